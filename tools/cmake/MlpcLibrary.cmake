@@ -1,0 +1,26 @@
+# mlpc_library(NAME [DEPS lib...] [PRIVATE_DEPS target...])
+#
+# A library of the compiler in the calling folder: headers in include/, sources in src/. Only the include paths of the
+# named DEPS are visible, so an include of a library that is not named does not compile.
+function(mlpc_library name)
+  cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE_DEPS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp" "${CMAKE_CURRENT_SOURCE_DIR}/src/*/*.cpp")
+  set(target mlpc_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_include_directories(${target} PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/include"
+                                         PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src")
+    foreach(dep IN LISTS ARG_DEPS)
+      target_link_libraries(${target} PUBLIC mlpc_${dep})
+    endforeach()
+    target_link_libraries(${target} PRIVATE mlpc_flags ${ARG_PRIVATE_DEPS})
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_UNIQUE_ID MLPC_UNITY_ID)
+  else()
+    add_library(${target} INTERFACE)
+    target_include_directories(${target} INTERFACE "${CMAKE_CURRENT_SOURCE_DIR}/include")
+    foreach(dep IN LISTS ARG_DEPS)
+      target_link_libraries(${target} INTERFACE mlpc_${dep})
+    endforeach()
+  endif()
+  add_library(mlpc::${name} ALIAS ${target})
+endfunction()

@@ -1,0 +1,12 @@
+# shellcheck shell=bash
+# own_files REGEX: the project's files whose path matches, NUL-terminated, without what git ignores or a tool has made.
+own_files() {
+  if [ -e .git ] && command -v git >/dev/null; then
+    # A deleted file is still in the index until it is committed.
+    git ls-files -z -co --exclude-standard
+  else
+    find . -path ./build -prune -o -type f -printf '%P\0'
+  fi | grep -zE "$1" | sort -zu | while IFS= read -r -d '' file; do
+    [ ! -f "$file" ] || printf '%s\0' "$file"
+  done
+}
