@@ -1,0 +1,83 @@
+#include "mlpc/support/kubernetes.h"
+
+#include <algorithm>
+
+namespace mlpc::support {
+
+namespace {
+
+bool isLower(char c) { return c >= 'a' && c <= 'z'; }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isLowerOrDigit(char c) { return isLower(c) || isDigit(c); }
+bool isAlphanumeric(char c) { return isLowerOrDigit(c) || (c >= 'A' && c <= 'Z'); }
+
+/// One label without the limit of its length.
+bool isLabelText(std::string_view text) {
+  return !text.empty() && isLowerOrDigit(text.front()) && isLowerOrDigit(text.back()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return isLowerOrDigit(c) || c == '-'; });
+}
+
+bool isNameText(std::string_view text) {
+  return !text.empty() && isAlphanumeric(text.front()) && isAlphanumeric(text.back()) &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return isAlphanumeric(c) || c == '-' || c == '_' || c == '.'; });
+}
+
+bool isKeyText(std::string_view text) {
+  return !text.empty() && text != "." && !text.starts_with("..") && std::all_of(text.begin(), text.end(), [](char c) {
+    return isAlphanumeric(c) || c == '-' || c == '_' || c == '.';
+  });
+}
+
+}  // namespace
+
+bool isDnsLabel(std::string_view text) { return text.size() <= 63 && isLabelText(text); }
+
+bool isDns1035Label(std::string_view text) { return isDnsLabel(text) && isLower(text.front()); }
+
+bool isDnsSubdomain(std::string_view text) {
+  if (text.size() > 253) return false;
+  while (true) {
+    const size_t dot = text.find('.');
+    if (!isLabelText(text.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+bool isQualifiedName(std::string_view text) {
+  if (const size_t slash = text.find('/'); slash != std::string_view::npos) {
+    if (!isDnsSubdomain(text.substr(0, slash))) return false;
+    text.remove_prefix(slash + 1);
+  }
+  return text.size() <= 63 && isNameText(text);
+}
+
+bool isLabelValue(std::string_view text) { return text.empty() || (text.size() <= 63 && isNameText(text)); }
+
+bool isEnvironmentName(std::string_view text) { return isKeyText(text) && !isDigit(text.front()); }
+
+bool isConfigKey(std::string_view text) { return text.size() <= 253 && isKeyText(text); }
+
+bool isDomainPrefixedPath(std::string_view text) {
+  const size_t slash = text.find('/');
+  if (slash == std::string_view::npos || !isDnsSubdomain(text.substr(0, slash))) return false;
+  const std::string_view path = text.substr(slash + 1);
+  constexpr std::string_view kOthers = "/-._~%!$&'()*+,;=:";
+  return !path.empty() && std::all_of(path.begin(), path.end(), [&](char c) {
+    return isAlphanumeric(c) || kOthers.find(c) != std::string_view::npos;
+  });
+}
+
+std::string escapeKubernetesExpansion(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    out += text[i];
+    const bool special = text[i] == '$' && i + 1 < text.size() && (text[i + 1] == '(' || text[i + 1] == '$');
+    if (special) out += '$';
+  }
+  return out;
+}
+
+}  // namespace mlpc::support

@@ -1,0 +1,218 @@
+#include "mlpc/support/text.h"
+
+#include <fmt/format.h>
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/ConvertUTF.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <iterator>
+
+#include "mlpc/support/utf8.h"
+
+namespace mlpc::support {
+std::string quoteJson(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  out += '"';
+  for (size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (c >= ' ' && c < '\x7f' && c != '"' && c != '\\') {
+      out += c;
+      ++i;
+      continue;
+    }
+    const CodePoint point = decodeUtf8(text, i);
+    i += point.length;
+    switch (point.value) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\b': out += "\\b"; break;
+      case '\f': out += "\\f"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default: {
+        auto to = std::back_inserter(out);
+        if (point.value < 0x10000) {
+          fmt::format_to(to, "\\u{:04x}", point.value);
+        } else {
+          const uint32_t pair = point.value - 0x10000;
+          fmt::format_to(to, "\\u{:04x}\\u{:04x}", 0xD800U + (pair >> 10), 0xDC00U + (pair & 0x3FFU));
+        }
+      }
+    }
+  }
+  out += '"';
+  return out;
+}
+
+std::string formatDouble(double value) {
+  if (std::isnan(value)) return "nan";  // fmt would show its sign
+  std::string out = fmt::format("{}", value);
+  if (std::isfinite(value) && out.find_first_of(".e") == std::string::npos) out += ".0";
+  return out;
+}
+
+std::optional<size_t> findInvalidUtf8(std::string_view text) {
+  // Eight bytes of ASCII at a time: sources are nearly all ASCII, and the library takes one call a character.
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t chunk = 0;
+    std::memcpy(&chunk, text.data() + at, sizeof chunk);
+    if ((chunk & 0x8080808080808080U) != 0) break;
+  }
+  const auto* begin = reinterpret_cast<const llvm::UTF8*>(text.data());
+  const llvm::UTF8* rest = begin + at;
+  if (llvm::isLegalUTF8String(&rest, begin + text.size()) != 0) return std::nullopt;
+  return static_cast<size_t>(rest - begin);
+}
+
+unsigned editDistance(std::string_view a, std::string_view b, unsigned limit) {
+  if (a.size() > b.size()) std::swap(a, b);
+  const unsigned tooFar = limit + 1;
+  if (b.size() - a.size() > limit) return tooFar;
+  // Three rows of the table: a swap of neighbours looks two rows back.
+  std::vector<unsigned> before(b.size() + 1);
+  std::vector<unsigned> previous(b.size() + 1);
+  std::vector<unsigned> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<unsigned>(j);
+  for (size_t i = 1; i <= a.size(); ++i) {
+    std::swap(before, previous);
+    std::swap(previous, row);
+    row[0] = static_cast<unsigned>(i);
+    unsigned least = row[0];
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const unsigned replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({previous[j] + 1, row[j - 1] + 1, replaced});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      least = std::min(least, row[j]);
+    }
+    // A swap can step over this row, but never for less than the row before it, which was within the limit.
+    if (least > limit && *std::min_element(previous.begin(), previous.end()) >= limit) return tooFar;
+  }
+  return std::min(row[b.size()], tooFar);
+}
+
+std::optional<std::string> closest(std::string_view wrong, const std::vector<std::string>& candidates) {
+  const auto limit = static_cast<unsigned>(std::max<size_t>(1, wrong.size() / 3));
+  const std::string* best = nullptr;
+  unsigned bestDistance = limit + 1;
+  bool tie = false;
+  for (const auto& candidate : candidates) {
+    const unsigned distance = editDistance(wrong, candidate, limit);
+    if (distance > limit || distance > bestDistance) continue;
+    if (distance == bestDistance) {
+      tie = tie || candidate != *best;
+      continue;
+    }
+    best = &candidate;
+    bestDistance = distance;
+    tie = false;
+  }
+  if (best == nullptr || tie) return std::nullopt;
+  return *best;
+}
+
+std::string toKebab(std::string_view name) {
+  std::string out;
+  bool gap = false;
+  for (const char c : name) {
+    if (!llvm::isAlnum(c)) {
+      gap = true;
+      continue;
+    }
+    if (gap && !out.empty()) out += '-';
+    gap = false;
+    out += llvm::toLower(c);
+  }
+  return out;
+}
+
+std::string toCamel(std::string_view name) {
+  std::string out;
+  bool raise = false;
+  for (const char c : name) {
+    if (c == '_' && !out.empty()) {
+      raise = true;
+      continue;
+    }
+    out += raise ? llvm::toUpper(c) : c;
+    raise = false;
+  }
+  return out;
+}
+
+std::string toSnake(std::string_view name) {
+  const auto isUpper = [](char c) { return llvm::toLower(c) != c; };
+  const auto isLower = [](char c) { return llvm::toUpper(c) != c; };
+  std::string out;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (isUpper(c) && i > 0) {
+      // A word starts after a small letter (`useGPU`) and at the last capital before one (`HTTPServer`).
+      const bool afterWord = isLower(name[i - 1]) || llvm::isDigit(name[i - 1]);
+      const bool beforeWord = isUpper(name[i - 1]) && i + 1 < name.size() && isLower(name[i + 1]);
+      if (afterWord || beforeWord) out += '_';
+    }
+    out += llvm::toLower(c);
+  }
+  return out;
+}
+
+std::string quoteShell(std::string_view text) {
+  const bool safe = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return llvm::isAlnum(c) || std::string_view("@%+=:,./_-").find(c) != std::string_view::npos;
+  });
+  if (safe) return std::string(text);
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      out += "'\"'\"'";
+    } else {
+      out += c;
+    }
+  }
+  out += '\'';
+  return out;
+}
+
+std::string quotePython(std::string_view text) {
+  const bool hasSingle = text.find('\'') != std::string_view::npos;
+  const bool hasDouble = text.find('"') != std::string_view::npos;
+  const char quote = hasSingle && !hasDouble ? '"' : '\'';
+  std::string out(1, quote);
+  out.reserve(text.size() + 2);
+  for (size_t i = 0; i < text.size();) {
+    const CodePoint point = decodeUtf8(text, i);
+    const uint32_t c = point.value;
+    auto to = std::back_inserter(out);
+    if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\\' || c == static_cast<uint32_t>(quote)) {
+      out += '\\';
+      out += static_cast<char>(c);
+    } else if (!point.valid) {
+      fmt::format_to(to, "\\x{:02x}", static_cast<uint8_t>(text[i]));
+    } else if (fmt::detail::is_printable(c)) {  // the same classes as CPython's str.isprintable
+      out += text.substr(i, point.length);
+    } else if (c < 0x100) {
+      fmt::format_to(to, "\\x{:02x}", c);
+    } else if (c < 0x10000) {
+      fmt::format_to(to, "\\u{:04x}", c);
+    } else {
+      fmt::format_to(to, "\\U{:08x}", c);
+    }
+    i += point.length;
+  }
+  out += quote;
+  return out;
+}
+
+}  // namespace mlpc::support
