@@ -1,0 +1,76 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "mlpc/source/span.h"
+
+namespace mlpc::source {
+
+/// One text with its name and the index of its lines. Immutable.
+class SourceFile {
+ public:
+  /// `name` is what diagnostics print; `path` is what relative imports are resolved against (empty for standard input).
+  SourceFile(std::string name, std::string path, std::string text);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] LineColumn lineColumn(uint32_t offset) const;
+  /// Lines count from 0 here; the text comes without its line end.
+  [[nodiscard]] std::string_view lineText(uint32_t line) const;
+  [[nodiscard]] uint32_t lineOf(uint32_t offset) const;
+  [[nodiscard]] uint32_t lineStart(uint32_t line) const { return lineStarts_[line]; }
+  [[nodiscard]] uint32_t lineCount() const { return static_cast<uint32_t>(lineStarts_.size()); }
+
+ private:
+  std::string name_;
+  std::string path_;
+  std::string text_;
+  std::vector<uint32_t> lineStarts_;
+};
+
+/// Why a file could not be read.
+struct ReadError {
+  std::string message;
+};
+
+/// Where files come from: the disk in the command line, memory in tests and for unsaved editor buffers.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+  /// The bytes of `path`, or why not.
+  virtual std::variant<std::string, ReadError> read(const std::string& path) = 0;
+  /// One spelling for each file, so that a file imported twice is read once.
+  virtual std::string canonical(const std::string& path) = 0;
+  /// The files in and below the folder `path`, relative to it with `/` between, sorted; or why not. A file system
+  /// without folders need not have it.
+  virtual std::variant<std::vector<std::string>, ReadError> list(const std::string& path);
+};
+
+/// The disk.
+std::unique_ptr<FileSystem> makeRealFileSystem();
+/// Files held in memory, by path.
+std::unique_ptr<FileSystem> makeMemoryFileSystem(std::unordered_map<std::string, std::string> files);
+
+/// Owns the texts of one compilation and turns spans into places and text.
+class SourceManager {
+ public:
+  FileId add(std::string name, std::string path, std::string text);
+  [[nodiscard]] const SourceFile& file(FileId id) const { return *files_[id.index()]; }
+  [[nodiscard]] std::string_view text(Span span) const;
+  [[nodiscard]] LineColumn start(Span span) const { return file(span.file).lineColumn(span.begin); }
+  [[nodiscard]] LineColumn end(Span span) const { return file(span.file).lineColumn(span.end); }
+  [[nodiscard]] size_t size() const { return files_.size(); }
+
+ private:
+  std::vector<std::unique_ptr<SourceFile>> files_;
+};
+
+}  // namespace mlpc::source

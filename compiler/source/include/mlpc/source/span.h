@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+
+#include "mlpc/support/id.h"
+
+namespace mlpc::source {
+
+struct FileTag;
+/// A file that was read into a SourceManager.
+using FileId = support::Id<FileTag>;
+
+/// A half-open range of bytes of one file. A span without a file is the place of what the compiler made up itself.
+struct Span {
+  FileId file;
+  uint32_t begin = 0;
+  uint32_t end = 0;
+
+  [[nodiscard]] bool valid() const { return file.valid(); }
+  auto operator<=>(const Span&) const = default;
+};
+
+/// The smallest span that covers both. They must be of one file.
+inline Span cover(Span a, Span b) {
+  if (!a.valid()) return b;
+  if (!b.valid()) return a;
+  return {a.file, a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
+}
+
+/// A place for people: line and column count from 1, columns in code points.
+struct LineColumn {
+  uint32_t line = 1;
+  uint32_t column = 1;
+};
+
+}  // namespace mlpc::source

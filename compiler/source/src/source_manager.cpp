@@ -1,0 +1,123 @@
+#include "mlpc/source/source_manager.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+namespace mlpc::source {
+
+SourceFile::SourceFile(std::string name, std::string path, std::string text)
+    : name_(std::move(name)), path_(std::move(path)), text_(std::move(text)) {
+  lineStarts_.push_back(0);
+  for (uint32_t i = 0; i < text_.size(); ++i) {
+    if (text_[i] == '\n') lineStarts_.push_back(i + 1);
+  }
+}
+
+uint32_t SourceFile::lineOf(uint32_t offset) const {
+  auto it = std::upper_bound(lineStarts_.begin(), lineStarts_.end(), offset);
+  return static_cast<uint32_t>(it - lineStarts_.begin()) - 1;
+}
+
+LineColumn SourceFile::lineColumn(uint32_t offset) const {
+  offset = std::min(offset, static_cast<uint32_t>(text_.size()));
+  const uint32_t line = lineOf(offset);
+  uint32_t column = 1;
+  for (uint32_t i = lineStarts_[line]; i < offset; ++i) {
+    if ((static_cast<unsigned char>(text_[i]) & 0xC0U) != 0x80U) ++column;
+  }
+  return {line + 1, column};
+}
+
+std::string_view SourceFile::lineText(uint32_t line) const {
+  const uint32_t begin = lineStarts_[line];
+  const uint32_t end = line + 1 < lineStarts_.size() ? lineStarts_[line + 1] : static_cast<uint32_t>(text_.size());
+  std::string_view view = std::string_view(text_).substr(begin, end - begin);
+  while (!view.empty() && (view.back() == '\n' || view.back() == '\r')) view.remove_suffix(1);
+  return view;
+}
+
+FileId SourceManager::add(std::string name, std::string path, std::string text) {
+  files_.push_back(std::make_unique<SourceFile>(std::move(name), std::move(path), std::move(text)));
+  return FileId(static_cast<uint32_t>(files_.size() - 1));
+}
+
+std::string_view SourceManager::text(Span span) const {
+  return file(span.file).text().substr(span.begin, span.end - span.begin);
+}
+
+std::variant<std::vector<std::string>, ReadError> FileSystem::list(const std::string& path) {
+  static_cast<void>(path);
+  return ReadError{"folders cannot be read here"};
+}
+
+namespace {
+
+class RealFileSystem final : public FileSystem {
+ public:
+  std::variant<std::string, ReadError> read(const std::string& path) override {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return ReadError{"is a directory"};
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return ReadError{std::strerror(errno)};
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    if (in.bad()) return ReadError{std::strerror(errno)};
+    return text;
+  }
+  std::string canonical(const std::string& path) override {
+    std::error_code error;
+    auto result = std::filesystem::weakly_canonical(path, error);
+    return error ? std::filesystem::path(path).lexically_normal().string() : result.string();
+  }
+  std::variant<std::vector<std::string>, ReadError> list(const std::string& path) override {
+    std::error_code error;
+    std::vector<std::string> names;
+    std::filesystem::recursive_directory_iterator it(path, error);
+    for (const std::filesystem::recursive_directory_iterator end; !error && it != end; it.increment(error)) {
+      if (it->is_regular_file(error)) names.push_back(it->path().lexically_relative(path).generic_string());
+    }
+    if (error) return ReadError{error.message()};
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+};
+
+class MemoryFileSystem final : public FileSystem {
+ public:
+  explicit MemoryFileSystem(std::unordered_map<std::string, std::string> files) : files_(std::move(files)) {}
+  std::variant<std::string, ReadError> read(const std::string& path) override {
+    auto it = files_.find(canonical(path));
+    if (it == files_.end()) return ReadError{"No such file or directory"};
+    return it->second;
+  }
+  std::string canonical(const std::string& path) override {
+    return std::filesystem::path(path).lexically_normal().string();
+  }
+  std::variant<std::vector<std::string>, ReadError> list(const std::string& path) override {
+    std::string folder = canonical(path);
+    if (!folder.empty() && folder.back() != '/') folder += '/';
+    std::vector<std::string> names;
+    for (const auto& [name, text] : files_) {
+      if (name.starts_with(folder)) names.push_back(name.substr(folder.size()));
+    }
+    if (names.empty()) return ReadError{"No such file or directory"};
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+ private:
+  std::unordered_map<std::string, std::string> files_;
+};
+
+}  // namespace
+
+std::unique_ptr<FileSystem> makeRealFileSystem() { return std::make_unique<RealFileSystem>(); }
+
+std::unique_ptr<FileSystem> makeMemoryFileSystem(std::unordered_map<std::string, std::string> files) {
+  return std::make_unique<MemoryFileSystem>(std::move(files));
+}
+
+}  // namespace mlpc::source
