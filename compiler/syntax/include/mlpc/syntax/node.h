@@ -1,0 +1,65 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/source/span.h"
+#include "mlpc/support/id.h"
+
+namespace mlpc::syntax {
+
+struct ExprTag;
+struct TypeTag;
+struct StmtTag;
+struct DeclTag;
+/// An expression of a Tree.
+using ExprId = support::Id<ExprTag>;
+/// A type as written.
+using TypeId = support::Id<TypeTag>;
+/// A statement, or a setting (`key: value`) at the begin of a block.
+using StmtId = support::Id<StmtTag>;
+/// A declaration at the top of a file.
+using DeclId = support::Id<DeclTag>;
+
+/// A word with its place. The text points into the source, or into the tree for quoted keys with escapes.
+struct Name {
+  std::string_view text;
+  source::Span span;
+
+  [[nodiscard]] bool empty() const { return text.empty(); }
+};
+
+/// An argument of a call. `f(x)` is positional for a built-in function and short for `x: x` everywhere else: the parser
+/// leaves `name` empty and the checker decides.
+struct Argument {
+  Name name;
+  ExprId value;
+};
+
+struct Decorator {
+  std::vector<Name> path;  ///< `range` of `@range(1, 10)`
+  std::vector<Argument> arguments;
+  source::Span span;
+};
+
+/// A parameter or a named output; also a field of a record type.
+struct Parameter {
+  std::string_view doc;  ///< text of the `///` lines, without the slashes, joined by '\n'
+  std::vector<Decorator> decorators;
+  Name name;
+  bool quotedName = false;
+  TypeId type;
+  ExprId defaultValue;  ///< invalid if there is none
+  source::Span span;
+};
+
+/// Braces with statements between. Settings are statements too (see SettingStmt); the checker wants them first.
+struct Block {
+  std::vector<StmtId> statements;
+  source::Span span;  ///< with the braces
+};
+
+}  // namespace mlpc::syntax

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include "mlpc/source/source_manager.h"
+#include "mlpc/support/id.h"
+#include "mlpc/syntax/decl.h"
+
+namespace mlpc::syntax {
+
+/// The declarations of one file. Frozen once the parser has returned it; types and symbols live in tables keyed by
+/// these ids.
+///
+/// Broken input gives a whole tree too, with Error nodes where a diagnostic was reported.
+class Tree {
+ public:
+  explicit Tree(source::FileId fileId) : file(fileId) {}
+  Tree(Tree&&) = default;
+  Tree& operator=(Tree&&) = default;
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+
+  source::FileId file;
+  support::ValueStore<ExprId, Expr> exprs;
+  support::ValueStore<TypeId, TypeExpr> types;
+  support::ValueStore<StmtId, Stmt> stmts;
+  support::ValueStore<DeclId, Decl> decls;
+  /// The declarations in the order of the file.
+  std::vector<DeclId> order;
+
+  /// Keeps a text that does not stand in the source as such (an unescaped string, a joined doc comment).
+  std::string_view keep(std::string text) {
+    kept_.push_back(std::move(text));
+    return kept_.back();
+  }
+
+ private:
+  std::deque<std::string> kept_;
+};
+
+/// The expression as mlp source on one line, for messages. Cut with `…` when long.
+std::string describe(const Tree& tree, const source::SourceManager& sources, ExprId expr);
+
+}  // namespace mlpc::syntax
