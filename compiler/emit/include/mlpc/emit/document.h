@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "mlpc/source/span.h"
+#include "mlpc/support/constant.h"
+
+namespace mlpc::emit {
+
+struct Entry;
+
+/// How a node should look. The writer takes it as a wish: text that would not survive is written another way.
+enum class Style : uint8_t {
+  Auto,     ///< plain where it is safe, a literal block for text of several lines, else double quotes
+  Quoted,   ///< always in quotes (a string that people expect quoted)
+  Literal,  ///< `|` where possible
+  Flow,     ///< a list or map on one line
+};
+
+/// A node of a document that is going to be written as YAML or JSON, with the source that asked for it.
+///
+/// Maps keep the order in which keys were added; a back end that wants another order sorts them.
+class Node {
+ public:
+  using Sequence = std::vector<Node>;
+  using Mapping = std::vector<Entry>;
+  using Storage = std::variant<std::monostate, bool, int64_t, double, std::string, Sequence, Mapping>;
+
+  Node() = default;
+  Node(bool value);
+  Node(int value);
+  Node(int64_t value);
+  Node(double value);
+  Node(std::string value);
+  Node(std::string_view value);
+  Node(const char* value);
+
+  static Node null();
+  static Node sequence();
+  static Node sequence(Sequence items);
+  static Node mapping();
+  static Node mapping(Mapping entries);
+  /// A constant as data. Quantities and durations become strings.
+  static Node of(const support::Constant& constant);
+
+  [[nodiscard]] const Storage& storage() const { return storage_; }
+  [[nodiscard]] bool isNull() const { return std::holds_alternative<std::monostate>(storage_); }
+  [[nodiscard]] bool isMapping() const { return std::holds_alternative<Mapping>(storage_); }
+  [[nodiscard]] bool isSequence() const { return std::holds_alternative<Sequence>(storage_); }
+  template <typename T>
+  [[nodiscard]] const T* as() const {
+    return std::get_if<T>(&storage_);
+  }
+  template <typename T>
+  [[nodiscard]] T* as() {
+    return std::get_if<T>(&storage_);
+  }
+
+  /// The value at `key` of a mapping; null if absent. Makes a null node a mapping when used to write.
+  [[nodiscard]] const Node* find(std::string_view key) const;
+  Node& operator[](std::string_view key);
+  /// Adds an entry at the end; the key must not be there yet.
+  Node& set(std::string_view key, Node value);
+  /// Adds an item at the end of a sequence (a null node becomes one).
+  Node& push(Node value);
+  /// Sorts the keys of every mapping below this node, as bytes.
+  void sortKeys();
+  [[nodiscard]] bool empty() const;  ///< an empty list or map, or null
+
+  Node& at(source::Span origin) {
+    origin_ = origin;
+    return *this;
+  }
+  Node& styled(Style style) {
+    style_ = style;
+    return *this;
+  }
+  /// Lines written as `# …` comments before this node, where it is an entry or an item.
+  Node& commented(std::string comment);
+
+  [[nodiscard]] source::Span origin() const { return origin_; }
+  [[nodiscard]] Style style() const { return style_; }
+  [[nodiscard]] const std::string& comment() const { return comment_; }
+
+ private:
+  Storage storage_;
+  source::Span origin_;
+  Style style_ = Style::Auto;
+  std::string comment_;
+};
+
+struct Entry {
+  std::string key;
+  Node value;
+};
+
+// Not in the class: clang wants Entry complete where storage_ is initialised.
+inline Node::Node(bool value) : storage_(value) {}
+inline Node::Node(int value) : storage_(static_cast<int64_t>(value)) {}
+inline Node::Node(int64_t value) : storage_(value) {}
+inline Node::Node(double value) : storage_(value) {}
+inline Node::Node(std::string value) : storage_(std::move(value)) {}
+inline Node::Node(std::string_view value) : storage_(std::string(value)) {}
+inline Node::Node(const char* value) : storage_(std::string(value)) {}
+inline Node Node::null() { return {}; }
+inline Node Node::sequence() { return sequence(Sequence()); }
+inline Node Node::mapping() { return mapping(Mapping()); }
+
+/// One file that a back end makes.
+struct OutputFile {
+  std::string name;       ///< a file name without folders, such as `train.pipeline.yaml`
+  std::string text;       ///< the whole content
+  bool executable = false;
+  source::Span origin;    ///< the declaration it was made for
+};
+
+}  // namespace mlpc::emit
