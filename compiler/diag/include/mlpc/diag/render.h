@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/source/source_manager.h"
+
+namespace mlpc::diag {
+
+/// `MLP2103`
+std::string codeText(uint16_t code);
+/// `error`, `warning`, `info`
+std::string_view severityText(Severity severity);
+
+struct TextStyle {
+  bool colour = false;  ///< ANSI colours
+  bool warningsAsErrors = false;
+};
+
+/// For people: `FILE:LINE:COLUMN: error[MLP2103]: message`, the line with carets below, notes, fixes. Ends with a count
+/// when there is more than one.
+std::string renderText(const source::SourceManager& sources, const std::vector<Report>& reports,
+                       const TextStyle& style);
+
+/// For programs: one array of `{code, name, severity, message, file, range, notes, fixes, url}`; lines and columns from
+/// 1, columns in code points.
+std::string renderJson(const source::SourceManager& sources, const std::vector<Report>& reports,
+                       const TextStyle& style);
+
+/// The page that explains a code (Markdown), or an empty view.
+std::string_view page(uint16_t code);
+
+}  // namespace mlpc::diag

@@ -1,0 +1,69 @@
+#include "mlpc/diag/engine.h"
+
+#include <fmt/args.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace mlpc::diag {
+
+Text::Text(std::string_view value) {
+  constexpr size_t kLongest = 80;
+  if (value.size() <= kLongest) {
+    text = value;
+    return;
+  }
+  size_t cut = kLongest - 3;
+  while (cut > 0 && (static_cast<unsigned char>(value[cut]) & 0xC0U) == 0x80U) --cut;
+  text = std::string(value.substr(0, cut)) + "…";
+}
+
+std::string formatMessage(std::string_view format, std::vector<std::string> arguments) {
+  fmt::dynamic_format_arg_store<fmt::format_context> store;
+  for (auto& argument : arguments) store.push_back(std::move(argument));
+  return fmt::vformat(format, store);
+}
+
+Builder& Builder::addNote(source::Span span, std::string message) {
+  report_->notes.push_back({std::move(message), span});
+  return *this;
+}
+
+Builder& Builder::fix(std::string title, bool safe, std::vector<Edit> edits) {
+  report_->fixes.push_back({std::move(title), safe, std::move(edits)});
+  return *this;
+}
+
+Builder Engine::add(const Record& record, source::Span span, std::string message) {
+  // Repeats come from the same construct being looked at twice, so they are near the end.
+  const size_t lookBack = std::min<size_t>(reports_.size(), 64);
+  for (size_t i = reports_.size() - lookBack; i < reports_.size(); ++i) {
+    const Report& earlier = reports_[i];
+    if (earlier.record->code == record.code && earlier.span == span && earlier.message == message) {
+      dropped_ = {};
+      return Builder(&dropped_);
+    }
+  }
+  if (record.severity == Severity::Error) ++errors_;
+  if (record.severity == Severity::Warning) ++warnings_;
+  // Points into the registry, not at the caller's copy.
+  const Record* stable = findRecord(record.code);
+  reports_.push_back({stable, record.severity, std::move(message), span, {}, {}});
+  return Builder(&reports_.back());
+}
+
+std::vector<Report> Engine::sorted() const {
+  std::vector<Report> result = reports_;
+  std::stable_sort(result.begin(), result.end(), [](const Report& a, const Report& b) {
+    return std::tuple(a.span.file.index(), a.span.begin, a.span.end) <
+           std::tuple(b.span.file.index(), b.span.begin, b.span.end);
+  });
+  auto same = [](const Report& a, const Report& b) {
+    return a.record->code == b.record->code && a.span == b.span && a.message == b.message;
+  };
+  result.erase(std::unique(result.begin(), result.end(), same), result.end());
+  return result;
+}
+
+}  // namespace mlpc::diag

@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "mlpc/diag/render.h"
+
+namespace mlpc::diag {
+namespace {
+
+constexpr std::string_view kReset = "\033[0m";
+constexpr std::string_view kBold = "\033[1m";
+constexpr std::string_view kRed = "\033[1;31m";
+constexpr std::string_view kYellow = "\033[1;33m";
+constexpr std::string_view kBlue = "\033[1;34m";
+constexpr std::string_view kCyan = "\033[1;36m";
+constexpr std::string_view kGreen = "\033[1;32m";
+
+class TextRenderer {
+ public:
+  TextRenderer(const source::SourceManager& sources, const TextStyle& style) : sources_(sources), style_(style) {}
+
+  void add(const Report& report) {
+    const Severity severity =
+        report.severity == Severity::Warning && style_.warningsAsErrors ? Severity::Error : report.severity;
+    place(report.span);
+    const std::string_view colour = severity == Severity::Error     ? kRed
+                                    : severity == Severity::Warning ? kYellow
+                                                                    : kBlue;
+    out_ += paint(colour, fmt::format("{}[{}]", severityText(severity), codeText(report.record->code)));
+    out_ += paint(kBold, ": " + report.message);
+    out_ += '\n';
+    snippet(report.span, colour);
+    for (const auto& note : report.notes) {
+      place(note.span);
+      out_ += paint(kCyan, "note") + ": " + note.message + '\n';
+      snippet(note.span, kCyan);
+    }
+    for (const auto& fix : report.fixes) this->fix(fix);
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string paint(std::string_view colour, std::string_view text) const {
+    return style_.colour ? fmt::format("{}{}{}", colour, text, kReset) : std::string(text);
+  }
+
+  void place(source::Span span) {
+    if (!span.valid()) return;
+    const auto at = sources_.start(span);
+    out_ += paint(kBold, fmt::format("{}:{}:{}:", sources_.file(span.file).name(), at.line, at.column)) + ' ';
+  }
+
+  // The line of the span's begin with carets below. Tabs become one blank, and control characters a mark, so that the
+  // carets stand where they should in any terminal.
+  void snippet(source::Span span, std::string_view colour) {
+    if (!span.valid()) return;
+    const auto& file = sources_.file(span.file);
+    if (file.text().empty()) return;
+    const uint32_t offset = std::min(span.begin, static_cast<uint32_t>(file.text().size()));
+    const uint32_t line = file.lineOf(offset);
+    std::string_view text = file.lineText(line);
+    const uint32_t begin = std::min(offset - file.lineStart(line), static_cast<uint32_t>(text.size()));
+    const uint32_t end = std::clamp(span.end - file.lineStart(line), begin, static_cast<uint32_t>(text.size()));
+    // A very long line (a generated file) shows only the surroundings.
+    constexpr uint32_t kAround = 60;
+    uint32_t from = 0;
+    if (text.size() > 160 && begin > kAround) from = begin - kAround;
+    while (from > 0 && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) --from;
+    uint32_t to = static_cast<uint32_t>(text.size());
+    if (to - from > 160) to = from + 160;
+    while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0U) == 0x80U) ++to;
+
+    std::string shown;
+    std::string marks;
+    for (uint32_t i = from; i < to; ++i) {
+      const auto c = static_cast<unsigned char>(text[i]);
+      const bool continues = (c & 0xC0U) == 0x80U;
+      if (c == '\t')
+        shown += ' ';
+      else if (c < 0x20 || c == 0x7F)
+        shown += '?';
+      else
+        shown += text[i];
+      if (!continues) marks += i < begin ? ' ' : i == begin ? '^' : i < end ? '~' : ' ';
+    }
+    if (begin >= to) marks += '^';
+    marks.erase(marks.find_last_not_of(' ') + 1);
+    const std::string number = fmt::format("{:>5}", line + 1);
+    out_ += paint(kBlue, number + " | ") + (from > 0 ? "…" : "") + shown + (to < text.size() ? "…" : "") + '\n';
+    out_ += paint(kBlue, "      | ") + (from > 0 ? " " : "") + paint(colour, marks) + '\n';
+  }
+
+  void fix(const Fix& fix) {
+    out_ += "      " + paint(kGreen, "fix") + ": " + fix.title;
+    if (fix.edits.size() == 1) {
+      const Edit& edit = fix.edits.front();
+      if (edit.text.find('\n') == std::string::npos && !edit.text.empty()) {
+        if (edit.range.begin == edit.range.end)
+          out_ += fmt::format(": insert `{}`", edit.text);
+        else if (fix.title.find(edit.text) == std::string::npos)
+          out_ += fmt::format(": `{}`", edit.text);
+      }
+    }
+    out_ += '\n';
+  }
+
+  const source::SourceManager& sources_;
+  const TextStyle& style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string codeText(uint16_t code) { return fmt::format("MLP{:04}", code); }
+
+std::string_view severityText(Severity severity) {
+  switch (severity) {
+    case Severity::Error: return "error";
+    case Severity::Warning: return "warning";
+    case Severity::Info: return "info";
+  }
+  return "";
+}
+
+std::string renderText(const source::SourceManager& sources, const std::vector<Report>& reports,
+                       const TextStyle& style) {
+  TextRenderer renderer(sources, style);
+  size_t errors = 0;
+  size_t warnings = 0;
+  for (const Report& report : reports) {
+    const bool error =
+        report.severity == Severity::Error || (report.severity == Severity::Warning && style.warningsAsErrors);
+    errors += error ? 1 : 0;
+    warnings += !error && report.severity == Severity::Warning ? 1 : 0;
+    renderer.add(report);
+  }
+  std::string out = renderer.take();
+  if (errors + warnings > 1) {
+    auto count = [](size_t n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
+    if (errors != 0 && warnings != 0)
+      out += count(errors, "error") + ", " + count(warnings, "warning") + '\n';
+    else
+      out += (errors != 0 ? count(errors, "error") : count(warnings, "warning")) + '\n';
+  }
+  return out;
+}
+
+}  // namespace mlpc::diag
