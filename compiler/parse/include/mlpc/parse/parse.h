@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/source/source_manager.h"
+#include "mlpc/syntax/tree.h"
+
+namespace mlpc::parse {
+
+/// Parses one file. Always returns a tree; what was wrong is in `diags`. Any bytes are accepted: text that is not UTF-8,
+/// holds NUL, nests deeper than 256 brackets or is larger than 64 MiB is told in one diagnostic.
+std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
+
+/// Parses the declarations of a file one by one, when they are asked for.
+///
+/// For the standard library: a program uses few of its declarations, and finding where each begins costs a twentieth of
+/// parsing it. The references must outlive the parser; the tree grows with each call of `declaration`.
+class DemandParser {
+ public:
+  DemandParser(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
+  ~DemandParser();
+  DemandParser(const DemandParser&) = delete;
+  DemandParser& operator=(const DemandParser&) = delete;
+
+  /// The names of all declarations, in the order of the file.
+  [[nodiscard]] const std::vector<std::string_view>& names() const;
+  /// The declaration called `name`, parsed now if need be; an invalid id if the file has none.
+  syntax::DeclId declaration(std::string_view name);
+  /// Parses the file's imports.
+  void imports();
+  [[nodiscard]] syntax::Tree& tree();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace mlpc::parse

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "complaint.h"
+#include "token_kind.h"
+
+namespace mlpc::parse {
+
+enum TokenFlag : uint8_t {
+  kFirstOnLine = 1,
+  kColumnOne = 2,
+  kDocumented = 4,
+  /// Put in by the lexer where something is missing and has been reported; zero bytes long.
+  kMadeUp = 8,
+};
+
+/// A token is a range of the source. What lies between two tokens is blanks and comments.
+struct Token {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  TokenKind kind = TokenKind::EndOfChunk;
+  uint8_t flags = 0;
+  /// How many brackets are open around it; a bracket itself counts as outside.
+  uint16_t depth = 0;
+
+  [[nodiscard]] bool firstOnLine() const { return (flags & kFirstOnLine) != 0; }
+  [[nodiscard]] bool madeUp() const { return (flags & kMadeUp) != 0; }
+};
+
+/// The `///` lines before a token.
+struct DocComment {
+  uint32_t token = 0;  ///< index of the token that they stand before
+  uint32_t begin = 0;
+  uint32_t end = 0;  ///< of the last line, without its line end
+};
+
+/// The text of a fence without the lines of `<<<` and `>>>`, keyed by where its first token begins.
+struct FenceText {
+  uint32_t token = 0;
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+/// The tokens [first, last) of what looks like one declaration. Brackets are balanced in it.
+struct Chunk {
+  uint32_t first = 0;
+  uint32_t last = 0;
+  /// The lexer gave up inside; its tokens tell no more than the name.
+  bool cut = false;
+};
+
+/// A file as tokens.
+struct TokenFile {
+  std::vector<Token> tokens;
+  std::vector<Chunk> chunks;
+  std::vector<DocComment> docs;
+  std::vector<FenceText> fences;
+  std::vector<Complaint> complaints;
+};
+
+/// The spelling of a kind that has only one, with `(` for both kinds of parenthesis; else empty.
+std::string_view spelling(TokenKind kind);
+/// The kind of the keyword `word`, reserved or contextual; `Identifier` if it is none.
+TokenKind keywordKind(std::string_view word);
+
+inline bool isReserved(TokenKind kind) { return kind >= TokenKind::Let && kind <= TokenKind::Null; }
+inline bool isContextual(TokenKind kind) { return kind >= TokenKind::Import && kind <= TokenKind::Steps; }
+/// A word that begins a declaration at the top of a file.
+inline bool beginsDeclaration(TokenKind kind) {
+  return isContextual(kind) && kind != TokenKind::As && kind != TokenKind::Deployment;
+}
+
+}  // namespace mlpc::parse

@@ -1,0 +1,151 @@
+// The grammar of mlp. Its tokens come from a hand-written lexer (compiler/parse/src/lexer.h), which has settled by
+// then which words are keywords, what each `(`, `[` and `-` is, and that brackets are balanced; see README.md.
+//
+// Every decision is LL(1), and the build fails when one is not. That is why binary operators are a flat list here:
+// the builder of the tree ranks them. Rules that would make poor messages as grammar (commas and line ends, which
+// statement may stand where) are left to the builder too.
+parser grammar Mlp;
+
+options {
+  tokenVocab = MlpTokens;
+  superClass = ParserBase;
+}
+
+@parser::postinclude {
+#include "parser_base.h"
+}
+
+// ---- declarations; the lexer hands over one at a time
+
+declaration
+  : decorators+=decorator*
+    ( import_=importDeclaration
+    | constant=constDeclaration
+    | alias=typeDeclaration
+    | keyed=recordDeclaration
+    | kinded=kindDeclaration
+    | callable=callableDeclaration
+    | trainjob=trainjobDeclaration
+    | flow=flowDeclaration
+    )
+    EOF
+  ;
+
+decorator : '@' path+=Identifier ( '.' path+=Identifier )* args=arguments? ;
+
+importDeclaration : 'import' ( path+=Identifier ( '.' path+=Identifier )* | file=String ) ( 'as' alias=Identifier )? ;
+
+constDeclaration : 'const' name=Identifier ( ':' annotation=type )? '=' value=expression ;
+
+typeDeclaration : 'type' name=Identifier '=' '|'? definition=type ;
+
+recordDeclaration : kind=( 'artifact' | 'secret' ) name=Identifier fields=record ;
+
+kindDeclaration
+  : keyword=( 'existing' | 'resource' ) name=Identifier ':' path+=Identifier ( '.' path+=Identifier )* fields=record?
+  ;
+
+callableDeclaration
+  : keyword=( 'component' | 'pipeline' ) name=Identifier inputs=parameters? ( arrow='->' result=outputs )? body=block?
+  ;
+
+trainjobDeclaration : 'trainjob' name=Identifier inputs=parameters? fields=record ;
+
+flowDeclaration
+  : keyword=( 'workflow' | 'stage' | 'job' | 'steps' ) name=Identifier inputs=parameters? body=block
+  ;
+
+parameters : CallParen ( items+=parameter ','? )* ')' ;
+
+outputs : single=type | GroupParen ( items+=parameter ','? )* ')' ;
+
+parameter : decorators+=decorator* name=Identifier ':' annotation=type ( '=' value=expression )? ;
+
+// ---- types
+
+type : terms+=typeTerm ( '|' terms+=typeTerm )* ;
+
+typeTerm
+  : ( path+=Identifier ( '.' path+=Identifier )* ( IndexBracket ( args+=type ','? )* close=']' )?
+    | fields=recordType
+    | minus=Negate? literal=( String | Int | Float | Unit | 'true' | 'false' )
+    | missing=Missing
+    )
+    runtime='*'? optional='?'?
+  ;
+
+recordType : '{' ( items+=typeField ','? )* '}' ;
+
+typeField
+  : decorators+=decorator* key=( Identifier | String ) ':' annotation=type ( '=' value=expression )?
+  | '...' spread=type
+  ;
+
+// ---- statements; one kind of block serves components, pipelines, branches, workflows, stages, jobs and hooks
+
+block : '{' ( items+=statement ','? )* '}' ;
+
+statement
+  : let=letStatement
+  | group=structured
+  | give=( 'return' | 'yield' ) value=expression
+  | item=itemStatement
+  | key=String ':' value=expression
+  | word=Identifier
+    ( ':' value=expression
+    | suffixes+=suffix suffixes+=suffix* settings=record?
+    | hook=block
+    | module=Identifier? ( code=fence settings=record? | file=String )
+    )
+  ;
+
+letStatement : 'let' name=Identifier ( ':' annotation=type )? '=' ( group=structured | value=expression settings=record? ) ;
+
+itemStatement
+  : keyword=( 'stage' | 'job' | 'deployment' ) name=Identifier ( '=' value=expression settings=record? | body=block )
+  ;
+
+structured
+  : keyword='if' conditions+=expression bodies+=block ( elses+='else' ( 'if' conditions+=expression )? bodies+=block )*
+  | keyword='for' variable=Identifier 'in' value=expression bodies+=block
+  | keyword='try' bodies+=block 'finally' bodies+=block
+  ;
+
+// ---- expressions
+
+expression
+  : operands+=operand
+    ( operators+=( '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | '+' | Minus | '*' | '/' | '%' ) operands+=operand
+    | operators+='?' thens+=expression ':' operands+=operand
+    )*
+  ;
+
+operand
+  : prefixes+=( '!' | Negate )*
+    ( name=Identifier code=fence?
+    | literal=( Int | Float | Unit | String | 'true' | 'false' | 'null' | Missing )
+    | text=interpolation
+    | items=list
+    | fields=record
+    | GroupParen group=expression ')'
+    )
+    suffixes+=suffix*
+  ;
+
+suffix : '.' attribute=Identifier | call=arguments | IndexBracket index=expression ']' | version=Version ;
+
+arguments : CallParen ( items+=argument ','? )* ')' ;
+
+argument : value=expression ( colon=':' named=expression )? ;
+
+list : ListBracket ( items+=listItem ','? )* ']' ;
+
+listItem : spread='...'? value=expression ;
+
+record : '{' ( items+=member ','? )* '}' ;
+
+member : key=Identifier ( ':' value=expression )? | key=String ':' value=expression | '...' spread=expression ;
+
+interpolation : StringHead values+=expression ( StringMid values+=expression )* StringTail ;
+
+fence : whole=Fence | FenceHead values+=expression ( FenceMid values+=expression )* tail=FenceTail ;
