@@ -1,0 +1,16 @@
+# Writes OUTPUT, a C++ file with the text of every .mlp file below ROOT.
+file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/*.mlp")
+list(SORT files)
+set(code "#include <array>\n\n#include \"mlpc/stdlib/stdlib.h\"\n\nnamespace mlpc::stdlib {\nnamespace {\n\n")
+list(LENGTH files count)
+string(APPEND code "constexpr std::array<Module, ${count}> kModules{{\n")
+foreach(path IN LISTS files)
+  file(READ "${ROOT}/${path}" text)
+  string(REGEX REPLACE "\\.mlp$" "" name "${path}")
+  string(REPLACE "/" "." name "${name}")
+  # One literal may be 64 KiB long by the standard; adjacent ones are joined.
+  string(REPLACE "\n\n" "\n)mlp\" R\"mlp(\n" text "${text}")
+  string(APPEND code "    {\"${name}\", R\"mlp(${text})mlp\"},\n")
+endforeach()
+string(APPEND code "}};\n\n}  // namespace\n\nstd::span<const Module> modules() { return kModules; }\n\n}  // namespace mlpc::stdlib\n")
+file(WRITE "${OUTPUT}" "${code}")
