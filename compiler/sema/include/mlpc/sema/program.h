@@ -1,0 +1,207 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/sema/type.h"
+#include "mlpc/source/source_manager.h"
+#include "mlpc/syntax/tree.h"
+
+namespace mlpc::sema {
+
+enum class SymbolKind : uint8_t {
+  Import,     ///< an alias of a module
+  Const,
+  TypeName,   ///< a `type`, Kinds included
+  Artifact,   ///< an artifact type, built in or declared
+  Secret,
+  Existing,
+  Resource,
+  Component,
+  Pipeline,
+  TrainJob,
+  Workflow,
+  StepsTemplate,
+  JobTemplate,
+  StageTemplate,
+  Parameter,  ///< input of a component, pipeline, trainjob, workflow or template
+  Output,     ///< named output of a component
+  Let,        ///< a value, a task, or a group
+  LoopVariable,
+  Stage,
+  Job,        ///< a deployment job too
+  Namespace,  ///< `run`, `task`, `matrix`
+};
+
+struct Symbol {
+  SymbolKind kind{};
+  std::string_view name;
+  ModuleId module;
+  source::Span span;          ///< of the name where it is declared
+  TypeId type;                ///< the type of its value; of a Let that is a task: Task
+  syntax::DeclId decl;        ///< of what stands at the top of a file
+  syntax::StmtId stmt;        ///< of a Let, LoopVariable, Stage or Job
+  uint32_t index = 0;         ///< of a Parameter or Output: which
+  SymbolId owner;             ///< of what stands inside a declaration: the symbol of that
+  SymbolId callee;            ///< of a Let that is a task or step: what is called
+  ModuleId target;            ///< of an Import
+  std::string_view doc;
+  std::string_view deprecated;
+};
+
+/// What is called or emitted has a signature.
+struct Signature {
+  std::vector<Field> parameters;
+  std::vector<Field> outputs;      ///< a single unnamed output is called "Output"
+  bool unnamedOutput = false;
+  bool builtin = false;            ///< `@builtin`: lowered by name
+  size_t positional = 0;           ///< how many leading arguments may come by position
+  bool variadic = false;           ///< the last parameter may come many times: `CallUse::arguments` is longer then
+  bool function = false;           ///< gives a value, so a call may stand inside an expression (`present(x)`)
+};
+
+// ---- what an expression means; the tables below hold one for each expression that was checked
+
+/// A name, or a qualified name `parts.train`.
+struct SymbolUse {
+  SymbolId symbol;
+};
+/// `t.out`, or `t` itself when the output is unnamed (then on the NameExpr): an output of the task that the Let `symbol`
+/// stands for, or a value that the group `symbol` yields.
+struct OutputUse {
+  SymbolId task;
+  std::string_view output;
+};
+/// `job.step.output` across jobs and stages: `path` goes from the stage (or job) to the step's Let.
+struct StepOutputUse {
+  std::vector<SymbolId> path;
+  std::string_view output;
+};
+/// A field of a record value, `value.field`; the base is an expression of its own.
+struct FieldUse {
+  std::string_view field;
+};
+/// A key of a declared secret or config map: `x.token`, `x["tls.crt"]`.
+struct KeyUse {
+  SymbolId symbol;
+  std::string_view key;
+};
+/// An attribute of a resource or existing thing: `x.name`, `x.id`; also a variable or secret of a variable group.
+struct AttributeUse {
+  SymbolId symbol;
+  std::string_view attribute;
+};
+/// `x.path .uri .metadata["k"] .name` of an artifact port inside a component; `.path` of an output parameter.
+struct PortUse {
+  SymbolId port;
+  std::string_view attribute;  ///< path, uri, metadata, name
+  std::string_view key;        ///< of metadata
+};
+/// `run.id`, `task.name`, `matrix.python`
+struct PropertyUse {
+  std::string_view space;
+  std::string_view property;
+};
+/// `t.final_status`
+struct FinalStatusUse {
+  SymbolId task;  ///< invalid: `final_status` in a finally block
+};
+/// `executor_input` inside a container's command.
+struct ExecutorInputUse {};
+/// A call. `arguments[i]` is the expression given for parameter i of the signature, or invalid if it was left out.
+struct CallUse {
+  SymbolId callee;
+  std::vector<syntax::ExprId> arguments;
+  SymbolId typeArgument;  ///< `importer[Dataset]`: the artifact type
+};
+
+using Use = std::variant<std::monostate, SymbolUse, OutputUse, StepOutputUse, FieldUse, KeyUse, AttributeUse, PortUse, PropertyUse, FinalStatusUse,
+                         ExecutorInputUse, CallUse>;
+
+/// When a value is known. A whole is as late as the latest of its parts.
+enum class Phase : uint8_t {
+  Compile,  ///< a literal, a const, an attribute of a resource
+  Expand,   ///< when Azure DevOps expands the file: inputs of a workflow, most of `run.*` there
+  Run,      ///< while it runs: inputs and outputs in a pipeline, outputs of steps, variables of a group
+};
+
+/// What the checker found out about one expression.
+struct ExprInfo {
+  TypeId type;      ///< its own type
+  TypeId expected;  ///< what its place wants, if that is known (a record literal has the schema here)
+  Use use;
+  Phase phase = Phase::Compile;
+};
+
+/// One file, checked.
+struct Module {
+  std::string name;              ///< `azure.devops`, or the path of a file
+  bool standard = false;         ///< of the standard library
+  std::unique_ptr<syntax::Tree> owned;
+  syntax::Tree* tree = nullptr;
+  std::unordered_map<std::string_view, SymbolId> scope;  ///< declarations and imports, by name
+  std::vector<ExprInfo> exprs;   ///< by ExprId; grows with the tree of a module of the standard library
+  std::unordered_map<uint32_t, SymbolId> letSymbols;     ///< by StmtId: the symbol that a Let, For, Stage or Job statement declares
+};
+
+/// A checked program: all files that a compilation reached. Frozen once `check` returns it.
+class Program {
+ public:
+  explicit Program(const source::SourceManager& sources_) : sources(sources_) {}
+
+  const source::SourceManager& sources;
+  TypeStore types;
+  support::ValueStore<SymbolId, Symbol> symbols;
+  std::deque<Module> modules;                  ///< by ModuleId
+  std::vector<ModuleId> roots;                 ///< the files named by the user, in that order
+  /// By SymbolId: components, pipelines, trainjobs, workflows, templates. A Let that is a group has its yields here as
+  /// outputs, and one that is a step the outputs that its settings declare.
+  std::unordered_map<uint32_t, Signature> signatures;
+
+  [[nodiscard]] const Module& module(ModuleId id) const { return modules[id.index()]; }
+  [[nodiscard]] Module& module(ModuleId id) { return modules[id.index()]; }
+  [[nodiscard]] const ExprInfo& info(ModuleId module, syntax::ExprId expr) const;
+  [[nodiscard]] const Signature* signature(SymbolId symbol) const;
+};
+
+/// How the checker gets at modules; the driver supplies it (parser, file system, embedded standard library).
+class ModuleLoader {
+ public:
+  virtual ~ModuleLoader() = default;
+  struct Loaded {
+    std::unique_ptr<syntax::Tree> tree;   ///< of a file
+    syntax::Tree* demandTree = nullptr;   ///< of the standard library: grows when `demand` is called
+    std::function<syntax::DeclId(std::string_view)> demand;
+    std::vector<std::string_view> names;  ///< of the standard library: all that `demand` can give
+    std::string identity;                 ///< one spelling for each module
+    std::string failure;                  ///< why it could not be loaded; empty if it was
+  };
+  /// A module of the standard library, by its dotted name; `failure` is set if there is none.
+  virtual Loaded standard(const std::string& dottedName) = 0;
+  /// The dotted names of the standard library's modules, for "did you mean".
+  virtual std::vector<std::string> standardNames() = 0;
+  /// The identity of a file that was given to the checker, so that an import of it finds it instead of loading it again.
+  virtual std::string identityOf(source::FileId file) = 0;
+  /// A file named by an import in `from`. One whose identity is known already may come without a tree.
+  virtual Loaded file(const std::string& relativePath, source::FileId from) = 0;
+  /// The text of a file that `from` names (Python code of a component), or nothing if it cannot be read.
+  virtual std::optional<std::string> text(const std::string& relativePath, source::FileId from) {
+    static_cast<void>(relativePath);
+    static_cast<void>(from);
+    return std::nullopt;
+  }
+};
+
+/// Checks `roots` (parsed files) and all that they import. What is wrong goes to `diags`; the program is whole either way, with
+/// error types where a complaint was made.
+std::unique_ptr<Program> check(const source::SourceManager& sources, std::vector<std::unique_ptr<syntax::Tree>> roots,
+                               ModuleLoader& loader, diag::Engine& diags);
+
+}  // namespace mlpc::sema

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "mlpc/support/constant.h"
+#include "mlpc/support/id.h"
+#include "mlpc/syntax/node.h"
+
+namespace mlpc::sema {
+
+struct TypeTag;
+struct SymbolTag;
+struct ModuleTag;
+/// A type of a TypeStore. Equal types have equal ids, but for records, which are equal only by declaration.
+using TypeId = support::Id<TypeTag>;
+using SymbolId = support::Id<SymbolTag>;
+using ModuleId = support::Id<ModuleTag>;
+
+enum class TypeKind : uint8_t {
+  Error,         ///< a complaint was already made; agrees with everything
+  Null,
+  String,
+  Int,
+  Float,
+  Bool,
+  Quantity,
+  Duration,
+  Literal,       ///< one string (or bool, int): a member of a union such as `"bash" | "pscore"`
+  List,          ///< element; without one: a list of any JSON
+  Map,           ///< element; without one: any JSON object
+  Json,          ///< any JSON value: the element of an untyped `list` or `map`
+  Record,        ///< fields; maybe a Kind
+  Union,         ///< members, none of them a union or optional
+  Optional,      ///< element
+  Runtime,       ///< element: `T*` of a schema, a place that takes run-time values
+  Artifact,      ///< symbol of the artifact declaration
+  Secret,        ///< `secret`: a whole secret
+  SecretKey,     ///< one key of a secret
+  ConfigKey,     ///< one key of a config map
+  FieldPath,     ///< `field("metadata.name")`
+  VolumeSource,  ///< `pvc(…)`, `empty_dir(…)`, `ephemeral(…)`; `text` says which
+  FinalStatus,
+  TaskConfig,
+  Type,          ///< the field of a schema that holds a type (`outputs: { version: string }`)
+  Task,          ///< a task, group, stage, job or step itself, for `after`; symbol if it is known which
+  Code,          ///< a fence: text of a language
+  Namespace,     ///< an imported module, `run`, `task`, `matrix`
+  Callable,      ///< a component, pipeline, trainjob, template or built-in
+  Void,          ///< a call that gives nothing
+};
+
+/// A field of a record type, or a parameter as a checker sees it.
+struct Field {
+  std::string_view name;
+  TypeId type;
+  bool optional = false;           ///< may be left out (has a default, or its type is optional)
+  ModuleId defaultModule;          ///< where `defaultValue` is an expression of
+  syntax::ExprId defaultValue;     ///< invalid if there is none
+  std::string_view doc;
+  std::optional<double> minimum;   ///< `@range`, inclusive
+  std::optional<double> maximum;
+  std::optional<uint32_t> minLength;  ///< `@length`, in code points or items
+  std::optional<uint32_t> maxLength;
+  std::string_view pattern;        ///< `@pattern`, an ECMAScript regular expression for the whole text; empty if none
+  std::string_view deprecated;     ///< `@deprecated`'s text
+  bool attribute = false;          ///< readable only (`x.id`)
+  bool verbatim = false;           ///< keys below are other people's
+  source::Span span;
+};
+
+struct Type {
+  TypeKind kind = TypeKind::Error;
+  TypeId element;                ///< List, Map, Optional, Runtime
+  std::vector<TypeId> members;   ///< Union
+  std::vector<Field> fields;     ///< Record
+  support::Constant literal;     ///< Literal
+  SymbolId symbol;               ///< Artifact, Record with a name, Kind, Task
+  bool isKind = false;           ///< Record: declared with `@kind`, values are references to resources
+  std::string text;              ///< Record: qualified name; Artifact: name; VolumeSource, Callable: which
+};
+
+/// Owns and interns types.
+class TypeStore {
+ public:
+  TypeStore();
+  TypeId add(Type type);
+  [[nodiscard]] const Type& operator[](TypeId id) const { return types_[id.index()]; }
+  /// Completes a record that was added before its fields were known (recursive types).
+  void setFields(TypeId record, std::vector<Field> fields);
+
+  TypeId basic(TypeKind kind) const { return basic_[static_cast<size_t>(kind)]; }
+  TypeId list(TypeId element);
+  TypeId map(TypeId element);
+  TypeId optional(TypeId inner);
+  TypeId runtime(TypeId inner);
+  TypeId literal(support::Constant value);
+  TypeId unionOf(std::vector<TypeId> members);
+  TypeId artifact(SymbolId symbol, std::string_view name = {});
+  /// The task, group, stage, job or step that `symbol` names; an invalid symbol: any.
+  TypeId task(SymbolId symbol);
+  /// `which` is Pvc, EmptyDir or Ephemeral.
+  TypeId volumeSource(std::string_view which);
+  /// `which` is Component, Pipeline, TrainJob, Workflow or Template.
+  TypeId callable(std::string_view which);
+
+  /// As mlp writes it.
+  [[nodiscard]] std::string name(TypeId id) const;
+
+ private:
+  TypeId intern(const std::string& key, Type type);
+  std::deque<Type> types_;
+  std::vector<TypeId> basic_;
+  std::unordered_map<std::string, TypeId> interned_;
+};
+
+}  // namespace mlpc::sema

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bash_lexer.h"
+#include "checker.h"
+#include "code_text.h"
+
+namespace mlpc::sema {
+
+// What the checks of bodies share.
+
+/// The type without `?` and `*` around it.
+TypeId bareType(const TypeStore& types, TypeId type);
+/// An artifact or a list of artifacts.
+bool isArtifactType(const TypeStore& types, TypeId type);
+inline bool isErrorType(const TypeStore& types, TypeId type) { return type && types[type].kind == TypeKind::Error; }
+
+/// The setting `name` of a block, or null.
+const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
+/// The value of the setting `name` of a block; invalid if it is not there.
+syntax::ExprId settingValue(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
+/// The item `name` of a record literal; an invalid id if the record has none (spreads are not looked into).
+syntax::ExprId fieldValue(const syntax::Tree& tree, syntax::ExprId record, std::string_view name);
+/// The item `name` with its key.
+const syntax::RecordItem* findItem(const syntax::Tree& tree, syntax::ExprId record, std::string_view name);
+/// The name at the root of `a.b["c"]`, or null.
+const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr);
+/// The span of an expression.
+inline source::Span spanOf(const syntax::Tree& tree, syntax::ExprId expr) { return tree.exprs[expr].span; }
+
+/// Whether `name` is `run`, `task` or `matrix`, and nothing that the file declares.
+bool isNamespace(const Checker& checker, const Scope& scope, std::string_view name);
+
+/// A constant text, or nothing.
+std::optional<std::string> constantText(const Checker& checker, ModuleId module, syntax::ExprId expr);
+
+/// Calls `visit` for `expr` and everything inside it, outside first.
+template <typename Visit>
+void walkExpr(const syntax::Tree& tree, syntax::ExprId expr, const Visit& visit);
+/// The direct parts of an expression.
+std::vector<syntax::ExprId> partsOf(const syntax::Tree& tree, syntax::ExprId expr);
+
+template <typename Visit>
+void walkExpr(const syntax::Tree& tree, syntax::ExprId expr, const Visit& visit) {
+  if (!expr) return;
+  std::vector<syntax::ExprId> open{expr};
+  while (!open.empty()) {
+    const syntax::ExprId next = open.back();
+    open.pop_back();
+    visit(next);
+    for (const syntax::ExprId part : partsOf(tree, next)) {
+      if (part) open.push_back(part);
+    }
+  }
+}
+
+/// Declares the parameters of `owner` in `scope`; two of one name are reported.
+void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner, const std::vector<syntax::Parameter>& parameters,
+                       SymbolKind kind, const std::vector<Field>& fields);
+/// Declares `symbol` in `scope`, or reports that the name is taken there.
+bool declareOrReport(Checker& checker, Scope& scope, SymbolId symbol);
+
+// ---- python_rules.cpp
+
+/// What a python body needs to know of its component.
+struct PythonBody {
+  ModuleId module;
+  SymbolId component;
+  const Signature* signature = nullptr;
+  const syntax::Block* block = nullptr;
+  bool namedOutputs = false;
+};
+/// Checks a `python <<< … >>>` body.
+void checkPythonBody(Checker& checker, const PythonBody& body, syntax::ExprId fence);
+/// Checks a `python module` or a file of Python: it must hold the function, with the inputs as parameters.
+void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::CodeStmt& code);
+
+// ---- bash_rules.cpp
+
+/// Reports what is wrong with a bash script as such, quotes, brackets and here-documents, and variables that are not quoted.
+BashScript checkBashSyntax(Checker& checker, const CodeText& code);
+
+}  // namespace mlpc::sema

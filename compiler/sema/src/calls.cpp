@@ -1,0 +1,291 @@
+// Calls: what is called, and its arguments.
+
+#include <algorithm>
+
+#include "mlpc/support/text.h"
+#include "state.h"
+
+namespace mlpc::sema {
+
+using namespace syntax;
+
+namespace {
+
+bool isStatusFunction(std::string_view name) {
+  return name == "succeeded" || name == "failed" || name == "always" || name == "succeeded_or_failed" || name == "canceled" ||
+         name == "counter";
+}
+
+std::string_view describeValue(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::Namespace: return "a module";
+    case TypeKind::Task: return "a task";
+    case TypeKind::Secret: return "a secret";
+    case TypeKind::Record: return "a record or resource";
+    default: return "a value";
+  }
+}
+
+}  // namespace
+
+const CallUse* Checker::callUse(ModuleId module, ExprId call) const {
+  return call ? std::get_if<CallUse>(&program.info(module, call).use) : nullptr;
+}
+
+SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
+  const auto* name = std::get_if<NameExpr>(&expr(at.module, version.base).node);
+  if (name == nullptr || place(at) != Place::Workflow) {
+    diags.report(expr(at.module, id).span, diag::versionCall, version.version);
+    return {};
+  }
+  const Name word = name->name;
+  const ModuleId devops = loadStandard("azure.devops");
+  const std::string full = std::string(word.text) + "_" + std::to_string(version.version);
+  if (const SymbolId found = lookupInModule(devops, full)) {
+    info(at.module, id).use = SymbolUse{found};
+    info(at.module, id).type = typeOf(found);
+    return found;
+  }
+  if (!devops) return {};
+  std::vector<std::string> versions;
+  std::vector<std::string> tasks;
+  for (const std::string_view known : state_->modules[devops.index()].names) {
+    const size_t mark = known.rfind('_');
+    if (mark == std::string_view::npos || mark + 1 == known.size()) continue;
+    const std::string_view number = known.substr(mark + 1);
+    if (number.find_first_not_of("0123456789") != std::string_view::npos) continue;
+    if (known.substr(0, mark) == word.text) versions.emplace_back(number);
+    tasks.emplace_back(known.substr(0, mark));
+  }
+  if (!versions.empty()) {
+    diags.report(expr(at.module, id).span, diag::unknownTaskVersion, word.text, version.version, diag::OneOf(versions, " and "));
+    return {};
+  }
+  auto report = diags.report(word.span, diag::unknownTask, word.text);
+  std::sort(tasks.begin(), tasks.end());
+  tasks.erase(std::unique(tasks.begin(), tasks.end()), tasks.end());
+  if (auto near = support::closest(word.text, tasks)) {
+    report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{word.span, *near}});
+  }
+  return {};
+}
+
+SymbolId Checker::resolveCallee(At at, ExprId callee, SymbolId& typeArgument) {
+  const ExprNode& node = expr(at.module, callee).node;
+  if (std::holds_alternative<ErrorExpr>(node)) return {};
+  if (const auto* version = std::get_if<VersionExpr>(&node)) {
+    const VersionExpr copy = *version;
+    return resolveVersion(at, callee, copy);
+  }
+  ExprId target = callee;
+  std::optional<IndexExpr> brackets;
+  if (const auto* index = std::get_if<IndexExpr>(&node)) {
+    brackets = *index;
+    target = index->base;
+  }
+  const TypeId own = inferBase(at, target);
+  if (isError(own)) return {};
+  const SymbolUse* use = symbolUse(at.module, target);
+  if (kind(own) != TypeKind::Callable || use == nullptr || program.symbols[use->symbol].kind == SymbolKind::Workflow) {
+    const bool workflow = kind(own) == TypeKind::Callable;
+    diags.report(expr(at.module, target).span, diag::notCallable, sourceOf(at, target),
+                 diag::Phrase(workflow ? "a workflow" : describeValue(kind(own))));
+    return {};
+  }
+  const SymbolId symbol = use->symbol;
+  const Signature& signature = signatureOf(symbol);
+  const bool wantsType = signature.builtin && program.symbols[symbol].name == "importer" && program.symbols[symbol].module == prelude();
+  if (wantsType && !brackets) {
+    diags.report(expr(at.module, callee).span, diag::typeArgumentWanted, program.symbols[symbol].name);
+    return {};
+  }
+  if (brackets && !wantsType) {
+    diags.report(expr(at.module, brackets->index).span, diag::noTypeArgument, program.symbols[symbol].name);
+    return {};
+  }
+  if (brackets) {
+    const TypeId argument = typeFromExpr(at.module, brackets->index, at.scope);
+    info(at.module, callee).type = own;
+    info(at.module, callee).use = SymbolUse{symbol};
+    if (isError(argument)) return {};
+    if (kind(argument) != TypeKind::Artifact) {
+      diags.report(expr(at.module, brackets->index).span, diag::typeArgumentWanted, program.symbols[symbol].name);
+      return {};
+    }
+    typeArgument = type(argument).symbol;
+  }
+  return symbol;
+}
+
+bool Checker::allowedHere(At at, SymbolId callee, source::Span span) {
+  const Symbol symbol = program.symbols[callee];
+  if (!symbol.module || !isStandard(symbol.module) || !symbol.decl) return true;
+  const Decorator* where = decorator(symbol.module, symbol.decl, "where");
+  const std::string_view only = where != nullptr ? textArgument(symbol.module, *where) : std::string_view();
+  if (only == "command" && place(at) != Place::ComponentCommand) {
+    diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
+    return false;
+  }
+  if (only == "pipeline" && place(at) != Place::Pipeline && place(at) != Place::TrainJob) {
+    diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline"));
+    return false;
+  }
+  return true;
+}
+
+CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee, const Signature& signature, const Scope& scope) {
+  CallUse use;
+  use.callee = callee;
+  const auto* call = std::get_if<CallExpr>(&expr(module, callId).node);
+  if (call == nullptr) return use;
+  const CallExpr copy = *call;
+  const std::string_view name = callee ? program.symbols[callee].name : std::string_view("it");
+  use.arguments.resize(signature.parameters.size());
+  std::vector<source::Span> given(signature.parameters.size());
+  std::vector<std::string> names;
+  auto indexOf = [&](std::string_view wanted) {
+    const auto found = std::find_if(signature.parameters.begin(), signature.parameters.end(), [&](const Field& f) { return f.name == wanted; });
+    return static_cast<size_t>(found - signature.parameters.begin());
+  };
+  const bool early = std::exchange(state_->compileTime, false);
+  size_t position = 0;
+  bool unknown = false;
+  for (const Argument& argument : copy.arguments) {
+    size_t index = signature.parameters.size();
+    Name word = argument.name;
+    if (!word.empty()) {
+      index = indexOf(word.text);
+    } else if (position < signature.positional) {
+      index = position++;
+    } else if (signature.variadic && !signature.parameters.empty()) {
+      const Field parameter = signature.parameters.back();
+      checkExpr(module, argument.value, scope, parameter.type);
+      use.arguments.push_back(argument.value);
+      continue;
+    } else if (const auto* bare = std::get_if<NameExpr>(&expr(module, argument.value).node)) {
+      word = bare->name;
+      index = indexOf(word.text);
+      // `f(a)` where nothing is called `a`: the one input that is left may be meant.
+      if (index == signature.parameters.size()) {
+        auto report = diags.report(word.span, diag::unknownArgument, name, word.text);
+        std::vector<std::string> open;
+        for (size_t i = 0; i < signature.parameters.size(); ++i) {
+          if (!use.arguments[i] && !signature.parameters[i].optional) open.emplace_back(signature.parameters[i].name);
+        }
+        if (open.size() == 1 && copy.arguments.size() == 1) {
+          report.fix("write `" + open[0] + ": " + std::string(word.text) + "`", false, {{word.span, open[0] + ": " + std::string(word.text)}});
+        }
+        unknown = true;
+        continue;
+      }
+    } else {
+      if (std::holds_alternative<ErrorExpr>(expr(module, argument.value).node)) {
+        unknown = true;
+        continue;
+      }
+      auto report = diags.report(expr(module, argument.value).span, diag::positionalArgument, name);
+      if (position < signature.parameters.size() && copy.arguments.size() <= signature.parameters.size()) {
+        const size_t here = static_cast<size_t>(&argument - copy.arguments.data());
+        const std::string wanted(signature.parameters[here].name);
+        const source::Span span = expr(module, argument.value).span;
+        report.fix("write `" + wanted + ": …`", false, {{{span.file, span.begin, span.begin}, wanted + ": "}});
+      }
+      unknown = true;
+      continue;
+    }
+    if (index == signature.parameters.size()) {
+      auto report = diags.report(word.span, diag::unknownArgument, name, word.text);
+      names.clear();
+      for (const Field& field : signature.parameters) names.emplace_back(field.name);
+      const std::string snake = support::toSnake(word.text);
+      auto near = std::find(names.begin(), names.end(), snake) != names.end() ? std::optional(snake) : support::closest(word.text, names);
+      if (near) report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{word.span, *near}});
+      unknown = true;
+      continue;
+    }
+    const source::Span span = word.empty() ? expr(module, argument.value).span : word.span;
+    if (use.arguments[index]) {
+      diags.report(span, diag::duplicateArgument, signature.parameters[index].name).note(given[index], diag::declaredHere, signature.parameters[index].name);
+      continue;
+    }
+    const Field parameter = signature.parameters[index];
+    given[index] = span;
+    use.arguments[index] = argument.value;
+    if (!parameter.deprecated.empty()) diags.report(span, diag::deprecated, parameter.name, diag::Phrase(parameter.deprecated));
+    checkExpr(module, argument.value, scope, parameter.type);
+    checkConstraints(module, argument.value, parameter);
+  }
+  state_->compileTime = early;
+  std::vector<std::string> missing;
+  for (size_t i = 0; i < signature.parameters.size(); ++i) {
+    const bool variadic = signature.variadic && i + 1 == signature.parameters.size();
+    if (!use.arguments[i] && !signature.parameters[i].optional && !variadic) missing.emplace_back(signature.parameters[i].name);
+  }
+  if (!missing.empty() && !unknown) {
+    auto report = diags.report(expr(module, copy.callee).span, diag::missingArgument, name, diag::OneOf(missing, " and "));
+    if (callee && program.symbols[callee].module && !isStandard(program.symbols[callee].module)) {
+      report.note(program.symbols[callee].span, diag::declaredHere, name);
+    }
+  }
+  return use;
+}
+
+TypeId Checker::resultOf(At at, ExprId id, SymbolId callee, const Signature& signature, TypeId expected) {
+  if (!signature.function) {
+    const auto& symbol = program.symbols[callee];
+    if (symbol.kind == SymbolKind::Component && symbol.module && program.module(symbol.module).name == "azure.devops" &&
+        symbol.name == "template" && expected) {
+      const TypeId whole = standardType("azure.devops.Template");
+      if (fits(whole, expected, false)) return whole;
+    }
+    return basic(TypeKind::Task);
+  }
+  const TypeId own = signature.outputs[0].type;
+  const CallUse* call = callUse(at.module, id);
+  Phase phase = Phase::Compile;
+  switch (kind(strip(own))) {
+    case TypeKind::Secret:
+    case TypeKind::VolumeSource:
+    case TypeKind::FieldPath:
+    case TypeKind::Record: break;  // a reference, whatever its name's phase
+    default:
+      for (const ExprId argument : call->arguments) {
+        if (argument) phase = std::max(phase, info(at.module, argument).phase);
+      }
+      if (isStatusFunction(program.symbols[callee].name)) phase = Phase::Run;
+      if (program.symbols[callee].name == "predefined") phase = std::max(phase, Phase::Expand);
+  }
+  info(at.module, id).phase = phase;
+  return own ? own : basic(TypeKind::Json);
+}
+
+TypeId Checker::inferCall(At at, ExprId id, TypeId expected, bool statement) {
+  const CallExpr call = std::get<CallExpr>(expr(at.module, id).node);
+  SymbolId typeArgument;
+  const SymbolId callee = resolveCallee(at, call.callee, typeArgument);
+  if (!callee) return error();
+  const Signature& signature = signatureOf(callee);
+  const source::Span span = expr(at.module, call.callee).span;
+  if (!allowedHere(at, callee, span)) return error();
+  CallUse use = checkArguments(at.module, id, callee, signature, at.scope);
+  use.typeArgument = typeArgument;
+  info(at.module, id).use = std::move(use);
+  const TypeId result = resultOf(at, id, callee, signature, expected);
+  if (kind(result) == TypeKind::Task && !statement) {
+    diags.report(span, diag::callInExpression, program.symbols[callee].name);
+    return error();
+  }
+  return result;
+}
+
+TypeId Checker::checkCall(ModuleId module, ExprId id, const Scope& scope) {
+  if (!id) return error();
+  const At at{module, scope};
+  if (!std::holds_alternative<CallExpr>(expr(module, id).node)) return checkExpr(module, id, scope, {});
+  info(module, id) = {};
+  const TypeId own = inferCall(at, id, {}, true);
+  info(module, id).type = own;
+  return own;
+}
+
+}  // namespace mlpc::sema

@@ -1,0 +1,284 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/sema/constants.h"
+#include "mlpc/sema/program.h"
+
+namespace mlpc::sema {
+
+/// What kind of braces a name is looked up from: which built-in names and uses are allowed depends on it.
+enum class Place : uint8_t {
+  TopLevel,
+  Component,        ///< settings of a component
+  ComponentCommand, ///< `command`, `args`: ports and `executor_input` are visible
+  ComponentFence,   ///< placeholders of a component's code: constants only
+  Pipeline,
+  TrainJob,
+  Workflow,         ///< stages, jobs and steps, templates too
+};
+
+/// Names visible in one pair of braces. What the bodies declare themselves, besides parameters and lets:
+/// - `final_status` in a `finally` block: a Namespace symbol with type FinalStatus;
+/// - `matrix` in a job: a Namespace symbol with a Record type (any field is a string if it has none);
+/// - names that a `let` further down will declare are told apart from unknown ones by `announce`.
+///
+/// A Let that is a task or step has type `types.task(itself)` and its callee; a group the same without callee, and its yields
+/// in `program.signatures`. Any other Let has the type of its value.
+/// Inner scopes see outer ones; `let`s are read downwards.
+class Scope {
+ public:
+  Scope(const Scope* parent, Place place) : parent_(parent), place_(place) {}
+  /// False if the name is there already in this very scope.
+  bool declare(std::string_view name, SymbolId symbol) { return names_.emplace(name, symbol).second; }
+  [[nodiscard]] SymbolId findHere(std::string_view name) const {
+    auto it = names_.find(name);
+    return it == names_.end() ? SymbolId() : it->second;
+  }
+  [[nodiscard]] SymbolId find(std::string_view name) const {
+    for (const Scope* s = this; s != nullptr; s = s->parent_) {
+      if (SymbolId id = s->findHere(name)) return id;
+    }
+    return {};
+  }
+  /// Says that a `let` further down in these braces is called so.
+  void announce(std::string_view name, source::Span span) { announced_.emplace(name, span); }
+  [[nodiscard]] const source::Span* announced(std::string_view name) const {
+    for (const Scope* s = this; s != nullptr; s = s->parent_) {
+      if (auto it = s->announced_.find(name); it != s->announced_.end()) return &it->second;
+    }
+    return nullptr;
+  }
+  /// Says that a `let` in inner braces, which have ended, was called so.
+  void hide(std::string_view name, source::Span span) { hidden_.emplace(name, span); }
+  [[nodiscard]] const source::Span* hidden(std::string_view name) const {
+    for (const Scope* s = this; s != nullptr; s = s->parent_) {
+      if (auto it = s->hidden_.find(name); it != s->hidden_.end()) return &it->second;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] const Scope* parent() const { return parent_; }
+  [[nodiscard]] Place place() const { return place_; }
+  void collectNames(std::vector<std::string>& out) const {
+    for (const Scope* s = this; s != nullptr; s = s->parent_) {
+      for (const auto& [name, id] : s->names_) out.emplace_back(name);
+    }
+  }
+
+ private:
+  const Scope* parent_;
+  Place place_;
+  std::unordered_map<std::string_view, SymbolId> names_;
+  std::unordered_map<std::string_view, source::Span> announced_;
+  std::unordered_map<std::string_view, source::Span> hidden_;
+};
+
+/// Checks one program. The parts stand in several files: declarations (declarations.cpp), types as written (type_exprs.cpp),
+/// expressions (expressions.cpp), records against schemas (records.cpp), components, pipelines, workflows.
+class Checker {
+ public:
+  Checker(Program& theProgram, ModuleLoader& theLoader, diag::Engine& engine);
+  ~Checker();
+  void run(std::vector<std::unique_ptr<syntax::Tree>> roots);
+
+  // ---- expressions (expressions.cpp, records.cpp)
+
+  /// Checks `expr` where `expected` (may be invalid: anything) is wanted and returns its own type. Records the ExprInfo,
+  /// reports a mismatch. Safe on ErrorExpr.
+  TypeId checkExpr(ModuleId module, syntax::ExprId expr, const Scope& scope, TypeId expected);
+  /// Checks a RecordExpr against a record type: unknown fields ("did you mean"), missing ones, each value. Also a
+  /// spread, a shorthand.
+  void checkRecord(ModuleId module, syntax::ExprId record, const Scope& scope, TypeId schema);
+  /// Checks the settings at the begin of `block` against the record type `schema`. Fields in `except` are left to the caller.
+  void checkSettings(ModuleId module, const syntax::Block& block, const Scope& scope, TypeId schema,
+                     const std::vector<std::string_view>& except = {});
+  /// Binds the arguments of a call to the parameters of a signature and checks each; fills a CallUse.
+  CallUse checkArguments(ModuleId module, syntax::ExprId call, SymbolId callee, const Signature& signature, const Scope& scope);
+  /// Checks a call where a task, a step or a use of a template may stand: a call statement, the value of a `let`,
+  /// `stage Dev = …`. (Inside other expressions `checkExpr` takes only calls of functions.) Fills the CallUse of `call`,
+  /// from which the caller reads the callee; an invalid callee after a complaint. The type is Task for what has outputs
+  /// or runs, the value's type for a function.
+  TypeId checkCall(ModuleId module, syntax::ExprId call, const Scope& scope);
+  /// The CallUse of a checked call, or null.
+  [[nodiscard]] const CallUse* callUse(ModuleId module, syntax::ExprId call) const;
+  /// The outputs that `let.x` may name: what `program.signatures` has for the Let itself (a group's yields, declared
+  /// outputs of a step), else those of its callee. Null if there are none to be known.
+  const Signature* outputsOf(SymbolId let);
+  /// Whether a value of type `from` may stand where `to` is wanted.
+  [[nodiscard]] bool assignable(TypeId from, TypeId to) const;
+  /// The type that an expression names, where a schema wants a type (`outputs: { version: string }`).
+  TypeId typeFromExpr(ModuleId module, syntax::ExprId expr, const Scope& scope);
+  /// Reports that `from` is not `to`, unless either is an error.
+  void requireAssignable(ModuleId module, syntax::ExprId expr, TypeId from, TypeId to);
+  /// Constraints of a field (`@range`, …) on a value that is known when compiling.
+  void checkConstraints(ModuleId module, syntax::ExprId expr, const Field& field);
+
+  // ---- types and declarations (type_exprs.cpp, declarations.cpp)
+
+  TypeId resolveType(ModuleId module, syntax::TypeId type, const Scope& scope);
+  /// A type of the standard library's prelude, such as `TaskOptions`; also `k8s.ConfigMap` by dotted name.
+  TypeId standardType(std::string_view qualifiedName);
+  /// The scope of a file's declarations (its parent holds the prelude).
+  Scope& fileScope(ModuleId module);
+  /// A name declared in `module`, loaded on demand in the standard library.
+  SymbolId lookupInModule(ModuleId module, std::string_view name);
+  /// The signature of a component, pipeline, trainjob, workflow or template, resolved when first asked for.
+  const Signature& signatureOf(SymbolId symbol);
+  /// The type of a symbol's value, resolved when first asked for (a const's, a resource's …); a cycle is diagnosed.
+  TypeId typeOf(SymbolId symbol);
+  SymbolId addSymbol(Symbol symbol);
+  /// The symbol that `name` stands for: in `scope` and its parents, else the prelude and, in workflows, the steps of
+  /// `azure.devops`. No complaint if there is none.
+  SymbolId lookup(const Scope& scope, std::string_view name);
+  /// Reports that nothing is called so, with a "did you mean".
+  void reportUnknownName(const Scope& scope, const syntax::Name& name);
+  /// Signature of `component f { python "train.py" }` from the annotations of the code (components.cpp). False after a complaint.
+  bool signatureFromCode(ModuleId module, SymbolId symbol, Signature& signature);
+  ExprInfo& info(ModuleId module, syntax::ExprId expr);
+
+  // ---- bodies (components.cpp, pipelines.cpp, workflows.cpp)
+
+  void checkComponent(ModuleId module, SymbolId symbol);
+  void checkPipeline(ModuleId module, SymbolId symbol);
+  void checkTrainJob(ModuleId module, SymbolId symbol);
+  void checkWorkflow(ModuleId module, SymbolId symbol);
+  void checkTemplate(ModuleId module, SymbolId symbol);
+  /// Checks that look at several declarations at once: secrets and keys, namespaces, instance types, images, … (across.cpp)
+  void checkAcross();
+
+  [[nodiscard]] const syntax::Tree& tree(ModuleId module) const { return *program.module(module).tree; }
+  [[nodiscard]] const syntax::Expr& expr(ModuleId module, syntax::ExprId id) const { return tree(module).exprs[id]; }
+
+  Program& program;
+  ModuleLoader& loader;
+  diag::Engine& diags;
+
+ private:
+  /// Where an expression stands.
+  struct At {
+    ModuleId module;
+    const Scope& scope;
+  };
+  using ExprId = syntax::ExprId;
+
+  // modules.cpp
+  ModuleId loadStandard(const std::string& dottedName);
+  ModuleId loadFile(ModuleId from, const syntax::ImportDecl& import);
+  ModuleId addFile(std::unique_ptr<syntax::Tree> owned, const std::string& identity);
+  void declareFile(ModuleId module);
+  void declareImport(ModuleId module, syntax::DeclId decl);
+  SymbolId declareDecl(ModuleId module, syntax::DeclId decl);
+  ModuleId targetOf(SymbolId import);
+  ModuleId prelude();
+  void reportCycle(source::Span span, ModuleId target);
+
+  // declarations.cpp
+  void checkFile(ModuleId module);
+  void checkDeclaration(SymbolId symbol);
+  void checkSecret(ModuleId module, ExprId record);
+  void checkDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, std::string_view place, TypeId type);
+  void checkFieldDecorators(ModuleId module, const syntax::Parameter& parameter, TypeId type);
+  void drainDefaults();
+  TypeId computeType(SymbolId symbol);
+  TypeId kindOf(SymbolId symbol, const std::vector<syntax::Name>& path);
+  Field fieldOf(ModuleId module, const syntax::Parameter& parameter, const Scope& scope);
+  void applyDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, Field& field);
+  void fillSignature(SymbolId symbol, Signature& signature);
+  [[nodiscard]] std::string_view textArgument(ModuleId module, const syntax::Decorator& decorator) const;
+  [[nodiscard]] std::optional<double> numberArgument(ModuleId module, const syntax::Decorator& decorator, size_t index) const;
+  [[nodiscard]] const syntax::Decorator* decorator(ModuleId module, syntax::DeclId decl, std::string_view name) const;
+  [[nodiscard]] std::string qualifiedName(SymbolId symbol) const;
+  [[nodiscard]] bool isStandard(ModuleId module) const { return program.module(module).standard; }
+
+  // type_exprs.cpp
+  TypeId resolveNamedType(At at, source::Span span, const syntax::NamedType& named);
+  TypeId resolveRecordType(At at, const syntax::RecordType& record, TypeId into);
+  TypeId namedBasic(std::string_view name);
+  TypeId typeOfSymbolAsType(SymbolId symbol, source::Span span, std::string_view name);
+
+  // expressions.cpp
+  TypeId infer(At at, ExprId expr, TypeId expected);
+  TypeId inferBase(At at, ExprId expr);
+  TypeId finish(At at, ExprId expr, TypeId type, TypeId expected);
+  TypeId inferList(At at, ExprId expr, const syntax::ListExpr& list, TypeId expected);
+  TypeId inferConditional(At at, ExprId expr, const syntax::ConditionalExpr& conditional, TypeId expected);
+  void late(At at, ExprId expr, ExprId part);
+  void requireCompileTime(At at, ExprId expr, TypeId expected);
+  TypeId error() const { return program.types.basic(TypeKind::Error); }
+  TypeId basic(TypeKind kind) const { return program.types.basic(kind); }
+  [[nodiscard]] const Type& type(TypeId id) const { return program.types[id]; }
+  [[nodiscard]] TypeKind kind(TypeId id) const { return id ? program.types[id].kind : TypeKind::Error; }
+  [[nodiscard]] bool isError(TypeId id) const { return id && program.types[id].kind == TypeKind::Error; }
+  [[nodiscard]] std::string sourceOf(At at, ExprId expr) const;
+  [[nodiscard]] Place place(At at) const { return at.scope.place(); }
+
+  // literals.cpp
+  TypeId inferNumber(At at, ExprId expr, const syntax::NumberExpr& number, TypeId expected, bool negative);
+  TypeId inferString(At at, ExprId expr, const std::vector<syntax::StringPart>& parts, TypeId expected, bool fence);
+  void checkPlaceholder(At at, ExprId expr, bool whole);
+
+  // names.cpp
+  TypeId inferName(At at, ExprId expr, const syntax::NameExpr& name, TypeId expected, bool asBase);
+  TypeId useSymbol(At at, ExprId expr, source::Span span, SymbolId symbol, TypeId expected, bool asBase);
+  TypeId useTask(At at, ExprId expr, SymbolId let, TypeId expected, bool asBase);
+  TypeId inferMember(At at, ExprId expr, const syntax::MemberExpr& member, TypeId expected, bool asBase);
+  TypeId inferIndex(At at, ExprId expr, const syntax::IndexExpr& index);
+  TypeId moduleMember(At at, ExprId expr, SymbolId import, const syntax::Name& name, TypeId expected, bool asBase);
+  TypeId taskMember(At at, ExprId expr, SymbolId task, const syntax::Name& name);
+  TypeId keyOf(At at, ExprId expr, SymbolId symbol, std::string_view key, source::Span span);
+  TypeId resourceMember(At at, ExprId expr, SymbolId symbol, std::string_view name, source::Span span, bool asKey);
+  TypeId propertyOf(At at, ExprId expr, SymbolId space, std::string_view name, source::Span span);
+  TypeId portMember(At at, ExprId expr, SymbolId port, const syntax::Name& name);
+  TypeId recordMember(At at, ExprId expr, TypeId base, std::string_view name, source::Span span);
+  [[nodiscard]] const SymbolUse* symbolUse(ModuleId module, ExprId expr) const;
+  SymbolId memberOf(SymbolId owner, std::string_view name) const;
+
+  // operators.cpp
+  TypeId inferUnary(At at, ExprId expr, const syntax::UnaryExpr& unary, TypeId expected);
+  TypeId inferBinary(At at, ExprId expr, const syntax::BinaryExpr& binary, TypeId expected);
+  TypeId inferChain(At at, ExprId expr, const syntax::ChainExpr& chain);
+  TypeId inferArithmetic(At at, ExprId expr, const syntax::BinaryExpr& binary, TypeId left, TypeId right);
+  void checkComparison(At at, source::Span span, syntax::BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr, TypeId right);
+  [[nodiscard]] TypeId join(TypeId a, TypeId b);
+  [[nodiscard]] TypeId plain(TypeId id) const;
+
+  // calls.cpp
+  TypeId inferCall(At at, ExprId expr, TypeId expected, bool statement);
+  SymbolId resolveCallee(At at, ExprId callee, SymbolId& typeArgument);
+  SymbolId resolveVersion(At at, ExprId expr, const syntax::VersionExpr& version);
+  TypeId resultOf(At at, ExprId expr, SymbolId callee, const Signature& signature, TypeId expected);
+  bool allowedHere(At at, SymbolId callee, source::Span span);
+
+  // records.cpp
+  struct Item {
+    syntax::Name key;
+    bool spread;
+    ExprId value;
+  };
+  TypeId inferRecord(At at, ExprId expr, TypeId expected);
+  void checkItems(At at, const std::vector<Item>& items, TypeId schema, source::Span where, const std::vector<std::string_view>& except);
+  void checkMapItems(At at, const std::vector<Item>& items, TypeId element);
+  TypeId inferFreeRecord(At at, const std::vector<Item>& items);
+  TypeId pickRecord(At at, ExprId expr, TypeId expected);
+  void reportUnknownField(At at, const syntax::Name& key, TypeId schema);
+  [[nodiscard]] std::vector<Item> itemsOf(ModuleId module, ExprId record) const;
+
+  // assign.cpp
+  [[nodiscard]] bool fits(TypeId from, TypeId to, bool atRuntime) const;
+  [[nodiscard]] bool fitsRecord(const Type& from, const Type& to, bool atRuntime) const;
+  [[nodiscard]] bool isJson(TypeId id, int depth = 0) const;
+  [[nodiscard]] TypeId strip(TypeId id) const;
+  [[nodiscard]] bool holdsSecret(TypeId id) const;
+  [[nodiscard]] bool accepts(TypeId expected, TypeKind wanted) const;
+  void collectLiterals(TypeId id, std::vector<std::string>& out) const;
+  [[nodiscard]] TypeId findMember(TypeId expected, TypeKind wanted) const;
+
+  std::unique_ptr<struct CheckerState> state_;
+};
+
+}  // namespace mlpc::sema

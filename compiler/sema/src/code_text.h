@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/source/source_manager.h"
+#include "mlpc/syntax/tree.h"
+
+namespace mlpc::sema {
+
+/// Stands in a CodeText for a placeholder: one byte that no source holds.
+inline constexpr char kPlaceholderByte = '\x01';
+
+/// The text of a fence or string as the other language sees it, with the way back to the places in the mlp source.
+class CodeText {
+ public:
+  struct Placeholder {
+    uint32_t at = 0;  ///< where its kPlaceholderByte stands
+    syntax::ExprId value;
+    source::Span span;
+  };
+
+  /// Of a FenceExpr or StringExpr; empty for anything else.
+  CodeText(const source::SourceManager& sources, const syntax::Tree& tree, syntax::ExprId expr);
+
+  /// Of a file: every place in it is shown as `at`, where the file is named.
+  CodeText(std::string text, source::Span at) : text_(std::move(text)), whole_(at) {}
+
+  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] const std::vector<Placeholder>& placeholders() const { return placeholders_; }
+  /// The placeholder whose byte stands at `at`, or null.
+  [[nodiscard]] const Placeholder* placeholderAt(uint32_t at) const;
+  /// Where `[begin, end)` of the text stands in the source.
+  [[nodiscard]] source::Span span(uint32_t begin, uint32_t end) const;
+  /// The whole of the code in the source.
+  [[nodiscard]] source::Span whole() const { return whole_; }
+
+ private:
+  void addPart(const syntax::TextPart& part, const source::SourceManager& sources, uint32_t indent);
+  [[nodiscard]] uint32_t sourceOffset(uint32_t at, bool end) const;
+
+  /// From `text` on, bytes of the text follow each other in the source from `source` on.
+  struct Run {
+    uint32_t text;
+    uint32_t source;
+    uint32_t width;  ///< of the piece in the source if it is a placeholder, else 0
+  };
+  std::string text_;
+  std::vector<Run> runs_;
+  std::vector<Placeholder> placeholders_;
+  source::Span whole_;
+};
+
+}  // namespace mlpc::sema

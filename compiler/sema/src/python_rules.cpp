@@ -1,0 +1,409 @@
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+#include "bodies.h"
+#include "mlflow_rules.h"
+#include "mlpc/support/text.h"
+#include "python_code.h"
+#include "python_types.h"
+
+namespace mlpc::sema {
+namespace {
+
+// What the executor of Kubeflow Pipelines imports in front of a component's code: `kfp`, `from kfp.dsl import *` and
+// `from typing import *` (executor_main of kfp 2.15).
+constexpr std::array<std::string_view, 98> kTyping = {
+    "AbstractSet", "Annotated", "Any", "AnyStr", "AsyncContextManager", "AsyncGenerator", "AsyncIterable",
+    "AsyncIterator", "Awaitable", "BinaryIO", "ByteString", "Callable", "ChainMap", "ClassVar", "Collection",
+    "Concatenate", "Container", "ContextManager", "Coroutine", "Counter", "DefaultDict", "Deque", "Dict", "Final",
+    "ForwardRef", "FrozenSet", "Generator", "Generic", "Hashable", "IO", "ItemsView", "Iterable", "Iterator",
+    "KeysView", "List", "Literal", "LiteralString", "Mapping", "MappingView", "Match", "MutableMapping",
+    "MutableSequence", "MutableSet", "NamedTuple", "Never", "NewType", "NoReturn", "NotRequired", "Optional",
+    "OrderedDict", "ParamSpec", "ParamSpecArgs", "ParamSpecKwargs", "Pattern", "Protocol", "Required", "Reversible",
+    "Self", "Sequence", "Set", "Sized", "SupportsAbs", "SupportsBytes", "SupportsComplex", "SupportsFloat",
+    "SupportsIndex", "SupportsInt", "SupportsRound", "TYPE_CHECKING", "Text", "TextIO", "Tuple", "Type", "TypeAlias",
+    "TypeGuard", "TypeVar", "TypeVarTuple", "TypedDict", "Union", "Unpack", "ValuesView", "assert_never",
+    "assert_type", "cast", "clear_overloads", "dataclass_transform", "final", "get_args", "get_origin",
+    "get_overloads", "get_type_hints", "is_typeddict", "no_type_check", "no_type_check_decorator", "overload",
+    "override", "reveal_type", "runtime_checkable"};
+
+constexpr std::array<std::string_view, 52> kKfp = {
+    "Artifact", "ClassificationMetrics", "Collected", "ConcatPlaceholder", "Condition", "ContainerSpec", "Dataset",
+    "Elif", "Else", "EmbeddedInput", "ExitHandler", "HTML", "If", "IfPresentPlaceholder", "Input", "InputPath",
+    "KubernetesWorkspaceConfig", "Markdown", "Metrics", "Model", "OneOf", "Output", "OutputPath",
+    "PIPELINE_JOB_CREATE_TIME_UTC_PLACEHOLDER", "PIPELINE_JOB_ID_PLACEHOLDER", "PIPELINE_JOB_NAME_PLACEHOLDER",
+    "PIPELINE_JOB_RESOURCE_NAME_PLACEHOLDER", "PIPELINE_JOB_SCHEDULE_TIME_UTC_PLACEHOLDER",
+    "PIPELINE_ROOT_PLACEHOLDER", "PIPELINE_TASK_EXECUTOR_INPUT_PLACEHOLDER",
+    "PIPELINE_TASK_EXECUTOR_OUTPUT_PATH_PLACEHOLDER", "PIPELINE_TASK_ID_PLACEHOLDER",
+    "PIPELINE_TASK_NAME_PLACEHOLDER", "ParallelFor", "PipelineConfig", "PipelineTask", "PipelineTaskFinalStatus",
+    "SlicedClassificationMetrics", "TaskConfig", "TaskConfigField", "TaskConfigPassthrough",
+    "WORKSPACE_PATH_PLACEHOLDER", "WorkspaceConfig", "component", "container_component", "dsl", "get_uri",
+    "graph_component", "importer", "kfp", "notebook_component", "pipeline"};
+
+/// A python fence or file, with its structure and the way to the source.
+class PythonChecker {
+ public:
+  PythonChecker(Checker& checker, const PythonBody& body, const CodeText& code)
+      : checker_(checker), body_(body), code_(code), python_(code.text()), tree_(checker.tree(body.module)) {}
+
+  void placeholders();
+  void syntax();
+  void returns();
+  void imports(bool module);
+  void names(bool module);
+  void function(const syntax::CodeStmt& code);
+  void mlflow() { checkMlflowCode(checker_, body_, code_, python_); }
+  [[nodiscard]] bool broken() const { return !python_.errors().empty(); }
+
+ private:
+  [[nodiscard]] source::Span span(PythonRange range) const { return code_.span(range.begin, range.end); }
+  [[nodiscard]] std::string_view componentName() const { return checker_.program.symbols[body_.component].name; }
+  [[nodiscard]] bool plainImage() const;
+  [[nodiscard]] std::vector<const Field*> returned() const;
+  void outputsCall(const PythonCall& call, const std::vector<const Field*>& fields);
+
+  Checker& checker_;
+  const PythonBody& body_;
+  const CodeText& code_;
+  PythonCode python_;
+  const syntax::Tree& tree_;
+};
+
+void PythonChecker::placeholders() {
+  const Scope* file = &checker_.fileScope(body_.module);
+  const Scope scope(file, Place::ComponentFence);
+  for (const CodeText::Placeholder& placeholder : code_.placeholders()) {
+    const syntax::Name* root = rootName(tree_, placeholder.value);
+    if (root != nullptr) {
+      const auto isPort = [&](const std::vector<Field>& fields) {
+        return std::any_of(fields.begin(), fields.end(), [&](const Field& f) { return f.name == root->text; });
+      };
+      if (isPort(body_.signature->parameters) || (body_.namedOutputs && isPort(body_.signature->outputs))) {
+        const std::string_view written = checker_.program.sources.text(spanOf(tree_, placeholder.value));
+        // Inside quotes the name alone would be text; only outside them the change is mechanical.
+        auto report = checker_.diags.report(placeholder.span, diag::portInPlaceholder, root->text);
+        bool quoted = false;
+        for (const PythonToken& token : python_.tokens()) {
+          quoted = quoted || (token.kind == PythonTokenKind::String && token.begin <= placeholder.at && placeholder.at < token.end);
+        }
+        if (!quoted) report.fix("use the local name", true, {{placeholder.span, std::string(written)}});
+        continue;
+      }
+      if (isNamespace(checker_, *file, root->text)) {
+        checker_.diags.report(placeholder.span, diag::propertyInBody, checker_.program.sources.text(spanOf(tree_, placeholder.value)));
+        continue;
+      }
+    }
+    const TypeId type = checker_.checkExpr(body_.module, placeholder.value, scope, {});
+    const TypeKind kind = checker_.program.types[bareType(checker_.program.types, type)].kind;
+    if (kind == TypeKind::SecretKey || kind == TypeKind::Secret) {
+      checker_.diags.report(placeholder.span, diag::secretInCode);
+    }
+  }
+}
+
+void PythonChecker::syntax() {
+  for (const PythonError& error : python_.errors()) {
+    const source::Span at = span({error.begin, error.end});
+    const std::string_view text = code_.text().substr(error.begin, error.end - error.begin);
+    switch (error.kind) {
+      case PythonErrorKind::UnterminatedString: checker_.diags.report(at, diag::pythonString); break;
+      case PythonErrorKind::UnclosedBracket: checker_.diags.report(at, diag::pythonBracket, text, "is never closed"); break;
+      case PythonErrorKind::UnexpectedBracket: checker_.diags.report(at, diag::pythonBracket, text, "closes nothing"); break;
+      case PythonErrorKind::MismatchedBracket: {
+        const std::string_view open = code_.text().substr(error.other, 1);
+        checker_.diags.report(at, diag::pythonBracket, text, "does not close the bracket that is open")
+            .note(span({error.other, error.other + 1}), diag::bracketOpenedHere, open);
+        break;
+      }
+      case PythonErrorKind::InconsistentDedent:
+        checker_.diags.report(at, diag::pythonIndent, "this indentation matches none of the lines above");
+        break;
+      case PythonErrorKind::UnexpectedIndent: checker_.diags.report(at, diag::pythonIndent, "this line is indented without a block to be in"); break;
+      case PythonErrorKind::MissingIndent: checker_.diags.report(at, diag::pythonIndent, "an indented block is wanted after the `:` above"); break;
+      case PythonErrorKind::MixedIndent:
+        checker_.diags.report(at, diag::pythonIndent, "tabs and spaces are mixed so that the depth depends on the width of a tab");
+        break;
+      case PythonErrorKind::BadCharacter: checker_.diags.report(at, diag::pythonCharacter, text); break;
+    }
+  }
+}
+
+/// The outputs that the code returns: parameters, and the one without a name.
+std::vector<const Field*> PythonChecker::returned() const {
+  std::vector<const Field*> out;
+  for (const Field& output : body_.signature->outputs) {
+    if (!body_.namedOutputs || !isArtifactType(checker_.program.types, output.type)) out.push_back(&output);
+  }
+  return out;
+}
+
+void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const Field*>& fields) {
+  if (call.spread) return;
+  if (call.positional != 0) checker_.diags.report(span(call.range), diag::outputsPositional);
+  std::vector<std::string> names;
+  for (const Field* field : fields) names.emplace_back(field->name);
+  for (const auto& [name, range] : call.keywords) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    auto report = checker_.diags.report(span(range), diag::outputsField, name);
+    const auto& outputs = body_.signature->outputs;
+    const auto it = std::find_if(outputs.begin(), outputs.end(), [name = name](const Field& f) { return f.name == name; });
+    if (it != outputs.end()) {
+      report.note(it->span, diag::artifactIsFilled, name);
+    } else if (const auto close = support::closest(name, names)) {
+      report.note(span(range), diag::didYouMean, *close).fix("rename the field", false, {{span(range), *close}});
+    }
+  }
+  if (call.positional != 0) return;
+  std::vector<std::string> missing;
+  for (const Field* field : fields) {
+    const bool given = std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.first == field->name; });
+    if (!given) missing.emplace_back(field->name);
+  }
+  if (!missing.empty()) checker_.diags.report(span(call.range), diag::outputsMissing, diag::OneOf(missing, " and "));
+}
+
+void PythonChecker::returns() {
+  const std::vector<const Field*> fields = returned();
+  const std::vector<PythonReturn> found = python_.returns(python_.statements());
+  const std::vector<PythonCall> calls = python_.calls();
+  const auto isOutputs = [](const PythonCall& call) { return call.callee == "Outputs"; };
+  if (fields.empty()) {
+    for (const PythonReturn& r : found) {
+      if (r.value.end == 0 || python_.text(r.value) == "None") continue;
+      auto report = checker_.diags.report(span(r.value), diag::returnUnwanted, componentName());
+      if (!body_.signature->outputs.empty()) {
+        report.note(body_.signature->outputs.front().span, diag::artifactIsFilled, body_.signature->outputs.front().name);
+      }
+    }
+    return;
+  }
+  bool any = false;
+  for (const PythonReturn& r : found) any = any || r.value.end != 0;
+  const bool ends = !python_.fallsThrough(python_.statements());
+  if (!any) {
+    // A body that only raises or exits never needs to return.
+    if (ends && found.empty()) return;
+    const source::Span at = body_.signature->outputs.front().span;
+    checker_.diags.report(at, diag::returnMissing, componentName(), fields.front()->name == "Output" && !body_.namedOutputs
+                                                                         ? std::string_view("its output")
+                                                                         : std::string_view(fields.front()->name));
+    return;
+  }
+  for (const PythonReturn& r : found) {
+    if (r.value.end == 0) checker_.diags.report(span(r.keyword), diag::returnMissing, componentName(), fields.front()->name);
+  }
+  if (!ends) {
+    const auto& tokens = python_.tokens();
+    const PythonStatement& last = python_.statements().back();
+    checker_.diags.report(span({tokens[last.first].begin, tokens[last.last - 1].end}), diag::returnMayBeMissed);
+  }
+  if (!body_.namedOutputs) return;
+  bool usesOutputs = false;
+  for (const PythonCall& call : calls) {
+    if (!isOutputs(call)) continue;
+    usesOutputs = true;
+    outputsCall(call, fields);
+  }
+  if (!usesOutputs) {
+    std::string example;
+    for (const Field* field : fields) {
+      if (!example.empty()) example += ", ";
+      example += field->name;
+      example += "=…";
+    }
+    for (const PythonReturn& r : found) {
+      if (r.value.end != 0) checker_.diags.report(span(r.value), diag::returnNeedsOutputs, example);
+    }
+  }
+}
+
+/// Whether the image is known to hold nothing but Python: the default one, or an official one.
+bool PythonChecker::plainImage() const {
+  const syntax::ExprId image = settingValue(tree_, *body_.block, "image");
+  if (!image) return true;
+  const auto text = constantText(checker_, body_.module, image);
+  if (!text) return false;
+  std::string_view name = *text;
+  for (const std::string_view prefix : {"docker.io/", "library/"}) {
+    if (name.substr(0, prefix.size()) == prefix) name.remove_prefix(prefix.size());
+  }
+  return name.substr(0, 7) == "python:" || name.find("ubi8/python-") != std::string_view::npos || name.find("ubi9/python-") != std::string_view::npos;
+}
+
+void PythonChecker::imports(bool module) {
+  if (!plainImage()) return;
+  std::vector<std::string> packages;
+  const syntax::ExprId list = settingValue(tree_, *body_.block, "packages");
+  if (list) {
+    const auto value = constantOf(checker_.program, body_.module, list);
+    const auto* items = value ? value->as<support::Constant::List>() : nullptr;
+    if (items == nullptr) return;
+    for (const support::Constant& item : *items) {
+      const auto* text = item.as<std::string>();
+      if (text == nullptr) return;
+      std::string name = pythonRequirementName(*text);
+      if (name.empty()) return;  // a URL or a path: it may bring anything
+      packages.push_back(std::move(name));
+    }
+  }
+  const syntax::ExprId kfp = settingValue(tree_, *body_.block, "install_kfp");
+  bool withKfp = true;
+  if (kfp) {
+    if (const auto value = constantOf(checker_.program, body_.module, kfp)) {
+      if (const auto* flag = value->as<bool>()) withKfp = *flag;
+    }
+  }
+  std::unordered_set<std::string_view> local;
+  if (module) {
+    for (const PythonFunction& f : python_.functions()) local.insert(f.name);
+  }
+  std::unordered_set<std::string_view> told;
+  for (const PythonImport& import : python_.imports()) {
+    if (import.module.empty() || import.guarded) continue;
+    const std::string_view top = import.module.substr(0, import.module.find('.'));
+    if (isPythonStandardModule(top) || top.find(kPlaceholderByte) != std::string_view::npos || local.count(top) != 0) continue;
+    if (withKfp && (top == "kfp" || top == "typing_extensions")) continue;
+    if (top == "pip" || top == "setuptools" || top == "wheel") continue;  // in the images
+    const std::vector<std::string> from = pythonPackagesOf(import.module);
+    const bool installed = std::any_of(packages.begin(), packages.end(), [&](const std::string& package) {
+      return std::find(from.begin(), from.end(), package) != from.end() || pythonPackageBrings(package, top);
+    });
+    if (installed || !told.insert(top).second) continue;
+    checker_.diags.report(span(import.range), diag::moduleNotInstalled, top, from.front());
+  }
+}
+
+void PythonChecker::names(bool module) {
+  std::unordered_set<std::string> known;
+  for (const std::string_view name : kTyping) known.emplace(name);
+  for (const std::string_view name : kKfp) known.emplace(name);
+  known.emplace("Outputs");
+  if (settingValue(tree_, *body_.block, "embed")) known.emplace("embedded");
+  if (!module) {
+    for (const Field& field : body_.signature->parameters) known.emplace(field.name);
+    if (body_.namedOutputs) {
+      for (const Field& field : body_.signature->outputs) {
+        if (isArtifactType(checker_.program.types, field.type)) known.emplace(field.name);
+      }
+    }
+  }
+  const std::vector<std::string> candidates(known.begin(), known.end());
+  for (const PythonRange& range : python_.undefinedNames(known)) {
+    const std::string_view name = python_.text(range);
+    const auto& outputs = body_.signature->outputs;
+    const auto it = std::find_if(outputs.begin(), outputs.end(), [&](const Field& f) { return f.name == name; });
+    auto report = checker_.diags.report(span(range), diag::pythonUndefined, name);
+    if (!module && body_.namedOutputs && it != outputs.end()) {
+      report.note(it->span, diag::parameterIsReturned, name);
+    } else if (const auto close = support::closest(name, candidates)) {
+      report.note(span(range), diag::didYouMean, *close);
+    }
+  }
+  // Placeholders of pipelines reach a body only as text that nobody replaces.
+  const auto& tokens = python_.tokens();
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != PythonTokenKind::Name) continue;
+    const std::string_view word = python_.text(tokens[i]);
+    const bool placeholder = word.size() > 12 && word.substr(word.size() - 12) == "_PLACEHOLDER" &&
+                             (word.substr(0, 9) == "PIPELINE_" || word == "RUN_ID_PLACEHOLDER");
+    if (placeholder) checker_.diags.report(span({tokens[i].begin, tokens[i].end}), diag::propertyInBody, word);
+  }
+}
+
+void PythonChecker::function(const syntax::CodeStmt& code) {
+  static_cast<void>(code);
+  const syntax::ExprId entrySetting = settingValue(tree_, *body_.block, "entry");
+  const auto entry = constantText(checker_, body_.module, entrySetting);
+  if (entrySetting && !entry) return;
+  const std::string name = entry ? *entry : std::string(componentName());
+  const std::vector<PythonFunction> functions = python_.functions();
+  const auto found = std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == name; });
+  if (found == functions.end()) {
+    const source::Span at = entrySetting ? spanOf(tree_, entrySetting) : checker_.program.symbols[body_.component].span;
+    auto report = checker_.diags.report(at, diag::functionMissing, name);
+    std::vector<std::string> names;
+    for (const PythonFunction& f : functions) names.emplace_back(f.name);
+    if (const auto close = support::closest(name, names)) report.note(at, diag::didYouMean, *close);
+    return;
+  }
+  if (!std::get<syntax::ComponentDecl>(tree_.decls[checker_.program.symbols[body_.component].decl].node).hasParameters) return;
+  // Each input and each artifact output is a parameter; the order is free.
+  const auto takes = [&](std::string_view port) {
+    return std::any_of(found->parameters.begin(), found->parameters.end(),
+                       [&](const PythonParameter& p) { return python_.text(p.name) == port; });
+  };
+  const bool starStar = std::any_of(found->parameters.begin(), found->parameters.end(), [](const PythonParameter& p) { return p.star; });
+  for (const Field& input : body_.signature->parameters) {
+    if (!takes(input.name) && !starStar) checker_.diags.report(span(found->nameRange), diag::functionParameter, name, input.name).note(input.span, diag::declaredHere, input.name);
+  }
+  const TypeStore& types = checker_.program.types;
+  for (const PythonParameter& parameter : found->parameters) {
+    if (parameter.star) continue;
+    const std::string_view parameterName = python_.text(parameter.name);
+    const auto find = [&](const std::vector<Field>& fields) -> const Field* {
+      const auto it = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == parameterName; });
+      return it != fields.end() ? &*it : nullptr;
+    };
+    const Field* field = find(body_.signature->parameters);
+    if (field == nullptr) field = find(body_.signature->outputs);
+    if (field == nullptr) {
+      if (parameter.defaultValue.end == 0) checker_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
+      continue;
+    }
+    if (parameter.annotation.end == 0) continue;
+    const PythonPort port = portOfAnnotation(checker_, body_.module, python_.text(parameter.annotation));
+    if (!port.type || isErrorType(types, field->type)) continue;
+    // Only what Python and the pipeline would disagree about: the outermost kind.
+    const TypeId mine = bareType(types, field->type);
+    const TypeId theirs = bareType(types, port.type);
+    if (!sameAtRuntime(types, theirs, mine)) {
+      checker_.diags.report(span(parameter.annotation), diag::annotationMismatch, parameterName, python_.text(parameter.annotation),
+                            diag::TypeName(types.name(field->type)))
+          .note(field->span, diag::declaredHere, field->name);
+    }
+  }
+}
+
+}  // namespace
+
+void checkPythonBody(Checker& checker, const PythonBody& body, syntax::ExprId fence) {
+  const CodeText code(checker.program.sources, checker.tree(body.module), fence);
+  PythonChecker python(checker, body, code);
+  python.placeholders();
+  python.syntax();
+  if (python.broken()) return;
+  python.returns();
+  python.imports(false);
+  python.names(false);
+  python.mlflow();
+}
+
+void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::CodeStmt& statement) {
+  const syntax::Tree& tree = checker.tree(body.module);
+  if (std::holds_alternative<syntax::FenceExpr>(tree.exprs[statement.body].node)) {
+    const CodeText code(checker.program.sources, tree, statement.body);
+    PythonChecker python(checker, body, code);
+    python.placeholders();
+    python.syntax();
+    if (python.broken()) return;
+    python.function(statement);
+    python.imports(true);
+    python.names(true);
+    python.mlflow();
+    return;
+  }
+  const auto path = constantText(checker, body.module, statement.body);
+  if (!path) return;
+  const auto text = checker.loader.text(*path, tree.file);
+  if (!text) return;  // lowering, which needs the file, says why it cannot be read
+  const CodeText code(*text, spanOf(tree, statement.body));
+  PythonChecker python(checker, body, code);
+  python.syntax();
+  if (python.broken()) return;
+  python.function(statement);
+  python.imports(true);
+}
+
+}  // namespace mlpc::sema

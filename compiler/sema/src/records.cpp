@@ -1,0 +1,363 @@
+// Records against their schemas: the settings of everything.
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "mlpc/support/text.h"
+#include "mlpc/support/utf8.h"
+#include "pattern.h"
+#include "state.h"
+
+namespace mlpc::sema {
+
+using namespace syntax;
+
+std::vector<Checker::Item> Checker::itemsOf(ModuleId module, ExprId record) const {
+  std::vector<Item> items;
+  if (const auto* node = std::get_if<RecordExpr>(&expr(module, record).node)) {
+    items.reserve(node->items.size());
+    for (const RecordItem& item : node->items) items.push_back({item.key, item.spread, item.value});
+  }
+  return items;
+}
+
+void Checker::checkRecord(ModuleId module, ExprId record, const Scope& scope, TypeId schema) {
+  if (!record) return;
+  const Place where = scope.place();
+  const bool early = std::exchange(state_->compileTime, where == Place::Pipeline || where == Place::Component);
+  // A reference to a Kind would be wanted anywhere else; here the record is its declaration.
+  if (schema && std::holds_alternative<RecordExpr>(expr(module, record).node) && kind(strip(schema)) == TypeKind::Record) {
+    const TypeId bare = strip(schema);
+    info(module, record) = {bare, bare, {}, Phase::Compile};
+    checkItems({module, scope}, itemsOf(module, record), bare, expr(module, record).span, {});
+  } else {
+    checkExpr(module, record, scope, schema);
+  }
+  state_->compileTime = early;
+}
+
+void Checker::checkSettings(ModuleId module, const Block& block, const Scope& scope, TypeId schema,
+                            const std::vector<std::string_view>& except) {
+  std::vector<Item> items;
+  source::Span where{block.span.file, block.span.begin, block.span.begin + 1};
+  for (const StmtId id : block.statements) {
+    const Stmt& statement = tree(module).stmts[id];
+    const auto* setting = std::get_if<SettingStmt>(&statement.node);
+    if (setting != nullptr) items.push_back({setting->key, false, setting->value});
+  }
+  const Place place = scope.place();
+  const bool early = std::exchange(state_->compileTime, place == Place::Pipeline || place == Place::Component);
+  checkItems({module, scope}, items, strip(schema), where, except);
+  state_->compileTime = early;
+}
+
+void Checker::reportUnknownField(At, const Name& key, TypeId schema) {
+  std::vector<std::string> names;
+  for (const Field& field : type(schema).fields) {
+    if (!field.attribute) names.emplace_back(field.name);
+  }
+  auto report = diags.report(key.span, diag::unknownField, diag::TypeName(program.types.name(schema)), key.text);
+  if (auto near = support::closest(key.text, names)) {
+    report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{key.span, *near}});
+  } else if (!names.empty() && names.size() <= 8) {
+    report.note({}, diag::availableNames, diag::OneOf(names, " and "));
+  }
+}
+
+void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, source::Span where,
+                         const std::vector<std::string_view>& except) {
+  if (!schema || isError(schema)) return;
+  if (kind(schema) != TypeKind::Record) {
+    checkMapItems(at, items, kind(schema) == TypeKind::Map && type(schema).element ? type(schema).element : basic(TypeKind::Json));
+    return;
+  }
+  const std::vector<Field>& fields = type(schema).fields;
+  std::vector<source::Span> given(fields.size());
+  std::vector<bool> provided(fields.size());
+  std::unordered_set<std::string_view> unknown;
+  auto find = [&](std::string_view name) {
+    return static_cast<size_t>(std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; }) - fields.begin());
+  };
+  for (const Item& item : items) {
+    if (item.spread) {
+      const TypeId own = checkExpr(at.module, item.value, at.scope, {});
+      if (isError(own)) {
+        provided.assign(fields.size(), true);  // it may have brought anything
+        continue;
+      }
+      const Type& spread = type(own);
+      if (spread.kind != TypeKind::Record || spread.isKind) {
+        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a record"), diag::TypeName(program.types.name(own)));
+        continue;
+      }
+      for (const Field& field : spread.fields) {
+        const size_t index = find(field.name);
+        if (index == fields.size()) {
+          diags.report(expr(at.module, item.value).span, diag::unknownField, diag::TypeName(program.types.name(schema)), field.name);
+        } else if (own != schema && !fits(field.type, fields[index].type, false)) {
+          diags.report(expr(at.module, item.value).span, diag::typeMismatch, diag::TypeName(program.types.name(fields[index].type)),
+                       diag::TypeName(program.types.name(field.type)))
+              .note(fields[index].span, diag::wantedBy, field.name, diag::TypeName(program.types.name(fields[index].type)));
+        } else if (!field.optional || own == schema) {
+          provided[index] = true;
+        }
+      }
+      continue;
+    }
+    if (item.key.empty()) continue;
+    size_t index = find(item.key.text);
+    if (index == fields.size()) {
+      const std::string snake = support::toSnake(item.key.text);
+      const size_t meant = find(snake);
+      if (std::find(except.begin(), except.end(), item.key.text) != except.end()) continue;
+      if (meant == fields.size()) {
+        if (unknown.insert(item.key.text).second) reportUnknownField(at, item.key, schema);
+        continue;
+      }
+      diags.report(item.key.span, diag::otherSpelling, item.key.text, snake)
+          .fix("write `" + snake + "`", true, {{item.key.span, snake}});
+      index = meant;
+    }
+    const Field field = fields[index];
+    if (given[index].valid()) {
+      diags.report(item.key.span, diag::duplicateField, item.key.text).note(given[index], diag::declaredHere, item.key.text);
+      continue;
+    }
+    given[index] = item.key.span;
+    provided[index] = true;
+    if (std::find(except.begin(), except.end(), field.name) != except.end()) continue;
+    if (field.attribute) {
+      diags.report(item.key.span, diag::attributeGiven, item.key.text);
+      continue;
+    }
+    if (!field.deprecated.empty()) diags.report(item.key.span, diag::deprecated, field.name, diag::Phrase(field.deprecated));
+    checkExpr(at.module, item.value, at.scope, field.type);
+    checkConstraints(at.module, item.value, field);
+  }
+  std::vector<std::string> missing;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const bool excepted = std::find(except.begin(), except.end(), fields[i].name) != except.end();
+    if (!provided[i] && !fields[i].optional && !excepted) missing.emplace_back(fields[i].name);
+  }
+  if (missing.empty()) return;
+  // Of a record only its opening brace is marked.
+  if (where.valid() && program.sources.text(where).starts_with("{")) where.end = where.begin + 1;
+  diags.report(where, diag::missingField, diag::OneOf(missing, " and "), diag::TypeName(program.types.name(schema)));
+}
+
+void Checker::checkMapItems(At at, const std::vector<Item>& items, TypeId element) {
+  std::unordered_map<std::string_view, source::Span> seen;
+  for (const Item& item : items) {
+    if (item.spread) {
+      const TypeId own = checkExpr(at.module, item.value, at.scope, {});
+      if (isError(own)) continue;
+      const bool late = info(at.module, item.value).phase != Phase::Compile;
+      if ((kind(own) != TypeKind::Map && kind(own) != TypeKind::Record) || !fits(own, program.types.map(element), late)) {
+        const bool untyped = kind(element) == TypeKind::Json;
+        if (untyped && kind(own) == TypeKind::Map) continue;
+        diags.report(expr(at.module, item.value).span, diag::badSpread,
+                     diag::Phrase("a `" + program.types.name(untyped ? basic(TypeKind::Map) : program.types.map(element)) + "`"),
+                     diag::TypeName(program.types.name(own)));
+      }
+      continue;
+    }
+    const auto [known, isNew] = seen.emplace(item.key.text, item.key.span);
+    if (!isNew) {
+      diags.report(item.key.span, diag::duplicateField, item.key.text).note(known->second, diag::declaredHere, item.key.text);
+      continue;
+    }
+    checkExpr(at.module, item.value, at.scope, element);
+  }
+}
+
+TypeId Checker::inferFreeRecord(At at, const std::vector<Item>& items) {
+  Type made{TypeKind::Record};
+  std::unordered_map<std::string_view, size_t> index;
+  std::unordered_map<std::string_view, source::Span> written;
+  auto add = [&](Field field) {
+    const auto [known, isNew] = index.emplace(field.name, made.fields.size());
+    if (isNew) {
+      made.fields.push_back(std::move(field));
+    } else {
+      made.fields[known->second] = std::move(field);
+    }
+  };
+  for (const Item& item : items) {
+    const TypeId own = checkExpr(at.module, item.value, at.scope, {});
+    if (item.spread) {
+      if (isError(own)) return own;
+      if (kind(own) != TypeKind::Record || type(own).isKind) {
+        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a record"), diag::TypeName(program.types.name(own)));
+        return error();
+      }
+      const std::vector<Field> fields = type(own).fields;
+      for (const Field& field : fields) add(field);
+      continue;
+    }
+    const auto [known, isNew] = written.emplace(item.key.text, item.key.span);
+    if (!isNew) {
+      diags.report(item.key.span, diag::duplicateField, item.key.text).note(known->second, diag::declaredHere, item.key.text);
+      continue;
+    }
+    Field field;
+    field.name = item.key.text;
+    field.type = plain(own);
+    field.span = item.key.span;
+    add(std::move(field));
+  }
+  return program.types.add(std::move(made));
+}
+
+/// Which member of a union a record literal follows: the one that knows most of its keys.
+TypeId Checker::pickRecord(At at, ExprId id, TypeId expected) {
+  const auto items = itemsOf(at.module, id);
+  TypeId best;
+  size_t bestUnknown = 0;
+  size_t bestMissing = 0;
+  for (TypeId member : type(expected).members) {
+    member = strip(member);
+    const Type& candidate = type(member);
+    size_t unknown = 0;
+    size_t missing = 0;
+    if (candidate.kind == TypeKind::Record && !candidate.isKind) {
+      for (const Item& item : items) {
+        if (!item.spread && std::none_of(candidate.fields.begin(), candidate.fields.end(), [&](const Field& f) { return f.name == item.key.text; })) {
+          ++unknown;
+        }
+      }
+      for (const Field& field : candidate.fields) {
+        if (!field.optional && std::none_of(items.begin(), items.end(), [&](const Item& i) { return i.key.text == field.name; })) ++missing;
+      }
+    } else if (candidate.kind == TypeKind::Map || candidate.kind == TypeKind::Json) {
+      missing = 1;  // a record that fits says more
+    } else {
+      continue;
+    }
+    if (!best || std::pair(unknown, missing) < std::pair(bestUnknown, bestMissing)) {
+      best = member;
+      bestUnknown = unknown;
+      bestMissing = missing;
+    }
+  }
+  return best;
+}
+
+TypeId Checker::inferRecord(At at, ExprId id, TypeId expected) {
+  const std::vector<Item> items = itemsOf(at.module, id);
+  auto addPhases = [&] {
+    for (const Item& item : items) late(at, id, item.value);
+  };
+  TypeId wanted = strip(expected);
+  if (wanted && kind(wanted) == TypeKind::Union) {
+    const TypeId picked = pickRecord(at, id, wanted);
+    if (picked) wanted = picked;
+  }
+  if (!wanted || isError(wanted)) {
+    const TypeId own = inferFreeRecord(at, items);
+    addPhases();
+    return own;
+  }
+  const source::Span span = expr(at.module, id).span;
+  switch (kind(wanted)) {
+    case TypeKind::Record:
+      if (type(wanted).isKind) break;
+      checkItems(at, items, wanted, span, {});
+      addPhases();
+      return wanted;
+    case TypeKind::Map:
+      checkMapItems(at, items, type(wanted).element ? type(wanted).element : basic(TypeKind::Json));
+      addPhases();
+      return wanted;
+    case TypeKind::Json:
+      checkMapItems(at, items, wanted);
+      addPhases();
+      return basic(TypeKind::Map);
+    default: break;
+  }
+  const source::Span brace{span.file, span.begin, span.begin + 1};
+  TypeId kindWanted;
+  if (kind(wanted) == TypeKind::Record) kindWanted = wanted;
+  if (kind(wanted) == TypeKind::Union) {
+    for (const TypeId member : type(wanted).members) {
+      if (kind(strip(member)) == TypeKind::Record && type(strip(member)).isKind) kindWanted = strip(member);
+    }
+  }
+  if (kindWanted) {
+    Type none{TypeKind::Record};
+    diags.report(brace, diag::resourceWanted, diag::TypeName(program.types.name(wanted)), diag::TypeName("a record"))
+        .note({}, diag::declareExisting, program.types.name(kindWanted));
+  } else {
+    diags.report(brace, diag::notARecord, diag::TypeName(program.types.name(wanted)));
+  }
+  return error();
+}
+
+namespace {
+
+std::string formatBound(double value) {
+  std::string text = support::formatDouble(value);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+size_t codePoints(std::string_view text) {
+  size_t count = 0;
+  for (size_t i = 0; i < text.size(); i += support::decodeUtf8(text, i).length) ++count;
+  return count;
+}
+
+}  // namespace
+
+void Checker::checkConstraints(ModuleId module, ExprId id, const Field& field) {
+  const bool ranged = field.minimum || field.maximum;
+  const bool sized = field.minLength || field.maxLength;
+  if (!id || (!ranged && !sized && field.pattern.empty())) return;
+  const ExprInfo& own = info(module, id);
+  if (own.phase != Phase::Compile || isError(own.type)) return;
+  const auto value = constantOf(program, module, id);
+  if (!value) return;
+  const source::Span span = expr(module, id).span;
+  if (ranged) {
+    std::optional<double> number;
+    if (const auto* i = value->as<int64_t>()) number = static_cast<double>(*i);
+    if (const auto* d = value->as<double>()) number = *d;
+    if (number && ((field.minimum && *number < *field.minimum) || (field.maximum && *number > *field.maximum))) {
+      std::string bounds;
+      if (field.minimum && field.maximum) {
+        bounds = "from " + formatBound(*field.minimum) + " to " + formatBound(*field.maximum);
+      } else {
+        bounds = field.minimum ? "at least " + formatBound(*field.minimum) : "at most " + formatBound(*field.maximum);
+      }
+      diags.report(span, diag::outOfRange, field.name, diag::Phrase(bounds), value->toText());
+    }
+  }
+  if (sized) {
+    std::optional<size_t> length;
+    std::string what = "characters";
+    if (const auto* text = value->as<std::string>()) {
+      length = codePoints(*text);
+    } else if (const auto* list = value->as<support::Constant::List>()) {
+      length = list->size();
+      what = "items";
+    } else if (const auto* record = value->as<support::Constant::Record>()) {
+      length = record->size();
+      what = "entries";
+    }
+    const size_t least = field.minLength.value_or(0);
+    const size_t most = field.maxLength.value_or(UINT32_MAX);
+    if (length && (*length < least || *length > most)) {
+      diags.report(span, diag::wrongLength, field.name,
+                   diag::Phrase("from " + std::to_string(least) + " to " + std::to_string(most) + " " + what), *length);
+    }
+  }
+  if (!field.pattern.empty()) {
+    const auto* text = value->as<std::string>();
+    const Pattern pattern(field.pattern);
+    std::string problem;
+    if (text != nullptr && pattern.valid(problem) && !pattern.matches(*text)) {
+      diags.report(span, diag::patternMismatch, field.name, *text, field.pattern);
+    }
+  }
+}
+
+}  // namespace mlpc::sema

@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+
+#include "mlpc/sema/type.h"
+
+namespace mlpc::sema {
+
+using support::Constant;
+
+TypeStore::TypeStore() {
+  for (size_t kind = 0; kind <= static_cast<size_t>(TypeKind::Void); ++kind) {
+    basic_.push_back(add(Type{static_cast<TypeKind>(kind)}));
+  }
+  interned_["list"] = basic(TypeKind::List);
+  interned_["map"] = basic(TypeKind::Map);
+  interned_["task"] = basic(TypeKind::Task);
+}
+
+TypeId TypeStore::add(Type type) {
+  types_.push_back(std::move(type));
+  return TypeId(static_cast<uint32_t>(types_.size() - 1));
+}
+
+void TypeStore::setFields(TypeId record, std::vector<Field> fields) { types_[record.index()].fields = std::move(fields); }
+
+TypeId TypeStore::intern(const std::string& key, Type type) {
+  auto [it, isNew] = interned_.try_emplace(key);
+  if (isNew) it->second = add(std::move(type));
+  return it->second;
+}
+
+TypeId TypeStore::list(TypeId element) {
+  if (!element) return basic(TypeKind::List);
+  Type type{TypeKind::List};
+  type.element = element;
+  return intern(fmt::format("list {}", element.index()), std::move(type));
+}
+
+TypeId TypeStore::map(TypeId element) {
+  if (!element) return basic(TypeKind::Map);
+  Type type{TypeKind::Map};
+  type.element = element;
+  return intern(fmt::format("map {}", element.index()), std::move(type));
+}
+
+TypeId TypeStore::optional(TypeId inner) {
+  const TypeKind kind = (*this)[inner].kind;
+  if (kind == TypeKind::Optional || kind == TypeKind::Error || kind == TypeKind::Null) return inner;
+  Type type{TypeKind::Optional};
+  type.element = inner;
+  return intern(fmt::format("optional {}", inner.index()), std::move(type));
+}
+
+TypeId TypeStore::runtime(TypeId inner) {
+  const TypeKind kind = (*this)[inner].kind;
+  if (kind == TypeKind::Runtime || kind == TypeKind::Error) return inner;
+  Type type{TypeKind::Runtime};
+  type.element = inner;
+  return intern(fmt::format("runtime {}", inner.index()), std::move(type));
+}
+
+TypeId TypeStore::literal(Constant value) {
+  const std::string key = "literal " + value.toJson();
+  Type type{TypeKind::Literal};
+  type.literal = std::move(value);
+  return intern(key, std::move(type));
+}
+
+TypeId TypeStore::unionOf(std::vector<TypeId> members) {
+  std::vector<TypeId> flat;
+  auto addMember = [&](TypeId id) {
+    for (const TypeId known : flat) {
+      if (known == id) return;
+    }
+    flat.push_back(id);
+  };
+  bool isOptional = false;
+  for (TypeId id : members) {
+    if ((*this)[id].kind == TypeKind::Error) return id;
+    if ((*this)[id].kind == TypeKind::Optional) {
+      isOptional = true;
+      id = (*this)[id].element;
+    }
+    if ((*this)[id].kind == TypeKind::Null) {
+      isOptional = true;
+      continue;
+    }
+    if ((*this)[id].kind == TypeKind::Union) {
+      for (const TypeId inner : (*this)[id].members) addMember(inner);
+    } else {
+      addMember(id);
+    }
+  }
+  if (flat.empty()) return basic(TypeKind::Null);
+  TypeId result = flat.front();
+  if (flat.size() > 1) {
+    std::string key = "union";
+    for (const TypeId id : flat) key += fmt::format(" {}", id.index());
+    Type type{TypeKind::Union};
+    type.members = std::move(flat);
+    result = intern(key, std::move(type));
+  }
+  return isOptional ? optional(result) : result;
+}
+
+TypeId TypeStore::artifact(SymbolId symbol, std::string_view name) {
+  Type type{TypeKind::Artifact};
+  type.symbol = symbol;
+  type.text = std::string(name);
+  return intern(fmt::format("artifact {}", symbol.index()), std::move(type));
+}
+
+TypeId TypeStore::task(SymbolId symbol) {
+  if (!symbol) return basic(TypeKind::Task);
+  Type type{TypeKind::Task};
+  type.symbol = symbol;
+  return intern(fmt::format("task {}", symbol.index()), std::move(type));
+}
+
+TypeId TypeStore::volumeSource(std::string_view which) {
+  Type type{TypeKind::VolumeSource};
+  type.text = std::string(which);
+  const std::string key = "volume " + type.text;
+  return intern(key, std::move(type));
+}
+
+TypeId TypeStore::callable(std::string_view which) {
+  Type type{TypeKind::Callable};
+  type.text = std::string(which);
+  const std::string key = "callable " + type.text;
+  return intern(key, std::move(type));
+}
+
+std::string TypeStore::name(TypeId id) const {
+  if (!id) return "any";
+  const Type& type = (*this)[id];
+  switch (type.kind) {
+    case TypeKind::Error: return "?";
+    case TypeKind::Null: return "null";
+    case TypeKind::String: return "string";
+    case TypeKind::Int: return "int";
+    case TypeKind::Float: return "float";
+    case TypeKind::Bool: return "bool";
+    case TypeKind::Quantity: return "Quantity";
+    case TypeKind::Duration: return "Duration";
+    case TypeKind::Literal: return type.literal.toJson();
+    case TypeKind::List: return type.element ? "list[" + name(type.element) + "]" : "list";
+    case TypeKind::Map: return type.element ? "map[" + name(type.element) + "]" : "map";
+    case TypeKind::Json: return "JSON";
+    case TypeKind::Record: {
+      if (!type.text.empty()) return type.text;
+      std::string out = "{ ";
+      for (size_t i = 0; i < type.fields.size() && out.size() < 60; ++i) {
+        if (i != 0) out += ", ";
+        out += type.fields[i].name;
+        out += ": ";
+        out += name(type.fields[i].type);
+        if (out.size() >= 60 && i + 1 < type.fields.size()) out += ", …";
+      }
+      return type.fields.empty() ? "{}" : out + " }";
+    }
+    case TypeKind::Union: {
+      std::string out;
+      for (size_t i = 0; i < type.members.size(); ++i) {
+        if (i != 0) out += " | ";
+        out += name(type.members[i]);
+      }
+      return out;
+    }
+    case TypeKind::Optional: {
+      const std::string inner = name(type.element);
+      return (*this)[type.element].kind == TypeKind::Union ? "(" + inner + ")?" : inner + "?";
+    }
+    case TypeKind::Runtime: return name(type.element);
+    case TypeKind::Artifact: return type.text.empty() ? "Artifact" : type.text;
+    case TypeKind::Secret: return "secret";
+    case TypeKind::SecretKey: return "SecretKey";
+    case TypeKind::ConfigKey: return "ConfigKey";
+    case TypeKind::FieldPath: return "FieldPath";
+    case TypeKind::VolumeSource: return type.text.empty() ? "volume" : type.text;
+    case TypeKind::FinalStatus: return "FinalStatus";
+    case TypeKind::TaskConfig: return "TaskConfig";
+    case TypeKind::Type: return "type";
+    case TypeKind::Task: return "Task";
+    case TypeKind::Code: return "code";
+    case TypeKind::Namespace: return "module";
+    case TypeKind::Callable: return type.text.empty() ? "component" : type.text;
+    case TypeKind::Void: return "nothing";
+  }
+  return "?";
+}
+
+}  // namespace mlpc::sema

@@ -1,0 +1,523 @@
+// What stands where in a workflow: stages, or jobs, or steps.
+
+#include "workflows.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+namespace mlpc::sema {
+namespace {
+
+constexpr std::array<std::string_view, 6> kHooks = {"pre_deploy", "deploy", "route_traffic", "post_route_traffic", "on_failure", "on_success"};
+/// Hosted images that Microsoft has taken away.
+constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04", "ubuntu-18.04", "ubuntu-20.04", "vs2017-win2016",
+                                                            "windows-2016", "macos-10.15",  "macos-11",     "macos-12"};
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string_view describe(syntax::ItemKind kind) {
+  switch (kind) {
+    case syntax::ItemKind::Stage: return "stage";
+    case syntax::ItemKind::Job: return "job";
+    case syntax::ItemKind::Deployment: return "deployment";
+  }
+  return "";
+}
+
+/// Fences that are scripts when they stand alone or behind `let`.
+bool isScriptLanguage(std::string_view language) { return language == "bash" || language == "pwsh" || language == "powershell"; }
+
+}  // namespace
+
+WorkflowChecker::WorkflowChecker(Checker& checker, ModuleId module, SymbolId symbol)
+    : checker_(checker),
+      module_(module),
+      symbol_(symbol),
+      tree_(checker.tree(module)),
+      decl_(tree_.decls[checker.program.symbols[symbol].decl]) {}
+
+SymbolId WorkflowChecker::symbolOf(syntax::StmtId id) const {
+  const auto& symbols = checker_.program.module(module_).letSymbols;
+  const auto it = symbols.find(id.index());
+  return it != symbols.end() ? it->second : SymbolId();
+}
+
+void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block) {
+  const syntax::Tree& tree = checker.tree(module);
+  auto& symbols = checker.program.module(module).letSymbols;
+  for (const syntax::StmtId id : block.statements) {
+    const syntax::StmtNode& node = tree.stmts[id].node;
+    if (const auto* item = std::get_if<syntax::ItemStmt>(&node)) {
+      if (item->name.empty()) continue;
+      SymbolId symbol;
+      if (const auto it = symbols.find(id.index()); it != symbols.end()) {
+        symbol = it->second;
+      } else {
+        Symbol made;
+        made.kind = item->kind == syntax::ItemKind::Stage ? SymbolKind::Stage : SymbolKind::Job;
+        made.name = item->name.text;
+        made.module = module;
+        made.span = item->name.span;
+        made.stmt = id;
+        made.owner = owner;
+        made.doc = item->doc;
+        made.type = checker.program.types.basic(TypeKind::Task);
+        symbol = checker.addSymbol(std::move(made));
+        symbols[id.index()] = symbol;
+      }
+      if (!item->call) announce(checker, module, symbol, item->body);
+    } else if (const auto* hook = std::get_if<syntax::HookStmt>(&node)) {
+      announce(checker, module, owner, hook->body);
+    } else if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
+      for (const syntax::IfBranch& branch : branches->branches) announce(checker, module, owner, branch.body);
+    } else if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) {
+      announce(checker, module, owner, loop->body);
+    } else if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
+      if (let->name.empty() || symbols.count(id.index()) != 0 || !let->value) continue;
+      const syntax::ExprNode& value = tree.exprs[let->value].node;
+      const auto* fence = std::get_if<syntax::FenceExpr>(&value);
+      const bool step = std::holds_alternative<syntax::CallExpr>(value) || (fence != nullptr && isScriptLanguage(fence->language.text));
+      if (!step) continue;
+      Symbol made;
+      made.kind = SymbolKind::Let;
+      made.name = let->name.text;
+      made.module = module;
+      made.span = let->name.span;
+      made.stmt = id;
+      made.owner = owner;
+      const SymbolId symbol = checker.addSymbol(std::move(made));
+      checker.program.symbols[symbol].type = checker.program.types.task(symbol);
+      symbols[id.index()] = symbol;
+      // Declared outputs can be referred to from jobs that stand earlier.
+      const syntax::ExprId declared = fieldValue(tree, let->settings, "outputs");
+      const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree.exprs[declared].node) : nullptr;
+      if (record == nullptr) continue;
+      Signature signature;
+      for (const syntax::RecordItem& output : record->items) {
+        if (output.spread || output.key.empty()) continue;
+        Field field;
+        field.name = output.key.text;
+        field.type = checker.typeFromExpr(module, output.value, checker.fileScope(module));
+        field.span = output.key.span;
+        signature.outputs.push_back(std::move(field));
+      }
+      checker.program.signatures[symbol.index()] = std::move(signature);
+    }
+  }
+}
+
+void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
+  Scope scope(&checker_.fileScope(module_), Place::Workflow);
+  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter, checker_.signatureOf(symbol_).parameters);
+  // The members of all templates, which items of this workflow may be made from.
+  for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
+    const ModuleId other(static_cast<uint32_t>(i));
+    if (checker_.program.module(other).standard) continue;
+    const syntax::Tree& tree = checker_.tree(other);
+    for (const syntax::DeclId id : tree.order) {
+      const auto* shared = std::get_if<syntax::TemplateDecl>(&tree.decls[id].node);
+      if (shared == nullptr) continue;
+      const auto& names = checker_.program.module(other).scope;
+      const auto found = names.find(tree.decls[id].name.text);
+      if (found != names.end()) announce(checker_, other, found->second, shared->body);
+    }
+  }
+  announce(checker_, module_, symbol_, decl.body);
+  pullRequests_ = settingValue(tree_, decl.body, "pr").valid();
+  checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Workflow"));
+  poolRules(decl.body);
+  const bool extends = settingValue(tree_, decl.body, "extends").valid();
+  placement(decl.body, Level::Root, decl_.name.text);
+  Steps steps;
+  block(decl.body, scope, Level::Root, symbol_, &steps);
+  order(decl.body, Level::Root);
+  const bool empty = !hasAny(decl.body, Member::Any);
+  if (empty && !extends) checker_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
+  if (!facts_.shiftsTraffic) {
+    for (const source::Span& at : facts_.deploymentsWithoutTraffic) checker_.diags.report(at, diag::azNoTraffic);
+    for (const source::Span& at : deploys_) checker_.diags.report(at, diag::azNoTraffic);
+  }
+}
+
+void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
+  Scope scope(&checker_.fileScope(module_), Place::Workflow);
+  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter, checker_.signatureOf(symbol_).parameters);
+  announce(checker_, module_, symbol_, decl.body);
+  Steps steps;
+  switch (decl.kind) {
+    case syntax::TemplateKind::Steps: {
+      placement(decl.body, Level::Hook, decl_.name.text);
+      for (const syntax::StmtId id : decl.body.statements) {
+        const auto* setting = std::get_if<syntax::SettingStmt>(&tree_.stmts[id].node);
+        if (setting != nullptr) checker_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template of steps");
+      }
+      // Whether its user checks out is not known here.
+      block(decl.body, scope, Level::Hook, symbol_, &steps);
+      if (!hasAny(decl.body, Member::Step)) checker_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
+      break;
+    }
+    case syntax::TemplateKind::Job:
+      declareMatrix(decl.body, scope, symbol_);
+      checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Job"));
+      poolRules(decl.body);
+      placement(decl.body, Level::Job, decl_.name.text);
+      block(decl.body, scope, Level::Job, symbol_, &steps);
+      if (!hasAny(decl.body, Member::Step)) checker_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
+      break;
+    case syntax::TemplateKind::Stage:
+      checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Stage"));
+      poolRules(decl.body);
+      placement(decl.body, Level::Stage, decl_.name.text);
+      block(decl.body, scope, Level::Stage, symbol_, &steps);
+      order(decl.body, Level::Stage);
+      if (!hasAny(decl.body, Member::Job)) checker_.diags.report(decl_.name.span, diag::emptyItem, "stage", decl_.name.text, "jobs");
+      break;
+  }
+}
+
+WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
+  const syntax::StmtNode& node = tree_.stmts[id].node;
+  if (const auto* item = std::get_if<syntax::ItemStmt>(&node)) return item->kind == syntax::ItemKind::Stage ? Member::Stage : Member::Job;
+  if (std::holds_alternative<syntax::HookStmt>(node)) return Member::Hook;
+  if (std::holds_alternative<syntax::CodeStmt>(node)) return Member::Step;
+  if (const auto* called = std::get_if<syntax::CallStmt>(&node)) {
+    // A YAML template of somebody else may hold anything.
+    const auto* call = called->call ? std::get_if<syntax::CallExpr>(&tree_.exprs[called->call].node) : nullptr;
+    const auto* name = call != nullptr ? std::get_if<syntax::NameExpr>(&tree_.exprs[call->callee].node) : nullptr;
+    return name != nullptr && name->name.text == "template" ? Member::Any : Member::Step;
+  }
+  if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
+    const auto* fence = let->value ? std::get_if<syntax::FenceExpr>(&tree_.exprs[let->value].node) : nullptr;
+    if (let->settings || (fence != nullptr && isScriptLanguage(fence->language.text))) return Member::Step;
+    return Member::Nothing;
+  }
+  return Member::Nothing;
+}
+
+bool WorkflowChecker::hasAny(const syntax::Block& block, Member member) const {
+  return std::any_of(block.statements.begin(), block.statements.end(), [&](syntax::StmtId id) {
+    const syntax::StmtNode& node = tree_.stmts[id].node;
+    if (std::holds_alternative<syntax::ErrorStmt>(node)) return true;
+    if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
+      return std::any_of(branches->branches.begin(), branches->branches.end(), [&](const syntax::IfBranch& b) { return hasAny(b.body, member); });
+    }
+    if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) return hasAny(loop->body, member);
+    const Member found = memberOf(id);
+    if (found == Member::Any || found == member) return true;
+    // `let x = step(…)` without settings.
+    const auto* let = std::get_if<syntax::LetStmt>(&node);
+    const bool step = let != nullptr && let->value && std::holds_alternative<syntax::CallExpr>(tree_.exprs[let->value].node);
+    if (member == Member::Any) return found != Member::Nothing || step;
+    return member == Member::Step && step;
+  });
+}
+
+void WorkflowChecker::placement(const syntax::Block& block, Level level, std::string_view name) {
+  static_cast<void>(name);
+  Member first = Member::Nothing;
+  source::Span firstSpan;
+  const auto describeMember = [](Member member) -> std::string_view {
+    switch (member) {
+      case Member::Stage: return "a stage";
+      case Member::Job: return "a job";
+      case Member::Step: return "a step";
+      case Member::Hook: return "a hook of a deployment";
+      default: return "";
+    }
+  };
+  const auto visit = [&](const auto& self, const syntax::Block& inner) -> void {
+    for (const syntax::StmtId id : inner.statements) {
+      const syntax::Stmt& stmt = tree_.stmts[id];
+      if (const auto* branches = std::get_if<syntax::IfStmt>(&stmt.node)) {
+        for (const syntax::IfBranch& branch : branches->branches) self(self, branch.body);
+        continue;
+      }
+      if (const auto* loop = std::get_if<syntax::ForStmt>(&stmt.node)) {
+        self(self, loop->body);
+        continue;
+      }
+      const Member member = memberOf(id);
+      if (member == Member::Nothing || member == Member::Any) continue;
+      const auto* item = std::get_if<syntax::ItemStmt>(&stmt.node);
+      const auto* hook = std::get_if<syntax::HookStmt>(&stmt.node);
+      const auto* let = std::get_if<syntax::LetStmt>(&stmt.node);
+      const source::Span at = item != nullptr ? item->name.span : hook != nullptr ? hook->name.span : let != nullptr ? let->name.span : stmt.span;
+      bool allowed = false;
+      std::string_view where;
+      switch (level) {
+        case Level::Root:
+          allowed = member != Member::Hook;
+          where = "a workflow itself";
+          if (allowed && first == Member::Nothing) {
+            first = member;
+            firstSpan = at;
+          } else if (allowed && member != first) {
+            checker_.diags.report(at, diag::mixedLevels, describeMember(member), describeMember(first)).note(firstSpan, diag::firstMember, describeMember(first));
+            continue;
+          }
+          break;
+        case Level::Stage:
+          allowed = member == Member::Job;
+          where = "a stage itself, which holds jobs";
+          break;
+        case Level::Job:
+        case Level::Hook:
+          allowed = member == Member::Step;
+          where = level == Level::Job ? "a job, which holds steps" : "braces that hold steps";
+          break;
+        case Level::Deployment:
+          allowed = member == Member::Hook;
+          where = "a deployment itself, which holds hooks such as `deploy`";
+          break;
+      }
+      if (!allowed) checker_.diags.report(at, diag::notInWorkflow, describeMember(member), where);
+    }
+  };
+  visit(visit, block);
+  if (level == Level::Root || level == Level::Stage) itemNames(block);
+}
+
+void WorkflowChecker::itemNames(const syntax::Block& block) {
+  std::unordered_map<std::string, const syntax::ItemStmt*> seen;
+  for (const syntax::StmtId id : block.statements) {
+    const auto* item = std::get_if<syntax::ItemStmt>(&tree_.stmts[id].node);
+    if (item == nullptr || item->name.empty()) continue;
+    const std::string name = lowered(item->name.text);
+    if (item->kind != syntax::ItemKind::Stage && item->name.text == "deploy") {
+      checker_.diags.report(item->name.span, diag::badItemName, item->name.text);
+    }
+    const auto [same, isNew] = seen.emplace(name, item);
+    if (!isNew && same->second->name.text != item->name.text) {
+      checker_.diags.report(item->name.span, diag::duplicateItem, item->name.text, same->second->name.text)
+          .note(same->second->name.span, diag::declaredHere, same->second->name.text);
+    }
+  }
+}
+
+void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level level, SymbolId owner, Steps* steps) {
+  for (const syntax::StmtId id : block.statements) {
+    const syntax::StmtNode& node = tree_.stmts[id].node;
+    if (const auto* named = std::get_if<syntax::LetStmt>(&node)) {
+      if (!named->name.empty()) scope.announce(named->name.text, named->name.span);
+    } else if (std::holds_alternative<syntax::ItemStmt>(node)) {
+      // Stages and jobs can be named in `after` before they stand there.
+      if (const SymbolId symbol = symbolOf(id)) declareOrReport(checker_, scope, symbol);
+    }
+  }
+  for (const syntax::StmtId id : block.statements) statement(id, scope, level, owner, steps);
+}
+
+void WorkflowChecker::condition(syntax::ExprId expr, const Scope& scope, std::string_view what) {
+  static_cast<void>(scope);
+  if (expr && infoOf(expr).phase == Phase::Run) checker_.diags.report(spanOf(tree_, expr), diag::knownTooLate, what);
+}
+
+void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps) {
+  const syntax::Stmt& stmt = tree_.stmts[id];
+  const auto refuse = [&](source::Span at, std::string_view what) { checker_.diags.report(at, diag::notInWorkflow, what, "a workflow"); };
+  std::visit(support::Overload{
+                 [](const syntax::ErrorStmt&) {},
+                 [](const syntax::SettingStmt&) {},  // checked with the braces
+                 [&](const syntax::LetStmt& s) { let(id, s, scope, owner, steps); },
+                 [&](const syntax::IfStmt& s) {
+                   for (const syntax::IfBranch& branch : s.branches) {
+                     if (branch.condition) {
+                       checker_.checkExpr(module_, branch.condition, scope, checker_.program.types.basic(TypeKind::Bool));
+                       condition(branch.condition, scope, "what is in the file");
+                     }
+                     Scope inner(&scope, Place::Workflow);
+                     block(branch.body, inner, level, owner, steps);
+                   }
+                 },
+                 [&](const syntax::ForStmt& s) {
+                   TypeStore& types = checker_.program.types;
+                   const TypeId list = checker_.checkExpr(module_, s.items, scope, {});
+                   condition(s.items, scope, "what is in the file");
+                   TypeId item = types.basic(TypeKind::Error);
+                   if (types[list].kind == TypeKind::List) {
+                     item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
+                   } else if (!isErrorType(types, list)) {
+                     checker_.diags.report(spanOf(tree_, s.items), diag::loopItems, diag::TypeName(types.name(list)));
+                   }
+                   Scope inner(&scope, Place::Workflow);
+                   Symbol variable;
+                   variable.kind = SymbolKind::LoopVariable;
+                   variable.name = s.variable.text;
+                   variable.module = module_;
+                   variable.span = s.variable.span;
+                   variable.type = item;
+                   variable.stmt = id;
+                   variable.owner = symbol_;
+                   const SymbolId symbol = checker_.addSymbol(std::move(variable));
+                   checker_.program.module(module_).letSymbols[id.index()] = symbol;
+                   if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
+                   block(s.body, inner, level, owner, steps);
+                 },
+                 [&](const syntax::TryStmt&) { refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "`try`; use `when: failed()` or `always()`"); },
+                 [&](const syntax::ReturnStmt&) { refuse(stmt.span, "`return`"); },
+                 [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
+                 [&](const syntax::CallStmt& s) { call(s.call, s.settings, stmt.span, scope, steps, {}); },
+                 [&](const syntax::CodeStmt& s) { code(s, scope, steps); },
+                 [&](const syntax::ItemStmt& s) { item(id, s, scope, level, owner); },
+                 [](const syntax::HookStmt&) {},  // read with their deployment
+             },
+             stmt.node);
+}
+
+void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope, Level level, SymbolId owner) {
+  static_cast<void>(level);
+  static_cast<void>(owner);
+  const SymbolId symbol = symbolOf(id);
+  if (!symbol) return;
+  if (!item.call) {
+    if (item.kind == syntax::ItemKind::Stage) {
+      stage(id, item, scope, symbol);
+    } else {
+      job(item, scope, symbol);
+    }
+    return;
+  }
+  checker_.checkCall(module_, item.call, scope);
+  const CallUse* use = checker_.callUse(module_, item.call);
+  if (use != nullptr && use->callee) {
+    const SymbolKind wanted = item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
+    const Symbol& callee = checker_.program.symbols[use->callee];
+    if (callee.kind != wanted) {
+      checker_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind)).note(callee.span, diag::declaredHere, callee.name);
+    } else {
+      checker_.program.symbols[symbol].callee = use->callee;
+    }
+  }
+  if (item.settings) {
+    const bool isStage = item.kind == syntax::ItemKind::Stage;
+    checker_.checkRecord(module_, item.settings, scope, checker_.standardType(isStage ? "azure.devops.Stage" : "azure.devops.Job"));
+  }
+}
+
+bool WorkflowChecker::guarded(const syntax::Block& block) const { return settingValue(tree_, block, "when").valid(); }
+
+void WorkflowChecker::stage(syntax::StmtId id, const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
+  static_cast<void>(id);
+  Scope inner(&scope, Place::Workflow);
+  checker_.checkSettings(module_, item.body, inner, checker_.standardType("azure.devops.Stage"));
+  poolRules(item.body);
+  placement(item.body, Level::Stage, item.name.text);
+  stageGuarded_ = guarded(item.body);
+  block(item.body, inner, Level::Stage, symbol, nullptr);
+  stageGuarded_ = false;
+  order(item.body, Level::Stage);
+  if (!hasAny(item.body, Member::Job)) checker_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
+}
+
+void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, SymbolId owner) {
+  const syntax::ExprId matrix = settingValue(tree_, block, "matrix");
+  if (!matrix) return;
+  Type record;
+  record.kind = TypeKind::Record;
+  record.text = "matrix";
+  const TypeId text = checker_.program.types.basic(TypeKind::String);
+  if (const auto* entries = std::get_if<syntax::RecordExpr>(&tree_.exprs[matrix].node)) {
+    for (const syntax::RecordItem& entry : entries->items) {
+      const auto* values = entry.value ? std::get_if<syntax::RecordExpr>(&tree_.exprs[entry.value].node) : nullptr;
+      if (values == nullptr) continue;
+      for (const syntax::RecordItem& value : values->items) {
+        const bool known = value.key.empty() || std::any_of(record.fields.begin(), record.fields.end(), [&](const Field& f) { return f.name == value.key.text; });
+        if (known) continue;
+        Field field;
+        field.name = value.key.text;
+        field.type = text;
+        field.span = value.key.span;
+        record.fields.push_back(std::move(field));
+      }
+    }
+  }
+  Symbol made;
+  made.kind = SymbolKind::Namespace;
+  made.name = "matrix";
+  made.module = module_;
+  made.span = spanOf(tree_, matrix);
+  made.owner = owner;
+  made.type = record.fields.empty() ? checker_.program.types.basic(TypeKind::Namespace) : checker_.program.types.add(std::move(record));
+  scope.declare("matrix", checker_.addSymbol(std::move(made)));
+}
+
+void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
+  Scope inner(&scope, Place::Workflow);
+  declareMatrix(item.body, inner, symbol);
+  const bool deployment = item.kind == syntax::ItemKind::Deployment;
+  checker_.checkSettings(module_, item.body, inner, checker_.standardType(deployment ? "azure.devops.Deployment" : "azure.devops.Job"));
+  poolRules(item.body);
+  if (deployment) {
+    placement(item.body, Level::Deployment, item.name.text);
+    if (pullRequests_ && !stageGuarded_ && !guarded(item.body)) checker_.diags.report(item.name.span, diag::pullRequestDeploys, item.name.text);
+    hooks(item, inner, symbol);
+    return;
+  }
+  placement(item.body, Level::Job, item.name.text);
+  Steps steps;
+  block(item.body, inner, Level::Job, symbol, &steps);
+  if (!hasAny(item.body, Member::Step)) checker_.diags.report(item.name.span, diag::emptyItem, "job", item.name.text, "steps");
+}
+
+void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId symbol) {
+  std::vector<const syntax::HookStmt*> seen;
+  // Values that the hooks share.
+  for (const syntax::StmtId id : item.body.statements) {
+    if (std::holds_alternative<syntax::LetStmt>(tree_.stmts[id].node)) statement(id, scope, Level::Deployment, symbol, nullptr);
+  }
+  for (const syntax::StmtId id : item.body.statements) {
+    const auto* hook = std::get_if<syntax::HookStmt>(&tree_.stmts[id].node);
+    if (hook == nullptr) continue;
+    if (std::find(kHooks.begin(), kHooks.end(), hook->name.text) == kHooks.end()) {
+      auto report = checker_.diags.report(hook->name.span, diag::unknownHook, hook->name.text);
+      report.note(hook->name.span, diag::availableNames, diag::OneOf(kHooks, " and "));
+    }
+    const auto same = std::find_if(seen.begin(), seen.end(), [&](const syntax::HookStmt* s) { return s->name.text == hook->name.text; });
+    if (same != seen.end()) {
+      checker_.diags.report(hook->name.span, diag::duplicateHook, hook->name.text).note((*same)->name.span, diag::declaredHere, hook->name.text);
+    }
+    seen.push_back(hook);
+    Scope inner(&scope, Place::Workflow);
+    checker_.checkSettings(module_, hook->body, inner, checker_.standardType("azure.devops.Hook"));
+    poolRules(hook->body);
+    placement(hook->body, Level::Hook, hook->name.text);
+    Steps steps;
+    steps.deployment = true;
+    block(hook->body, inner, Level::Hook, symbol, &steps);
+    if (!hasAny(hook->body, Member::Step)) checker_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
+  }
+  const bool deploys = std::any_of(seen.begin(), seen.end(), [](const syntax::HookStmt* s) { return s->name.text == "deploy"; });
+  if (!deploys) checker_.diags.report(item.name.span, diag::deployHookMissing, item.name.text);
+}
+
+void WorkflowChecker::poolRules(const syntax::Block& block) {
+  const syntax::ExprId pool = settingValue(tree_, block, "pool");
+  const syntax::ExprId image = fieldValue(tree_, pool, "vm_image");
+  const auto text = constantText(checker_, module_, image);
+  if (!text) return;
+  const std::string name = lowered(*text);
+  if (std::find(kRetiredImages.begin(), kRetiredImages.end(), name) != kRetiredImages.end()) {
+    checker_.diags.report(spanOf(tree_, image), diag::retiredImage, *text);
+  } else if (name.size() > 7 && name.substr(name.size() - 7) == "-latest") {
+    checker_.diags.report(spanOf(tree_, image), diag::floatingImage, *text);
+  }
+}
+
+void Checker::checkWorkflow(ModuleId module, SymbolId symbol) {
+  if (program.module(module).standard) return;
+  WorkflowChecker(*this, module, symbol).workflow(std::get<syntax::WorkflowDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+}
+
+void Checker::checkTemplate(ModuleId module, SymbolId symbol) {
+  if (program.module(module).standard) return;
+  WorkflowChecker(*this, module, symbol).shared(std::get<syntax::TemplateDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+}
+
+}  // namespace mlpc::sema

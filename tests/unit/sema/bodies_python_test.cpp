@@ -1,0 +1,174 @@
+// The reading of Python code: tokens, statements, and what is told from them.
+
+#include <gtest/gtest.h>
+
+#include "python_code.h"
+
+namespace mlpc::sema {
+namespace {
+
+std::vector<PythonErrorKind> errorsOf(std::string_view code) {
+  std::vector<PythonErrorKind> out;
+  for (const PythonError& error : lexPython(code).errors) out.push_back(error.kind);
+  return out;
+}
+using Errors = std::vector<PythonErrorKind>;
+
+TEST(PythonLexer, AcceptsWhatPythonAccepts) {
+  for (const std::string_view code : {
+           "x = 1\n",
+           "if a:\n    b()\nelse:\n    c()\n",
+           "x = [\n  1,\n2]\n",
+           "s = '''a\n b\"'''\n",
+           "s = f\"{x['a']:>{width}} {{}}\"\n",
+           "s = f'{x!r}' \"b\" rb'\\x00'\n",
+           "def f(\n    a,\n):\n  return a\n",
+           "x = 1 \\\n  + 2\n",
+           "# only a comment",
+           "if a: b(); c()\n",
+           "class A:\n\tdef f(self):\n\t\tpass\n",
+           "for i in x:\n    pass\n  # odd comment\n\nelse:\n    pass\n",
+           "x = 0xFF + 1e-5 + 1_000 + 2j\n",
+           "y = a @ b; z = a != b; w = (n := 3)\n",
+       }) {
+    EXPECT_EQ(errorsOf(code), Errors{}) << code;
+  }
+}
+
+TEST(PythonLexer, TellsWhatIsWrong) {
+  EXPECT_EQ(errorsOf("print('a)\n"), Errors{PythonErrorKind::UnterminatedString});
+  EXPECT_EQ(errorsOf("x = (1\n"), Errors{PythonErrorKind::UnclosedBracket});
+  EXPECT_EQ(errorsOf("x = 1)\n"), Errors{PythonErrorKind::UnexpectedBracket});
+  EXPECT_EQ(errorsOf("x = (1]\n"), Errors{PythonErrorKind::MismatchedBracket});
+  EXPECT_EQ(errorsOf("  x = 1\n"), Errors{PythonErrorKind::UnexpectedIndent});
+  EXPECT_EQ(errorsOf("if a:\nb()\n"), Errors{PythonErrorKind::MissingIndent});
+  EXPECT_EQ(errorsOf("if a:\n    b()\n  c()\n"), Errors{PythonErrorKind::InconsistentDedent});
+  EXPECT_EQ(errorsOf("x = $a\n"), Errors{PythonErrorKind::BadCharacter});
+  EXPECT_EQ(errorsOf("s = '''a\n"), Errors{PythonErrorKind::UnterminatedString});
+}
+
+TEST(PythonLexer, PlacesAreExact) {
+  const PythonTokens tokens = lexPython("a = (b\n");
+  ASSERT_EQ(tokens.errors.size(), 1U);
+  EXPECT_EQ(tokens.errors[0].begin, 4U);
+  EXPECT_EQ(tokens.errors[0].end, 5U);
+}
+
+TEST(PythonLexer, AnyBytesEnd) {
+  for (const std::string_view code : {"\"", "'''", "f'{", "f'{\"", "(((((", "\\", "\xff\xfe", "0x", "if a:", "if a:\n", "\t\t  x\n x\n"}) {
+    const PythonTokens tokens = lexPython(code);
+    EXPECT_EQ(tokens.tokens.back().kind, PythonTokenKind::End) << code;
+  }
+}
+
+std::vector<std::string> undefinedOf(std::string_view code, const std::unordered_set<std::string>& known = {}) {
+  const PythonCode python(code);
+  std::vector<std::string> out;
+  for (const PythonRange range : python.undefinedNames(known)) out.emplace_back(python.text(range));
+  return out;
+}
+using Names = std::vector<std::string>;
+
+TEST(PythonCode, UndefinedNames) {
+  EXPECT_EQ(undefinedOf("print(x)\n"), Names{"x"});
+  EXPECT_EQ(undefinedOf("print(x)\n", {"x"}), Names{});
+  EXPECT_EQ(undefinedOf("x = 1\nprint(x)\n"), Names{});
+  EXPECT_EQ(undefinedOf("a, (b, *c) = f()\nprint(a, b, c)\n"), Names{"f"});
+  EXPECT_EQ(undefinedOf("for i, j in z:\n    print(i, j)\n"), Names{"z"});
+  EXPECT_EQ(undefinedOf("print([a for a in b if a])\n"), Names{"b"});
+  EXPECT_EQ(undefinedOf("with open('f') as g:\n    print(g)\n"), Names{});
+  EXPECT_EQ(undefinedOf("try:\n    pass\nexcept OSError as e:\n    print(e)\n"), Names{});
+  EXPECT_EQ(undefinedOf("print(dict(key=1), o.attribute)\n"), Names{"o"});
+  EXPECT_EQ(undefinedOf("f = lambda q: q + r\n"), Names{"r"});
+  EXPECT_EQ(undefinedOf("def f(a, b=1, *args, **kw):\n    return a, b, args, kw\nf(1)\n"), Names{});
+  EXPECT_EQ(undefinedOf("import a.b as c, d\nfrom e import f\nprint(c, d, f)\n"), Names{});
+  EXPECT_EQ(undefinedOf("if (n := 3) > 2:\n    print(n)\n"), Names{});
+  EXPECT_EQ(undefinedOf("match v:\n    case [x, y]:\n        print(x, y)\n", {"v"}), Names{});
+  // What binds names unseen silences the check.
+  EXPECT_EQ(undefinedOf("from numpy import *\nprint(array)\n"), Names{});
+  EXPECT_EQ(undefinedOf("exec(code)\nprint(made)\n"), Names{});
+}
+
+bool fallsThrough(std::string_view code) {
+  const PythonCode python(code);
+  return python.fallsThrough(python.statements());
+}
+
+TEST(PythonCode, EndOfTheCode) {
+  EXPECT_TRUE(fallsThrough("x = 1\n"));
+  EXPECT_FALSE(fallsThrough("return 1\n"));
+  EXPECT_FALSE(fallsThrough("if a:\n    return 1\nelse:\n    raise E()\n"));
+  EXPECT_TRUE(fallsThrough("if a:\n    return 1\n"));
+  EXPECT_TRUE(fallsThrough("if a:\n    return 1\nelif b:\n    return 2\n"));
+  EXPECT_FALSE(fallsThrough("with open(x) as f:\n    return f.read()\n"));
+  EXPECT_FALSE(fallsThrough("try:\n    return 1\nexcept E:\n    return 2\n"));
+  EXPECT_TRUE(fallsThrough("try:\n    return 1\nexcept E:\n    pass\n"));
+  EXPECT_FALSE(fallsThrough("while True:\n    step()\n"));
+  EXPECT_FALSE(fallsThrough("import sys\nsys.exit(1)\n"));
+  EXPECT_TRUE(fallsThrough("for a in b:\n    return a\n"));
+}
+
+TEST(PythonCode, ReturnsOfTheBodyOnly) {
+  const PythonCode python("def f():\n    return 1\nif a:\n    return\nreturn f(\n  2)\n");
+  const auto returns = python.returns(python.statements());
+  ASSERT_EQ(returns.size(), 2U);
+  EXPECT_EQ(returns[0].value.end, 0U);
+  EXPECT_EQ(python.text(returns[1].value), "f(\n  2)");
+}
+
+TEST(PythonCode, Functions) {
+  const PythonCode python(
+      "@decorated\n"
+      "def f(a: int, b: 'List[str]' = [1, 2], *, c: Output[Model], **kw) -> NamedTuple('O', [('x', int)]):\n"
+      "    pass\n"
+      "async def g(): pass\n"
+      "class A:\n    def h(self): pass\n");
+  const auto functions = python.functions();
+  ASSERT_EQ(functions.size(), 2U);
+  EXPECT_EQ(functions[0].name, "f");
+  ASSERT_EQ(functions[0].parameters.size(), 4U);
+  EXPECT_EQ(python.text(functions[0].parameters[1].name), "b");
+  EXPECT_EQ(python.text(functions[0].parameters[1].annotation), "'List[str]'");
+  EXPECT_EQ(python.text(functions[0].parameters[1].defaultValue), "[1, 2]");
+  EXPECT_EQ(python.text(functions[0].parameters[2].annotation), "Output[Model]");
+  EXPECT_TRUE(functions[0].parameters[3].star);
+  EXPECT_EQ(python.text(functions[0].returns), "NamedTuple('O', [('x', int)])");
+  EXPECT_EQ(functions[1].name, "g");
+}
+
+TEST(PythonCode, Imports) {
+  const PythonCode python("import os, a.b as c\nfrom d.e import f\nfrom . import g\ntry:\n    import h\nexcept ImportError:\n    h = None\n");
+  std::string found;
+  for (const PythonImport& import : python.imports()) {
+    found += std::string(import.module) + (import.guarded ? "? " : " ");
+  }
+  EXPECT_EQ(found, "os a.b d.e  h? ");
+}
+
+TEST(PythonCode, Calls) {
+  const PythonCode python("with mlflow.start_run(run_name=\"x\"):\n    mlflow.log_param('a', 1, *b)\nx[0].f(1)\n");
+  const auto calls = python.calls();
+  ASSERT_EQ(calls.size(), 2U);
+  EXPECT_EQ(calls[0].callee, "mlflow.start_run");
+  ASSERT_EQ(calls[0].keywords.size(), 1U);
+  EXPECT_EQ(calls[0].keywordStrings[0], "x");
+  EXPECT_EQ(calls[1].callee, "mlflow.log_param");
+  EXPECT_EQ(calls[1].firstString, "a");
+  EXPECT_TRUE(calls[1].spread);
+  EXPECT_TRUE(calls[1].withRun);
+}
+
+TEST(PythonModules, Packages) {
+  EXPECT_TRUE(isPythonStandardModule("json"));
+  EXPECT_FALSE(isPythonStandardModule("numpy"));
+  EXPECT_EQ(pythonPackagesOf("sklearn.svm").front(), "scikit-learn");
+  EXPECT_EQ(pythonPackagesOf("azure.ai.ml").front(), "azure-ai");
+  EXPECT_EQ(pythonRequirementName("MLflow[extras]>=3.10"), "mlflow");
+  EXPECT_EQ(pythonRequirementName("git+https://example.org/x"), "");
+  EXPECT_TRUE(pythonPackageBrings("pandas", "numpy"));
+  EXPECT_TRUE(pythonPackageBrings("mlflow", "pandas"));
+  EXPECT_FALSE(pythonPackageBrings("requests", "numpy"));
+}
+
+}  // namespace
+}  // namespace mlpc::sema

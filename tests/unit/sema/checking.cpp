@@ -1,0 +1,115 @@
+#include "checking.h"
+
+#include <algorithm>
+#include <set>
+
+#include "mlpc/parse/parse.h"
+#include "mlpc/stdlib/stdlib.h"
+
+namespace mlpc::sema::test {
+
+class Checked::Loader final : public ModuleLoader {
+ public:
+  Loader(source::SourceManager& sources, diag::Engine& diags, std::map<std::string, std::string> files)
+      : sources_(sources), diags_(diags), files_(std::move(files)) {}
+
+  Loaded standard(const std::string& dottedName) override {
+    Loaded loaded;
+    for (const auto& module : stdlib::modules()) {
+      if (module.dottedName != dottedName) continue;
+      auto& parser = parsers_[dottedName];
+      if (!parser) {
+        parser = std::make_unique<parse::DemandParser>(sources_, sources_.add(dottedName, "", std::string(module.text)), diags_);
+        parser->imports();
+      }
+      loaded.demandTree = &parser->tree();
+      loaded.demand = [p = parser.get()](std::string_view name) { return p->declaration(name); };
+      loaded.names = parser->names();
+      return loaded;
+    }
+    loaded.failure = "there is no such module";
+    return loaded;
+  }
+  std::vector<std::string> standardNames() override {
+    std::vector<std::string> names;
+    for (const auto& module : stdlib::modules()) names.emplace_back(module.dottedName);
+    return names;
+  }
+  std::string identityOf(source::FileId file) override { return sources_.file(file).path(); }
+  Loaded file(const std::string& relativePath, source::FileId) override {
+    Loaded loaded;
+    loaded.identity = relativePath.starts_with("./") ? relativePath.substr(2) : relativePath;
+    if (loaded.identity == "main.mlp" || !loaded_.insert(loaded.identity).second) return loaded;
+    const auto found = files_.find(loaded.identity);
+    if (found == files_.end()) {
+      loaded.failure = "no such file";
+      return loaded;
+    }
+    loaded.tree = parse::parseFile(sources_, sources_.add(loaded.identity, loaded.identity, found->second), diags_);
+    return loaded;
+  }
+
+ private:
+  source::SourceManager& sources_;
+  diag::Engine& diags_;
+  std::map<std::string, std::string> files_;
+  std::map<std::string, std::unique_ptr<parse::DemandParser>> parsers_;
+  std::set<std::string> loaded_;
+};
+
+Checked::Checked(std::string text, std::map<std::string, std::string> files)
+    : loader_(std::make_unique<Loader>(sources, diags, std::move(files))) {
+  main_ = sources.add("main.mlp", "main.mlp", std::move(text));
+  std::vector<std::unique_ptr<syntax::Tree>> roots;
+  roots.push_back(parse::parseFile(sources, main_, diags));
+  program = check(sources, std::move(roots), *loader_, diags);
+}
+
+Checked::~Checked() = default;
+
+std::vector<std::string> Checked::messages() const {
+  std::vector<std::string> out;
+  for (const auto& report : diags.sorted()) {
+    std::string place;
+    if (report.span.valid()) {
+      const auto at = sources.start(report.span);
+      if (report.span.file != main_) place = sources.file(report.span.file).name() + ":";
+      place += std::to_string(at.line) + ":" + std::to_string(at.column) + " ";
+    }
+    out.push_back(std::to_string(report.record->code) + " " + place + report.message);
+  }
+  return out;
+}
+
+std::vector<int> Checked::codes() const {
+  std::vector<int> out;
+  for (const auto& report : diags.sorted()) out.push_back(report.record->code);
+  return out;
+}
+
+std::string Checked::fixed() const {
+  std::string text(sources.file(main_).text());
+  std::vector<diag::Edit> edits;
+  for (const auto& report : diags.sorted()) {
+    if (!report.fixes.empty()) edits.insert(edits.end(), report.fixes[0].edits.begin(), report.fixes[0].edits.end());
+  }
+  std::sort(edits.begin(), edits.end(), [](const auto& a, const auto& b) { return a.range.begin > b.range.begin; });
+  for (const auto& edit : edits) text.replace(edit.range.begin, edit.range.end - edit.range.begin, edit.text);
+  return text;
+}
+
+std::optional<support::Constant> Checked::constant(const std::string& name) const {
+  const Module& module = program->module(program->roots.at(0));
+  const auto symbol = module.scope.find(name);
+  if (symbol == module.scope.end()) return std::nullopt;
+  const auto& decl = module.tree->decls[program->symbols[symbol->second].decl];
+  return constantOf(*program, program->roots[0], std::get<syntax::ConstDecl>(decl.node).value);
+}
+
+std::string Checked::typeOf(const std::string& name) const {
+  const Module& module = program->module(program->roots.at(0));
+  const auto symbol = module.scope.find(name);
+  return symbol == module.scope.end() ? "" : program->types.name(program->symbols[symbol->second].type);
+}
+
+}  // namespace mlpc::sema::test

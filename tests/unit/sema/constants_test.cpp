@@ -1,0 +1,63 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "checking.h"
+
+namespace mlpc::sema::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string value(const std::string& expression) {
+  const Checked checked("const v = " + expression + "\n");
+  if (!checked.codes().empty()) return "error " + std::to_string(checked.codes()[0]);
+  const auto constant = checked.constant("v");
+  return constant ? constant->toJson() : "nothing";
+}
+
+TEST(ConstantsTest, Arithmetic) {
+  EXPECT_EQ(value("1 + 2 * 3"), "7");
+  EXPECT_EQ(value("7 / 2"), "3");
+  EXPECT_EQ(value("7.0 / 2"), "3.5");
+  EXPECT_EQ(value("-7 % 4"), "-3");
+  EXPECT_EQ(value("2e-4"), "0.0002");
+  EXPECT_EQ(value("-9223372036854775808"), "-9223372036854775808");
+  EXPECT_EQ(value("9223372036854775808"), "error 2601");
+  EXPECT_EQ(value("9223372036854775807 + 1"), "error 2604");
+  EXPECT_EQ(value("1 / 0"), "error 2605");
+  EXPECT_EQ(value("\"a\" + \"b\""), "error 2212");
+}
+
+TEST(ConstantsTest, Logic) {
+  EXPECT_EQ(value("1 < 2 && !(2 <= 1)"), "true");
+  EXPECT_EQ(value("1 < 2 < 3"), "true");
+  EXPECT_EQ(value("\"a\" in [\"a\", \"b\"]"), "true");
+  EXPECT_EQ(value("1 == 1.0"), "true");
+  EXPECT_EQ(value("1 == \"1\""), "error 2211");
+  EXPECT_EQ(value("1 && true"), "error 2212");
+  EXPECT_EQ(value("true ? 1 : 2.5"), "1");
+}
+
+TEST(ConstantsTest, TextsAndRecords) {
+  EXPECT_EQ(value("\"a~{1 + 1}b~{[1, \"x\"]}\""), "\"a2b[1, \\\"x\\\"]\"");
+  EXPECT_EQ(value("{ a: 1, ...{ a: 2, b: 3 }, b: 4 }"), "{\"a\": 2, \"b\": 4}");
+  EXPECT_EQ(value("[0, ...[1, 2], 3]"), "[0, 1, 2, 3]");
+}
+
+TEST(ConstantsTest, DoublingDoesNotExplode) {
+  std::string text = "const c0 = \"x\"\n";
+  for (int i = 1; i < 60; ++i) text += "const c" + std::to_string(i) + " = \"~{c" + std::to_string(i - 1) + "}~{c" + std::to_string(i - 1) + "}\"\n";
+  const Checked checked(text);
+  EXPECT_THAT(checked.messages(), IsEmpty());
+  EXPECT_FALSE(checked.constant("c59").has_value());
+}
+
+TEST(ConstantsTest, FloatWanted) {
+  const Checked checked("const a: float = 1\nconst b: list[float] = [1, 2]\n");
+  EXPECT_EQ(checked.constant("a")->toJson(), "1.0");
+  EXPECT_EQ(checked.constant("b")->toJson(), "[1.0, 2.0]");
+}
+
+}  // namespace
+}  // namespace mlpc::sema::test
