@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mlpc/ir/value.h"
+
+// Reading of values whose types the checker has seen to. A null pointer is a field that was left out, so that calls can be
+// nested: `items(value->field("args"))`. What has to wait for a run counts as left out.
+namespace mlpc::ir {
+
+/// The items of a list; none if it is no list.
+const std::vector<Value>& items(const Value* value);
+/// The fields of a record; none if it is no record.
+const std::vector<Field>& fields(const Value* value);
+/// The field `name` of a record, or null.
+const Value* member(const Value* value, std::string_view name);
+/// The text of a constant string.
+std::optional<std::string> text(const Value* value);
+std::optional<int64_t> integer(const Value* value);
+std::optional<bool> boolean(const Value* value);
+std::optional<support::Duration> duration(const Value* value);
+/// A quantity, or a whole number taken as one.
+std::optional<support::Quantity> quantity(const Value* value);
+
+}  // namespace mlpc::ir

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "mlpc/ir/value.h"
+
+namespace mlpc::ir {
+
+enum class ParameterKind : uint8_t { String, Int, Float, Bool, List, Map, TaskConfig, FinalStatus };
+
+/// An artifact type as targets name it: `system.Model` at `0.0.1`.
+struct ArtifactType {
+  std::string schema;
+  std::string version;
+  std::string name;  ///< as mlp writes it: `Model`
+  friend bool operator==(const ArtifactType&, const ArtifactType&) = default;
+};
+
+/// The type of a port: a parameter, or an artifact, or a list of artifacts.
+struct PortType {
+  std::variant<ParameterKind, ArtifactType> kind = ParameterKind::String;
+  bool artifactList = false;
+  /// The element or value type of a list or map where it was declared (for run-time checks and code), else empty.
+  std::vector<PortType> element;
+  [[nodiscard]] bool isArtifact() const { return std::holds_alternative<ArtifactType>(kind); }
+};
+
+/// An input or output of a component, pipeline or trainjob.
+struct Port {
+  std::string name;
+  PortType type;
+  bool optional = false;                         ///< may be left out of a call
+  std::optional<support::Constant> defaultValue;
+  std::string description;                       ///< of its doc comment
+  source::Span origin;
+};
+
+/// A function body in Python; the compiler writes the `def`.
+struct PythonBody {
+  std::string code;                       ///< dedented
+};
+/// A Python module, verbatim; `entry` is the function.
+struct PythonModule {
+  std::string code;
+  std::string entry;
+};
+/// A script: parameters and local paths of artifacts and outputs are variables.
+struct BashBody {
+  std::string code;
+};
+struct Container {
+  std::vector<Value> command;
+  std::vector<Value> arguments;
+};
+/// A notebook, maybe run from Python code.
+struct NotebookBody {
+  std::string path;
+  std::string content;
+  std::optional<std::string> python;
+};
+/// A task of Azure Pipelines.
+struct AzureTask {
+  std::string task;  ///< `AzureCLI@2`
+};
+/// Files packed into a component.
+struct Embedded {
+  std::string path;
+  std::vector<std::pair<std::string, std::string>> files;  ///< relative name and content, sorted by name
+};
+
+struct Component {
+  std::string name;        ///< the identifier
+  std::string emittedName; ///< `name:` or derived; empty: derive from `name`
+  std::string description;
+  std::vector<Port> inputs;
+  std::vector<Port> outputs;
+  bool unnamedOutput = false;
+  /// `kubernetes.create_pvc`: a built-in component that targets know by this name; it has no body then (an empty Container).
+  std::string builtin;
+  std::variant<PythonBody, PythonModule, BashBody, Container, NotebookBody, AzureTask> body;
+  std::optional<Embedded> embedded;
+  std::string image;                      ///< empty: the target's default
+  source::Span imageOrigin;
+  std::vector<std::string> packages;
+  std::vector<std::string> pipIndexUrls;
+  std::vector<std::string> pipTrustedHosts;
+  bool venv = false;
+  bool installKfp = true;
+  std::string kfpPackage;                 ///< path or requirement instead of the pinned one
+  std::string targetImage;                ///< a containerised component: the image that holds the code
+  std::vector<Field> env;                 ///< constants
+  std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
+  source::Span origin;                    ///< of the name
+  source::Span bodyOrigin;                ///< of the code
+};
+
+}  // namespace mlpc::ir

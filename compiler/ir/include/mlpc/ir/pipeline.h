@@ -1,0 +1,145 @@
+#pragma once
+
+#include <memory>
+
+#include "mlpc/ir/component.h"
+
+namespace mlpc::ir {
+
+struct Retry {
+  int64_t max = 0;
+  support::Duration backoff;
+  double factor = 2.0;
+  support::Duration cap = support::Duration::seconds(3600);
+};
+
+/// Settings of one task, defaults of the pipeline merged in. What is absent was not asked for.
+struct TaskOptions {
+  std::optional<Value> displayName;
+  std::vector<NodeRef> after;
+  bool alwaysRun = false;
+  bool cache = true;
+  std::optional<Value> cacheKey;
+  std::optional<support::Duration> timeout;
+  std::optional<Retry> retry;
+  std::optional<Value> image;
+  std::vector<Field> env;              ///< text, SecretRef, Call secret/config_map with key, ResourceRef+key of a config map, Call field
+  std::vector<Field> requests;         ///< by resource name
+  std::vector<Field> limits;
+  std::optional<Value> acceleratorType;
+  std::optional<Value> acceleratorCount;
+  std::vector<Field> volumes;          ///< by mount path: SecretRef, ResourceRef (ConfigMap), Call pvc/empty_dir/ephemeral/secret/config_map
+  std::optional<Value> nodeSelector;   ///< a RecordValue, or a run-time map
+  std::optional<Value> tolerations;    ///< a ListValue whose items are records or run-time maps, or a run-time list
+  std::optional<Value> nodeAffinity;   ///< a ListValue of terms, or a run-time map
+  std::vector<Field> labels;
+  std::vector<Field> annotations;
+  std::vector<Value> imagePullSecrets;
+  std::optional<Value> imagePullPolicy;
+  std::optional<Value> securityContext;
+  std::vector<Value> initContainers;   ///< records as in the schema
+  /// Where each setting was written, by its mlp name ("retry", "env", …), for diagnostics of a target.
+  std::vector<std::pair<std::string, source::Span>> origins;
+};
+
+struct Argument {
+  std::string port;
+  Value value;
+  source::Span origin;
+};
+
+/// `importer[T](…)`.
+struct Importer {
+  ArtifactType type;
+  Value uri;
+  std::optional<Value> metadata;
+  bool reimport = false;
+  bool downloadToWorkspace = false;
+};
+
+struct Task {
+  std::variant<ComponentId, PipelineId, TrainJobId, Importer> callee;
+  std::string letName;                ///< "" if nobody refers to it
+  std::vector<Argument> arguments;    ///< those given, in the order of the callee's inputs
+  TaskOptions options;
+};
+
+/// What a group hands out under a name ("" when the yield is one value).
+struct Yield {
+  std::string name;
+  PortType type;        ///< for a loop: of the whole list
+  Value value;          ///< as seen inside the branch or body
+};
+/// Nodes in the order they were written.
+struct Region {
+  std::vector<NodeId> nodes;
+  std::vector<Yield> yields;
+};
+struct Branch {
+  std::optional<Value> condition;  ///< absent for `else`
+  Region body;
+  std::string name;                ///< `name:` setting; "" if none
+  std::string displayName;
+  source::Span origin;
+};
+/// if / else if / else
+struct Conditional {
+  std::vector<Branch> branches;
+};
+struct Loop {
+  Value items;                   ///< a ListValue of constants (raw items), or a run-time list
+  PortType itemType;
+  bool recordItems = false;      ///< items are records; fields are read by FieldRef
+  Region body;
+  std::optional<int64_t> parallelism;
+};
+/// try / finally
+struct ExitHandler {
+  Region body;
+  NodeId exitTask;               ///< a Task node, in no region
+};
+
+/// A task or a group.
+struct Node {
+  std::variant<Task, Conditional, Loop, ExitHandler> what;
+  NodeId parent;                 ///< the group it stands in; invalid at the top
+  uint32_t branch = 0;           ///< which branch of a Conditional parent
+  std::string letName;
+  std::string name;              ///< group settings `name`
+  std::string displayName;       ///< group settings `display_name`
+  source::Span origin;           ///< of the callee's name, or of the keyword
+};
+
+struct Workspace {
+  Value size;
+  std::optional<Value> storageClass;
+  std::vector<std::string> accessModes;
+};
+
+struct Output {
+  Port port;
+  Value value;
+};
+
+struct Pipeline {
+  std::string name;         ///< the identifier
+  std::string emittedName;  ///< `name:` setting or the derived name
+  std::string displayName;
+  std::string description;
+  std::vector<Port> inputs;
+  std::vector<Output> outputs;
+  bool unnamedOutput = false;
+  support::ValueStore<NodeId, Node> nodes;
+  Region body;
+  std::string root;
+  std::optional<support::Duration> timeout;
+  std::optional<support::Duration> ttlCompletion;
+  std::optional<support::Duration> ttlSuccess;
+  std::optional<support::Duration> ttlFailure;
+  std::optional<Workspace> workspace;
+  bool requested = false;    ///< declared in a file that was named on the command line, so it is emitted
+  source::Span origin;
+  std::vector<std::pair<std::string, source::Span>> origins;  ///< of settings, by mlp name
+};
+
+}  // namespace mlpc::ir

@@ -1,0 +1,42 @@
+#include "mlpc/ir/access.h"
+
+namespace mlpc::ir {
+
+namespace {
+
+template <typename T>
+std::optional<T> scalar(const Value* value) {
+  const support::Constant* constant = value == nullptr ? nullptr : value->scalar();
+  const T* found = constant == nullptr ? nullptr : constant->as<T>();
+  return found == nullptr ? std::nullopt : std::optional<T>(*found);
+}
+
+}  // namespace
+
+const std::vector<Value>& items(const Value* value) {
+  static const std::vector<Value> kNone;
+  const auto* list = value == nullptr ? nullptr : value->as<ListValue>();
+  return list == nullptr ? kNone : list->items;
+}
+
+const std::vector<Field>& fields(const Value* value) {
+  static const std::vector<Field> kNone;
+  const auto* record = value == nullptr ? nullptr : value->as<RecordValue>();
+  return record == nullptr ? kNone : record->fields;
+}
+
+const Value* member(const Value* value, std::string_view name) { return value == nullptr ? nullptr : value->field(name); }
+
+std::optional<std::string> text(const Value* value) { return scalar<std::string>(value); }
+std::optional<int64_t> integer(const Value* value) { return scalar<int64_t>(value); }
+std::optional<bool> boolean(const Value* value) { return scalar<bool>(value); }
+std::optional<support::Duration> duration(const Value* value) { return scalar<support::Duration>(value); }
+
+std::optional<support::Quantity> quantity(const Value* value) {
+  if (const auto known = scalar<support::Quantity>(value)) return known;
+  const support::Constant* constant = value == nullptr ? nullptr : value->scalar();
+  const bool number = constant != nullptr && (constant->as<int64_t>() != nullptr || constant->as<double>() != nullptr);
+  return number ? support::Quantity::parse(constant->toText()) : std::nullopt;
+}
+
+}  // namespace mlpc::ir
