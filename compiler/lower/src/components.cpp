@@ -1,0 +1,188 @@
+#include <algorithm>
+
+#include "evaluator.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::lower {
+
+using namespace syntax;
+using ir::Value;
+
+namespace {
+
+/// Lists inside of `command` and `args` are spliced in.
+void splice(std::vector<Value>& out, std::vector<Value> items) {
+  for (Value& item : items) {
+    if (auto* list = item.as<ir::ListValue>()) splice(out, std::move(list->items));
+    else out.push_back(std::move(item));
+  }
+}
+
+class ComponentLowering {
+ public:
+  ComponentLowering(Lowering& lowering, SymbolId symbol)
+      : lowering_(lowering), symbol_(lowering.symbol(symbol)), signature_(lowering.signature(symbol)), evaluator_(lowering) {
+    component_.name = symbol_.name;
+    component_.origin = symbol_.span;
+    component_.bodyOrigin = symbol_.span;
+    component_.description = symbol_.doc;
+    component_.inputs = ports(lowering, signature_.parameters, true);
+    component_.outputs = ports(lowering, signature_.outputs, false);
+    component_.unnamedOutput = signature_.unnamedOutput;
+    if (signature_.builtin) component_.builtin = lowering.canonicalName(symbol);
+    component_.body = ir::Container{};
+  }
+
+  ir::Component run() {
+    const auto* declaration = std::get_if<ComponentDecl>(&lowering_.tree(symbol_.module).decls[symbol_.decl].node);
+    if (declaration == nullptr) return std::move(component_);
+    for (ir::Field& field : evaluator_.settings(symbol_.module, declaration->body, {})) setting(field);
+    if (container_) component_.body = std::move(*container_);
+    if (task_) component_.body = ir::AzureTask{*task_};
+    const Tree& tree = lowering_.tree(symbol_.module);
+    for (const StmtId id : declaration->body.statements) {
+      if (const auto* code = std::get_if<CodeStmt>(&tree.stmts[id].node)) this->code(*code);
+    }
+    if (notebook_) notebook();
+    return std::move(component_);
+  }
+
+ private:
+  // ---- settings
+
+  void text(const ir::Field& field, std::string& into) {
+    if (isNull(field.value)) return;
+    if (const std::string* text = field.value.text()) into = *text;
+    else lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+  }
+  void texts(const ir::Field& field, std::vector<std::string>& into) {
+    const auto* list = field.value.as<ir::ListValue>();
+    if (list == nullptr) return;
+    for (const Value& item : list->items) {
+      if (const std::string* text = item.text()) into.push_back(*text);
+      else lowering_.diags.report(item.origin, diag::mustBeConstant);
+    }
+  }
+  void flag(const ir::Field& field, bool& into) {
+    if (const bool* known = knownBool(field.value)) into = *known;
+    else if (!isNull(field.value)) lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+  }
+  ir::Container& container() { return container_ ? *container_ : container_.emplace(); }
+
+  void setting(ir::Field& field) {
+    const std::string& key = field.key;
+    if (key == "name") text(field, component_.emittedName);
+    if (key == "image") {
+      text(field, component_.image);
+      component_.imageOrigin = field.value.origin;
+    }
+    if (key == "packages") texts(field, component_.packages);
+    if (key == "pip_index_urls") texts(field, component_.pipIndexUrls);
+    if (key == "pip_trusted_hosts") texts(field, component_.pipTrustedHosts);
+    if (key == "venv") flag(field, component_.venv);
+    if (key == "install_kfp") flag(field, component_.installKfp);
+    if (key == "kfp_package") text(field, component_.kfpPackage);
+    if (key == "target_image") text(field, component_.targetImage);
+    if (key == "entry") text(field, entry_);
+    if (key == "task") text(field, task_.emplace());
+    if (key == "notebook") notebook_ = field.value;
+    if (key == "embed") embed(field.value);
+    if (auto* record = field.value.as<ir::RecordValue>()) {
+      if (key == "env") component_.env = std::move(record->fields);
+      if (key == "passthrough") {
+        for (const ir::Field& one : record->fields) {
+          if (const std::string* how = one.value.text()) component_.passthrough.emplace_back(one.key, *how);
+        }
+      }
+    }
+    const bool command = key == "command";
+    if (command || key == "args") {
+      if (!isNull(field.value)) component_.bodyOrigin = field.value.origin;
+      std::vector<Value> items;
+      items.push_back(std::move(field.value));
+      splice(command ? container().command : container().arguments, std::move(items));
+    }
+  }
+
+  void embed(const Value& value) {
+    const std::string* path = value.text();
+    if (path == nullptr) return;
+    ir::Embedded embedded;
+    embedded.path = *path;
+    const std::string whole = lowering_.besidePath(value.origin, *path);
+    auto single = lowering_.files.read(whole);
+    if (auto* content = std::get_if<std::string>(&single)) {
+      const size_t slash = path->find_last_of('/');
+      embedded.files.emplace_back(slash == std::string::npos ? *path : path->substr(slash + 1), std::move(*content));
+    } else {
+      const auto names = lowering_.files.list(whole);
+      if (const auto* error = std::get_if<source::ReadError>(&names)) {
+        lowering_.diags.report(value.origin, diag::fileNotRead, *path, diag::Phrase(error->message));
+        return;
+      }
+      for (const std::string& name : std::get<std::vector<std::string>>(names)) {
+        std::string file = *path;
+        if (!file.ends_with('/')) file += '/';
+        auto text = lowering_.readBeside(value.origin, file + name);
+        if (text) embedded.files.emplace_back(name, std::move(*text));
+      }
+    }
+    component_.embedded = std::move(embedded);
+  }
+
+  void notebook() {
+    const std::string* path = notebook_->text();
+    if (path == nullptr) return;
+    ir::NotebookBody body;
+    body.path = *path;
+    if (auto content = lowering_.readBeside(notebook_->origin, *path)) body.content = std::move(*content);
+    if (const auto* python = std::get_if<ir::PythonBody>(&component_.body)) body.python = python->code;
+    else component_.bodyOrigin = notebook_->origin;
+    component_.body = std::move(body);
+  }
+
+  // ---- code
+
+  void code(const CodeStmt& code) {
+    const Value value = evaluator_.eval(symbol_.module, code.body, {});
+    const source::Span span = lowering_.span(symbol_.module, code.body);
+    const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(symbol_.module, code.body).node);
+    component_.bodyOrigin = fence == nullptr ? span : fence->content;
+    const std::string* text = value.text();
+    if (text == nullptr) {
+      lowering_.diags.report(span, diag::mustBeConstant);
+      return;
+    }
+    if (fence == nullptr) {
+      // A file.
+      auto content = lowering_.readBeside(span, *text);
+      if (!content) return;
+      if (code.language.text == "bash") component_.body = ir::BashBody{std::move(*content)};
+      else component_.body = ir::PythonModule{std::move(*content), entry()};
+    } else if (code.language.text == "bash") {
+      component_.body = ir::BashBody{*text};
+    } else if (code.module) {
+      component_.body = ir::PythonModule{*text, entry()};
+    } else {
+      component_.body = ir::PythonBody{*text};
+    }
+  }
+
+  [[nodiscard]] std::string entry() const { return entry_.empty() ? component_.name : entry_; }
+
+  Lowering& lowering_;
+  const sema::Symbol symbol_;
+  const sema::Signature& signature_;
+  Evaluator evaluator_;
+  ir::Component component_;
+  std::optional<ir::Container> container_;
+  std::optional<Value> notebook_;
+  std::optional<std::string> task_;
+  std::string entry_;
+};
+
+}  // namespace
+
+ir::Component lowerComponent(Lowering& lowering, SymbolId symbol) { return ComponentLowering(lowering, symbol).run(); }
+
+}  // namespace mlpc::lower

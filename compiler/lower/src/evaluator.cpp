@@ -1,0 +1,357 @@
+#include "evaluator.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "mlpc/sema/constants.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::lower {
+
+using namespace syntax;
+using ir::Value;
+using sema::SymbolKind;
+using support::Constant;
+using support::Overload;
+
+Value Evaluator::eval(ModuleId module, ExprId expr, const Environment& environment) {
+  if (!expr) return {};
+  Value value = node({module, environment}, expr);
+  const sema::ExprInfo& info = lowering_.program.info(module, expr);
+  if (info.expected) coerce(lowering_.program.types, value, info.expected);
+  return value;
+}
+
+Value Evaluator::node(At at, ExprId id) {
+  const Expr& expr = lowering_.expr(at.module, id);
+  const source::Span origin = expr.span;
+  const auto constant = [&](Constant value) { return Value::of(std::move(value), origin); };
+  return std::visit(
+      Overload{
+          [&](const ErrorExpr&) { return constant({}); },
+          [&](const NameExpr& n) {
+            // The names of types in `outputs: { version: string }` are all that has no use.
+            const bool unused = std::holds_alternative<std::monostate>(lowering_.program.info(at.module, id).use);
+            return unused ? constant(n.name.text) : use(at, id);
+          },
+          [&](const MemberExpr& n) {
+            const auto* field = std::get_if<sema::FieldUse>(&lowering_.program.info(at.module, id).use);
+            if (field == nullptr) return use(at, id);
+            return this->field(eval(at.module, n.base, at.environment), field->field,
+                               lowering_.program.info(at.module, n.base).type, origin);
+          },
+          [&](const IndexExpr& n) { return index(at, id, n); },
+          [&](const CallExpr&) { return call(at, id); },
+          [&](const VersionExpr&) { return constant({}); },
+          [&](const UnaryExpr& n) { return unary(at, id, n); },
+          [&](const BinaryExpr& n) { return binary(at, id, n); },
+          [&](const ChainExpr& n) { return chain(at, n, origin); },
+          [&](const ConditionalExpr& n) { return conditional(at, n, origin); },
+          [&](const ListExpr& n) { return list(at, n, origin); },
+          [&](const RecordExpr& n) { return record(at, n, origin); },
+          [&](const StringExpr& n) { return text(at, n.parts, origin); },
+          [&](const FenceExpr& n) { return fence(at, n, origin); },
+          [&](const NumberExpr&) {
+            auto number = sema::constantOf(lowering_.program, at.module, id);
+            if (!number) lowering_.diags.report(origin, diag::internalError, diag::Phrase("an expression that has no value"));
+            return constant(number.value_or(Constant(0)));
+          },
+          [&](const BoolExpr& n) { return constant(n.value); },
+          [&](const NullExpr&) { return constant({}); },
+      },
+      expr.node);
+}
+
+Value Evaluator::use(At at, ExprId id) {
+  const source::Span origin = lowering_.span(at.module, id);
+  const auto made = [&](Value::Node node) { return Value{std::move(node), origin}; };
+  return std::visit(
+      Overload{
+          [&](std::monostate) { return made(Constant()); },
+          [&](const sema::SymbolUse& u) { return symbolUse(at, id, u.symbol); },
+          [&](const sema::OutputUse& u) { return outputUse(at, u, origin); },
+          [&](const sema::StepOutputUse& u) { return stepOutput(at, u, origin); },
+          [&](const sema::FieldUse&) { return made(Constant()); },
+          [&](const sema::KeyUse& u) {
+            if (lowering_.symbol(u.symbol).kind == SymbolKind::Secret) {
+              return made(ir::SecretRef{lowering_.secret(u.symbol), std::string(u.key)});
+            }
+            return made(ir::ResourceRef{lowering_.resource(u.symbol), std::string(u.key)});
+          },
+          [&](const sema::AttributeUse& u) { return attribute(u.symbol, u.attribute, origin); },
+          [&](const sema::PortUse& u) {
+            const sema::Symbol& port = lowering_.symbol(u.port);
+            return made(ir::PortRef{port.kind == SymbolKind::Output, std::string(port.name), std::string(u.attribute),
+                                    std::string(u.key)});
+          },
+          [&](const sema::PropertyUse& u) { return made(ir::PropertyRef{std::string(u.space), std::string(u.property)}); },
+          [&](const sema::FinalStatusUse& u) {
+            if (!u.task) return made(ir::FinalStatusRef{at.environment.finallyOf});
+            const Binding* task = at.environment.find(u.task);
+            const auto* ref = task == nullptr ? nullptr : task->value.as<ir::NodeRef>();
+            return made(ir::FinalStatusRef{ref == nullptr ? ir::NodeId() : ref->node});
+          },
+          [&](const sema::ExecutorInputUse&) { return made(ir::ExecutorInput{}); },
+          [&](const sema::CallUse&) { return call(at, id); },
+      },
+      lowering_.program.info(at.module, id).use);
+}
+
+Value Evaluator::symbolUse(At at, ExprId id, SymbolId symbolId) {
+  const source::Span origin = lowering_.span(at.module, id);
+  if (const Binding* binding = at.environment.find(symbolId)) {
+    Value value = binding->value;
+    value.origin = origin;
+    return value;
+  }
+  const sema::Symbol& symbol = lowering_.symbol(symbolId);
+  const std::string name(symbol.name);
+  const auto made = [&](Value::Node node) { return Value{std::move(node), origin}; };
+  switch (symbol.kind) {
+    case SymbolKind::Const: {
+      Value value = lowering_.constValue(symbolId);
+      value.origin = origin;
+      return value;
+    }
+    case SymbolKind::Secret: return made(ir::SecretRef{lowering_.secret(symbolId), {}});
+    case SymbolKind::Existing:
+    case SymbolKind::Resource: return made(ir::ResourceRef{lowering_.resource(symbolId), {}});
+    case SymbolKind::Component: return made(ir::DeclarationRef{{}, {}, lowering_.component(symbolId)});
+    case SymbolKind::Pipeline: return made(ir::DeclarationRef{lowering_.pipeline(symbolId), {}, {}});
+    case SymbolKind::TrainJob: return made(ir::DeclarationRef{{}, lowering_.trainJob(symbolId), {}});
+    case SymbolKind::Parameter:
+      if (symbol.owner && lowering_.symbol(symbol.owner).kind == SymbolKind::Component) {
+        return made(ir::PortRef{false, name, {}, {}});
+      }
+      return made(ir::InputRef{name});
+    case SymbolKind::Output: return made(ir::PortRef{true, name, {}, {}});
+    case SymbolKind::Stage:
+    case SymbolKind::Job: return made(ir::NodeRef{{}, name});
+    case SymbolKind::TypeName:
+    case SymbolKind::Artifact:
+    case SymbolKind::Import:
+    case SymbolKind::Namespace:
+    case SymbolKind::Workflow:
+    case SymbolKind::StepsTemplate:
+    case SymbolKind::JobTemplate:
+    case SymbolKind::StageTemplate:
+    case SymbolKind::Let:
+    case SymbolKind::LoopVariable: break;
+  }
+  return made(Constant(name));
+}
+
+Value Evaluator::outputUse(At at, const sema::OutputUse& use, source::Span origin) {
+  const std::string output(use.output);
+  const Binding* binding = at.environment.find(use.task);
+  if (binding == nullptr) return {Constant(), origin};
+  std::string name = output;
+  if (binding->group && lowering_.signature(use.task).unnamedOutput) name.clear();
+  if (binding->dissolved) {
+    for (const auto& [yielded, value] : binding->yields) {
+      if (yielded != name) continue;
+      Value copy = value;
+      copy.origin = origin;
+      return copy;
+    }
+    return {Constant(), origin};
+  }
+  if (const auto* step = binding->value.as<ir::StepOutputRef>()) {
+    ir::StepOutputRef ref = *step;
+    ref.output = output;
+    return {std::move(ref), origin};
+  }
+  const auto* node = binding->value.as<ir::NodeRef>();
+  return {ir::OutputRef{node == nullptr ? ir::NodeId() : node->node, std::move(name)}, origin};
+}
+
+Value Evaluator::stepOutput(At at, const sema::StepOutputUse& use, source::Span origin) {
+  ir::StepOutputRef ref;
+  ref.output = use.output;
+  for (const SymbolId part : use.path) {
+    const sema::Symbol& symbol = lowering_.symbol(part);
+    std::string name(symbol.name);
+    if (const Binding* binding = at.environment.find(part)) {
+      if (const auto* node = binding->value.as<ir::NodeRef>()) name = node->name;
+      if (const auto* step = binding->value.as<ir::StepOutputRef>()) name = step->step;
+    }
+    if (symbol.kind == SymbolKind::Stage) ref.stage = std::move(name);
+    else if (symbol.kind == SymbolKind::Job) ref.job = std::move(name);
+    else ref.step = std::move(name);
+  }
+  return {std::move(ref), origin};
+}
+
+Value Evaluator::attribute(SymbolId resource, std::string_view name, source::Span origin) {
+  if (name == "name") return Value::of(lowering_.resourceName(resource), origin);
+  if (auto value = lowering_.fieldOf(resource, name)) {
+    const bool whole = value->as<ir::ResourceRef>() != nullptr && value->as<ir::ResourceRef>()->attribute.empty();
+    if (whole || value->isConstant()) {
+      value->origin = origin;
+      return std::move(*value);
+    }
+  }
+  return {ir::ResourceRef{lowering_.resource(resource), std::string(name)}, origin};
+}
+
+Value Evaluator::field(Value base, std::string_view name, sema::TypeId baseType, source::Span origin) {
+  if (const auto* ref = base.as<ir::ResourceRef>(); ref != nullptr && ref->attribute.empty()) {
+    return attribute(lowering_.symbolOf(ref->resource), name, origin);
+  }
+  if (auto* choice = base.as<ir::Operation>(); choice != nullptr && choice->op == ir::Operator::Conditional) {
+    ir::Operation result{ir::Operator::Conditional, {std::move(choice->operands[0])}};
+    for (size_t i = 1; i < 3; ++i) {
+      result.operands.push_back(field(std::move(choice->operands[i]), name, baseType, origin));
+    }
+    return {std::move(result), origin};
+  }
+  if (const auto* record = base.as<ir::RecordValue>()) {
+    if (const Value* found = record->find(name)) {
+      Value copy = *found;
+      copy.origin = origin;
+      return copy;
+    }
+    // What is not written is what the record's type says.
+    const sema::TypeStore& types = lowering_.program.types;
+    const sema::TypeId bare = bareType(types, baseType);
+    if (bare) {
+      for (const sema::Field& field : types[bare].fields) {
+        if (field.name == name && field.defaultValue) return eval(field.defaultModule, field.defaultValue, {});
+      }
+    }
+    return {Constant(), origin};
+  }
+  if (isNull(base)) return {Constant(), origin};
+  ir::FieldRef ref{{std::move(base)}, std::string(name)};
+  const sema::TypeStore& types = lowering_.program.types;
+  if (const sema::TypeId record = bareType(types, baseType)) {
+    for (const sema::Field& known : types[record].fields) {
+      const ir::PortType type = known.name == name ? portType(lowering_, known.type) : ir::PortType();
+      if (known.name == name && !type.isArtifact()) ref.type = *std::get_if<ir::ParameterKind>(&type.kind);
+    }
+  }
+  return {std::move(ref), origin};
+}
+
+Value Evaluator::index(At at, ExprId id, const IndexExpr& index) {
+  const sema::ExprInfo& info = lowering_.program.info(at.module, id);
+  if (!std::holds_alternative<std::monostate>(info.use) && !std::holds_alternative<sema::FieldUse>(info.use)) {
+    return use(at, id);
+  }
+  const source::Span origin = lowering_.span(at.module, id);
+  Value base = eval(at.module, index.base, at.environment);
+  Value key = eval(at.module, index.index, at.environment);
+  if (auto* call = base.as<ir::Call>(); call != nullptr && (call->function == "secret" || call->function == "config_map")) {
+    call->arguments.push_back({"key", key.origin, std::move(key)});
+    base.origin = origin;
+    return base;
+  }
+  if (const std::string* name = key.text()) {
+    return field(std::move(base), *name, lowering_.program.info(at.module, index.base).type, origin);
+  }
+  const auto* list = base.as<ir::ListValue>();
+  const auto* position = key.scalar() == nullptr ? nullptr : key.scalar()->as<int64_t>();
+  if (list != nullptr && position != nullptr && *position >= 0 && static_cast<size_t>(*position) < list->items.size()) {
+    Value item = list->items[static_cast<size_t>(*position)];
+    item.origin = origin;
+    return item;
+  }
+  lowering_.diags.report(lowering_.span(at.module, index.index), diag::internalError, diag::Phrase("an expression that has no value"));
+  return {Constant(), origin};
+}
+
+Value Evaluator::call(At at, ExprId id) {
+  const source::Span origin = lowering_.span(at.module, id);
+  const auto* use = std::get_if<sema::CallUse>(&lowering_.program.info(at.module, id).use);
+  if (use == nullptr || !use->callee) return {Constant(), origin};
+  const sema::Signature& signature = lowering_.signature(use->callee);
+  ir::Call call;
+  call.function = lowering_.symbol(use->callee).name;
+  for (size_t i = 0; i < use->arguments.size(); ++i) {
+    if (!use->arguments[i] || signature.parameters.empty()) continue;
+    // Those of a variadic parameter are told apart by a number.
+    const size_t last = signature.parameters.size() - 1;
+    std::string name(signature.parameters[std::min(i, last)].name);
+    if (i > last) name += "_" + std::to_string(i - last + 1);
+    const source::Span span = lowering_.span(at.module, use->arguments[i]);
+    call.arguments.push_back({std::move(name), span, eval(at.module, use->arguments[i], at.environment)});
+  }
+  if (auto known = foldFunction(call.function, call.arguments)) return Value::of(std::move(*known), origin);
+  return {std::move(call), origin};
+}
+
+Value Evaluator::list(At at, const ListExpr& list, source::Span origin) {
+  ir::ListValue result;
+  result.items.reserve(list.items.size());
+  for (const ListItem& item : list.items) {
+    // In `after`, an `if` that has no node of its own stands for the nodes that it held.
+    if (const auto* use = std::get_if<sema::SymbolUse>(&lowering_.program.info(at.module, item.value).use)) {
+      const Binding* binding = at.environment.find(use->symbol);
+      if (binding != nullptr && binding->dissolved) {
+        for (const ir::NodeId node : binding->nodes) {
+          result.items.push_back({ir::NodeRef{node, {}}, lowering_.span(at.module, item.value)});
+        }
+        continue;
+      }
+    }
+    Value value = eval(at.module, item.value, at.environment);
+    if (!item.spread) {
+      result.items.push_back(std::move(value));
+    } else if (auto* inner = value.as<ir::ListValue>()) {
+      std::move(inner->items.begin(), inner->items.end(), std::back_inserter(result.items));
+    } else if (!isNull(value)) {
+      lowering_.diags.report(value.origin, diag::spreadTooLate);
+    }
+  }
+  return {std::move(result), origin};
+}
+
+Value Evaluator::record(At at, const RecordExpr& record, source::Span origin) {
+  ir::RecordValue result;
+  result.fields.reserve(record.items.size());
+  // A look-up pays only for what is large.
+  std::unordered_map<std::string, size_t> known;
+  const bool large = record.items.size() > 16;
+  const auto add = [&](ir::Field field) {
+    auto place = result.fields.end();
+    if (large) {
+      const auto [found, isNew] = known.emplace(field.key, result.fields.size());
+      if (!isNew) place = result.fields.begin() + static_cast<std::ptrdiff_t>(found->second);
+    } else {
+      place = std::find_if(result.fields.begin(), result.fields.end(), [&](const ir::Field& f) { return f.key == field.key; });
+    }
+    if (place != result.fields.end()) *place = std::move(field);
+    else result.fields.push_back(std::move(field));
+  };
+  for (const RecordItem& item : record.items) {
+    Value value = eval(at.module, item.value, at.environment);
+    if (!item.spread) {
+      add({std::string(item.key.text), item.key.span, std::move(value)});
+    } else if (auto* inner = value.as<ir::RecordValue>()) {
+      for (ir::Field& field : inner->fields) add(std::move(field));
+    } else if (!isNull(value)) {
+      lowering_.diags.report(value.origin, diag::spreadTooLate);
+    }
+  }
+  return {std::move(result), origin};
+}
+
+std::vector<ir::Field> Evaluator::fields(ModuleId module, ExprId record, const Environment& environment) {
+  if (!record) return {};
+  Value value = eval(module, record, environment);
+  auto* fields = value.as<ir::RecordValue>();
+  return fields == nullptr ? std::vector<ir::Field>() : std::move(fields->fields);
+}
+
+std::vector<ir::Field> Evaluator::settings(ModuleId module, const Block& block, const Environment& environment) {
+  std::vector<ir::Field> result;
+  const Tree& tree = lowering_.tree(module);
+  for (const StmtId id : block.statements) {
+    const auto* setting = std::get_if<SettingStmt>(&tree.stmts[id].node);
+    if (setting == nullptr) continue;
+    result.push_back({std::string(setting->key.text), setting->key.span, eval(module, setting->value, environment)});
+  }
+  return result;
+}
+
+}  // namespace mlpc::lower

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "environment.h"
+#include "lowering.h"
+
+namespace mlpc::lower {
+
+/// Computes expressions as far as they are known when compiling; what is not becomes a reference or an operation.
+///
+/// Lists and records keep their members with the places where these were written; the origin of a value is where it was asked
+/// for. Numbers are converted to what their place expects (an int to a float or a Quantity). Schema defaults are not added.
+class Evaluator {
+ public:
+  explicit Evaluator(Lowering& lowering) : lowering_(lowering) {}
+
+  ir::Value eval(ModuleId module, syntax::ExprId expr, const Environment& environment);
+  /// The fields of a record literal; of what else evaluates to a record too. None for an invalid id.
+  std::vector<ir::Field> fields(ModuleId module, syntax::ExprId record, const Environment& environment);
+  /// The settings at the begin of a block.
+  std::vector<ir::Field> settings(ModuleId module, const syntax::Block& block, const Environment& environment);
+  /// `value.field`, wherever it is known.
+  ir::Value field(ir::Value base, std::string_view name, sema::TypeId baseType, source::Span origin);
+  /// An attribute of a resource: a constant or another resource if the declaration says so, else a reference.
+  ir::Value attribute(SymbolId resource, std::string_view name, source::Span origin);
+
+ private:
+  struct At {
+    ModuleId module;
+    const Environment& environment;
+  };
+
+  ir::Value node(At at, syntax::ExprId id);
+  ir::Value use(At at, syntax::ExprId id);
+  ir::Value symbolUse(At at, syntax::ExprId id, SymbolId symbol);
+  ir::Value outputUse(At at, const sema::OutputUse& use, source::Span origin);
+  ir::Value stepOutput(At at, const sema::StepOutputUse& use, source::Span origin);
+  ir::Value index(At at, syntax::ExprId id, const syntax::IndexExpr& index);
+  ir::Value call(At at, syntax::ExprId id);
+  ir::Value list(At at, const syntax::ListExpr& list, source::Span origin);
+  ir::Value record(At at, const syntax::RecordExpr& record, source::Span origin);
+  // evaluator_text.cpp
+  ir::Value text(At at, const std::vector<syntax::StringPart>& parts, source::Span origin);
+  ir::Value fence(At at, const syntax::FenceExpr& fence, source::Span origin);
+  // evaluator_operators.cpp
+  ir::Value unary(At at, syntax::ExprId id, const syntax::UnaryExpr& unary);
+  ir::Value binary(At at, syntax::ExprId id, const syntax::BinaryExpr& binary);
+  ir::Value chain(At at, const syntax::ChainExpr& chain, source::Span origin);
+  ir::Value conditional(At at, const syntax::ConditionalExpr& conditional, source::Span origin);
+  ir::Value arithmetic(At at, syntax::ExprId id);
+
+  Lowering& lowering_;
+};
+
+// ---- types.cpp
+
+/// Without `?` and `*`.
+sema::TypeId bareType(const sema::TypeStore& types, sema::TypeId type);
+ir::PortType portType(Lowering& lowering, sema::TypeId type);
+ir::ArtifactType artifactType(Lowering& lowering, SymbolId artifact);
+std::vector<ir::Port> ports(Lowering& lowering, const std::vector<sema::Field>& fields, bool inputs);
+/// Makes constants what `expected` wants: floats and quantities of ints, also inside of lists and records.
+void coerce(const sema::TypeStore& types, ir::Value& value, sema::TypeId expected);
+
+// ---- evaluator_operators.cpp
+
+/// A comparison of constants, or nothing if they cannot be compared.
+std::optional<bool> compare(ir::Operator op, const support::Constant& left, const support::Constant& right);
+/// `op` over values, folded. And and Or are flat; `true` and `false` in them disappear.
+ir::Value combine(ir::Operator op, std::vector<ir::Value> operands, source::Span origin);
+
+// ---- functions.cpp
+
+/// The value of a built-in function of constants; nothing if it has none when compiling.
+std::optional<support::Constant> foldFunction(std::string_view name, const std::vector<ir::Field>& arguments);
+
+/// The boolean that a value is known to be.
+inline const bool* knownBool(const ir::Value& value) {
+  const support::Constant* constant = value.scalar();
+  return constant == nullptr ? nullptr : constant->as<bool>();
+}
+inline bool isNull(const ir::Value& value) { return value.scalar() != nullptr && value.scalar()->isNull(); }
+
+}  // namespace mlpc::lower

@@ -1,0 +1,225 @@
+#include "lowering.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "evaluator.h"
+#include "mlpc/lower/lower.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::lower {
+
+using ir::Value;
+using sema::SymbolKind;
+using support::Constant;
+
+namespace {
+
+const sema::Signature kNoSignature;
+
+std::string_view shortModuleName(std::string_view name) {
+  if (name == "azure.devops") return "ado";
+  if (name == "azure.ml") return "azureml";
+  return name;
+}
+
+}  // namespace
+
+Lowering::Lowering(const sema::Program& checked, source::FileSystem& fileSystem, diag::Engine& engine)
+    : program(checked), files(fileSystem), diags(engine) {}
+
+ir::Program Lowering::run() {
+  // Ids first, in the order of the files; then what they stand for, and what that needs of other files.
+  for (const ModuleId module : program.roots) {
+    for (const syntax::DeclId id : tree(module).order) {
+      const auto& scope = program.module(module).scope;
+      const auto found = scope.find(tree(module).decls[id].name.text);
+      if (found == scope.end() || symbol(found->second).decl != id) continue;
+      const SymbolId symbolId = found->second;
+      switch (symbol(symbolId).kind) {
+        case SymbolKind::Secret: secret(symbolId); break;
+        case SymbolKind::Existing:
+        case SymbolKind::Resource: resource(symbolId); break;
+        case SymbolKind::Component: component(symbolId); break;
+        case SymbolKind::Pipeline: pipeline(symbolId); break;
+        case SymbolKind::TrainJob: trainJob(symbolId); break;
+        case SymbolKind::Workflow: waiting_.emplace_back(Kind::Workflow, symbolId); break;
+        default: break;
+      }
+    }
+  }
+  drain();
+  if (!program.roots.empty()) {
+    const auto& file = program.sources.file(tree(program.roots[0]).file);
+    out.stem = std::filesystem::path(file.path()).stem().string();
+  }
+  checkUniqueNames(out, diags);
+  return std::move(out);
+}
+
+void Lowering::drain() {
+  while (!waiting_.empty()) {
+    const auto [kind, symbolId] = waiting_.front();
+    waiting_.pop_front();
+    requested_ = std::find(program.roots.begin(), program.roots.end(), symbol(symbolId).module) != program.roots.end();
+    fill(kind, symbolId);
+  }
+}
+
+// What a part returns is stored by id afterwards: the stores grow while it is made.
+void Lowering::fill(Kind kind, SymbolId symbolId) {
+  switch (kind) {
+    case Kind::Secret: fillSecret(symbolId); break;
+    case Kind::Resource: fillResource(symbolId); break;
+    case Kind::TrainJob: fillTrainJob(symbolId); break;
+    case Kind::Component: {
+      ir::Component component = lowerComponent(*this, symbolId);
+      out.components[components_.at(symbolId.index())] = std::move(component);
+      break;
+    }
+    case Kind::Pipeline: {
+      ir::Pipeline pipeline = lowerPipeline(*this, symbolId);
+      pipeline.requested = requested_;
+      out.pipelines[pipelines_.at(symbolId.index())] = std::move(pipeline);
+      break;
+    }
+    case Kind::Workflow: {
+      ir::Workflow workflow = lowerWorkflow(*this, symbolId);
+      workflow.requested = requested_;
+      out.workflows.add(std::move(workflow));
+      break;
+    }
+  }
+}
+
+template <typename Store, typename Id>
+Id Lowering::give(std::unordered_map<uint32_t, Id>& ids, Store& store, SymbolId symbolId, Kind kind) {
+  const auto [found, isNew] = ids.emplace(symbolId.index(), Id());
+  if (isNew) {
+    found->second = store.add({});
+    waiting_.emplace_back(kind, symbolId);
+  }
+  return found->second;
+}
+
+ir::SecretId Lowering::secret(SymbolId symbolId) { return give(secrets_, out.secrets, symbolId, Kind::Secret); }
+ir::ComponentId Lowering::component(SymbolId symbolId) { return give(components_, out.components, symbolId, Kind::Component); }
+ir::PipelineId Lowering::pipeline(SymbolId symbolId) { return give(pipelines_, out.pipelines, symbolId, Kind::Pipeline); }
+ir::TrainJobId Lowering::trainJob(SymbolId symbolId) { return give(trainJobs_, out.trainJobs, symbolId, Kind::TrainJob); }
+ir::ResourceId Lowering::resource(SymbolId symbolId) {
+  const ir::ResourceId id = give(resources_, out.resources, symbolId, Kind::Resource);
+  if (resourceSymbols_.size() < out.resources.size()) resourceSymbols_.push_back(symbolId);
+  return id;
+}
+
+SymbolId Lowering::declared(ModuleId module, syntax::StmtId stmt) const {
+  const auto& symbols = program.module(module).letSymbols;
+  const auto found = symbols.find(stmt.index());
+  return found == symbols.end() ? SymbolId() : found->second;
+}
+
+const sema::Signature& Lowering::signature(SymbolId id) const {
+  const sema::Signature* signature = program.signature(id);
+  return signature == nullptr ? kNoSignature : *signature;
+}
+
+const std::vector<SymbolId>& Lowering::parametersOf(SymbolId id) {
+  if (parameters_.empty()) {
+    for (uint32_t i = 0; i < program.symbols.size(); ++i) {
+      const sema::Symbol& one = program.symbols[SymbolId(i)];
+      if (one.kind != SymbolKind::Parameter || !one.owner) continue;
+      auto& list = parameters_[one.owner.index()];
+      if (list.size() <= one.index) list.resize(one.index + 1);
+      list[one.index] = SymbolId(i);
+    }
+  }
+  return parameters_[id.index()];
+}
+
+syntax::ExprId Lowering::recordOf(SymbolId id) const {
+  if (!symbol(id).decl) return {};
+  const syntax::DeclNode& node = decl(id).node;
+  if (const auto* d = std::get_if<syntax::SecretDecl>(&node)) return d->record;
+  if (const auto* d = std::get_if<syntax::ExistingDecl>(&node)) return d->record;
+  if (const auto* d = std::get_if<syntax::ResourceDecl>(&node)) return d->record;
+  if (const auto* d = std::get_if<syntax::TrainJobDecl>(&node)) return d->record;
+  if (const auto* d = std::get_if<syntax::ArtifactDecl>(&node)) return d->record;
+  return {};
+}
+
+std::optional<Value> Lowering::fieldOf(SymbolId id, std::string_view field) {
+  const syntax::ExprId record = recordOf(id);
+  const auto* literal = record ? std::get_if<syntax::RecordExpr>(&expr(symbol(id).module, record).node) : nullptr;
+  if (literal == nullptr) return std::nullopt;
+  // Two resources may name each other in circles; the value is then a reference.
+  if (std::find(open_.begin(), open_.end(), id.index()) != open_.end()) return std::nullopt;
+  open_.push_back(id.index());
+  std::optional<Value> result;
+  Evaluator evaluator(*this);
+  for (const syntax::RecordItem& item : literal->items) {
+    if (item.spread) {
+      const Value value = evaluator.eval(symbol(id).module, item.value, {});
+      if (const Value* found = value.field(field)) result = *found;
+    } else if (item.key.text == field) {
+      result = evaluator.eval(symbol(id).module, item.value, {});
+    }
+  }
+  open_.pop_back();
+  return result;
+}
+
+std::string Lowering::resourceName(SymbolId id) {
+  const auto found = resourceNames_.find(id.index());
+  if (found != resourceNames_.end()) return found->second;
+  const auto given = fieldOf(id, "name");
+  std::string name;
+  if (given && given->text() != nullptr) {
+    name = *given->text();
+  } else {
+    const bool devops = canonicalName(program.types[symbol(id).type].symbol).starts_with("ado.");
+    name = devops ? std::string(symbol(id).name) : support::toKebab(symbol(id).name);
+  }
+  return resourceNames_.emplace(id.index(), std::move(name)).first->second;
+}
+
+const Value& Lowering::constValue(SymbolId id) {
+  const auto found = consts_.find(id.index());
+  if (found != consts_.end()) return found->second;
+  consts_.emplace(id.index(), Value{Constant(), symbol(id).span});  // what a circle would find
+  const auto* declaration = std::get_if<syntax::ConstDecl>(&decl(id).node);
+  Value value{Constant(), symbol(id).span};
+  if (declaration != nullptr) {
+    value = Evaluator(*this).eval(symbol(id).module, declaration->value, {});
+    coerce(program.types, value, symbol(id).type);
+  }
+  return consts_[id.index()] = std::move(value);
+}
+
+std::string Lowering::canonicalName(SymbolId id) const {
+  if (!id) return {};
+  const sema::Symbol& named = symbol(id);
+  if (!named.module || !program.module(named.module).standard) return std::string(named.name);
+  const std::string& module = program.module(named.module).name;
+  if (module == "prelude") return std::string(named.name);
+  return std::string(shortModuleName(module)) + "." + std::string(named.name);
+}
+
+std::string Lowering::besidePath(source::Span from, const std::string& path) const {
+  const std::filesystem::path base = std::filesystem::path(program.sources.file(from.file).path()).parent_path();
+  return (base / path).lexically_normal().string();
+}
+
+std::optional<std::string> Lowering::readBeside(source::Span from, const std::string& path) {
+  auto read = files.read(besidePath(from, path));
+  if (const auto* error = std::get_if<source::ReadError>(&read)) {
+    diags.report(from, diag::fileNotRead, path, diag::Phrase(error->message));
+    return std::nullopt;
+  }
+  return std::get<std::string>(std::move(read));
+}
+
+ir::Program lower(const sema::Program& program, source::FileSystem& files, diag::Engine& diags) {
+  return Lowering(program, files, diags).run();
+}
+
+}  // namespace mlpc::lower

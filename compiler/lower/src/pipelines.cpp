@@ -1,0 +1,400 @@
+#include <algorithm>
+
+#include "evaluator.h"
+#include "mlpc/support/text.h"
+#include "task_options.h"
+
+namespace mlpc::lower {
+
+using namespace syntax;
+using ir::NodeId;
+using ir::Value;
+using support::Constant;
+using support::Overload;
+
+namespace {
+
+class PipelineLowering {
+ public:
+  PipelineLowering(Lowering& lowering, SymbolId symbol)
+      : lowering_(lowering),
+        symbolId_(symbol),
+        symbol_(lowering.symbol(symbol)),
+        signature_(lowering.signature(symbol)),
+        module_(symbol_.module),
+        tree_(lowering.tree(module_)),
+        evaluator_(lowering) {}
+
+  ir::Pipeline run() {
+    p_.name = symbol_.name;
+    p_.emittedName = support::toKebab(p_.name);
+    p_.description = symbol_.doc;
+    p_.origin = symbol_.span;
+    p_.inputs = ports(lowering_, signature_.parameters, true);
+    p_.unnamedOutput = signature_.unnamedOutput;
+    const auto* declaration = std::get_if<PipelineDecl>(&tree_.decls[symbol_.decl].node);
+    if (declaration == nullptr) return std::move(p_);
+    for (ir::Field& field : evaluator_.settings(module_, declaration->body, env_)) setting(std::move(field));
+    statements(declaration->body, p_.body, {});
+    return std::move(p_);
+  }
+
+ private:
+  /// Where nodes are put: the group they stand in, and its branch.
+  struct Place {
+    NodeId group;
+    uint32_t branch = 0;
+  };
+
+  // ---- settings
+
+  void setting(ir::Field field) {
+    const std::string& key = field.key;
+    Value& value = field.value;
+    p_.origins.emplace_back(key, field.keyOrigin);
+    if (key == "name") text(value, p_.emittedName);
+    if (key == "display_name") text(value, p_.displayName);
+    if (key == "root") text(value, p_.root);
+    if (key == "timeout") p_.timeout = duration(&value);
+    if (key == "ttl") {
+      p_.ttlCompletion = duration(value.field("completion"));
+      p_.ttlSuccess = duration(value.field("success"));
+      p_.ttlFailure = duration(value.field("failure"));
+    }
+    if (key == "workspace") workspace(value);
+    if (key == "defaults") {
+      if (auto* record = value.as<ir::RecordValue>()) defaults_ = taskOptions(lowering_, std::move(record->fields), {});
+    }
+  }
+
+  void text(const Value& value, std::string& into) {
+    if (const std::string* text = value.text()) into = *text;
+    else if (!isNull(value)) lowering_.diags.report(value.origin, diag::mustBeConstant);
+  }
+  std::optional<support::Duration> duration(const Value* value) {
+    if (value == nullptr || isNull(*value)) return std::nullopt;
+    const auto* known = value->scalar() == nullptr ? nullptr : value->scalar()->as<support::Duration>();
+    if (known != nullptr) return *known;
+    lowering_.diags.report(value->origin, diag::mustBeConstant);
+    return std::nullopt;
+  }
+
+  void workspace(const Value& value) {
+    const Value* size = value.field("size");
+    if (size == nullptr) return;
+    ir::Workspace& workspace = p_.workspace.emplace();
+    workspace.size = *size;
+    if (const Value* storageClass = value.field("storage_class"); storageClass != nullptr && !isNull(*storageClass)) {
+      workspace.storageClass = *storageClass;
+    }
+    const Value* modes = value.field("access_modes");
+    const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
+    if (list == nullptr) return;
+    for (const Value& mode : list->items) text(mode, workspace.accessModes.emplace_back());
+  }
+
+  // ---- statements
+
+  void statements(const Block& block, ir::Region& region, Place place) {
+    for (const StmtId id : block.statements) {
+      std::visit(Overload{
+                     [](const ErrorStmt&) {},
+                     [](const SettingStmt&) {},
+                     [&](const LetStmt& s) { let(id, s, region, place); },
+                     [&](const IfStmt& s) { conditional(s, {}, region, place); },
+                     [&](const ForStmt& s) { loop(id, s, {}, region, place); },
+                     [&](const TryStmt& s) { exitHandler(id, s, {}, region, place); },
+                     [&](const ReturnStmt& s) { returned(s); },
+                     [&](const YieldStmt& s) { yield(s, region); },
+                     [&](const CallStmt& s) { task(s.call, s.settings, {}, region, place); },
+                     [](const CodeStmt&) {},
+                     [](const ItemStmt&) {},
+                     [](const HookStmt&) {},
+                 },
+                 tree_.stmts[id].node);
+    }
+  }
+
+  void let(StmtId id, const LetStmt& let, ir::Region& region, Place place) {
+    const SymbolId symbol = lowering_.declared(module_, id);
+    if (let.group) {
+      std::visit(Overload{
+                     [&](const IfStmt& s) { conditional(s, symbol, region, place); },
+                     [&](const ForStmt& s) { loop(let.group, s, symbol, region, place); },
+                     [&](const TryStmt& s) { exitHandler(let.group, s, symbol, region, place); },
+                     [](const auto&) {},
+                 },
+                 tree_.stmts[let.group].node);
+      return;
+    }
+    const sema::TypeId type = symbol ? lowering_.symbol(symbol).type : sema::TypeId();
+    if (type && lowering_.program.types[type].kind == sema::TypeKind::Task) {
+      task(let.value, let.settings, symbol, region, place);
+    } else if (symbol) {
+      env_.bind(symbol, evaluator_.eval(module_, let.value, env_));
+    }
+  }
+
+  NodeId addNode(ir::Region& region, Place place, SymbolId let, source::Span origin) {
+    ir::Node node;
+    node.parent = place.group;
+    node.branch = place.branch;
+    node.origin = origin;
+    if (let) node.letName = lowering_.symbol(let).name;
+    const NodeId id = p_.nodes.add(std::move(node));
+    region.nodes.push_back(id);
+    return id;
+  }
+
+  void bindNode(SymbolId let, NodeId node, bool group, source::Span origin) {
+    if (!let) return;
+    Binding binding;
+    binding.value = {ir::NodeRef{node, {}}, origin};
+    binding.group = group;
+    env_.bind(let, std::move(binding));
+  }
+
+  // ---- tasks
+
+  void task(ExprId callId, ExprId settings, SymbolId let, ir::Region& region, Place place) {
+    const auto* call = std::get_if<CallExpr>(&lowering_.expr(module_, callId).node);
+    const auto* use = std::get_if<sema::CallUse>(&lowering_.program.info(module_, callId).use);
+    if (call == nullptr || use == nullptr || !use->callee) return;
+    ir::Task task;
+    if (let) task.letName = lowering_.symbol(let).name;
+    const sema::Signature& signature = lowering_.signature(use->callee);
+    for (size_t i = 0; i < use->arguments.size() && i < signature.parameters.size(); ++i) {
+      if (!use->arguments[i]) continue;
+      Value value = evaluator_.eval(module_, use->arguments[i], env_);
+      // `null` for an input without a default is the same as leaving it out.
+      if (isNull(value) && !signature.parameters[i].defaultValue) continue;
+      const source::Span origin = value.origin;
+      task.arguments.push_back({std::string(signature.parameters[i].name), std::move(value), origin});
+    }
+    switch (lowering_.symbol(use->callee).kind) {
+      case sema::SymbolKind::Pipeline: task.callee = lowering_.pipeline(use->callee); break;
+      case sema::SymbolKind::TrainJob: task.callee = lowering_.trainJob(use->callee); break;
+      default:
+        if (use->typeArgument) task.callee = importer(*use, task.arguments);
+        else task.callee = lowering_.component(use->callee);
+    }
+    task.options = settings ? taskOptions(lowering_, evaluator_.fields(module_, settings, env_), defaults_) : defaults_;
+    const NodeId id = addNode(region, place, let, calleeSpan(call->callee));
+    p_.nodes[id].what = std::move(task);
+    bindNode(let, id, false, calleeSpan(call->callee));
+  }
+
+  ir::Importer importer(const sema::CallUse& use, std::vector<ir::Argument>& arguments) {
+    ir::Importer importer;
+    importer.type = artifactType(lowering_, use.typeArgument);
+    for (ir::Argument& argument : arguments) {
+      const bool* known = knownBool(argument.value);
+      if (argument.port == "reimport" && known != nullptr) importer.reimport = *known;
+      else if (argument.port == "download_to_workspace" && known != nullptr) importer.downloadToWorkspace = *known;
+      else if (argument.port == "uri") importer.uri = std::move(argument.value);
+      else if (argument.port == "metadata") importer.metadata = std::move(argument.value);
+      else lowering_.diags.report(argument.origin, diag::mustBeConstant);
+    }
+    arguments.clear();
+    return importer;
+  }
+
+  /// The name that is called, without what qualifies it or stands in brackets.
+  source::Span calleeSpan(ExprId callee) const {
+    const Expr& expr = lowering_.expr(module_, callee);
+    if (const auto* member = std::get_if<MemberExpr>(&expr.node)) return member->member.span;
+    if (const auto* index = std::get_if<IndexExpr>(&expr.node)) return calleeSpan(index->base);
+    return expr.span;
+  }
+
+  // ---- groups
+
+  struct GroupSettings {
+    std::string name;
+    std::string displayName;
+    std::optional<int64_t> parallelism;
+  };
+  GroupSettings groupSettings(const Block& block) {
+    GroupSettings result;
+    for (const ir::Field& field : evaluator_.settings(module_, block, env_)) {
+      if (field.key == "name") text(field.value, result.name);
+      if (field.key == "display_name") text(field.value, result.displayName);
+      if (field.key == "parallelism" && !isNull(field.value)) {
+        const auto* known = field.value.scalar() == nullptr ? nullptr : field.value.scalar()->as<int64_t>();
+        if (known != nullptr) result.parallelism = *known;
+        else lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+      }
+    }
+    return result;
+  }
+
+  /// Where a group begins: its keyword.
+  source::Span keyword(source::Span span, size_t length) const {
+    return {span.file, span.begin, std::min(span.end, span.begin + static_cast<uint32_t>(length))};
+  }
+
+  void conditional(const IfStmt& stmt, SymbolId let, ir::Region& region, Place place) {
+    // Branches that are known not to be taken are not there; one that is known to be taken is the last.
+    struct Kept {
+      const IfBranch* branch;
+      std::optional<Value> condition;
+    };
+    std::vector<Kept> kept;
+    for (const IfBranch& branch : stmt.branches) {
+      if (!branch.condition) {
+        kept.push_back({&branch, std::nullopt});
+        break;
+      }
+      Value condition = evaluator_.eval(module_, branch.condition, env_);
+      const bool* known = knownBool(condition);
+      if (known != nullptr && !*known) continue;
+      if (known != nullptr) {
+        kept.push_back({&branch, std::nullopt});
+        break;
+      }
+      kept.push_back({&branch, std::move(condition)});
+    }
+    if (kept.empty() || !kept[0].condition) {
+      dissolve(kept.empty() ? nullptr : &kept[0].branch->body, let, region, place);
+      return;
+    }
+    const source::Span origin = kept[0].condition->origin;
+    const NodeId id = addNode(region, place, let, origin);
+    ir::Conditional conditional;
+    for (Kept& one : kept) {
+      ir::Branch branch;
+      branch.origin = one.condition ? one.condition->origin : keyword(one.branch->body.span, 1);
+      branch.condition = std::move(one.condition);
+      const GroupSettings settings = groupSettings(one.branch->body);
+      branch.name = settings.name;
+      branch.displayName = settings.displayName;
+      const auto index = static_cast<uint32_t>(conditional.branches.size());
+      statements(one.branch->body, branch.body, {id, index});
+      conditional.branches.push_back(std::move(branch));
+    }
+    // A `yield` under an inner `if` belongs to the loop around it, which reads it through the `if`.
+    if (!let) {
+      for (const ir::Branch& branch : conditional.branches) {
+        for (const ir::Yield& yield : branch.body.yields) {
+          const bool known = std::any_of(region.yields.begin(), region.yields.end(), [&](const ir::Yield& y) { return y.name == yield.name; });
+          if (!known) region.yields.push_back({yield.name, yield.type, {ir::OutputRef{id, yield.name}, yield.value.origin}});
+        }
+      }
+    }
+    p_.nodes[id].what = std::move(conditional);
+    bindNode(let, id, true, origin);
+  }
+
+  /// An `if` that is decided: what the branch holds stands where the `if` stood.
+  void dissolve(const Block* body, SymbolId let, ir::Region& region, Place place) {
+    const size_t before = region.nodes.size();
+    std::vector<ir::Yield> yields = std::move(region.yields);
+    region.yields.clear();
+    if (body != nullptr) statements(*body, region, place);
+    if (!let) {
+      std::move(region.yields.begin(), region.yields.end(), std::back_inserter(yields));
+      region.yields = std::move(yields);
+      return;
+    }
+    Binding binding;
+    binding.group = true;
+    binding.dissolved = true;
+    binding.value = {Constant(), lowering_.symbol(let).span};
+    for (ir::Yield& yield : region.yields) binding.yields.emplace_back(yield.name, std::move(yield.value));
+    binding.nodes.assign(region.nodes.begin() + static_cast<std::ptrdiff_t>(before), region.nodes.end());
+    region.yields = std::move(yields);
+    env_.bind(let, std::move(binding));
+  }
+
+  void loop(StmtId stmtId, const ForStmt& stmt, SymbolId let, ir::Region& region, Place place) {
+    ir::Loop loop;
+    loop.items = evaluator_.eval(module_, stmt.items, env_);
+    const SymbolId variable = lowering_.declared(module_, stmtId);
+    if (variable) {
+      const sema::TypeId type = bareType(lowering_.program.types, lowering_.symbol(variable).type);
+      loop.itemType = portType(lowering_, type);
+      loop.recordItems = type && lowering_.program.types[type].kind == sema::TypeKind::Record;
+    }
+    const GroupSettings settings = groupSettings(stmt.body);
+    loop.parallelism = settings.parallelism;
+    const source::Span origin = keyword(tree_.stmts[stmtId].span, 3);
+    const NodeId id = addNode(region, place, let, origin);
+    p_.nodes[id].name = settings.name;
+    p_.nodes[id].displayName = settings.displayName;
+    if (variable) env_.bind(variable, Value{ir::ItemRef{id}, stmt.variable.span});
+    statements(stmt.body, loop.body, {id, 0});
+    // What comes out is a list.
+    const sema::Signature* outputs = let ? lowering_.program.signature(let) : nullptr;
+    for (ir::Yield& yield : loop.body.yields) {
+      if (outputs == nullptr) break;
+      for (const sema::Field& field : outputs->outputs) {
+        if (outputs->unnamedOutput || field.name == yield.name) yield.type = portType(lowering_, field.type);
+      }
+    }
+    p_.nodes[id].what = std::move(loop);
+    bindNode(let, id, true, origin);
+  }
+
+  void exitHandler(StmtId stmtId, const TryStmt& stmt, SymbolId let, ir::Region& region, Place place) {
+    const source::Span origin = keyword(tree_.stmts[stmtId].span, 3);
+    const NodeId id = addNode(region, place, let, origin);
+    const GroupSettings settings = groupSettings(stmt.body);
+    p_.nodes[id].name = settings.name;
+    p_.nodes[id].displayName = settings.displayName;
+    ir::ExitHandler handler;
+    statements(stmt.body, handler.body, {id, 0});
+    env_.finallyOf = id;
+    ir::Region last;  // the exit task stands in no region
+    statements(stmt.finally, last, place);
+    env_.finallyOf = {};
+    if (!last.nodes.empty()) handler.exitTask = last.nodes[0];
+    p_.nodes[id].what = std::move(handler);
+    bindNode(let, id, true, origin);
+  }
+
+  // ---- what comes out
+
+  void yield(const YieldStmt& stmt, ir::Region& region) {
+    const auto* record = std::get_if<RecordExpr>(&lowering_.expr(module_, stmt.value).node);
+    if (record == nullptr) {
+      region.yields.push_back({{}, portType(lowering_, lowering_.program.info(module_, stmt.value).type),
+                               evaluator_.eval(module_, stmt.value, env_)});
+      return;
+    }
+    for (const RecordItem& item : record->items) {
+      region.yields.push_back({std::string(item.key.text), portType(lowering_, lowering_.program.info(module_, item.value).type),
+                               evaluator_.eval(module_, item.value, env_)});
+    }
+  }
+
+  void returned(const ReturnStmt& stmt) {
+    std::vector<ir::Port> outputs = ports(lowering_, signature_.outputs, false);
+    const bool named = std::holds_alternative<RecordExpr>(lowering_.expr(module_, stmt.value).node) && !p_.unnamedOutput;
+    Value value = evaluator_.eval(module_, stmt.value, env_);
+    p_.outputs.clear();
+    for (ir::Port& port : outputs) {
+      if (!named) {
+        p_.outputs.push_back({std::move(port), std::move(value)});
+        return;
+      }
+      if (const Value* one = value.field(port.name)) p_.outputs.push_back({std::move(port), *one});
+    }
+  }
+
+  Lowering& lowering_;
+  SymbolId symbolId_;
+  const sema::Symbol symbol_;
+  const sema::Signature& signature_;
+  ModuleId module_;
+  const Tree& tree_;
+  Evaluator evaluator_;
+  Environment env_;
+  ir::Pipeline p_;
+  ir::TaskOptions defaults_;
+};
+
+}  // namespace
+
+ir::Pipeline lowerPipeline(Lowering& lowering, SymbolId symbol) { return PipelineLowering(lowering, symbol).run(); }
+
+}  // namespace mlpc::lower

@@ -1,0 +1,245 @@
+#include "workflow_steps.h"
+
+#include <algorithm>
+
+#include "mlpc/support/text.h"
+
+namespace mlpc::lower {
+
+using namespace syntax;
+using ir::Value;
+using sema::SymbolKind;
+using support::Constant;
+using support::Overload;
+
+std::string UniqueNames::give(std::string_view wanted) {
+  std::string name(wanted);
+  const auto key = [](std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return text;
+  };
+  int& count = used_[key(name)];
+  while (count++ != 0) {
+    std::string candidate = std::string(wanted) + "_" + std::to_string(count);
+    if (used_.contains(key(candidate))) continue;
+    used_[key(candidate)] = 1;
+    return candidate;
+  }
+  return name;
+}
+
+bool isScriptFence(const Lowering& lowering, ModuleId module, ExprId expr) {
+  const auto* fence = std::get_if<FenceExpr>(&lowering.expr(module, expr).node);
+  return fence != nullptr && fence->language.text != "text";
+}
+
+namespace {
+
+/// Whether a `let` cannot be a variable of Azure: what is chosen before the run, comes during the job, or is no text.
+bool standsForItself(const Value& value) {
+  if (value.as<ir::ListValue>() != nullptr || value.as<ir::RecordValue>() != nullptr) return true;
+  bool found = false;
+  forEach(value, [&](const Value& v) {
+    if (const auto* ref = v.as<ir::ResourceRef>()) found |= ref->attribute.empty();
+    if (const auto* ref = v.as<ir::StepOutputRef>()) found |= ref->job.empty();
+    if (const auto* ref = v.as<ir::PropertyRef>()) found |= ref->space == "matrix";
+    if (const auto* call = v.as<ir::Call>()) {
+      const std::string& f = call->function;
+      found |= f == "succeeded" || f == "failed" || f == "always" || f == "succeeded_or_failed" || f == "canceled" || f == "template";
+    }
+    found |= v.as<ir::SecretRef>() != nullptr || v.as<ir::NodeRef>() != nullptr || v.as<ir::DeclarationRef>() != nullptr ||
+             v.as<ir::CodeValue>() != nullptr;
+  });
+  return found;
+}
+
+/// `AzureCLI@2` for a component with `task:`, else the canonical name, without `ado.`.
+std::string stepKind(Lowering& lowering, SymbolId callee) {
+  if (const auto* component = std::get_if<ComponentDecl>(&lowering.decl(callee).node)) {
+    const Tree& tree = lowering.tree(lowering.symbol(callee).module);
+    for (const StmtId id : component->body.statements) {
+      const auto* setting = std::get_if<SettingStmt>(&tree.stmts[id].node);
+      if (setting == nullptr || setting->key.text != "task") continue;
+      const Value task = Evaluator(lowering).eval(lowering.symbol(callee).module, setting->value, {});
+      if (task.text() != nullptr) return *task.text();
+    }
+  }
+  std::string name = lowering.canonicalName(callee);
+  return name.starts_with("ado.") ? name.substr(4) : name;
+}
+
+source::Span calleeSpan(const Lowering& lowering, ModuleId module, ExprId callee) {
+  const Expr& expr = lowering.expr(module, callee);
+  if (const auto* member = std::get_if<MemberExpr>(&expr.node)) return member->member.span;
+  return expr.span;
+}
+
+}  // namespace
+
+void lowerLet(Lowering& lowering, Expansion at, StmtId id, const LetStmt& let, const Scope& scope) {
+  const SymbolId symbol = lowering.declared(at.module, id);
+  if (!symbol || !let.value) return;
+  Value value = Evaluator(lowering).eval(at.module, let.value, at.environment);
+  if (value.isConstant() || standsForItself(value)) {
+    at.environment.bind(symbol, std::move(value));
+    return;
+  }
+  std::string name = scope.names->give(let.name.text);
+  at.environment.bind(symbol, Value{ir::VariableRef{name}, let.name.span});
+  scope.variables->push_back({std::move(name), std::move(value), let.name.span});
+}
+
+void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& use, Environment& inside) {
+  // The symbols of a template's parameters are found by their owner and index.
+  const sema::Signature& signature = lowering.signature(use.callee);
+  const std::vector<SymbolId>& parameters = lowering.parametersOf(use.callee);
+  Evaluator evaluator(lowering);
+  for (size_t i = 0; i < signature.parameters.size() && i < parameters.size(); ++i) {
+    const sema::Field& field = signature.parameters[i];
+    Value value{Constant(), field.span};
+    if (i < use.arguments.size() && use.arguments[i]) {
+      value = evaluator.eval(caller.module, use.arguments[i], caller.environment);
+    } else if (field.defaultValue) {
+      value = evaluator.eval(field.defaultModule, field.defaultValue, inside);
+      coerce(lowering.program.types, value, field.type);
+    }
+    if (parameters[i]) inside.bind(parameters[i], std::move(value));
+  }
+}
+
+std::optional<bool> decide(Lowering& lowering, Expansion at, ExprId condition, source::Span keyword) {
+  const Value value = Evaluator(lowering).eval(at.module, condition, at.environment);
+  if (const bool* known = knownBool(value)) return *known;
+  lowering.diags.report(keyword, diag::decidedTooLate, "if");
+  return std::nullopt;
+}
+
+std::optional<std::vector<Value>> unroll(Lowering& lowering, Expansion at, const ForStmt& stmt, source::Span keyword) {
+  Value value = Evaluator(lowering).eval(at.module, stmt.items, at.environment);
+  if (auto* list = value.as<ir::ListValue>()) return std::move(list->items);
+  lowering.diags.report(keyword, diag::decidedTooLate, "for");
+  return std::nullopt;
+}
+
+void StepsLowering::run(Expansion at, const Block& block, std::vector<ir::Step>& steps) {
+  for (const StmtId id : block.statements) statement(at, id, steps);
+}
+
+void StepsLowering::statement(Expansion at, StmtId id, std::vector<ir::Step>& steps) {
+  const Stmt& stmt = lowering_.tree(at.module).stmts[id];
+  const auto keyword = [&](uint32_t length) { return source::Span{stmt.span.file, stmt.span.begin, stmt.span.begin + length}; };
+  std::visit(Overload{
+                 [](const ErrorStmt&) {},
+                 [](const SettingStmt&) {},
+                 [&](const LetStmt& s) {
+                   const SymbolId symbol = lowering_.declared(at.module, id);
+                   const sema::TypeId type = symbol ? lowering_.symbol(symbol).type : sema::TypeId();
+                   const bool isStep = type && lowering_.program.types[type].kind == sema::TypeKind::Task;
+                   if (!s.value) return;
+                   const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, s.value).node);
+                   if (isStep && fence != nullptr) {
+                     script(at, fence->language.text, s.value, s.settings, symbol, fence->language.span, steps);
+                   } else if (isStep) {
+                     call(at, s.value, s.settings, symbol, steps);
+                   } else {
+                     lowerLet(lowering_, at, id, s, scope_);
+                   }
+                 },
+                 [&](const IfStmt& s) {
+                   for (const IfBranch& branch : s.branches) {
+                     const auto taken = branch.condition ? decide(lowering_, at, branch.condition, keyword(2)) : std::optional(true);
+                     if (!taken) return;
+                     if (!*taken) continue;
+                     run(at, branch.body, steps);
+                     return;
+                   }
+                 },
+                 [&](const ForStmt& s) {
+                   const auto items = unroll(lowering_, at, s, keyword(3));
+                   if (!items) return;
+                   const SymbolId variable = lowering_.declared(at.module, id);
+                   for (const Value& item : *items) {
+                     if (variable) at.environment.bind(variable, item);
+                     run(at, s.body, steps);
+                   }
+                 },
+                 [](const TryStmt&) {},
+                 [](const ReturnStmt&) {},
+                 [](const YieldStmt&) {},
+                 [&](const CallStmt& s) { call(at, s.call, s.settings, {}, steps); },
+                 [&](const CodeStmt& s) { script(at, s.language.text, s.body, s.settings, {}, s.language.span, steps); },
+                 [](const ItemStmt&) {},
+                 [](const HookStmt&) {},
+             },
+             stmt.node);
+}
+
+std::string StepsLowering::nameOf(SymbolId let) { return let ? stepNames_.give(lowering_.symbol(let).name) : std::string(); }
+
+void StepsLowering::bindStep(Expansion at, SymbolId let, const ir::Step& step) {
+  if (let) at.environment.bind(let, Value{ir::StepOutputRef{{}, {}, step.name, {}}, step.origin});
+}
+
+void StepsLowering::settings(Expansion at, ExprId record, ir::Step& step) {
+  step.settings = evaluator_.fields(at.module, record, at.environment);
+  for (const ir::Field& field : step.settings) {
+    const auto* outputs = field.key == "outputs" ? field.value.as<ir::RecordValue>() : nullptr;
+    if (outputs == nullptr) continue;
+    for (const ir::Field& output : outputs->fields) step.outputs.push_back(output.key);
+  }
+}
+
+ir::Step StepsLowering::step(Expansion at, ExprId callId, ExprId record, std::string name) {
+  ir::Step step;
+  step.name = std::move(name);
+  step.origin = lowering_.span(at.module, callId);
+  const auto* call = std::get_if<CallExpr>(&lowering_.expr(at.module, callId).node);
+  const auto* use = std::get_if<sema::CallUse>(&lowering_.program.info(at.module, callId).use);
+  if (call == nullptr || use == nullptr || !use->callee) return step;
+  step.origin = calleeSpan(lowering_, at.module, call->callee);
+  step.kind = stepKind(lowering_, use->callee);
+  const sema::Signature& signature = lowering_.signature(use->callee);
+  for (size_t i = 0; i < use->arguments.size() && i < signature.parameters.size(); ++i) {
+    const ExprId argument = use->arguments[i];
+    if (!argument) continue;
+    Value value = evaluator_.eval(at.module, argument, at.environment);
+    if (isNull(value)) continue;
+    if (const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, argument).node)) step.language = fence->language.text;
+    const source::Span origin = value.origin;
+    step.arguments.push_back({std::string(signature.parameters[i].name), origin, std::move(value)});
+  }
+  settings(at, record, step);
+  return step;
+}
+
+void StepsLowering::call(Expansion at, ExprId callId, ExprId record, SymbolId let, std::vector<ir::Step>& steps) {
+  const auto* use = std::get_if<sema::CallUse>(&lowering_.program.info(at.module, callId).use);
+  if (use == nullptr || !use->callee) return;
+  const sema::Symbol& callee = lowering_.symbol(use->callee);
+  if (callee.kind != SymbolKind::StepsTemplate) {
+    steps.push_back(step(at, callId, record, nameOf(let)));
+    bindStep(at, let, steps.back());
+    return;
+  }
+  if (record) lowering_.diags.report(lowering_.span(at.module, record), diag::templateSettings, callee.name);
+  const auto* declaration = std::get_if<TemplateDecl>(&lowering_.decl(use->callee).node);
+  if (declaration == nullptr) return;
+  Environment inside;
+  bindArguments(lowering_, at, *use, inside);
+  run({callee.module, inside}, declaration->body, steps);
+}
+
+void StepsLowering::script(Expansion at, std::string_view language, ExprId body, ExprId record, SymbolId let, source::Span origin,
+                           std::vector<ir::Step>& steps) {
+  ir::Step step;
+  step.kind = language;
+  step.language = language;
+  step.name = nameOf(let);
+  step.origin = origin;
+  step.script = evaluator_.eval(at.module, body, at.environment);
+  settings(at, record, step);
+  steps.push_back(std::move(step));
+  bindStep(at, let, steps.back());
+}
+
+}  // namespace mlpc::lower
