@@ -1,0 +1,252 @@
+#include "builder.h"
+
+#include <algorithm>
+
+#include "check.h"
+#include "dag.h"
+#include "executor.h"
+#include "interface.h"
+#include "platform.h"
+#include "trainjob.h"
+#include "values.h"
+
+namespace mlpc::backends::kfp {
+
+using ir::NodeId;
+using support::Overload;
+
+namespace {
+
+SharedText executorYaml(std::string_view kind, emit::Node executor) {
+  emit::Node node;
+  node.set(kind, std::move(executor));
+  return shareYaml(std::move(node));
+}
+
+/// Turns the metadata of an importer into data. What is known to a run only becomes an input `metadata`, `metadata-2`, …
+class ImporterMetadata {
+ public:
+  ImporterMetadata(Plan& plan, TaskInputs& inputs) : plan_(plan), inputs_(inputs) {}
+
+  emit::Node data(const ir::Value& value) {
+    if (const auto* list = value.as<ir::ListValue>()) {
+      emit::Node::Sequence items;
+      for (const ir::Value& item : list->items) items.push_back(data(item));
+      return emit::Node::sequence(std::move(items));
+    }
+    if (const auto* record = value.as<ir::RecordValue>()) {
+      emit::Node::Mapping entries;
+      for (const ir::Field& field : record->fields) entries.push_back({field.key, data(field.value)});
+      return emit::Node::mapping(std::move(entries));
+    }
+    if (const auto* interpolation = value.as<ir::Interpolation>()) {
+      std::string text;
+      for (const ir::Value& part : interpolation->parts) {
+        const support::Constant* constant = part.scalar();
+        text += constant != nullptr ? constant->toText() : placeholder(part);
+      }
+      return emit::Node(std::move(text));
+    }
+    if (value.scalar() != nullptr) return inputs_.data(value);
+    return emit::Node(placeholder(value));
+  }
+
+  [[nodiscard]] const std::vector<std::pair<std::string, ChannelType>>& names() const { return names_; }
+
+ private:
+  std::string placeholder(const ir::Value& value) {
+    const Channel* channel = plan_.channel(value);
+    if (channel == nullptr || channel->type.artifact != nullptr) {
+      inputs_.text(value);  // says what is wrong
+      return {};
+    }
+    const auto known = std::find(channels_.begin(), channels_.end(), channel);
+    const size_t index = static_cast<size_t>(known - channels_.begin());
+    if (known == channels_.end()) {
+      std::string name = "metadata";
+      if (index != 0) name += '-' + std::to_string(index + 1);
+      inputs_.passChannel(name, *channel);
+      channels_.push_back(channel);
+      names_.emplace_back(std::move(name), channel->type);
+    }
+    return parameterPlaceholder(names_[index].first);
+  }
+
+  Plan& plan_;
+  TaskInputs& inputs_;
+  std::vector<const Channel*> channels_;
+  std::vector<std::pair<std::string, ChannelType>> names_;
+};
+
+}  // namespace
+
+std::string pipelineName(const ir::Pipeline& pipeline) {
+  return pipeline.emittedName.empty() ? objectName(pipeline.name) : pipeline.emittedName;
+}
+
+std::shared_ptr<const Spec> Builder::spec(ir::PipelineId id) {
+  if (const auto known = specs_.find(id); known != specs_.end()) return known->second;
+  const ir::Pipeline& pipeline = program_.pipelines[id];
+  if (!open_.insert(id).second) {
+    diags_.report(pipeline.origin, diag::internalError, diag::Phrase("a pipeline runs itself"));
+    return std::make_shared<const Spec>();
+  }
+  auto result = std::make_shared<const Spec>(make(pipeline));
+  open_.erase(id);
+  specs_.emplace(id, result);
+  return result;
+}
+
+Spec Builder::make(const ir::Pipeline& pipeline) {
+  Spec spec;
+  Plan plan(program_, pipeline, diags_);
+  checkPlan(plan);
+  const auto scopeCount = static_cast<ScopeIndex>(plan.scopes().size());
+  std::vector<size_t> positions(scopeCount);
+  for (ScopeIndex index = 0; index < scopeCount; ++index) {
+    std::vector<DagTask> tasks;
+    // In the SDK's order, on which the labels depend: groups before tasks, a group's own content after its siblings.
+    for (const ScopeIndex group : plan.scopes()[index].groups) {
+      positions[group] = spec.components.size();
+      tasks.push_back(addGroup(plan, spec, group));
+    }
+    for (const NodeId id : plan.scopes()[index].tasks) tasks.push_back(addTask(plan, spec, id));
+    (index == kRootScope ? spec.root : spec.components[positions[index]]).tasks = std::move(tasks);
+  }
+  for (const NodeId id : plan.exitTasks()) spec.root.tasks.push_back(addTask(plan, spec, id));
+  spec.root.interface = shareYaml(pipelineInterface(pipeline, diags_));
+  spec.root.dagOutputs = pipelineOutputs(plan);
+  return spec;
+}
+
+DagTask Builder::addGroup(Plan& plan, Spec& spec, ScopeIndex index) {
+  const Scope& scope = plan.scopes()[index];
+  ComponentDoc& component = spec.components.emplace_back();
+  component.label = spec.claimComponent("comp-" + scope.name);
+  component.interface = shareYaml(scopeInterface(scope));
+  component.dagOutputs = dagOutputs(scope.outputs);
+  return {scope.name, component.label, nullptr, shareYaml(groupNode(plan, index))};
+}
+
+DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
+  const auto& task = *std::get_if<ir::Task>(&plan.pipeline().nodes[id].what);
+  const PlannedTask& planned = plan.task(id);
+  checkTask(plan, task, id);
+
+  ComponentDoc component;
+  ExecutorDoc executor;
+  TaskInputs inputs(plan, planned.scope);
+  for (const ir::Argument& argument : task.arguments) inputs.pass(argument.port, argument.value);
+  passStatus(plan, task, id, inputs);
+
+  const auto contained = [&](const Shared& shared) {
+    component.interface = shared.interface;
+    executor.text = executorText(plan, task.options, shared, inputs);
+    executor.platform = shareYaml(kubernetesConfig(plan, task, planned.scope));
+  };
+  std::visit(Overload{
+                 [&](ir::ComponentId callee) { contained(this->component(callee)); },
+                 [&](ir::TrainJobId callee) { contained(launcher(callee)); },
+                 [&](const ir::Importer& importer) { addImporter(importer, id, plan, inputs, component, executor); },
+                 [&](ir::PipelineId callee) { component = spec.merge(*this->spec(callee)); },
+             },
+             task.callee);
+  if (executor.text != nullptr) {
+    executor.label = spec.claimExecutor("exec-" + planned.name);
+    component.executor = executor.label;
+    spec.executors.push_back(std::move(executor));
+  }
+  component.label = spec.claimComponent("comp-" + planned.name);
+  DagTask result{planned.name, component.label, caching(task.options), shareYaml(taskNode(plan, task, id, inputs.take()))};
+  spec.components.push_back(std::move(component));
+  return result;
+}
+
+void Builder::addImporter(const ir::Importer& importer, NodeId, Plan& plan, TaskInputs& inputs, ComponentDoc& component,
+                          ExecutorDoc& executor) {
+  emit::Node node;
+  emit::Node& uri = node.set("artifactUri", emit::Node::mapping());
+  inputs.pass("uri", importer.uri);
+  if (const std::string* text = importer.uri.text()) {
+    uri.set("constant", *text);
+  } else {
+    uri.set("runtimeParameter", "uri");
+  }
+  ImporterMetadata metadata(plan, inputs);
+  if (importer.metadata) {
+    emit::Node data = metadata.data(*importer.metadata);
+    if (!data.empty()) node.set("metadata", std::move(data));
+  }
+  if (importer.reimport) node.set("reimport", true);
+  if (importer.downloadToWorkspace) node.set("downloadToWorkspace", true);
+  emit::Node& schema = node.set("typeSchema", emit::Node::mapping());
+  schema.set("schemaTitle", importer.type.schema);
+  schema.set("schemaVersion", importer.type.version);
+  component.interface = shareYaml(importerInterface(importer, metadata.names()));
+  executor.text = executorYaml("importer", std::move(node));
+}
+
+const Builder::Shared& Builder::component(ir::ComponentId id) {
+  const auto [known, added] = components_.try_emplace(id);
+  Shared& shared = known->second;
+  if (added) {
+    const ir::Component& component = program_.components[id];
+    checkComponent(component, diags_);
+    shared.container = componentContainer(component, kfpVersion_, diags_);
+    shared.executor = executorYaml("container", containerNode(shared.container));
+    shared.interface = shareYaml(componentInterface(component, diags_));
+  }
+  return shared;
+}
+
+const Builder::Shared& Builder::launcher(ir::TrainJobId id) {
+  const auto [known, added] = launchers_.try_emplace(id);
+  Shared& shared = known->second;
+  if (added) {
+    const ir::TrainJob& job = program_.trainJobs[id];
+    shared.container = trainJobLauncher(program_, job, kfpVersion_, diags_);
+    shared.executor = executorYaml("container", containerNode(shared.container));
+    shared.interface = shareYaml(trainJobInterface(job, diags_));
+  }
+  return shared;
+}
+
+SharedText Builder::executorText(Plan& plan, const ir::TaskOptions& options, const Shared& shared, TaskInputs& inputs) {
+  if (!changesContainer(options)) return shared.executor;
+  return executorYaml("container", taskContainerNode(plan, options, shared.container, inputs));
+}
+
+SharedText Builder::caching(const ir::TaskOptions& options) {
+  const auto text = [&](bool enabled, const std::string& key) {
+    emit::Node caching = emit::Node::mapping();
+    if (!key.empty()) caching.set("cacheKey", key);
+    if (enabled) caching.set("enableCache", true);
+    emit::Node node;
+    node.set("cachingOptions", std::move(caching));
+    return shareYaml(std::move(node));
+  };
+  if (options.cacheKey) {
+    const support::Constant* key = options.cacheKey->scalar();
+    if (key == nullptr) diags_.report(options.cacheKey->origin, diag::kfpRunTimeSetting, "cache_key");
+    return text(options.cache, key == nullptr ? std::string() : key->toText());
+  }
+  SharedText& shared = options.cache ? cacheOn_ : cacheOff_;
+  if (shared == nullptr) shared = text(options.cache, {});
+  return shared;
+}
+
+std::string Builder::file(ir::PipelineId id) {
+  const ir::Pipeline& pipeline = program_.pipelines[id];
+  const std::string name = pipelineName(pipeline);
+  FileHead head;
+  head.comment = headComment(pipeline, name);
+  if (!pipeline.description.empty()) head.pipelineInfo.set("description", pipeline.description);
+  if (!pipeline.displayName.empty()) head.pipelineInfo.set("displayName", pipeline.displayName);
+  head.pipelineInfo.set("name", name);
+  head.root = pipeline.root;
+  head.sdkVersion = "kfp-" + kfpVersion_;
+  head.pipelineConfig = kubernetesPipelineConfig(pipeline);
+  return writeSpec(*spec(id), head);
+}
+
+}  // namespace mlpc::backends::kfp

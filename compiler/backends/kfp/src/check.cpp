@@ -1,0 +1,171 @@
+#include "check.h"
+
+#include <algorithm>
+
+#include "builder.h"
+#include "platform.h"
+#include "values.h"
+
+namespace mlpc::backends::kfp {
+
+using ir::NodeId;
+
+namespace {
+
+bool isPipelineName(std::string_view name) {
+  return !name.empty() && name.size() <= 128 && name.front() != '-' &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+/// A group of tasks that all run whatever happens and wait for nothing has no task that the others could be an exit for.
+void checkExitTasks(const Plan& plan, const Scope& scope) {
+  if (scope.tasks.empty() || !scope.groups.empty()) return;
+  const bool all = std::all_of(scope.tasks.begin(), scope.tasks.end(), [&](NodeId id) {
+    const auto& task = *std::get_if<ir::Task>(&plan.pipeline().nodes[id].what);
+    return task.options.alwaysRun && plan.task(id).dependencies.empty();
+  });
+  if (all) plan.diags().report(plan.pipeline().nodes[scope.tasks.front()].origin, diag::kfpOnlyExitTasks);
+}
+
+/// The settings of a task that the component hands on must all be in its list.
+void checkPassthrough(const Plan& plan, const ir::Task& task, const ir::Component& component, source::Span origin) {
+  if (component.passthrough.empty()) return;
+  const ir::TaskOptions& options = task.options;
+  const auto demand = [&](bool set, std::string_view field, std::string_view setting) {
+    const bool listed = std::any_of(component.passthrough.begin(), component.passthrough.end(),
+                                    [&](const auto& entry) { return entry.first == field; });
+    if (set && !listed) {
+      plan.diags().report(originOf(options.origins, setting, origin), diag::kfpPassthrough, component.name, setting);
+    }
+  };
+  demand(!options.requests.empty() || !options.limits.empty(), "resources", "resources");
+  demand(options.acceleratorType.has_value(), "resources", "accelerator");
+  demand(!options.env.empty(), "env", "env");
+  demand(!options.volumes.empty(), "volumes", "volumes");
+  demand(options.tolerations.has_value(), "tolerations", "tolerations");
+  demand(options.nodeSelector.has_value(), "node_selector", "node_selector");
+  demand(options.nodeAffinity.has_value(), "affinity", "node_affinity");
+}
+
+/// A variable that the component sets and that the task takes from somewhere else would stand in the pod twice.
+void checkVariablesTwice(const Plan& plan, const ir::Task& task, const ir::Component& component) {
+  for (const ir::Field& field : task.options.env) {
+    if (field.value.scalar() != nullptr) continue;  // the task's text replaces the component's
+    const auto other = std::find_if(component.env.begin(), component.env.end(),
+                                    [&](const ir::Field& known) { return known.key == field.key; });
+    if (other != component.env.end()) {
+      plan.diags()
+          .report(field.keyOrigin, diag::kfpVariableTwice, field.key)
+          .note(other->keyOrigin, diag::kfpOtherVariable);
+    }
+  }
+}
+
+/// The arguments of the task that makes a claim.
+void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
+  const auto given = [&](std::string_view port) -> const ir::Value* {
+    for (const ir::Argument& argument : task.arguments) {
+      const bool null = argument.value.scalar() != nullptr && argument.value.scalar()->isNull();
+      if (argument.port == port && !null) return &argument.value;
+    }
+    return nullptr;
+  };
+  const ir::Value* name = given("pvc_name");
+  const ir::Value* suffix = given("pvc_name_suffix");
+  if ((name == nullptr) == (suffix == nullptr)) {
+    plan.diags().report(suffix == nullptr ? origin : suffix->origin, diag::kfpClaimName);
+  }
+  const ir::Value* modes = given("access_modes");
+  const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
+  if (list != nullptr && list->items.empty()) plan.diags().report(modes->origin, diag::kfpAccessModes);
+  const ir::Value* size = given("size");
+  const std::string* text = size == nullptr ? nullptr : size->text();
+  if (text != nullptr && !support::Quantity::parse(*text)) {
+    plan.diags().report(size->origin, diag::kfpResourceAmount, *text, diag::Phrase("storage"));
+  }
+}
+
+}  // namespace
+
+source::Span originOf(const std::vector<std::pair<std::string, source::Span>>& origins, std::string_view name,
+                      source::Span otherwise) {
+  const auto found = std::find_if(origins.begin(), origins.end(), [&](const auto& entry) { return entry.first == name; });
+  return found == origins.end() ? otherwise : found->second;
+}
+
+void checkSeconds(const Plan& plan, std::string_view name, const std::optional<support::Duration>& duration,
+                  source::Span origin, int64_t least) {
+  if (!duration || (duration->wholeSeconds() && duration->inSeconds() >= least)) return;
+  plan.diags().report(origin, diag::kfpWholeSeconds, name, least);
+}
+
+void checkPlan(const Plan& plan) {
+  const ir::Pipeline& pipeline = plan.pipeline();
+  diag::Engine& diags = plan.diags();
+  const auto origin = [&](std::string_view name) { return originOf(pipeline.origins, name, pipeline.origin); };
+  if (const std::string name = pipelineName(pipeline); !isPipelineName(name)) {
+    diags.report(origin("name"), diag::kfpPipelineName, name);
+  }
+  checkSeconds(plan, "timeout", pipeline.timeout, origin("timeout"), 1);
+  checkSeconds(plan, "ttl", pipeline.ttlCompletion, origin("ttl"), 0);
+  checkSeconds(plan, "ttl", pipeline.ttlSuccess, origin("ttl"), 0);
+  checkSeconds(plan, "ttl", pipeline.ttlFailure, origin("ttl"), 0);
+  for (const Scope& scope : plan.scopes()) checkExitTasks(plan, scope);
+  // Their entries would take the same place in the document.
+  for (uint32_t i = 0; i < pipeline.nodes.size(); ++i) {
+    const NodeId id(i);
+    if (!std::holds_alternative<ir::Task>(pipeline.nodes[id].what)) continue;
+    const Scope& scope = plan.scopes()[plan.task(id).scope];
+    for (const ScopeIndex group : scope.groups) {
+      if (plan.scopes()[group].name == plan.task(id).name) {
+        diags.report(pipeline.nodes[id].origin, diag::kfpTaskNameTaken, plan.task(id).name);
+      }
+    }
+  }
+}
+
+void checkTask(const Plan& plan, const ir::Task& task, NodeId id) {
+  const source::Span origin = plan.pipeline().nodes[id].origin;
+  for (const ir::Argument& argument : task.arguments) checkSecrets(argument.value, plan.diags());
+  if (const auto* component = std::get_if<ir::ComponentId>(&task.callee)) {
+    const ir::Component& callee = plan.program().components[*component];
+    checkPassthrough(plan, task, callee, origin);
+    checkVariablesTwice(plan, task, callee);
+    if (callee.builtin == kCreateClaim) checkClaim(plan, task, origin);
+  }
+  const ir::TaskOptions& options = task.options;
+  if (options.cacheKey && !options.cache) plan.diags().report(options.cacheKey->origin, diag::kfpCacheKeyUnused);
+  checkSeconds(plan, "timeout", options.timeout, originOf(options.origins, "timeout", origin), 1);
+  if (options.retry) {
+    const source::Span retry = originOf(options.origins, "retry", origin);
+    checkSeconds(plan, "backoff", options.retry->backoff, retry, 0);
+    checkSeconds(plan, "cap", options.retry->cap, retry, 0);
+    if (options.retry->cap > support::Duration::seconds(3600)) plan.diags().report(retry, diag::kfpRetryCap);
+  }
+  if (options.image) {
+    if (const std::string* image = options.image->text()) checkImage(*image, options.image->origin, plan.diags());
+  }
+  for (const ir::Field& field : options.env) {
+    checkVariable(field, plan.diags());
+    checkSecrets(field.value, plan.diags());
+  }
+  checkResources(plan, options);
+  checkPod(plan, options);
+}
+
+void checkComponent(const ir::Component& component, diag::Engine& diags) {
+  if (!component.image.empty()) {
+    checkImage(component.image, component.imageOrigin.valid() ? component.imageOrigin : component.origin, diags);
+  }
+  for (const ir::Field& field : component.env) {
+    checkVariable(field, diags);
+    checkSecrets(field.value, diags);
+  }
+  if (const auto* container = std::get_if<ir::Container>(&component.body)) {
+    for (const ir::Value& value : container->command) checkSecrets(value, diags);
+    for (const ir::Value& value : container->arguments) checkSecrets(value, diags);
+  }
+}
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "plan.h"
+
+namespace mlpc::backends::kfp {
+
+// What Kubeflow Pipelines, or Kubernetes for it, would refuse or, worse, take and ignore. What the SDK lets pass of it is in the pages
+// of the diagnostics.
+
+/// Rules of a pipeline and its groups.
+void checkPlan(const Plan& plan);
+/// Rules of one task and its settings.
+void checkTask(const Plan& plan, const ir::Task& task, ir::NodeId id);
+/// Rules of a component, once for all its tasks.
+void checkComponent(const ir::Component& component, diag::Engine& diags);
+
+// Parts of the above.
+
+void checkResources(const Plan& plan, const ir::TaskOptions& options);
+void checkPod(const Plan& plan, const ir::TaskOptions& options);
+/// An image that is known when compiling.
+void checkImage(std::string_view image, source::Span origin, diag::Engine& diags);
+/// A name of an environment variable.
+void checkVariable(const ir::Field& field, diag::Engine& diags);
+/// Text that looks like a key or token, anywhere in `value`.
+void checkSecrets(const ir::Value& value, diag::Engine& diags);
+/// The duration of the setting `name`, which KFP counts in seconds.
+void checkSeconds(const Plan& plan, std::string_view name, const std::optional<support::Duration>& duration,
+                  source::Span origin, int64_t least);
+/// Where a setting of a task or pipeline was written.
+source::Span originOf(const std::vector<std::pair<std::string, source::Span>>& origins, std::string_view name,
+                      source::Span otherwise);
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,258 @@
+// Rules of Kubernetes for the pod of a task. Sources: kubernetes pkg/apis/core/validation/validation.go, and apimachinery
+// pkg/util/validation for the names.
+#include <algorithm>
+#include <set>
+
+#include "check.h"
+#include "mlpc/ir/access.h"
+#include "mlpc/support/kubernetes.h"
+#include "platform.h"
+
+namespace mlpc::backends::kfp {
+
+using diag::Phrase;
+using support::Quantity;
+
+namespace {
+
+std::string constantText(const ir::Value& value) {
+  const support::Constant* constant = value.scalar();
+  return constant == nullptr || constant->isNull() ? std::string() : constant->toText();
+}
+
+bool isFieldPath(std::string_view path) {
+  constexpr std::string_view kFields[] = {"metadata.name",  "metadata.namespace", "metadata.uid",   "metadata.labels",
+                                          "metadata.annotations", "spec.nodeName", "spec.serviceAccountName",
+                                          "status.hostIP",  "status.hostIPs",     "status.podIP",   "status.podIPs"};
+  for (const std::string_view map : {"metadata.labels['", "metadata.annotations['"}) {
+    if (!path.starts_with(map) || !path.ends_with("']")) continue;
+    return support::isQualifiedName(path.substr(map.size(), path.size() - map.size() - 2));
+  }
+  // The maps as a whole are for files only.
+  return path != "metadata.labels" && path != "metadata.annotations" &&
+         std::find(std::begin(kFields), std::end(kFields), path) != std::end(kFields);
+}
+
+class PodRules {
+ public:
+  PodRules(const Plan& plan, const ir::TaskOptions& options) : plan_(plan), diags_(plan.diags()), options_(options) {}
+
+  void run() {
+    environment();
+    volumes();
+    for (const ir::Value& secret : options_.imagePullSecrets) object(secret);
+    labels(options_.labels, true);
+    labels(options_.annotations, false);
+    if (options_.nodeSelector) labels(ir::fields(&*options_.nodeSelector), true);
+    if (options_.tolerations) {
+      for (const ir::Value& item : ir::items(&*options_.tolerations)) toleration(item);
+    }
+    if (options_.nodeAffinity) {
+      for (const ir::Value& item : ir::items(&*options_.nodeAffinity)) affinity(item);
+    }
+    if (options_.securityContext) {
+      const ir::Value& context = *options_.securityContext;
+      const ir::Value* user = context.field("run_as_user");
+      if (ir::integer(user) == 0 && ir::boolean(context.field("run_as_non_root")).value_or(false)) {
+        diags_.report(user->origin, diag::kfpRootRefused);
+      }
+    }
+    std::set<std::string> names;
+    for (const ir::Value& container : options_.initContainers) initContainer(container, names);
+  }
+
+ private:
+  std::string_view kindText(ObjectName::Kind kind) {
+    switch (kind) {
+      case ObjectName::Kind::Secret: return "a secret";
+      case ObjectName::Kind::ConfigMap: return "a config map";
+      case ObjectName::Kind::Claim: return "a claim";
+    }
+    return {};
+  }
+
+  void object(const ir::Value& value) {
+    diag::Engine quiet;  // the mapping reports what is no such object
+    const auto object = objectNameOf(plan_.program(), value, quiet);
+    if (!object) return;
+    if (object->text && !support::isDnsSubdomain(*object->text)) {
+      diags_.report(object->origin, diag::kfpObjectName, *object->text, Phrase(kindText(object->kind)));
+    }
+    if (!object->key.empty() && !support::isConfigKey(object->key)) {
+      diags_.report(object->origin, diag::kfpObjectKey, object->key, Phrase(kindText(object->kind)));
+    }
+  }
+
+  void environment() {
+    for (const ir::Field& field : options_.env) {
+      const auto* call = field.value.as<ir::Call>();
+      if (call == nullptr || call->function != "field") {
+        object(field.value);
+        continue;
+      }
+      const std::string path = call->arguments.empty() ? std::string() : constantText(call->arguments.front().value);
+      if (!isFieldPath(path)) diags_.report(field.value.origin, diag::kfpFieldPath, path);
+    }
+  }
+
+  void volumes() {
+    for (const ir::Field& field : options_.volumes) {
+      if (!field.key.starts_with('/') || field.key.find(':') != std::string::npos) {
+        diags_.report(field.keyOrigin, diag::kfpMountPath, field.key);
+      }
+      object(field.value);
+      const auto* call = field.value.as<ir::Call>();
+      if (call == nullptr || (call->function != "empty_dir" && call->function != "ephemeral")) continue;
+      volumeName(textArgument(*call, "name"), field.value.origin);
+      const std::string size = textArgument(*call, "size");
+      if (!size.empty()) amount(size, "storage", argumentOf(*call, "size")->origin);
+      if (call->function != "ephemeral") continue;
+      const ir::Value* modes = argumentOf(*call, "access_modes");
+      if (ir::items(modes).empty()) diags_.report(field.value.origin, diag::kfpAccessModes);
+      labels(ir::fields(argumentOf(*call, "labels")), true);
+      labels(ir::fields(argumentOf(*call, "annotations")), false);
+    }
+  }
+
+  void volumeName(const std::string& name, source::Span origin) {
+    if (name.empty()) return;
+    if (!support::isDnsLabel(name)) diags_.report(origin, diag::kfpVolumeName, name);
+    for (const auto& [known, where] : volumes_) {
+      if (known == name) diags_.report(origin, diag::kfpVolumeTwice, name).note(where, diag::kfpOtherVolume);
+    }
+    volumes_.emplace_back(name, origin);
+  }
+
+  void amount(const std::string& text, std::string_view what, source::Span origin) {
+    const auto quantity = Quantity::parse(text);
+    if (!quantity || quantity->nano() < 0) diags_.report(origin, diag::kfpResourceAmount, text, Phrase(what));
+  }
+
+  void labels(const std::vector<ir::Field>& fields, bool values) {
+    for (const ir::Field& field : fields) {
+      if (!support::isQualifiedName(field.key)) diags_.report(field.keyOrigin, diag::kfpLabelKey, field.key);
+      const std::string text = constantText(field.value);
+      if (values && !support::isLabelValue(text)) diags_.report(field.value.origin, diag::kfpLabelValue, text);
+    }
+  }
+
+  void toleration(const ir::Value& value) {
+    if (value.as<ir::RecordValue>() == nullptr) return;
+    const auto reject = [&](std::string_view why) { diags_.report(value.origin, diag::kfpToleration, Phrase(why)); };
+    const std::string key = ir::text(value.field("key")).value_or("");
+    const std::string op = ir::text(value.field("operator")).value_or("Equal");
+    const std::string text = ir::text(value.field("value")).value_or("");
+    if (!key.empty() && !support::isQualifiedName(key)) {
+      diags_.report(value.field("key")->origin, diag::kfpLabelKey, key);
+    }
+    if (key.empty() && op != "Exists") reject("without a `key` the `operator` is \"Exists\"");
+    if (op == "Exists" && !text.empty()) reject("the operator \"Exists\" has no `value`");
+    if (!support::isLabelValue(text)) diags_.report(value.field("value")->origin, diag::kfpLabelValue, text);
+    if (ir::integer(value.field("toleration_seconds")) && ir::text(value.field("effect")).value_or("") != "NoExecute") {
+      reject("`toleration_seconds` is for the effect \"NoExecute\"");
+    }
+  }
+
+  void affinity(const ir::Value& term) {
+    if (term.as<ir::RecordValue>() == nullptr) return;
+    const auto& expressions = ir::items(term.field("match_expressions"));
+    const auto& matches = ir::items(term.field("match_fields"));
+    if (expressions.empty() && matches.empty()) {
+      diags_.report(term.origin, diag::kfpAffinity, Phrase("it matches no node, because it tests nothing"));
+    }
+    for (const ir::Value& match : expressions) {
+      const std::string key = ir::text(match.field("key")).value_or("");
+      if (!support::isQualifiedName(key)) diags_.report(match.field("key")->origin, diag::kfpLabelKey, key);
+      test(match);
+    }
+    for (const ir::Value& match : matches) {
+      const auto reject = [&](std::string_view why) { diags_.report(match.origin, diag::kfpAffinity, Phrase(why)); };
+      if (ir::text(match.field("key")).value_or("") != "metadata.name") reject("nodes have the field `metadata.name` only");
+      const std::string op = ir::text(match.field("operator")).value_or("");
+      if (op != "In" && op != "NotIn") reject("a field is tested with \"In\" or \"NotIn\"");
+      if (ir::items(match.field("values")).size() != 1) reject("a field is tested with one value");
+    }
+  }
+
+  void test(const ir::Value& match) {
+    const auto reject = [&](std::string_view why) { diags_.report(match.origin, diag::kfpAffinity, Phrase(why)); };
+    const std::string op = ir::text(match.field("operator")).value_or("");
+    const auto& values = ir::items(match.field("values"));
+    if ((op == "In" || op == "NotIn") && values.empty()) reject("\"In\" and \"NotIn\" need `values`");
+    if ((op == "Exists" || op == "DoesNotExist") && !values.empty()) reject("\"Exists\" and \"DoesNotExist\" have no `values`");
+    if (op == "Gt" || op == "Lt") {
+      const std::string number = values.size() == 1 ? constantText(values.front()) : std::string();
+      const size_t start = number.starts_with('-') ? 1 : 0;
+      const bool whole = number.size() > start && number.find_first_not_of("0123456789", start) == std::string::npos;
+      if (!whole) reject("\"Gt\" and \"Lt\" need one whole number as text");
+    }
+  }
+
+  void initContainer(const ir::Value& value, std::set<std::string>& names) {
+    const auto reject = [&](std::string_view why) { diags_.report(value.origin, diag::kfpInitContainer, Phrase(why)); };
+    const std::string name = ir::text(value.field("name")).value_or("");
+    if (!support::isDnsLabel(name)) {
+      reject("its name is made of at most 63 lower-case letters, digits and dashes");
+    } else if (name == "main" || name == "wait" || name == "init" || name == "kfp-launcher") {
+      reject("Argo and Kubeflow Pipelines use this name for a container of theirs");
+    } else if (!names.insert(name).second) {
+      reject("another one has its name");
+    }
+    if (const auto image = ir::text(value.field("image"))) checkImage(*image, value.field("image")->origin, diags_);
+    for (const ir::Field& field : ir::fields(value.field("env"))) {
+      checkVariable(field, diags_);
+      checkSecrets(field.value, diags_);
+    }
+    for (const ir::Field& field : ir::fields(value.field("volumes"))) {
+      if (!field.key.starts_with('/')) diags_.report(field.keyOrigin, diag::kfpMountPath, field.key);
+      const std::string volume = constantText(field.value);
+      const bool known = std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });
+      if (!known) reject("it mounts a volume whose name the task's `volumes` do not give");
+    }
+    const ir::Value* resources = value.field("resources");
+    for (const std::string_view kind : {"requests", "limits"}) {
+      for (const ir::Field& field : ir::fields(ir::member(resources, kind))) {
+        amount(constantText(field.value), field.key, field.value.origin);
+      }
+    }
+  }
+
+  const Plan& plan_;
+  diag::Engine& diags_;
+  const ir::TaskOptions& options_;
+  std::vector<std::pair<std::string, source::Span>> volumes_;
+};
+
+}  // namespace
+
+void checkPod(const Plan& plan, const ir::TaskOptions& options) { PodRules(plan, options).run(); }
+
+void checkResources(const Plan& plan, const ir::TaskOptions& options) {
+  diag::Engine& diags = plan.diags();
+  for (const auto* fields : {&options.requests, &options.limits}) {
+    for (const ir::Field& field : *fields) {
+      if (field.key != "cpu" && field.key != "memory") {
+        diags.report(field.keyOrigin, diag::kfpUnknownResource, field.key);
+        continue;
+      }
+      if (field.value.scalar() == nullptr) continue;
+      const auto quantity = Quantity::parse(constantText(field.value));
+      if (!quantity || quantity->nano() < 0) {
+        diags.report(field.value.origin, diag::kfpResourceAmount, constantText(field.value), Phrase(field.key));
+      }
+    }
+  }
+  for (const ir::Field& request : options.requests) {
+    for (const ir::Field& limit : options.limits) {
+      if (limit.key != request.key || request.value.scalar() == nullptr || limit.value.scalar() == nullptr) continue;
+      const auto low = Quantity::parse(constantText(request.value));
+      const auto high = Quantity::parse(constantText(limit.value));
+      if (low && high && *high < *low) {
+        diags.report(request.value.origin, diag::kfpRequestAboveLimit, low->text(), high->text())
+            .note(limit.value.origin, diag::kfpLimitHere);
+      }
+    }
+  }
+}
+
+}  // namespace mlpc::backends::kfp

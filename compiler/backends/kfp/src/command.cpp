@@ -1,0 +1,148 @@
+// The command of a container: its placeholders are the executor's own.
+#include <algorithm>
+
+#include "container.h"
+#include "mlpc/emit/yaml_writer.h"
+#include "task_inputs.h"
+
+namespace mlpc::backends::kfp {
+namespace {
+
+constexpr std::string_view kExecutorInput = "{{$}}";
+
+class Command {
+ public:
+  Command(const ir::Component& component, diag::Engine& diags) : component_(component), diags_(diags) {}
+
+  void append(const ir::Value& value, std::vector<std::string>& elements) {
+    if (const auto* list = value.as<ir::ListValue>()) {
+      for (const ir::Value& item : list->items) append(item, elements);
+      return;
+    }
+    elements.push_back(asText(element(value)));
+  }
+
+ private:
+  /// Text, or the structure of a `Concat` or `IfPresent`.
+  emit::Node element(const ir::Value& value) {
+    if (const support::Constant* constant = value.scalar()) {
+      std::string text = constant->toText();
+      checkPlaceholders(text, value.origin, diags_);
+      return emit::Node(std::move(text));
+    }
+    if (const auto* port = value.as<ir::PortRef>()) return emit::Node(placeholder(*port, value.origin));
+    if (value.as<ir::ExecutorInput>() != nullptr) return emit::Node(kExecutorInput);
+    if (const auto* property = value.as<ir::PropertyRef>()) return emit::Node(propertyPlaceholder(*property));
+    if (const auto* interpolation = value.as<ir::Interpolation>()) return joined(interpolation->parts, false);
+    if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == "concat") {
+      return joined(concatParts(*call), true);
+    }
+    if (const auto* operation = value.as<ir::Operation>(); operation != nullptr && operation->op == ir::Operator::Conditional) {
+      return ifPresent(*operation, value.origin);
+    }
+    diags_.report(value.origin, diag::kfpNoCommand);
+    return emit::Node("");
+  }
+
+  /// A list as such, anything else as an element: the two forms of `Then` and `Else`.
+  emit::Node elementOrList(const ir::Value& value) {
+    const auto* list = value.as<ir::ListValue>();
+    if (list == nullptr) return element(value);
+    emit::Node::Sequence items;
+    for (const ir::Value& item : list->items) items.push_back(element(item));
+    return emit::Node::sequence(std::move(items));
+  }
+
+  emit::Node ifPresent(const ir::Operation& operation, source::Span origin) {
+    const auto* test = operation.operands[0].as<ir::Call>();
+    const ir::PortRef* port = nullptr;
+    if (test != nullptr && test->function == "present" && !test->arguments.empty()) {
+      port = test->arguments.front().value.as<ir::PortRef>();
+    }
+    if (port == nullptr) {
+      diags_.report(origin, diag::kfpNoCommand);
+      return emit::Node("");
+    }
+    emit::Node body;
+    body.set("InputName", port->port);
+    body.set("Then", elementOrList(operation.operands[1]));
+    emit::Node otherwise = elementOrList(operation.operands[2]);
+    const auto* text = otherwise.as<std::string>();
+    const bool nothing = text != nullptr ? text->empty() : otherwise.empty();
+    if (!nothing) body.set("Else", std::move(otherwise));
+    emit::Node node;
+    node.set("IfPresent", std::move(body));
+    return node;
+  }
+
+  static std::vector<ir::Value> concatParts(const ir::Call& call) {
+    std::vector<ir::Value> parts;
+    for (const ir::Field& argument : call.arguments) {
+      if (const auto* list = argument.value.as<ir::ListValue>()) {
+        parts.insert(parts.end(), list->items.begin(), list->items.end());
+      } else {
+        parts.push_back(argument.value);
+      }
+    }
+    return parts;
+  }
+
+  /// Joins parts: as text where all of them are text, as a `Concat` where one is a structure or if that was asked for.
+  emit::Node joined(const std::vector<ir::Value>& parts, bool asConcat) {
+    emit::Node::Sequence items;
+    std::string text;
+    bool plain = !asConcat;
+    for (const ir::Value& part : parts) {
+      emit::Node item = element(part);
+      if (const auto* itemText = item.as<std::string>()) {
+        text += *itemText;
+      } else {
+        plain = false;
+      }
+      items.push_back(std::move(item));
+    }
+    if (plain) return emit::Node(std::move(text));
+    emit::Node node;
+    node.set("Concat", emit::Node::sequence(std::move(items)));
+    return node;
+  }
+
+  static std::string asText(const emit::Node& element) {
+    if (const auto* text = element.as<std::string>()) return *text;
+    return emit::writeJson(element);
+  }
+
+  std::string placeholder(const ir::PortRef& ref, source::Span origin) {
+    const auto& ports = ref.output ? component_.outputs : component_.inputs;
+    const auto port = std::find_if(ports.begin(), ports.end(), [&](const ir::Port& p) {
+      return p.name == ref.port || (ref.output && component_.unnamedOutput);
+    });
+    if (port == ports.end()) {
+      diags_.report(origin, diag::kfpNoCommand);
+      return {};
+    }
+    const std::string name = ref.output && component_.unnamedOutput ? std::string(kUnnamedOutput) : ref.port;
+    if (!port->type.isArtifact()) {
+      if (!ref.output) return parameterPlaceholder(name);
+      return "{{$.outputs.parameters['" + name + "'].output_file}}";
+    }
+    std::string text = ref.output ? "{{$.outputs.artifacts['" : "{{$.inputs.artifacts['";
+    text += name + "']";
+    if (!ref.attribute.empty()) text += '.' + ref.attribute;
+    if (!ref.key.empty()) text += "['" + ref.key + "']";
+    return text + "}}";
+  }
+
+  const ir::Component& component_;
+  diag::Engine& diags_;
+};
+
+}  // namespace
+
+std::vector<std::string> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags) {
+  std::vector<std::string> elements;
+  Command(component, diags).append(value, elements);
+  return elements;
+}
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/emit/document.h"
+#include "mlpc/ir/program.h"
+
+namespace mlpc::backends::kfp {
+
+/// What an executor runs, before a task changes anything of it.
+struct Container {
+  std::vector<std::string> command;
+  std::vector<std::string> arguments;
+  std::string image;
+  std::vector<std::pair<std::string, std::string>> env;
+};
+
+Container componentContainer(const ir::Component& component, std::string_view kfpVersion, diag::Engine& diags);
+
+/// The script of a component in bash, which finds its values in its arguments, and these arguments.
+struct BashScript {
+  std::string script;
+  std::vector<std::string> arguments;
+};
+BashScript bashScript(const ir::Component& component, const ir::BashBody& body, diag::Engine& diags);
+
+/// One element of a container's command: text with placeholders, or the JSON by which KFP writes what may be absent. A list in it is
+/// spliced in, so that an element may become several.
+std::vector<std::string> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags);
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "plan.h"
+#include "spec.h"
+#include "task_inputs.h"
+
+namespace mlpc::backends::kfp {
+
+/// The entry of a group in its parent's DAG, without `componentRef`.
+emit::Node groupNode(Plan& plan, ScopeIndex index);
+
+/// The entry of a task, without `cachingOptions` and `componentRef`.
+emit::Node taskNode(Plan& plan, const ir::Task& task, ir::NodeId id, emit::Node inputs);
+
+/// Passes the final status to a component that wants one and got none: of the exit task's handler, or of the only task that an
+/// `always_run` task waits for.
+void passStatus(Plan& plan, const ir::Task& task, ir::NodeId id, TaskInputs& inputs);
+
+/// `dag.outputs` of a group.
+SharedText dagOutputs(const std::map<std::string, SurfacedOutput>& outputs);
+
+/// The same for what a pipeline returns.
+SharedText pipelineOutputs(Plan& plan);
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,175 @@
+#include "executor.h"
+
+#include <algorithm>
+
+#include "platform.h"
+
+namespace mlpc::backends::kfp {
+
+using support::Constant;
+using support::Quantity;
+
+namespace {
+
+/// Doubles every `$` of `$$` and of `$(NAME)` where NAME is one of the container's variables: Kubernetes would take the first for one
+/// `$` and the second for the variable. Other text in parentheses it leaves alone, as `$(date)` in a script.
+/// Source: kubernetes third_party/forked/golang/expansion/expand.go.
+std::string escapeExpansion(const std::string& text, const std::vector<std::string>& names) {
+  if (text.find('$') == std::string::npos) return text;
+  std::string result;
+  result.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    result += text[i];
+    if (text[i] != '$' || i + 1 == text.size()) continue;
+    if (text[i + 1] == '$') {
+      result += "$$$";
+      ++i;
+    } else if (text[i + 1] == '(') {
+      const size_t end = text.find(')', i);
+      const auto name = end == std::string::npos ? std::string_view() : std::string_view(text).substr(i + 2, end - i - 2);
+      if (std::find(names.begin(), names.end(), name) != names.end()) result += '$';
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> variableNames(const Container& container, const ir::TaskOptions* options) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : container.env) names.push_back(name);
+  if (options != nullptr) {
+    for (const ir::Field& field : options->env) names.push_back(field.key);
+  }
+  return names;
+}
+
+emit::Node escapedList(const std::vector<std::string>& items, const std::vector<std::string>& names) {
+  emit::Node::Sequence result;
+  result.reserve(items.size());
+  for (const std::string& item : items) result.emplace_back(escapeExpansion(item, names));
+  return emit::Node::sequence(std::move(result));
+}
+
+emit::Node containerNode(const Container& container, const std::vector<std::string>& names) {
+  emit::Node node;
+  if (!container.arguments.empty()) node.set("args", escapedList(container.arguments, names));
+  if (!container.command.empty()) node.set("command", escapedList(container.command, names));
+  if (!container.env.empty()) {
+    emit::Node& list = node.set("env", emit::Node::sequence());
+    for (const auto& [name, value] : container.env) {
+      emit::Node entry;
+      entry.set("name", name);
+      entry.set("value", escapeExpansion(value, names));
+      list.push(std::move(entry));
+    }
+  }
+  node.set("image", container.image);
+  return node;
+}
+
+std::optional<Quantity> quantityOf(const ir::Value& value) {
+  const Constant* constant = value.scalar();
+  if (constant == nullptr) return std::nullopt;
+  if (const auto* quantity = constant->as<Quantity>()) return *quantity;
+  return Quantity::parse(constant->toText());
+}
+
+class Resources {
+ public:
+  Resources(const ir::TaskOptions& options, TaskInputs& inputs) : options_(options), inputs_(inputs) {}
+
+  emit::Node run() {
+    for (const ir::Field& field : options_.requests) amount(field, "request", "Request");
+    for (const ir::Field& field : options_.limits) amount(field, "limit", "Limit");
+    accelerator();
+    return std::move(node_);
+  }
+
+ private:
+  /// An amount of cpu or memory. Where it is known, the field of older versions has it too, as a number: cores, or units of 10^9 bytes.
+  void amount(const ir::Field& field, const std::string& kind, const std::string& suffix) {
+    const bool cpu = field.key == "cpu";
+    if (!cpu && field.key != "memory") return;
+    const std::string name = (cpu ? "Cpu" : "Memory") + suffix;
+    if (const auto quantity = quantityOf(field.value)) {
+      const double number = cpu ? quantity->value() : quantity->value() / 1e9;
+      if (number != 0) node_.set((cpu ? "cpu" : "memory") + suffix, number);
+      node_.set("resource" + name, quantity->text());
+      return;
+    }
+    node_.set("resource" + name, passed(field.value, field.key + '_' + kind));
+  }
+
+  void accelerator() {
+    if (!options_.acceleratorType) return;
+    emit::Node accelerator;
+    if (const Constant* type = options_.acceleratorType->scalar()) {
+      accelerator.set("resourceType", type->toText());
+      accelerator.set("type", type->toText());
+    } else {
+      accelerator.set("resourceType", passed(*options_.acceleratorType, "accelerator_type"));
+    }
+    if (!options_.acceleratorCount || options_.acceleratorCount->scalar() != nullptr) {
+      const std::string count = options_.acceleratorCount ? options_.acceleratorCount->scalar()->toText() : "1";
+      accelerator.set("count", count);
+      accelerator.set("resourceCount", count);
+    } else {
+      accelerator.set("resourceCount", passed(*options_.acceleratorCount, "accelerator_count"));
+    }
+    node_.set("accelerator", std::move(accelerator));
+  }
+
+  std::string passed(const ir::Value& value, const std::string& input) {
+    std::string text = inputs_.text(value);
+    inputs_.passText(input, text);
+    return text;
+  }
+
+  const ir::TaskOptions& options_;
+  TaskInputs& inputs_;
+  emit::Node node_;
+};
+
+bool isStaticVariable(const ir::Value& value) { return value.scalar() != nullptr; }
+
+}  // namespace
+
+emit::Node containerNode(const Container& container) { return containerNode(container, variableNames(container, nullptr)); }
+
+bool changesContainer(const ir::TaskOptions& options) {
+  return options.image || !options.env.empty() || !options.requests.empty() || !options.limits.empty() ||
+         options.acceleratorType || options.acceleratorCount;
+}
+
+emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Container container, TaskInputs& inputs) {
+  const auto names = variableNames(container, &options);
+  for (const ir::Field& field : options.env) {
+    if (!isStaticVariable(field.value)) {
+      const bool named = field.value.as<ir::SecretRef>() != nullptr || field.value.as<ir::ResourceRef>() != nullptr ||
+                         field.value.as<ir::Call>() != nullptr;
+      if (!named) plan.diags().report(field.value.origin, diag::kfpRunTimeSetting, field.key);
+      continue;
+    }
+    std::string text = field.value.scalar()->toText();
+    const auto known = std::find_if(container.env.begin(), container.env.end(),
+                                    [&](const auto& variable) { return variable.first == field.key; });
+    if (known != container.env.end()) {
+      known->second = std::move(text);
+    } else {
+      container.env.emplace_back(field.key, std::move(text));
+    }
+  }
+  if (options.image) {
+    if (const Constant* image = options.image->scalar()) {
+      container.image = image->toText();
+    } else {
+      container.image = inputs.text(*options.image);
+      inputs.passText("base_image", container.image);
+    }
+  }
+  emit::Node node = containerNode(container, names);
+  emit::Node resources = Resources(options, inputs).run();
+  if (!resources.empty()) node.set("resources", std::move(resources));
+  return node;
+}
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include "builder.h"
+#include "mlpc/support/text.h"
+#include "values.h"
+
+namespace mlpc::backends::kfp {
+
+using support::Constant;
+using support::Overload;
+
+namespace {
+
+/// As Python prints data that has been through a document: all numbers are floats.
+std::string pythonText(const Constant& constant) {
+  return std::visit(Overload{
+                        [](std::monostate) { return std::string("None"); },
+                        [](bool value) { return std::string(value ? "True" : "False"); },
+                        [](int64_t value) { return support::formatDouble(static_cast<double>(value)); },
+                        [](double value) { return support::formatDouble(value); },
+                        [](const std::string& value) { return support::quotePython(value); },
+                        [](const support::Quantity& value) { return support::quotePython(value.text()); },
+                        [](const support::Duration& value) { return support::quotePython(value.text()); },
+                        [](const Constant::List& list) {
+                          std::string text = "[";
+                          for (size_t i = 0; i < list.size(); ++i) text += (i != 0 ? ", " : "") + pythonText(list[i]);
+                          return text + "]";
+                        },
+                        [](const Constant::Record& record) {
+                          std::string text = "{";
+                          for (size_t i = 0; i < record.size(); ++i) {
+                            text += (i != 0 ? ", " : "") + support::quotePython(record[i].name) + ": " +
+                                    pythonText(record[i].value);
+                          }
+                          return text + "}";
+                        },
+                    },
+                    constant.storage());
+}
+
+std::string_view typeText(const ChannelType& type) {
+  if (type.artifact != nullptr) return type.artifact->schema;
+  switch (type.parameter) {
+    case ir::ParameterKind::String: return "str";
+    case ir::ParameterKind::Int: return "int";
+    case ir::ParameterKind::Float: return "float";
+    case ir::ParameterKind::Bool: return "bool";
+    case ir::ParameterKind::List: return "list";
+    case ir::ParameterKind::Map: return "dict";
+    case ir::ParameterKind::TaskConfig: return "TaskConfig";
+    case ir::ParameterKind::FinalStatus: return "PipelineTaskFinalStatus";
+  }
+  return "str";
+}
+
+void appendPorts(std::string& text, std::string_view title, std::vector<std::pair<std::string, const ir::Port*>> ports) {
+  if (ports.empty()) return;
+  std::sort(ports.begin(), ports.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  text += title;
+  for (const auto& [name, port] : ports) {
+    text += "#    " + name + ": ";
+    text += typeText(channelType(port->type));
+    // Line breaks in a default are escaped here, which the SDK forgets.
+    if (port->defaultValue && !port->defaultValue->isNull() && !port->type.isArtifact()) {
+      text += " [Default: " + pythonText(*port->defaultValue) + ']';
+    }
+    text += '\n';
+  }
+}
+
+}  // namespace
+
+std::string headComment(const ir::Pipeline& pipeline, std::string_view name) {
+  std::string text = "# PIPELINE DEFINITION\n# Name: ";
+  text += name;
+  text += '\n';
+  if (!pipeline.description.empty()) {
+    text += "# Description: ";
+    for (const char c : pipeline.description) {
+      if (c == '\n') {
+        text += "\n#              ";
+      } else {
+        const auto byte = static_cast<unsigned char>(c);
+        text += byte < 0x20 || byte == 0x7f ? ' ' : c;
+      }
+    }
+    text += '\n';
+  }
+  std::vector<std::pair<std::string, const ir::Port*>> inputs;
+  for (const ir::Port& port : pipeline.inputs) inputs.emplace_back(port.name, &port);
+  appendPorts(text, "# Inputs:\n", std::move(inputs));
+  std::vector<std::pair<std::string, const ir::Port*>> outputs;
+  for (const ir::Output& output : pipeline.outputs) {
+    outputs.emplace_back(pipeline.unnamedOutput ? std::string(kUnnamedOutput) : output.port.name, &output.port);
+  }
+  appendPorts(text, "# Outputs:\n", std::move(outputs));
+  return text;
+}
+
+}  // namespace mlpc::backends::kfp

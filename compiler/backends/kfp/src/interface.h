@@ -1,0 +1,19 @@
+#pragma once
+
+#include "mlpc/emit/document.h"
+#include "plan.h"
+
+namespace mlpc::backends::kfp {
+
+/// `inputDefinitions`, `outputDefinitions` and `taskConfigPassthroughs` of a component.
+emit::Node componentInterface(const ir::Component& component, diag::Engine& diags);
+/// The same of a pipeline, as the root of its own document or as a component of another one's.
+emit::Node pipelineInterface(const ir::Pipeline& pipeline, diag::Engine& diags);
+/// Of a group: what it takes in and hands out for its tasks.
+emit::Node scopeInterface(const Scope& scope);
+/// Of an importer with the inputs that its metadata needs.
+emit::Node importerInterface(const ir::Importer& importer, const std::vector<std::pair<std::string, ChannelType>>& metadata);
+/// Of a trainjob that runs as a task.
+emit::Node trainJobInterface(const ir::TrainJob& job, diag::Engine& diags);
+
+}  // namespace mlpc::backends::kfp

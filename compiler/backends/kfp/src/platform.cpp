@@ -1,0 +1,424 @@
+#include "platform.h"
+
+#include <algorithm>
+
+#include "values.h"
+
+namespace mlpc::backends::kfp {
+
+using support::Constant;
+
+namespace {
+
+std::string textOf(const ir::Value& value) {
+  const Constant* constant = value.scalar();
+  return constant == nullptr || constant->isNull() ? std::string() : constant->toText();
+}
+
+bool flagOf(const ir::Value* value) {
+  const Constant* constant = value == nullptr ? nullptr : value->scalar();
+  const auto* flag = constant == nullptr ? nullptr : constant->as<bool>();
+  return flag != nullptr && *flag;
+}
+
+emit::Node textMap(const std::vector<ir::Field>& fields) {
+  emit::Node::Mapping entries;
+  for (const ir::Field& field : fields) entries.push_back({field.key, emit::Node(textOf(field.value))});
+  return emit::Node::mapping(std::move(entries));
+}
+
+emit::Node constantParameter(emit::Node value) {
+  emit::Node node;
+  node.set("runtimeValue", emit::Node::mapping()).set("constant", std::move(value));
+  return node;
+}
+
+/// Copies the constant field `from` of a record as text.
+void copyText(const ir::Value& record, std::string_view from, emit::Node& node, std::string_view to) {
+  const ir::Value* value = record.field(from);
+  if (value == nullptr || value->scalar() == nullptr || value->scalar()->isNull()) return;
+  node.set(to, textOf(*value));
+}
+
+emit::Node textList(const ir::Value* value) {
+  emit::Node::Sequence items;
+  const auto* list = value == nullptr ? nullptr : value->as<ir::ListValue>();
+  if (list != nullptr) {
+    for (const ir::Value& item : list->items) items.emplace_back(textOf(item));
+  }
+  return emit::Node::sequence(std::move(items));
+}
+
+class Config {
+ public:
+  Config(Plan& plan, const ir::Task& task, ScopeIndex scope) : plan_(plan), options_(task.options), scope_(scope) {}
+
+  emit::Node run() {
+    environment();
+    volumes();
+    pullImages();
+    placement();
+    pod();
+    for (const ir::Value& container : options_.initContainers) initContainer(container);
+    return std::move(node_);
+  }
+
+ private:
+  /// The parameter from which the pod's driver takes a value: the constant, or where to find it.
+  emit::Node parameter(const ir::Value& value) {
+    if (auto constant = value.constant()) return constantParameter(structValue(*constant));
+    const Channel* channel = plan_.channel(value);
+    if (channel == nullptr || channel->type.artifact != nullptr || channel->kind == Channel::Kind::Field) {
+      plan_.diags().report(value.origin, diag::kfpNoPodValue);
+      return constantParameter(emit::Node(""));
+    }
+    return plan_.bind(*channel, scope_);
+  }
+
+  /// A named object: the field of older versions where the name is known, and the parameter.
+  void name(emit::Node& node, const ObjectName& object, const std::string& field) {
+    if (object.text) {
+      node.set(field, *object.text);
+      node.set(field + "Parameter", constantParameter(emit::Node(*object.text)));
+    } else {
+      node.set(field + "Parameter", parameter(*object.value));
+    }
+  }
+
+  void environment() {
+    for (const ir::Field& field : options_.env) {
+      if (const auto* call = field.value.as<ir::Call>(); call != nullptr && call->function == "field") {
+        emit::Node entry;
+        entry.set("fieldPath", call->arguments.empty() ? std::string() : textOf(call->arguments.front().value));
+        entry.set("name", field.key);
+        node_["fieldPathAsEnv"].push(std::move(entry));
+        continue;
+      }
+      const auto object = objectNameOf(plan_.program(), field.value, plan_.diags());
+      if (object) variable(*object, field.key);
+    }
+  }
+
+  void variable(const ObjectName& object, const std::string& name) {
+    const bool secret = object.kind == ObjectName::Kind::Secret;
+    emit::Node pair;
+    pair.set("envVar", name);
+    pair.set(secret ? "secretKey" : "configMapKey", object.key);
+
+    emit::Node entry;
+    this->name(entry, object, secret ? "secretName" : "configMapName");
+    entry.set("optional", object.optional);
+    emit::Node& list = node_[secret ? "secretAsEnv" : "configMapAsEnv"];
+    // Variables out of one object stand together.
+    std::string key = (secret ? "secret " : "config map ") + (object.text ? *object.text : nameText(*object.value));
+    if (object.optional) key += '?';
+    auto* items = list.as<emit::Node::Sequence>();
+    for (const auto& [known, index] : groups_) {
+      if (known == key) {
+        (*items)[index]["keyToEnv"].push(std::move(pair));
+        return;
+      }
+    }
+    entry.set("keyToEnv", emit::Node::sequence()).push(std::move(pair));
+    groups_.emplace_back(std::move(key), items == nullptr ? 0 : items->size());
+    list.push(std::move(entry));
+  }
+
+  std::string nameText(const ir::Value& value) {
+    const Channel* channel = plan_.channel(value);
+    return channel == nullptr ? std::string() : channel->input;
+  }
+
+  void volumes() {
+    for (const ir::Field& field : options_.volumes) {
+      const auto* call = field.value.as<ir::Call>();
+      if (call != nullptr && call->function == "empty_dir") {
+        emptyDir(*call, field.key);
+      } else if (call != nullptr && call->function == "ephemeral") {
+        ephemeral(*call, field.key);
+      } else if (const auto object = objectNameOf(plan_.program(), field.value, plan_.diags())) {
+        object->kind == ObjectName::Kind::Claim ? claim(*object, call, field.key) : mount(*object, field.key);
+      }
+    }
+  }
+
+  void mount(const ObjectName& object, const std::string& path) {
+    const bool secret = object.kind == ObjectName::Kind::Secret;
+    emit::Node entry;
+    name(entry, object, secret ? "secretName" : "configMapName");
+    entry.set("mountPath", path);
+    entry.set("optional", object.optional);
+    node_[secret ? "secretAsVolume" : "configMapAsVolume"].push(std::move(entry));
+  }
+
+  void claim(const ObjectName& object, const ir::Call* call, const std::string& path) {
+    emit::Node entry;
+    if (object.text) {
+      entry.set("constant", *object.text);
+      entry.set("pvcNameParameter", constantParameter(emit::Node(*object.text)));
+    } else {
+      // Older versions have the same fields one level higher.
+      emit::Node reference = parameter(*object.value);
+      entry = reference;
+      entry.set("pvcNameParameter", std::move(reference));
+    }
+    entry.set("mountPath", path);
+    std::string part = call == nullptr ? std::string() : textArgument(*call, "sub_path");
+    if (!part.empty()) entry.set("subPath", std::move(part));
+    node_["pvcMount"].push(std::move(entry));
+  }
+
+  void emptyDir(const ir::Call& call, const std::string& path) {
+    emit::Node entry;
+    entry.set("mountPath", path);
+    entry.set("volumeName", textArgument(call, "name"));
+    if (std::string medium = textArgument(call, "medium"); !medium.empty()) entry.set("medium", std::move(medium));
+    if (std::string size = textArgument(call, "size"); !size.empty()) entry.set("sizeLimit", std::move(size));
+    node_["emptyDirMounts"].push(std::move(entry));
+  }
+
+  void ephemeral(const ir::Call& call, const std::string& path) {
+    emit::Node entry;
+    entry.set("accessModes", textList(argumentOf(call, "access_modes")));
+    const std::string storageClass = textArgument(call, "storage_class");
+    if (storageClass.empty()) {
+      entry.set("defaultStorageClass", true);
+    } else {
+      entry.set("storageClassName", storageClass);
+    }
+    emit::Node metadata;
+    for (const std::string_view kind : {"annotations", "labels"}) {
+      const ir::Value* value = argumentOf(call, kind);
+      const auto* record = value == nullptr ? nullptr : value->as<ir::RecordValue>();
+      if (record != nullptr && !record->fields.empty()) metadata.set(kind, textMap(record->fields));
+    }
+    if (!metadata.empty()) entry.set("metadata", std::move(metadata));
+    entry.set("mountPath", path);
+    entry.set("size", textArgument(call, "size"));
+    entry.set("volumeName", textArgument(call, "name"));
+    node_["genericEphemeralVolume"].push(std::move(entry));
+  }
+
+  void pullImages() {
+    for (const ir::Value& value : options_.imagePullSecrets) {
+      emit::Node entry;
+      if (const auto object = objectNameOf(plan_.program(), value, plan_.diags())) {
+        name(entry, *object, "secretName");
+      } else if (const std::string* text = value.text()) {
+        name(entry, {ObjectName::Kind::Secret, *text, nullptr, {}, false, value.origin}, "secretName");
+      } else {
+        entry.set("secretNameParameter", parameter(value));
+      }
+      node_["imagePullSecret"].push(std::move(entry));
+    }
+    if (options_.imagePullPolicy) node_.set("imagePullPolicy", textOf(*options_.imagePullPolicy));
+  }
+
+  void placement() {
+    if (options_.nodeSelector) {
+      const auto* record = options_.nodeSelector->as<ir::RecordValue>();
+      if (record == nullptr) {
+        node_["nodeSelector"].set("nodeSelectorJson", parameter(*options_.nodeSelector));
+      } else if (!record->fields.empty()) {
+        node_["nodeSelector"].set("labels", textMap(record->fields));
+      }
+    }
+    if (options_.tolerations) {
+      if (const auto* list = options_.tolerations->as<ir::ListValue>()) {
+        for (const ir::Value& item : list->items) toleration(item);
+      } else {
+        toleration(*options_.tolerations);
+      }
+    }
+    if (options_.nodeAffinity) {
+      if (const auto* list = options_.nodeAffinity->as<ir::ListValue>()) {
+        for (const ir::Value& item : list->items) affinity(item);
+      } else {
+        emit::Node term;
+        term.set("nodeAffinityJson", parameter(*options_.nodeAffinity));
+        node_["nodeAffinity"].push(std::move(term));
+      }
+    }
+  }
+
+  void toleration(const ir::Value& value) {
+    emit::Node entry;
+    if (value.as<ir::RecordValue>() == nullptr) {
+      entry.set("tolerationJson", parameter(value));
+    } else {
+      copyText(value, "effect", entry, "effect");
+      copyText(value, "key", entry, "key");
+      copyText(value, "operator", entry, "operator");
+      if (entry.find("operator") == nullptr) entry.set("operator", "Equal");
+      copyText(value, "toleration_seconds", entry, "tolerationSeconds");
+      copyText(value, "value", entry, "value");
+    }
+    node_["tolerations"].push(std::move(entry));
+  }
+
+  void affinity(const ir::Value& term) {
+    emit::Node entry;
+    for (const auto& [from, to] : {std::pair{"match_expressions", "matchExpressions"}, {"match_fields", "matchFields"}}) {
+      const ir::Value* value = term.field(from);
+      const auto* list = value == nullptr ? nullptr : value->as<ir::ListValue>();
+      if (list == nullptr || list->items.empty()) continue;
+      emit::Node& matches = entry.set(to, emit::Node::sequence());
+      for (const ir::Value& item : list->items) {
+        emit::Node match;
+        copyText(item, "key", match, "key");
+        copyText(item, "operator", match, "operator");
+        emit::Node values = textList(item.field("values"));
+        if (!values.empty()) match.set("values", std::move(values));
+        matches.push(std::move(match));
+      }
+    }
+    if (const ir::Value* weight = term.field("weight"); weight != nullptr && weight->scalar() != nullptr) {
+      if (const auto* number = weight->scalar()->as<int64_t>()) entry.set("weight", static_cast<double>(*number));
+    }
+    node_["nodeAffinity"].push(std::move(entry));
+  }
+
+  void pod() {
+    emit::Node metadata;
+    if (!options_.annotations.empty()) metadata.set("annotations", textMap(options_.annotations));
+    if (!options_.labels.empty()) metadata.set("labels", textMap(options_.labels));
+    if (!metadata.empty()) node_.set("podMetadata", std::move(metadata));
+    if (options_.timeout) node_.set("activeDeadlineSeconds", std::to_string(options_.timeout->inSeconds()));
+    if (options_.securityContext) {
+      emit::Node context;
+      copyText(*options_.securityContext, "run_as_group", context, "runAsGroup");
+      copyText(*options_.securityContext, "run_as_user", context, "runAsUser");
+      const ir::Value* flag = options_.securityContext->field("run_as_non_root");
+      if (flag != nullptr && flag->scalar() != nullptr && flag->scalar()->as<bool>() != nullptr) {
+        context.set("runAsNonRoot", flagOf(flag));
+      }
+      if (!context.empty()) node_.set("securityContext", std::move(context));
+    }
+  }
+
+  void initContainer(const ir::Value& value) {
+    emit::Node entry;
+    copyText(value, "image", entry, "image");
+    copyText(value, "name", entry, "name");
+    copyText(value, "restart_policy", entry, "restartPolicy");
+    for (const std::string_view list : {"args", "command"}) {
+      emit::Node items = textList(value.field(list));
+      if (!items.empty()) entry.set(list, std::move(items));
+    }
+    const auto pairs = [&](std::string_view from, std::string_view to, std::string_view key, std::string_view text) {
+      const ir::Value* field = value.field(from);
+      const auto* record = field == nullptr ? nullptr : field->as<ir::RecordValue>();
+      if (record == nullptr || record->fields.empty()) return;
+      emit::Node& list = entry.set(to, emit::Node::sequence());
+      for (const ir::Field& item : record->fields) {
+        emit::Node pair;
+        pair.set(key, item.key);
+        pair.set(text, textOf(item.value));
+        list.push(std::move(pair));
+      }
+    };
+    pairs("env", "env", "name", "value");
+    pairs("volumes", "volumeMounts", "mountPath", "volumeName");
+    if (const ir::Value* resources = value.field("resources")) {
+      emit::Node node;
+      for (const std::string_view kind : {"limits", "requests"}) {
+        const ir::Value* field = resources->field(kind);
+        const auto* record = field == nullptr ? nullptr : field->as<ir::RecordValue>();
+        if (record != nullptr && !record->fields.empty()) node.set(kind, textMap(record->fields));
+      }
+      if (!node.empty()) entry.set("resources", std::move(node));
+    }
+    node_["initContainers"].push(std::move(entry));
+  }
+
+  Plan& plan_;
+  const ir::TaskOptions& options_;
+  ScopeIndex scope_;
+  emit::Node node_;
+  std::vector<std::pair<std::string, size_t>> groups_;
+};
+
+}  // namespace
+
+const ir::Value* argumentOf(const ir::Call& call, std::string_view name) {
+  const auto found =
+      std::find_if(call.arguments.begin(), call.arguments.end(), [&](const ir::Field& f) { return f.key == name; });
+  return found == call.arguments.end() ? nullptr : &found->value;
+}
+
+std::string textArgument(const ir::Call& call, std::string_view name) {
+  const ir::Value* value = argumentOf(call, name);
+  return value == nullptr ? std::string() : textOf(*value);
+}
+
+std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Value& value, diag::Engine& diags) {
+  ObjectName object;
+  object.origin = value.origin;
+  if (const auto* ref = value.as<ir::SecretRef>()) {
+    const ir::Secret& secret = program.secrets[ref->secret];
+    if (secret.kind != ir::SecretKind::Kubernetes) {
+      diags.report(value.origin, diag::kfpForeignSecret, secret.name);
+      return std::nullopt;
+    }
+    object.text = secret.secretName;
+    object.key = ref->key;
+    object.optional = secret.optional;
+    return object;
+  }
+  if (const auto* ref = value.as<ir::ResourceRef>()) {
+    const ir::Resource& resource = program.resources[ref->resource];
+    object.kind = resource.kind == "k8s.Pvc" ? ObjectName::Kind::Claim : ObjectName::Kind::ConfigMap;
+    object.text = resource.resourceName;
+    object.key = ref->attribute;
+    object.optional = flagOf(resource.fields.find("optional"));
+    return object;
+  }
+  const auto* call = value.as<ir::Call>();
+  if (call == nullptr) return std::nullopt;
+  if (call->function == "config_map") {
+    object.kind = ObjectName::Kind::ConfigMap;
+  } else if (call->function == "pvc") {
+    object.kind = ObjectName::Kind::Claim;
+  } else if (call->function != "secret") {
+    return std::nullopt;
+  }
+  const ir::Value* name = argumentOf(*call, "name");
+  if (name == nullptr && !call->arguments.empty()) name = &call->arguments.front().value;
+  if (name == nullptr) return std::nullopt;
+  if (const std::string* text = name->text()) {
+    object.text = *text;
+  } else {
+    object.value = name;
+  }
+  object.key = textArgument(*call, "key");
+  object.optional = flagOf(argumentOf(*call, "optional"));
+  return object;
+}
+
+emit::Node kubernetesConfig(Plan& plan, const ir::Task& task, ScopeIndex scope) { return Config(plan, task, scope).run(); }
+
+emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline) {
+  emit::Node node;
+  const auto seconds = [&](const char* key, const std::optional<support::Duration>& duration) {
+    if (duration) node.set(key, duration->inSeconds());
+  };
+  seconds("activeDeadlineSeconds", pipeline.timeout);
+  seconds("resourceTtlOnCompletion", pipeline.ttlCompletion);
+  seconds("resourceTtlOnFailure", pipeline.ttlFailure);
+  seconds("resourceTtlOnSuccess", pipeline.ttlSuccess);
+  if (pipeline.workspace) {
+    emit::Node patch;
+    if (!pipeline.workspace->accessModes.empty()) {
+      emit::Node& modes = patch.set("accessModes", emit::Node::sequence());
+      for (const std::string& mode : pipeline.workspace->accessModes) modes.push(mode);
+    }
+    if (pipeline.workspace->storageClass) patch.set("storageClassName", textOf(*pipeline.workspace->storageClass));
+    if (patch.isNull()) patch = emit::Node::mapping();
+    emit::Node& workspace = node.set("workspace", emit::Node::mapping());
+    workspace.set("kubernetes", emit::Node::mapping()).set("pvcSpecPatch", std::move(patch));
+    workspace.set("size", textOf(pipeline.workspace->size));
+  }
+  return node;
+}
+
+}  // namespace mlpc::backends::kfp

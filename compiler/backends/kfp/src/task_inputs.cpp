@@ -1,0 +1,187 @@
+#include "task_inputs.h"
+
+#include <array>
+#include <utility>
+
+#include "values.h"
+
+namespace mlpc::backends::kfp {
+
+using support::Constant;
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kProperties = {{
+    {"run.created_at", "{{$.pipeline_job_create_time_utc}}"},
+    {"run.id", "{{$.pipeline_job_uuid}}"},
+    {"run.name", "{{$.pipeline_job_name}}"},
+    {"run.resource_name", "{{$.pipeline_job_resource_name}}"},
+    {"run.root", "{{$.pipeline_root}}"},
+    {"run.scheduled_at", "{{$.pipeline_job_schedule_time_utc}}"},
+    {"run.workspace", "{{$.workspace_path}}"},
+    {"task.id", "{{$.pipeline_task_uuid}}"},
+    {"task.name", "{{$.pipeline_task_name}}"},
+}};
+
+/// What expressions of KFP 1 start with.
+constexpr std::array<std::string_view, 5> kOldPlaceholders = {"{{workflow.", "{{inputs.", "{{outputs.", "{{tasks.", "{{pod."};
+
+bool isWorkspace(const ir::PropertyRef& ref) { return ref.space == "run" && ref.property == "workspace"; }
+
+emit::Node runtimeConstant(emit::Node value) {
+  emit::Node node;
+  node.set("runtimeValue", emit::Node::mapping()).set("constant", std::move(value));
+  return node;
+}
+
+}  // namespace
+
+std::string parameterPlaceholder(std::string_view name) {
+  std::string text = "{{$.inputs.parameters['";
+  text += name;
+  return text + "']}}";
+}
+
+std::string_view propertyPlaceholder(const ir::PropertyRef& ref) {
+  for (const auto& [name, placeholder] : kProperties) {
+    if (name.size() == ref.space.size() + 1 + ref.property.size() && name.starts_with(ref.space) &&
+        name.ends_with(ref.property)) {
+      return placeholder;
+    }
+  }
+  return {};
+}
+
+void checkPlaceholders(std::string_view text, source::Span origin, diag::Engine& diags) {
+  const auto cut = [&](size_t at) { return text.substr(at, std::min(text.find("}}", at), text.size() - 2) + 2 - at); };
+  if (text.find("{{") == std::string_view::npos) return;
+  if (const size_t at = text.find("{{$"); at != std::string_view::npos) {
+    diags.report(origin, diag::kfpForeignPlaceholder, cut(at));
+    return;
+  }
+  for (const std::string_view old : kOldPlaceholders) {
+    if (const size_t at = text.find(old); at != std::string_view::npos) {
+      diags.report(origin, diag::kfpOldPlaceholder, cut(at));
+      return;
+    }
+  }
+}
+
+void TaskInputs::checkConstant(const Constant& constant, source::Span origin) {
+  if (const int64_t* value = inexactInteger(constant)) {
+    plan_.diags().report(origin, diag::kfpInexactInteger, *value);
+  }
+  if (const auto* text = constant.as<std::string>()) checkPlaceholders(*text, origin, plan_.diags());
+}
+
+void TaskInputs::passText(const std::string& name, std::string text) {
+  parameters_[name] = runtimeConstant(emit::Node(std::move(text)));
+}
+
+void TaskInputs::passStatus(const std::string& name, const std::string& producer) {
+  emit::Node node;
+  node.set("taskFinalStatus", emit::Node::mapping()).set("producerTask", producer);
+  parameters_[name] = std::move(node);
+}
+
+void TaskInputs::passChannel(const std::string& name, const Channel& channel) {
+  if (channel.type.artifact != nullptr) {
+    artifacts_[name] = plan_.bindArtifact(channel, scope_);
+  } else {
+    parameters_[name] = plan_.bind(channel, scope_);
+  }
+}
+
+void TaskInputs::pass(const std::string& name, const ir::Value& value) {
+  if (const Channel* channel = plan_.channel(value)) {
+    passChannel(name, *channel);
+    return;
+  }
+  if (const auto* status = value.as<ir::FinalStatusRef>()) {
+    passStatus(name, plan_.unitName(status->producer));
+    return;
+  }
+  if (const auto* property = value.as<ir::PropertyRef>()) {
+    passText(name, std::string(propertyPlaceholder(*property)));
+    return;
+  }
+  // A null stands for an argument that is left out.
+  if (const Constant* constant = value.scalar(); constant != nullptr && constant->isNull()) return;
+  parameters_[name] = runtimeConstant(data(value));
+}
+
+std::string TaskInputs::placeholder(const Channel& channel, source::Span origin) {
+  if (channel.type.artifact != nullptr) {
+    plan_.diags().report(origin, diag::kfpArtifactInside, channel.type.artifact->name);
+    return {};
+  }
+  parameters_[channel.input] = plan_.bind(channel, scope_);
+  return parameterPlaceholder(channel.input);
+}
+
+std::string TaskInputs::text(const ir::Value& value) {
+  if (const Constant* constant = value.scalar()) {
+    checkConstant(*constant, value.origin);
+    return constant->toText();
+  }
+  if (const Channel* channel = plan_.channel(value)) return placeholder(*channel, value.origin);
+  if (const auto* interpolation = value.as<ir::Interpolation>()) {
+    std::string result;
+    for (const ir::Value& part : interpolation->parts) result += text(part);
+    return result;
+  }
+  if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == "concat") {
+    std::string result;
+    for (const ir::Field& argument : call->arguments) result += text(argument.value);
+    return result;
+  }
+  if (value.as<ir::ListValue>() != nullptr) {
+    // The arguments of a built-in that takes any number of them.
+    std::string result;
+    for (const ir::Value& item : value.as<ir::ListValue>()->items) result += text(item);
+    return result;
+  }
+  if (const auto* property = value.as<ir::PropertyRef>()) {
+    if (isWorkspace(*property)) return std::string(propertyPlaceholder(*property));
+    plan_.diags().report(value.origin, diag::kfpPlaceholderInside, property->space + '.' + property->property);
+    return {};
+  }
+  plan_.diags().report(value.origin, diag::kfpNoSuchValue);
+  return {};
+}
+
+emit::Node TaskInputs::data(const ir::Value& value) {
+  if (const Constant* constant = value.scalar()) {
+    checkConstant(*constant, value.origin);
+    return structValue(*constant);
+  }
+  if (const auto* list = value.as<ir::ListValue>()) {
+    emit::Node::Sequence items;
+    items.reserve(list->items.size());
+    for (const ir::Value& item : list->items) items.push_back(data(item));
+    return emit::Node::sequence(std::move(items));
+  }
+  if (const auto* record = value.as<ir::RecordValue>()) {
+    emit::Node::Mapping entries;
+    entries.reserve(record->fields.size());
+    for (const ir::Field& field : record->fields) entries.push_back({field.key, data(field.value)});
+    return emit::Node::mapping(std::move(entries));
+  }
+  return emit::Node(text(value));
+}
+
+emit::Node TaskInputs::take() {
+  emit::Node inputs;
+  const auto add = [&](std::string_view kind, std::map<std::string, emit::Node>& entries) {
+    if (entries.empty()) return;
+    emit::Node::Mapping mapping;
+    mapping.reserve(entries.size());
+    for (auto& [name, node] : entries) mapping.push_back({name, std::move(node)});
+    inputs.set(kind, emit::Node::mapping(std::move(mapping)));
+  };
+  add("artifacts", artifacts_);
+  add("parameters", parameters_);
+  return inputs;
+}
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "mlpc/emit/document.h"
+#include "plan.h"
+
+namespace mlpc::backends::kfp {
+
+/// `{{$.inputs.parameters['name']}}`
+std::string parameterPlaceholder(std::string_view name);
+
+/// The placeholder of `run.id` and the like, or "".
+std::string_view propertyPlaceholder(const ir::PropertyRef& ref);
+
+/// Reports text that KFP would take for a placeholder of its own.
+void checkPlaceholders(std::string_view text, source::Span origin, diag::Engine& diags);
+
+/// The `inputs` of one task of a DAG.
+class TaskInputs {
+ public:
+  TaskInputs(Plan& plan, ScopeIndex scope) : plan_(plan), scope_(scope) {}
+
+  /// Passes `value` to the input `name` of the component.
+  void pass(const std::string& name, const ir::Value& value);
+  /// Passes a constant text.
+  void passText(const std::string& name, std::string text);
+  /// Passes the final status of the task or group `producer`.
+  void passStatus(const std::string& name, const std::string& producer);
+  /// Passes a channel.
+  void passChannel(const std::string& name, const Channel& channel);
+
+  /// The text of a value, with placeholders where it is known to a run only; these become inputs of the task.
+  std::string text(const ir::Value& value);
+  /// The value as data, with placeholders in its strings.
+  emit::Node data(const ir::Value& value);
+
+  [[nodiscard]] emit::Node take();
+
+ private:
+  std::string placeholder(const Channel& channel, source::Span origin);
+  void checkConstant(const support::Constant& constant, source::Span origin);
+
+  Plan& plan_;
+  ScopeIndex scope_;
+  std::map<std::string, emit::Node> parameters_;
+  std::map<std::string, emit::Node> artifacts_;
+};
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,108 @@
+#include <gmock/gmock.h>
+
+#include "archive.h"
+#include "container.h"
+#include "names.h"
+#include "packaging.h"
+#include "program_builder.h"
+#include "python_source.h"
+
+namespace mlpc::backends::kfp::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(KfpNames, FollowTheSdk) {
+  EXPECT_EQ(objectName("Train_Model"), "train-model");
+  EXPECT_EQ(objectName("__a--b  c__"), "a-b-c");
+  UniqueNames names;
+  EXPECT_EQ(names.claim("a"), "a");
+  EXPECT_EQ(names.claim("a-2"), "a-2");
+  EXPECT_EQ(names.claim("a"), "a-3");
+  EXPECT_EQ(names.claim("a-2"), "a-2-2");
+}
+
+TEST(KfpPython, StringsKeepTheirLines) {
+  EXPECT_EQ(indentPython("x = '''a\nb'''\ny = 1\n", "  "), "  x = '''a\nb'''\n  y = 1\n");
+  EXPECT_EQ(indentPython("# don't\nx = 'it\\'s'\n\ny\n", "  "), "  # don't\n  x = 'it\\'s'\n\n  y\n");
+  EXPECT_EQ(indentPython("x = 'a\\\nb'\ny\n", "  "), "  x = 'a\\\nb'\n  y\n");
+}
+
+TEST(KfpPython, WritesTheFunction) {
+  ir::Component component;
+  component.name = "train";
+  component.description = "Trains.";
+  ir::Port rate = port("rate", ir::ParameterKind::Float);
+  rate.optional = true;
+  rate.defaultValue = support::Constant(0.5);
+  component.inputs = {rate, artifactPort("data", "Dataset"), port("status", ir::ParameterKind::FinalStatus)};
+  component.outputs = {artifactPort("model", "Model"), port("loss", ir::ParameterKind::Float)};
+  EXPECT_EQ(functionSource(component, "return Outputs(loss=rate)\n"),
+            "Outputs = NamedTuple('Outputs', [('loss', float)])\n\n\n"
+            "def train(\n"
+            "    data: Input[Dataset],\n"
+            "    status: dsl.PipelineTaskFinalStatus,\n"
+            "    model: Output[Model],\n"
+            "    rate: float = 0.5,\n"
+            ") -> Outputs:\n"
+            "    \"\"\"Trains.\"\"\"\n"
+            "    return Outputs(loss=rate)\n");
+}
+
+TEST(KfpPython, DoesNotHideABuiltinFromItsBody) {
+  ir::Component component;
+  component.name = "print";
+  EXPECT_EQ(functionSource(component, "# nothing\n"), "def print_():\n    # nothing\n    pass\n");
+}
+
+TEST(KfpPackaging, InstallsAsTheSdkDoes) {
+  ir::Component component;
+  const auto plain = installCommand(component, {"mlflow>=3.10"}, "2.15.2");
+  ASSERT_EQ(plain.size(), 3U);
+  EXPECT_THAT(plain[2], HasSubstr("'mlflow>=3.10'  &&  python3 -m pip install --quiet --no-warn-script-location 'kfp==2.15.2' "
+                                  "'--no-deps' 'typing-extensions>=3.7.4,<5; python_version<\"3.9\"' && \"$0\" \"$@\"\n"));
+  EXPECT_THAT(installCommand(component, {"kfp==2.9.0"}, "2.15.2")[2], testing::Not(HasSubstr("2.15.2")));
+  component.installKfp = false;
+  EXPECT_TRUE(installCommand(component, {}, "2.15.2").empty());
+  component.pipIndexUrls = {"https://a/simple", "https://b/simple"};
+  EXPECT_THAT(installCommand(component, {"x"}, "2.15.2")[2],
+              HasSubstr("--index-url https://a/simple --extra-index-url https://b/simple "
+                        "--trusted-host https://a/simple --trusted-host https://b/simple 'x'"));
+}
+
+TEST(KfpBash, ParametersAreVariables) {
+  ir::Component component;
+  component.name = "run";
+  ir::Port maybe = port("maybe", ir::ParameterKind::String);
+  maybe.optional = true;
+  component.inputs = {port("n", ir::ParameterKind::Int), maybe, artifactPort("data", "Dataset")};
+  component.outputs = {port("result", ir::ParameterKind::String)};
+  diag::Engine diags;
+  const BashScript script = bashScript(component, {"echo \"$n\" > \"$result\"\n"}, diags);
+  EXPECT_EQ(script.script,
+            "set -euo pipefail\n"
+            "n=\"$1\"\n"
+            "data=\"$2\"\n"
+            "result=\"$3\"\n"
+            "shift 3\n"
+            "maybe=\n"
+            "while [ $# -gt 0 ]; do printf -v \"$1\" '%s' \"$2\"; shift 2; done\n"
+            "echo \"$n\" > \"$result\"\n");
+  EXPECT_THAT(script.arguments,
+              ElementsAre("{{$.inputs.parameters['n']}}", "{{$.inputs.artifacts['data'].path}}",
+                          "{{$.outputs.parameters['result'].output_file}}",
+                          R"({"IfPresent": {"InputName": "maybe", "Then": ["maybe", "{{$.inputs.parameters['maybe']}}"]}})"));
+}
+
+TEST(KfpArchive, IsTheSameEveryTime) {
+  const std::vector<std::pair<std::string, std::string>> files = {{"a.txt", std::string(5000, 'x') + "end"}, {"b/c.txt", ""}};
+  EXPECT_EQ(packFiles(files), packFiles(files));
+  EXPECT_THAT(packFiles(files), testing::StartsWith("H4sI"));
+  EXPECT_LT(packFiles(files).size(), 400U);
+  EXPECT_EQ(base64("ab"), "YWI=");
+  EXPECT_EQ(base64("abc"), "YWJj");
+}
+
+}  // namespace
+}  // namespace mlpc::backends::kfp::test
