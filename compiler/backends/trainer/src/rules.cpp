@@ -1,0 +1,247 @@
+#include "rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "mlpc/support/kubernetes.h"
+#include "mlpc/support/text.h"
+#include "mlpc/support/units.h"
+
+namespace mlpc::backends::trainer {
+
+namespace {
+
+size_t digits(int64_t number) { return std::to_string(number).size(); }
+
+/// JobSet names pods `<name>-<job>-0-<index>-<5 characters>`, and that must be a DNS label (kubernetes-sigs/jobset
+/// pkg/webhooks/jobset_webhook.go). The TrainJob itself would be taken, and then never run.
+void checkName(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
+               const std::optional<Runtime>& runtime) {
+  const ir::Value* written = settings.find("name");
+  const source::Span span = written != nullptr ? written->origin : job.origin;
+  if (!support::isDns1035Label(job.jobName)) {
+    context.diags.report(span, diag::trainerJobName, job.jobName);
+    return;
+  }
+  if (!runtime) return;
+  const ir::Value* trainer = settings.find("trainer");
+  const int64_t nodes = integer(member(trainer, "num_nodes")).value_or(1);
+  size_t longest = 0;
+  std::string_view where;
+  for (const RuntimeJob& replicated : runtime->jobs) {
+    const int64_t pods = replicated.name == "node" ? std::max<int64_t>(nodes, 1) : 1;
+    const size_t length = job.jobName.size() + 1 + replicated.name.size() + 3 + digits(pods - 1) + 6;
+    if (length > longest) {
+      longest = length;
+      where = replicated.name;
+    }
+  }
+  if (longest <= 63) return;
+  auto report = context.diags.report(span, diag::trainerJobNameLength, job.jobName, longest - 63, where);
+  if (runtime->declared.valid()) report.note(runtime->declared, diag::trainerRuntimeHere);
+}
+
+void checkCount(const Context& context, const ir::Value* trainer, std::string_view field, int64_t least) {
+  const ir::Value* value = member(trainer, field);
+  const auto number = integer(value);
+  if (number && (*number < least || *number > 2147483647)) {
+    context.diags.report(value->origin, diag::trainerCount, field, *number, least);
+  }
+}
+
+std::string_view schemeOf(std::string_view uri) {
+  const size_t end = uri.find("://");
+  return end == std::string_view::npos ? std::string_view() : uri.substr(0, end);
+}
+
+bool isUri(std::string_view uri) {
+  const std::string_view scheme = schemeOf(uri);
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (scheme.empty() || !letter(scheme.front()) || scheme.size() + 3 == uri.size()) return false;
+  return std::all_of(scheme.begin(), scheme.end(), [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
+  });
+}
+
+void checkSource(const Context& context, const ir::Value& source, bool dataset, const std::optional<Runtime>& runtime) {
+  const char* what = dataset ? "dataset" : "model";
+  if (runtime && runtime->initializersKnown && !(dataset ? runtime->datasetInitializer : runtime->modelInitializer)) {
+    auto report = context.diags.report(source.origin, diag::trainerNoInitializer, runtime->name, diag::Phrase(what));
+    if (runtime->declared.valid()) report.note(runtime->declared, diag::trainerRuntimeHere);
+    return;
+  }
+  checkEnvironment(context, source.field("env"), nullptr);
+  const ir::Value* uri = source.field("storage_uri");
+  const std::string* text = uri == nullptr ? nullptr : uri->text();
+  if (text == nullptr || text->empty()) return;
+  if (!isUri(*text)) {
+    context.diags.report(uri->origin, diag::trainerStorageUri, *text);
+    return;
+  }
+  // A runtime of one's own may have an initializer that knows more (pkg/initializers knows these).
+  if (!runtime || !runtime->builtIn) return;
+  static const std::vector<std::string_view> kDataset{"hf", "s3", "cache"};
+  static const std::vector<std::string_view> kModel{"hf", "s3"};
+  const auto& known = dataset ? kDataset : kModel;
+  const std::string_view scheme = schemeOf(*text);
+  if (std::find(known.begin(), known.end(), scheme) == known.end()) {
+    context.diags.report(uri->origin, diag::trainerStorageScheme, diag::Phrase(what), scheme, diag::OneOf(known));
+  }
+}
+
+bool isDevice(std::string_view resource) { return resource.find('/') != std::string_view::npos; }
+
+const ir::Field* find(const std::vector<ir::Field>& fields, std::string_view key) {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const ir::Field& f) { return f.key == key; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+/// torchtune's own rules (pkg/runtime/framework/plugins/torch/torchtune.go).
+void checkTune(const Context& context, const ir::Value* trainer, const Runtime& runtime) {
+  if (runtime.tuneModel.empty() || trainer == nullptr) return;
+  if (const ir::Value* command = trainer->field("command")) {
+    const auto& words = items(command);
+    const auto is = [&](size_t i, std::string_view word) { return words[i].text() != nullptr && *words[i].text() == word; };
+    if (words.size() != 2 || !is(0, "tune") || !is(1, "run")) return;
+  }
+  bool lora = false;
+  bool quantized = false;
+  for (const ir::Value& argument : items(trainer->field("args"))) {
+    const std::string* text = argument.text();
+    if (text == nullptr) continue;
+    const std::string_view key = std::string_view(*text).substr(0, text->find('='));
+    static const std::array<std::string_view, 4> kFixed{"output_dir", "tokenizer.path", "checkpointer.checkpoint_dir",
+                                                        "tokenizer.merges_file"};
+    if (std::find(kFixed.begin(), kFixed.end(), key) != kFixed.end()) {
+      context.diags.report(argument.origin, diag::trainerTuneArgument, key);
+    }
+    lora = lora || key == "model.lora_attn_modules";
+    quantized = quantized || *text == "model.quantize_base=True";
+  }
+  const auto wrong = [&](const ir::Value* place, std::string_view why) {
+    context.diags.report(place->origin, diag::trainerTuneModel, runtime.name, diag::Phrase(why));
+  };
+  const ir::Value* nodes = trainer->field("num_nodes");
+  if (integer(nodes).value_or(1) > 1) wrong(nodes, "on one node only");
+  if (!lora || !quantized) return;
+  const ir::Value* arguments = trainer->field("args");
+  if (runtime.tuneModel.starts_with("qwen")) {
+    wrong(arguments, "not with QLoRA");
+    return;
+  }
+  const ir::Value* processes = trainer->field("num_proc_per_node");
+  if (integer(processes).value_or(1) > 1) wrong(processes, "with QLoRA in one process only");
+  const ir::Value* amounts = trainer->field("resources_per_node");
+  const ir::Field* gpus = find(fields(member(amounts, "limits")), "nvidia.com/gpu");
+  const auto count = gpus == nullptr ? std::nullopt : quantity(&gpus->value);
+  if (count && count->value() > 1) wrong(&gpus->value, "with QLoRA on one GPU only");
+}
+
+}  // namespace
+
+void checkEnvironment(const Context& context, const ir::Value* env, const Runtime* runtime) {
+  for (const ir::Field& variable : fields(env)) {
+    if (!support::isEnvironmentName(variable.key)) {
+      context.diags.report(variable.keyOrigin, diag::trainerEnvironmentName, variable.key);
+      continue;
+    }
+    if (runtime == nullptr) continue;
+    const auto in = [&](const std::vector<std::string_view>& names) {
+      return std::find(names.begin(), names.end(), variable.key) != names.end();
+    };
+    if (in(reservedVariables(runtime->policy))) {
+      context.diags.report(variable.keyOrigin, diag::trainerReservedEnvironment, variable.key, runtime->name);
+    } else if (in(overwrittenVariables(runtime->policy))) {
+      context.diags.report(variable.keyOrigin, diag::trainerOverwrittenEnvironment, variable.key, runtime->name);
+    }
+  }
+}
+
+void checkLabels(const Context& context, const ir::Value* labels, bool values) {
+  for (const ir::Field& label : fields(labels)) {
+    if (!support::isQualifiedName(label.key)) {
+      context.diags.report(label.keyOrigin, diag::trainerLabelKey, label.key);
+    }
+    const std::string* text = label.value.text();
+    if (values && text != nullptr && !support::isLabelValue(*text)) {
+      context.diags.report(label.value.origin, diag::trainerLabelValue, *text);
+    }
+  }
+}
+
+void checkResources(const Context& context, const ir::Value* resources) {
+  if (resources == nullptr) return;
+  const auto& limits = fields(resources->field("limits"));
+  for (const char* part : {"requests", "limits"}) {
+    for (const ir::Field& amount : fields(resources->field(part))) {
+      const auto value = quantity(&amount.value);
+      if (!value) continue;
+      const std::string text = value->text();
+      if (value->nano() < 0) {
+        context.diags.report(amount.value.origin, diag::trainerNegativeQuantity, amount.key, text);
+      } else if (isDevice(amount.key) && !value->isInteger()) {
+        context.diags.report(amount.value.origin, diag::trainerFractionalDevice, amount.key, text);
+      } else if (std::string_view(part) == "requests") {
+        const ir::Field* limit = find(limits, amount.key);
+        const auto most = limit == nullptr ? std::nullopt : quantity(&limit->value);
+        if (isDevice(amount.key)) {
+          if (most && *most == *value) continue;
+          auto report = context.diags.report(amount.value.origin, diag::trainerDeviceRequest, amount.key, text);
+          if (limit != nullptr) report.note(limit->value.origin, diag::trainerLimitHere);
+        } else if (most && *most < *value) {
+          context.diags.report(amount.value.origin, diag::trainerRequestAboveLimit, amount.key, text, most->text())
+              .note(limit->value.origin, diag::trainerLimitHere);
+        }
+      }
+    }
+  }
+}
+
+void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
+                   const std::optional<Runtime>& runtime) {
+  checkName(context, job, settings, runtime);
+  const ir::Value* nameSpace = settings.find("namespace");
+  const auto nameSpaceText = context.knownName(nameSpace);
+  if (nameSpaceText && !support::isDnsLabel(*nameSpaceText)) {
+    context.diags.report(nameSpace->origin, diag::trainerObjectName, *nameSpaceText, diag::Phrase("a namespace"),
+                         diag::Phrase("lower-case letters, digits and dashes, 63 at most"));
+  }
+  checkLabels(context, settings.find("labels"), true);
+  checkLabels(context, settings.find("annotations"), false);
+
+  if (const ir::Value* given = settings.find("runtime")) {
+    if (const ir::Resource* resource = context.resource(*given)) {
+      const ir::Value* home = resource->fields.find("namespace");
+      const auto homeText = context.knownName(home);
+      if (homeText && nameSpaceText && *homeText != *nameSpaceText) {
+        context.diags.report(nameSpace->origin, diag::trainerRuntimeNamespace, resource->resourceName, *homeText)
+            .note(home->origin, diag::trainerRuntimeHere);
+      }
+    } else if (const std::string* text = given->text(); text != nullptr && !support::isDnsSubdomain(*text)) {
+      context.diags.report(given->origin, diag::trainerObjectName, *text, diag::Phrase("a runtime"),
+                           diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+    }
+  }
+
+  const ir::Value* trainer = settings.find("trainer");
+  if (trainer != nullptr) {
+    checkEnvironment(context, trainer->field("env"), runtime ? &*runtime : nullptr);
+    checkCount(context, trainer, "num_nodes", 0);
+    checkCount(context, trainer, "num_proc_per_node", 1);
+    checkResources(context, trainer->field("resources_per_node"));
+  }
+  if (runtime) checkTune(context, trainer, *runtime);
+
+  if (const ir::Value* initializer = settings.find("initializer")) {
+    if (const ir::Value* dataset = initializer->field("dataset")) checkSource(context, *dataset, true, runtime);
+    if (const ir::Value* model = initializer->field("model")) checkSource(context, *model, false, runtime);
+  }
+  if (const ir::Value* patches = settings.find("patches")) checkPatches(context, *patches, runtime);
+
+  const ir::Value* timeout = settings.find("timeout");
+  if (const auto limit = duration(timeout); limit && (!limit->wholeSeconds() || limit->inSeconds() < 1)) {
+    context.diags.report(timeout->origin, diag::trainerTimeout, limit->text());
+  }
+}
+
+}  // namespace mlpc::backends::trainer

@@ -1,0 +1,161 @@
+#include "runtime.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mlpc/ir/access.h"
+
+namespace mlpc::backends::trainer {
+
+const ir::Value* at(const ir::Value* value, std::initializer_list<std::string_view> path) {
+  for (std::string_view key : path) {
+    if (value == nullptr) return nullptr;
+    value = value->field(key);
+  }
+  return value;
+}
+
+
+namespace {
+
+RuntimeJob simpleJob(std::string_view name) { return {std::string(name), {std::string(name)}, {}}; }
+
+Runtime builtIn(std::string_view name, Policy policy, std::vector<RuntimeJob> jobs) {
+  Runtime runtime;
+  runtime.name = name;
+  runtime.policy = policy;
+  runtime.jobs = std::move(jobs);
+  runtime.initializersKnown = true;
+  runtime.builtIn = true;
+  return runtime;
+}
+
+Runtime tuneRuntime(std::string_view name, std::string_view model) {
+  Runtime runtime = builtIn(name, Policy::Torch,
+                            {simpleJob("dataset-initializer"), simpleJob("model-initializer"), simpleJob("node")});
+  runtime.datasetInitializer = true;
+  runtime.modelInitializer = true;
+  runtime.tuneModel = model;
+  return runtime;
+}
+
+constexpr std::array<std::pair<std::string_view, Policy>, 5> kPolicies{{{"torch", Policy::Torch},
+                                                                       {"mpi", Policy::Mpi},
+                                                                       {"jax", Policy::Jax},
+                                                                       {"xgboost", Policy::Xgboost},
+                                                                       {"flux", Policy::Flux}}};
+
+std::vector<std::string> names(const ir::Value* list) {
+  std::vector<std::string> out;
+  for (const ir::Value& item : ir::items(list)) {
+    if (const std::string* text = item.text()) {
+      out.push_back(*text);
+    } else if (const ir::Value* name = item.field("name"); name != nullptr && name->text() != nullptr) {
+      out.push_back(*name->text());
+    }
+  }
+  return out;
+}
+
+/// An initializer takes part in a TrainJob only if it can hand on what it fetched: it mounts the volume `initializer`.
+bool mountsInitializer(const ir::Value& job) {
+  const auto& containers = ir::items(at(&job, {"template", "spec", "template", "spec", "containers"}));
+  return std::any_of(containers.begin(), containers.end(), [](const ir::Value& container) {
+    const auto mounts = names(container.field("volumeMounts"));
+    return std::find(mounts.begin(), mounts.end(), "initializer") != mounts.end();
+  });
+}
+
+void readSpec(const ir::Value& spec, Runtime& runtime) {
+  if (const ir::Value* policy = spec.field("mlPolicy")) {
+    for (const auto& [key, value] : kPolicies) {
+      if (policy->field(key) != nullptr) runtime.policy = value;
+    }
+  }
+  const ir::Value* jobs = at(&spec, {"template", "spec", "replicatedJobs"});
+  const auto* list = jobs == nullptr ? nullptr : jobs->as<ir::ListValue>();
+  if (list == nullptr) return;
+  runtime.jobs.clear();
+  runtime.initializersKnown = true;
+  for (const ir::Value& job : list->items) {
+    const ir::Value* name = job.field("name");
+    if (name == nullptr || name->text() == nullptr) continue;
+    const ir::Value* pod = at(&job, {"template", "spec", "template", "spec"});
+    runtime.jobs.push_back({*name->text(), names(ir::member(pod, "containers")),
+                            names(ir::member(pod, "initContainers"))});
+    if (*name->text() == "dataset-initializer") runtime.datasetInitializer = mountsInitializer(job);
+    if (*name->text() == "model-initializer") runtime.modelInitializer = mountsInitializer(job);
+  }
+}
+
+}  // namespace
+
+const RuntimeJob* Runtime::job(std::string_view wanted) const {
+  const auto found = std::find_if(jobs.begin(), jobs.end(), [&](const RuntimeJob& j) { return j.name == wanted; });
+  return found == jobs.end() ? nullptr : &*found;
+}
+
+std::optional<Runtime> builtInRuntime(std::string_view name) {
+  const RuntimeJob node = simpleJob("node");
+  // The launcher's container is called `node` as well, because that is the one that a TrainJob fills in.
+  const RuntimeJob launcher{"launcher", {"node"}, {}};
+  if (name == "torch-distributed") return builtIn(name, Policy::Torch, {node});
+  if (name == "deepspeed-distributed" || name == "mlx-distributed") return builtIn(name, Policy::Mpi, {node, launcher});
+  if (name == "jax-distributed") return builtIn(name, Policy::Jax, {node});
+  if (name == "xgboost-distributed") return builtIn(name, Policy::Xgboost, {node});
+  if (name == "torchtune-llama3.2-1b") return tuneRuntime(name, "llama3_2/1B");
+  if (name == "torchtune-llama3.2-3b") return tuneRuntime(name, "llama3_2/3B");
+  if (name == "torchtune-qwen2.5-1.5b") return tuneRuntime(name, "qwen2_5/1.5B");
+  // Its initializer mounts no volume `initializer`, so a TrainJob cannot use it through `initializer`.
+  if (name == "torch-distributed-with-cache") {
+    return builtIn(name, Policy::Torch, {simpleJob("dataset-initializer"), node});
+  }
+  return std::nullopt;
+}
+
+Runtime declaredRuntime(const ir::Resource& resource) {
+  Runtime runtime;
+  runtime.name = resource.resourceName;
+  runtime.declared = resource.origin;
+  if (const ir::Value* policy = resource.fields.find("policy"); policy != nullptr && policy->text() != nullptr) {
+    for (const auto& [key, value] : kPolicies) {
+      if (*policy->text() == key) runtime.policy = value;
+    }
+  }
+  for (std::string& job : names(resource.fields.find("jobs"))) runtime.jobs.push_back({std::move(job), {}, {}});
+  const auto initializers = names(resource.fields.find("initializers"));
+  runtime.initializersKnown = !initializers.empty();
+  const auto has = [&](std::string_view what) {
+    return std::find(initializers.begin(), initializers.end(), what) != initializers.end();
+  };
+  runtime.datasetInitializer = has("dataset");
+  runtime.modelInitializer = has("model");
+  if (const ir::Value* spec = resource.fields.find("spec")) readSpec(*spec, runtime);
+  return runtime;
+}
+
+const std::vector<std::string_view>& reservedVariables(Policy policy) {
+  static const std::vector<std::string_view> kTorch{"PET_NNODES", "PET_NPROC_PER_NODE", "PET_NODE_RANK",
+                                                    "PET_MASTER_ADDR", "PET_MASTER_PORT"};
+  static const std::vector<std::string_view> kMpi{"OMPI_MCA_orte_default_hostfile", "OMPI_MCA_plm_rsh_args",
+                                                  "OMPI_MCA_orte_keep_fqdn_hostnames",
+                                                  "OMPI_MCA_orte_set_default_slots"};
+  static const std::vector<std::string_view> kXgboost{"DMLC_TRACKER_URI", "DMLC_TRACKER_PORT", "DMLC_TASK_ID",
+                                                      "DMLC_NUM_WORKER"};
+  static const std::vector<std::string_view> kNone;
+  switch (policy) {
+    case Policy::Torch: return kTorch;
+    case Policy::Mpi: return kMpi;
+    case Policy::Xgboost: return kXgboost;
+    default: return kNone;
+  }
+}
+
+const std::vector<std::string_view>& overwrittenVariables(Policy policy) {
+  static const std::vector<std::string_view> kJax{"JAX_NUM_PROCESSES", "JAX_PROCESS_ID", "JAX_COORDINATOR_ADDRESS"};
+  static const std::vector<std::string_view> kNone;
+  return policy == Policy::Jax ? kJax : kNone;
+}
+
+}  // namespace mlpc::backends::trainer

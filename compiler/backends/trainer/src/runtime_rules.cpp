@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mlpc/support/kubernetes.h"
+#include "rules.h"
+
+namespace mlpc::backends::trainer {
+
+namespace {
+
+constexpr const char* kAncestorLabel = "trainer.kubeflow.org/trainjob-ancestor-step";
+constexpr const char* kUnchecked = "trainer.kubeflow.org/webhook-validation";
+
+std::string textAt(const ir::Value* value) {
+  const std::string* text = value == nullptr ? nullptr : value->text();
+  return text == nullptr ? std::string() : *text;
+}
+
+void checkPolicy(const Context& context, const ir::Value& policy) {
+  static const std::array<std::string_view, 5> kOne{"torch", "mpi", "jax", "xgboost", "flux"};
+  const auto wrong = [&](const ir::Value& place, std::string_view why) {
+    context.diags.report(place.origin, diag::trainerRuntimeBody, diag::Phrase(why));
+  };
+  size_t count = 0;
+  for (const ir::Field& field : fields(&policy)) {
+    if (std::find(kOne.begin(), kOne.end(), field.key) != kOne.end()) {
+      ++count;
+    } else if (field.key != "numNodes") {
+      wrong(field.value, "`mlPolicy` holds `numNodes` and one of `torch`, `mpi`, `jax`, `xgboost` and `flux`");
+    }
+  }
+  if (count > 1) wrong(policy, "`mlPolicy` has one framework only");
+  if (const ir::Value* gone = at(&policy, {"torch", "numProcPerNode"})) {
+    wrong(*gone, "`torch.numProcPerNode` was removed in Trainer 2.2; a TrainJob sets it");
+  }
+  if (const ir::Value* gone = at(&policy, {"torch", "elasticPolicy"})) {
+    wrong(*gone, "`torch.elasticPolicy` was removed in Trainer 2.2");
+  }
+}
+
+/// pkg/webhooks/trainingruntime_webhook.go
+void checkAncestor(const Context& context, const ir::Value& job) {
+  static const std::array<std::pair<std::string_view, std::string_view>, 3> kContainers{
+      {{"trainer", "node"},
+       {"dataset-initializer", "dataset-initializer"},
+       {"model-initializer", "model-initializer"}}};
+  const std::string step = textAt(at(&job, {"template", "metadata", "labels", kAncestorLabel}));
+  const auto expected =
+      std::find_if(kContainers.begin(), kContainers.end(), [&](const auto& entry) { return entry.first == step; });
+  if (expected == kContainers.end()) return;
+  if (integer(job.field("replicas")).value_or(1) != 1) {
+    context.diags.report(job.field("replicas")->origin, diag::trainerRuntimeBody,
+                         diag::Phrase("a job that is a step of the TrainJob has one replica"));
+  }
+  const ir::Value* containers = at(&job, {"template", "spec", "template", "spec", "containers"});
+  const auto& all = items(containers);
+  const bool found = std::any_of(all.begin(), all.end(), [&](const ir::Value& container) {
+    return textAt(container.field("name")) == expected->second;
+  });
+  if (!found) {
+    const std::string why = "the step `" + step + "` needs a container `" + std::string(expected->second) + "`";
+    context.diags.report(containers == nullptr ? job.origin : containers->origin, diag::trainerRuntimeBody,
+                         diag::Phrase(why));
+  }
+}
+
+}  // namespace
+
+void checkRuntime(const Context& context, const ir::Resource& resource) {
+  checkLabels(context, resource.fields.find("labels"), true);
+  checkLabels(context, resource.fields.find("annotations"), false);
+  if (!support::isDnsSubdomain(resource.resourceName)) {
+    const ir::Value* written = resource.fields.find("name");
+    context.diags.report(written == nullptr ? resource.origin : written->origin, diag::trainerObjectName,
+                         resource.resourceName, diag::Phrase("a runtime"),
+                         diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+  }
+  const ir::Value* spec = resource.fields.find("spec");
+  if (spec == nullptr || fields(spec).empty()) {
+    context.diags.report(resource.origin, diag::trainerRuntimeSpec, resource.resourceName);
+    return;
+  }
+  static const std::array<std::string_view, 3> kParts{"mlPolicy", "podGroupPolicy", "template"};
+  for (const ir::Field& field : fields(spec)) {
+    if (std::find(kParts.begin(), kParts.end(), field.key) == kParts.end()) {
+      context.diags.report(field.keyOrigin, diag::trainerRuntimeBody,
+                           diag::Phrase("it holds `mlPolicy`, `podGroupPolicy` and `template`"));
+    }
+  }
+  if (const ir::Value* policy = spec->field("mlPolicy")) checkPolicy(context, *policy);
+  const ir::Value* jobs = at(spec, {"template", "spec", "replicatedJobs"});
+  if (items(jobs).empty()) {
+    context.diags.report(spec->origin, diag::trainerRuntimeBody,
+                         diag::Phrase("`template.spec.replicatedJobs` names the jobs, one at least"));
+    return;
+  }
+  const ir::Value* labels = resource.fields.find("labels");
+  if (labels != nullptr && textAt(labels->field(kUnchecked)) == "disabled") return;
+  for (const ir::Value& job : items(jobs)) checkAncestor(context, job);
+}
+
+}  // namespace mlpc::backends::trainer
