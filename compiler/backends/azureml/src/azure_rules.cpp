@@ -1,0 +1,288 @@
+#include <algorithm>
+#include <array>
+
+#include "mlpc/support/text.h"
+#include "roles.h"
+#include "rules.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+using support::Duration;
+
+bool flag(const ir::Resource& resource, std::string_view name) {
+  return boolean(resource.fields.find(name)).value_or(false);
+}
+
+/// The greatest number of nodes that the pools of a cluster can have; nothing if that is not known.
+std::optional<int64_t> mostNodes(const ir::Resource& cluster) {
+  const auto& pools = items(cluster.fields.find("node_pools"));
+  if (cluster.existing || pools.empty()) return std::nullopt;
+  int64_t total = 0;
+  for (const ir::Value& pool : pools) {
+    const auto most = integer(pool.field("max_count"));
+    total += most ? *most : integer(pool.field("count")).value_or(1);
+  }
+  return total;
+}
+
+bool isPoolName(std::string_view name) {
+  return !name.empty() && name.size() <= 12 && name.front() >= 'a' && name.front() <= 'z' &&
+         std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+void checkPools(const Context& context, const ir::Resource& resource) {
+  const ir::Value* pools = resource.fields.find("node_pools");
+  const auto wrong = [&](source::Span place, std::string_view why) {
+    context.diags.report(place, diag::amlNodePools, diag::Phrase(why));
+  };
+  const auto& all = items(pools);
+  if (all.empty()) {
+    if (isMade(resource)) wrong(resource.origin, "a cluster that is made needs one at least");
+    return;
+  }
+  if (ir::text(all.front().field("mode")) != "System") {
+    const ir::Value* mode = all.front().field("mode");
+    wrong(mode == nullptr ? all.front().origin : mode->origin, "the first one has the mode `System`");
+  }
+  for (size_t i = 0; i < all.size(); ++i) {
+    const ir::Value& pool = all[i];
+    const auto name = ir::text(pool.field("name"));
+    if (name && !isPoolName(*name)) {
+      wrong(pool.field("name")->origin, "a name has at most 12 lower-case letters and digits, a letter first");
+    }
+    const bool repeated = std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i),
+                                      [&](const ir::Value& other) { return ir::text(other.field("name")) == name; });
+    if (repeated) wrong(pool.field("name")->origin, "two have the same name");
+    const ir::Value* least = pool.field("min_count");
+    const ir::Value* most = pool.field("max_count");
+    const ir::Value* count = pool.field("count");
+    if ((least == nullptr) != (most == nullptr)) {
+      wrong((least == nullptr ? most : least)->origin, "`min_count` and `max_count` go together");
+    } else if (least != nullptr) {
+      const auto from = integer(least);
+      const auto to = integer(most);
+      const auto now = integer(count);
+      if (from && to && *from > *to) wrong(least->origin, "`min_count` is more than `max_count`");
+      if (from && to && now && (*now < *from || *now > *to)) {
+        wrong(count->origin, "`count` is not between `min_count` and `max_count`");
+      }
+    }
+    const bool system = ir::text(pool.field("mode")) == "System";
+    const int64_t atLeast = integer(least != nullptr ? least : count).value_or(1);
+    if (system && atLeast < 1) wrong((least != nullptr ? least : count)->origin, "a `System` pool has one node at least");
+    if (system && ir::text(pool.field("priority")) == "Spot") {
+      wrong(pool.field("priority")->origin, "a `System` pool cannot be `Spot`");
+    }
+    checkLabels(context, pool.field("labels"), true);
+  }
+}
+
+struct Condition {
+  std::string_view aggregation;
+  std::string_view metric;
+  std::string_view comparison;
+  std::string_view threshold;
+};
+
+/// `avg RequestLatency > 1000`
+std::optional<Condition> readCondition(std::string_view text) {
+  std::array<std::string_view, 4> words;
+  size_t count = 0;
+  while (!text.empty()) {
+    const size_t begin = text.find_first_not_of(' ');
+    if (begin == std::string_view::npos) break;
+    text.remove_prefix(begin);
+    const size_t end = text.find(' ');
+    if (count == words.size()) {
+      // `where DIMENSION includes VALUE` may follow.
+      return text.starts_with("where ") ? std::optional<Condition>({words[0], words[1], words[2], words[3]})
+                                        : std::nullopt;
+    }
+    words[count++] = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end);
+  }
+  if (count != words.size()) return std::nullopt;
+  return Condition{words[0], words[1], words[2], words[3]};
+}
+
+template <size_t N>
+bool oneOf(std::string_view text, const std::array<std::string_view, N>& allowed) {
+  return std::find(allowed.begin(), allowed.end(), text) != allowed.end();
+}
+
+bool isNumber(std::string_view text) {
+  const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  return !text.empty() && digits && std::count(text.begin(), text.end(), '.') <= 1 && text != ".";
+}
+
+/// Whole days between `least` and `most`.
+void checkDays(const Context& context, const ir::Resource& resource, const char* field, const char* what,
+               int64_t least, int64_t most) {
+  const ir::Value* value = resource.fields.find(field);
+  const auto time = duration(value);
+  if (!time) return;
+  constexpr int64_t kDay = 24 * 60 * 60 * 1000;
+  const int64_t days = time->inMilliseconds() / kDay;
+  if (time->inMilliseconds() % kDay == 0 && days >= least && days <= most) return;
+  context.diags.report(value->origin, diag::amlRetention, what, least, most, time->text());
+}
+
+}  // namespace
+
+void checkExtension(const Context& context, const ir::Resource& resource) {
+  const ir::Value* inference = resource.fields.find("inference");
+  if (!flag(resource, "training") && inference == nullptr) {
+    context.diags.report(placeOf(resource, "training"), diag::amlExtensionUseless);
+  }
+  if (inference == nullptr) return;
+  const auto wrong = [&](const ir::Value* place, std::string_view why) {
+    context.diags.report(place->origin, diag::amlInference, diag::Phrase(why));
+  };
+  // The extension refuses to be installed without one of them (azure-cli-extensions partner_extensions/AzureMLKubernetes.py).
+  const bool secret = inference->field("ssl_secret") != nullptr;
+  const bool name = inference->field("ssl_cname") != nullptr;
+  if (secret != name) {
+    wrong(inference, "`ssl_secret` and `ssl_cname` go together");
+  } else if (!secret && !boolean(inference->field("allow_insecure_connections")).value_or(false)) {
+    wrong(inference, "they name a certificate by `ssl_secret` and `ssl_cname`, or say `allow_insecure_connections: true`");
+  }
+  if (boolean(inference->field("internal")).value_or(false) &&
+      ir::text(inference->field("router_service_type")).value_or("LoadBalancer") != "LoadBalancer") {
+    wrong(inference->field("internal"), "`internal` is about the type `LoadBalancer`");
+  }
+  const ir::Resource* cluster = context.resource(resource, "cluster");
+  const auto nodes = cluster == nullptr ? std::nullopt : mostNodes(*cluster);
+  if (nodes && *nodes < 3 && boolean(inference->field("router_ha")).value_or(true)) {
+    wrong(inference->field("router_ha") != nullptr ? inference->field("router_ha") : inference,
+          "three routers need three nodes: write `router_ha: false`");
+  }
+}
+
+void checkCluster(const Context& context, const ir::Resource& resource) {
+  checkPools(context, resource);
+  if (flag(resource, "disable_local_accounts") && !flag(resource, "entra")) {
+    context.diags.report(placeOf(resource, "disable_local_accounts"), diag::amlLocalAccounts);
+  }
+}
+
+void checkAlert(const Context& context, const ir::Resource& resource) {
+  const auto wrong = [&](std::string_view field, std::string_view why) {
+    context.diags.report(placeOf(resource, field), diag::amlAlert, diag::Phrase(why));
+  };
+  if (const auto text = ir::text(resource.fields.find("condition"))) {
+    static constexpr std::array<std::string_view, 5> kAggregations{"avg", "min", "max", "total", "count"};
+    static constexpr std::array<std::string_view, 6> kComparisons{"=", "!=", ">", ">=", "<", "<="};
+    const auto condition = readCondition(*text);
+    if (!condition || !oneOf(condition->aggregation, kAggregations) || !oneOf(condition->comparison, kComparisons) ||
+        !isNumber(condition->threshold)) {
+      wrong("condition",
+            "a condition is one of `avg`, `min`, `max`, `total` and `count`, a metric, a comparison and a number, such as "
+            "`avg RequestLatency > 1000`");
+    }
+  }
+  static const std::array<int64_t, 8> kWindows{1, 5, 15, 30, 60, 360, 720, 1440};
+  const auto minutes = [&](const char* field) -> std::optional<int64_t> {
+    const auto time = duration(resource.fields.find(field));
+    if (!time) return std::nullopt;
+    return time->wholeMinutes() ? time->inSeconds() / 60 : -1;
+  };
+  const auto window = minutes("window");
+  const auto every = minutes("every");
+  const auto allowed = [&](int64_t value, size_t count) {
+    return std::find(kWindows.begin(), kWindows.begin() + static_cast<std::ptrdiff_t>(count), value) !=
+           kWindows.begin() + static_cast<std::ptrdiff_t>(count);
+  };
+  if (window && !allowed(*window, 8)) wrong("window", "`window` is 1m, 5m, 15m, 30m, 1h, 6h, 12h or 24h");
+  if (every && !allowed(*every, 5)) wrong("every", "`every` is 1m, 5m, 15m, 30m or 1h");
+  if (window && every && *window > 0 && *every > *window) wrong("every", "`every` is longer than `window`");
+}
+
+void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
+  const auto role = ir::text(resource.fields.find("role"));
+  if (role && !roleId(*role) && !isGuid(*role)) {
+    auto report = context.diags.report(placeOf(resource, "role"), diag::amlUnknownRole, *role);
+    const auto names = roleNames();
+    const auto full = roleId(*role + " Role") ? std::optional(*role + " Role") : support::closest(*role, names);
+    if (full) {
+      report.fix("write `" + *full + "`", false, {{placeOf(resource, "role"), support::quoteJson(*full)}});
+      report.note({}, diag::amlDidYouMean, *full);
+    }
+  }
+  const ir::Value* principal = resource.fields.find("principal");
+  const auto wrong = [&](std::string_view why) {
+    context.diags.report(principal->origin, diag::amlPrincipal, diag::Phrase(why));
+  };
+  if (const auto text = ir::text(principal); text && !isGuid(*text)) {
+    wrong("text is the object id of a user, group or service principal");
+  }
+  if (const ir::Resource* who = context.resource(principal)) {
+    const bool needsIdentity = who->kind == "azureml.KubernetesCompute";
+    if (needsIdentity && who->fields.find("identity") == nullptr && !who->existing) {
+      wrong("the compute has no `identity`");
+    }
+  }
+  const ir::Resource* scope = context.resource(resource, "scope");
+  const bool relay = role == "Azure Relay Owner" || role == kRelayOwner;
+  if (scope != nullptr && relay && scope->kind == "azure.ConnectedCluster" && scope->fields.find("relay") == nullptr) {
+    context.diags.report(placeOf(resource, "scope"), diag::amlRelay, scope->name)
+        .note(scope->origin, diag::amlDeclaredHere);
+  }
+}
+
+void checkAzureResource(const Context& context, const ir::Resource& resource) {
+  const std::string& kind = resource.kind;
+  if (kind == "azure.ResourceGroup") {
+    if (isMade(resource) && resource.fields.find("location") == nullptr) {
+      context.diags.report(resource.origin, diag::amlLocation);
+    }
+  } else if (kind == "azure.KeyVault") {
+    checkDays(context, resource, "soft_delete_retention", "what was deleted", 7, 90);
+  } else if (kind == "azure.LogAnalytics") {
+    checkDays(context, resource, "retention", "a log", 30, 730);
+  } else if (kind == "azure.ContainerRegistry") {
+    if (flag(resource, "admin_user")) context.diags.report(placeOf(resource, "admin_user"), diag::amlAdminUser);
+  } else if (kind == "azure.ConnectedCluster") {
+    if (isMade(resource) && resource.fields.find("kube_context") == nullptr) {
+      context.diags.report(resource.origin, diag::amlKubeContext, resource.name);
+    }
+  } else if (kind == "azureml.Workspace") {
+    const ir::Resource* storage = context.resource(resource, "storage_account");
+    if (storage != nullptr && flag(*storage, "hierarchical_namespace")) {
+      context.diags.report(placeOf(resource, "storage_account"), diag::amlHierarchicalStorage)
+          .note(placeOf(*storage, "hierarchical_namespace"), diag::amlDeclaredHere);
+    }
+  } else if (kind == "azure.DiagnosticSettings") {
+    const auto empty = [&](const char* field) { return items(resource.fields.find(field)).empty(); };
+    if (empty("logs") && empty("metrics")) {
+      context.diags.report(resource.origin, diag::amlDiagnostics, diag::Phrase("they name one of `logs` and `metrics`"));
+    }
+    if (resource.fields.find("workspace") == nullptr && resource.fields.find("storage") == nullptr) {
+      context.diags.report(resource.origin, diag::amlDiagnostics,
+                           diag::Phrase("they name a `workspace` or `storage` to send to"));
+    }
+  }
+}
+
+void checkResource(const Context& context, const ir::Resource& resource) {
+  checkName(context, resource);
+  const std::string& kind = resource.kind;
+  if (kind.starts_with("k8s.") || kind == "azureml.InstanceType") {
+    checkLabels(context, resource.fields.find("labels"), true);
+    checkLabels(context, resource.fields.find("annotations"), false);
+  }
+  if (kind == "azureml.InstanceType") checkInstanceType(context, resource);
+  if (kind == "azureml.KubernetesOnlineEndpoint") checkEndpoint(context, resource);
+  if (kind == "azureml.KubernetesOnlineDeployment") checkDeployment(context, resource);
+  if (kind == "azureml.Environment") checkEnvironment(context, resource.fields, resource.origin);
+  if (kind == "azureml.CommandJob") checkCommandJob(context, resource);
+  if (kind == "azureml.PipelineJob") checkPipelineJob(context, resource);
+  if (kind == "azureml.KubernetesExtension") checkExtension(context, resource);
+  if (kind == "azure.ManagedCluster") checkCluster(context, resource);
+  if (kind == "azure.MetricAlert") checkAlert(context, resource);
+  if (kind == "azure.RoleAssignment") checkRoleAssignment(context, resource);
+  checkAzureResource(context, resource);
+}
+
+}  // namespace mlpc::backends::azureml

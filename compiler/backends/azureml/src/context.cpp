@@ -1,0 +1,122 @@
+#include "context.h"
+
+#include <array>
+#include <utility>
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+/// Providers and types of the resources that live in a group.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes{{
+    {"azure.ManagedCluster", "Microsoft.ContainerService/managedClusters"},
+    {"azure.ConnectedCluster", "Microsoft.Kubernetes/connectedClusters"},
+    {"azure.ContainerRegistry", "Microsoft.ContainerRegistry/registries"},
+    {"azure.KeyVault", "Microsoft.KeyVault/vaults"},
+    {"azure.StorageAccount", "Microsoft.Storage/storageAccounts"},
+    {"azure.ApplicationInsights", "Microsoft.Insights/components"},
+    {"azure.LogAnalytics", "Microsoft.OperationalInsights/workspaces"},
+    {"azure.UserAssignedIdentity", "Microsoft.ManagedIdentity/userAssignedIdentities"},
+    {"azure.MetricAlert", "Microsoft.Insights/metricAlerts"},
+    {"azure.ActionGroup", "Microsoft.Insights/actionGroups"},
+    {"azureml.Workspace", "Microsoft.MachineLearningServices/workspaces"},
+}};
+
+}  // namespace
+
+std::optional<std::string> Context::id(const ir::Resource& resource) const {
+  return idOf ? idOf(resource) : armId(*this, resource);
+}
+
+const ir::Resource* Context::resource(const ir::Value* value) const {
+  const auto* ref = value == nullptr ? nullptr : value->as<ir::ResourceRef>();
+  return ref == nullptr ? nullptr : &program.resources[ref->resource];
+}
+
+const ir::Resource* Context::resource(const ir::Resource& from, std::string_view name) const {
+  return resource(from.fields.find(name));
+}
+
+std::optional<std::string> Context::text(const ir::Value& value) const {
+  if (const auto constant = value.constant()) return constant->toText();
+  if (const auto* ref = value.as<ir::ResourceRef>()) {
+    const ir::Resource& found = program.resources[ref->resource];
+    if (ref->attribute.empty()) return found.resourceName;
+    if (ref->attribute == "id") {
+      if (auto known = id(found)) return known;
+    }
+  }
+  diags.report(value.origin, diag::amlRunTimeValue);
+  return std::nullopt;
+}
+
+emit::Node Context::data(const ir::Value& value) const {
+  emit::Node node;
+  if (const auto* list = value.as<ir::ListValue>()) {
+    node = emit::Node::sequence();
+    for (const ir::Value& item : list->items) node.push(data(item));
+  } else if (const auto* record = value.as<ir::RecordValue>()) {
+    node = emit::Node::mapping();
+    for (const ir::Field& field : record->fields) node.set(field.key, data(field.value));
+  } else if (const support::Constant* constant = value.scalar()) {
+    node = emit::Node::of(*constant);
+  } else if (const auto known = text(value)) {
+    node = emit::Node(*known);
+  }
+  return node.at(value.origin);
+}
+
+source::Span placeOf(const ir::Resource& resource, std::string_view field) {
+  const ir::Value* value = resource.fields.find(field);
+  return value == nullptr ? resource.origin : value->origin;
+}
+
+const ir::Resource* workspaceOf(const Context& context, const ir::Resource& resource) {
+  const ir::Resource* at = &resource;
+  if (at->kind == "azureml.KubernetesOnlineDeployment") at = context.resource(*at, "endpoint");
+  if (at != nullptr && at->kind == "azureml.KubernetesOnlineEndpoint") at = context.resource(*at, "compute");
+  if (at != nullptr && at->kind == "azureml.KubernetesCompute") at = context.resource(*at, "workspace");
+  return at != nullptr && at->kind == "azureml.Workspace" ? at : nullptr;
+}
+
+const ir::Resource* groupOf(const Context& context, const ir::Resource& resource) {
+  if (resource.kind == "azure.ResourceGroup") return &resource;
+  if (const ir::Resource* group = context.resource(resource, "resource_group")) return group;
+  if (resource.kind == "azureml.KubernetesExtension") {
+    const ir::Resource* cluster = context.resource(resource, "cluster");
+    return cluster == nullptr ? nullptr : groupOf(context, *cluster);
+  }
+  if (resource.kind == "azure.MetricAlert") {
+    const ir::Resource* target = context.resource(resource, "target");
+    return target == nullptr ? nullptr : groupOf(context, *target);
+  }
+  const ir::Resource* workspace = workspaceOf(context, resource);
+  return workspace == nullptr || workspace == &resource ? nullptr : groupOf(context, *workspace);
+}
+
+std::string subscriptionOf(const Context& context, const ir::Resource& resource) {
+  const ir::Resource* group = groupOf(context, resource);
+  return group == nullptr ? std::string() : ir::text(group->fields.find("subscription")).value_or("");
+}
+
+std::optional<std::string> armId(const Context& context, const ir::Resource& resource) {
+  const ir::Resource* group = groupOf(context, resource);
+  const std::string subscription = subscriptionOf(context, resource);
+  if (group == nullptr || subscription.empty()) return std::nullopt;
+  std::string id = "/subscriptions/" + subscription + "/resourceGroups/" + group->resourceName;
+  if (&resource == group) return id;
+  id += "/providers/";
+  for (const auto& [kind, type] : kTypes) {
+    if (kind == resource.kind) return id + std::string(type) + "/" + resource.resourceName;
+  }
+  const ir::Resource* workspace = workspaceOf(context, resource);
+  if (workspace == nullptr) return std::nullopt;
+  id += "Microsoft.MachineLearningServices/workspaces/" + workspace->resourceName;
+  if (resource.kind == "azureml.KubernetesCompute") return id + "/computes/" + resource.resourceName;
+  if (resource.kind == "azureml.KubernetesOnlineEndpoint") return id + "/onlineEndpoints/" + resource.resourceName;
+  const ir::Resource* endpoint = context.resource(resource, "endpoint");
+  if (endpoint == nullptr) return std::nullopt;
+  return id + "/onlineEndpoints/" + endpoint->resourceName + "/deployments/" + resource.resourceName;
+}
+
+}  // namespace mlpc::backends::azureml

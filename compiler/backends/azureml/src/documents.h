@@ -1,0 +1,60 @@
+#pragma once
+
+#include <string_view>
+
+#include "context.h"
+
+namespace mlpc::backends::azureml {
+
+/// The document of one resource, and how its file is called.
+struct Document {
+  std::string_view suffix;  ///< `.deployment.yml`
+  emit::Node body;
+};
+
+/// The document of `resource`; nothing if resources of its Kind have none.
+std::optional<Document> documentOf(const Context& context, const ir::Resource& resource);
+
+// The parts, by what the documents are for.
+
+emit::Node instanceType(const Context& context, const ir::Resource& resource);
+/// Null, and a word to the user, where a subscription is not known.
+emit::Node compute(const Context& context, const ir::Resource& resource);
+/// As `compute`.
+emit::Node endpoint(const Context& context, const ir::Resource& resource);
+emit::Node deployment(const Context& context, const ir::Resource& resource);
+emit::Node batchEndpoint(const Context& context, const ir::Resource& resource);
+emit::Node model(const Context& context, const ir::Resource& resource);
+emit::Node environment(const Context& context, const ir::Resource& resource);
+emit::Node data(const Context& context, const ir::Resource& resource);
+emit::Node commandJob(const Context& context, const ir::Resource& resource);
+emit::Node pipelineJob(const Context& context, const ir::Resource& resource);
+emit::Node nameSpace(const Context& context, const ir::Resource& resource);
+emit::Node configMap(const Context& context, const ir::Resource& resource);
+emit::Node claim(const Context& context, const ir::Resource& resource);
+emit::Node object(const Context& context, const ir::Resource& resource);
+
+// Shared by them.
+
+/// Sets `key` to the value of the field `name`, if it was given and holds anything.
+void copy(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
+/// Copies fields whose names are the same on both sides.
+void copyAll(emit::Node& node, const Context& context, const ir::RecordValue& from,
+             std::initializer_list<std::string_view> names);
+/// A map of strings, keys as written.
+emit::Node strings(const Context& context, const ir::Value* map);
+/// Sets `key` to a duration as a whole number of seconds, or of milliseconds.
+void copySeconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
+void copyMilliseconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
+/// A document with its `$schema`.
+emit::Node withSchema(std::string_view schema);
+/// `azureml:NAME:VERSION`, `azureml:NAME@latest` where no version was given, or the text of a reference.
+emit::Node assetReference(const Context& context, const ir::Value& value);
+/// `azureml:NAME`.
+emit::Node computeReference(const Context& context, const ir::Value& value);
+/// A reference to an environment, or its body.
+emit::Node environmentReference(const Context& context, const ir::Value& value);
+/// `{ type, user_assigned_identities }`. Where an id is not known, its resource is put into `unknown`.
+emit::Node identity(const Context& context, const ir::Value& value, const ir::Resource** unknown);
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,116 @@
+#include "documents.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+/// Azure's spelling of a size of shared memory: `2g`. Nothing if the amount has no such spelling.
+std::optional<std::string> sharedMemory(const ir::Value& value) {
+  const auto amount = quantity(&value);
+  if (!amount || !amount->isInteger() || amount->nano() <= 0) return std::nullopt;
+  auto bytes = static_cast<int64_t>(amount->nano() / 1000000000);
+  for (const char* unit : {"b", "k", "m"}) {
+    if (bytes % 1024 != 0) return std::to_string(bytes) + unit;
+    bytes /= 1024;
+  }
+  return std::to_string(bytes) + "g";
+}
+
+emit::Node input(const Context& context, const ir::Value& value) {
+  if (value.as<ir::RecordValue>() == nullptr) return context.data(value);
+  emit::Node node;
+  copy(node, "type", context, value.field("type"));
+  if (const ir::Value* path = value.field("path")) node.set("path", assetReference(context, *path));
+  copy(node, "mode", context, value.field("mode"));
+  return node.at(value.origin);
+}
+
+void copyPorts(emit::Node& node, const Context& context, std::string_view key, const ir::Value* ports) {
+  emit::Node all = emit::Node::mapping();
+  for (const ir::Field& port : fields(ports)) all.set(port.key, input(context, port.value));
+  if (!all.empty()) node.set(key, std::move(all));
+}
+
+/// What a command has, alone or in a pipeline.
+void copyCommand(emit::Node& node, const Context& context, const ir::RecordValue& from) {
+  copyAll(node, context, from, {"display_name", "description", "code", "command"});
+  if (const ir::Value* given = from.find("environment")) {
+    node.set("environment", environmentReference(context, *given));
+  }
+  if (const ir::Value* given = from.find("compute")) node.set("compute", computeReference(context, *given));
+  const ir::Value* resources = from.find("resources");
+  emit::Node amounts;
+  copy(amounts, "instance_type", context, member(resources, "instance_type"));
+  copy(amounts, "instance_count", context, member(resources, "instance_count"));
+  if (const ir::Value* given = member(resources, "shm_size")) {
+    if (const auto text = sharedMemory(*given)) {
+      amounts.set("shm_size", *text);
+    } else {
+      context.diags.report(given->origin, diag::amlSharedMemory, context.text(*given).value_or(""));
+    }
+  }
+  if (!amounts.empty()) node.set("resources", std::move(amounts));
+  copyPorts(node, context, "inputs", from.find("inputs"));
+  copyPorts(node, context, "outputs", from.find("outputs"));
+  emit::Node variables = strings(context, from.find("environment_variables"));
+  if (!variables.empty()) node.set("environment_variables", std::move(variables));
+  copy(node, "distribution", context, from.find("distribution"));
+  emit::Node limits;
+  copySeconds(limits, "timeout", context, from.find("timeout"));
+  if (!limits.empty()) node.set("limits", std::move(limits));
+}
+
+/// A name makes a job one that runs once only, so a derived one is left out.
+void copyWrittenName(emit::Node& node, const Context& context, const ir::Resource& resource) {
+  copy(node, "name", context, resource.fields.find("name"));
+}
+
+}  // namespace
+
+emit::Node commandJob(const Context& context, const ir::Resource& resource) {
+  emit::Node node = withSchema("commandJob");
+  node.set("type", "command");
+  copyWrittenName(node, context, resource);
+  copy(node, "experiment_name", context, resource.fields.find("experiment_name"));
+  copyCommand(node, context, resource.fields);
+  emit::Node tags = strings(context, resource.fields.find("tags"));
+  if (!tags.empty()) node.set("tags", std::move(tags));
+  return node;
+}
+
+emit::Node pipelineJob(const Context& context, const ir::Resource& resource) {
+  const auto& from = resource.fields;
+  emit::Node node = withSchema("pipelineJob");
+  node.set("type", "pipeline");
+  copyWrittenName(node, context, resource);
+  copyAll(node, context, from, {"experiment_name", "display_name", "description"});
+  emit::Node settings;
+  if (const ir::Value* given = from.find("compute")) {
+    settings.set("default_compute", computeReference(context, *given));
+  }
+  if (const ir::Value* given = from.find("default_datastore")) {
+    const auto text = context.text(*given);
+    if (text) settings.set("default_datastore", text->starts_with("azureml:") ? *text : "azureml:" + *text);
+  }
+  copy(settings, "continue_on_step_failure", context, from.find("continue_on_step_failure"));
+  if (!settings.empty()) node.set("settings", std::move(settings));
+  copyPorts(node, context, "inputs", from.find("inputs"));
+  copyPorts(node, context, "outputs", from.find("outputs"));
+  emit::Node jobs = emit::Node::mapping();
+  for (const ir::Field& job : fields(from.find("jobs"))) {
+    emit::Node& step = jobs.set(job.key, {});
+    step.set("type", "command");
+    if (const ir::Resource* declared = context.resource(&job.value)) {
+      copyCommand(step, context, declared->fields);
+    } else if (const auto* record = job.value.as<ir::RecordValue>()) {
+      copyCommand(step, context, *record);
+    }
+    step.at(job.value.origin);
+  }
+  node.set("jobs", std::move(jobs));
+  emit::Node tags = strings(context, from.find("tags"));
+  if (!tags.empty()) node.set("tags", std::move(tags));
+  return node;
+}
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "rules.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(' ');
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+}
+
+std::vector<std::string_view> split(std::string_view text, char at) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const size_t end = text.find(at);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// Calls `visit` with the parts of each `${{ a.b.c }}` in `text`.
+template <typename Visit>
+void forEachBinding(std::string_view text, Visit&& visit) {
+  size_t at = 0;
+  while ((at = text.find("${{", at)) != std::string_view::npos) {
+    const size_t end = text.find("}}", at);
+    if (end == std::string_view::npos) return;
+    visit(text.substr(at, end + 2 - at), split(trimmed(text.substr(at + 3, end - at - 3)), '.'));
+    at = end + 2;
+  }
+}
+
+void checkCommandText(const Context& context, const ir::RecordValue& job) {
+  const ir::Value* command = job.find("command");
+  const auto text = ir::text(command);
+  if (!text) return;
+  forEachBinding(*text, [&](std::string_view whole, const std::vector<std::string_view>& parts) {
+    if (parts.size() < 2 || (parts[0] != "inputs" && parts[0] != "outputs")) return;
+    if (member(job.find(parts[0]), parts[1]) != nullptr) return;
+    const std::string why = "`" + std::string(parts[0]) + "` has no `" + std::string(parts[1]) + "`";
+    context.diags.report(command->origin, diag::amlBinding, whole, diag::Phrase(why));
+  });
+}
+
+void checkPorts(const Context& context, const ir::RecordValue& job) {
+  for (const ir::Field& input : fields(job.find("inputs"))) {
+    const ir::Value* mode = input.value.field("mode");
+    const auto text = ir::text(mode);
+    if (text == "download" || text == "eval_download") context.diags.report(mode->origin, diag::amlDownload);
+  }
+}
+
+void checkDistribution(const Context& context, const ir::Value* distribution) {
+  const auto type = ir::text(member(distribution, "type"));
+  if (!type) return;
+  for (const ir::Field& field : fields(distribution)) {
+    if (field.key == "type") continue;
+    const bool processes = field.key == "process_count_per_instance";
+    if (processes == (*type == "tensorflow")) {
+      context.diags.report(field.keyOrigin, diag::amlDistribution, *type, field.key);
+    }
+  }
+}
+
+void checkCommand(const Context& context, const ir::RecordValue& job) {
+  checkCommandText(context, job);
+  checkPorts(context, job);
+  checkDistribution(context, job.find("distribution"));
+  checkEnvironmentValue(context, job.find("environment"));
+  checkReference(context, job.find("compute"), "compute");
+}
+
+const ir::RecordValue* stepOf(const Context& context, const ir::Value& value) {
+  if (const ir::Resource* declared = context.resource(&value)) return &declared->fields;
+  return value.as<ir::RecordValue>();
+}
+
+bool isPythonName(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !name.empty() && letter(name.front()) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+/// `${{parent.inputs.x}}`, `${{parent.outputs.x}}`, `${{parent.jobs.j.outputs.o}}` of one value.
+void checkParentBindings(const Context& context, const ir::Resource& pipeline, const ir::Value& value) {
+  const ir::Value* place = value.field("path") != nullptr ? value.field("path") : &value;
+  const auto text = ir::text(place);
+  if (!text) return;
+  forEachBinding(*text, [&](std::string_view whole, const std::vector<std::string_view>& parts) {
+    const auto wrong = [&](const std::string& why) {
+      context.diags.report(place->origin, diag::amlBinding, whole, diag::Phrase(why));
+    };
+    if (parts.size() < 3 || parts[0] != "parent") return;
+    const std::string port(parts.size() == 3 ? parts[2] : parts.back());
+    if (parts[1] == "inputs" || parts[1] == "outputs") {
+      if (member(pipeline.fields.find(parts[1]), parts[2]) == nullptr) wrong("the pipeline has no `" + port + "`");
+      return;
+    }
+    if (parts[1] != "jobs" || parts.size() != 5) return;
+    const ir::Value* job = member(pipeline.fields.find("jobs"), parts[2]);
+    const ir::RecordValue* step = job == nullptr ? nullptr : stepOf(context, *job);
+    if (step == nullptr) {
+      wrong("there is no job `" + std::string(parts[2]) + "`");
+    } else if (member(step->find(parts[3]), parts[4]) == nullptr) {
+      wrong("job `" + std::string(parts[2]) + "` has no `" + port + "`");
+    }
+  });
+}
+
+}  // namespace
+
+void checkCommandJob(const Context& context, const ir::Resource& resource) { checkCommand(context, resource.fields); }
+
+void checkPipelineJob(const Context& context, const ir::Resource& resource) {
+  checkReference(context, resource.fields.find("compute"), "compute");
+  checkPorts(context, resource.fields);
+  for (const ir::Field& job : fields(resource.fields.find("jobs"))) {
+    if (!isPythonName(job.key)) {
+      context.diags.report(job.keyOrigin, diag::amlName, job.key, diag::Phrase("a job in a pipeline"),
+                           diag::Phrase("letters, digits and `_`, no digit first"));
+    }
+    const ir::RecordValue* step = stepOf(context, job.value);
+    if (step == nullptr) continue;
+    // A declared job is checked where it stands.
+    if (context.resource(&job.value) == nullptr) checkCommand(context, *step);
+    for (const char* ports : {"inputs", "outputs"}) {
+      for (const ir::Field& port : fields(step->find(ports))) checkParentBindings(context, resource, port.value);
+    }
+  }
+}
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <array>
+
+#include "mlpc/support/kubernetes.h"
+#include "rules.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+bool isLower(char c) { return c >= 'a' && c <= 'z'; }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isLetter(char c) { return isLower(c) || (c >= 'A' && c <= 'Z'); }
+bool isAlphanumeric(char c) { return isLetter(c) || isDigit(c); }
+
+bool within(std::string_view name, size_t least, size_t most) { return name.size() >= least && name.size() <= most; }
+
+template <typename Test>
+bool all(std::string_view name, Test&& test) {
+  return std::all_of(name.begin(), name.end(), test);
+}
+
+bool alphanumericOr(std::string_view name, std::string_view others) {
+  return all(name, [&](char c) { return isAlphanumeric(c) || others.find(c) != std::string_view::npos; });
+}
+
+/// azure-ai-ml constants/_endpoint.py: `[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?`, 3 to 32.
+bool isEndpointName(std::string_view name) {
+  return within(name, 3, 32) && isLetter(name.front()) && isAlphanumeric(name.back()) && alphanumericOr(name, "-");
+}
+
+bool isAssetName(std::string_view name) {
+  return within(name, 1, 255) && isAlphanumeric(name.front()) && alphanumericOr(name, "-_.");
+}
+
+struct NameRule {
+  std::string_view kind;
+  std::string_view what;
+  std::string_view rule;
+  bool (*holds)(std::string_view name);
+};
+
+/// The naming rules of Azure's resource providers, of azure-ai-ml and of Kubernetes.
+const std::array<NameRule, 22> kRules{{
+    {"azureml.KubernetesOnlineEndpoint", "an endpoint",
+     "3 to 32 letters, digits and dashes, a letter first and no dash last", isEndpointName},
+    {"azureml.KubernetesOnlineDeployment", "a deployment",
+     "3 to 32 letters, digits and dashes, a letter first and no dash last", isEndpointName},
+    {"azureml.BatchEndpoint", "an endpoint", "3 to 32 letters, digits and dashes, a letter first and no dash last",
+     isEndpointName},
+    {"azureml.InstanceType", "an instance type", "lower-case letters, digits, dashes and dots, 253 at most",
+     support::isDnsSubdomain},
+    {"azureml.KubernetesCompute", "a compute", "2 to 16 letters, digits and dashes, a letter first and no dash last",
+     [](std::string_view n) {
+       return within(n, 2, 16) && isLetter(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-");
+     }},
+    {"azureml.Model", "a model", "at most 255 letters, digits, `-`, `_` and `.`, a letter or digit first", isAssetName},
+    {"azureml.Environment", "an environment", "at most 255 letters, digits, `-`, `_` and `.`, a letter or digit first",
+     isAssetName},
+    {"azureml.Data", "data", "at most 255 letters, digits, `-`, `_` and `.`, a letter or digit first", isAssetName},
+    {"azureml.Workspace", "a workspace", "3 to 33 letters, digits, `-` and `_`, a letter or digit first",
+     [](std::string_view n) { return within(n, 3, 33) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_"); }},
+    {"azure.ResourceGroup", "a resource group", "1 to 90 letters, digits, `-`, `_`, `.` and parentheses, no `.` last",
+     [](std::string_view n) { return within(n, 1, 90) && n.back() != '.' && alphanumericOr(n, "-_.()"); }},
+    {"azure.ManagedCluster", "a cluster", "1 to 63 letters, digits, `-` and `_`, a letter or digit at both ends",
+     [](std::string_view n) {
+       return within(n, 1, 63) && isAlphanumeric(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-_");
+     }},
+    {"azure.ConnectedCluster", "a cluster", "1 to 63 letters, digits, `-`, `_` and `.`, a letter or digit first",
+     [](std::string_view n) { return within(n, 1, 63) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_."); }},
+    {"azure.ContainerRegistry", "a registry", "5 to 50 letters and digits",
+     [](std::string_view n) { return within(n, 5, 50) && all(n, isAlphanumeric); }},
+    {"azure.StorageAccount", "a storage account", "3 to 24 lower-case letters and digits",
+     [](std::string_view n) {
+       return within(n, 3, 24) && all(n, [](char c) { return isLower(c) || isDigit(c); });
+     }},
+    {"azure.KeyVault", "a key vault", "3 to 24 letters, digits and single dashes, a letter first and no dash last",
+     [](std::string_view n) {
+       return within(n, 3, 24) && isLetter(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-") &&
+              n.find("--") == std::string_view::npos;
+     }},
+    {"azure.LogAnalytics", "a workspace for logs", "4 to 63 letters, digits and dashes, no dash at the ends",
+     [](std::string_view n) {
+       return within(n, 4, 63) && isAlphanumeric(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-");
+     }},
+    {"azure.UserAssignedIdentity", "an identity", "3 to 128 letters, digits, `-` and `_`, a letter or digit first",
+     [](std::string_view n) { return within(n, 3, 128) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_"); }},
+    {"azure.ApplicationInsights", "a component", "1 to 260 characters, none of `%&\\?/`, no `.` or blank last",
+     [](std::string_view n) {
+       return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos && n.back() != '.' &&
+              n.back() != ' ';
+     }},
+    {"azure.MetricAlert", "an alert", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`, no `.` or blank last",
+     [](std::string_view n) {
+       return within(n, 1, 260) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos && n.back() != '.' &&
+              n.back() != ' ';
+     }},
+    {"azure.DiagnosticSettings", "a diagnostic setting", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`",
+     [](std::string_view n) {
+       return within(n, 1, 260) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos;
+     }},
+    {"azure.ActionGroup", "an action group", "1 to 260 characters, none of `%&\\?/`",
+     [](std::string_view n) { return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos; }},
+    {"k8s.Namespace", "a namespace", "1 to 63 lower-case letters, digits and dashes, no dash at the ends",
+     support::isDnsLabel},
+}};
+
+}  // namespace
+
+void checkName(const Context& context, const ir::Resource& resource) {
+  const auto rule =
+      std::find_if(kRules.begin(), kRules.end(), [&](const NameRule& r) { return r.kind == resource.kind; });
+  if (rule == kRules.end() || rule->holds(resource.resourceName)) return;
+  context.diags.report(placeOf(resource, "name"), diag::amlName, resource.resourceName, diag::Phrase(rule->what),
+                       diag::Phrase(rule->rule));
+}
+
+void checkLabels(const Context& context, const ir::Value* labels, bool values) {
+  for (const ir::Field& label : fields(labels)) {
+    if (!support::isQualifiedName(label.key)) {
+      context.diags.report(label.keyOrigin, diag::amlKubernetesKey, label.key,
+                           diag::Phrase(values ? "key of a label" : "key of an annotation"));
+    }
+    const auto text = ir::text(&label.value);
+    if (values && text && !support::isLabelValue(*text)) {
+      context.diags.report(label.value.origin, diag::amlKubernetesKey, *text, diag::Phrase("value of a label"));
+    }
+  }
+}
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "context.h"
+
+namespace mlpc::backends::azureml {
+
+/// Checks one resource against what its target takes; resources of other Kinds pass. Only what can be seen in the resource
+/// and in what it refers to: what has to fit across a program is the checker's.
+void checkResource(const Context& context, const ir::Resource& resource);
+
+// By Kind.
+
+void checkInstanceType(const Context& context, const ir::Resource& resource);
+void checkEndpoint(const Context& context, const ir::Resource& resource);
+void checkDeployment(const Context& context, const ir::Resource& resource);
+void checkEnvironment(const Context& context, const ir::RecordValue& environment, source::Span place);
+void checkCommandJob(const Context& context, const ir::Resource& resource);
+void checkPipelineJob(const Context& context, const ir::Resource& resource);
+void checkExtension(const Context& context, const ir::Resource& resource);
+void checkCluster(const Context& context, const ir::Resource& resource);
+void checkAlert(const Context& context, const ir::Resource& resource);
+void checkRoleAssignment(const Context& context, const ir::Resource& resource);
+/// The rest of azure.*, and the workspace: one rule each.
+void checkAzureResource(const Context& context, const ir::Resource& resource);
+
+// Shared.
+
+/// Rules of names by Kind.
+void checkName(const Context& context, const ir::Resource& resource);
+/// Whether `value` refers to an asset: declared, or `azureml:…`. `what` is for the message.
+void checkReference(const Context& context, const ir::Value* value, std::string_view what);
+/// An environment: a reference, or one written in place.
+void checkEnvironmentValue(const Context& context, const ir::Value* value);
+/// Amounts that are positive, whole GPUs only in limits, and no request above its limit.
+void checkAmounts(const Context& context, const ir::Value* resources);
+/// Labels or annotations; `values` are those of labels.
+void checkLabels(const Context& context, const ir::Value* labels, bool values);
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,192 @@
+#include <algorithm>
+
+#include "roles.h"
+#include "scripts/shell_text.h"
+#include "scripts/writer.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+class Cleanup {
+ public:
+  Cleanup(const Context& context, const Plan& plan) : writer_(context, plan), context_(context), plan_(plan) {}
+
+  std::string script() {
+    std::string out;
+    for (auto at = plan_.order.rbegin(); at != plan_.order.rend(); ++at) {
+      const ir::Resource& resource = **at;
+      if (!isScripted(context_, resource)) continue;
+      const std::string body = remove(resource);
+      if (body.empty()) continue;
+      out += "\n# ---- " + resource.resourceName + " (" + resource.kind + ")\n" + writer_.takeLookups() + body;
+    }
+    return head() + out + "\nsay 'everything is gone'\n";
+  }
+
+ private:
+  std::string head() {
+    const std::string& stem = context_.program.stem;
+    std::string out = "#!/usr/bin/env bash\n";
+    out += "# Deletes the Azure resources that `" + stem + ".provision.sh` makes, with all that is in them. Can be run again. mlpc wrote\n";
+    out += "# it; change the source instead.\n";
+    out += "set -euo pipefail\numask 077\n";
+    out += "# The word --yes below is the only question.\nexport AZURE_CORE_DISABLE_CONFIRM_PROMPT=yes\n\n";
+    out += kSay;
+    out += "if [[ $# -ne 1 || \"$1\" != --yes ]]; then\n  say \"usage: $0 --yes\"\n";
+    out += "  say 'This deletes resources with all that is in them.'\n  exit 2\nfi\n\n";
+    out += kExists;
+    if (writer_.usesValue) {
+      out += kValue;
+      out += kMaybe;
+    }
+    if (revokes_) out += kRevoke;
+    if (writer_.usesProxy) out += kProxy;
+    out += writer_.preparation();
+    return out;
+  }
+
+  std::string ifThere(const ir::Resource& r, std::string_view what, const std::string& commands) {
+    return "if exists " + writer_.show(r).line() + "; then\n" +
+           indented(sayLine("deleting " + std::string(what) + " " + r.resourceName), 2) + indented(commands, 2) + "fi\n";
+  }
+
+  /// `az … delete` with the name and group of a resource.
+  Command deletion(std::string_view head, const ir::Resource& r, bool asks, std::string_view name = "--name") {
+    Command command(head);
+    command.option(name, r.resourceName);
+    writer_.group(command, r);
+    if (asks) command.flag("--yes");
+    return command;
+  }
+
+  std::string remove(const ir::Resource& r) {
+    const std::string& kind = r.kind;
+    if (kind == "azure.ResourceGroup") {
+      Command command("az group delete");
+      command.option("--name", r.resourceName);
+      writer_.subscription(command, r);
+      return ifThere(r, "group", command.flag("--yes").text());
+    }
+    if (kind == "azure.ManagedCluster") return ifThere(r, "cluster", deletion("az aks delete", r, true).text());
+    if (kind == "azure.ConnectedCluster") {
+      Command command = deletion("az connectedk8s delete", r, true);
+      if (const auto name = writer_.field(r, "kube_context")) command.option("--kube-context", *name);
+      return ifThere(r, "connected cluster", command.text());
+    }
+    if (kind == "azure.ContainerRegistry") return ifThere(r, "registry", deletion("az acr delete", r, true).text());
+    if (kind == "azure.StorageAccount") {
+      return ifThere(r, "storage account", deletion("az storage account delete", r, true).text());
+    }
+    if (kind == "azure.KeyVault") {
+      const std::string kept = duration(r.fields.find("soft_delete_retention")).value_or(support::Duration()).text();
+      return ifThere(r, "key vault", deletion("az keyvault delete", r, false).text() +
+                                         sayLine("key vault " + r.resourceName + " can be brought back for " + kept));
+    }
+    if (kind == "azure.ApplicationInsights") {
+      return ifThere(r, "Application Insights",
+                     deletion("az monitor app-insights component delete", r, false, "--app").text());
+    }
+    if (kind == "azure.LogAnalytics") {
+      return ifThere(r, "log workspace",
+                     deletion("az monitor log-analytics workspace delete", r, true, "--workspace-name").text());
+    }
+    if (kind == "azure.UserAssignedIdentity") {
+      return ifThere(r, "identity", deletion("az identity delete", r, false).text());
+    }
+    if (kind == "azure.MetricAlert") return ifThere(r, "alert", deletion("az monitor metrics alert delete", r, false).text());
+    if (kind == "azure.ActionGroup") {
+      return ifThere(r, "action group", deletion("az monitor action-group delete", r, false).text());
+    }
+    if (kind == "azure.DiagnosticSettings") return diagnostics(r);
+    if (kind == "azure.RoleAssignment") return role(r);
+    if (kind == "azureml.Workspace") {
+      // A workspace that is only marked as deleted would keep its name taken.
+      return ifThere(r, "workspace", deletion("az ml workspace delete", r, true).flag("--permanently-delete").text());
+    }
+    if (kind == "azureml.KubernetesExtension") return extension(r);
+    if (kind == "azureml.KubernetesCompute") return compute(r);
+    if (kind == "azureml.KubernetesOnlineEndpoint") {
+      Command command("az ml online-endpoint delete");
+      command.option("--name", r.resourceName);
+      writer_.workspace(command, r);
+      return ifThere(r, "endpoint", command.flag("--yes").text());
+    }
+    return inCluster(r);
+  }
+
+  std::string diagnostics(const ir::Resource& r) {
+    const ir::Resource* target = context_.resource(r, "target");
+    if (target == nullptr) return {};
+    const Word id = writer_.id(*target);
+    Command command("az monitor diagnostic-settings delete");
+    command.option("--name", r.resourceName).option("--resource", id);
+    const std::string name = r.resourceName;
+    return "if [[ -n " + id.shell + " ]] && exists " + writer_.show(r).line() + "; then\n" +
+           indented(sayLine("deleting diagnostic setting " + name), 2) + command.text(2) + "fi\n";
+  }
+
+  std::string role(const ir::Resource& r) {
+    revokes_ = true;
+    const std::string name = ir::text(r.fields.find("role")).value_or("");
+    const std::string role(roleId(name).value_or(name));
+    const ir::Resource* who = context_.resource(r, "principal");
+    const Word principal = who != nullptr ? writer_.principal(*who) : writer_.field(r, "principal").value_or(word(""));
+    const ir::Resource* on = context_.resource(r, "scope");
+    const bool relay = on != nullptr && role == kRelayOwner && on->kind == "azure.ConnectedCluster";
+    const Word scope = on == nullptr ? writer_.field(r, "scope").value_or(word(""))
+                       : relay       ? writer_.relay(*on)
+                                     : writer_.id(*on);
+    return "revoke " + principal.shell + " " + word(role).shell + " " + scope.shell + " # " + name + "\n";
+  }
+
+  std::string extension(const ir::Resource& r) {
+    const ir::Resource* cluster = context_.resource(r, "cluster");
+    if (cluster == nullptr) return {};
+    Command command("az k8s-extension delete");
+    command.option("--name", r.resourceName).option("--cluster-name", cluster->resourceName);
+    command.option("--cluster-type",
+                   cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+    writer_.group(command, r);
+    return ifThere(r, "extension", command.flag("--yes").text());
+  }
+
+  std::string compute(const ir::Resource& r) {
+    Command command("az ml compute detach");
+    command.option("--name", r.resourceName);
+    writer_.workspace(command, r);
+    std::string out = ifThere(r, "compute", command.flag("--yes").text());
+    const ir::Resource* workspace = workspaceOf(context_, r);
+    const ir::Resource* cluster = context_.resource(r, "cluster");
+    const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, "identity");
+    if (identity != nullptr && cluster != nullptr && !isScripted(context_, *cluster)) {
+      // Other computes of the workspace may be attached to the cluster with the same roles.
+      out += sayLine("left: the roles of identity " + identity->resourceName + " on cluster " + cluster->resourceName);
+    }
+    return out;
+  }
+
+  /// Namespaces and instance types; they go with a cluster that is deleted anyway.
+  std::string inCluster(const ir::Resource& r) {
+    std::string out;
+    for (const ir::Resource* cluster : clustersOf(context_, r)) {
+      if (isScripted(context_, *cluster)) continue;
+      const std::string kubectl = writer_.kubectl(*cluster);
+      out += writer_.takeAccess();
+      out += kubectl + " delete " + (r.kind == "k8s.Namespace" ? "namespace " : "instancetype ") +
+             word(r.resourceName).shell + " --ignore-not-found\n";
+    }
+    return out;
+  }
+
+  Writer writer_;
+  const Context& context_;
+  const Plan& plan_;
+  bool revokes_ = false;
+};
+
+}  // namespace
+
+std::string cleanupScript(const Context& context, const Plan& plan) { return Cleanup(context, plan).script(); }
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,145 @@
+#include "scripts/plan.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+/// What is only made because something else needs it.
+bool isHelper(const ir::Resource& resource) {
+  return resource.kind == "azureml.InstanceType" || resource.kind == "k8s.Namespace" ||
+         resource.kind == "azureml.KubernetesOnlineEndpoint";
+}
+
+bool isMain(const ir::Resource& resource) {
+  return resource.kind.starts_with("azure.") || resource.kind == "azureml.Workspace" ||
+         resource.kind == "azureml.KubernetesExtension" || resource.kind == "azureml.KubernetesCompute";
+}
+
+bool sameCluster(const Context& context, const ir::Resource& a, const ir::Resource* cluster) {
+  return cluster != nullptr && context.resource(a, "cluster") == cluster;
+}
+
+/// Depth first, so that what a resource needs comes before it and the order of the source is kept otherwise.
+class Sorter {
+ public:
+  explicit Sorter(const Context& context) : context_(context) {}
+
+  void visit(const ir::Resource& resource) {
+    auto [state, added] = states_.emplace(&resource, State::Open);
+    if (!added) {
+      if (state->second == State::Open) reportCycle(resource);
+      return;
+    }
+    path_.push_back(&resource);
+    for (const ir::Resource* needed : needs(resource)) visit(*needed);
+    path_.pop_back();
+    states_[&resource] = State::Done;
+    order.push_back(&resource);
+  }
+
+  std::vector<const ir::Resource*> order;
+
+ private:
+  enum class State : uint8_t { Open, Done };
+
+  std::vector<const ir::Resource*> needs(const ir::Resource& resource) const {
+    std::vector<const ir::Resource*> out;
+    const auto add = [&](const ir::Resource* needed) {
+      if (needed != nullptr && needed != &resource && (isMain(*needed) || isHelper(*needed))) out.push_back(needed);
+    };
+    for (const ir::Field& field : resource.fields.fields) {
+      ir::forEach(field.value, [&](const ir::Value& value) { add(context_.resource(&value)); });
+    }
+    const bool compute = resource.kind == "azureml.KubernetesCompute";
+    const bool type = resource.kind == "azureml.InstanceType";
+    if (resource.kind == "k8s.Namespace" || type) {
+      for (const ir::Resource* cluster : clustersOf(context_, resource)) add(cluster);
+    }
+    if (compute || type) {
+      for (const ir::Resource* cluster : clustersOf(context_, resource)) needsOfAttaching(resource, cluster, add);
+    }
+    return out;
+  }
+
+  template <typename Add>
+  void needsOfAttaching(const ir::Resource& resource, const ir::Resource* cluster, Add&& add) const {
+    const bool compute = resource.kind == "azureml.KubernetesCompute";
+    const ir::Resource* workspace = compute ? context_.resource(resource, "workspace") : nullptr;
+    const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, "identity");
+    for (const ir::Resource& other : context_.program.resources) {
+      if (!isScripted(context_, other)) continue;
+      if (other.kind == "azureml.KubernetesExtension" && sameCluster(context_, other, cluster)) add(&other);
+      if (!compute) continue;
+      // A compute knows the instance types that were there when it was attached.
+      if (other.kind == "azureml.InstanceType") {
+        const auto targets = clustersOf(context_, other);
+        if (std::find(targets.begin(), targets.end(), cluster) != targets.end()) add(&other);
+      }
+      const bool early = other.kind == "azure.RoleAssignment" && identity != nullptr &&
+                         context_.resource(other, "principal") == identity &&
+                         context_.resource(other, "scope") == cluster;
+      if (early) add(&other);
+    }
+  }
+
+  void reportCycle(const ir::Resource& resource) {
+    if (reported_) return;
+    reported_ = true;
+    auto begin = std::find(path_.begin(), path_.end(), &resource);
+    auto report = context_.diags.report(resource.origin, diag::amlCycle, resource.name);
+    for (auto at = begin; at != path_.end(); ++at) {
+      const ir::Resource* next = at + 1 == path_.end() ? &resource : *(at + 1);
+      report.note((*at)->origin, diag::amlNeedsHere, (*at)->name, next->name);
+    }
+  }
+
+  const Context& context_;
+  std::unordered_map<const ir::Resource*, State> states_;
+  std::vector<const ir::Resource*> path_;
+  bool reported_ = false;
+};
+
+}  // namespace
+
+bool isScripted(const Context& context, const ir::Resource& resource) {
+  if (!isMade(resource)) return false;
+  if (isMain(resource)) return true;
+  if (resource.kind == "azureml.KubernetesOnlineEndpoint") return true;
+  return (resource.kind == "k8s.Namespace" || resource.kind == "azureml.InstanceType") &&
+         !clustersOf(context, resource).empty();
+}
+
+std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Resource& resource) {
+  std::vector<const ir::Resource*> out;
+  const auto add = [&](const ir::Resource* cluster) {
+    if (cluster != nullptr && std::find(out.begin(), out.end(), cluster) == out.end()) out.push_back(cluster);
+  };
+  add(context.resource(resource, "cluster"));
+  if (!out.empty() || (resource.kind != "k8s.Namespace" && resource.kind != "azureml.InstanceType")) return out;
+  for (const ir::Resource& other : context.program.resources) {
+    if (other.kind != "azureml.KubernetesCompute" || !isMade(other)) continue;
+    if (resource.kind == "azureml.InstanceType" || context.resource(other, "namespace") == &resource) {
+      add(context.resource(other, "cluster"));
+    }
+  }
+  return out;
+}
+
+Plan makePlan(const Context& context) {
+  Plan plan;
+  Sorter sorter(context);
+  for (const ir::Resource& resource : context.program.resources) {
+    if (isMain(resource) && isMade(resource)) plan.anything = true;
+  }
+  if (!plan.anything) return plan;
+  for (const ir::Resource& resource : context.program.resources) {
+    if (isScripted(context, resource)) sorter.visit(resource);
+  }
+  plan.order = std::move(sorter.order);
+  return plan;
+}
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "context.h"
+
+namespace mlpc::backends::azureml {
+
+/// What a script has to deal with.
+struct Plan {
+  /// In an order in which they can be made: each after all that it needs.
+  std::vector<const ir::Resource*> order;
+  /// There is something to make.
+  bool anything = false;
+};
+
+/// Finds what the script makes and what that refers to. A cycle is reported.
+Plan makePlan(const Context& context);
+
+/// Whether the script makes it; other resources of the plan are looked up.
+bool isScripted(const Context& context, const ir::Resource& resource);
+/// The clusters that a namespace or an instance type goes to.
+std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Resource& resource);
+
+}  // namespace mlpc::backends::azureml

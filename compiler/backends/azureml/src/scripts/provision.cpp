@@ -1,0 +1,164 @@
+#include "scripts/provision.h"
+
+#include "mlpc/emit/yaml_writer.h"
+#include "scripts/shell_text.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+/// Text for an unquoted here-document: only our own variables are expanded.
+std::string escapeHereDocument(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\\' || c == '$' || c == '`') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+constexpr std::string_view kMarkBegin = "@mlpc-id-";
+constexpr std::string_view kMarkEnd = "-di-clpm@";
+
+/// Puts the variables in where ids stood.
+std::string resolveMarks(std::string text) {
+  size_t at = 0;
+  while ((at = text.find(kMarkBegin, at)) != std::string::npos) {
+    const size_t end = text.find(kMarkEnd, at);
+    const size_t name = at + kMarkBegin.size();
+    const std::string variable = "${id_" + text.substr(name, end - name) + "}";
+    text.replace(at, end + kMarkEnd.size() - at, variable);
+    at += variable.size();
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Provision::it(const ir::Resource& resource) { return "it=(" + writer_.show(resource).line() + ")\n"; }
+
+std::string Provision::unlessThere(const ir::Resource& resource, std::string_view what, const std::string& make) {
+  const std::string label = std::string(what) + " " + resource.resourceName;
+  return it(resource) + "if exists \"${it[@]}\"; then\n" + indented(sayLine(label + " is there"), 2) + "else\n" +
+         indented(sayLine("making " + label), 2) + indented(make, 2) + "fi\n";
+}
+
+std::string Provision::script() {
+  struct Section {
+    const ir::Resource* resource;
+    std::string access;
+    std::string body;
+  };
+  std::vector<Section> sections;
+  for (const ir::Resource* resource : plan_.order) {
+    std::string body = isScripted(context_, *resource) ? make(*resource) : find(*resource);
+    sections.push_back({resource, writer_.takeAccess(), std::move(body)});
+  }
+  std::string out;
+  for (const Section& section : sections) {
+    const std::string set = writer_.assignments(*section.resource);
+    // What is known to be there because its id was found needs no other look.
+    const bool found = !isScripted(context_, *section.resource) && !set.empty();
+    const std::string text = section.access + (found ? it(*section.resource) : section.body) + set;
+    if (text.empty()) continue;
+    out += "\n# ---- " + section.resource->resourceName + " (" + section.resource->kind + ")\n" + text;
+  }
+  return head() + out + "\nsay 'everything is there'\n";
+}
+
+std::string Provision::head() {
+  std::string out = "#!/usr/bin/env bash\n";
+  out += "# Makes the Azure resources of `" + context_.program.stem + "` with the Azure CLI. It can be run again: what is there is\n";
+  out += "# left as it is. mlpc wrote it; change the source instead.\n";
+  out += "set -euo pipefail\numask 077\n\n";
+  out += kSay;
+  out += kExists;
+  if (writer_.usesRequire) out += kRequire;
+  if (writer_.usesValue) out += kValue;
+  if (writer_.usesWait) out += kWait;
+  if (writer_.usesGrant) out += kGrant;
+  if (writer_.usesProxy) out += kProxy;
+  out += writer_.preparation();
+  return out;
+}
+
+std::string Provision::find(const ir::Resource& resource) {
+  if (resource.kind == "azureml.InstanceType" || resource.kind == "azure.RoleAssignment") return {};
+  if (resource.kind == "k8s.Namespace") {
+    std::string out;
+    for (const ir::Resource* cluster : clustersOf(context_, resource)) {
+      writer_.usesRequire = true;
+      out += "require " + writer_.kubectl(*cluster) + " get namespace " + word(resource.resourceName).shell + "\n";
+    }
+    return out;
+  }
+  writer_.usesRequire = true;
+  return it(resource) + "require \"${it[@]}\"\n";
+}
+
+std::string Provision::make(const ir::Resource& r) {
+  const std::string& kind = r.kind;
+  if (kind == "azure.ResourceGroup") return group(r);
+  if (kind == "azure.ManagedCluster") return cluster(r);
+  if (kind == "azure.ConnectedCluster") return connectedCluster(r);
+  if (kind == "azure.ContainerRegistry") return registry(r);
+  if (kind == "azure.KeyVault") return vault(r);
+  if (kind == "azure.StorageAccount") return storage(r);
+  if (kind == "azure.ApplicationInsights") return insights(r);
+  if (kind == "azure.LogAnalytics") return logs(r);
+  if (kind == "azure.UserAssignedIdentity") {
+    return unlessThere(r, "identity", located("az identity create", "--name", r).text());
+  }
+  if (kind == "azure.RoleAssignment") return role(r);
+  if (kind == "azure.DiagnosticSettings") return diagnostics(r);
+  if (kind == "azure.MetricAlert") return alert(r);
+  if (kind == "azure.ActionGroup") return actionGroup(r);
+  if (kind == "azureml.Workspace") return workspace(r);
+  if (kind == "azureml.KubernetesExtension") return extension(r);
+  if (kind == "azureml.KubernetesCompute") return compute(r);
+  if (kind == "azureml.KubernetesOnlineEndpoint") return endpoint(r);
+  if (kind == "azureml.InstanceType") return instanceType(r);
+  if (kind == "k8s.Namespace") return nameSpace(r);
+  return {};
+}
+
+Command Provision::located(std::string_view head, std::string_view nameOption, const ir::Resource& r) {
+  Command command(head);
+  command.option(nameOption, r.resourceName);
+  writer_.group(command, r);
+  command.option("--location", writer_.location(r));
+  writer_.tags(command, r);
+  return command.quiet();
+}
+
+void Provision::copy(Command& command, std::string_view option, const ir::Resource& r, std::string_view name) {
+  if (const auto value = writer_.field(r, name)) command.option(option, *value);
+}
+
+std::string Provision::wait(const ir::Resource& r, std::string_view query) {
+  writer_.usesWait = true;
+  return "wait_for " + word(r.resourceName).shell + " " + std::string(query) + " \"${it[@]}\"\n";
+}
+
+Word Provision::document(std::string& out, const std::string& name, const emit::Node& body) {
+  writer_.usesWork = true;
+  const std::string text = emit::writeYaml(body);
+  const bool marked = text.find(kMarkBegin) != std::string::npos;
+  const std::string path = "\"$work/" + name + "\"";
+  out += "cat >" + path + (marked ? " <<YAML\n" : " <<'YAML'\n");
+  out += (marked ? resolveMarks(escapeHereDocument(text)) : text) + "YAML\n";
+  return {path};
+}
+
+Context Provision::marking() {
+  Context context{context_.program, context_.diags};
+  context.idOf = [this](const ir::Resource& resource) -> std::optional<std::string> {
+    writer_.id(resource);
+    return std::string(kMarkBegin) + writer_.variable(resource) + std::string(kMarkEnd);
+  };
+  return context;
+}
+
+std::string provisionScript(const Context& context, const Plan& plan) { return Provision(context, plan).script(); }
+
+}  // namespace mlpc::backends::azureml

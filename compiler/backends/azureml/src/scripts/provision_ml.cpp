@@ -1,0 +1,152 @@
+#include "scripts/provision.h"
+
+#include <array>
+#include <utility>
+
+#include "documents.h"
+#include "roles.h"
+
+namespace mlpc::backends::azureml {
+
+std::string Provision::extension(const ir::Resource& r) {
+  const ir::Resource* cluster = context_.resource(r, "cluster");
+  if (cluster == nullptr) return {};
+  Command command("az k8s-extension create");
+  command.option("--name", r.resourceName).option("--cluster-name", cluster->resourceName);
+  command.option("--cluster-type",
+                 cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+  writer_.group(command, r);
+  command.option("--extension-type", "Microsoft.AzureML.Kubernetes").option("--scope", "cluster");
+  command.option("--auto-upgrade-minor-version", flag(r, "auto_upgrade") ? "true" : "false");
+  std::vector<Word> config;
+  const auto set = [&](std::string_view name, std::string_view value) {
+    config.push_back(word(std::string(name) + "=" + std::string(value)));
+  };
+  set("enableTraining", flag(r, "training") ? "True" : "False");
+  const ir::Value* inference = r.fields.find("inference");
+  set("enableInference", inference != nullptr ? "True" : "False");
+  if (inference != nullptr) {
+    set("inferenceRouterServiceType", ir::text(inference->field("router_service_type")).value_or("LoadBalancer"));
+    set("inferenceRouterHA", boolean(inference->field("router_ha")).value_or(true) ? "True" : "False");
+    if (boolean(inference->field("allow_insecure_connections")).value_or(false)) set("allowInsecureConnections", "True");
+    if (boolean(inference->field("internal")).value_or(false)) set("internalLoadBalancerProvider", "azure");
+    if (const ir::Value* given = inference->field("ssl_secret")) {
+      if (const auto* ref = given->as<ir::SecretRef>()) {
+        set("sslSecret", context_.program.secrets[ref->secret].secretName);
+      }
+    }
+    if (const auto name = ir::text(inference->field("ssl_cname"))) set("sslCname", *name);
+  }
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kParts{
+      {{"nvidia_device_plugin", "installNvidiaDevicePlugin"},
+       {"prometheus", "installPromOp"},
+       {"volcano", "installVolcano"},
+       {"dcgm_exporter", "installDcgmExporter"}}};
+  for (const auto& [name, option] : kParts) {
+    if (const auto given = boolean(r.fields.find(name))) set(option, *given ? "True" : "False");
+  }
+  for (const ir::Field& field : fields(r.fields.find("config"))) set(field.key, ir::text(&field.value).value_or(""));
+  command.option("--config", std::move(config)).quiet();
+  return unlessThere(r, "extension", command.text()) + wait(r, "provisioningState");
+}
+
+std::string Provision::workspace(const ir::Resource& r) {
+  Command command = located("az ml workspace create", "--name", r);
+  copy(command, "--display-name", r, "display_name");
+  copy(command, "--description", r, "description");
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kParts{
+      {{"storage_account", "--storage-account"},
+       {"key_vault", "--key-vault"},
+       {"application_insights", "--application-insights"},
+       {"container_registry", "--container-registry"}}};
+  // These options take ARM ids.
+  for (const auto& [name, option] : kParts) {
+    if (const ir::Resource* part = context_.resource(r, name)) command.option(option, writer_.id(*part));
+  }
+  if (r.fields.find("public_network_access") != nullptr && !flag(r, "public_network_access")) {
+    command.option("--public-network-access", "Disabled");
+  }
+  std::string files;
+  if (const ir::Resource* identity = context_.resource(r, "identity")) {
+    emit::Node body = withSchema("workspace");
+    body.set("name", r.resourceName);
+    emit::Node& node = body["identity"];
+    node.set("type", "user_assigned");
+    const std::string id = *marking().id(*identity);
+    node["user_assigned_identities"].push({}).set("resource_id", id);
+    command.option("--file", document(files, writer_.variable(r) + ".workspace.yml", body));
+    command.option("--primary-user-assigned-identity", writer_.id(*identity));
+  }
+  return files + unlessThere(r, "workspace", command.text()) + wait(r, "provisioning_state");
+}
+
+bool Provision::givenElsewhere(const ir::Resource& identity, std::string_view role, const ir::Resource& scope) {
+  for (const ir::Resource& other : context_.program.resources) {
+    if (other.kind != "azure.RoleAssignment" || !isMade(other)) continue;
+    const auto name = ir::text(other.fields.find("role")).value_or("");
+    const bool same = name == role || roleId(name) == role;
+    if (same && context_.resource(other, "principal") == &identity && context_.resource(other, "scope") == &scope) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string Provision::rolesForAttaching(const ir::Resource& workspace, const ir::Resource& cluster) {
+  const ir::Resource* identity = context_.resource(workspace, "identity");
+  if (identity == nullptr) return {};
+  const bool arc = cluster.kind == "azure.ConnectedCluster";
+  std::string out;
+  const auto give = [&](std::string_view role, std::string_view name, const Word& scope) {
+    if (givenElsewhere(*identity, role, cluster)) return;
+    writer_.usesGrant = true;
+    out += "grant " + writer_.principal(*identity).shell + " ServicePrincipal " + std::string(role) + " " +
+           scope.shell + " # " + std::string(name) + "\n";
+  };
+  give(kReader, "Reader", writer_.id(cluster));
+  give(kExtensionContributor, "Kubernetes Extension Contributor", writer_.id(cluster));
+  if (!arc) give(kClusterAdmin, "Azure Kubernetes Service Cluster Admin Role", writer_.id(cluster));
+  if (arc && cluster.fields.find("relay") != nullptr) give(kRelayOwner, "Azure Relay Owner", writer_.relay(cluster));
+  return out.empty() ? out : "# Roles that the workspace's identity needs before it can attach a cluster.\n" + out;
+}
+
+std::string Provision::compute(const ir::Resource& r) {
+  const ir::Resource* cluster = context_.resource(r, "cluster");
+  const ir::Resource* workspace = workspaceOf(context_, r);
+  if (cluster == nullptr || workspace == nullptr) return {};
+  Command command("az ml compute attach");
+  command.option("--name", r.resourceName).option("--type", "Kubernetes");
+  writer_.workspace(command, r);
+  command.option("--resource-id", writer_.id(*cluster));
+  if (const ir::Resource* home = context_.resource(r, "namespace")) command.option("--namespace", home->resourceName);
+  if (const ir::Value* identity = r.fields.find("identity")) {
+    const bool user = ir::text(identity->field("type")) == "user_assigned";
+    command.option("--identity-type", user ? "UserAssigned" : "SystemAssigned");
+    std::string ids;
+    for (const ir::Value& item : items(identity->field("identities"))) {
+      if (const ir::Resource* found = context_.resource(&item)) ids += (ids.empty() ? "" : ",") + writer_.id(*found).shell;
+    }
+    if (!ids.empty()) command.option("--user-assigned-identities", Word{ids});
+  }
+  std::string files;
+  // Description and tags have no options.
+  if (r.fields.find("description") != nullptr || !fields(r.fields.find("tags")).empty()) {
+    command.option("--file", document(files, writer_.variable(r) + ".compute.yml", azureml::compute(marking(), r)));
+  }
+  command.quiet();
+  return files + rolesForAttaching(*workspace, *cluster) +
+         unlessThere(r, "compute", command.text()) + wait(r, "provisioning_state");
+}
+
+std::string Provision::endpoint(const ir::Resource& r) {
+  std::string files;
+  const Word file = document(files, writer_.variable(r) + ".endpoint.yml", azureml::endpoint(marking(), r));
+  Command command("az ml online-endpoint create");
+  command.option("--name", r.resourceName);
+  command.option("--file", file);
+  writer_.workspace(command, r);
+  command.quiet();
+  return files + unlessThere(r, "endpoint", command.text()) + wait(r, "provisioning_state");
+}
+
+}  // namespace mlpc::backends::azureml

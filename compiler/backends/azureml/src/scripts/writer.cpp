@@ -1,0 +1,273 @@
+#include "scripts/writer.h"
+
+#include "scripts/shell_text.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+/// A word for the name of a shell variable.
+std::string identifier(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    out += plain ? c : '_';
+  }
+  return out;
+}
+
+Word variableWord(std::string_view prefix, std::string_view name) {
+  return {"\"$" + std::string(prefix) + "_" + std::string(name) + "\""};
+}
+
+/// In a section of provisioning: the command that shows its resource.
+constexpr std::string_view kIt = "\"${it[@]}\"";
+
+}  // namespace
+
+Writer::Writer(const Context& context, const Plan& plan) : context_(context) {
+  for (const ir::Resource* resource : plan.order) variable(*resource);
+}
+
+const std::string& Writer::variable(const ir::Resource& resource) {
+  auto [entry, added] = names_.emplace(&resource, std::string());
+  if (added) {
+    // Two files may each have an `rg`.
+    std::string name = identifier(resource.name);
+    for (int i = 2; !taken_.insert(name).second; ++i) name = identifier(resource.name) + "_" + std::to_string(i);
+    entry->second = std::move(name);
+  }
+  return entry->second;
+}
+
+Word Writer::id(const ir::Resource& resource) {
+  if (!uses_[&resource].id) lookUp(uses_[&resource].id, idAssignment(resource, true));
+  return variableWord("id", variable(resource));
+}
+
+const ir::Resource& Writer::principalOwner(const ir::Resource& resource) const {
+  if (resource.kind == "azureml.Workspace" || resource.kind == "azure.ManagedCluster") {
+    const ir::Resource* identity = context_.resource(resource, "identity");
+    return identity == nullptr ? resource : *identity;
+  }
+  const auto& identities = items(member(resource.fields.find("identity"), "identities"));
+  const ir::Resource* first = identities.empty() ? nullptr : context_.resource(&identities.front());
+  return first == nullptr ? resource : *first;
+}
+
+Word Writer::principal(const ir::Resource& resource) {
+  const ir::Resource& owner = principalOwner(resource);
+  if (!uses_[&owner].principal) lookUp(uses_[&owner].principal, principalAssignment(owner, true));
+  return variableWord("principal", variable(owner));
+}
+
+Word Writer::relay(const ir::Resource& cluster) {
+  if (!uses_[&cluster].relay) lookUp(uses_[&cluster].relay, relayAssignment(cluster, true));
+  return variableWord("relay", variable(cluster));
+}
+
+Word Writer::location(const ir::Resource& resource) {
+  if (const auto own = field(resource, "location")) return *own;
+  const ir::Resource* group = groupOf(context_, resource);
+  if (group == nullptr) return word("");
+  if (const auto of = field(*group, "location")) return *of;
+  uses_[group].location = true;
+  return variableWord("location", variable(*group));
+}
+
+void Writer::lookUp(bool& used, std::string text) {
+  used = true;
+  lookups_ += text;
+}
+
+std::string Writer::assignment(const ir::Resource& resource, std::string_view prefix, std::string_view query,
+                               const std::string& command, bool tolerant) {
+  usesValue = true;
+  return std::string(prefix) + "_" + variable(resource) + "=\"$(" + (tolerant ? "maybe " : "value ") +
+         std::string(query) + " " + command + ")\"\n";
+}
+
+std::string Writer::idAssignment(const ir::Resource& resource, bool tolerant) {
+  return assignment(resource, "id", "id", tolerant ? show(resource).line() : std::string(kIt), tolerant);
+}
+
+std::string Writer::principalAssignment(const ir::Resource& resource, bool tolerant) {
+  const char* query = resource.kind == "azure.UserAssignedIdentity" ? "principalId"
+                      : resource.kind == "azure.ManagedCluster"     ? "identity.principalId"
+                                                                    : "identity.principal_id";
+  return assignment(resource, "principal", query, tolerant ? show(resource).line() : std::string(kIt), tolerant);
+}
+
+std::string Writer::relayAssignment(const ir::Resource& resource, bool tolerant) {
+  Command command("az relay namespace show");
+  command.option("--name", field(resource, "relay").value_or(word("")));
+  group(command, resource);
+  return assignment(resource, "relay", "id", command.line(), tolerant);
+}
+
+std::string Writer::assignments(const ir::Resource& resource) {
+  const auto use = uses_.find(&resource);
+  if (use == uses_.end()) return {};
+  std::string out;
+  if (use->second.id) out += idAssignment(resource, false);
+  if (use->second.principal) out += principalAssignment(resource, false);
+  if (use->second.relay) out += relayAssignment(resource, false);
+  if (use->second.location) out += assignment(resource, "location", "location", std::string(kIt), false);
+  return out;
+}
+
+std::string Writer::preparation() const {
+  std::string out(kNeeds);
+  out += "\n# ---- preparation\nneeds az\n";
+  if (usesKubectl) out += "needs kubectl\n";
+  if (usesKubelogin) out += "needs kubelogin\n";
+  out += "if ! exists az account show; then\n  say 'sign in first: az login'\n  exit 1\nfi\n";
+  for (const std::string& name : extensions) {
+    out += "az extension add --name " + name + " --upgrade --yes --only-show-errors\n";
+  }
+  if (usesWork) out += usesProxy ? kWorkWithProxies : kWork;
+  return out;
+}
+
+std::string Writer::takeLookups() { return std::exchange(lookups_, {}); }
+std::string Writer::takeAccess() { return std::exchange(access_, {}); }
+
+std::string Writer::kubectl(const ir::Resource& cluster) {
+  usesKubectl = true;
+  usesWork = true;
+  const std::string name = "kube_" + variable(cluster);
+  if (opened_.insert(&cluster).second) {
+    std::string& out = access_;
+    out += name + "=\"$work/" + variable(cluster) + ".kubeconfig\"\n";
+    const auto contextName = field(cluster, "kube_context");
+    if (cluster.kind == "azure.ManagedCluster") {
+      Command command("az aks get-credentials");
+      command.option("--name", cluster.resourceName);
+      group(command, cluster);
+      command.option("--file", Word{"\"$" + name + "\""}).flag("--overwrite-existing").flag("--only-show-errors");
+      out += command.text();
+      if (boolean(cluster.fields.find("entra")).value_or(false)) {
+        usesKubelogin = true;
+        out += "kubelogin convert-kubeconfig --login azurecli --kubeconfig \"$" + name + "\"\n";
+      }
+    } else if (contextName) {
+      out += "kubectl config view --raw --minify --flatten --context " + contextName->shell + " >\"$" + name + "\"\n";
+    } else {
+      usesProxy = true;
+      extensions.insert("connectedk8s");
+      Command command("open_proxy \"$" + name + "\" " + std::to_string(47011 + opened_.size() - 1));
+      command.option("--name", cluster.resourceName);
+      group(command, cluster);
+      out += command.text();
+    }
+  }
+  return "kubectl --kubeconfig \"$" + name + "\"";
+}
+
+Word Writer::valueWord(const ir::Value& value) {
+  if (const auto constant = value.constant()) return word(constant->toText());
+  if (const ir::Resource* resource = context_.resource(&value)) {
+    return value.as<ir::ResourceRef>()->attribute == "id" ? id(*resource) : word(resource->resourceName);
+  }
+  if (const auto* text = value.as<ir::Interpolation>()) {
+    std::string out;
+    for (const ir::Value& part : text->parts) out += valueWord(part).shell;
+    return {out};
+  }
+  context_.diags.report(value.origin, diag::amlRunTimeValue);
+  return word("");
+}
+
+std::optional<Word> Writer::field(const ir::Resource& resource, std::string_view name) {
+  const ir::Value* value = resource.fields.find(name);
+  return value == nullptr ? std::nullopt : std::optional(valueWord(*value));
+}
+
+void Writer::subscription(Command& command, const ir::Resource& resource) {
+  const std::string subscription = subscriptionOf(context_, resource);
+  if (!subscription.empty()) command.option("--subscription", subscription);
+}
+
+void Writer::group(Command& command, const ir::Resource& resource) {
+  if (const ir::Resource* group = groupOf(context_, resource)) command.option("--resource-group", group->resourceName);
+  subscription(command, resource);
+}
+
+void Writer::workspace(Command& command, const ir::Resource& resource) {
+  extensions.insert("ml");
+  const ir::Resource* workspace = workspaceOf(context_, resource);
+  if (workspace != nullptr) command.option("--workspace-name", workspace->resourceName);
+  group(command, resource);
+}
+
+void Writer::tags(Command& command, const ir::Resource& resource, std::string_view option) {
+  std::vector<Word> words;
+  for (const ir::Field& tag : fields(resource.fields.find("tags"))) {
+    const Word value = valueWord(tag.value);
+    const auto text = ir::text(&tag.value);
+    words.push_back(text ? word(tag.key + "=" + *text) : Word{word(tag.key + "=").shell + value.shell});
+  }
+  if (!words.empty()) command.option(option, std::move(words));
+}
+
+Command Writer::show(const ir::Resource& resource) {
+  const std::string& kind = resource.kind;
+  const auto simple = [&](std::string_view head, std::string_view option = "--name") {
+    Command command(head);
+    command.option(option, resource.resourceName);
+    group(command, resource);
+    return command;
+  };
+  if (kind == "azure.ResourceGroup") {
+    Command command("az group show");
+    command.option("--name", resource.resourceName);
+    subscription(command, resource);
+    return command;
+  }
+  if (kind == "azure.ManagedCluster") return simple("az aks show");
+  if (kind == "azure.ConnectedCluster") {
+    extensions.insert("connectedk8s");
+    return simple("az connectedk8s show");
+  }
+  if (kind == "azure.ContainerRegistry") return simple("az acr show");
+  if (kind == "azure.KeyVault") return simple("az keyvault show");
+  if (kind == "azure.StorageAccount") return simple("az storage account show");
+  if (kind == "azure.ApplicationInsights") {
+    extensions.insert("application-insights");
+    return simple("az monitor app-insights component show", "--app");
+  }
+  if (kind == "azure.LogAnalytics") return simple("az monitor log-analytics workspace show", "--workspace-name");
+  if (kind == "azure.UserAssignedIdentity") return simple("az identity show");
+  if (kind == "azure.MetricAlert") return simple("az monitor metrics alert show");
+  if (kind == "azure.ActionGroup") return simple("az monitor action-group show");
+  if (kind == "azure.DiagnosticSettings") {
+    Command command("az monitor diagnostic-settings show");
+    command.option("--name", resource.resourceName);
+    if (const ir::Resource* target = context_.resource(resource, "target")) command.option("--resource", id(*target));
+    return command;
+  }
+  if (kind == "azureml.Workspace") {
+    extensions.insert("ml");
+    return simple("az ml workspace show");
+  }
+  if (kind == "azureml.KubernetesExtension") {
+    extensions.insert("k8s-extension");
+    const ir::Resource* cluster = context_.resource(resource, "cluster");
+    Command command("az k8s-extension show");
+    command.option("--name", resource.resourceName);
+    if (cluster != nullptr) {
+      command.option("--cluster-name", cluster->resourceName);
+      command.option("--cluster-type",
+                     cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+    }
+    group(command, resource);
+    return command;
+  }
+  const bool compute = kind == "azureml.KubernetesCompute";
+  Command command(compute ? "az ml compute show" : "az ml online-endpoint show");
+  command.option("--name", resource.resourceName);
+  workspace(command, resource);
+  return command;
+}
+
+}  // namespace mlpc::backends::azureml

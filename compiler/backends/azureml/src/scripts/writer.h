@@ -1,0 +1,102 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "context.h"
+#include "scripts/command.h"
+#include "scripts/plan.h"
+
+namespace mlpc::backends::azureml {
+
+/// What both scripts share: variables for what is only known when they run, and which of the common functions they use.
+///
+/// Sections are written in order. A section that asks for `id(x)` marks the variable as used; provisioning sets it where `x` is
+/// made or found, clean-up in front of the section that asks first.
+class Writer {
+ public:
+  Writer(const Context& context, const Plan& plan);
+
+  /// `"$id_acr"`: the ARM id.
+  Word id(const ir::Resource& resource);
+  /// `"$principal_k8s_compute"`: the object id of its identity.
+  Word principal(const ir::Resource& resource);
+  /// The region, from the resource or from its group; `"$location_rg"` where only Azure knows it.
+  Word location(const ir::Resource& resource);
+  /// `"$relay_arc"`: the ARM id of the relay of a connected cluster.
+  Word relay(const ir::Resource& cluster);
+  /// `kubectl --kubeconfig "$kube_aks"`; the way into the cluster is opened first.
+  std::string kubectl(const ir::Resource& cluster);
+  /// A value of a field as one word: text, numbers, and ids of resources inside of text.
+  Word valueWord(const ir::Value& value);
+  /// As a field of `resource`; nothing if it was left out.
+  std::optional<Word> field(const ir::Resource& resource, std::string_view name);
+
+  /// The command that shows a resource; it fails if there is none.
+  Command show(const ir::Resource& resource);
+  /// Options that most commands share.
+  void group(Command& command, const ir::Resource& resource);
+  void subscription(Command& command, const ir::Resource& resource);
+  void workspace(Command& command, const ir::Resource& resource);
+  void tags(Command& command, const ir::Resource& resource, std::string_view option = "--tags");
+
+  /// The name for people: `acrmlops1234`.
+  [[nodiscard]] static const std::string& label(const ir::Resource& resource) { return resource.resourceName; }
+
+  /// What provisioning has to set once `resource` is there: used variables only. The array `it` shows the resource.
+  std::string assignments(const ir::Resource& resource);
+  /// What clean-up has to look up before the section that was just written.
+  std::string takeLookups();
+  /// The way into clusters that the section just written uses for the first time.
+  std::string takeAccess();
+
+  /// The part in front of the sections: tools, signing in, extensions, the working folder. After they were written.
+  [[nodiscard]] std::string preparation() const;
+
+  /// Extensions of the Azure CLI that were needed, and common functions that were used.
+  std::set<std::string> extensions;
+  bool usesGrant = false;
+  bool usesWait = false;
+  bool usesRequire = false;
+  bool usesValue = false;
+  bool usesWork = false;
+  bool usesProxy = false;
+  bool usesKubectl = false;
+  bool usesKubelogin = false;
+
+  [[nodiscard]] const Context& context() const { return context_; }
+  /// The resource whose identity is the principal of `resource`: itself, or an identity that it was given.
+  const ir::Resource& principalOwner(const ir::Resource& resource) const;
+  const std::string& variable(const ir::Resource& resource);
+
+ private:
+  struct Use {
+    bool id = false;
+    bool principal = false;
+    bool location = false;
+    bool relay = false;
+  };
+  std::string assignment(const ir::Resource& resource, std::string_view prefix, std::string_view query,
+                         const std::string& command, bool tolerant);
+  void lookUp(bool& used, std::string text);
+  std::string idAssignment(const ir::Resource& resource, bool tolerant);
+  std::string principalAssignment(const ir::Resource& resource, bool tolerant);
+  std::string relayAssignment(const ir::Resource& resource, bool tolerant);
+
+  const Context& context_;
+  std::map<const ir::Resource*, std::string> names_;
+  std::set<std::string> taken_;
+  std::map<const ir::Resource*, Use> uses_;
+  std::set<const ir::Resource*> opened_;
+  std::string lookups_;
+  std::string access_;
+};
+
+/// Makes what the plan holds; run again, it leaves what is there as it is.
+std::string provisionScript(const Context& context, const Plan& plan);
+/// Takes away what `provisionScript` makes, in the opposite order.
+std::string cleanupScript(const Context& context, const Plan& plan);
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,169 @@
+#include "documents.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+void copyStrings(emit::Node& node, std::string_view key, const Context& context, const ir::Value* map) {
+  emit::Node copied = strings(context, map);
+  if (!copied.empty()) node.set(key, std::move(copied));
+}
+
+void copyMetadata(emit::Node& node, const Context& context, const ir::Resource& resource) {
+  copy(node, "description", context, resource.fields.find("description"));
+  copyStrings(node, "tags", context, resource.fields.find("tags"));
+  copyStrings(node, "properties", context, resource.fields.find("properties"));
+}
+
+emit::Node probe(const Context& context, const ir::Value& value) {
+  emit::Node node;
+  for (const char* name : {"initial_delay", "period", "timeout"}) copySeconds(node, name, context, value.field(name));
+  for (const char* name : {"success_threshold", "failure_threshold"}) copy(node, name, context, value.field(name));
+  return node.at(value.origin);
+}
+
+emit::Node scaleSettings(const Context& context, const ir::Value& value) {
+  emit::Node node;
+  copy(node, "type", context, value.field("type"));
+  copySeconds(node, "polling_interval", context, value.field("polling_interval"));
+  for (const char* name : {"target_utilization_percentage", "min_instances", "max_instances"}) {
+    copy(node, name, context, value.field(name));
+  }
+  return node.at(value.origin);
+}
+
+emit::Node requestSettings(const Context& context, const ir::Value& value) {
+  emit::Node node;
+  copyMilliseconds(node, "request_timeout_ms", context, value.field("request_timeout"));
+  copy(node, "max_concurrent_requests_per_instance", context, value.field("max_concurrent_requests_per_instance"));
+  copyMilliseconds(node, "max_queue_wait_ms", context, value.field("max_queue_wait"));
+  return node.at(value.origin);
+}
+
+/// Half a document would be worse than none.
+emit::Node noDocument(const Context& context, const ir::Resource& resource, const ir::Resource& unknown) {
+  context.diags.report(resource.origin, diag::amlNoSubscription, resource.resourceName, unknown.resourceName);
+  return {};
+}
+
+/// What stands in an environment, registered or not.
+void copyEnvironment(emit::Node& node, const Context& context, const ir::RecordValue& from) {
+  copyAll(node, context, from, {"image", "conda_file", "build", "inference_config", "os_type"});
+}
+
+}  // namespace
+
+emit::Node compute(const Context& context, const ir::Resource& resource) {
+  const ir::Resource* cluster = context.resource(resource, "cluster");
+  if (cluster == nullptr) return {};
+  const auto id = context.id(*cluster);
+  if (!id) return noDocument(context, resource, *cluster);
+  emit::Node node = withSchema("kubernetesCompute");
+  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("type", "kubernetes");
+  copy(node, "description", context, resource.fields.find("description"));
+  node.set("resource_id", *id).at(placeOf(resource, "cluster"));
+  copy(node, "namespace", context, resource.fields.find("namespace"));
+  const ir::Resource* unknown = nullptr;
+  if (const ir::Value* given = resource.fields.find("identity")) {
+    node.set("identity", identity(context, *given, &unknown));
+  }
+  if (unknown != nullptr) return noDocument(context, resource, *unknown);
+  copyStrings(node, "tags", context, resource.fields.find("tags"));
+  return node;
+}
+
+emit::Node endpoint(const Context& context, const ir::Resource& resource) {
+  emit::Node node = withSchema("kubernetesOnlineEndpoint");
+  node.set("name", resource.resourceName).at(resource.origin);
+  // The compute is what makes it an endpoint on Kubernetes; without one Azure takes it for a managed endpoint.
+  if (const ir::Value* given = resource.fields.find("compute")) node.set("compute", computeReference(context, *given));
+  copy(node, "auth_mode", context, resource.fields.find("auth_mode"));
+  const ir::Resource* unknown = nullptr;
+  if (const ir::Value* given = resource.fields.find("identity")) {
+    node.set("identity", identity(context, *given, &unknown));
+  }
+  if (unknown != nullptr) return noDocument(context, resource, *unknown);
+  copyMetadata(node, context, resource);
+  return node;
+}
+
+emit::Node deployment(const Context& context, const ir::Resource& resource) {
+  const auto& from = resource.fields;
+  emit::Node node = withSchema("kubernetesOnlineDeployment");
+  node.set("name", resource.resourceName).at(resource.origin);
+  // Without it Azure takes the deployment for a managed one.
+  node.set("type", "kubernetes");
+  copy(node, "endpoint_name", context, from.find("endpoint"));
+  copyMetadata(node, context, resource);
+  if (const ir::Value* given = from.find("model")) node.set("model", assetReference(context, *given));
+  copyAll(node, context, from, {"model_mount_path", "code_configuration"});
+  if (const ir::Value* given = from.find("environment")) {
+    node.set("environment", environmentReference(context, *given));
+  }
+  copyStrings(node, "environment_variables", context, from.find("environment_variables"));
+  copyAll(node, context, from, {"app_insights_enabled", "instance_type", "instance_count"});
+  if (const ir::Value* given = from.find("scale_settings")) node.set("scale_settings", scaleSettings(context, *given));
+  if (const ir::Value* given = from.find("request_settings")) {
+    emit::Node settings = requestSettings(context, *given);
+    if (!settings.empty()) node.set("request_settings", std::move(settings));
+  }
+  for (const char* name : {"liveness_probe", "readiness_probe"}) {
+    const ir::Value* given = from.find(name);
+    emit::Node body = given == nullptr ? emit::Node() : probe(context, *given);
+    if (!body.empty()) node.set(name, std::move(body));
+  }
+  emit::Node resources;
+  for (const char* part : {"requests", "limits"}) {
+    copyStrings(resources, part, context, member(from.find("resources"), part));
+  }
+  if (!resources.empty()) node.set("resources", std::move(resources));
+  return node;
+}
+
+emit::Node batchEndpoint(const Context& context, const ir::Resource& resource) {
+  emit::Node node = withSchema("batchEndpoint");
+  node.set("name", resource.resourceName).at(resource.origin);
+  // The only way of signing in that batch endpoints have.
+  node.set("auth_mode", "aad_token");
+  if (const ir::Value* given = resource.fields.find("default_deployment")) {
+    if (const auto text = context.text(*given)) node["defaults"].set("deployment_name", *text);
+  }
+  copyMetadata(node, context, resource);
+  return node;
+}
+
+emit::Node model(const Context& context, const ir::Resource& resource) {
+  emit::Node node = withSchema("model");
+  node.set("name", resource.resourceName).at(resource.origin);
+  copyAll(node, context, resource.fields, {"version", "type", "path", "stage"});
+  copyMetadata(node, context, resource);
+  return node;
+}
+
+emit::Node environment(const Context& context, const ir::Resource& resource) {
+  emit::Node node = withSchema("environment");
+  node.set("name", resource.resourceName).at(resource.origin);
+  copyAll(node, context, resource.fields, {"version"});
+  copyEnvironment(node, context, resource.fields);
+  copyMetadata(node, context, resource);
+  return node;
+}
+
+emit::Node environmentReference(const Context& context, const ir::Value& value) {
+  const auto* record = value.as<ir::RecordValue>();
+  if (record == nullptr) return assetReference(context, value);
+  emit::Node node;
+  copyEnvironment(node, context, *record);
+  return node.at(value.origin);
+}
+
+emit::Node data(const Context& context, const ir::Resource& resource) {
+  emit::Node node = withSchema("data");
+  node.set("name", resource.resourceName).at(resource.origin);
+  copyAll(node, context, resource.fields, {"version", "type", "path"});
+  copyMetadata(node, context, resource);
+  return node;
+}
+
+}  // namespace mlpc::backends::azureml

@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "mlpc/support/text.h"
+#include "rules.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+constexpr const char* kGpu = "nvidia.com/gpu";
+
+/// Cores and bytes that a deployment gets: its own, or those of its instance type.
+const ir::Value* requested(const Context& context, const ir::Resource& deployment, std::string_view what) {
+  if (const ir::Value* own = member(member(deployment.fields.find("resources"), "requests"), what)) return own;
+  const ir::Resource* type = context.resource(deployment, "instance_type");
+  return type == nullptr ? nullptr : member(member(type->fields.find("resources"), "requests"), what);
+}
+
+/// MicrosoftDocs how-to-manage-kubernetes-instance-types: an MLflow model that Azure packs itself needs 2 CPU and 4 GB.
+void checkModelSize(const Context& context, const ir::Resource& deployment) {
+  const ir::Resource* model = context.resource(deployment, "model");
+  if (model == nullptr || ir::text(model->fields.find("type")) != "mlflow_model") return;
+  if (deployment.fields.find("code_configuration") != nullptr) return;
+  for (const auto& [what, least] : {std::pair("cpu", 2.0), std::pair("memory", 4e9)}) {
+    const ir::Value* value = requested(context, deployment, what);
+    const auto amount = quantity(value);
+    if (!amount || amount->value() >= least) continue;
+    const ir::Value* own = member(member(deployment.fields.find("resources"), "requests"), what);
+    const source::Span place = own != nullptr ? own->origin : placeOf(deployment, "instance_type");
+    auto report = context.diags.report(place, diag::amlModelTooSmall, amount->text(), what);
+    if (own == nullptr) report.note(value->origin, diag::amlInstanceTypeHere);
+  }
+}
+
+void checkWithinInstanceType(const Context& context, const ir::Resource& deployment) {
+  const ir::Resource* type = context.resource(deployment, "instance_type");
+  if (type == nullptr) return;
+  const ir::Value* most = member(type->fields.find("resources"), "limits");
+  for (const ir::Field& field : fields(member(deployment.fields.find("resources"), "limits"))) {
+    const auto own = quantity(&field.value);
+    const ir::Value* bound = member(most, field.key);
+    const auto limit = quantity(bound);
+    if (!own || !limit || !(*limit < *own)) continue;
+    context.diags
+        .report(field.value.origin, diag::amlAboveInstanceType, field.key, own->text(), limit->text(),
+                type->resourceName)
+        .note(bound->origin, diag::amlInstanceTypeHere);
+  }
+}
+
+void checkScale(const Context& context, const ir::Resource& deployment) {
+  const ir::Value* scale = deployment.fields.find("scale_settings");
+  const auto type = ir::text(member(scale, "type"));
+  const auto wrong = [&](const ir::Value& place, std::string_view why) {
+    context.diags.report(place.origin, diag::amlScaleSettings, diag::Phrase(why));
+  };
+  if (scale == nullptr) return;
+  if (type == "default") {
+    for (const ir::Field& field : fields(scale)) {
+      if (field.key != "type") wrong(field.value, "they belong to the type `target_utilization`");
+    }
+    return;
+  }
+  const ir::Value* least = scale->field("min_instances");
+  const auto most = integer(scale->field("max_instances"));
+  if (least != nullptr && most && integer(least).value_or(0) > *most) {
+    wrong(*least, "`min_instances` is more than `max_instances`");
+  }
+}
+
+void checkProbe(const Context& context, const ir::Value* probe, bool liveness) {
+  if (probe == nullptr) return;
+  const auto wrong = [&](const ir::Value* place, std::string_view why) {
+    context.diags.report(place->origin, diag::amlProbe, diag::Phrase(why));
+  };
+  for (const char* name : {"period", "timeout"}) {
+    const auto time = duration(probe->field(name));
+    if (time && time->inMilliseconds() <= 0) wrong(probe->field(name), "it takes a second at least");
+  }
+  // apis/core/validation validateLivenessProbe
+  if (liveness && integer(probe->field("success_threshold")).value_or(1) != 1) {
+    wrong(probe->field("success_threshold"), "`success_threshold` of a liveness probe is 1");
+  }
+}
+
+void checkComplete(const Context& context, const ir::Resource& deployment) {
+  const ir::Resource* model = context.resource(deployment, "model");
+  const auto type = model == nullptr ? std::nullopt : ir::text(model->fields.find("type"));
+  // Azure packs these models itself.
+  if (type == "mlflow_model" || type == "triton_model") return;
+  const ir::Value* environment = deployment.fields.find("environment");
+  const bool unknownModel = deployment.fields.find("model") != nullptr && model == nullptr;
+  const auto lacks = [&](const char* field, std::string_view why) {
+    context.diags.report(deployment.origin, diag::amlDeploymentIncomplete, deployment.resourceName, field,
+                         diag::Phrase(why));
+  };
+  if (environment == nullptr) {
+    // A model that is registered elsewhere may be one that Azure packs.
+    if (!unknownModel) lacks("environment", "only MLflow and Triton models do without");
+    return;
+  }
+  if (deployment.fields.find("code_configuration") != nullptr || unknownModel) return;
+  const ir::Resource* declared = context.resource(environment);
+  const ir::Value* routes =
+      declared != nullptr ? declared->fields.find("inference_config") : member(environment, "inference_config");
+  const bool known = declared != nullptr || environment->as<ir::RecordValue>() != nullptr;
+  if (known && routes == nullptr) {
+    lacks("code_configuration", "only an environment with `inference_config` serves by itself");
+  }
+}
+
+/// The tag of an image, empty if it has none; nothing for one that is named by its digest.
+std::optional<std::string_view> tagOf(std::string_view image) {
+  if (image.find('@') != std::string_view::npos) return std::nullopt;
+  const size_t slash = image.rfind('/');
+  const std::string_view last = slash == std::string_view::npos ? image : image.substr(slash + 1);
+  const size_t colon = last.find(':');
+  return colon == std::string_view::npos ? std::string_view() : last.substr(colon + 1);
+}
+
+}  // namespace
+
+void checkReference(const Context& context, const ir::Value* value, std::string_view what) {
+  const auto text = ir::text(value);
+  if (!text || text->starts_with("azureml:")) return;
+  auto report = context.diags.report(value->origin, diag::amlReference, *text, diag::Phrase(what));
+  report.fix("write `azureml:" + *text + "`", false, {{value->origin, support::quoteJson("azureml:" + *text)}});
+}
+
+void checkEnvironment(const Context& context, const ir::RecordValue& environment, source::Span place) {
+  const ir::Value* image = environment.find("image");
+  const ir::Value* build = environment.find("build");
+  if ((image == nullptr) == (build == nullptr)) context.diags.report(place, diag::amlEnvironment);
+  const auto text = ir::text(image);
+  if (!text) return;
+  if (const auto tag = tagOf(*text); tag && (tag->empty() || *tag == "latest")) {
+    context.diags.report(image->origin, diag::amlLatestImage, *text);
+  }
+}
+
+void checkEnvironmentValue(const Context& context, const ir::Value* value) {
+  if (value == nullptr) return;
+  if (const auto* record = value->as<ir::RecordValue>()) {
+    checkEnvironment(context, *record, value->origin);
+  } else {
+    checkReference(context, value, "environment");
+  }
+}
+
+void checkAmounts(const Context& context, const ir::Value* resources) {
+  const ir::Value* limits = member(resources, "limits");
+  for (const char* part : {"requests", "limits"}) {
+    const bool request = std::string_view(part) == "requests";
+    for (const ir::Field& field : fields(member(resources, part))) {
+      const auto amount = quantity(&field.value);
+      if (!amount) continue;
+      if (request && field.key == kGpu) {
+        context.diags.report(field.keyOrigin, diag::amlGpuRequested);
+      } else if (amount->nano() <= 0) {
+        context.diags.report(field.value.origin, diag::amlAmountZero, field.key, amount->text());
+      } else if (field.key == kGpu && !amount->isInteger()) {
+        context.diags.report(field.value.origin, diag::amlGpuWhole, field.key, amount->text());
+      } else if (request) {
+        const ir::Value* limit = member(limits, field.key);
+        const auto most = quantity(limit);
+        if (!most || !(*most < *amount)) continue;
+        context.diags
+            .report(field.value.origin, diag::amlRequestAboveLimit, field.key, amount->text(), most->text())
+            .note(limit->origin, diag::amlLimitHere);
+      }
+    }
+  }
+}
+
+void checkInstanceType(const Context& context, const ir::Resource& resource) {
+  const ir::Value* resources = resource.fields.find("resources");
+  for (const char* part : {"requests", "limits"}) {
+    const ir::Value* amounts = member(resources, part);
+    for (const char* what : {"cpu", "memory"}) {
+      if (member(amounts, what) != nullptr) continue;
+      const source::Span place = amounts != nullptr ? amounts->origin : resource.origin;
+      context.diags.report(place, diag::amlAmountMissing, diag::Phrase(part), what);
+    }
+  }
+  checkAmounts(context, resources);
+  checkLabels(context, resource.fields.find("node_selector"), true);
+}
+
+void checkEndpoint(const Context& context, const ir::Resource& resource) {
+  const ir::Value* traffic = resource.fields.find("traffic");
+  if (!fields(traffic).empty()) {
+    context.diags.report(traffic->origin, diag::amlTrafficAtCreation).note({}, diag::amlSetTraffic);
+  }
+}
+
+void checkDeployment(const Context& context, const ir::Resource& resource) {
+  const auto& from = resource.fields;
+  checkReference(context, from.find("model"), "model");
+  checkEnvironmentValue(context, from.find("environment"));
+  checkComplete(context, resource);
+  checkAmounts(context, from.find("resources"));
+  checkWithinInstanceType(context, resource);
+  checkModelSize(context, resource);
+  checkScale(context, resource);
+  checkProbe(context, from.find("liveness_probe"), true);
+  checkProbe(context, from.find("readiness_probe"), false);
+}
+
+}  // namespace mlpc::backends::azureml
