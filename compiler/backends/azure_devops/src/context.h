@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/emit/document.h"
+#include "mlpc/ir/program.h"
+
+namespace mlpc::backends::azure_devops {
+
+/// A place in the file, by when Azure reads it.
+enum class Place : uint8_t {
+  Expansion,  ///< before the run: names, connections, templates; `${{ }}` at most
+  Variable,   ///< the value of a variable: macros, `${{ }}`, `$[ ]`
+  Input,      ///< inputs and environment of a step, display names of steps: macros and `${{ }}`
+};
+
+/// What the conversion of one workflow knows besides the value at hand.
+struct Context {
+  const ir::Program& program;
+  const ir::Workflow& workflow;
+  diag::Engine& diags;
+
+  // Where we are; null outside.
+  const ir::Stage* stage = nullptr;
+  const ir::Job* job = nullptr;
+  const ir::Hook* hook = nullptr;
+
+  // What the file's head has to declare because something below uses it.
+  std::set<std::string> groups;
+  std::map<std::string, ir::ResourceId> containers;
+  std::map<std::string, ir::ResourceId> repositories;
+  std::map<std::string, ir::ResourceId> pipelines;
+  /// Variables that the current job needs for values which have no macro, by name; the text is their value.
+  std::vector<std::pair<std::string, std::string>> hoisted;
+
+  /// The variable `name` as seen from here (job, then stage, then workflow), or null.
+  [[nodiscard]] const ir::Variable* findVariable(std::string_view name) const;
+  /// The step that `ref` means, or null.
+  [[nodiscard]] const ir::Step* findStep(const ir::StepOutputRef& ref) const;
+  [[nodiscard]] const ir::Job* findJob(const ir::StepOutputRef& ref) const;
+  /// A variable of the current job with this value; one that is there already is used again.
+  std::string hoist(std::string_view wish, const std::string& value);
+};
+
+/// True if there is a value, and it is not `null`.
+bool given(const ir::Value* value);
+/// The value of the setting `name`, or null.
+const ir::Value* setting(const std::vector<ir::Field>& settings, std::string_view name);
+
+}  // namespace mlpc::backends::azure_devops

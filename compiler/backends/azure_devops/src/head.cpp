@@ -1,0 +1,284 @@
+#include "head.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "expression.h"
+
+namespace mlpc::backends::azure_devops {
+namespace {
+
+using emit::Node;
+
+Node textList(Context& context, const ir::ListValue& list) {
+  Node node = Node::sequence();
+  for (const ir::Value& item : list.items)
+    node.push(Node(text(context, item, Place::Expansion, "a filter")).at(item.origin));
+  return node;
+}
+
+// `Filter`: a list is what is included.
+Node filterNode(Context& context, const ir::Value& filter) {
+  Node node = Node::mapping();
+  if (const auto* list = filter.as<ir::ListValue>()) {
+    node.set("include", textList(context, *list));
+    return node;
+  }
+  for (std::string_view key : {"include", "exclude"}) {
+    const ir::Value* list = filter.field(key);
+    if (list != nullptr && list->as<ir::ListValue>() != nullptr && !list->as<ir::ListValue>()->items.empty())
+      node.set(key, textList(context, *list->as<ir::ListValue>()));
+  }
+  return node;
+}
+
+void filters(Context& context, const ir::RecordValue& record, std::initializer_list<std::string_view> names,
+             Node& node) {
+  for (std::string_view name : names) {
+    const ir::Value* filter = record.find(name);
+    if (!given(filter)) continue;
+    Node value = filterNode(context, *filter);
+    if (!value.empty()) node.set(name, std::move(value));
+  }
+}
+
+bool isTrue(const ir::RecordValue& record, std::string_view name, bool usual) {
+  const ir::Value* value = record.find(name);
+  const bool* flag = value != nullptr && value->scalar() != nullptr ? value->scalar()->as<bool>() : nullptr;
+  return flag != nullptr ? *flag : usual;
+}
+
+// One field of a cron line: numbers, names, ranges, steps and lists within bounds. Azure takes five fields, in UTC.
+bool cronField(std::string_view field, int low, int high, std::span<const std::string_view> names) {
+  auto number = [&](std::string_view word) -> int {
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (word.size() >= 3 && std::equal(word.begin(), word.begin() + 3, names[i].begin(), [](char a, char b) {
+            return std::tolower(static_cast<unsigned char>(a)) == b;
+          }))
+        return low + static_cast<int>(i);
+    }
+    if (word.empty() || word.size() > 3 ||
+        !std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; }))
+      return -1;
+    return std::stoi(std::string(word));
+  };
+  std::stringstream list{std::string(field)};
+  std::string item;
+  bool any = false;
+  while (std::getline(list, item, ',')) {
+    any = true;
+    std::string_view range = item;
+    if (const size_t slash = range.find('/'); slash != std::string_view::npos) {
+      const int step = number(range.substr(slash + 1));
+      if (step < 1 || step > high) return false;
+      range = range.substr(0, slash);
+    }
+    if (range == "*") continue;
+    const size_t dash = range.find('-');
+    const int from = number(range.substr(0, dash));
+    const int to = dash == std::string_view::npos ? from : number(range.substr(dash + 1));
+    if (from < low || to > high || from > to) return false;
+  }
+  return any && field.back() != ',';
+}
+
+void checkCron(Context& context, const ir::Value& value) {
+  const std::string* cron = value.text();
+  if (cron == nullptr) return;
+  static constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun",
+                                                            "jul", "aug", "sep", "oct", "nov", "dec"};
+  static constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+  std::istringstream words(*cron);
+  std::vector<std::string> fields;
+  for (std::string word; words >> word;) fields.push_back(word);
+  if (fields.size() != 5) {
+    context.diags.report(
+        value.origin, diag::badCron, *cron,
+        diag::Phrase(fmt::format("it has {} fields, not minute, hour, day, month and weekday", fields.size())));
+    return;
+  }
+  struct Part {
+    std::string_view what;
+    int low;
+    int high;
+    std::span<const std::string_view> names;
+  };
+  const std::array<Part, 5> parts{{{"minute", 0, 59, {}},
+                                   {"hour", 0, 23, {}},
+                                   {"day", 1, 31, {}},
+                                   {"month", 1, 12, kMonths},
+                                   {"weekday", 0, 6, kDays}}};
+  for (size_t i = 0; i < 5; ++i) {
+    if (!cronField(fields[i], parts[i].low, parts[i].high, parts[i].names)) {
+      context.diags.report(value.origin, diag::badCron, *cron,
+                           diag::Phrase(fmt::format("`{}` is no {}", fields[i], parts[i].what)));
+      return;
+    }
+  }
+}
+
+Node noneOr(Node node) { return node.empty() ? Node("none") : std::move(node); }
+
+// `trigger: {pipelines: …}` becomes a trigger of the pipeline resource.
+void pipelineTriggers(Context& context, const ir::RecordValue& trigger, std::map<std::string, Node>& out) {
+  const ir::Value* list = trigger.find("pipelines");
+  if (list == nullptr || list->as<ir::ListValue>() == nullptr) return;
+  for (const ir::Value& item : list->as<ir::ListValue>()->items) {
+    const ir::Value* pipeline = item.field("pipeline");
+    const auto* ref = pipeline != nullptr ? pipeline->as<ir::ResourceRef>() : nullptr;
+    if (ref == nullptr || item.as<ir::RecordValue>() == nullptr) continue;
+    const std::string& name = context.program.resources[ref->resource].name;
+    context.pipelines.emplace(name, ref->resource);
+    Node node = Node::mapping();
+    filters(context, *item.as<ir::RecordValue>(), {"branches"}, node);
+    for (std::string_view key : {"stages", "tags"}) {
+      const ir::Value* values = item.field(key);
+      if (values != nullptr && values->as<ir::ListValue>() != nullptr && !values->as<ir::ListValue>()->items.empty())
+        node.set(key, textList(context, *values->as<ir::ListValue>()));
+    }
+    if (node.empty()) node = Node(true);
+    out[name] = std::move(node);
+  }
+}
+
+void copy(Context& context, const ir::Resource& resource, std::string_view field, std::string_view key, Node& node) {
+  const ir::Value* value = resource.fields.find(field);
+  if (!given(value)) return;
+  if (const auto* list = value->as<ir::ListValue>()) {
+    if (!list->items.empty()) node.set(key, textList(context, *list));
+  } else if (const auto* record = value->as<ir::RecordValue>()) {
+    Node map = Node::mapping();
+    for (const ir::Field& f : record->fields) map.set(f.key, text(context, f.value, Place::Expansion, "this setting"));
+    if (!map.empty()) node.set(key, std::move(map));
+  } else {
+    node.set(key, Node(text(context, *value, Place::Expansion, "this setting")).at(value->origin));
+  }
+}
+
+}  // namespace
+
+void addTriggers(Context& context, Node& root) {
+  Node push = Node::mapping();
+  const ir::Value* trigger = setting(context.workflow.settings, "trigger");
+  if (given(trigger) && trigger->as<ir::RecordValue>() != nullptr) {
+    const auto& record = *trigger->as<ir::RecordValue>();
+    if (isTrue(record, "batch", false)) push.set("batch", true);
+    filters(context, record, {"branches", "paths", "tags"}, push);
+    push.at(trigger->origin);
+  }
+  root.set("trigger", noneOr(std::move(push)));
+
+  Node requests = Node::mapping();
+  const ir::Value* pr = setting(context.workflow.settings, "pr");
+  if (given(pr) && pr->as<ir::RecordValue>() != nullptr) {
+    const auto& record = *pr->as<ir::RecordValue>();
+    if (!isTrue(record, "auto_cancel", true)) requests.set("autoCancel", false);
+    if (!isTrue(record, "drafts", true)) requests.set("drafts", false);
+    filters(context, record, {"branches", "paths"}, requests);
+    requests.at(pr->origin);
+  }
+  root.set("pr", noneOr(std::move(requests)));
+
+  const ir::Value* schedules = setting(context.workflow.settings, "schedules");
+  if (!given(schedules) || schedules->as<ir::ListValue>() == nullptr || schedules->as<ir::ListValue>()->items.empty())
+    return;
+  Node list = Node::sequence();
+  for (const ir::Value& item : schedules->as<ir::ListValue>()->items) {
+    const auto* record = item.as<ir::RecordValue>();
+    if (record == nullptr) continue;
+    Node node = Node::mapping();
+    if (const ir::Value* cron = record->find("cron")) {
+      checkCron(context, *cron);
+      node.set("cron", Node(text(context, *cron, Place::Expansion, "a schedule")).styled(emit::Style::Quoted));
+    }
+    if (const ir::Value* name = record->find("display_name"); given(name))
+      node.set("displayName", text(context, *name, Place::Expansion, "a display name"));
+    filters(context, *record, {"branches"}, node);
+    if (isTrue(*record, "always", false)) node.set("always", true);
+    list.push(std::move(node.at(item.origin)));
+  }
+  root.set("schedules", std::move(list));
+}
+
+Node parametersNode(Context& context) {
+  Node list = Node::sequence();
+  for (size_t i = 0; i < context.workflow.inputs.size(); ++i) {
+    const ir::Port& port = context.workflow.inputs[i];
+    Node node = Node::mapping();
+    node.set("name", port.name);
+    if (!port.description.empty()) node.set("displayName", port.description);
+    const auto* kind = std::get_if<ir::ParameterKind>(&port.type.kind);
+    std::string type = "string";
+    if (kind != nullptr) {
+      switch (*kind) {
+        case ir::ParameterKind::Bool: type = "boolean"; break;
+        case ir::ParameterKind::Int:
+        case ir::ParameterKind::Float: type = "number"; break;
+        case ir::ParameterKind::List:
+        case ir::ParameterKind::Map: type = "object"; break;
+        default: break;
+      }
+    }
+    node.set("type", type);
+    if (port.defaultValue) node.set("default", Node::of(*port.defaultValue));
+    // An input that may be left out has to have some default, or Azure asks for it.
+    else if (port.optional)
+      node.set("default", type == "string" ? Node("") : Node::sequence());
+    if (i < context.workflow.inputChoices.size() && !context.workflow.inputChoices[i].empty()) {
+      Node values = Node::sequence();
+      for (const auto& choice : context.workflow.inputChoices[i]) values.push(Node::of(choice));
+      node.set("values", std::move(values));
+    }
+    list.push(std::move(node.at(port.origin)));
+  }
+  return list;
+}
+
+Node resourcesNode(Context& context) {
+  std::map<std::string, Node> triggers;
+  const ir::Value* trigger = setting(context.workflow.settings, "trigger");
+  if (given(trigger) && trigger->as<ir::RecordValue>() != nullptr)
+    pipelineTriggers(context, *trigger->as<ir::RecordValue>(), triggers);
+
+  Node root = Node::mapping();
+  Node repositories = Node::sequence();
+  for (const auto& [name, id] : context.repositories) {
+    const ir::Resource& resource = context.program.resources[id];
+    Node node = Node::mapping();
+    node.set("repository", name);
+    node.set("type", "git");
+    copy(context, resource, "type", "type", node);
+    node.set("name", resource.resourceName);
+    copy(context, resource, "ref", "ref", node);
+    copy(context, resource, "endpoint", "endpoint", node);
+    repositories.push(std::move(node));
+  }
+  Node pipelines = Node::sequence();
+  for (const auto& [name, id] : context.pipelines) {
+    const ir::Resource& resource = context.program.resources[id];
+    Node node = Node::mapping();
+    node.set("pipeline", name);
+    for (std::string_view field : {"source", "project", "branch", "version", "tags"})
+      copy(context, resource, field, field, node);
+    if (auto it = triggers.find(name); it != triggers.end()) node.set("trigger", std::move(it->second));
+    pipelines.push(std::move(node));
+  }
+  Node containers = Node::sequence();
+  for (const auto& [name, id] : context.containers) {
+    const ir::Resource& resource = context.program.resources[id];
+    Node node = Node::mapping();
+    node.set("container", name);
+    for (std::string_view field : {"image", "endpoint", "env", "options", "ports", "volumes"})
+      copy(context, resource, field, field, node);
+    containers.push(std::move(node));
+  }
+  if (!repositories.empty()) root.set("repositories", std::move(repositories));
+  if (!pipelines.empty()) root.set("pipelines", std::move(pipelines));
+  if (!containers.empty()) root.set("containers", std::move(containers));
+  return root;
+}
+
+}  // namespace mlpc::backends::azure_devops

@@ -1,0 +1,214 @@
+#include "script.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "expression.h"
+#include "mlpc/support/shell_context.h"
+
+namespace mlpc::backends::azure_devops {
+namespace {
+
+std::string upperSnake(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    const auto u = static_cast<unsigned char>(c);
+    out += std::isalnum(u) != 0 ? static_cast<char>(std::toupper(u)) : '_';
+  }
+  if (out.empty() || std::isdigit(static_cast<unsigned char>(out.front())) != 0) out.insert(out.begin(), '_');
+  return out;
+}
+
+// A name a reader of the script can follow to the value.
+std::string wishedName(const Context& context, const ir::Value& value) {
+  if (const auto* input = value.as<ir::InputRef>()) return upperSnake(input->name);
+  if (const auto* variable = value.as<ir::VariableRef>()) return upperSnake(variable->name);
+  if (const auto* output = value.as<ir::StepOutputRef>()) return upperSnake(output->output);
+  if (const auto* property = value.as<ir::PropertyRef>()) return upperSnake(property->space + "_" + property->property);
+  if (const auto* resource = value.as<ir::ResourceRef>()) {
+    return upperSnake(resource->attribute.empty() ? context.program.resources[resource->resource].name
+                                                  : resource->attribute);
+  }
+  return "VALUE";
+}
+
+// How a variable is read at this place of a bash script.
+std::string bashReference(const std::string& name, support::ShellContext where) {
+  switch (where) {
+    case support::ShellContext::Double: return "${" + name + "}";
+    case support::ShellContext::Single: return "'\"${" + name + "}\"'";
+    case support::ShellContext::Plain: return "\"${" + name + "}\"";
+    case support::ShellContext::LiteralHereDoc:
+    case support::ShellContext::Comment: return "${" + name + "}";
+  }
+  return {};
+}
+
+bool isAzureName(std::string_view text) {
+  if (text.empty()) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_'; });
+}
+
+bool equalIgnoringCase(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
+         });
+}
+
+// Would Azure replace `$(name)`? It does so for every variable that is set, and leaves the rest alone.
+bool wouldExpand(const Context& context, std::string_view name) {
+  constexpr std::string_view kPredefined[] = {"Build.",       "System.",   "Agent.",  "Pipeline.",
+                                              "Environment.", "Strategy.", "Checks.", "Resources."};
+  for (std::string_view prefix : kPredefined) {
+    if (name.size() > prefix.size() && equalIgnoringCase(name.substr(0, prefix.size()), prefix)) return true;
+  }
+  auto any = [&](const std::vector<ir::Variable>& variables) {
+    return std::any_of(variables.begin(), variables.end(),
+                       [&](const ir::Variable& v) { return equalIgnoringCase(v.name, name); });
+  };
+  if (any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
+      (context.job != nullptr && any(context.job->variables)))
+    return true;
+  for (const ir::Resource& resource : context.program.resources) {
+    if (resource.kind != "ado.VariableGroup") continue;
+    for (std::string_view list : {"variables", "secrets"}) {
+      const ir::Value* names = resource.fields.find(list);
+      const auto* items = names != nullptr ? names->as<ir::ListValue>() : nullptr;
+      if (items == nullptr) continue;
+      for (const ir::Value& item : items->items) {
+        if (item.text() != nullptr && equalIgnoringCase(*item.text(), name)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+void checkText(Context& context, std::string_view text, source::Span origin) {
+  for (size_t at = text.find("$("); at != std::string_view::npos; at = text.find("$(", at + 2)) {
+    const size_t close = text.find(')', at);
+    if (close == std::string_view::npos) break;
+    const std::string_view name = text.substr(at + 2, close - at - 2);
+    if (isAzureName(name) && wouldExpand(context, name))
+      context.diags.report(origin, diag::textWouldExpand, "$(" + std::string(name) + ")");
+  }
+  if (text.find("${{") != std::string_view::npos) context.diags.report(origin, diag::textWouldExpand, "${{");
+  if (text.find("##vso[") != std::string_view::npos) context.diags.report(origin, diag::loggingCommandInText);
+}
+
+}  // namespace
+
+void checkLiteralText(Context& context, const ir::Value& value) {
+  ir::forEach(value, [&](const ir::Value& part) {
+    if (const std::string* text = part.text()) checkText(context, *text, part.origin);
+  });
+}
+
+bool mentions(const ir::Value& script, std::string_view word) {
+  bool found = false;
+  ir::forEach(script, [&](const ir::Value& part) {
+    const std::string* text = part.text();
+    if (text == nullptr) return;
+    size_t line = 0;
+    while (line < text->size()) {
+      size_t end = text->find('\n', line);
+      if (end == std::string::npos) end = text->size();
+      std::string_view content = std::string_view(*text).substr(line, end - line);
+      const size_t first = content.find_first_not_of(" \t");
+      if (first != std::string_view::npos && content[first] != '#') {
+        for (size_t at = content.find(word); at != std::string_view::npos; at = content.find(word, at + 1)) {
+          auto isWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; };
+          const bool begins = at == 0 || !isWord(content[at - 1]);
+          const bool ends = at + word.size() >= content.size() || !isWord(content[at + word.size()]);
+          if (begins && ends) found = true;
+        }
+      }
+      line = end + 1;
+    }
+  });
+  return found;
+}
+
+std::vector<std::string> bashPrologue(const ir::Step& step, const ir::Value& script) {
+  std::vector<std::string> lines;
+  const ir::Value* strict = setting(step.settings, "strict");
+  const bool off = strict != nullptr && strict->scalar() != nullptr && strict->scalar()->as<bool>() != nullptr &&
+                   !*strict->scalar()->as<bool>();
+  if (!off) lines.emplace_back("set -euo pipefail");
+  if (mentions(script, "set_output")) {
+    // Azure reads the value to the end of the line, so line ends and its escape character are encoded.
+    lines.emplace_back("set_output() {");
+    lines.emplace_back("  local value=${2//%/%AZP25}; value=${value//$'\\r'/%0D}; value=${value//$'\\n'/%0A}");
+    lines.emplace_back("  printf '##vso[task.setvariable variable=%s;isOutput=true]%s\\n' \"$1\" \"$value\"");
+    lines.emplace_back("}");
+  }
+  return lines;
+}
+
+Script renderScript(Context& context, const ir::Value& script, std::string_view language,
+                    const std::vector<std::string>& prologue) {
+  Script result;
+  for (const std::string& line : prologue) result.text += line + "\n";
+  checkLiteralText(context, script);
+  if (const std::string* text = script.text()) {
+    result.text += *text;
+    return result;
+  }
+  std::vector<ir::Value> single;
+  const std::vector<ir::Value>* parts = nullptr;
+  if (const auto* code = script.as<ir::CodeValue>())
+    parts = &code->parts;
+  else if (const auto* interpolation = script.as<ir::Interpolation>())
+    parts = &interpolation->parts;
+  if (parts == nullptr) {
+    result.text += text(context, script, Place::Input, "a script");
+    return result;
+  }
+  support::ShellScanner scanner;
+  for (const ir::Value& part : *parts) {
+    if (const std::string* text = part.text()) {
+      result.text += *text;
+      if (language == "bash") scanner.feed(*text);
+      continue;
+    }
+    if (part.as<ir::SecretRef>() != nullptr) {
+      context.diags.report(part.origin, diag::secretOutsideEnv);
+      continue;
+    }
+    // Azure puts its own variables into every process.
+    const auto* property = part.as<ir::PropertyRef>();
+    std::string name;
+    if (property != nullptr && property->space == "run" && !predefinedVariable(property->property).empty()) {
+      name = upperSnake(predefinedVariable(property->property));
+    } else {
+      const std::string value = text(context, part, Place::Input, "a script");
+      name = wishedName(context, part);
+      auto same = std::find_if(result.env.begin(), result.env.end(), [&](const auto& e) { return e.second == value; });
+      if (same != result.env.end()) {
+        name = same->first;
+      } else {
+        auto taken = [&](const std::string& n) {
+          return std::any_of(result.env.begin(), result.env.end(), [&](const auto& e) { return e.first == n; });
+        };
+        const std::string wish = name;
+        for (int i = 2; taken(name); ++i) name = wish + "_" + std::to_string(i);
+        result.env.emplace_back(name, value);
+      }
+    }
+    if (language == "bash") {
+      if (scanner.context() == support::ShellContext::LiteralHereDoc)
+        context.diags.report(part.origin, diag::valueInLiteralHereDoc);
+      result.text += bashReference(name, scanner.context());
+      scanner.feedValue();
+    } else if (language == "pwsh" || language == "powershell") {
+      result.text += "$($env:" + name + ")";
+    } else {
+      context.diags.report(part.origin, diag::noValueInLanguage, language);
+    }
+  }
+  return result;
+}
+
+}  // namespace mlpc::backends::azure_devops

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "context.h"
+
+namespace mlpc::backends::azure_devops {
+
+/// A script ready for a step: the text, and the environment variables through which values come in.
+struct Script {
+  std::string text;
+  std::vector<std::pair<std::string, std::string>> env;
+};
+
+/// The text of a script. A value that is known only while running (or when Azure expands the file) is never spliced
+/// into code: it comes in as a variable of the process. `prologue` lines stand in front of what the user wrote.
+Script renderScript(Context& context, const ir::Value& script, std::string_view language,
+                    const std::vector<std::string>& prologue);
+
+/// The lines that a bash script begins with: `set -euo pipefail` unless `strict` is off, and `set_output` if it is
+/// called.
+std::vector<std::string> bashPrologue(const ir::Step& step, const ir::Value& script);
+
+/// True if the script mentions `word` outside of comments.
+bool mentions(const ir::Value& script, std::string_view word);
+
+/// Reports text that Azure would replace although mlp means it as it is: `$(Build.BuildId)`, `${{ … }}`, `##vso[`.
+void checkLiteralText(Context& context, const ir::Value& value);
+
+}  // namespace mlpc::backends::azure_devops

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "context.h"
+
+namespace mlpc::backends::azure_devops {
+
+/// The YAML of one step. An error leaves a null node.
+emit::Node stepNode(Context& context, const ir::Step& step, bool serverJob);
+
+/// Minutes, as Azure counts time. Reports a duration that is no whole number of them.
+int64_t minutes(Context& context, const ir::Value& duration);
+
+}  // namespace mlpc::backends::azure_devops

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "context.h"
+
+namespace mlpc::backends::azure_devops {
+
+/// Rules of single tasks that types cannot say: inputs that are needed only beside others, and tasks that run without
+/// an agent. Source: `visibleRule`, `required` and `runsOn` in the task.json of each task.
+void checkTask(Context& context, const ir::Step& step, bool serverJob);
+
+}  // namespace mlpc::backends::azure_devops
