@@ -1,0 +1,35 @@
+#pragma once
+
+#include <iosfwd>
+#include <span>
+#include <string_view>
+
+#include "mlpc/driver/compilation.h"
+#include "mlpc/source/source_manager.h"
+
+namespace mlpc::cli {
+
+/// What the process gives a command: streams, files, and what is known of the terminal.
+struct Environment {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  source::FileSystem& files;
+  bool colour = false;  ///< a person looks at `err`
+};
+
+/// Exit statuses; fixed, scripts depend on them.
+enum ExitStatus : int {
+  kOk = 0,
+  kInputErrors = 1,  ///< errors in the input, or warnings with --werror
+  kUsage = 2,        ///< wrong usage, or a file that cannot be read or written
+  kResidue = 3,      ///< `import` left something that it lists
+};
+
+/// Runs one command line (without the program's name). Returns the exit status.
+int run(std::span<const std::string_view> arguments, Environment& environment);
+
+/// The back ends that `--target` knows, in the order in which they are asked.
+std::span<const driver::Backend> allBackends();
+
+}  // namespace mlpc::cli

@@ -1,0 +1,166 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <istream>
+#include <iterator>
+#include <ostream>
+
+#include "command.h"
+#include "mlpc/diag/render.h"
+#include "mlpc/driver/output.h"
+#include "mlpc/ir/verify.h"
+
+namespace mlpc::cli {
+namespace {
+
+// What `compile` and `check` have in common. A usage error is in `error`.
+struct Job {
+  driver::Request request;
+  diag::TextStyle style;
+  bool json = false;
+  std::string error;
+};
+
+Job readJob(const ParsedOptions& options, Environment& environment) {
+  Job job;
+  if (options.operands.empty()) {
+    job.error = "no input file";
+    return job;
+  }
+  for (const std::string& operand : options.operands) {
+    driver::Input input{operand, std::nullopt};
+    if (operand == "-") input.text = std::string(std::istreambuf_iterator<char>(environment.in), {});
+    job.request.inputs.push_back(std::move(input));
+  }
+  for (const std::string& target : options.values("--target")) {
+    if (target == "all") continue;
+    const auto backends = allBackends();
+    if (std::none_of(backends.begin(), backends.end(), [&](const auto& b) { return b.target == target; })) {
+      job.error =
+          fmt::format("there is no target `{}`; there are kfp, trainer, azure-devops, azureml, azure and all", target);
+      return job;
+    }
+    job.request.targets.push_back(target);
+  }
+  const auto targets = options.values("--target");
+  if (std::find(targets.begin(), targets.end(), "all") != targets.end()) job.request.targets.clear();
+
+  const std::string format = options.value("--format").value_or("text");
+  if (format != "text" && format != "json") {
+    job.error = fmt::format("`--format {}` is not part of this version; there are text and json", format);
+    return job;
+  }
+  job.json = format == "json";
+  const std::string colour = options.value("--color").value_or("auto");
+  if (colour != "auto" && colour != "always" && colour != "never") {
+    job.error = fmt::format("`--color` wants auto, always or never, not `{}`", colour);
+    return job;
+  }
+  job.style.colour = colour == "always" || (colour == "auto" && environment.colour);
+  job.style.warningsAsErrors = options.has("--werror");
+  job.request.options.kfpVersion = options.value("--kfp-version").value_or("");
+  return job;
+}
+
+// Prints what was found. `data` is where a machine format goes. Returns the exit status.
+int report(const driver::Snapshot& snapshot, const Job& job, Environment& environment, std::ostream& data) {
+  for (const std::string& file : snapshot.unreadable) environment.err << "mlpc: cannot read " << file << '\n';
+  if (!snapshot.unreadable.empty()) return kUsage;
+  const auto reports = snapshot.diags.sorted();
+  if (job.json)
+    data << diag::renderJson(snapshot.sources, reports, job.style);
+  else
+    environment.err << diag::renderText(snapshot.sources, reports, job.style);
+  const bool failed = snapshot.diags.hasErrors() || (job.style.warningsAsErrors && snapshot.diags.warningCount() != 0);
+  return failed ? kInputErrors : kOk;
+}
+
+bool namesAFolder(const std::string& output) {
+  std::error_code error;
+  if (std::filesystem::is_directory(output, error)) return true;
+  if (output.ends_with('/')) return true;
+  const auto extension = std::filesystem::path(output).extension();
+  return extension != ".yaml" && extension != ".yml" && extension != ".json" && extension != ".sh";
+}
+
+std::string namesOf(const std::vector<emit::OutputFile>& outputs) {
+  std::string names;
+  for (const auto& output : outputs) names += (names.empty() ? "" : ", ") + output.name;
+  return names;
+}
+
+int writeOutputs(const driver::Snapshot& snapshot, const std::string& output, Environment& environment) {
+  const auto& outputs = snapshot.outputs;
+  if (outputs.empty()) {
+    environment.err
+        << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were asked for\n";
+    return kOk;
+  }
+  if (output == "-" || !namesAFolder(output)) {
+    if (outputs.size() != 1) {
+      environment.err << fmt::format(
+          "mlpc: `-o {}` takes one artefact, but there are {}: {}; name a folder, or choose with --target\n", output,
+          outputs.size(), namesOf(outputs));
+      return kUsage;
+    }
+    if (output == "-") {
+      environment.out << outputs.front().text << std::flush;
+      if (!environment.out) {
+        environment.err << "mlpc: cannot write to standard output\n";
+        return kUsage;
+      }
+      return kOk;
+    }
+  }
+  const bool folder = namesAFolder(output);
+  const std::string why = folder ? driver::writeAll(output, outputs) : driver::writeOne(output, outputs.front());
+  if (!why.empty()) {
+    environment.err << "mlpc: cannot write " << why << '\n';
+    return kUsage;
+  }
+  for (const auto& file : outputs) {
+    environment.err << "wrote " << (folder ? (std::filesystem::path(output) / file.name).string() : output) << '\n';
+  }
+  return kOk;
+}
+
+}  // namespace
+
+int runCompile(const ParsedOptions& options, Environment& environment) {
+  Job job = readJob(options, environment);
+  const std::string what = options.value("--emit").value_or("files");
+  if (job.error.empty() && what != "files" && what != "ir")
+    job.error = fmt::format("`--emit` wants files or ir, not `{}`", what);
+  if (!job.error.empty()) return usageError(environment, job.error, "compile");
+  const std::string output = options.value("--output").value_or(what == "ir" ? "-" : ".");
+  if (what == "ir") job.request.stop = driver::Stop::AfterLower;
+
+  const auto snapshot = driver::compile(job.request, allBackends(), environment.files);
+  // With `-o -` standard output carries the artefact, so a machine format has to stand aside.
+  const bool outputTaken = output == "-";
+  const int status = report(*snapshot, job, environment, outputTaken ? environment.err : environment.out);
+  if (status != kOk) return status;
+  if (what == "ir") {
+    const std::string text = ir::dump(*snapshot->program);
+    if (output == "-") {
+      environment.out << text;
+      return kOk;
+    }
+    const std::string path = namesAFolder(output) ? (std::filesystem::path(output) / "program.ir").string() : output;
+    const std::string why = driver::writeOne(path, {"program.ir", text, false, {}});
+    if (why.empty()) return kOk;
+    environment.err << "mlpc: cannot write " << why << '\n';
+    return kUsage;
+  }
+  return writeOutputs(*snapshot, output, environment);
+}
+
+int runCheck(const ParsedOptions& options, Environment& environment) {
+  const Job job = readJob(options, environment);
+  if (!job.error.empty()) return usageError(environment, job.error, "check");
+  const auto snapshot = driver::compile(job.request, allBackends(), environment.files);
+  return report(*snapshot, job, environment, environment.out);
+}
+
+}  // namespace mlpc::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mlpc::cli {
+
+/// An option of a command: `-o DIR`, `--output DIR` or `--output=DIR`, or a flag without a value.
+struct OptionSpec {
+  std::string_view name;       ///< `--output`
+  std::string_view shortName;  ///< `-o`, or empty
+  std::string_view value;      ///< how help calls the value; empty for a flag
+  std::string_view help;
+};
+
+/// A command line after the command's name, taken apart.
+struct ParsedOptions {
+  std::vector<std::string> operands;
+  std::vector<std::pair<std::string_view, std::string>> given;  ///< by OptionSpec::name
+  std::string error;                                            ///< empty if all was well
+
+  [[nodiscard]] bool has(std::string_view name) const;
+  /// The last value given.
+  [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
+};
+
+/// `--` ends the options; a lone `-` is an operand.
+ParsedOptions parseOptions(std::span<const std::string_view> arguments, std::span<const OptionSpec> specs);
+
+}  // namespace mlpc::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mlpc/emit/document.h"
+
+namespace mlpc::driver {
+
+/// Writes `files` into the folder `directory` (made if need be), all of them or none: each goes to a temporary file
+/// beside its place, and only when all are complete are they renamed. Returns why it failed, or an empty text.
+std::string writeAll(const std::string& directory, const std::vector<emit::OutputFile>& files);
+
+/// The same for one file at `path`.
+std::string writeOne(const std::string& path, const emit::OutputFile& file);
+
+}  // namespace mlpc::driver

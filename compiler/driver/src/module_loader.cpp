@@ -1,0 +1,60 @@
+#include "module_loader.h"
+
+#include <filesystem>
+
+#include "mlpc/stdlib/stdlib.h"
+
+namespace mlpc::driver {
+
+sema::ModuleLoader::Loaded Loader::standard(const std::string& dottedName) {
+  Loaded result;
+  result.identity = dottedName;
+  for (const stdlib::Module& module : stdlib::modules()) {
+    if (module.dottedName != dottedName) continue;
+    auto& parser = parsers_[dottedName];
+    if (!parser) {
+      const source::FileId file = sources_.add("<stdlib>/" + dottedName + ".mlp", "", std::string(module.text));
+      parser = std::make_unique<parse::DemandParser>(sources_, file, diags_);
+      parser->imports();
+    }
+    result.demandTree = &parser->tree();
+    result.demand = [p = parser.get()](std::string_view name) { return p->declaration(name); };
+    result.names = parser->names();
+    return result;
+  }
+  result.failure = "there is no such module";
+  return result;
+}
+
+std::vector<std::string> Loader::standardNames() {
+  std::vector<std::string> names;
+  for (const stdlib::Module& module : stdlib::modules()) names.emplace_back(module.dottedName);
+  return names;
+}
+
+std::string Loader::identityOf(source::FileId file) {
+  const std::string& path = sources_.file(file).path();
+  if (path.empty()) return {};
+  std::string identity = files_.canonical(path);
+  given_.insert(identity);
+  return identity;
+}
+
+sema::ModuleLoader::Loaded Loader::file(const std::string& relativePath, source::FileId from) {
+  const std::filesystem::path base = std::filesystem::path(sources_.file(from).path()).parent_path();
+  const std::string path = (base / relativePath).lexically_normal().string();
+  Loaded result;
+  result.identity = files_.canonical(path);
+  if (given_.count(result.identity) != 0) return result;
+  auto read = files_.read(path);
+  if (auto* error = std::get_if<source::ReadError>(&read)) {
+    result.failure = std::move(error->message);
+    return result;
+  }
+  const source::FileId id = sources_.add(path, path, std::get<std::string>(std::move(read)));
+  result.tree = parse::parseFile(sources_, id, diags_);
+  given_.insert(result.identity);
+  return result;
+}
+
+}  // namespace mlpc::driver

@@ -1,0 +1,70 @@
+#include "mlpc/driver/output.h"
+
+#include <llvm/Support/Error.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <filesystem>
+#include <optional>
+
+namespace mlpc::driver {
+namespace {
+
+namespace fs = llvm::sys::fs;
+
+struct Pending {
+  fs::TempFile temporary;
+  std::string path;
+};
+
+// The error as text, and nothing left behind.
+std::string discardAll(std::vector<Pending>& pending, std::string why) {
+  for (Pending& p : pending) llvm::consumeError(p.temporary.discard());
+  pending.clear();
+  return why;
+}
+
+std::string writeFiles(const std::vector<std::pair<std::string, const emit::OutputFile*>>& files) {
+  std::vector<Pending> pending;
+  for (const auto& [path, file] : files) {
+    std::error_code status;
+    if (std::filesystem::is_directory(path, status)) return discardAll(pending, path + ": is a directory");
+    const unsigned mode = file->executable ? 0777 : 0666;
+    auto temporary = fs::TempFile::create(path + ".%%%%%%.tmp", mode);
+    if (!temporary) return discardAll(pending, path + ": " + llvm::toString(temporary.takeError()));
+    pending.push_back({std::move(*temporary), path});
+    llvm::raw_fd_ostream out(pending.back().temporary.FD, /*shouldClose=*/false);
+    out << file->text;
+    out.flush();
+    if (out.has_error()) {
+      std::string why = path + ": " + out.error().message();
+      out.clear_error();
+      return discardAll(pending, std::move(why));
+    }
+  }
+  std::string why;
+  for (Pending& p : pending) {
+    if (!why.empty()) {
+      llvm::consumeError(p.temporary.discard());
+    } else if (llvm::Error error = p.temporary.keep(p.path)) {
+      why = p.path + ": " + llvm::toString(std::move(error));
+    }
+  }
+  return why;
+}
+
+}  // namespace
+
+std::string writeAll(const std::string& directory, const std::vector<emit::OutputFile>& files) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) return directory + ": " + error.message();
+  std::vector<std::pair<std::string, const emit::OutputFile*>> places;
+  for (const emit::OutputFile& file : files)
+    places.emplace_back((std::filesystem::path(directory) / file.name).string(), &file);
+  return writeFiles(places);
+}
+
+std::string writeOne(const std::string& path, const emit::OutputFile& file) { return writeFiles({{path, &file}}); }
+
+}  // namespace mlpc::driver

@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "case.h"
+#include "pages.h"
+
+namespace fs = std::filesystem;
+
+// mlpc_cases [--update] FOLDER [FILTER…]      golden cases; a filter is a part of the path
+// mlpc_cases --pages FOLDER                   the examples of the pages of diagnostics
+int main(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  auto flag = [&](std::string_view name) {
+    auto it = std::find(arguments.begin(), arguments.end(), name);
+    if (it == arguments.end()) return false;
+    arguments.erase(it);
+    return true;
+  };
+  const bool update = flag("--update");
+  const bool pages = flag("--pages");
+  if (arguments.empty() || !fs::is_directory(arguments[0])) {
+    fmt::print(stderr, "usage: mlpc_cases [--update] FOLDER [FILTER…] | --pages FOLDER\n");
+    return 2;
+  }
+  int passed = 0;
+  int failed = 0;
+  if (pages) {
+    std::tie(passed, failed) = mlpc::test::checkPages(arguments[0]);
+  } else {
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::recursive_directory_iterator(arguments[0])) {
+      if (entry.path().filename() == "main.mlp") folders.push_back(entry.path().parent_path());
+    }
+    std::sort(folders.begin(), folders.end());
+    for (const fs::path& folder : folders) {
+      const std::string name = fs::relative(folder, arguments[0]).string();
+      const bool wanted =
+          arguments.size() == 1 || std::any_of(arguments.begin() + 1, arguments.end(),
+                                               [&](const std::string& f) { return name.find(f) != std::string::npos; });
+      if (!wanted) continue;
+      const auto result = mlpc::test::runCase(folder, update);
+      (result.passed ? passed : failed) += 1;
+      if (!result.passed) fmt::print("FAILED {}\n{}", name, result.report);
+    }
+  }
+  fmt::print("{} passed, {} failed\n", passed, failed);
+  // A folder without cases is a mistake of the call, not a success.
+  return failed == 0 && passed > 0 ? 0 : 1;
+}
