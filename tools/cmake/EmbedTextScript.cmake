@@ -8,8 +8,6 @@ foreach(path IN LISTS files)
   file(RELATIVE_PATH name "${STRIP}" "${path}")
   file(READ "${path}" hex HEX)
   string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${hex}")
-  # A literal must not grow past what compilers take (65,536 bytes in C++'s minimum); adjacent ones are joined.
-  string(REGEX REPLACE "((\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..))" "\\1\"\n    \"" bytes "${bytes}")
   file(SIZE "${path}" size)
   string(APPEND body "    {\"${name}\", std::string_view(\n    \"${bytes}\", ${size})},\n")
 endforeach()

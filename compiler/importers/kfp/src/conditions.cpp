@@ -1,0 +1,188 @@
+#include "conditions.h"
+
+namespace mlpc::importers::kfp {
+namespace {
+
+constexpr size_t kDeepest = 100;
+
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  std::optional<Condition> run() {
+    auto result = any(0);
+    blanks();
+    if (!result || at_ != text_.size()) return std::nullopt;
+    return result;
+  }
+
+ private:
+  using Kind = Condition::Kind;
+  using Result = std::optional<Condition>;
+
+  void blanks() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t')) ++at_;
+  }
+  bool take(std::string_view token) {
+    blanks();
+    if (!text_.substr(at_).starts_with(token)) return false;
+    at_ += token.size();
+    return true;
+  }
+
+  Result joined(std::string_view token, Kind kind, size_t depth) {
+    Result first = kind == Kind::Or ? joined("&&", Kind::And, depth) : unary(depth);
+    if (!first) return first;
+    Condition all;
+    all.kind = kind;
+    all.operands.push_back(std::move(*first));
+    while (take(token)) {
+      Result next = kind == Kind::Or ? joined("&&", Kind::And, depth) : unary(depth);
+      if (!next) return next;
+      all.operands.push_back(std::move(*next));
+    }
+    if (all.operands.size() == 1) return std::move(all.operands.front());
+    return all;
+  }
+
+  Result any(size_t depth) {
+    if (depth > kDeepest) return std::nullopt;
+    return joined("||", Kind::Or, depth);
+  }
+
+  Result unary(size_t depth) {
+    blanks();
+    if (text_.substr(at_).starts_with("!") && !text_.substr(at_).starts_with("!=")) {
+      ++at_;
+      if (depth > kDeepest) return std::nullopt;
+      Result inner = unary(depth + 1);
+      if (!inner) return inner;
+      Condition result;
+      result.kind = Kind::Not;
+      result.operands.push_back(std::move(*inner));
+      return result;
+    }
+    Result left = operand(depth);
+    if (!left) return left;
+    for (const std::string_view op : {"==", "!=", "<=", ">=", "<", ">"}) {
+      if (!take(op)) continue;
+      Result right = operand(depth);
+      if (!right) return right;
+      return compared(std::move(*left), op, std::move(*right));
+    }
+    if (take("in ") || take("in[")) {
+      if (text_[at_ - 1] == '[') --at_;
+      return membership(std::move(*left), depth);
+    }
+    return left;
+  }
+
+  static Condition compared(Condition left, std::string_view op, Condition right) {
+    // `flag == true` is how the condition `flag` is written.
+    if (op == "==" && left.kind == Kind::Ref && right.kind == Kind::Flag && right.text == "true") return left;
+    Condition result;
+    result.kind = Kind::Compare;
+    result.text = op;
+    result.operands.push_back(std::move(left));
+    result.operands.push_back(std::move(right));
+    return result;
+  }
+
+  Result membership(Condition left, size_t depth) {
+    if (!take("[")) return std::nullopt;
+    Condition result;
+    result.kind = Kind::In;
+    result.operands.push_back(std::move(left));
+    if (take("]")) return result;
+    do {
+      Result item = operand(depth);
+      if (!item) return item;
+      result.operands.push_back(std::move(*item));
+    } while (take(","));
+    if (!take("]")) return std::nullopt;
+    return result;
+  }
+
+  Result operand(size_t depth) {
+    if (depth > kDeepest) return std::nullopt;
+    for (const std::string_view conversion : {"int(", "double("}) {
+      if (!take(conversion)) continue;
+      Result inner = operand(depth + 1);
+      if (!inner || !take(")")) return std::nullopt;
+      return inner;
+    }
+    if (take("(")) {
+      Result inner = any(depth + 1);
+      if (!inner || !take(")")) return std::nullopt;
+      return inner;
+    }
+    Condition result;
+    if (take("inputs.parameter_values[")) {
+      result.kind = Kind::Ref;
+      if (!string(result.text) || !take("]")) return std::nullopt;
+      return result;
+    }
+    for (const std::string_view word : {"true", "false"}) {
+      if (!take(word)) continue;
+      result.text = word;
+      return result;
+    }
+    blanks();
+    if (at_ < text_.size() && text_[at_] == '\'') {
+      result.kind = Kind::Text;
+      if (!string(result.text)) return std::nullopt;
+      return result;
+    }
+    return number();
+  }
+
+  Result number() {
+    const size_t from = at_;
+    if (at_ < text_.size() && text_[at_] == '-') ++at_;
+    const size_t digits = at_;
+    while (at_ < text_.size() && ((text_[at_] >= '0' && text_[at_] <= '9') || text_[at_] == '.' || text_[at_] == 'e' ||
+                                  (at_ != digits && (text_[at_] == '+' || text_[at_] == '-') && text_[at_ - 1] == 'e'))) {
+      ++at_;
+    }
+    if (at_ == digits || text_[digits] < '0' || text_[digits] > '9') return std::nullopt;
+    Condition result;
+    result.kind = Kind::Number;
+    result.text = std::string(text_.substr(from, at_ - from));
+    return result;
+  }
+
+  bool string(std::string& out) {
+    if (!take("'")) return false;
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\'') {
+        ++at_;
+        return true;
+      }
+      if (c != '\\') {
+        out += c;
+        continue;
+      }
+      if (++at_ == text_.size()) return false;
+      switch (text_[at_]) {
+        case 'n': out += '\n'; break;
+        case 'r': out += '\r'; break;
+        case 't': out += '\t'; break;
+        case '\\':
+        case '\'':
+        case '"': out += text_[at_]; break;
+        default: return false;
+      }
+    }
+    return false;
+  }
+
+  std::string_view text_;
+  size_t at_ = 0;
+};
+
+}  // namespace
+
+std::optional<Condition> readCondition(std::string_view text) { return Reader(text).run(); }
+
+}  // namespace mlpc::importers::kfp

@@ -1,0 +1,106 @@
+#include "identifiers.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mlpc::importers::kfp {
+namespace {
+
+/// Words that begin something wherever they stand, and those that begin a statement or declaration, which would puzzle a reader.
+constexpr std::array<std::string_view, 34> kWords = {
+    "let",      "if",       "else",      "for",      "in",        "return",   "yield",  "try",    "finally", "true",  "false",  "null",
+    "import",   "const",    "type",      "artifact", "secret",    "existing", "resource", "component", "pipeline", "trainjob", "workflow", "steps",
+    "job",      "stage",    "deployment", "python",  "bash",      "pwsh",     "text",   "run",    "task",    "as"};
+
+bool isLetter(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+bool isIdentifier(std::string_view text) {
+  constexpr std::array<std::string_view, 12> kReserved = {"let", "if", "else", "for", "in", "return", "yield", "try", "finally", "true", "false", "null"};
+  return !text.empty() && isLetter(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return isLetter(c) || isDigit(c); }) &&
+         std::find(kReserved.begin(), kReserved.end(), text) == kReserved.end();
+}
+
+std::string toIdentifier(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (isLetter(c) || isDigit(c)) {
+      result += c;
+    } else if (!result.empty() && result.back() != '_') {
+      result += '_';
+    }
+  }
+  while (result.size() > 1 && result.back() == '_') result.pop_back();
+  if (result.empty() || result == "_") result = "unnamed";
+  if (isDigit(result.front())) result.insert(0, "_");
+  if (std::find(kWords.begin(), kWords.end(), result) != kWords.end()) result += '_';
+  return result;
+}
+
+std::string upperCamel(std::string_view text) {
+  std::string result;
+  bool upper = true;
+  for (const char c : text) {
+    if (c == '_' || !(isLetter(c) || isDigit(c))) {
+      upper = true;
+      continue;
+    }
+    result += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    upper = false;
+  }
+  if (result.empty() || isDigit(result.front())) result.insert(0, "Item");
+  return result;
+}
+
+std::string singular(std::string_view text) {
+  std::string result(text);
+  if (result.size() > 4 && result.ends_with("ies")) return result.substr(0, result.size() - 3) + 'y';
+  if (result.size() > 4 && (result.ends_with("sses") || result.ends_with("xes") || result.ends_with("ches"))) {
+    return result.substr(0, result.size() - 2);
+  }
+  if (result.size() > 2 && result.ends_with('s') && !result.ends_with("ss") && !result.ends_with("us") && !result.ends_with("is")) {
+    result.pop_back();
+  }
+  return result;
+}
+
+std::string plural(std::string_view text) {
+  std::string result(text);
+  if (result.ends_with("data") || result.ends_with("metrics")) return result;
+  if (result.ends_with('s') || result.ends_with('x') || result.ends_with("ch")) return result + "es";
+  if (result.size() > 2 && result.ends_with('y') && std::string_view("aeiou").find(result[result.size() - 2]) == std::string_view::npos) {
+    return result.substr(0, result.size() - 1) + "ies";
+  }
+  return result + 's';
+}
+
+std::string unique(std::string name, std::set<std::string>& taken) {
+  if (taken.insert(name).second) return name;
+  for (size_t i = 2;; ++i) {
+    std::string candidate = name + '_' + std::to_string(i);
+    if (taken.insert(candidate).second) return candidate;
+  }
+}
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
+      case '"': result += "\\\""; break;
+      case '\\': result += "\\\\"; break;
+      case '\n': result += "\\n"; break;
+      case '\t': result += "\\t"; break;
+      case '~':
+        if (i + 1 < text.size() && text[i + 1] == '{') result += '\\';
+        result += '~';
+        break;
+      default: result += text[i];
+    }
+  }
+  return result + '"';
+}
+
+}  // namespace mlpc::importers::kfp

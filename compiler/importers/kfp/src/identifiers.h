@@ -1,0 +1,23 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace mlpc::importers::kfp {
+
+/// Whether mlp can write the text as a name: letters, digits and `_`, and no word that is reserved.
+bool isIdentifier(std::string_view text);
+/// The text as a name: other characters become `_`.
+std::string toIdentifier(std::string_view text);
+/// `loop_parameter` as `LoopParameter`.
+std::string upperCamel(std::string_view text);
+/// `rows` as `row`, `entries` as `entry`; what looks like no plural stays.
+std::string singular(std::string_view text);
+std::string plural(std::string_view text);
+/// The name, or with the first number that makes it one that is not taken; it is then.
+std::string unique(std::string name, std::set<std::string>& taken);
+/// A string literal of mlp. The text holds no control characters but line breaks and tabs.
+std::string quoted(std::string_view text);
+
+}  // namespace mlpc::importers::kfp

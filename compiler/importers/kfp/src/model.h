@@ -1,0 +1,187 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "yaml_node.h"
+
+namespace mlpc::importers::kfp {
+
+// What a document means, with the groups of the SDK turned back into structure. Pointers are into the tables of `Model`, which
+// stay where they are, and into the document.
+
+struct Statement;
+struct Pipeline;
+struct Type;
+
+/// Something that has a value when the pipeline runs.
+struct Ref {
+  enum class Kind : uint8_t { None, Input, Output, Item, Field, FinalStatus };
+  Kind kind = Kind::None;
+  std::string name;           ///< of the input, the output or the field
+  Pipeline* pipeline = nullptr;  ///< of inputs
+  Statement* from = nullptr;  ///< of outputs, items and final states; null for the final state of the group before an exit task
+  std::shared_ptr<const Ref> base;  ///< of a field
+
+  [[nodiscard]] explicit operator bool() const { return kind != Kind::None; }
+};
+
+/// An argument or a setting.
+struct Value {
+  enum class Kind : uint8_t { None, Constant, Ref, Property, Template, List, Map };
+  Kind kind = Kind::None;
+  const Node* node = nullptr;      ///< of a constant
+  Ref ref;
+  std::string text;                ///< of a property (`run.id`), and of a piece of text in a template
+  std::vector<Value> items;        ///< of templates, lists and maps
+  std::vector<std::string> keys;   ///< of maps
+  source::Span span;
+
+  [[nodiscard]] explicit operator bool() const { return kind != Kind::None; }
+};
+
+/// A condition as CEL has it.
+struct Condition {
+  enum class Kind : uint8_t { Or, And, Not, Compare, In, Ref, Text, Number, Flag };
+  Kind kind = Kind::Flag;
+  std::string text;  ///< of a literal, the operator of a comparison, the input of a reference
+  Ref ref;
+  std::vector<Condition> operands;
+};
+
+/// An input or output of a component or pipeline.
+struct Port {
+  std::string name;
+  const Node* node = nullptr;
+  std::string description;
+  bool artifact = false;
+  bool list = false;
+  bool optional = false;
+  std::string schema;   ///< of an artifact: title
+  std::string version;
+  std::string parameter;  ///< of a parameter: `STRING` …
+  const Node* defaultValue = nullptr;
+  Type* type = nullptr;  ///< of a parameter
+};
+
+/// Something that tasks call.
+struct Callee {
+  enum class Kind : uint8_t { Component, Pipeline, CreateClaim, DeleteClaim };
+  Kind kind = Kind::Component;
+  const Node* component = nullptr;  ///< the first one of the equal ones
+  const Node* container = nullptr;
+  std::vector<Port> inputs;
+  std::vector<Port> outputs;
+  Pipeline* pipeline = nullptr;
+  std::vector<Statement*> tasks;
+  std::string name;      ///< the identifier
+  std::string baseName;  ///< what names of tasks begin with
+};
+
+/// A graph of the document while it is read: the root, a pipeline, or a group.
+struct Scope {
+  const Node* component = nullptr;
+  std::unordered_map<std::string_view, Statement*> children;
+  std::unordered_map<std::string_view, Value> inputs;
+};
+
+struct Block {
+  struct Yield {
+    Statement* group = nullptr;  ///< whose output it is
+    std::string key;
+    Ref value;
+  };
+  std::vector<Statement*> statements;
+  std::vector<Yield> yields;
+  Scope* scope = nullptr;
+};
+
+struct Branch {
+  std::string name;  ///< of the group in the document
+  const Node* task = nullptr;
+  const Node* component = nullptr;
+  std::optional<Condition> condition;
+  Block block;
+};
+
+struct Statement {
+  enum class Kind : uint8_t { Task, If, For, Try };
+  Kind kind = Kind::Task;
+  std::string name;  ///< in the document
+  const Node* task = nullptr;
+  const Node* component = nullptr;
+  source::Span span;
+  Pipeline* pipeline = nullptr;
+  Statement* parent = nullptr;  ///< the group around
+  uint32_t branch = 0;          ///< of the group around
+  Scope* scope = nullptr;       ///< the graph it stands in
+  std::vector<Statement*> before;  ///< siblings that must come before
+  std::vector<Statement*> after;   ///< what it waits for without taking data
+
+  // ---- tasks
+  Callee* callee = nullptr;          ///< null for an importer
+  const Node* importer = nullptr;
+  const Node* container = nullptr;
+  const Node* pod = nullptr;         ///< what Kubernetes is told of it
+  std::vector<std::pair<std::string, Value>> arguments;
+  std::unordered_map<std::string_view, Value> passed;  ///< all parameters that the document passes
+  bool exitTask = false;
+  bool alwaysRun = false;
+
+  // ---- groups
+  std::vector<Branch> branches;      ///< of loops and handlers: one
+  Value items;
+  std::string itemInput;
+  std::string itemType;              ///< `STRING` …
+  Type* item = nullptr;
+  Statement* finally = nullptr;
+  std::map<std::string, Ref> outputs;        ///< what is read of it, by key: one of the values
+  std::map<std::string, std::string> yieldNames;
+
+  // ---- names in the source
+  std::string let;
+  std::string variable;
+  bool referenced = false;
+};
+
+/// The root or a pipeline that is run by others.
+struct Pipeline {
+  const Node* component = nullptr;
+  Callee* callee = nullptr;  ///< null for the root
+  std::vector<Port> inputs;
+  std::vector<Port> outputs;
+  std::map<std::string, Ref> returned;
+  Block body;
+  std::vector<Statement*> tasks;
+  std::string name;         ///< the identifier
+  std::string emittedName;
+};
+
+/// A document taken apart.
+struct Document {
+  const Node* spec = nullptr;
+  const Node* root = nullptr;
+  const Node* config = nullptr;  ///< of the whole run
+  std::unordered_map<std::string_view, const Node*> components;
+  std::unordered_map<std::string_view, const Node*> executors;
+  std::unordered_map<std::string_view, const Node*> pods;
+};
+
+struct Model {
+  std::deque<Statement> statements;
+  std::deque<Callee> callees;
+  std::deque<Pipeline> pipelines;  ///< the root comes first
+  std::deque<Scope> scopes;
+};
+
+/// `Train_Model` as `train-model`, the SDK's rule for the names of tasks.
+std::string taskName(std::string_view name);
+
+}  // namespace mlpc::importers::kfp

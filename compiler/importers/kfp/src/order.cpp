@@ -1,0 +1,290 @@
+#include "order.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <set>
+#include <unordered_set>
+
+#include "python_code.h"
+
+namespace mlpc::importers::kfp {
+namespace {
+
+using Kind = Statement::Kind;
+
+constexpr std::string_view kImporterName = "importer";
+
+/// The number at the end of `condition-12`; 0 if there is none.
+uint64_t numberOf(std::string_view name) {
+  const size_t dash = name.rfind('-');
+  uint64_t number = 0;
+  if (dash != std::string_view::npos) std::from_chars(name.data() + dash + 1, name.data() + name.size(), number);
+  return number;
+}
+
+/// `train` for `train-3`, or nothing if there is no number of the kind that is added.
+std::optional<std::string> withoutNumber(const std::string& name) {
+  const size_t dash = name.rfind('-');
+  if (dash == std::string::npos || dash == 0 || dash + 1 == name.size() || name[dash + 1] == '0') return std::nullopt;
+  if (name.find_first_not_of("0123456789", dash + 1) != std::string::npos) return std::nullopt;
+  if (name.size() - dash > 10 || numberOf(name) < 2) return std::nullopt;
+  return name.substr(0, dash);
+}
+
+/// The place in the count of `base`; 0 if the name is none of it.
+uint64_t placeOf(const std::string& name, const std::string& base) {
+  if (name == base) return 1;
+  const auto begin = withoutNumber(name);
+  return begin && *begin == base ? numberOf(name) : 0;
+}
+
+void findBaseName(Callee& callee, const std::set<std::pair<const Pipeline*, std::string>>& all) {
+  std::vector<std::string> candidates;
+  if (callee.kind == Callee::Kind::Component) {
+    const std::string function = functionToExecute(*callee.container);
+    if (!function.empty()) candidates.push_back(taskName(function));
+  }
+  const Statement* shortest = callee.tasks.front();
+  for (const Statement* task : callee.tasks) {
+    const size_t size = task->name.size();
+    if (size < shortest->name.size() || (size == shortest->name.size() && task->name < shortest->name)) shortest = task;
+  }
+  const auto begin = withoutNumber(shortest->name);
+  // `train-2` alone is a second `train` only if there is a first.
+  if (begin && all.contains({shortest->pipeline, *begin})) candidates.push_back(*begin);
+  candidates.push_back(shortest->name);
+  if (begin) candidates.push_back(*begin);
+  const auto fits = [&](const std::string& base) {
+    return std::all_of(callee.tasks.begin(), callee.tasks.end(), [&](const Statement* task) { return placeOf(task->name, base) != 0; });
+  };
+  const auto found = std::find_if(candidates.begin(), candidates.end(), fits);
+  callee.baseName = found == candidates.end() ? shortest->name : *found;
+}
+
+std::string baseOf(const Statement& task) {
+  return task.callee == nullptr ? std::string(kImporterName) : task.callee->baseName;
+}
+
+/// The statement of `block` in which `inner` stands, and how many groups lie between.
+Statement* ancestorIn(const Block& block, Statement* inner) {
+  while (inner != nullptr && inner->scope != block.scope) inner = inner->parent;
+  return inner;
+}
+
+class Orderer {
+ public:
+  explicit Orderer(Pipeline& pipeline) : pipeline_(pipeline) {
+    std::map<std::string, std::vector<std::pair<uint64_t, Statement*>>> counts;
+    for (Statement* task : pipeline.tasks) {
+      const std::string base = baseOf(*task);
+      counts[base].emplace_back(placeOf(task->name, base), task);
+    }
+    for (auto& [base, tasks] : counts) {
+      std::sort(tasks.begin(), tasks.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      for (size_t i = 1; i < tasks.size(); ++i) link(tasks[i - 1].second, tasks[i].second);
+    }
+  }
+
+  void run() { order(pipeline_.body); }
+
+ private:
+  /// Depth of nesting of the statement.
+  static unsigned depthOf(const Statement* statement) {
+    unsigned depth = 0;
+    for (; statement->parent != nullptr; statement = statement->parent) ++depth;
+    return depth;
+  }
+  /// An exit task is called where its group begins.
+  static Statement* standIn(Statement* task) {
+    if (!task->exitTask) return task;
+    for (auto& [name, sibling] : task->scope->children) {
+      if (sibling->kind == Kind::Try && sibling->finally == task) return sibling;
+    }
+    return task;
+  }
+
+  /// `first` must come before `second`: so must what holds them where their ways part.
+  void link(Statement* first, Statement* second) {
+    first = standIn(first);
+    second = standIn(second);
+    unsigned a = depthOf(first);
+    unsigned b = depthOf(second);
+    while (a > b) {
+      first = first->parent;
+      --a;
+    }
+    while (b > a) {
+      second = second->parent;
+      --b;
+    }
+    while (first != second && first->parent != second->parent) {
+      first = first->parent;
+      second = second->parent;
+    }
+    if (first == second || first->scope != second->scope) return;
+    numbered_[second].insert(first);
+  }
+
+  void order(Block& block) {
+    std::vector<Statement*>& list = block.statements;
+    // Groups have their own count.
+    std::vector<Statement*> groups;
+    for (Statement* statement : list) {
+      if (statement->kind != Kind::Task) groups.push_back(statement);
+    }
+    std::sort(groups.begin(), groups.end(),
+              [](const Statement* a, const Statement* b) { return numberOf(a->name) < numberOf(b->name); });
+    for (size_t i = 1; i < groups.size(); ++i) numbered_[groups[i]].insert(groups[i - 1]);
+
+    std::unordered_map<const Statement*, std::vector<Statement*>> followers;
+    std::unordered_map<const Statement*, size_t> open;
+    const auto count = [&](Statement* statement, Statement* earlier) {
+      Statement* sibling = ancestorIn(block, standIn(earlier));
+      if (sibling == nullptr || sibling == statement) return;
+      followers[sibling].push_back(statement);
+      ++open[statement];
+    };
+    for (Statement* statement : list) {
+      std::set<Statement*> all(statement->before.begin(), statement->before.end());
+      const auto& numbered = numbered_[statement];
+      all.insert(numbered.begin(), numbered.end());
+      for (Statement* earlier : all) count(statement, earlier);
+    }
+    // What uses the latest comes next, so that a chain stays together.
+    struct Later {
+      bool operator()(const std::pair<int64_t, Statement*>& a, const std::pair<int64_t, Statement*>& b) const {
+        if (a.first != b.first) return a.first > b.first;
+        const bool groupA = a.second->kind != Kind::Task;
+        const bool groupB = b.second->kind != Kind::Task;
+        if (groupA != groupB) return groupB;
+        const auto keyOf = [](const Statement* statement) {
+          const auto begin = withoutNumber(statement->name);
+          return begin ? std::pair(*begin, numberOf(statement->name)) : std::pair(statement->name, uint64_t{1});
+        };
+        const auto keyA = keyOf(a.second);
+        const auto keyB = keyOf(b.second);
+        if (keyA != keyB) return keyA < keyB;
+        return a.second->name < b.second->name;  // `x` and `x-1`
+      }
+    };
+    std::set<std::pair<int64_t, Statement*>, Later> ready;
+    std::set<std::pair<std::string_view, Statement*>> waiting;
+    for (Statement* statement : list) {
+      if (open[statement] == 0) {
+        ready.emplace(-1, statement);
+      } else {
+        waiting.emplace(statement->name, statement);
+      }
+    }
+    std::vector<Statement*> result;
+    result.reserve(list.size());
+    while (result.size() < list.size()) {
+      // Numbers that contradict the data: something has to come first.
+      if (ready.empty()) {
+        ready.emplace(-1, waiting.begin()->second);
+        waiting.erase(waiting.begin());
+      }
+      Statement* next = ready.begin()->second;
+      ready.erase(ready.begin());
+      const auto position = static_cast<int64_t>(result.size());
+      result.push_back(next);
+      for (Statement* follower : followers[next]) {
+        if (--open[follower] != 0 || waiting.erase({follower->name, follower}) == 0) continue;
+        ready.emplace(position, follower);
+      }
+    }
+    list = std::move(result);
+    for (Statement* statement : list) {
+      for (Branch& branch : statement->branches) order(branch.block);
+    }
+  }
+
+  Pipeline& pipeline_;
+  std::unordered_map<Statement*, std::set<Statement*>> numbered_;
+};
+
+/// Counts as the compiler is going to, and tells of what comes out differently.
+class Counter {
+ public:
+  explicit Counter(diag::Engine& diags) : diags_(diags) {}
+
+  void block(const Block& block) {
+    for (const Statement* statement : block.statements) {
+      switch (statement->kind) {
+        case Kind::Task: task(*statement); break;
+        case Kind::If: conditional(*statement); break;
+        case Kind::For:
+          if (statement->items.kind == Value::Kind::Constant) ++groups_;
+          group(*statement, "for-loop-");
+          break;
+        case Kind::Try:
+          if (statement->finally != nullptr) task(*statement->finally);
+          group(*statement, "exit-handler-");
+          break;
+      }
+    }
+  }
+
+ private:
+  void expect(const std::string& name, const std::string& made, source::Span at) {
+    if (name == made) return;
+    diags_.report(at, diag::importNotExpressible,
+                  diag::Phrase(fmt::format("the name `{}`: compiled again, this is called `{}`", name, made)));
+  }
+  void task(const Statement& task) {
+    std::string name = baseOf(task);
+    if (!names_.insert(name).second) {
+      uint64_t& next = next_.try_emplace(name, 2).first->second;
+      std::string candidate;
+      do {
+        candidate = fmt::format("{}-{}", name, next++);
+      } while (!names_.insert(candidate).second);
+      name = std::move(candidate);
+    }
+    expect(task.name, name, task.span);
+  }
+  void group(const Statement& statement, std::string_view prefix) {
+    expect(statement.name, fmt::format("{}{}", prefix, ++groups_), statement.span);
+    block(statement.branches.front().block);
+  }
+  void conditional(const Statement& statement) {
+    if (statement.branches.front().name == statement.name) return group(statement, "condition-");
+    const uint64_t first = ++groups_;
+    expect(statement.name, fmt::format("condition-branches-{}", first), statement.span);
+    for (size_t i = 0; i < statement.branches.size(); ++i) {
+      const Branch& branch = statement.branches[i];
+      // The first branch gets its number when the second begins.
+      if (i == 0) {
+        block(branch.block);
+        expect(branch.name, fmt::format("condition-{}", ++groups_), statement.span);
+      } else {
+        expect(branch.name, fmt::format("condition-{}", ++groups_), statement.span);
+        block(branch.block);
+      }
+    }
+  }
+
+  diag::Engine& diags_;
+  std::unordered_set<std::string> names_;
+  std::unordered_map<std::string, uint64_t> next_;
+  uint64_t groups_ = 0;
+};
+
+}  // namespace
+
+void orderStatements(Model& model, diag::Engine& diags) {
+  std::set<std::pair<const Pipeline*, std::string>> names;
+  for (const Pipeline& pipeline : model.pipelines) {
+    for (const Statement* task : pipeline.tasks) names.emplace(&pipeline, task->name);
+  }
+  for (Callee& callee : model.callees) findBaseName(callee, names);
+  for (Pipeline& pipeline : model.pipelines) {
+    Orderer(pipeline).run();
+    Counter(diags).block(pipeline.body);
+  }
+}
+
+}  // namespace mlpc::importers::kfp

@@ -1,0 +1,331 @@
+#include "python_code.h"
+
+#include <algorithm>
+
+#include "mlpc/support/text.h"
+
+namespace mlpc::importers::kfp {
+namespace {
+
+// The texts of the SDK (kfp.dsl.component_factory).
+constexpr std::string_view kFindPip =
+    "\n"
+    "if ! [ -x \"$(command -v pip)\" ]; then\n"
+    "    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip\n"
+    "fi\n"
+    "\n"
+    "PIP_DISABLE_PIP_VERSION_CHECK=1 ";
+constexpr std::string_view kMakeVenv =
+    "\n"
+    "export PIP_DISABLE_PIP_VERSION_CHECK=1\n"
+    "tmp=$(mktemp -d)\n"
+    "python3 -m venv \"$tmp/venv\" --system-site-packages\n"
+    ". \"$tmp/venv/bin/activate\"\n"
+    " ";
+constexpr std::string_view kPip = "python3 -m pip install --quiet --no-warn-script-location ";
+constexpr std::string_view kEnd = " && \"$0\" \"$@\"\n";
+constexpr std::string_view kRun =
+    "program_path=$(mktemp -d)\n"
+    "\n"
+    "printf \"%s\" \"$0\" > \"$program_path/ephemeral_component.py\"\n"
+    "_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main                         "
+    "--component_module_path                         "
+    "\"$program_path/ephemeral_component.py\"                         "
+    "\"$@\"\n";
+constexpr std::string_view kImports = "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n";
+constexpr std::string_view kPin = "kfp==";
+
+bool take(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+/// A string literal as Python's `repr` writes it.
+std::optional<std::string> takeQuoted(std::string_view& text) {
+  if (text.empty() || (text.front() != '\'' && text.front() != '"')) return std::nullopt;
+  std::string value;
+  for (size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == text.front()) {
+      if (support::quotePython(value) != text.substr(0, i + 1)) return std::nullopt;
+      text.remove_prefix(i + 1);
+      return value;
+    }
+    if (text[i] == '\\') {
+      if (++i == text.size() || (text[i] != '\\' && text[i] != '\'')) return std::nullopt;
+    }
+    value += text[i];
+  }
+  return std::nullopt;
+}
+
+/// A word of a shell, bare or in single quotes.
+std::optional<std::string> takeWord(std::string_view& text) {
+  std::string value;
+  size_t end = text.find(' ');
+  if (text.starts_with('\'')) {
+    const size_t quote = text.find('\'', 1);
+    if (quote == std::string_view::npos) return std::nullopt;
+    value = text.substr(1, quote - 1);
+    end = quote + 1;
+  } else {
+    value = text.substr(0, end);
+  }
+  if (end == std::string_view::npos || support::quoteShell(value) != text.substr(0, end)) return std::nullopt;
+  text.remove_prefix(end);
+  if (!take(text, " ")) return std::nullopt;
+  return value;
+}
+
+struct PipCommand {
+  std::vector<std::string> urls;
+  std::vector<std::string> hosts;
+  std::vector<std::string> words;
+};
+
+std::optional<PipCommand> takePip(std::string_view& text) {
+  PipCommand command;
+  if (!take(text, kPip)) return std::nullopt;
+  while (text.starts_with("--")) {
+    const bool host = take(text, "--trusted-host ");
+    if (!host && !take(text, command.urls.empty() ? "--index-url " : "--extra-index-url ")) return std::nullopt;
+    auto word = takeWord(text);
+    if (!word) return std::nullopt;
+    (host ? command.hosts : command.urls).push_back(std::move(*word));
+  }
+  do {
+    auto word = takeQuoted(text);
+    if (!word) return std::nullopt;
+    command.words.push_back(std::move(*word));
+  } while (text.size() > 1 && (text[1] == '\'' || text[1] == '"') && take(text, " "));
+  return command;
+}
+
+/// Whether the words are those with which the SDK installs itself; sets the version.
+bool installsKfp(const std::vector<std::string>& words, PythonProgram& program) {
+  const bool standard = words.size() == 3 && words[0].starts_with(kPin) && words[1] == "--no-deps" &&
+                        words[2] == "typing-extensions>=3.7.4,<5; python_version<\"3.9\"";
+  if (standard) program.kfpVersion = words[0].substr(kPin.size());
+  return standard;
+}
+
+bool namesKfp(const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.starts_with("kfp"); });
+}
+
+bool readInstall(std::string_view script, PythonProgram& program) {
+  if (!take(script, kFindPip) || !script.ends_with(kEnd)) return false;
+  script.remove_suffix(kEnd.size());
+  program.venv = take(script, kMakeVenv);
+  auto first = takePip(script);
+  if (!first) return false;
+  if (script.empty()) {
+    // One command: the packages, or the SDK alone.
+    if (!installsKfp(first->words, program)) {
+      program.installKfp = namesKfp(first->words);
+      program.packages = first->words;
+      // With packages of its own, and the SDK among them, the environment is not made.
+      if (program.venv && program.installKfp) return false;
+    }
+  } else {
+    if (program.venv || !take(script, "  &&  ")) return false;
+    program.venv = take(script, kMakeVenv);
+    const auto second = takePip(script);
+    if (!second || !script.empty() || second->urls != first->urls || second->hosts != first->hosts || namesKfp(first->words)) {
+      return false;
+    }
+    program.packages = first->words;
+    if (!installsKfp(second->words, program)) {
+      if (second->words.size() != 1) return false;
+      program.kfpPackage = second->words.front();
+    }
+  }
+  program.indexUrls = first->urls;
+  if (first->hosts != first->urls) program.trustedHosts = first->hosts;
+  return !first->urls.empty() || first->hosts.empty();
+}
+
+bool isName(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+/// Behind the string literal that begins at `at`.
+size_t skipString(std::string_view code, size_t at) {
+  const char quote = code[at];
+  const bool triple = code.substr(at, 3) == std::string(3, quote);
+  size_t i = at + (triple ? 3 : 1);
+  while (i < code.size()) {
+    if (code[i] == '\\') {
+      i += 2;
+    } else if (triple ? code.substr(i, 3) == std::string(3, quote) : code[i] == quote) {
+      return i + (triple ? 3 : 1);
+    } else {
+      ++i;
+    }
+  }
+  return code.size();
+}
+
+/// Calls `each` with every character outside of strings and comments, and the depth of brackets there, until it returns false.
+template <typename Each>
+void scan(std::string_view code, size_t from, Each&& each) {
+  int depth = 0;
+  for (size_t i = from; i < code.size();) {
+    const char c = code[i];
+    if (c == '"' || c == '\'') {
+      i = skipString(code, i);
+      continue;
+    }
+    if (c == '#') {
+      i = std::min(code.find('\n', i), code.size());
+      continue;
+    }
+    if (c == ')' || c == ']' || c == '}') --depth;
+    if (!each(c, depth, i)) return;
+    if (c == '(' || c == '[' || c == '{') ++depth;
+    ++i;
+  }
+}
+
+/// Without comments, line breaks and blanks around.
+std::string tidied(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (c == '"' || c == '\'') {
+      const size_t end = skipString(text, i);
+      out += text.substr(i, end - i);
+      i = end;
+      continue;
+    }
+    if (c == '#') {
+      i = std::min(text.find('\n', i), text.size());
+      continue;
+    }
+    if (c == '\n' || c == '\r' || c == '\t' || c == ' ' || c == '\\') {
+      if (!out.empty() && out.back() != ' ') out += ' ';
+    } else {
+      out += c;
+    }
+    ++i;
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+}  // namespace
+
+std::string functionToExecute(const Node& container) {
+  const Node* args = container.find("args");
+  if (args == nullptr) return {};
+  for (size_t i = 0; i + 1 < args->items.size(); ++i) {
+    if (args->items[i].text == "--function_to_execute") return args->items[i + 1].text;
+  }
+  return {};
+}
+
+std::optional<PythonProgram> readPythonProgram(const Node& container) {
+  const Node* args = container.find("args");
+  const Node* command = container.find("command");
+  if (args == nullptr || command == nullptr || args->items.size() != 4) return std::nullopt;
+  const auto& given = args->items;
+  if (given[0].text != "--executor_input" || given[1].text != "{{$}}" || given[2].text != "--function_to_execute") return std::nullopt;
+  PythonProgram program;
+  program.function = given[3].text;
+  const auto& words = command->items;
+  size_t at = 0;
+  const bool installs = words.size() > 2 && words[0].text == "sh" && words[1].text == "-c";
+  if (installs) {
+    if (!readInstall(words[2].text, program)) return std::nullopt;
+    at = 3;
+  } else {
+    program.installKfp = false;
+  }
+  const auto word = [&](size_t i) { return at + i < words.size() ? std::string_view(words[at + i].text) : std::string_view(); };
+  if (words.size() == at + 3 && word(0) == "python3" && word(1) == "-m" && word(2) == "kfp.dsl.executor_main") {
+    // Where the image holds the code it holds the SDK.
+    if (!program.kfpVersion.empty() || !program.kfpPackage.empty()) return std::nullopt;
+    program.inImage = true;
+    program.installKfp = true;
+    return program;
+  }
+  if (words.size() != at + 4 || word(0) != "sh" || word(1) != "-ec" || word(2) != kRun) return std::nullopt;
+  std::string_view code = word(3);
+  if (!take(code, kImports) || !code.ends_with('\n')) return std::nullopt;
+  code.remove_suffix(1);
+  // The compiler ends the code with one line break if it has none.
+  if (!code.ends_with('\n')) return std::nullopt;
+  program.code = code.ends_with("\n\n") ? std::string(code) : std::string(code.substr(0, code.size() - 1));
+  return program;
+}
+
+std::vector<std::string> splitPython(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  size_t from = 0;
+  scan(text, 0, [&](char c, int depth, size_t at) {
+    if (c == separator && depth == 0) {
+      parts.push_back(tidied(text.substr(from, at - from)));
+      from = at + 1;
+    }
+    return true;
+  });
+  if (std::string last = tidied(text.substr(from)); !last.empty()) parts.push_back(std::move(last));
+  return parts;
+}
+
+std::optional<PythonFunction> findFunction(std::string_view code, std::string_view name) {
+  size_t open = std::string_view::npos;
+  int lastDepth = 0;
+  bool lineStart = true;
+  scan(code, 0, [&](char c, int depth, size_t at) {
+    if (lineStart && depth == 0 && code.substr(at).starts_with("def ")) {
+      std::string_view head = code.substr(at + 4);
+      while (head.starts_with(' ')) head.remove_prefix(1);
+      if (head.starts_with(name) && head.size() > name.size() && !isName(head[name.size()])) {
+        open = code.find('(', at);
+        return false;
+      }
+    }
+    lineStart = c == '\n' || (lineStart && depth != lastDepth);
+    lastDepth = depth;
+    return true;
+  });
+  if (open == std::string_view::npos) return std::nullopt;
+  size_t close = std::string_view::npos;
+  size_t end = std::string_view::npos;
+  scan(code, open, [&](char c, int depth, size_t at) {
+    if (c == ')' && depth == 0 && close == std::string_view::npos) close = at;
+    if (c == ':' && depth == 0 && close != std::string_view::npos) {
+      end = at;
+      return false;
+    }
+    return true;
+  });
+  if (end == std::string_view::npos) return std::nullopt;
+  PythonFunction function;
+  for (const std::string& part : splitPython(code.substr(open + 1, close - open - 1), ',')) {
+    if (part.starts_with('*') || part == "/") {
+      function.takesAny = function.takesAny || part.starts_with("**");
+      continue;
+    }
+    PythonParameter parameter;
+    const auto halves = splitPython(part, '=');
+    parameter.hasDefault = halves.size() > 1;
+    const size_t colon = halves.empty() ? std::string::npos : halves.front().find(':');
+    parameter.name = halves.empty() ? std::string() : tidied(halves.front().substr(0, colon));
+    if (colon != std::string::npos) {
+      std::string_view annotation = std::string_view(halves.front()).substr(colon + 1);
+      while (annotation.starts_with(' ')) annotation.remove_prefix(1);
+      parameter.annotation = annotation;
+    }
+    function.parameters.push_back(std::move(parameter));
+  }
+  std::string returns = tidied(code.substr(close + 1, end - close - 1));
+  if (returns.starts_with(' ')) returns.erase(0, 1);
+  if (returns.starts_with("->")) {
+    returns.erase(0, 2);
+    if (returns.starts_with(' ')) returns.erase(0, 1);
+    function.returns = returns;
+  }
+  return function;
+}
+
+}  // namespace mlpc::importers::kfp

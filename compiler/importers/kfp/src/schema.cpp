@@ -1,0 +1,406 @@
+#include "schema.h"
+
+#include <algorithm>
+#include <span>
+
+namespace mlpc::importers::kfp {
+namespace {
+
+struct Shape;
+
+struct Field {
+  std::string_view name;
+  const Shape* shape;
+  bool required = false;
+};
+
+struct Shape {
+  enum class Kind : uint8_t { Any, Text, Flag, Number, Whole, List, Map, Message };
+  Kind kind = Kind::Any;
+  const Shape* of = nullptr;
+  std::span<const Field> fields;
+};
+
+using Kind = Shape::Kind;
+
+constexpr Shape kAny{Kind::Any};
+constexpr Shape kText{Kind::Text};
+constexpr Shape kFlag{Kind::Flag};
+constexpr Shape kNumber{Kind::Number};
+/// int64 of protobuf: a number, or a text of one.
+constexpr Shape kWhole{Kind::Whole};
+constexpr Shape kTexts{Kind::List, &kText};
+constexpr Shape kTextMap{Kind::Map, &kText};
+constexpr Shape kStruct{Kind::Map, &kAny};
+
+constexpr Shape message(std::span<const Field> fields) { return {Kind::Message, nullptr, fields}; }
+
+// ---- values and where they come from
+
+constexpr Field kTaskOutputParameterFields[] = {{"outputParameterKey", &kText, true}, {"producerTask", &kText, true}};
+constexpr Shape kTaskOutputParameter = message(kTaskOutputParameterFields);
+constexpr Field kTaskOutputArtifactFields[] = {{"outputArtifactKey", &kText, true}, {"producerTask", &kText, true}};
+constexpr Shape kTaskOutputArtifact = message(kTaskOutputArtifactFields);
+constexpr Field kRuntimeValueFields[] = {{"constant", &kAny, true}};
+constexpr Shape kRuntimeValue = message(kRuntimeValueFields);
+constexpr Field kFinalStatusFields[] = {{"producerTask", &kText, true}};
+constexpr Shape kFinalStatus = message(kFinalStatusFields);
+constexpr Field kParameterFields[] = {{"componentInputParameter", &kText},
+                                      {"parameterExpressionSelector", &kText},
+                                      {"runtimeValue", &kRuntimeValue},
+                                      {"taskFinalStatus", &kFinalStatus},
+                                      {"taskOutputParameter", &kTaskOutputParameter}};
+constexpr Shape kParameter = message(kParameterFields);
+constexpr Shape kParameters{Kind::Map, &kParameter};
+constexpr Field kArtifactFields[] = {{"componentInputArtifact", &kText}, {"taskOutputArtifact", &kTaskOutputArtifact}};
+constexpr Shape kArtifact = message(kArtifactFields);
+constexpr Shape kArtifacts{Kind::Map, &kArtifact};
+constexpr Field kTaskInputsFields[] = {{"artifacts", &kArtifacts}, {"parameters", &kParameters}};
+constexpr Shape kTaskInputs = message(kTaskInputsFields);
+
+// ---- tasks
+
+constexpr Field kNamedFields[] = {{"name", &kText, true}};
+constexpr Shape kNamed = message(kNamedFields);
+constexpr Field kCachingFields[] = {{"cacheKey", &kText}, {"enableCache", &kFlag}};
+constexpr Shape kCaching = message(kCachingFields);
+constexpr Field kTriggerFields[] = {{"condition", &kText}, {"strategy", &kText}};
+constexpr Shape kTrigger = message(kTriggerFields);
+constexpr Field kArtifactItemsFields[] = {{"inputArtifact", &kText}};
+constexpr Shape kArtifactItems = message(kArtifactItemsFields);
+constexpr Field kArtifactIteratorFields[] = {{"itemInput", &kText, true}, {"items", &kArtifactItems, true}};
+constexpr Shape kArtifactIterator = message(kArtifactIteratorFields);
+constexpr Field kParameterItemsFields[] = {{"inputParameter", &kText}, {"raw", &kText}};
+constexpr Shape kParameterItems = message(kParameterItemsFields);
+constexpr Field kParameterIteratorFields[] = {{"itemInput", &kText, true}, {"items", &kParameterItems, true}};
+constexpr Shape kParameterIterator = message(kParameterIteratorFields);
+constexpr Field kRetryFields[] = {{"backoffDuration", &kText},
+                                  {"backoffFactor", &kNumber},
+                                  {"backoffMaxDuration", &kText},
+                                  {"maxRetryCount", &kWhole}};
+constexpr Shape kRetry = message(kRetryFields);
+constexpr Field kIteratorPolicyFields[] = {{"parallelismLimit", &kWhole}};
+constexpr Shape kIteratorPolicy = message(kIteratorPolicyFields);
+constexpr Field kTaskFields[] = {{"artifactIterator", &kArtifactIterator},
+                                 {"cachingOptions", &kCaching},
+                                 {"componentRef", &kNamed, true},
+                                 {"dependentTasks", &kTexts},
+                                 {"inputs", &kTaskInputs},
+                                 {"iteratorPolicy", &kIteratorPolicy},
+                                 {"parameterIterator", &kParameterIterator},
+                                 {"retryPolicy", &kRetry},
+                                 {"taskInfo", &kNamed},
+                                 {"triggerPolicy", &kTrigger}};
+constexpr Shape kTask = message(kTaskFields);
+constexpr Shape kTasks{Kind::Map, &kTask};
+
+// ---- what graphs give
+
+constexpr Field kParameterSelectorFields[] = {{"outputParameterKey", &kText, true}, {"producerSubtask", &kText, true}};
+constexpr Shape kParameterSelector = message(kParameterSelectorFields);
+constexpr Shape kParameterSelectors{Kind::List, &kParameterSelector};
+constexpr Field kOneofFields[] = {{"parameterSelectors", &kParameterSelectors, true}};
+constexpr Shape kOneof = message(kOneofFields);
+constexpr Field kDagParameterFields[] = {{"valueFromOneof", &kOneof}, {"valueFromParameter", &kParameterSelector}};
+constexpr Shape kDagParameter = message(kDagParameterFields);
+constexpr Shape kDagParameters{Kind::Map, &kDagParameter};
+constexpr Field kArtifactSelectorFields[] = {{"outputArtifactKey", &kText, true}, {"producerSubtask", &kText, true}};
+constexpr Shape kArtifactSelector = message(kArtifactSelectorFields);
+constexpr Shape kArtifactSelectors{Kind::List, &kArtifactSelector};
+constexpr Field kDagArtifactFields[] = {{"artifactSelectors", &kArtifactSelectors, true}};
+constexpr Shape kDagArtifact = message(kDagArtifactFields);
+constexpr Shape kDagArtifacts{Kind::Map, &kDagArtifact};
+constexpr Field kDagOutputsFields[] = {{"artifacts", &kDagArtifacts}, {"parameters", &kDagParameters}};
+constexpr Shape kDagOutputs = message(kDagOutputsFields);
+constexpr Field kDagFields[] = {{"outputs", &kDagOutputs}, {"tasks", &kTasks, true}};
+constexpr Shape kDag = message(kDagFields);
+
+// ---- components
+
+constexpr Field kArtifactTypeFields[] = {{"schemaTitle", &kText, true}, {"schemaVersion", &kText, true}};
+constexpr Shape kArtifactType = message(kArtifactTypeFields);
+constexpr Field kInputParameterFields[] = {{"defaultValue", &kAny},
+                                           {"description", &kText},
+                                           {"isOptional", &kFlag},
+                                           {"parameterType", &kText, true}};
+constexpr Shape kInputParameter = message(kInputParameterFields);
+constexpr Shape kInputParameters{Kind::Map, &kInputParameter};
+constexpr Field kInputArtifactFields[] = {{"artifactType", &kArtifactType, true},
+                                          {"description", &kText},
+                                          {"isArtifactList", &kFlag},
+                                          {"isOptional", &kFlag}};
+constexpr Shape kInputArtifact = message(kInputArtifactFields);
+constexpr Shape kInputArtifacts{Kind::Map, &kInputArtifact};
+constexpr Field kInputsFields[] = {{"artifacts", &kInputArtifacts}, {"parameters", &kInputParameters}};
+constexpr Shape kInputs = message(kInputsFields);
+constexpr Field kOutputParameterFields[] = {{"description", &kText}, {"parameterType", &kText, true}};
+constexpr Shape kOutputParameter = message(kOutputParameterFields);
+constexpr Shape kOutputParameters{Kind::Map, &kOutputParameter};
+constexpr Field kOutputArtifactFields[] = {
+    {"artifactType", &kArtifactType, true}, {"description", &kText}, {"isArtifactList", &kFlag}};
+constexpr Shape kOutputArtifact = message(kOutputArtifactFields);
+constexpr Shape kOutputArtifacts{Kind::Map, &kOutputArtifact};
+constexpr Field kOutputsFields[] = {{"artifacts", &kOutputArtifacts}, {"parameters", &kOutputParameters}};
+constexpr Shape kOutputs = message(kOutputsFields);
+constexpr Field kPassthroughFields[] = {{"applyToTask", &kFlag}, {"field", &kText, true}};
+constexpr Shape kPassthrough = message(kPassthroughFields);
+constexpr Shape kPassthroughs{Kind::List, &kPassthrough};
+constexpr Field kComponentFields[] = {{"dag", &kDag},
+                                      {"executorLabel", &kText},
+                                      {"inputDefinitions", &kInputs},
+                                      {"outputDefinitions", &kOutputs},
+                                      {"taskConfigPassthroughs", &kPassthroughs}};
+constexpr Shape kComponent = message(kComponentFields);
+constexpr Shape kComponents{Kind::Map, &kComponent};
+
+// ---- executors
+
+constexpr Field kVariableFields[] = {{"name", &kText, true}, {"value", &kText}};
+constexpr Shape kVariable = message(kVariableFields);
+constexpr Shape kVariables{Kind::List, &kVariable};
+constexpr Field kAcceleratorFields[] = {
+    {"count", &kWhole}, {"resourceCount", &kText}, {"resourceType", &kText}, {"type", &kText}};
+constexpr Shape kAccelerator = message(kAcceleratorFields);
+constexpr Field kResourcesFields[] = {{"accelerator", &kAccelerator},    {"cpuLimit", &kNumber},
+                                      {"cpuRequest", &kNumber},          {"memoryLimit", &kNumber},
+                                      {"memoryRequest", &kNumber},       {"resourceCpuLimit", &kText},
+                                      {"resourceCpuRequest", &kText},    {"resourceMemoryLimit", &kText},
+                                      {"resourceMemoryRequest", &kText}};
+constexpr Shape kResources = message(kResourcesFields);
+constexpr Field kContainerFields[] = {{"args", &kTexts},
+                                      {"command", &kTexts},
+                                      {"env", &kVariables},
+                                      {"image", &kText, true},
+                                      {"resources", &kResources}};
+constexpr Shape kContainer = message(kContainerFields);
+constexpr Field kUriFields[] = {{"constant", &kText}, {"runtimeParameter", &kText}};
+constexpr Shape kUri = message(kUriFields);
+constexpr Field kImporterFields[] = {{"artifactUri", &kUri, true},
+                                     {"downloadToWorkspace", &kFlag},
+                                     {"metadata", &kStruct},
+                                     {"reimport", &kFlag},
+                                     {"typeSchema", &kArtifactType, true}};
+constexpr Shape kImporter = message(kImporterFields);
+constexpr Field kExecutorFields[] = {{"container", &kContainer}, {"importer", &kImporter}};
+constexpr Shape kExecutor = message(kExecutorFields);
+constexpr Shape kExecutors{Kind::Map, &kExecutor};
+constexpr Field kDeploymentFields[] = {{"executors", &kExecutors}};
+constexpr Shape kDeployment = message(kDeploymentFields);
+
+// ---- the pipeline
+
+constexpr Field kInfoFields[] = {{"description", &kText}, {"displayName", &kText}, {"name", &kText, true}};
+constexpr Shape kInfo = message(kInfoFields);
+constexpr Field kSpecFields[] = {{"components", &kComponents},
+                                 {"defaultPipelineRoot", &kText},
+                                 {"deploymentSpec", &kDeployment, true},
+                                 {"pipelineInfo", &kInfo, true},
+                                 {"root", &kComponent, true},
+                                 {"schemaVersion", &kText, true},
+                                 {"sdkVersion", &kText}};
+constexpr Shape kSpec = message(kSpecFields);
+
+// ---- the settings of Kubernetes
+
+constexpr Field kSecretPairFields[] = {{"envVar", &kText, true}, {"secretKey", &kText, true}};
+constexpr Shape kSecretPair = message(kSecretPairFields);
+constexpr Shape kSecretPairs{Kind::List, &kSecretPair};
+constexpr Field kSecretEnvFields[] = {{"keyToEnv", &kSecretPairs},
+                                      {"optional", &kFlag},
+                                      {"secretName", &kText},
+                                      {"secretNameParameter", &kParameter}};
+constexpr Shape kSecretEnv = message(kSecretEnvFields);
+constexpr Shape kSecretEnvs{Kind::List, &kSecretEnv};
+constexpr Field kSecretVolumeFields[] = {{"mountPath", &kText, true},
+                                         {"optional", &kFlag},
+                                         {"secretName", &kText},
+                                         {"secretNameParameter", &kParameter}};
+constexpr Shape kSecretVolume = message(kSecretVolumeFields);
+constexpr Shape kSecretVolumes{Kind::List, &kSecretVolume};
+constexpr Field kConfigPairFields[] = {{"configMapKey", &kText, true}, {"envVar", &kText, true}};
+constexpr Shape kConfigPair = message(kConfigPairFields);
+constexpr Shape kConfigPairs{Kind::List, &kConfigPair};
+constexpr Field kConfigEnvFields[] = {{"configMapName", &kText},
+                                      {"configMapNameParameter", &kParameter},
+                                      {"keyToEnv", &kConfigPairs},
+                                      {"optional", &kFlag}};
+constexpr Shape kConfigEnv = message(kConfigEnvFields);
+constexpr Shape kConfigEnvs{Kind::List, &kConfigEnv};
+constexpr Field kConfigVolumeFields[] = {{"configMapName", &kText},
+                                         {"configMapNameParameter", &kParameter},
+                                         {"mountPath", &kText, true},
+                                         {"optional", &kFlag}};
+constexpr Shape kConfigVolume = message(kConfigVolumeFields);
+constexpr Shape kConfigVolumes{Kind::List, &kConfigVolume};
+constexpr Field kClaimFields[] = {{"componentInputParameter", &kText},
+                                  {"constant", &kText},
+                                  {"mountPath", &kText, true},
+                                  {"pvcNameParameter", &kParameter},
+                                  {"subPath", &kText},
+                                  {"taskOutputParameter", &kTaskOutputParameter}};
+constexpr Shape kClaim = message(kClaimFields);
+constexpr Shape kClaims{Kind::List, &kClaim};
+constexpr Field kFieldPathFields[] = {{"fieldPath", &kText, true}, {"name", &kText, true}};
+constexpr Shape kFieldPath = message(kFieldPathFields);
+constexpr Shape kFieldPaths{Kind::List, &kFieldPath};
+constexpr Field kPullSecretFields[] = {{"secretName", &kText}, {"secretNameParameter", &kParameter}};
+constexpr Shape kPullSecret = message(kPullSecretFields);
+constexpr Shape kPullSecrets{Kind::List, &kPullSecret};
+constexpr Field kSelectorFields[] = {{"labels", &kTextMap}, {"nodeSelectorJson", &kParameter}};
+constexpr Shape kSelector = message(kSelectorFields);
+constexpr Field kTolerationFields[] = {{"effect", &kText},           {"key", &kText},
+                                       {"operator", &kText},         {"tolerationJson", &kParameter},
+                                       {"tolerationSeconds", &kWhole}, {"value", &kText}};
+constexpr Shape kToleration = message(kTolerationFields);
+constexpr Shape kTolerations{Kind::List, &kToleration};
+constexpr Field kMatchFields[] = {{"key", &kText, true}, {"operator", &kText}, {"values", &kTexts}};
+constexpr Shape kMatch = message(kMatchFields);
+constexpr Shape kMatches{Kind::List, &kMatch};
+constexpr Field kAffinityFields[] = {{"matchExpressions", &kMatches},
+                                     {"matchFields", &kMatches},
+                                     {"nodeAffinityJson", &kParameter},
+                                     {"weight", &kNumber}};
+constexpr Shape kAffinity = message(kAffinityFields);
+constexpr Shape kAffinities{Kind::List, &kAffinity};
+constexpr Field kMetadataFields[] = {{"annotations", &kTextMap}, {"labels", &kTextMap}};
+constexpr Shape kMetadata = message(kMetadataFields);
+constexpr Field kEphemeralFields[] = {{"accessModes", &kTexts},        {"defaultStorageClass", &kFlag},
+                                      {"metadata", &kMetadata},        {"mountPath", &kText, true},
+                                      {"size", &kText, true},          {"storageClassName", &kText},
+                                      {"volumeName", &kText}};
+constexpr Shape kEphemeral = message(kEphemeralFields);
+constexpr Shape kEphemerals{Kind::List, &kEphemeral};
+constexpr Field kEmptyDirFields[] = {
+    {"medium", &kText}, {"mountPath", &kText, true}, {"sizeLimit", &kText}, {"volumeName", &kText}};
+constexpr Shape kEmptyDir = message(kEmptyDirFields);
+constexpr Shape kEmptyDirs{Kind::List, &kEmptyDir};
+constexpr Field kSecurityFields[] = {{"runAsGroup", &kWhole}, {"runAsNonRoot", &kFlag}, {"runAsUser", &kWhole}};
+constexpr Shape kSecurity = message(kSecurityFields);
+constexpr Field kMountFields[] = {{"mountPath", &kText, true}, {"volumeName", &kText, true}};
+constexpr Shape kMount = message(kMountFields);
+constexpr Shape kMounts{Kind::List, &kMount};
+constexpr Field kAmountsFields[] = {{"limits", &kTextMap}, {"requests", &kTextMap}};
+constexpr Shape kAmounts = message(kAmountsFields);
+constexpr Field kInitContainerFields[] = {{"args", &kTexts},        {"command", &kTexts},      {"env", &kVariables},
+                                          {"image", &kText, true},  {"name", &kText, true},    {"resources", &kAmounts},
+                                          {"restartPolicy", &kText}, {"volumeMounts", &kMounts}};
+constexpr Shape kInitContainer = message(kInitContainerFields);
+constexpr Shape kInitContainers{Kind::List, &kInitContainer};
+constexpr Field kPodFields[] = {{"activeDeadlineSeconds", &kWhole},
+                                {"configMapAsEnv", &kConfigEnvs},
+                                {"configMapAsVolume", &kConfigVolumes},
+                                {"emptyDirMounts", &kEmptyDirs},
+                                {"fieldPathAsEnv", &kFieldPaths},
+                                {"genericEphemeralVolume", &kEphemerals},
+                                {"imagePullPolicy", &kText},
+                                {"imagePullSecret", &kPullSecrets},
+                                {"initContainers", &kInitContainers},
+                                {"nodeAffinity", &kAffinities},
+                                {"nodeSelector", &kSelector},
+                                {"podMetadata", &kMetadata},
+                                {"pvcMount", &kClaims},
+                                {"secretAsEnv", &kSecretEnvs},
+                                {"secretAsVolume", &kSecretVolumes},
+                                {"securityContext", &kSecurity},
+                                {"tolerations", &kTolerations}};
+constexpr Shape kPod = message(kPodFields);
+constexpr Shape kPods{Kind::Map, &kPod};
+constexpr Field kPodDeploymentFields[] = {{"executors", &kPods}};
+constexpr Shape kPodDeployment = message(kPodDeploymentFields);
+constexpr Field kPatchFields[] = {{"accessModes", &kTexts}, {"storageClassName", &kText}};
+constexpr Shape kPatch = message(kPatchFields);
+constexpr Field kWorkspaceKubernetesFields[] = {{"pvcSpecPatch", &kPatch}};
+constexpr Shape kWorkspaceKubernetes = message(kWorkspaceKubernetesFields);
+constexpr Field kWorkspaceFields[] = {{"kubernetes", &kWorkspaceKubernetes}, {"size", &kText, true}};
+constexpr Shape kWorkspace = message(kWorkspaceFields);
+constexpr Field kConfigFields[] = {{"activeDeadlineSeconds", &kWhole},
+                                   {"resourceTtlOnCompletion", &kWhole},
+                                   {"resourceTtlOnFailure", &kWhole},
+                                   {"resourceTtlOnSuccess", &kWhole},
+                                   {"workspace", &kWorkspace}};
+constexpr Shape kConfig = message(kConfigFields);
+constexpr Field kKubernetesFields[] = {{"deploymentSpec", &kPodDeployment}, {"pipelineConfig", &kConfig}};
+constexpr Shape kKubernetes = message(kKubernetesFields);
+constexpr Field kPlatformsFields[] = {{"kubernetes", &kKubernetes}};
+constexpr Shape kPlatforms = message(kPlatformsFields);
+constexpr Field kPlatformSpecFields[] = {{"platforms", &kPlatforms, true}};
+constexpr Shape kPlatformSpec = message(kPlatformSpecFields);
+
+class Checker {
+ public:
+  explicit Checker(diag::Engine& diags) : diags_(diags) {}
+
+  bool run(const Node& document, const Shape& shape) {
+    check(document, shape);
+    return good_;
+  }
+
+ private:
+  void wrong(const Node& node, std::string_view wanted) {
+    diags_.report(node.span, diag::importWrongType, diag::Phrase(wanted), diag::Phrase(kindName(node)));
+    good_ = false;
+  }
+
+  static bool isWholeText(const std::string& text) {
+    const size_t from = text.starts_with('-') ? 1 : 0;
+    return text.size() > from && text.size() < 20 && text.find_first_not_of("0123456789", from) == std::string::npos;
+  }
+
+  void check(const Node& node, const Shape& shape) {
+    switch (shape.kind) {
+      case Kind::Any: return;
+      case Kind::Text:
+        if (!node.isText()) wrong(node, "a text");
+        return;
+      case Kind::Flag:
+        if (node.kind != Node::Kind::Bool) wrong(node, "`true` or `false`");
+        return;
+      case Kind::Number:
+        if (!node.isNumber()) wrong(node, "a number");
+        return;
+      case Kind::Whole: {
+        const bool whole = node.isNumber() && node.number == static_cast<double>(static_cast<int64_t>(
+                                                                 std::clamp(node.number, -9e15, 9e15)));
+        if (!whole && !(node.isText() && isWholeText(node.text))) wrong(node, "a whole number");
+        return;
+      }
+      case Kind::List:
+        if (!node.isSequence()) return wrong(node, "a list");
+        for (const Node& item : node.items) check(item, *shape.of);
+        return;
+      case Kind::Map:
+        if (!node.isMapping()) return wrong(node, "a mapping");
+        for (const Node& item : node.items) check(item, *shape.of);
+        return;
+      case Kind::Message: return checkMessage(node, shape);
+    }
+  }
+
+  void checkMessage(const Node& node, const Shape& shape) {
+    if (!node.isMapping()) return wrong(node, "a mapping");
+    for (size_t i = 0; i < node.keys.size(); ++i) {
+      const auto field = std::find_if(shape.fields.begin(), shape.fields.end(),
+                                      [&](const Field& candidate) { return candidate.name == node.keys[i]; });
+      if (field == shape.fields.end()) {
+        diags_.report(node.keySpans[i], diag::importUnknownField, node.keys[i]);
+      } else {
+        check(node.items[i], *field->shape);
+      }
+    }
+    for (const Field& field : shape.fields) {
+      if (!field.required || node.find(field.name) != nullptr) continue;
+      diags_.report(node.span, diag::importMissing, field.name);
+      good_ = false;
+    }
+  }
+
+  diag::Engine& diags_;
+  bool good_ = true;
+};
+
+}  // namespace
+
+bool checkPipelineSpec(const Node& document, diag::Engine& diags) { return Checker(diags).run(document, kSpec); }
+bool checkPlatformSpec(const Node& document, diag::Engine& diags) { return Checker(diags).run(document, kPlatformSpec); }
+
+}  // namespace mlpc::importers::kfp

@@ -1,0 +1,469 @@
+#include "types.h"
+
+#include <algorithm>
+
+#include "identifiers.h"
+#include "python_code.h"
+
+namespace mlpc::importers::kfp {
+namespace {
+
+using Kind = Type::Kind;
+
+/// An annotation as mlp writes the type; empty if it has none of that name.
+std::string ofAnnotation(std::string_view annotation, unsigned depth = 0) {
+  if (depth > 8) return {};
+  const size_t open = annotation.find('[');
+  std::string_view head = annotation.substr(0, open);
+  while (head.ends_with(' ')) head.remove_suffix(1);
+  if (const size_t dot = head.rfind('.'); dot != std::string_view::npos) head.remove_prefix(dot + 1);
+  if (open == std::string_view::npos) {
+    if (head == "str") return "string";
+    if (head == "int" || head == "float" || head == "bool") return std::string(head);
+    if (head == "dict" || head == "Dict") return "map";
+    if (head == "list" || head == "List") return "list";
+    return {};
+  }
+  if (!annotation.ends_with(']')) return {};
+  const auto parts = splitPython(annotation.substr(open + 1, annotation.size() - open - 2), ',');
+  if ((head == "List" || head == "list") && parts.size() == 1) {
+    const std::string element = ofAnnotation(parts[0], depth + 1);
+    return element.empty() ? element : "list[" + element + "]";
+  }
+  if ((head == "Dict" || head == "dict") && parts.size() == 2 && parts[0] == "str") {
+    const std::string element = ofAnnotation(parts[1], depth + 1);
+    return element.empty() ? element : "map[" + element + "]";
+  }
+  if (head == "Optional" && parts.size() == 1) return ofAnnotation(parts[0], depth + 1);
+  return {};
+}
+
+bool isStructured(Kind kind) { return kind == Kind::List || kind == Kind::Map || kind == Kind::Record; }
+
+}  // namespace
+
+const Type* Types::find(const Type* type) {
+  while (type->parent != nullptr) type = type->parent;
+  return type;
+}
+
+Type* Types::find(Type* type) {
+  while (type->parent != nullptr) {
+    if (type->parent->parent != nullptr) type->parent = type->parent->parent;
+    type = type->parent;
+  }
+  return type;
+}
+
+Type* Types::make(Kind kind) {
+  Type& type = types_.emplace_back();
+  type.kind = kind;
+  if (kind == Kind::List) type.element = make(Kind::Unknown);
+  return &type;
+}
+
+Type* Types::ofParameter(const std::string& parameter) {
+  if (parameter == "STRING") return make(Kind::String);
+  if (parameter == "NUMBER_INTEGER") return make(Kind::Int);
+  if (parameter == "NUMBER_DOUBLE") return make(Kind::Float);
+  if (parameter == "BOOLEAN") return make(Kind::Bool);
+  if (parameter == "LIST") return make(Kind::List);
+  if (parameter == "STRUCT") return make(Kind::Map);
+  return nullptr;
+}
+
+Type* Types::ofConstant(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::Null: return make(Kind::Json);
+    case Node::Kind::Bool: return make(Kind::Bool);
+    case Node::Kind::Int: return make(Kind::Int);
+    case Node::Kind::Float: return make(node.number == static_cast<double>(static_cast<int64_t>(node.number)) ? Kind::Int : Kind::Float);
+    case Node::Kind::Text: return make(Kind::String);
+    case Node::Kind::Sequence: {
+      Type* list = make(Kind::List);
+      for (const Node& item : node.items) join(list->element, ofConstant(item));
+      return list;
+    }
+    case Node::Kind::Mapping: {
+      Type* record = make(Kind::Record);
+      record->constants = 1;
+      for (size_t i = 0; i < node.keys.size(); ++i) {
+        record->fields.emplace(node.keys[i], ofConstant(node.items[i]));
+        record->seen[node.keys[i]] = 1;
+      }
+      return record;
+    }
+  }
+  return make(Kind::Unknown);
+}
+
+void Types::join(Type* a, Type* b) {
+  if (a == nullptr || b == nullptr) return;
+  a = find(a);
+  b = find(b);
+  if (a == b) return;
+  if (a->kind == Kind::Unknown) std::swap(a, b);
+  // A map is the most general record.
+  if (a->kind == Kind::Map && b->kind == Kind::Record) std::swap(a, b);
+  const bool numbers = (a->kind == Kind::Int && b->kind == Kind::Float) || (a->kind == Kind::Float && b->kind == Kind::Int);
+  const bool same = a->kind == b->kind || b->kind == Kind::Unknown || (a->kind == Kind::Record && b->kind == Kind::Map);
+  b->parent = a;
+  a->open = a->open && b->open;
+  a->values.insert(a->values.end(), b->values.begin(), b->values.end());
+  a->hints.insert(b->hints.begin(), b->hints.end());
+  a->constants += b->constants;
+  if (a->suggestion.empty()) a->suggestion = b->suggestion;
+  for (const auto& [field, count] : b->seen) a->seen[field] += count;
+  if (numbers) {
+    a->kind = Kind::Float;
+  } else if (!same) {
+    a->kind = Kind::Json;
+  }
+  if (a->kind == Kind::List && b->element != nullptr) join(a->element, b->element);
+  if (a->kind == Kind::Record) {
+    for (const auto& [field, type] : b->fields) {
+      const auto [known, added] = a->fields.emplace(field, type);
+      if (!added) join(known->second, type);
+    }
+  }
+}
+
+Type* Types::ofOutput(Statement& statement, const std::string& key) {
+  if (statement.kind == Statement::Kind::Task) {
+    if (statement.callee == nullptr) return nullptr;
+    for (Port& port : statement.callee->outputs) {
+      if (port.name == key) return port.type;
+    }
+    return nullptr;
+  }
+  const auto [known, added] = outputs_.try_emplace({&statement, key}, nullptr);
+  if (!added) return known->second;
+  const auto output = statement.outputs.find(key);
+  if (output == statement.outputs.end() || !output->second) return nullptr;
+  Type* inner = ofRef(output->second);
+  if (inner != nullptr && statement.kind == Statement::Kind::For) {
+    Type* list = make(Kind::List);
+    join(list->element, inner);
+    inner = list;
+  }
+  return outputs_[{&statement, key}] = inner;
+}
+
+Type* Types::ofRef(const Ref& ref) {
+  switch (ref.kind) {
+    case Ref::Kind::None:
+    case Ref::Kind::FinalStatus: return nullptr;
+    case Ref::Kind::Input:
+      for (const Port& port : ref.pipeline->inputs) {
+        if (port.name == ref.name) return port.type;
+      }
+      return nullptr;
+    case Ref::Kind::Output: return ofOutput(*ref.from, ref.name);
+    case Ref::Kind::Item: return ref.from->item;
+    case Ref::Kind::Field: {
+      Type* base = ofRef(*ref.base);
+      if (base == nullptr) return nullptr;
+      base = find(base);
+      // The SDK gives text as the type of what it cannot see into.
+      if (base->kind == Kind::Unknown || base->kind == Kind::Map || base->kind == Kind::String) base->kind = Kind::Record;
+      if (base->kind != Kind::Record) return nullptr;
+      Type*& field = base->fields[ref.name];
+      if (field == nullptr) field = make(Kind::Unknown);
+      return field;
+    }
+  }
+  return nullptr;
+}
+
+Type* Types::ofValue(const Value& value) { return value.kind == Value::Kind::Ref ? ofRef(value.ref) : nullptr; }
+
+void Types::ports(std::vector<Port>& ports) {
+  for (Port& port : ports) {
+    if (!port.artifact) port.type = ofParameter(port.parameter);
+  }
+}
+
+void Types::pass(const Value& value, const Port& port) {
+  if (port.type == nullptr) return;
+  if (value.kind == Value::Kind::Ref) {
+    Type* from = ofRef(value.ref);
+    if (from == nullptr) {
+      if (value.ref.kind == Ref::Kind::FinalStatus) find(port.type)->open = false;
+      return;
+    }
+    const Kind a = find(from)->kind;
+    const Kind b = find(port.type)->kind;
+    if (a == Kind::Unknown && !isStructured(b)) {
+      // A field or an item takes the type that is wanted of it, but not the whole port with it.
+      join(from, make(b));
+    } else if (a == Kind::Unknown || (isStructured(a) && isStructured(b))) {
+      join(from, port.type);
+    } else if (value.ref.kind == Ref::Kind::Field && !isStructured(b)) {
+      join(from, make(b));
+    }
+  } else if (value.kind == Value::Kind::Constant) {
+    find(port.type)->values.push_back(value.node);
+  } else if (value.kind == Value::Kind::List || value.kind == Value::Kind::Map) {
+    find(port.type)->open = false;
+  }
+}
+
+void Types::condition(const Condition& condition) {
+  if (condition.kind == Condition::Kind::Compare) {
+    const Condition& left = condition.operands[0];
+    const Condition& right = condition.operands[1];
+    Type* type = left.kind == Condition::Kind::Ref ? ofRef(left.ref) : nullptr;
+    if (type != nullptr && find(type)->kind == Kind::Unknown) {
+      if (right.kind == Condition::Kind::Text) find(type)->kind = Kind::String;
+      if (right.kind == Condition::Kind::Flag) find(type)->kind = Kind::Bool;
+      if (right.kind == Condition::Kind::Number) find(type)->kind = right.text.find_first_of(".e") == std::string::npos ? Kind::Int : Kind::Float;
+    }
+  }
+  for (const Condition& operand : condition.operands) this->condition(operand);
+}
+
+void Types::statement(Statement& statement) {
+  if (statement.kind == Statement::Kind::Task) {
+    if (statement.callee == nullptr) return;
+    for (const auto& [name, value] : statement.arguments) {
+      const auto port = std::find_if(statement.callee->inputs.begin(), statement.callee->inputs.end(),
+                                     [&, wanted = std::string_view(name)](const Port& candidate) { return candidate.name == wanted; });
+      if (port != statement.callee->inputs.end()) pass(value, *port);
+    }
+    return;
+  }
+  for (const Branch& branch : statement.branches) {
+    if (branch.condition) condition(*branch.condition);
+  }
+}
+
+bool Types::fits(const Type* type, const Node& node) const {
+  type = find(type);
+  switch (type->kind) {
+    case Kind::Unknown:
+    case Kind::Json:
+    case Kind::Map: return true;
+    case Kind::String: return node.isText();
+    case Kind::Int: return node.isNumber() && node.number == static_cast<double>(static_cast<int64_t>(node.number));
+    case Kind::Float: return node.isNumber();
+    case Kind::Bool: return node.kind == Node::Kind::Bool;
+    case Kind::List:
+      return node.isSequence() && (type->element == nullptr || std::all_of(node.items.begin(), node.items.end(), [&](const Node& item) {
+               return fits(type->element, item);
+             }));
+    case Kind::Record: return node.isMapping();
+  }
+  return true;
+}
+
+void Types::absorb(Type* type, const Node& node) {
+  type = find(type);
+  if (type->kind == Kind::List && node.isSequence()) {
+    Type* element = find(type->element);
+    if (element->kind == Kind::Unknown) return;
+    for (const Node& item : node.items) {
+      if (!fits(element, item)) element->kind = Kind::Json;
+      absorb(element, item);
+    }
+  } else if (type->kind == Kind::Record && node.isMapping()) {
+    join(type, ofConstant(node));
+  }
+}
+
+void Types::hint(Callee& callee) {
+  if (callee.kind != Callee::Kind::Component) return;
+  const auto program = readPythonProgram(*callee.container);
+  const auto function = program ? findFunction(program->code, program->function) : std::nullopt;
+  if (!function) return;
+  const auto add = [](const std::vector<Port>& ports, std::string_view name, std::string_view annotation) {
+    const std::string text = ofAnnotation(annotation);
+    if (text.empty()) return;
+    for (const Port& port : ports) {
+      if (port.name == name && port.type != nullptr) find(port.type)->hints.insert(text);
+    }
+  };
+  for (const PythonParameter& parameter : function->parameters) {
+    add(callee.inputs, parameter.name, parameter.annotation);
+    const std::string_view annotation = parameter.annotation;
+    const size_t path = annotation.find("OutputPath(");
+    if (path != std::string_view::npos && annotation.ends_with(')')) {
+      add(callee.outputs, parameter.name, annotation.substr(path + 11, annotation.size() - path - 12));
+    }
+  }
+  add(callee.outputs, "Output", function->returns);
+}
+
+void Types::run() {
+  for (Callee& callee : model_.callees) {
+    ports(callee.inputs);
+    ports(callee.outputs);
+  }
+  for (Pipeline& pipeline : model_.pipelines) {
+    if (pipeline.callee != nullptr) {
+      pipeline.inputs = pipeline.callee->inputs;
+      pipeline.outputs = pipeline.callee->outputs;
+    } else {
+      ports(pipeline.inputs);
+      ports(pipeline.outputs);
+    }
+  }
+  for (Statement& statement : model_.statements) {
+    if (statement.kind == Statement::Kind::For) statement.item = make(Kind::Unknown);
+  }
+  for (Statement& statement : model_.statements) {
+    if (statement.kind != Statement::Kind::For) continue;
+    if (statement.items.kind == Value::Kind::Constant) {
+      const auto raw = readJson(statement.items.node->text, statement.items.node->span);
+      if (!raw) continue;
+      Type* list = ofConstant(*raw);
+      if (find(list)->kind == Kind::List) join(statement.item, find(list)->element);
+      continue;
+    }
+    Type* list = ofValue(statement.items);
+    if (list == nullptr) continue;
+    if (const Kind kind = find(list)->kind; kind != Kind::List && kind != Kind::Unknown) find(list)->kind = Kind::List;
+    Type* items = make(Kind::List);
+    join(items->element, statement.item);
+    join(list, items);
+    if (find(list)->element == nullptr) find(list)->element = items->element;
+  }
+  // Fields make records of what they are read from, before anything says what the items are.
+  for (Statement& statement : model_.statements) this->statement(statement);
+  for (Pipeline& pipeline : model_.pipelines) {
+    for (const Port& port : pipeline.outputs) {
+      const auto returned = pipeline.returned.find(port.name);
+      if (returned == pipeline.returned.end()) continue;
+      Value value;
+      value.kind = Value::Kind::Ref;
+      value.ref = returned->second;
+      pass(value, port);
+    }
+    for (const Port& port : pipeline.inputs) {
+      if (port.type != nullptr && port.defaultValue != nullptr) find(port.type)->values.push_back(port.defaultValue);
+    }
+  }
+  for (Callee& callee : model_.callees) {
+    for (const Port& port : callee.inputs) {
+      if (port.type != nullptr && port.defaultValue != nullptr) find(port.type)->values.push_back(port.defaultValue);
+    }
+    hint(callee);
+  }
+  for (Statement& statement : model_.statements) {
+    if (statement.kind != Statement::Kind::For || find(statement.item)->kind != Kind::Unknown) continue;
+    if (Type* declared = ofParameter(statement.itemType)) join(statement.item, declared);
+  }
+  for (size_t i = 0; i < types_.size(); ++i) {
+    if (types_[i].parent != nullptr) continue;
+    const std::vector<const Node*> values = types_[i].values;
+    for (const Node* value : values) absorb(&types_[i], *value);
+  }
+  for (Type& type : types_) {
+    if (type.kind == Kind::Record) {
+      for (auto& [name, field] : type.fields) {
+        if (find(field)->kind == Kind::Unknown) find(field)->kind = Kind::String;
+      }
+    }
+  }
+  for (const Statement& statement : model_.statements) {
+    if (statement.kind == Statement::Kind::For && statement.items.kind != Value::Kind::Constant) collectRecords(statement.item, "item");
+  }
+}
+
+bool Types::fitsHint(const std::string& hint, const Node& node) {
+  const auto inner = [&](std::string_view head) { return hint.substr(head.size(), hint.size() - head.size() - 1); };
+  const auto all = [&](const std::string& element) {
+    return std::all_of(node.items.begin(), node.items.end(), [&](const Node& item) { return fitsHint(element, item); });
+  };
+  if (hint == "string") return node.isText();
+  if (hint == "int") return node.isNumber() && node.number == static_cast<double>(static_cast<int64_t>(node.number));
+  if (hint == "float") return node.isNumber();
+  if (hint == "bool") return node.kind == Node::Kind::Bool;
+  if (hint == "list") return node.isSequence();
+  if (hint == "map") return node.isMapping();
+  if (hint.starts_with("list[")) return node.isSequence() && all(inner("list["));
+  if (hint.starts_with("map[")) return node.isMapping() && all(inner("map["));
+  return false;
+}
+
+void Types::collectRecords(const Type* type, const std::string& suggestion) {
+  type = find(type);
+  if (type->kind == Kind::List && type->element != nullptr) return collectRecords(type->element, suggestion);
+  if (type->kind != Kind::Record || std::find(records_.begin(), records_.end(), type) != records_.end()) return;
+  const_cast<Type*>(type)->suggestion = suggestion;
+  records_.push_back(type);
+  for (const auto& [name, field] : type->fields) collectRecords(field, singular(name));
+}
+
+void Types::nameRecords(std::set<std::string>& taken) {
+  for (const Statement& statement : model_.statements) {
+    if (statement.kind != Statement::Kind::For) continue;
+    Type* type = find(statement.item);
+    if (std::find(records_.begin(), records_.end(), type) != records_.end()) type->suggestion = statement.variable;
+  }
+  for (const Type* record : records_) {
+    const_cast<Type*>(record)->name = unique(upperCamel(record->suggestion), taken);
+  }
+}
+
+std::string Types::text(const Type* type) const {
+  type = find(type);
+  switch (type->kind) {
+    case Kind::Unknown:
+    case Kind::Json:
+    case Kind::String: return "string";
+    case Kind::Int: return "int";
+    case Kind::Float: return "float";
+    case Kind::Bool: return "bool";
+    case Kind::Record:
+      if (!type->name.empty()) return type->name;
+      return "map";
+    case Kind::Map:
+    case Kind::List: {
+      const bool list = type->kind == Kind::List;
+      if (list && type->element != nullptr) {
+        const Type* element = find(type->element);
+        if (element->kind != Kind::Unknown && element->kind != Kind::Json) return "list[" + text(element) + "]";
+        if (element->kind == Kind::Json) return "list";
+      }
+      const bool hinted = type->open && type->hints.size() == 1 && type->hints.begin()->starts_with(list ? "list" : "map") &&
+                          std::all_of(type->values.begin(), type->values.end(),
+                                      [&](const Node* value) { return fitsHint(*type->hints.begin(), *value); });
+      if (hinted) return *type->hints.begin();
+      return list ? "list" : "map";
+    }
+  }
+  return "string";
+}
+
+std::string Types::text(const Port& port) const {
+  if (port.type != nullptr) {
+    const Kind kind = find(port.type)->kind;
+    if (port.parameter == "LIST" && kind == Kind::List) return text(port.type);
+    if (port.parameter == "STRUCT" && (kind == Kind::Map || kind == Kind::Record)) return text(port.type);
+  }
+  if (port.parameter == "STRING") return "string";
+  if (port.parameter == "NUMBER_INTEGER") return "int";
+  if (port.parameter == "NUMBER_DOUBLE") return "float";
+  if (port.parameter == "BOOLEAN") return "bool";
+  if (port.parameter == "LIST") return "list";
+  if (port.parameter == "STRUCT") return "map";
+  if (port.parameter == "TASK_FINAL_STATUS") return "FinalStatus";
+  if (port.parameter == "TASK_CONFIG") return "TaskConfig";
+  return "string";
+}
+
+std::vector<std::string> fieldTexts(const Types& types, const Type& record) {
+  std::vector<std::string> result;
+  for (const auto& [name, field] : record.fields) {
+    std::string text = isIdentifier(name) ? name : quoted(name);
+    text += ": " + types.text(field);
+    const auto seen = record.seen.find(name);
+    const size_t count = seen == record.seen.end() ? 0 : seen->second;
+    // What some of the known values lack may be absent.
+    if (count < record.constants) text += '?';
+    result.push_back(std::move(text));
+  }
+  return result;
+}
+
+}  // namespace mlpc::importers::kfp

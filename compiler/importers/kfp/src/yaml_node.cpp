@@ -1,0 +1,493 @@
+#include "yaml_node.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/parser.h>
+#include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/exceptions.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <istream>
+#include <map>
+#include <streambuf>
+#include <unordered_set>
+
+#include "mlpc/support/text.h"
+
+namespace mlpc::importers::kfp {
+namespace {
+
+constexpr size_t kLargestFile = size_t{64} << 20;
+constexpr size_t kDeepest = 256;
+
+bool isOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool isBlank(char c) { return c == ' ' || c == '\t'; }
+
+/// `[-+]?(0|[1-9][0-9_]*)` and the binary, octal and hexadecimal forms.
+std::optional<double> wholeNumber(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || !isDigit(text.front())) return std::nullopt;
+  int base = 10;
+  if (text.size() > 1 && text.front() == '0') {
+    base = 8;
+    if (text[1] == 'x') base = 16;
+    if (text[1] == 'b') base = 2;
+    text.remove_prefix(base == 8 ? 1 : 2);
+    if (text.empty()) return std::nullopt;
+  }
+  double value = 0;
+  for (const char c : text) {
+    if (c == '_') continue;
+    int digit = 99;
+    if (isDigit(c)) digit = c - '0';
+    if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+    if (digit >= base) return std::nullopt;
+    value = value * base + digit;
+  }
+  return negative ? -value : value;
+}
+
+/// `[-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?`, `[-+]?\.[0-9]…`, `.inf`, `.nan`.
+std::optional<double> fraction(std::string_view text) {
+  std::string_view rest = text;
+  if (rest.starts_with('-') || rest.starts_with('+')) rest.remove_prefix(1);
+  if (isOneOf(rest, {".inf", ".Inf", ".INF"})) return text.starts_with('-') ? -HUGE_VAL : HUGE_VAL;
+  if (isOneOf(text, {".nan", ".NaN", ".NAN"})) return std::nan("");
+  std::string plain(text.substr(0, text.size() - rest.size()));
+  size_t at = 0;
+  const auto digits = [&] {
+    const size_t from = at;
+    for (; at < rest.size() && (isDigit(rest[at]) || (rest[at] == '_' && at != from)); ++at) {
+      if (rest[at] != '_') plain += rest[at];
+    }
+    return at - from;
+  };
+  const size_t before = digits();
+  if (at == rest.size() || rest[at] != '.') return std::nullopt;
+  plain += rest[at++];
+  if (digits() + before == 0) return std::nullopt;
+  if (at < rest.size() && (rest[at] == 'e' || rest[at] == 'E')) {
+    plain += rest[at++];
+    if (at == rest.size() || (rest[at] != '+' && rest[at] != '-')) return std::nullopt;
+    plain += rest[at++];
+    if (digits() == 0) return std::nullopt;
+  }
+  if (at != rest.size()) return std::nullopt;
+  return std::strtod(plain.c_str(), nullptr);
+}
+
+void resolvePlain(Node& node) {
+  const std::string& text = node.text;
+  if (isOneOf(text, {"", "~", "null", "Null", "NULL"})) {
+    node.kind = Node::Kind::Null;
+    return;
+  }
+  const bool isTrue = isOneOf(text, {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"});
+  if (isTrue || isOneOf(text, {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})) {
+    node.kind = Node::Kind::Bool;
+    node.number = isTrue ? 1 : 0;
+    return;
+  }
+  node.kind = Node::Kind::Text;
+  if (const auto whole = wholeNumber(text)) {
+    node.kind = Node::Kind::Int;
+    node.number = *whole;
+  } else if (const auto number = fraction(text)) {
+    node.kind = Node::Kind::Float;
+    node.number = *number;
+  }
+}
+
+/// Reads memory as a stream without copying it.
+class ViewBuffer : public std::streambuf {
+ public:
+  explicit ViewBuffer(std::string_view text) {
+    char* begin = const_cast<char*>(text.data());
+    setg(begin, begin, begin + text.size());
+  }
+};
+
+struct Stopped {};
+
+/// Builds the tree from the parser's events, so that its limits hold while it grows.
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  TreeBuilder(std::string_view text, source::FileId file, diag::Engine& diags) : text_(text), file_(file), diags_(diags) {}
+
+  std::vector<Node> documents;
+
+  void OnDocumentStart(const YAML::Mark&) override { open_.clear(); }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    noAnchor(mark, anchor);
+    Node node;
+    node.span = spanOf(mark, 0);
+    add(std::move(node));
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+    diags_.report(spanOf(mark, 1), diag::importAlias);
+    throw Stopped();
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+    noAnchor(mark, anchor);
+    Node node;
+    node.kind = Node::Kind::Text;
+    node.text = value;
+    node.span = spanOf(mark, value.size());
+    if (tag == "?") {
+      resolvePlain(node);
+    } else if (tag != "!" && tag != "tag:yaml.org,2002:str") {
+      diags_.report(node.span, diag::importTag, tag);
+      throw Stopped();
+    }
+    add(std::move(node));
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    open(Node::Kind::Sequence, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    open(Node::Kind::Mapping, mark, tag, anchor);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  struct Open {
+    Node node;
+    std::optional<Node> key;
+    std::unordered_set<std::string> keys;
+  };
+
+  /// From the mark to the end of its line, at most `length` bytes.
+  source::Span spanOf(const YAML::Mark& mark, size_t length) const {
+    const auto begin = static_cast<uint32_t>(std::min<size_t>(static_cast<size_t>(std::max(mark.pos, 0)), text_.size()));
+    size_t end = begin;
+    while (end < text_.size() && end - begin < length && text_[end] != '\n' && text_[end] != '\r') ++end;
+    while (end > begin && isBlank(text_[end - 1])) --end;
+    return {file_, begin, static_cast<uint32_t>(end)};
+  }
+  void noAnchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
+    if (anchor == YAML::NullAnchor) return;
+    diags_.report(spanOf(mark, 1), diag::importAlias);
+    throw Stopped();
+  }
+  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    noAnchor(mark, anchor);
+    if (tag != "?" && tag != "!") {
+      diags_.report(spanOf(mark, 1), diag::importTag, tag);
+      throw Stopped();
+    }
+    if (open_.size() >= kDeepest) {
+      diags_.report(spanOf(mark, 1), diag::importTooDeep, kDeepest);
+      throw Stopped();
+    }
+    Open& level = open_.emplace_back();
+    level.node.kind = kind;
+    level.node.span = spanOf(mark, 1);
+  }
+  void close() {
+    Node node = std::move(open_.back().node);
+    open_.pop_back();
+    add(std::move(node));
+  }
+  void add(Node node) {
+    if (open_.empty()) {
+      if (!node.isNull()) documents.push_back(std::move(node));
+      return;
+    }
+    Open& level = open_.back();
+    if (level.node.isSequence()) {
+      level.node.items.push_back(std::move(node));
+    } else if (!level.key) {
+      if (node.isMapping() || node.isSequence()) {
+        diags_.report(node.span, diag::importWrongType, diag::Phrase("a text"), diag::Phrase(kindName(node)));
+        throw Stopped();
+      }
+      level.key = std::move(node);
+    } else {
+      if (!level.keys.insert(level.key->text).second) {
+        diags_.report(level.key->span, diag::importTwice, level.key->text);
+        throw Stopped();
+      }
+      level.node.keys.push_back(std::move(level.key->text));
+      level.node.keySpans.push_back(level.key->span);
+      level.node.items.push_back(std::move(node));
+      level.key.reset();
+    }
+  }
+
+  std::string_view text_;
+  source::FileId file_;
+  diag::Engine& diags_;
+  std::vector<Open> open_;
+};
+
+class JsonReader {
+ public:
+  JsonReader(std::string_view text, source::Span origin) : text_(text), origin_(origin) {}
+
+  std::optional<Node> run() {
+    Node node;
+    if (!value(node, 0)) return std::nullopt;
+    blanks();
+    if (at_ != text_.size()) return std::nullopt;
+    return node;
+  }
+
+ private:
+  void blanks() {
+    while (at_ < text_.size() && (isBlank(text_[at_]) || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+  }
+  bool take(char c) {
+    blanks();
+    if (at_ == text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  bool word(std::string_view word) {
+    if (!text_.substr(at_).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  bool value(Node& node, size_t depth) {
+    blanks();
+    node.span = origin_;
+    if (depth >= kDeepest || at_ == text_.size()) return false;
+    const char c = text_[at_];
+    if (c == '"') {
+      node.kind = Node::Kind::Text;
+      return string(node.text);
+    }
+    if (c == '[' || c == '{') return children(node, c == '[' ? ']' : '}', depth);
+    if (word("null")) return true;
+    if (word("true") || word("false")) {
+      node.kind = Node::Kind::Bool;
+      node.number = c == 't' ? 1 : 0;
+      return true;
+    }
+    return number(node);
+  }
+
+  bool children(Node& node, char closer, size_t depth) {
+    node.kind = closer == ']' ? Node::Kind::Sequence : Node::Kind::Mapping;
+    ++at_;
+    if (take(closer)) return true;
+    do {
+      if (closer == '}') {
+        blanks();
+        std::string key;
+        if (at_ == text_.size() || text_[at_] != '"' || !string(key) || !take(':')) return false;
+        if (node.find(key) != nullptr) return false;
+        node.keys.push_back(std::move(key));
+        node.keySpans.push_back(origin_);
+      }
+      if (!value(node.items.emplace_back(), depth + 1)) return false;
+    } while (take(','));
+    return take(closer);
+  }
+
+  bool number(Node& node) {
+    const size_t from = at_;
+    const auto digits = [&] {
+      const size_t start = at_;
+      while (at_ < text_.size() && isDigit(text_[at_])) ++at_;
+      return at_ != start;
+    };
+    if (text_[at_] == '-') ++at_;
+    if (!digits()) return false;
+    node.kind = Node::Kind::Int;
+    if (at_ < text_.size() && text_[at_] == '.') {
+      ++at_;
+      node.kind = Node::Kind::Float;
+      if (!digits()) return false;
+    }
+    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
+      ++at_;
+      node.kind = Node::Kind::Float;
+      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
+      if (!digits()) return false;
+    }
+    node.text = std::string(text_.substr(from, at_ - from));
+    node.number = std::strtod(node.text.c_str(), nullptr);
+    return true;
+  }
+
+  std::optional<uint32_t> hex4() {
+    if (text_.size() - at_ < 4) return std::nullopt;
+    uint32_t value = 0;
+    for (int i = 0; i < 4; ++i) {
+      const char c = text_[at_++];
+      if (isDigit(c)) value = value * 16 + static_cast<uint32_t>(c - '0');
+      else if (c >= 'a' && c <= 'f') value = value * 16 + static_cast<uint32_t>(c - 'a' + 10);
+      else if (c >= 'A' && c <= 'F') value = value * 16 + static_cast<uint32_t>(c - 'A' + 10);
+      else return std::nullopt;
+    }
+    return value;
+  }
+
+  static void appendUtf8(std::string& out, uint32_t code) {
+    if (code < 0x80) {
+      out += static_cast<char>(code);
+    } else if (code < 0x800) {
+      out += static_cast<char>(0xC0U | code >> 6);
+      out += static_cast<char>(0x80U | (code & 0x3FU));
+    } else if (code < 0x10000) {
+      out += static_cast<char>(0xE0U | code >> 12);
+      out += static_cast<char>(0x80U | (code >> 6 & 0x3FU));
+      out += static_cast<char>(0x80U | (code & 0x3FU));
+    } else {
+      out += static_cast<char>(0xF0U | code >> 18);
+      out += static_cast<char>(0x80U | (code >> 12 & 0x3FU));
+      out += static_cast<char>(0x80U | (code >> 6 & 0x3FU));
+      out += static_cast<char>(0x80U | (code & 0x3FU));
+    }
+  }
+
+  bool string(std::string& out) {
+    for (++at_; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '"') {
+        ++at_;
+        return true;
+      }
+      if (c != '\\') {
+        out += c;
+        continue;
+      }
+      if (++at_ == text_.size()) return false;
+      switch (text_[at_]) {
+        case '"': out += '"'; break;
+        case '\\': out += '\\'; break;
+        case '/': out += '/'; break;
+        case 'b': out += '\b'; break;
+        case 'f': out += '\f'; break;
+        case 'n': out += '\n'; break;
+        case 'r': out += '\r'; break;
+        case 't': out += '\t'; break;
+        case 'u': {
+          ++at_;
+          auto code = hex4();
+          if (!code) return false;
+          if (*code >= 0xD800 && *code < 0xDC00 && text_.substr(at_).starts_with("\\u")) {
+            at_ += 2;
+            const auto low = hex4();
+            if (!low || *low < 0xDC00 || *low > 0xDFFF) return false;
+            code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
+          }
+          if (*code >= 0xD800 && *code <= 0xDFFF) return false;
+          appendUtf8(out, *code);
+          --at_;
+          break;
+        }
+        default: return false;
+      }
+    }
+    return false;
+  }
+
+  std::string_view text_;
+  source::Span origin_;
+  size_t at_ = 0;
+};
+
+void appendCanonical(const Node& node, std::string& out) {
+  switch (node.kind) {
+    case Node::Kind::Null: out += 'n'; return;
+    case Node::Kind::Bool: out += node.isTrue() ? 't' : 'f'; return;
+    case Node::Kind::Int:
+    case Node::Kind::Float: out += fmt::format("#{:.17g};", node.number); return;
+    case Node::Kind::Text: out += fmt::format("\"{}:{}", node.text.size(), node.text); return;
+    case Node::Kind::Sequence:
+      out += '[';
+      for (const Node& item : node.items) appendCanonical(item, out);
+      out += ']';
+      return;
+    case Node::Kind::Mapping: {
+      std::map<std::string_view, const Node*> sorted;
+      for (size_t i = 0; i < node.keys.size(); ++i) sorted.emplace(node.keys[i], &node.items[i]);
+      out += '{';
+      for (const auto& [key, value] : sorted) {
+        out += fmt::format("{}:{}=", key.size(), key);
+        appendCanonical(*value, out);
+      }
+      out += '}';
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i] == key) return &items[i];
+  }
+  return nullptr;
+}
+
+std::string_view kindName(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::Null: return "nothing";
+    case Node::Kind::Bool: return "a truth value";
+    case Node::Kind::Int: return "a whole number";
+    case Node::Kind::Float: return "a number";
+    case Node::Kind::Text: return "a text";
+    case Node::Kind::Sequence: return "a list";
+    case Node::Kind::Mapping: return "a mapping";
+  }
+  return "";
+}
+
+std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file, diag::Engine& diags) {
+  const std::string_view text = sources.file(file).text();
+  const source::Span start{file, 0, 0};
+  if (text.size() > kLargestFile) {
+    diags.report(start, diag::importTooLarge, text.size());
+    return std::nullopt;
+  }
+  if (const auto at = support::findInvalidUtf8(text)) {
+    const auto offset = static_cast<uint32_t>(*at);
+    diags.report({file, offset, offset + 1}, diag::importNotYaml, diag::Phrase("it is not UTF-8 text"));
+    return std::nullopt;
+  }
+  ViewBuffer buffer(text);
+  std::istream stream(&buffer);
+  TreeBuilder builder(text, file, diags);
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+    }
+  } catch (const Stopped&) {
+    return std::nullopt;
+  } catch (const YAML::DeepRecursion& error) {
+    const auto at = static_cast<uint32_t>(std::clamp<long>(error.mark.pos, 0, static_cast<long>(text.size())));
+    diags.report({file, at, at}, diag::importTooDeep, kDeepest);
+    return std::nullopt;
+  } catch (const YAML::Exception& error) {
+    const auto at = static_cast<uint32_t>(std::clamp<long>(error.mark.pos, 0, static_cast<long>(text.size())));
+    diags.report({file, at, at}, diag::importNotYaml, diag::Phrase(error.msg));
+    return std::nullopt;
+  }
+  return std::move(builder.documents);
+}
+
+std::optional<Node> readJson(std::string_view text, source::Span origin) { return JsonReader(text, origin).run(); }
+
+std::string canonical(const Node& node) {
+  std::string out;
+  appendCanonical(node, out);
+  return out;
+}
+
+bool equal(const Node& a, const Node& b) { return canonical(a) == canonical(b); }
+
+}  // namespace mlpc::importers::kfp

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/source/source_manager.h"
+
+namespace mlpc::importers::kfp {
+
+/// A node of a document with the place it was read from. Mappings keep their order; a key stands there once.
+struct Node {
+  enum class Kind : uint8_t { Null, Bool, Int, Float, Text, Sequence, Mapping };
+
+  Kind kind = Kind::Null;
+  std::string text;           ///< of a scalar, as written
+  double number = 0;          ///< of Int and Float
+  std::vector<Node> items;    ///< of a sequence; the values of a mapping
+  std::vector<std::string> keys;
+  std::vector<source::Span> keySpans;
+  source::Span span;
+
+  [[nodiscard]] bool isMapping() const { return kind == Kind::Mapping; }
+  [[nodiscard]] bool isSequence() const { return kind == Kind::Sequence; }
+  [[nodiscard]] bool isText() const { return kind == Kind::Text; }
+  [[nodiscard]] bool isNull() const { return kind == Kind::Null; }
+  [[nodiscard]] bool isNumber() const { return kind == Kind::Int || kind == Kind::Float; }
+  [[nodiscard]] bool isTrue() const { return kind == Kind::Bool && number != 0; }
+  /// The value at `key` of a mapping, or null.
+  [[nodiscard]] const Node* find(std::string_view key) const;
+  /// The same along a path of keys.
+  template <typename... Keys>
+  [[nodiscard]] const Node* find(std::string_view key, Keys... more) const {
+    const Node* node = find(key);
+    return node == nullptr ? nullptr : node->find(more...);
+  }
+};
+
+/// What a message calls a node: "a list".
+std::string_view kindName(const Node& node);
+
+/// The documents of a text, without empty ones; or nothing, and an error is reported.
+///
+/// Plain scalars are read as PyYAML reads them (YAML 1.1), because that is what writes these files; timestamps stay text.
+std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
+
+/// A JSON text; nothing if it is none. Numbers with a point or an exponent are Float. Every node has the span `origin`.
+std::optional<Node> readJson(std::string_view text, source::Span origin);
+
+/// Whether two nodes say the same: mappings in any order, 1 equal to 1.0.
+bool equal(const Node& a, const Node& b);
+
+/// The node as text that is equal exactly if the node is.
+std::string canonical(const Node& node);
+
+}  // namespace mlpc::importers::kfp

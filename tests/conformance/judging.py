@@ -1,0 +1,107 @@
+"""What the conformance drivers share: where things are, running the compiler, and the verdict.
+
+A driver's exit status: 0 all good, 1 something is wrong, 77 (a skip for ctest) if nothing is wrong but a part could not
+be judged.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+HERE = os.path.join(ROOT, "tests", "conformance")
+SHARED = os.path.realpath(os.environ.get("MLPC_SHARED") or os.path.join(ROOT, "..", "shared"))
+DATA = os.path.join(SHARED, "data")
+ENVIRONMENTS = os.path.join(ROOT, "build", "conformance")
+ORACLES = os.path.join(ENVIRONMENTS, "node")
+
+
+class Verdict:
+    def __init__(self):
+        self.wrong = 0
+        self.right = 0
+        self.skipped = 0
+
+    def check(self, good, what, detail=""):
+        """Notes the outcome of one comparison; `detail` is printed if it is bad."""
+        if good:
+            self.right += 1
+            print("ok      " + what)
+        else:
+            self.wrong += 1
+            print("WRONG   " + what)
+            if detail:
+                print("        " + str(detail).rstrip().replace("\n", "\n        "))
+        return good
+
+    def skip(self, why):
+        self.skipped += 1
+        print("SKIPPED: " + why)
+
+    def status(self):
+        print("%d right, %d wrong, %d not judged" % (self.right, self.wrong, self.skipped))
+        if self.wrong or not (self.right or self.skipped):
+            return 1
+        return 77 if self.skipped else 0
+
+
+def run(words, **options):
+    """Runs a program; gives its exit status and its output, both streams in one."""
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                          encoding="utf-8", errors="replace", **options)
+    return done.returncode, done.stdout
+
+
+def have_shared(verdict):
+    """Whether the data beside the project are there; a skip if not."""
+    if os.path.isdir(DATA):
+        return True
+    verdict.skip("no data in %s (set MLPC_SHARED)" % DATA)
+    return False
+
+
+def have_oracles(verdict):
+    if os.path.exists(os.path.join(ORACLES, ".ready")):
+        return True
+    verdict.skip("the judges that run on node are not set up")
+    return False
+
+
+def oracle(script, *arguments):
+    """Runs one of the judges of the shared tools. They look for their data beside themselves, so it is named outright."""
+    return run([os.path.join(ORACLES, "node"), os.path.join(ORACLES, script), *arguments])
+
+
+def compile_source(verdict, mlpc, source):
+    """Compiles a file of the project into a new folder and gives that, or None after a complaint."""
+    folder = tempfile.mkdtemp(prefix="mlpc-conformance-")
+    path = os.path.join(ROOT, source)
+    if not verdict.check(os.path.exists(path), source + " is there"):
+        return None
+    status, output = run([mlpc, "compile", path, "-o", folder], cwd=ROOT)
+    if not verdict.check(status == 0, "mlpc compile " + source, output):
+        return None
+    return folder
+
+
+def named(folder, *suffixes):
+    """The paths in `folder` that end in one of the suffixes, in order."""
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(suffixes)]
+
+
+def main(compiled, self_check):
+    """A driver's main: `DRIVER MLPC` judges what the compiler makes, `DRIVER --self-check` the judge itself.
+
+    A judge that takes anything is none, so each is shown documents that are known to be right and wrong.
+    """
+    verdict = Verdict()
+    if sys.argv[1] == "--self-check":
+        self_check(verdict)
+    else:
+        compiled(verdict, sys.argv[1])
+    sys.exit(verdict.status())
+
+
+def discard(folder):
+    shutil.rmtree(folder, ignore_errors=True)
