@@ -35,7 +35,7 @@ class WorkflowWriter {
     } else if (!workflow.stages.empty() && !workflow.stages.front().jobs.empty()) {
       key = "steps";
       context_.job = &workflow.stages.front().jobs.front();
-      body = stepsNode(context_, context_.job->steps, false);
+      body = stepsNode(context_, context_.job->steps, workflow.origin, false);
       context_.job = nullptr;
     }
     std::vector<std::pair<std::string, std::string>> hoisted = std::move(context_.hoisted);

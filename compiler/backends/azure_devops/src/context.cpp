@@ -1,6 +1,8 @@
 #include "context.h"
 
 #include <algorithm>
+#include <cctype>
+#include <iterator>
 
 namespace mlpc::backends::azure_devops {
 
@@ -61,6 +63,14 @@ std::string Context::hoist(std::string_view wish, const std::string& value) {
   for (int i = 2; taken(name); ++i) name = std::string(wish) + "_" + std::to_string(i);
   hoisted.emplace_back(name, value);
   return name;
+}
+
+std::string variableName(std::string_view let) {
+  constexpr std::string_view kHidden[] = {"endpoint", "input", "secret", "path", "securefile"};
+  std::string lower(let);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  const bool hidden = std::any_of(std::begin(kHidden), std::end(kHidden), [&](auto prefix) { return lower.starts_with(prefix); });
+  return hidden ? "let_" + std::string(let) : std::string(let);
 }
 
 bool given(const ir::Value* value) { return value != nullptr && !(value->scalar() != nullptr && value->scalar()->isNull()); }

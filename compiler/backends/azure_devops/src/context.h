@@ -48,6 +48,9 @@ struct Context {
   std::string hoist(std::string_view wish, const std::string& value);
 };
 
+/// The name of the Azure variable behind a `let`. Azure hides names that begin with endpoint, input, secret, path or
+/// securefile from tasks (define variables, "naming restrictions"), so such a name gets a prefix.
+std::string variableName(std::string_view let);
 /// True if there is a value, and it is not `null`.
 bool given(const ir::Value* value);
 /// The value of the setting `name`, or null.

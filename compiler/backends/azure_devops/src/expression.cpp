@@ -117,7 +117,7 @@ class Writer {
                           [&](const ir::Operation& operation) { return this->operation(operation); },
                           [&](const ir::Interpolation& interpolation) { return this->interpolation(interpolation); },
                           [&](const ir::SecretRef&) {
-                            context_.diags.report(value.origin, diag::secretOutsideEnv);
+                            context_.diags.report(value.origin, diag::noAzureExpression);
                             return std::string("''");
                           },
                           [&](const auto&) {
@@ -159,8 +159,6 @@ class Writer {
 
   std::string property(const ir::PropertyRef& property, source::Span origin) {
     if (property.space == "matrix") {
-      if (slot_ == ExpressionSlot::Template)
-        context_.diags.report(origin, diag::valueTooLate, "matrix." + property.property, "here");
       return fmt::format("variables['{}']", property.property);
     }
     if (property.property == "branch") return "replace(variables['Build.SourceBranch'], 'refs/heads/', '')";
@@ -206,7 +204,7 @@ class Writer {
     const std::string jobName = job != nullptr ? job->name : ref.job;
     switch (slot_) {
       case ExpressionSlot::Template:
-        context_.diags.report(origin, diag::valueTooLate, ref.step + "." + ref.output, "here");
+        context_.diags.report(origin, diag::noAzureExpression);
         return "''";
       case ExpressionSlot::StageCondition:
         return fmt::format("dependencies.{}.outputs['{}.{}']", ref.stage, jobName, key);
@@ -234,12 +232,13 @@ class Writer {
       // What the variable holds, since `${{ variables.x }}` is silently empty where x is set further down.
       if (const ir::Variable* declared = context_.findVariable(ref.name)) return write(declared->value);
     }
-    return fmt::format("variables['{}']", ref.name);
+    return fmt::format("variables['{}']", variableName(ref.name));
   }
 
   std::string call(const ir::Call& call, source::Span origin) {
     if (call.function == "predefined") {
       const std::string* name = call.arguments.empty() ? nullptr : call.arguments[0].value.text();
+      if (name == nullptr) context_.diags.report(origin, diag::noAzureExpression);
       return name != nullptr ? fmt::format("variables['{}']", *name) : std::string("''");
     }
     if (const auto status = azureFunction(kStatusFunctions, call.function); !status.empty()) {
@@ -445,19 +444,13 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
             const bool sameJob = job != nullptr && job == context.job &&
                                  (ref.stage.empty() || context.stage == nullptr || context.stage->name == ref.stage);
             if (sameJob && place == Place::Input) {
-              if (context.hook != nullptr && context.findStep(ref) != nullptr) {
-                const auto& steps = context.hook->steps;
-                const bool here =
-                    std::any_of(steps.begin(), steps.end(), [&](const ir::Step& s) { return s.name == ref.step; });
-                if (!here) context.diags.report(value.origin, diag::outputOfOtherHook, ref.step + "." + ref.output);
-              }
               return fmt::format("$({}.{})", ref.step, ref.output);
             }
             return computed(value, ref.step + "_" + ref.output);
           },
           [&](const ir::VariableRef& ref) {
             if (place == Place::Expansion) return expanded(value);
-            return fmt::format("$({})", ref.name);
+            return fmt::format("$({})", variableName(ref.name));
           },
           [&](const ir::Call& call) {
             if (call.function == "predefined" && place != Place::Expansion && !call.arguments.empty() &&

@@ -249,8 +249,8 @@ Node resourcesNode(Context& context) {
     const ir::Resource& resource = context.program.resources[id];
     Node node = Node::mapping();
     node.set("repository", name);
-    node.set("type", "git");
     copy(context, resource, "type", "type", node);
+    if (node.find("type") == nullptr) node.set("type", "git");
     node.set("name", resource.resourceName);
     copy(context, resource, "ref", "ref", node);
     copy(context, resource, "endpoint", "endpoint", node);

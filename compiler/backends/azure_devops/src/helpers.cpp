@@ -112,8 +112,7 @@ std::optional<Script> helperScript(Context& context, const ir::Step& step) {
   if (start == nullptr) return std::nullopt;
   const auto names = workspaceOf(context, *start);
   if (!names || endpoint == nullptr) {
-    context.diags.report(step.origin, diag::deploymentHasNoWorkspace, start->name)
-        .note(start->origin, diag::declaredHere, start->name);
+    context.diags.report(step.origin, diag::internalError, diag::Phrase("the workspace of an endpoint is not known"));
     return std::nullopt;
   }
   Script script;

@@ -86,7 +86,7 @@ class JobWriter {
     displayName(context_, job_.settings, node_, Place::Expansion);
     dependencies();
     // Before the steps, because they use variables that must stand above them.
-    Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps, server());
+    Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps, job_.origin, server());
     std::optional<std::string> when;
     if (const ir::Value* value = settingOf(job_.settings, "when"))
       when = condition(context_, *value, ExpressionSlot::JobCondition);
@@ -238,7 +238,7 @@ class JobWriter {
       Node body = Node::mapping();
       const ir::Value* pool = settingOf(hook.settings, "pool");
       if (pool != nullptr) body.set("pool", poolNode(context_, *pool));
-      body.set("steps", stepsNode(context_, hook.steps, pool != nullptr ? isServerPool(pool) : server()));
+      body.set("steps", stepsNode(context_, hook.steps, hook.origin, pool != nullptr ? isServerPool(pool) : server()));
       if (hook.name == "on_failure")
         on.set("failure", std::move(body));
       else if (hook.name == "on_success")
@@ -333,22 +333,16 @@ Node variablesNode(Context& context, const std::vector<ir::Variable>& variables,
     list.push(std::move(entry));
   }
   for (const ir::Variable& variable : variables) {
-    constexpr std::string_view kHidden[] = {"endpoint", "input", "secret", "path", "securefile"};
-    std::string lower = variable.name;
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    for (std::string_view prefix : kHidden) {
-      if (lower.rfind(prefix, 0) == 0) context.diags.report(variable.origin, diag::badVariableName, variable.name);
-    }
     Node entry = Node::mapping();
-    entry.set("name", variable.name);
+    entry.set("name", variableName(variable.name));
     entry.set("value", Node(text(context, variable.value, Place::Variable, "a variable")).at(variable.value.origin));
     list.push(std::move(entry).at(variable.origin));
   }
   return list;
 }
 
-Node stepsNode(Context& context, const std::vector<ir::Step>& steps, bool serverJob) {
+Node stepsNode(Context& context, const std::vector<ir::Step>& steps, source::Span owner, bool serverJob) {
+  if (steps.empty()) context.diags.report(owner, diag::noSteps);
   Node list = Node::sequence();
   for (const ir::Step& step : steps) list.push(stepNode(context, step, serverJob));
   return list;

@@ -174,7 +174,7 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
       continue;
     }
     if (part.as<ir::SecretRef>() != nullptr) {
-      context.diags.report(part.origin, diag::secretOutsideEnv);
+      context.diags.report(part.origin, diag::noAzureExpression);
       continue;
     }
     // Azure puts its own variables into every process.
@@ -205,7 +205,7 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
     } else if (language == "pwsh" || language == "powershell") {
       result.text += "$($env:" + name + ")";
     } else {
-      context.diags.report(part.origin, diag::noValueInLanguage, language);
+      context.diags.report(part.origin, diag::noAzureExpression);
     }
   }
   return result;

@@ -127,7 +127,6 @@ void checkPlan(const Plan& plan) {
 
 void checkTask(const Plan& plan, const ir::Task& task, NodeId id) {
   const source::Span origin = plan.pipeline().nodes[id].origin;
-  for (const ir::Argument& argument : task.arguments) checkSecrets(argument.value, plan.diags());
   if (const auto* component = std::get_if<ir::ComponentId>(&task.callee)) {
     const ir::Component& callee = plan.program().components[*component];
     checkPassthrough(plan, task, callee, origin);
@@ -146,10 +145,7 @@ void checkTask(const Plan& plan, const ir::Task& task, NodeId id) {
   if (options.image) {
     if (const std::string* image = options.image->text()) checkImage(*image, options.image->origin, plan.diags());
   }
-  for (const ir::Field& field : options.env) {
-    checkVariable(field, plan.diags());
-    checkSecrets(field.value, plan.diags());
-  }
+  for (const ir::Field& field : options.env) checkVariable(field, plan.diags());
   checkResources(plan, options);
   checkPod(plan, options);
 }
@@ -158,14 +154,7 @@ void checkComponent(const ir::Component& component, diag::Engine& diags) {
   if (!component.image.empty()) {
     checkImage(component.image, component.imageOrigin.valid() ? component.imageOrigin : component.origin, diags);
   }
-  for (const ir::Field& field : component.env) {
-    checkVariable(field, diags);
-    checkSecrets(field.value, diags);
-  }
-  if (const auto* container = std::get_if<ir::Container>(&component.body)) {
-    for (const ir::Value& value : container->command) checkSecrets(value, diags);
-    for (const ir::Value& value : container->arguments) checkSecrets(value, diags);
-  }
+  for (const ir::Field& field : component.env) checkVariable(field, diags);
 }
 
 }  // namespace mlpc::backends::kfp

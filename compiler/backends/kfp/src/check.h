@@ -22,8 +22,6 @@ void checkPod(const Plan& plan, const ir::TaskOptions& options);
 void checkImage(std::string_view image, source::Span origin, diag::Engine& diags);
 /// A name of an environment variable.
 void checkVariable(const ir::Field& field, diag::Engine& diags);
-/// Text that looks like a key or token, anywhere in `value`.
-void checkSecrets(const ir::Value& value, diag::Engine& diags);
 /// The duration of the setting `name`, which KFP counts in seconds.
 void checkSeconds(const Plan& plan, std::string_view name, const std::optional<support::Duration>& duration,
                   source::Span origin, int64_t least);

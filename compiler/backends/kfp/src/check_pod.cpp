@@ -199,10 +199,7 @@ class PodRules {
       reject("another one has its name");
     }
     if (const auto image = ir::text(value.field("image"))) checkImage(*image, value.field("image")->origin, diags_);
-    for (const ir::Field& field : ir::fields(value.field("env"))) {
-      checkVariable(field, diags_);
-      checkSecrets(field.value, diags_);
-    }
+    for (const ir::Field& field : ir::fields(value.field("env"))) checkVariable(field, diags_);
     for (const ir::Field& field : ir::fields(value.field("volumes"))) {
       if (!field.key.starts_with('/')) diags_.report(field.keyOrigin, diag::kfpMountPath, field.key);
       const std::string volume = constantText(field.value);

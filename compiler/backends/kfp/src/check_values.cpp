@@ -1,6 +1,5 @@
-// Rules of single texts: images, variables, and what looks like a secret.
+// Rules of single texts.
 #include <algorithm>
-#include <optional>
 
 #include "check.h"
 #include "mlpc/support/kubernetes.h"
@@ -95,37 +94,6 @@ bool isImage(std::string_view text) {
   }
 }
 
-/// Whether `text` has at `at` a run of at least `least` characters for which `member` holds.
-template <typename Member>
-bool hasRun(std::string_view text, size_t at, size_t least, Member member) {
-  if (text.size() < at + least) return false;
-  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.begin() + static_cast<std::ptrdiff_t>(at + least), member);
-}
-
-/// What kind of secret is written out in `text`, by the forms that their makers document.
-std::optional<std::string_view> secretIn(std::string_view text) {
-  const auto word = [](char c) { return isAlphanumeric(c) || c == '_'; };
-  const auto encoded = [](char c) { return isAlphanumeric(c) || c == '_' || c == '-'; };
-  if (text.find("-----BEGIN ") != std::string_view::npos && text.find("PRIVATE KEY-----") != std::string_view::npos) {
-    return "a private key";
-  }
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (at != 0 && word(text[at - 1])) continue;
-    const std::string_view rest = text.substr(at);
-    if (rest.starts_with("AKIA") && hasRun(rest, 4, 16, [](char c) { return isUpper(c) || isDigit(c); })) {
-      return "an access key of AWS";
-    }
-    for (const std::string_view prefix : {"ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "hf_"}) {
-      if (rest.starts_with(prefix) && hasRun(rest, prefix.size(), 20, word)) return "an access token";
-    }
-    if (rest.starts_with("eyJ") && hasRun(rest, 3, 10, encoded)) {
-      const size_t dot = rest.find('.');
-      if (dot != std::string_view::npos && rest.substr(dot + 1).starts_with("eyJ")) return "a JSON web token";
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 void checkImage(std::string_view image, source::Span origin, diag::Engine& diags) {
@@ -134,14 +102,6 @@ void checkImage(std::string_view image, source::Span origin, diag::Engine& diags
 
 void checkVariable(const ir::Field& field, diag::Engine& diags) {
   if (!support::isEnvironmentName(field.key)) diags.report(field.keyOrigin, diag::kfpVariableName, field.key);
-}
-
-void checkSecrets(const ir::Value& value, diag::Engine& diags) {
-  ir::forEach(value, [&](const ir::Value& part) {
-    const std::string* text = part.text();
-    if (text == nullptr) return;
-    if (const auto kind = secretIn(*text)) diags.report(part.origin, diag::kfpSecretLiteral, diag::Phrase(*kind));
-  });
 }
 
 }  // namespace mlpc::backends::kfp

@@ -52,8 +52,6 @@ class Writer {
   [[nodiscard]] const PythonProgram* programOf(const Callee& callee) const;
   [[nodiscard]] std::string typeText(const Port& port) const;
   [[nodiscard]] std::string artifactName(const std::string& schema, const std::string& version) const;
-  [[nodiscard]] Code commandCode(const std::string& text, const Callee& callee) const;
-  [[nodiscard]] Code elementCode(const Node& node, const Callee& callee) const;
 
   // ---- statements.cpp
   void block(Page& page, const Block& block);
@@ -66,6 +64,7 @@ class Writer {
   [[nodiscard]] std::string refText(const Ref& ref) const;
   [[nodiscard]] Code valueCode(const Value& value, const std::string& type = {}) const;
   [[nodiscard]] Code constantCode(const Node& node, std::string_view type = {}) const;
+  [[nodiscard]] Code rawCode(const Node& node) const;
   /// A setting that is text with placeholders of the task.
   [[nodiscard]] Code passedText(const Node& node, const Statement& statement) const;
 
