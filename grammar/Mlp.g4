@@ -55,9 +55,9 @@ flowDeclaration
   : keyword=( 'workflow' | 'stage' | 'job' | 'steps' ) name=Identifier inputs=parameters? body=block
   ;
 
-parameters : CallParen ( items+=parameter ','? )* ')' ;
+parameters : ( CallParen | GroupParen ) ( items+=parameter ','? )* ')' ;
 
-outputs : single=type | GroupParen ( items+=parameter ','? )* ')' ;
+outputs : single=type | named=parameters ;
 
 parameter : decorators+=decorator* name=Identifier ':' annotation=type ( '=' value=expression )? ;
 
@@ -146,6 +146,11 @@ record : '{' ( items+=member ','? )* '}' ;
 
 member : key=Identifier ( ':' value=expression )? | key=String ':' value=expression | '...' spread=expression ;
 
-interpolation : StringHead values+=expression ( StringMid values+=expression )* StringTail ;
+interpolation
+  : pieces+=StringHead values+=expression ( pieces+=StringMid values+=expression )* pieces+=StringTail
+  ;
 
-fence : whole=Fence | FenceHead values+=expression ( FenceMid values+=expression )* tail=FenceTail ;
+fence
+  : pieces+=Fence
+  | pieces+=FenceHead values+=expression ( pieces+=FenceMid values+=expression )* pieces+=FenceTail
+  ;

@@ -95,11 +95,9 @@ class TextRenderer {
     out_ += "      " + paint(kGreen, "fix") + ": " + fix.title;
     if (fix.edits.size() == 1) {
       const Edit& edit = fix.edits.front();
-      if (edit.text.find('\n') == std::string::npos && !edit.text.empty()) {
-        if (edit.range.begin == edit.range.end)
-          out_ += fmt::format(": insert `{}`", edit.text);
-        else if (fix.title.find(edit.text) == std::string::npos)
-          out_ += fmt::format(": `{}`", edit.text);
+      const bool said = fix.title.find(edit.text) != std::string::npos;  // an empty text is a removal
+      if (!said && edit.text.find('\n') == std::string::npos) {
+        out_ += fmt::format(edit.range.begin == edit.range.end ? ": insert `{}`" : ": `{}`", edit.text);
       }
     }
     out_ += '\n';

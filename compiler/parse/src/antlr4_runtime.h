@@ -15,6 +15,7 @@
 #include <atn/ATNDeserializer.h>
 #include <atn/ParserATNSimulator.h>
 #include <atn/PredictionContext.h>
+#include <atn/RuleStartState.h>
 #include <dfa/DFA.h>
 #include <misc/IntervalSet.h>
 #include <support/CPPUtils.h>

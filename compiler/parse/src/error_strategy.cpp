@@ -1,81 +1,118 @@
 #include "error_strategy.h"
 
-#include <fmt/format.h>
-
 #include "Mlp.h"
 
 namespace mlpc::parse {
 namespace {
 
 using generated::Mlp;
+using K = TokenKind;
+
+constexpr TokenSet kExpressionStart(K::Not, K::Negate, K::Identifier, K::Int, K::Float, K::Unit, K::String, K::True, K::False,
+                                    K::Null, K::Missing, K::StringHead, K::ListBracket, K::OpenBrace, K::GroupParen);
+constexpr TokenSet kStatementStart(K::Let, K::If, K::For, K::Try, K::Return, K::Yield, K::Stage, K::Job, K::Deployment,
+                                   K::String, K::Identifier);
+constexpr TokenSet kMemberStart(K::Identifier, K::String, K::Ellipsis);
+constexpr TokenSet kFieldStart(K::At, K::Identifier, K::String, K::Ellipsis);
+constexpr TokenSet kParameterStart(K::At, K::Identifier);
+constexpr TokenSet kItemStart = kExpressionStart | TokenSet(K::Ellipsis);
+
+/// The rules that fail alone, and what begins the next of their kind.
+const TokenSet* startSet(size_t rule) {
+  switch (rule) {
+    case Mlp::RuleStatement: return &kStatementStart;
+    case Mlp::RuleMember: return &kMemberStart;
+    case Mlp::RuleTypeField: return &kFieldStart;
+    case Mlp::RuleParameter: return &kParameterStart;
+    case Mlp::RuleArgument: return &kExpressionStart;
+    case Mlp::RuleListItem: return &kItemStart;
+    default: return nullptr;
+  }
+}
 
 }  // namespace
 
-antlr4::Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) { throw antlr4::InputMismatchException(parser); }
+constinit const std::array<TokenSet, ErrorStrategy::kRules> ErrorStrategy::kMayStand = [] {
+  std::array<TokenSet, kRules> sets{};
+  for (auto& set : sets) {
+    for (size_t kind = 0; kind < 128; ++kind) set.add(static_cast<K>(kind));
+  }
+  // The end of the chunk is no junk: brackets are balanced, so it is not met in them.
+  sets[Mlp::RuleBlock] = kStatementStart | TokenSet(K::Comma, K::CloseBrace, K::EndOfChunk);
+  sets[Mlp::RuleRecord] = kMemberStart | TokenSet(K::Comma, K::CloseBrace, K::EndOfChunk);
+  sets[Mlp::RuleRecordType] = kFieldStart | TokenSet(K::Comma, K::CloseBrace, K::EndOfChunk);
+  sets[Mlp::RuleParameters] =
+      kParameterStart | TokenSet(K::Comma, K::CloseParen, K::EndOfChunk, K::CallParen, K::GroupParen);
+  sets[Mlp::RuleArguments] = kExpressionStart | TokenSet(K::Comma, K::CloseParen, K::EndOfChunk);
+  sets[Mlp::RuleList] = kItemStart | TokenSet(K::Comma, K::CloseBracket, K::EndOfChunk);
+  return sets;
+}();
 
-std::string ErrorStrategy::quoted(const Token& token) const {
-  if (token.kind == TokenKind::EndOfChunk) return "the end of the declaration";
-  if (token.madeUp()) return "the end of the line";
-  std::string_view found = text_.substr(token.begin, token.end - token.begin);
-  if (const size_t line = found.find('\n'); line != std::string_view::npos) found = found.substr(0, line);
-  return fmt::format("`{}`", found.substr(0, 40));
+std::string ErrorStrategy::checkSets() {
+  Mlp::unpackTables();
+  ChunkStream stream;
+  const std::vector<Token> none;
+  stream.load(none, 0, 0);
+  Mlp parser(&stream);
+  const auto& atn = parser.getATN();
+  std::string different;
+  for (const size_t rule : {Mlp::RuleStatement, Mlp::RuleMember, Mlp::RuleTypeField, Mlp::RuleParameter, Mlp::RuleArgument,
+                            Mlp::RuleListItem}) {
+    TokenSet set;
+    for (const ssize_t kind : atn.nextTokens(atn.ruleToStartState[rule]).toList()) set.add(static_cast<K>(kind));
+    if (set != *startSet(rule)) different += parser.getRuleNames()[rule] + " ";
+  }
+  return different;
 }
 
-void ErrorStrategy::reportError(antlr4::Parser* parser, const antlr4::RecognitionException&) {
-  const Token found = stream_.current().token();
-  if (stream_.index() == reportedAt_) return;
-  reportedAt_ = stream_.index();
-  const Token* before = stream_.index() > 0 ? &static_cast<TokenView*>(stream_.LT(-1))->token() : nullptr;
-  source::Span where{file_, found.begin, found.end};
-  if (before != nullptr && (found.firstOnLine() || found.kind == TokenKind::EndOfChunk || found.madeUp())) where = {file_, before->end, before->end};
+void ErrorStrategy::restart() {
+  reportedAt_ = static_cast<size_t>(-1);
+  statesAt_ = 0;
+  stateCount_ = 0;
+}
 
-  if (before != nullptr && before->kind == TokenKind::Identifier) {
-    const std::string word(text_.substr(before->begin, before->end - before->begin));
-    const bool valueFollows = found.kind == TokenKind::String || found.kind == TokenKind::Int || found.kind == TokenKind::Float || found.kind == TokenKind::Unit || found.kind == TokenKind::ListBracket;
-    if (valueFollows && !found.firstOnLine()) {
-      complaints_.push_back({where.begin, true, [=](diag::Engine& diags) { diags.report(where, diag::colonExpected, word); }});
-      return;
-    }
-  }
-  Mlp::unpackTables();
-  std::string expected;
-  const auto set = parser->getExpectedTokens();
-  size_t count = 0;
-  bool value = false;
-  std::vector<std::string> names;
-  for (const auto token : set.toList()) {
-    ++count;
-    const auto kind = static_cast<TokenKind>(token);
-    if (kind == TokenKind::Int || kind == TokenKind::GroupParen) value = true;
-    if (kind == TokenKind::Identifier) names.emplace_back("a name");
-    else if (!spelling(kind).empty()) names.push_back(fmt::format("`{}`", spelling(kind)));
-  }
-  const std::string what = quoted(found);
-  if (value) {
-    const std::string after = before != nullptr ? quoted(*before) : "the start";
-    complaints_.push_back({where.begin, true, [=](diag::Engine& diags) { diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(what)); }});
-    return;
-  }
-  if (names.size() > 4) names.resize(4);
-  for (size_t i = 0; i < names.size(); ++i) expected += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
-  if (expected.empty()) expected = "something else";
-  complaints_.push_back({where.begin, true, [=](diag::Engine& diags) { diags.report(where, diag::syntaxError, diag::Phrase(expected), diag::Phrase(what)); }});
+antlr4::Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) { throw antlr4::InputMismatchException(parser); }
+
+void ErrorStrategy::reportError(antlr4::Parser* parser, const antlr4::RecognitionException&) {
+  // On its way up the exception comes by in every rule.
+  if (stream_.position() == reportedAt_) return;
+  reportedAt_ = stream_.position();
+  describe(*static_cast<generated::ParserBase*>(parser));
 }
 
 void ErrorStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
-  auto* context = parser->getContext();
-  const size_t rule = context->getRuleIndex();
-  const bool stops = rule == Mlp::RuleStatement || rule == Mlp::RuleMember || rule == Mlp::RuleTypeField || rule == Mlp::RuleParameter || rule == Mlp::RuleArgument || rule == Mlp::RuleListItem;
-  if (!stops) std::rethrow_exception(error);
-  const auto* start = static_cast<const TokenView*>(context->getStart());
-  const uint16_t depth = start->token().depth;
+  auto& base = *static_cast<generated::ParserBase*>(parser);
+  const TokenSet* starts = startSet(base.ruleIndex());
+  if (starts == nullptr) {
+    // Nothing above a declaration could go on.
+    if (base.ruleIndex() == Mlp::RuleDeclaration) return;
+    std::rethrow_exception(error);
+  }
+  const auto* start = static_cast<const TokenView*>(base.context()->start);
   if (stream_.current().fileIndex() == start->fileIndex()) stream_.consume();
+  skip(*starts, start->token().depth);
+}
+
+void ErrorStrategy::passJunk(generated::ParserBase& parser) {
+  if (stream_.position() != reportedAt_) {
+    reportedAt_ = stream_.position();
+    describe(parser);
+  }
+  const auto* opener = static_cast<const TokenView*>(parser.context()->start);
+  const uint16_t depth = static_cast<uint16_t>(opener->token().depth + 1);
+  stream_.consume();
+  skip(kMayStand[parser.ruleIndex()], depth);
+  // What was not understood stands before it: it need not be separated.
+}
+
+void ErrorStrategy::skip(const TokenSet& stops, uint16_t depth) {
   while (true) {
-    const Token& token = stream_.current().token();
-    if (token.kind == TokenKind::EndOfChunk || token.depth < depth) return;
-    if (token.depth == depth && (token.firstOnLine() || token.kind == TokenKind::Comma)) {
-      const bool goesOn = token.kind == TokenKind::OpenBrace;
-      if (!goesOn) return;
+    const parse::Token& token = stream_.current().token();
+    if (token.kind == K::EndOfChunk || token.depth < depth) return;
+    if (token.depth == depth) {
+      if (token.kind == K::Comma) return;
+      const bool begins = token.firstOnLine() || stream_.before()->token().kind == K::Comma;
+      if (begins && stops.has(token.kind)) return;
     }
     stream_.consume();
   }

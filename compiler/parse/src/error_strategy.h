@@ -1,35 +1,118 @@
 #pragma once
 
+#include <array>
+#include <bitset>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "complaint.h"
 #include "token_stream.h"
 
 namespace mlpc::parse {
 
-/// Reports a syntax error and goes on at the next statement or member. Nothing is inserted or deleted.
-class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
- public:
-  ErrorStrategy(ChunkStream& stream, std::string_view text, source::FileId file, std::vector<Complaint>& complaints)
-      : stream_(stream), text_(text), file_(file), complaints_(complaints) {}
+namespace generated {
+class ParserBase;
+}
 
-  void reset(antlr4::Parser*) override {}
-  antlr4::Token* recoverInline(antlr4::Parser* parser) override;
-  void recover(antlr4::Parser* parser, std::exception_ptr error) override;
-  void sync(antlr4::Parser*) override {}
-  bool inErrorRecoveryMode(antlr4::Parser*) override { return false; }
-  void reportMatch(antlr4::Parser*) override {}
-  void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;
+/// Thrown when a mistyped word was told and put right in the tokens: the declaration is to be parsed again.
+struct Mended {};
+
+/// Kinds of tokens as a set.
+class TokenSet {
+ public:
+  constexpr TokenSet() = default;
+  template <typename... Kinds>
+  explicit constexpr TokenSet(TokenKind first, Kinds... rest) {
+    add(first);
+    (add(rest), ...);
+  }
+  constexpr void add(TokenKind kind) { bits_[static_cast<size_t>(kind) / 64] |= uint64_t{1} << (static_cast<size_t>(kind) % 64); }
+  constexpr void remove(TokenKind kind) { bits_[static_cast<size_t>(kind) / 64] &= ~(uint64_t{1} << (static_cast<size_t>(kind) % 64)); }
+  [[nodiscard]] constexpr bool has(TokenKind kind) const {
+    return (bits_[static_cast<size_t>(kind) / 64] >> (static_cast<size_t>(kind) % 64) & 1U) != 0;
+  }
+  [[nodiscard]] constexpr bool empty() const { return bits_[0] == 0 && bits_[1] == 0; }
+  [[nodiscard]] constexpr TokenSet operator|(const TokenSet& other) const {
+    TokenSet result;
+    for (size_t i = 0; i < 2; ++i) result.bits_[i] = bits_[i] | other.bits_[i];
+    return result;
+  }
+  [[nodiscard]] constexpr TokenSet without(const TokenSet& other) const {
+    TokenSet result;
+    for (size_t i = 0; i < 2; ++i) result.bits_[i] = bits_[i] & ~other.bits_[i];
+    return result;
+  }
+  constexpr bool operator==(const TokenSet&) const = default;
 
  private:
-  [[nodiscard]] std::string quoted(const Token& token) const;
+  std::array<uint64_t, 2> bits_{};
+};
 
-  ChunkStream& stream_;
+/// Reports a syntax error and goes on at the next statement or member.
+///
+/// Nothing is inserted or deleted: what begins no statement (member, item…) is passed over up to the next line or comma
+/// on the same level of brackets, and a rule that fails is left unfinished, with its exception set. Contexts of other
+/// rules stay whole.
+class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
+ public:
+  ErrorStrategy(std::string_view text, source::FileId file, TokenFile& tokens, ChunkStream& stream)
+      : text_(text), file_(file), tokens_(tokens), stream_(stream) {}
+
+  /// A new declaration begins.
+  void restart();
+
+  /// Called before every decision of the parser. Remembers where it was for the message, as the failing match alone
+  /// would know only one of the tokens that could stand there.
+  inline void sync(antlr4::Parser* parser) override;
+  [[noreturn]] antlr4::Token* recoverInline(antlr4::Parser* parser) override;
+  void recover(antlr4::Parser* parser, std::exception_ptr error) override;
+  void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) override;
+  bool inErrorRecoveryMode(antlr4::Parser*) override { return false; }
+  void reportMatch(antlr4::Parser*) override {}
+  void reset(antlr4::Parser*) override {}
+
+  /// For a test: the hand-written sets below are those of the grammar. Empty, or what differs.
+  static std::string checkSets();
+
+ private:
+  static constexpr size_t kRules = 40;
+  /// What may stand at any decision of a rule that is a bracketed loop; everything for other rules.
+  static const std::array<TokenSet, kRules> kMayStand;
+
+  struct Anchor {
+    size_t rule = 0;
+    size_t position = 0;  ///< of its first token
+  };
+
+  void passJunk(generated::ParserBase& parser);
+  /// Moves on to a token of the set that is first on its line or follows a comma, a comma, or the closing bracket.
+  void skip(const TokenSet& stops, uint16_t depth);
+
+  // ---- syntax_messages.cpp
+  void describe(generated::ParserBase& parser);
+  [[nodiscard]] Anchor anchor(generated::ParserBase& parser) const;
+  [[nodiscard]] TokenSet expected(generated::ParserBase& parser) const;
+  bool describeDeclaration(size_t head);
+  bool describeStatement(size_t start);
+  bool describeForeign(const Anchor& at, const TokenSet& wanted);
+  bool describeMember(size_t rule, const TokenSet& wanted);
+  void describeExpected(TokenSet wanted);
+  [[noreturn]] void mend(const TokenView& view, TokenKind kind);
+  [[nodiscard]] std::string_view textOf(const TokenView& view) const;
+  [[nodiscard]] std::string found() const;
+  [[nodiscard]] source::Span place() const;
+  [[nodiscard]] source::Span span(const TokenView& view) const { return {file_, view.token().begin, view.token().end}; }
+  void complain(source::Span where, std::function<void(diag::Engine&)> report);
+
   std::string_view text_;
   source::FileId file_;
-  std::vector<Complaint>& complaints_;
+  TokenFile& tokens_;
+  ChunkStream& stream_;
   size_t reportedAt_ = static_cast<size_t>(-1);
+  size_t statesAt_ = 0;
+  size_t stateCount_ = 0;
+  std::array<uint32_t, 32> states_{};
 };
 
 }  // namespace mlpc::parse

@@ -1,6 +1,7 @@
-#include "tree_builder.h"
-
 #include <algorithm>
+#include <charconv>
+
+#include "tree_builder.h"
 
 namespace mlpc::parse {
 
@@ -8,21 +9,30 @@ using namespace syntax;
 
 namespace {
 
-constexpr size_t kLongest = 2000;
+// What walks a tree later needs a bound on its height: a few hundred bytes of stack a level.
+constexpr uint32_t kHighest = 2000;
+
+constexpr int kCompare = 3;
 
 int rankOf(TokenKind kind) {
   switch (kind) {
     case TokenKind::Question: return 0;
     case TokenKind::Or: return 1;
     case TokenKind::And: return 2;
-    case TokenKind::Equal: case TokenKind::NotEqual: case TokenKind::Less: case TokenKind::LessEqual: case TokenKind::Greater:
-    case TokenKind::GreaterEqual: case TokenKind::In: return 3;
-    case TokenKind::Plus: case TokenKind::Minus: return 4;
+    case TokenKind::Equal:
+    case TokenKind::NotEqual:
+    case TokenKind::Less:
+    case TokenKind::LessEqual:
+    case TokenKind::Greater:
+    case TokenKind::GreaterEqual:
+    case TokenKind::In: return kCompare;
+    case TokenKind::Plus:
+    case TokenKind::Minus: return 4;
     default: return 5;
   }
 }
 
-BinaryOp opOf(TokenKind kind) {
+BinaryOp operatorOf(TokenKind kind) {
   switch (kind) {
     case TokenKind::Or: return BinaryOp::Or;
     case TokenKind::And: return BinaryOp::And;
@@ -41,135 +51,156 @@ BinaryOp opOf(TokenKind kind) {
   }
 }
 
+/// `a < b <= c` and `a > b >= c` are read as one; everything else would be read as something it is not.
+bool runOneWay(const std::vector<BinaryOp>& ops) {
+  const auto isUp = [](BinaryOp op) { return op == BinaryOp::Less || op == BinaryOp::LessEqual; };
+  const auto isDown = [](BinaryOp op) { return op == BinaryOp::Greater || op == BinaryOp::GreaterEqual; };
+  return std::all_of(ops.begin(), ops.end(), isUp) || std::all_of(ops.begin(), ops.end(), isDown);
+}
+
 }  // namespace
 
-ExprId TreeBuilder::error(source::Span where) { return add(where, ErrorExpr{}); }
-
-// The grammar gives operands and operators in a row; here they get their ranks.
-ExprId TreeBuilder::expression(Mlp::ExpressionContext* context) {
-  if (context->operands.empty() || context->exception) return error(span(context));
-  if (context->operands.size() == 1) return operand(context->operands.front());
-  if (context->operands.size() > kLongest) {
-    complain(span(context), diag::expressionTooLong, diag::Number(static_cast<int64_t>(kLongest)));
-    return error(span(context));
+ExprId TreeBuilder::add(source::Span where, ExprNode node, uint32_t below) {
+  if (below >= kHighest) {
+    complain(where, diag::expressionTooLong, diag::Number(static_cast<int64_t>(kHighest)));
+    heights_.push_back(1);
+    return tree_.exprs.add({where, ErrorExpr{}});
   }
-  std::vector<ExprId> operands;
-  for (auto* c : context->operands) operands.push_back(operand(c));
-  std::vector<ExprId> thens;
-  for (auto* c : context->thens) thens.push_back(expression(c));
-  if (operands.size() != context->operators.size() + 1) return error(span(context));
+  heights_.push_back(static_cast<uint16_t>(below + 1));
+  return tree_.exprs.add({where, std::move(node)});
+}
 
-  size_t at = 0;
-  size_t nextThen = 0;
-  // Precedence climbing over the flat row.
-  auto climb = [&](auto&& self, int least) -> ExprId {
-    ExprId left = operands[at];
-    while (at < context->operators.size()) {
-      const auto* op = context->operators[at];
-      const TokenKind kind = token(op).kind;
-      const int rank = rankOf(kind);
-      if (rank < least) break;
-      if (kind == TokenKind::Question) {
-        const ExprId then = nextThen < thens.size() ? thens[nextThen++] : error(span(op));
-        ++at;
-        const ExprId otherwise = self(self, 0);
-        left = add(source::cover(tree_.exprs[left].span, tree_.exprs[otherwise].span), ConditionalExpr{left, then, otherwise});
-        continue;
-      }
-      if (rank == 3) {
-        ChainExpr chain;
-        chain.operands.push_back(left);
-        source::Span firstOp = span(op);
-        while (at < context->operators.size() && rankOf(token(context->operators[at]).kind) == 3) {
-          chain.ops.push_back(opOf(token(context->operators[at]).kind));
-          ++at;
-          chain.operands.push_back(self(self, 4));
-        }
-        const source::Span whole = source::cover(tree_.exprs[chain.operands.front()].span, tree_.exprs[chain.operands.back()].span);
-        if (chain.ops.size() == 1) {
-          left = add(whole, BinaryExpr{chain.ops[0], chain.operands[0], chain.operands[1], firstOp});
-        } else {
-          const auto up = [](BinaryOp o) { return o == BinaryOp::Less || o == BinaryOp::LessEqual; };
-          const auto down = [](BinaryOp o) { return o == BinaryOp::Greater || o == BinaryOp::GreaterEqual; };
-          const bool oneWay = std::all_of(chain.ops.begin(), chain.ops.end(), up) || std::all_of(chain.ops.begin(), chain.ops.end(), down) ||
-                              std::all_of(chain.ops.begin(), chain.ops.end(), [](BinaryOp o) { return o == BinaryOp::Equal; });
-          if (!oneWay) complain(whole, diag::mixedComparison);
-          left = add(whole, std::move(chain));
-        }
-        continue;
-      }
-      ++at;
-      const ExprId right = self(self, rank + 1);
-      left = add(source::cover(tree_.exprs[left].span, tree_.exprs[right].span), BinaryExpr{opOf(kind), left, right, span(op)});
-    }
-    return left;
+ExprId TreeBuilder::expression(Mlp::ExpressionContext* context, source::Span otherwise) {
+  if (context == nullptr || context->operands.empty()) return error(otherwise);
+  if (context->operands.size() == 1) return operand(context->operands.front());
+  if (context->exception) return error(span(context));
+  return row(context);
+}
+
+/// The grammar gives operands and operators in a row; here the operators get their ranks.
+ExprId TreeBuilder::row(Mlp::ExpressionContext* context) {
+  struct Pending {
+    ExprId left;
+    TokenKind op;
+    source::Span opSpan;
+    ExprId then;  ///< of `left ? then : …`
   };
-  return climb(climb, 0);
+  // Operators whose right operand is still being read, of rising rank.
+  std::vector<Pending> pending;
+  ExprId right = operand(context->operands[0]);
+  size_t nextThen = 0;
+
+  const auto join = [&](const Pending& p) {
+    const source::Span where = source::cover(spanOf(p.left), spanOf(right));
+    uint32_t below = std::max(height(p.left), height(right));
+    if (p.op == TokenKind::Question) {
+      below = std::max(below, height(p.then));
+      return add(where, ConditionalExpr{p.left, p.then, right}, below);
+    }
+    return add(where, BinaryExpr{operatorOf(p.op), p.left, right, p.opSpan}, below);
+  };
+  // Makes nodes of all that binds at least as tight as `rank`.
+  const auto reduce = [&](int rank) {
+    while (!pending.empty() && rankOf(pending.back().op) >= rank) {
+      if (rankOf(pending.back().op) != kCompare || pending.size() < 2 || rankOf(pending.end()[-2].op) != kCompare) {
+        right = join(pending.back());
+        pending.pop_back();
+        continue;
+      }
+      ChainExpr chain;
+      size_t first = pending.size();
+      while (first > 0 && rankOf(pending[first - 1].op) == kCompare) --first;
+      uint32_t below = height(right);
+      for (size_t i = first; i < pending.size(); ++i) {
+        chain.operands.push_back(pending[i].left);
+        chain.ops.push_back(operatorOf(pending[i].op));
+        below = std::max(below, height(pending[i].left));
+      }
+      chain.operands.push_back(right);
+      const source::Span where = source::cover(spanOf(chain.operands.front()), spanOf(right));
+      if (runOneWay(chain.ops)) {
+        right = add(where, std::move(chain), below);
+      } else {
+        complain(where, diag::mixedComparison);
+        right = error(where);
+      }
+      pending.resize(first);
+    }
+  };
+
+  for (size_t i = 0; i < context->operators.size() && i + 1 < context->operands.size(); ++i) {
+    const auto* op = context->operators[i];
+    const TokenKind kind = token(op).kind;
+    const int rank = rankOf(kind);
+    // A comparison waits for those that follow it; `? :` groups to the right.
+    reduce(rank == kCompare || kind == TokenKind::Question ? rank + 1 : rank);
+    Pending next{right, kind, span(op), {}};
+    if (kind == TokenKind::Question) {
+      next.then = nextThen < context->thens.size() ? expression(context->thens[nextThen], next.opSpan) : error(next.opSpan);
+      ++nextThen;
+    }
+    pending.push_back(next);
+    right = operand(context->operands[i + 1]);
+  }
+  reduce(0);
+  return right;
+}
+
+ExprId TreeBuilder::literal(const antlr4::Token* t) {
+  const source::Span where = span(t);
+  switch (token(t).kind) {
+    case TokenKind::Int: return add(where, NumberExpr{NumberKind::Int, textOf(t)}, 0);
+    case TokenKind::Float: return add(where, NumberExpr{NumberKind::Float, textOf(t)}, 0);
+    case TokenKind::Unit: return add(where, NumberExpr{NumberKind::Unit, textOf(t)}, 0);
+    case TokenKind::String: return plainString(t);
+    case TokenKind::True: return add(where, BoolExpr{true}, 0);
+    case TokenKind::False: return add(where, BoolExpr{false}, 0);
+    case TokenKind::Null: return add(where, NullExpr{}, 0);
+    default: return error(where);
+  }
 }
 
 ExprId TreeBuilder::operand(Mlp::OperandContext* context) {
-  const source::Span where = span(context);
-  if (context->exception) return error(where);
   ExprId value;
   if (context->name != nullptr) {
-    value = context->code != nullptr ? fence(context->code, context->name) : add(span(context->name), NameExpr{name(context->name)});
+    value = context->code != nullptr ? fence(context->code, context->name) : add(span(context->name), NameExpr{name(context->name)}, 0);
   } else if (context->literal != nullptr) {
-    const source::Span at = span(context->literal);
-    switch (token(context->literal).kind) {
-      case TokenKind::Int: value = add(at, NumberExpr{NumberKind::Int, textOf(context->literal)}); break;
-      case TokenKind::Float: value = add(at, NumberExpr{NumberKind::Float, textOf(context->literal)}); break;
-      case TokenKind::Unit: value = add(at, NumberExpr{NumberKind::Unit, textOf(context->literal)}); break;
-      case TokenKind::String: value = stringToken(context->literal); break;
-      case TokenKind::True: value = add(at, BoolExpr{true}); break;
-      case TokenKind::False: value = add(at, BoolExpr{false}); break;
-      case TokenKind::Null: value = add(at, NullExpr{}); break;
-      default: value = error(at);
-    }
+    value = literal(context->literal);
   } else if (context->text != nullptr) {
     value = interpolation(context->text);
   } else if (context->items != nullptr) {
     value = list(context->items);
   } else if (context->fields != nullptr) {
     value = record(context->fields);
-  } else if (context->group != nullptr) {
-    value = expression(context->group);
   } else {
-    return error(where);
+    value = expression(context->group, span(context));
   }
   value = suffixed(value, context->suffixes);
-  if (context->prefixes.size() > kLongest) {
-    complain(where, diag::expressionTooLong, diag::Number(static_cast<int64_t>(kLongest)));
-    return error(where);
-  }
-  for (auto it = context->prefixes.rbegin(); it != context->prefixes.rend(); ++it) {
-    const UnaryOp op = token(*it).kind == TokenKind::Not ? UnaryOp::Not : UnaryOp::Negate;
-    value = add(source::cover(span(*it), tree_.exprs[value].span), UnaryExpr{op, value});
+  for (auto prefix = context->prefixes.rbegin(); prefix != context->prefixes.rend(); ++prefix) {
+    const UnaryOp op = token(*prefix).kind == TokenKind::Not ? UnaryOp::Not : UnaryOp::Negate;
+    value = add(source::cover(span(*prefix), spanOf(value)), UnaryExpr{op, value}, height(value));
   }
   return value;
 }
 
 ExprId TreeBuilder::suffixed(ExprId base, const std::vector<Mlp::SuffixContext*>& suffixes) {
-  if (suffixes.size() > kLongest) {
-    complain(span(suffixes.front()), diag::expressionTooLong, diag::Number(static_cast<int64_t>(kLongest)));
-    return error(tree_.exprs[base].span);
-  }
-  for (auto* c : suffixes) {
-    const source::Span where = source::cover(tree_.exprs[base].span, span(c));
-    if (c->exception) return error(where);
-    if (c->attribute != nullptr) base = add(where, MemberExpr{base, name(c->attribute)});
-    else if (c->call != nullptr) {
-      auto args = arguments(c->call);
-      base = add(where, CallExpr{base, std::move(args), span(c->call)});
-    } else if (c->index != nullptr) {
-      const ExprId index = expression(c->index);
-      base = add(where, IndexExpr{base, index});
-    } else if (c->version != nullptr) {
+  for (auto* suffix : suffixes) {
+    const source::Span where = source::cover(spanOf(base), span(suffix));
+    if (suffix->call != nullptr) {
+      CallExpr node{base, arguments(suffix->call), span(suffix->call)};
+      uint32_t below = height(base);
+      for (const auto& argument : node.arguments) below = std::max(below, height(argument.value));
+      base = add(where, std::move(node), below);
+    } else if (suffix->attribute != nullptr) {
+      base = add(where, MemberExpr{base, name(suffix->attribute)}, height(base));
+    } else if (suffix->index != nullptr) {
+      const ExprId index = expression(suffix->index, where);
+      base = add(where, IndexExpr{base, index}, std::max(height(base), height(index)));
+    } else if (suffix->version != nullptr) {
       uint32_t version = 0;
-      for (char digit : textOf(c->version).substr(1)) {
-        if (digit < '0' || digit > '9') break;
-        version = version * 10 + static_cast<uint32_t>(digit - '0');
-      }
-      base = add(where, VersionExpr{base, version});
+      const std::string_view digits = textOf(suffix->version).substr(1);
+      std::from_chars(digits.data(), digits.data() + digits.size(), version);
+      base = add(where, VersionExpr{base, version}, height(base));
     } else {
       return error(where);
     }
@@ -179,19 +210,27 @@ ExprId TreeBuilder::suffixed(ExprId base, const std::vector<Mlp::SuffixContext*>
 
 std::vector<Argument> TreeBuilder::arguments(Mlp::ArgumentsContext* context) {
   std::vector<Argument> result;
-  Mlp::ArgumentContext* before = nullptr;
-  for (auto* c : context->items) {
-    if (before != nullptr) separated(before, c, false);
-    before = c;
-    if (c->value == nullptr) continue;
+  result.reserve(context->items.size());
+  bool first = true;
+  for (auto* item : context->items) {
+    if (!first) separated(item->start, false);
+    first = false;
+    const source::Span where = span(item);
     Argument argument;
-    if (c->colon != nullptr) {
-      const ExprId nameExpr = expression(c->value);
-      if (const auto* word = std::get_if<NameExpr>(&tree_.exprs[nameExpr].node)) argument.name = word->name;
-      else complain(tree_.exprs[nameExpr].span, diag::argumentName, diag::Text(text_.substr(tree_.exprs[nameExpr].span.begin, tree_.exprs[nameExpr].span.end - tree_.exprs[nameExpr].span.begin)));
-      argument.value = c->named != nullptr ? expression(c->named) : error(span(c));
+    if (item->colon == nullptr) {
+      argument.value = expression(item->value, where);
     } else {
-      argument.value = expression(c->value);
+      const ExprId named = expression(item->value, where);
+      argument.value = expression(item->named, endOf(where));
+      if (const auto* word = std::get_if<NameExpr>(&tree_.exprs[named].node)) {
+        argument.name = word->name;
+      } else {
+        const source::Span at = spanOf(named);
+        if (!std::holds_alternative<ErrorExpr>(tree_.exprs[named].node)) {
+          complain(at, diag::argumentName, diag::Text(text_.substr(at.begin, at.end - at.begin)));
+        }
+        continue;
+      }
     }
     result.push_back(argument);
   }
@@ -200,220 +239,46 @@ std::vector<Argument> TreeBuilder::arguments(Mlp::ArgumentsContext* context) {
 
 ExprId TreeBuilder::list(Mlp::ListContext* context) {
   ListExpr node;
-  Mlp::ListItemContext* before = nullptr;
-  for (auto* c : context->items) {
-    if (before != nullptr) separated(before, c, true);
-    before = c;
-    if (c->value == nullptr) continue;
-    const ExprId value = expression(c->value);
-    node.items.push_back({value, c->spread != nullptr});
+  node.items.reserve(context->items.size());
+  uint32_t below = 0;
+  bool first = true;
+  for (auto* item : context->items) {
+    if (!first) separated(item->start, true);
+    first = false;
+    const ExprId value = expression(item->value, span(item));
+    below = std::max(below, height(value));
+    node.items.push_back({value, item->spread != nullptr});
   }
-  return add(span(context), std::move(node));
+  return add(span(context), std::move(node), below);
 }
 
 ExprId TreeBuilder::record(Mlp::RecordContext* context) {
   RecordExpr node;
-  Mlp::MemberContext* before = nullptr;
-  for (auto* c : context->items) {
-    if (before != nullptr) separated(before, c, false);
-    before = c;
-    if (c->exception) continue;
+  node.items.reserve(context->items.size());
+  uint32_t below = 0;
+  bool first = true;
+  for (auto* member : context->items) {
+    if (!first) separated(member->start, false);
+    first = false;
     RecordItem item;
-    if (c->spread != nullptr) {
+    if (member->spread != nullptr) {
       item.spread = true;
-      item.value = expression(c->spread);
-    } else if (c->key != nullptr) {
-      item.key = key(c->key, item.quotedKey);
-      if (c->value != nullptr) {
-        item.value = expression(c->value);
+      item.value = expression(member->spread, span(member));
+    } else if (member->key != nullptr) {
+      item.key = key(member->key, item.quotedKey);
+      if (member->value != nullptr || member->exception) {
+        item.value = expression(member->value, endOf(span(member)));
       } else {
         item.shorthand = true;
-        item.value = add(span(c->key), NameExpr{item.key});
+        item.value = add(item.key.span, NameExpr{item.key}, 0);
       }
     } else {
       continue;
     }
+    below = std::max(below, height(item.value));
     node.items.push_back(item);
   }
-  return add(span(context), std::move(node));
-}
-
-// ---- text
-
-std::string TreeBuilder::cooked(uint32_t begin, uint32_t end, bool report) {
-  std::string out;
-  for (uint32_t i = begin; i < end; ++i) {
-    const char c = text_[i];
-    if (c != '\\' || i + 1 >= end) {
-      out += c;
-      continue;
-    }
-    const char next = text_[++i];
-    switch (next) {
-      case 'n': out += '\n'; break;
-      case 't': out += '\t'; break;
-      case '"': case '\\': case '~': out += next; break;
-      default: {
-        uint32_t length = 1;
-        while (i + length < end && (static_cast<unsigned char>(text_[i + length]) & 0xC0U) == 0x80U) ++length;
-        const source::Span where{tree_.file, i - 1, i + length};
-        if (report) {
-          file_.complaints.push_back({where.begin, false, [where, what = std::string(text_.substr(i - 1, length + 1))](diag::Engine& diags) {
-                                        diags.report(where, diag::unknownEscape, what).fix("write a backslash", false, {{{where.file, where.begin, where.begin}, "\\"}});
-                                      }});
-        }
-        out += '\\';
-        out += next;
-      }
-    }
-  }
-  return out;
-}
-
-ExprId TreeBuilder::stringToken(antlr4::Token* t) {
-  uint32_t begin = token(t).begin + 1;
-  uint32_t end = token(t).end;
-  // An unclosed string has no closing quote.
-  if (end > begin && (text_[end - 1] == '"' || text_[end - 1] == '\'')) --end;
-  StringExpr node;
-  node.parts.emplace_back(TextPart{tree_.keep(cooked(begin, std::max(begin, end), true)), {tree_.file, begin, end}});
-  return add(span(t), std::move(node));
-}
-
-ExprId TreeBuilder::interpolation(Mlp::InterpolationContext* context) {
-  StringExpr node;
-  uint32_t from = token(context->getStart()).begin + 1;
-  for (auto* child : context->children) {
-    if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
-      const Token& piece = token(terminal->getSymbol());
-      if (piece.madeUp()) continue;
-      const bool tail = piece.kind == TokenKind::StringTail;
-      uint32_t begin = piece.begin + 1;
-      uint32_t end = tail ? piece.end - 1 : piece.end - 2;
-      if (tail && (piece.end <= begin || text_[piece.end - 1] != '"')) end = std::max(begin, piece.end);
-      if (tail && text_[piece.begin] == '"' && piece.end == piece.begin + 1) continue;
-      if (end > begin) node.parts.emplace_back(TextPart{tree_.keep(cooked(begin, end, true)), {tree_.file, begin, end}});
-      from = piece.end;
-    } else if (auto* value = dynamic_cast<Mlp::ExpressionContext*>(child)) {
-      const ExprId id = expression(value);
-      const source::Span inner = tree_.exprs[id].span;
-      uint32_t close = inner.end;
-      while (close < text_.size() && (text_[close] == ' ' || text_[close] == '\t')) ++close;
-      node.parts.emplace_back(PlaceholderPart{id, {tree_.file, from - 2, close < text_.size() && text_[close] == '}' ? close + 1 : inner.end}});
-    }
-  }
-  if (node.parts.empty()) node.parts.emplace_back(TextPart{"", span(context)});
-  return add(span(context), std::move(node));
-}
-
-ExprId TreeBuilder::fence(Mlp::FenceContext* context, antlr4::Token* language) {
-  const source::Span where = source::cover(span(language), span(context));
-  FenceExpr node;
-  node.language = name(language);
-  const uint32_t opener = token(context->getStart()).begin;
-  auto found = std::lower_bound(file_.fences.begin(), file_.fences.end(), opener, [](const FenceText& f, uint32_t t) { return f.token < t; });
-  if (found == file_.fences.end() || found->token != opener || context->exception) return error(where);
-  const uint32_t begin = found->begin;
-  const uint32_t end = found->end;
-  node.content = {tree_.file, begin, end};
-
-  // The indentation that all lines with text share; a placeholder's line counts like any other.
-  uint32_t indent = UINT32_MAX;
-  std::string_view margin;
-  bool mixed = false;
-  for (uint32_t line = begin; line < end;) {
-    uint32_t stop = line;
-    while (stop < end && text_[stop] != '\n') ++stop;
-    uint32_t p = line;
-    while (p < stop && (text_[p] == ' ' || text_[p] == '\t')) ++p;
-    if (p < stop && text_[p] != '\r') {
-      const std::string_view blanks = text_.substr(line, p - line);
-      if (indent == UINT32_MAX) {
-        indent = p - line;
-        margin = blanks;
-      } else {
-        const uint32_t common = static_cast<uint32_t>(std::mismatch(margin.begin(), margin.end(), blanks.begin(), blanks.end()).first - margin.begin());
-        if (common < margin.size() && common < blanks.size() && !mixed) {
-          mixed = true;
-          const auto what = [](char c) { return c == '\t' ? "tabs" : "blanks"; };
-          file_.complaints.push_back({line, false, [at = source::Span{tree_.file, line, p}, a = std::string(what(blanks[common])), b = std::string(what(margin[common])), m = std::string(margin)](diag::Engine& diags) {
-                                        diags.report(at, diag::mixedIndentation, diag::Phrase(a), diag::Phrase(b)).fix("indent it like the first line", false, {{at, m}});
-                                      }});
-        }
-        indent = std::min(indent, common);
-        margin = margin.substr(0, indent);
-      }
-    }
-    line = stop + 1;
-  }
-  if (indent == UINT32_MAX) indent = 0;
-  node.indent = indent;
-
-  // The last line break belongs to the closing line.
-  uint32_t last = end;
-  if (last > begin && text_[last - 1] == '\n') --last;
-  if (last > begin && text_[last - 1] == '\r') --last;
-  const auto piece = [&](uint32_t from, uint32_t to, bool lineStart) {
-    std::string out;
-    uint32_t i = from;
-    while (i < to) {
-      if (lineStart) {
-        uint32_t skip = 0;
-        while (skip < indent && i < to && (text_[i] == ' ' || text_[i] == '\t')) {
-          ++i;
-          ++skip;
-        }
-        lineStart = false;
-        continue;
-      }
-      const char c = text_[i];
-      if (c == '\r' && i + 1 < to && text_[i + 1] == '\n') {
-        ++i;
-        continue;
-      }
-      if (c == '~') {
-        uint32_t run = i;
-        while (run < to && text_[run] == '~') ++run;
-        const uint32_t count = run - i;
-        const bool beforeHole = run == to && run + 1 < text_.size() && text_[run] == '~' && text_[run + 1] == '{';
-        const bool beforeBrace = beforeHole || (run < text_.size() && text_[run] == '{');
-        out.append(beforeBrace ? count / 2 : count, '~');
-        i = run;
-        continue;
-      }
-      out += c;
-      ++i;
-      if (c == '\n') lineStart = true;
-    }
-    return out;
-  };
-  uint32_t from = begin;
-  bool lineStart = true;
-  auto takeText = [&](uint32_t to) {
-    if (to > from) node.parts.emplace_back(TextPart{tree_.keep(piece(from, to, lineStart)), {tree_.file, from, to}});
-  };
-  for (auto* child : context->children) {
-    if (auto* value = dynamic_cast<Mlp::ExpressionContext*>(child)) {
-      const ExprId id = expression(value);
-      const source::Span inner = tree_.exprs[id].span;
-      uint32_t close = inner.end;
-      while (close < end && text_[close] != '}' && text_[close] != '\n') ++close;
-      if (close < end && text_[close] == '}') ++close;
-      node.parts.emplace_back(PlaceholderPart{id, {tree_.file, from, close}});
-      from = close;
-      lineStart = false;
-    } else if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
-      const Token& t = token(terminal->getSymbol());
-      if (t.kind == TokenKind::FenceHead || t.kind == TokenKind::FenceMid) {
-        takeText(t.end - 2);
-        from = t.end - 2;
-      } else {
-        takeText(last);
-      }
-    }
-  }
-  if (node.parts.empty()) node.parts.emplace_back(TextPart{"", node.content});
-  return add(where, std::move(node));
+  return add(span(context), std::move(node), below);
 }
 
 }  // namespace mlpc::parse

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -84,23 +85,30 @@ class Lexer {
   void emit(TokenKind kind, uint32_t begin, uint32_t end, TokenKind keyword = TokenKind::Identifier);
   void push(TokenKind kind, uint32_t begin, uint32_t end, uint8_t flags);
   void settle(TokenKind next, uint32_t nextBegin);
-  void settleHead(uint32_t index, TokenKind keyword, TokenKind next);
-  bool settleContextual(uint32_t index, TokenKind keyword, TokenKind next, uint32_t nextBegin);
+  [[nodiscard]] bool isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_t nextBegin);
+  void settleHead(uint32_t index);
   void checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd);
-  void openBracket(TokenKind kind, Bracket bracket, uint32_t begin);
-  void closeBracket(TokenKind kind, uint32_t begin);
-  void closeRoundBeforeBlock();
-  void makeUpCloser();
-  void complainUnclosed(const Open& open, std::string_view found);
-  /// Ends all brackets before the token `index`, which begins a declaration.
-  void forceClosed(uint32_t index);
   void startChunk(uint32_t index);
-  void tooDeep(uint32_t begin);
   void finish();
   [[nodiscard]] TokenKind previous() const;
   [[nodiscard]] bool isKeyColon() const;
+  [[nodiscard]] bool typeBelongsHere() const;
+
+  // ---- lexer_brackets.cpp
+  void openBracket(TokenKind kind, Bracket bracket, uint32_t begin);
+  void closeBracket(TokenKind kind, uint32_t begin);
+  void strayCloser(TokenKind kind, uint32_t begin);
+  bool mendEarlyCloser();
+  void noteIndentation(const Open& open, uint32_t begin);
+  /// Ends every `(` and `[` that is open within the innermost braces, since `found` cannot stand in them.
+  void closeRound(uint32_t foundBegin, uint32_t foundEnd);
+  void makeUpCloser();
+  void complainUnclosed(const Open& open, const std::string& found);
+  /// Does `close`, which makes up closers, in front of the last token.
+  template <typename Close>
+  void beforeLastToken(Close close);
+  void tooDeep(uint32_t begin);
   [[nodiscard]] std::string_view textOf(const Token& token) const { return text_.substr(token.begin, token.end - token.begin); }
-  [[nodiscard]] bool onNewLine() const { return newline_; }
 
   [[nodiscard]] source::Span span(uint32_t begin, uint32_t end) const { return {file_, begin, end}; }
   template <typename... Args, typename... Given>
@@ -125,7 +133,8 @@ class Lexer {
   bool newline_ = true;
   std::optional<DocComment> doc_;
 
-  TokenKind unsettled_ = TokenKind::Identifier;  ///< the keyword that the last token may be
+  bool unsettled_ = false;                       ///< the last token is a word, not yet settled
+  TokenKind keyword_ = TokenKind::Identifier;    ///< the keyword that it may be
   std::vector<Open> open_;
   uint32_t holes_ = 0;
   OpenFence fence_;
@@ -133,8 +142,10 @@ class Lexer {
 
   uint32_t chunkFirst_ = 0;
   Head head_ = Head::None;
-  bool importing_ = false;
-  std::optional<Open> suspicious_;  ///< a `{` of this chunk that indentation says was not closed
+  TokenKind chunkKeyword_ = TokenKind::Identifier;
+  std::optional<Open> suspicious_;       ///< a `{` of this chunk that indentation says was not closed
+  std::optional<uint32_t> earlyCloser_;  ///< a `}` that indentation says is one too many
+  std::string droppedInHole_;            ///< closers that closed nothing in the placeholder
 };
 
 }  // namespace mlpc::parse

@@ -1,263 +1,340 @@
+#include <string>
+
 #include "lexer.h"
 
 namespace mlpc::parse {
 namespace {
 
+/// What may stand before the `(` of a call, the `[` of an index or a binary `-`.
 bool endsValue(TokenKind kind) {
   switch (kind) {
-    case TokenKind::Identifier: case TokenKind::Int: case TokenKind::Float: case TokenKind::Unit: case TokenKind::String:
-    case TokenKind::StringTail: case TokenKind::Fence: case TokenKind::FenceTail: case TokenKind::Version: case TokenKind::Missing:
-    case TokenKind::True: case TokenKind::False: case TokenKind::Null: case TokenKind::CloseBrace: case TokenKind::CloseParen:
+    case TokenKind::Identifier:
+    case TokenKind::Int:
+    case TokenKind::Float:
+    case TokenKind::Unit:
+    case TokenKind::String:
+    case TokenKind::StringTail:
+    case TokenKind::Fence:
+    case TokenKind::FenceTail:
+    case TokenKind::Version:
+    case TokenKind::Missing:
+    case TokenKind::True:
+    case TokenKind::False:
+    case TokenKind::Null:
+    case TokenKind::CloseBrace:
+    case TokenKind::CloseParen:
     case TokenKind::CloseBracket: return true;
-    default: return isContextual(kind);
+    default: return false;
   }
 }
-bool isBinary(TokenKind kind) {
-  return (kind >= TokenKind::Star && kind <= TokenKind::GreaterEqual) || kind == TokenKind::Assign || kind == TokenKind::Dot || kind == TokenKind::Arrow ||
-         kind == TokenKind::Bar || kind == TokenKind::Question || kind == TokenKind::Colon || kind == TokenKind::Comma;
+
+/// What cannot stand without a value behind it. `*` and `?` can: they end types too.
+bool wantsValue(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::Colon:
+    case TokenKind::Assign:
+    case TokenKind::Ellipsis:
+    case TokenKind::In:
+    case TokenKind::Return:
+    case TokenKind::Yield:
+    case TokenKind::Not:
+    case TokenKind::Negate:
+    case TokenKind::Slash:
+    case TokenKind::Percent:
+    case TokenKind::Plus:
+    case TokenKind::Minus:
+    case TokenKind::And:
+    case TokenKind::Or:
+    case TokenKind::Equal:
+    case TokenKind::NotEqual:
+    case TokenKind::Less:
+    case TokenKind::LessEqual:
+    case TokenKind::Greater:
+    case TokenKind::GreaterEqual:
+    case TokenKind::StringHead:
+    case TokenKind::StringMid:
+    case TokenKind::FenceHead:
+    case TokenKind::FenceMid: return true;
+    default: return false;
+  }
 }
-bool isWord(TokenKind kind) { return kind == TokenKind::Identifier || isReserved(kind) || isContextual(kind); }
+
+/// Words are still identifiers here, and `(`, `[` and `-` of one kind.
+bool beginsValue(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::Identifier:
+    case TokenKind::Int:
+    case TokenKind::Float:
+    case TokenKind::Unit:
+    case TokenKind::String:
+    case TokenKind::StringHead:
+    case TokenKind::Fence:
+    case TokenKind::FenceHead:
+    case TokenKind::OpenBrace:
+    case TokenKind::GroupParen:
+    case TokenKind::ListBracket:
+    case TokenKind::Not:
+    case TokenKind::Minus:
+    case TokenKind::Bar: return true;
+    default: return false;
+  }
+}
+
+bool isOperator(TokenKind kind) {
+  return wantsValue(kind) || kind == TokenKind::Dot || kind == TokenKind::Comma || kind == TokenKind::Bar ||
+         kind == TokenKind::Arrow;
+}
 
 }  // namespace
 
-TokenKind Lexer::previous() const { return out_.tokens.size() > chunkFirst_ ? out_.tokens.back().kind : TokenKind::EndOfChunk; }
-bool Lexer::isKeyColon() const { return false; }
+TokenKind Lexer::previous() const {
+  return out_.tokens.size() > chunkFirst_ ? out_.tokens.back().kind : TokenKind::EndOfChunk;
+}
 
 void Lexer::push(TokenKind kind, uint32_t begin, uint32_t end, uint8_t flags) {
-  Token token;
-  token.begin = begin;
-  token.end = end;
-  token.kind = kind;
-  token.flags = flags;
-  token.depth = static_cast<uint16_t>(open_.size());
-  out_.tokens.push_back(token);
-}
-
-// The previous token, now that the next is known.
-void Lexer::settle(TokenKind next, uint32_t nextBegin) {
-  if (out_.tokens.empty()) return;
-  const auto index = static_cast<uint32_t>(out_.tokens.size() - 1);
-  Token& token = out_.tokens[index];
-  const TokenKind keyword = unsettled_;
-  unsettled_ = TokenKind::Identifier;
-  if (keyword == TokenKind::Identifier) return;
-  if (isReserved(keyword)) {
-    const bool literal = keyword == TokenKind::True || keyword == TokenKind::False || keyword == TokenKind::Null;
-    if (next == TokenKind::Colon && !literal && !newline_) token.kind = TokenKind::Identifier;
-    return;
-  }
-  if (settleContextual(index, keyword, next, nextBegin)) out_.tokens[index].kind = keyword;
-}
-
-bool Lexer::settleContextual(uint32_t index, TokenKind keyword, TokenKind next, uint32_t) {
-  const Token& token = out_.tokens[index];
-  if (keyword == TokenKind::As) return importing_;
-  if (newline_) return false;
-  const bool nameFollows = isWord(next) || (keyword == TokenKind::Import && next == TokenKind::String);
-  if (!nameFollows) return false;
-  const TokenKind before = index > chunkFirst_ ? out_.tokens[index - 1].kind : TokenKind::EndOfChunk;
-  const bool beginsMember = token.firstOnLine() || before == TokenKind::OpenBrace || before == TokenKind::CloseBrace;
-  const bool item = keyword == TokenKind::Stage || keyword == TokenKind::Job || keyword == TokenKind::Deployment;
-  if (token.depth == 0) {
-    if (keyword == TokenKind::Deployment) return false;
-    if (head_ == Head::Decorators) {
-      head_ = Head::Seen;
-      importing_ = keyword == TokenKind::Import;
-      return true;
-    }
-    if (!token.firstOnLine()) return false;
-    if (chunkFirst_ != index) startChunk(index);
-    head_ = Head::Seen;
-    importing_ = keyword == TokenKind::Import;
-    return true;
-  }
-  if ((token.flags & kColumnOne) != 0 && !item && holes_ == 0) {
-    forceClosed(index);
-    head_ = Head::Seen;
-    importing_ = keyword == TokenKind::Import;
-    return true;
-  }
-  return item && beginsMember && !open_.empty() && open_.back().bracket == Bracket::Brace;
-}
-
-void Lexer::checkValue(TokenKind next, uint32_t nextBegin, uint32_t) {
-  if (out_.tokens.size() <= chunkFirst_) return;
-  const Token before = out_.tokens.back();
-  const bool wants = before.kind == TokenKind::Colon || before.kind == TokenKind::Assign;
-  if (!wants) return;
-  // `type X =` may go on below.
-  if (before.kind == TokenKind::Assign && out_.tokens.size() >= 3 && out_.tokens[out_.tokens.size() - 3].kind == TokenKind::Type) return;
-  const bool ended = newline_ || next == TokenKind::EndOfChunk || next == TokenKind::Comma || next == TokenKind::CloseBrace || next == TokenKind::CloseParen || next == TokenKind::CloseBracket;
-  if (!ended) return;
-  const std::string after = "`" + std::string(textOf(before)) + "`";
-  const std::string found = newline_ || next == TokenKind::EndOfChunk ? "the end of the line" : "`" + std::string(text_.substr(nextBegin, 1)) + "`";
-  complain(true, before.end, [where = span(before.end, before.end), after, found](diag::Engine& diags) {
-    diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(found));
-  });
-  push(TokenKind::Missing, before.end, before.end, kMadeUp);
+  out_.tokens.push_back({begin, end, kind, flags, static_cast<uint16_t>(open_.size())});
 }
 
 void Lexer::emit(TokenKind kind, uint32_t begin, uint32_t end, TokenKind keyword) {
-  settle(kind == TokenKind::Identifier && keyword != TokenKind::Identifier ? keyword : kind, begin);
+  settle(kind, begin);
   checkValue(kind, begin, end);
-  const bool first = newline_;
-  uint8_t flags = 0;
-  if (first) {
+  const TokenKind before = previous();
+  const bool continues = !newline_ && endsValue(before);
+  switch (kind) {
+    case TokenKind::GroupParen:
+      if (continues) kind = TokenKind::CallParen;
+      break;
+    case TokenKind::ListBracket:
+      if (continues) kind = TokenKind::IndexBracket;
+      break;
+    case TokenKind::Minus:
+      if (continues) break;
+      if (newline_ && endsValue(before) && end < size_ && (text_[end] == ' ' || text_[end] == '\t')) {
+        complain(true, begin, end, diag::minusAtLineStart);
+      } else {
+        kind = TokenKind::Negate;
+      }
+      break;
+    case TokenKind::At:
+      if (open_.empty() && newline_ && head_ == Head::Seen) startChunk(static_cast<uint32_t>(out_.tokens.size()));
+      if (open_.empty() && head_ == Head::None) head_ = Head::Decorators;
+      break;
+    default: break;
+  }
+  uint8_t flags = begin == end ? kMadeUp : 0;
+  if (newline_) {
     flags |= kFirstOnLine;
     lineIndent_ = begin - lineStart_;
-    if (begin == lineStart_) flags |= kColumnOne;
-  }
-  const TokenKind before = previous();
-  if (kind == TokenKind::Minus) {
-    if (first && end < size_ && (text_[end] == ' ' || text_[end] == '\t') && endsValue(before)) complain(true, begin, end, diag::minusAtLineStart);
-    if (first || !endsValue(before)) kind = TokenKind::Negate;
-  }
-  if (keyword != TokenKind::Identifier) {
-    if (before == TokenKind::Dot && !first) keyword = TokenKind::Identifier;
-    else if (isReserved(keyword)) kind = keyword;
-  }
-  const auto index = static_cast<uint32_t>(out_.tokens.size());
-  if (open_.empty() && holes_ == 0 && first) {
-    if (kind == TokenKind::At && head_ != Head::Decorators) {
-      startChunk(index);
-      head_ = Head::Decorators;
-    } else if (head_ != Head::Decorators && isWord(kind) && (flags & kColumnOne) != 0 && !isBinary(before) && (!isContextual(keyword) || true)) {
-      // Any word in column 1 outside of brackets begins something; whether it is a declaration is told later.
-      startChunk(index);
-      head_ = Head::Seen;
-      importing_ = keyword == TokenKind::Import;
-    }
+    if (lineIndent_ == 0) flags |= kColumnOne;
+    newline_ = false;
   }
   if (doc_) {
-    doc_->token = index;
     flags |= kDocumented;
+    doc_->token = static_cast<uint32_t>(out_.tokens.size());
     out_.docs.push_back(*doc_);
     doc_.reset();
   }
+  unsettled_ = kind == TokenKind::Identifier;
+  keyword_ = keyword;
   push(kind, begin, end, flags);
-  unsettled_ = keyword;
-  newline_ = false;
 }
 
-void Lexer::openBracket(TokenKind kind, Bracket bracket, uint32_t begin) {
-  const TokenKind before = previous();
-  if (!newline_ && endsValue(before)) {
-    if (kind == TokenKind::GroupParen) kind = TokenKind::CallParen;
-    if (kind == TokenKind::ListBracket) kind = TokenKind::IndexBracket;
-  }
-  const uint32_t line = lineStart_;
-  emit(kind, begin, begin + 1);
-  if (open_.size() >= 256) return tooDeep(begin);
-  open_.push_back({bracket, static_cast<uint32_t>(out_.tokens.size() - 1), line, lineIndent_});
-}
-
-void Lexer::closeBracket(TokenKind kind, uint32_t begin) {
-  const auto matches = [&](const Open& open) {
-    switch (open.bracket) {
-      case Bracket::Brace: return kind == TokenKind::CloseBrace;
-      case Bracket::Paren: return kind == TokenKind::CloseParen;
-      case Bracket::Square:
-      case Bracket::Angle: return kind == TokenKind::CloseBracket;
-      case Bracket::StringHole:
-      case Bracket::FenceHole: return kind == TokenKind::CloseBrace;
+void Lexer::settle(TokenKind next, uint32_t nextBegin) {
+  if (!unsettled_) return;
+  unsettled_ = false;
+  auto index = static_cast<uint32_t>(out_.tokens.size() - 1);
+  if (keyword_ != TokenKind::Identifier && isKeyword(index, keyword_, next, nextBegin)) {
+    const bool first = out_.tokens[index].firstOnLine();
+    switch (keyword_) {
+      case TokenKind::Let:
+      case TokenKind::If:
+      case TokenKind::For:
+      case TokenKind::Return:
+      case TokenKind::Yield:
+      case TokenKind::Try:
+        // A statement never begins inside parentheses.
+        if (first && !open_.empty() && open_.back().bracket != Bracket::Brace && holes_ == 0) {
+          beforeLastToken([&](const Token& word) { closeRound(word.begin, word.end); });
+        }
+        break;
+      case TokenKind::True:
+      case TokenKind::False:
+      case TokenKind::Null:
+      case TokenKind::Else:
+      case TokenKind::In:
+      case TokenKind::Finally:
+      case TokenKind::As:
+      case TokenKind::Deployment: break;
+      default:
+        if (open_.empty() || (out_.tokens[index].flags & kColumnOne) == 0 || holes_ != 0) break;
+        // In column 1, only the template `stage x(…)` is a declaration; `stage x {` may stand in a workflow.
+        if (keyword_ == TokenKind::Stage || keyword_ == TokenKind::Job) {
+          uint32_t p = nextBegin;
+          while (p < size_ && text_[p] != '(' && text_[p] != '{' && text_[p] != '=' && text_[p] != '\n') ++p;
+          if (p >= size_ || text_[p] != '(') break;
+        }
+        beforeLastToken([&](const Token& word) {
+          const Open innermost = open_.back();
+          complainUnclosed(suspicious_.value_or(innermost), "`" + std::string(textOf(word)) + "`");
+          while (!open_.empty()) makeUpCloser();
+        });
     }
-    return false;
-  };
+    index = static_cast<uint32_t>(out_.tokens.size() - 1);
+    out_.tokens[index].kind = keyword_;
+  }
+  if (open_.empty()) settleHead(index);
+}
+
+template <typename Close>
+void Lexer::beforeLastToken(Close close) {
+  Token word = out_.tokens.back();
+  const auto oldIndex = static_cast<uint32_t>(out_.tokens.size() - 1);
+  out_.tokens.pop_back();
+  close(word);
+  word.depth = static_cast<uint16_t>(open_.size());
+  if (!out_.docs.empty() && out_.docs.back().token == oldIndex) {
+    out_.docs.back().token = static_cast<uint32_t>(out_.tokens.size());
+  }
+  out_.tokens.push_back(word);
+}
+
+bool Lexer::isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_t nextBegin) {
+  const Token& word = out_.tokens[index];
+  const TokenKind before = index > chunkFirst_ ? out_.tokens[index - 1].kind : TokenKind::EndOfChunk;
+  const bool onLine = !newline_;
+  if (before == TokenKind::Dot && !word.firstOnLine()) return false;
+  if (keyword == TokenKind::True || keyword == TokenKind::False || keyword == TokenKind::Null) return true;
+  if (next == TokenKind::Colon && onLine) return false;
+  if (isReserved(keyword)) return true;
+
+  const bool wordFollows =
+      onLine && (next == TokenKind::Identifier || (keyword == TokenKind::Import && next == TokenKind::String));
+  if (!wordFollows || before == TokenKind::At) return false;
+  if (keyword == TokenKind::As) {
+    return chunkKeyword_ == TokenKind::Import && (before == TokenKind::Identifier || before == TokenKind::String);
+  }
+  const bool beginsMember = word.firstOnLine() || before == TokenKind::OpenBrace || before == TokenKind::CloseBrace;
   if (open_.empty()) {
-    complain(true, begin, begin + 1, diag::strayCloser, text_.substr(begin, 1));
+    return beginsDeclaration(keyword) && (beginsMember || head_ == Head::Decorators || before == TokenKind::EndOfChunk);
+  }
+  if (holes_ != 0) return false;
+  const bool inBraces = open_.back().bracket == Bracket::Brace;
+  if (keyword == TokenKind::Stage || keyword == TokenKind::Job || keyword == TokenKind::Deployment) {
+    if (beginsMember && inBraces) return true;
+  }
+  static_cast<void>(nextBegin);
+  // Inside brackets only where it shows that they were not closed.
+  return beginsDeclaration(keyword) && (word.flags & kColumnOne) != 0;
+}
+
+// A word outside of brackets may begin a declaration.
+void Lexer::settleHead(uint32_t index) {
+  const Token& word = out_.tokens[index];
+  const bool isHead = beginsDeclaration(word.kind);
+  if (index == chunkFirst_) {
+    head_ = Head::Seen;
+    chunkKeyword_ = word.kind;
     return;
   }
-  if (!matches(open_.back())) {
-    // One that is further out: what lies between was forgotten. A placeholder's end is never passed over.
-    size_t depth = open_.size();
-    while (depth > 0 && !matches(open_[depth - 1]) && open_[depth - 1].bracket != Bracket::StringHole && open_[depth - 1].bracket != Bracket::FenceHole) --depth;
-    if (depth == 0 || !matches(open_[depth - 1])) {
-      complain(true, begin, begin + 1, diag::strayCloser, text_.substr(begin, 1));
-      return;
-    }
-    while (open_.size() > depth) {
-      complainUnclosed(open_.back(), "`" + std::string(text_.substr(begin, 1)) + "`");
-      makeUpCloser();
-    }
+  const TokenKind before = out_.tokens[index - 1].kind;
+  if (head_ == Head::Decorators) {
+    if ((before == TokenKind::At || before == TokenKind::Dot) && !word.firstOnLine()) return;
+    head_ = Head::Seen;
+    chunkKeyword_ = word.kind;
+    return;
   }
-  if (open_.back().bracket == Bracket::StringHole || open_.back().bracket == Bracket::FenceHole) {
-    settle(TokenKind::CloseBrace, begin);
-    checkValue(TokenKind::CloseBrace, begin, begin + 1);
-    at_ = begin;
-    return closeHole();
-  }
-  open_.pop_back();
-  emit(kind, begin, begin + 1);
-}
-
-void Lexer::closeRoundBeforeBlock() {}
-
-void Lexer::makeUpCloser() {
-  const Open open = open_.back();
-  settle(TokenKind::CloseBrace, at_);
-  open_.pop_back();
-  const TokenKind kind = open.bracket == Bracket::Brace ? TokenKind::CloseBrace : open.bracket == Bracket::Paren ? TokenKind::CloseParen : TokenKind::CloseBracket;
-  const uint32_t at = out_.tokens.empty() ? at_ : out_.tokens.back().end;
-  push(kind, at, at, kMadeUp);
-}
-
-void Lexer::complainUnclosed(const Open& open, std::string_view found) {
-  const uint32_t begin = out_.tokens[open.token].begin;
-  const std::string closer = open.bracket == Bracket::Brace ? "}" : open.bracket == Bracket::Paren ? ")" : "]";
-  complain(true, begin, [where = span(begin, begin + 1), opener = std::string(text_.substr(begin, 1)), closer, what = std::string(found)](diag::Engine& diags) {
-    diags.report(where, diag::unclosedBracket, opener, closer, diag::Phrase(what));
-  });
-}
-
-void Lexer::forceClosed(uint32_t index) {
-  Token word = out_.tokens[index];
-  out_.tokens.pop_back();
-  if (!open_.empty()) complainUnclosed(open_.back(), "`" + std::string(text_.substr(word.begin, word.end - word.begin)) + "`");
-  while (!open_.empty()) makeUpCloser();
-  holes_ = 0;
-  limit_ = size_;
-  word.depth = 0;
-  const auto at = static_cast<uint32_t>(out_.tokens.size());
-  for (auto doc = out_.docs.rbegin(); doc != out_.docs.rend() && doc->token >= index; ++doc) doc->token = at;
-  startChunk(at);
-  out_.tokens.push_back(word);
+  if (!isHead && ((word.flags & kColumnOne) == 0 || isOperator(before))) return;
+  if (isHead && !word.firstOnLine()) complain(true, word.begin, word.end, diag::declarationOnLine);
+  startChunk(index);
+  head_ = Head::Seen;
+  chunkKeyword_ = out_.tokens[index].kind;
 }
 
 void Lexer::startChunk(uint32_t index) {
   if (index > chunkFirst_) out_.chunks.push_back({chunkFirst_, index, false});
   chunkFirst_ = index;
   head_ = Head::None;
+  chunkKeyword_ = TokenKind::Identifier;
+  suspicious_.reset();
+  earlyCloser_.reset();
 }
 
-void Lexer::tooDeep(uint32_t begin) {
-  complain(true, begin, begin + 1, diag::nestingTooDeep, 256);
-  // Nothing inside could be understood: go on at the next declaration.
-  while (!open_.empty()) open_.pop_back();
-  holes_ = 0;
-  limit_ = size_;
-  out_.tokens.resize(chunkFirst_ + 1);
-  unsettled_ = TokenKind::Identifier;
-  while (at_ < size_) {
-    const uint32_t end = lineEnd(at_);
-    at_ = end < size_ ? end + 1 : size_;
-    takeNewline(at_ - 1);
-    const char c = at_ < size_ ? text_[at_] : '\0';
-    if ((c >= 'a' && c <= 'z') || c == '@') break;
+/// Whether the last token, a `:`, follows a key, rather than being the second half of `? :`.
+bool Lexer::isKeyColon() const {
+  const size_t n = out_.tokens.size();
+  if (n < 2 + size_t{chunkFirst_}) return false;
+  const TokenKind key = out_.tokens[n - 2].kind;
+  if (key != TokenKind::Identifier && key != TokenKind::String) return false;
+  if (n < 3 + size_t{chunkFirst_}) return true;
+  const TokenKind before = out_.tokens[n - 3].kind;
+  if (before == TokenKind::Comma || before == TokenKind::OpenBrace) return true;
+  return !isOperator(before) && before != TokenKind::Question && before != TokenKind::Star;
+}
+
+/// Whether a type is what comes after the last token, a `:`.
+bool Lexer::typeBelongsHere() const {
+  if (chunkKeyword_ == TokenKind::Type) return true;
+  if (open_.empty()) return chunkKeyword_ == TokenKind::Const;
+  return open_.size() == 1 && open_.back().bracket == Bracket::Paren && chunkKeyword_ != TokenKind::Const &&
+         head_ == Head::Seen;
+}
+
+void Lexer::checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd) {
+  const TokenKind before = previous();
+  const bool halfOfChoice = before == TokenKind::Question && next == TokenKind::Colon;
+  if (!wantsValue(before) && !halfOfChoice) return;
+  bool missing = !beginsValue(next) || halfOfChoice;
+  if (!missing && newline_) {
+    const size_t n = out_.tokens.size();
+    switch (before) {
+      case TokenKind::Assign:
+        // `type X =` may go on below.
+        missing = n - chunkFirst_ < 3 || out_.tokens[n - 3].kind != TokenKind::Type;
+        break;
+      case TokenKind::Colon: missing = isKeyColon(); break;
+      case TokenKind::Return:
+      case TokenKind::Yield: missing = true; break;
+      default: break;
+    }
   }
-  newline_ = true;
-  out_.chunks.push_back({chunkFirst_, static_cast<uint32_t>(out_.tokens.size()), true});
-  chunkFirst_ = static_cast<uint32_t>(out_.tokens.size());
-  head_ = Head::None;
+  if (!missing) return;
+  const Token last = out_.tokens.back();
+  const bool hole = before == TokenKind::StringHead || before == TokenKind::StringMid ||
+                    before == TokenKind::FenceHead || before == TokenKind::FenceMid;
+  const std::string after = hole ? "`~{`" : "`" + std::string(textOf(last)) + "`";
+  std::string found;
+  source::Span where = span(last.end, last.end);
+  if (next == TokenKind::EndOfChunk) {
+    found = "the end of the file";
+  } else if (newline_ || nextBegin == nextEnd) {
+    found = "the end of the line";
+  } else {
+    found = "`" + std::string(text_.substr(nextBegin, nextEnd - nextBegin)) + "`";
+    where = span(nextBegin, nextEnd);
+  }
+  const bool type = before == TokenKind::Colon && typeBelongsHere();
+  complain(true, where.begin, [=](diag::Engine& diags) {
+    if (type) {
+      diags.report(where, diag::typeExpected, diag::Phrase(after), diag::Phrase(found));
+    } else {
+      diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(found));
+    }
+  });
+  push(TokenKind::Missing, last.end, last.end, kMadeUp);
 }
 
 void Lexer::finish() {
   newline_ = true;
   settle(TokenKind::EndOfChunk, size_);
   checkValue(TokenKind::EndOfChunk, size_, size_);
-  if (!open_.empty()) complainUnclosed(open_.back(), "the end of the file");
-  while (!open_.empty()) makeUpCloser();
+  if (!open_.empty()) {
+    const Open innermost = open_.back();
+    complainUnclosed(suspicious_.value_or(innermost), "the end of the file");
+    while (!open_.empty()) makeUpCloser();
+  }
   const auto end = static_cast<uint32_t>(out_.tokens.size());
   if (end > chunkFirst_) out_.chunks.push_back({chunkFirst_, end, false});
+  if (doc_) complain(false, doc_->begin, doc_->begin + 3, diag::docWithoutOwner);
 }
 
 }  // namespace mlpc::parse

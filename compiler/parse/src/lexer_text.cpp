@@ -116,10 +116,14 @@ void Lexer::openHole(TokenKind kind, Bracket bracket, uint32_t begin, uint32_t e
   at_ = end;
   if (open_.size() >= 256) return tooDeep(end - 2);
   open_.push_back({bracket, static_cast<uint32_t>(out_.tokens.size() - 1), lineStart_, lineIndent_});
-  if (holes_++ == 0) limit_ = lineEnd(end);
+  if (holes_++ == 0) {
+    limit_ = lineEnd(end);
+    droppedInHole_.clear();
+  }
 }
 
 void Lexer::closeHole() {
+  checkValue(TokenKind::CloseBrace, at_, at_ + 1);
   const Open hole = open_.back();
   open_.pop_back();
   if (--holes_ == 0) limit_ = size_;
@@ -144,7 +148,13 @@ void Lexer::abandonHole() {
     const uint32_t quote = at_++;
     return emit(TokenKind::StringTail, quote, at_);
   }
-  push(TokenKind::StringTail, end, end, kMadeUp);
+  emit(TokenKind::StringTail, end, end);
+  if (holes_ != 0) return;
+  // What closed nothing in the placeholder closes what was opened before the string: the call stays whole.
+  for (const char closer : droppedInHole_) {
+    const Bracket meant = closer == ')' ? Bracket::Paren : Bracket::Square;
+    if (!open_.empty() && open_.back().bracket == meant && open_.back().lineStart == lineStart_) makeUpCloser();
+  }
 }
 
 void Lexer::fence() {
@@ -256,7 +266,9 @@ void Lexer::strayFenceEnd(uint32_t length) {
   out_.fences.back().end = lineStart_;
   open_ = lastFence_.open;
   doc_.reset();
-  unsettled_ = TokenKind::Identifier;
+  suspicious_.reset();
+  earlyCloser_.reset();
+  unsettled_ = false;
   newline_ = false;
   if (!lastFence_.reported) {
     const uint32_t oldBegin = oldEnd - length;

@@ -1,10 +1,12 @@
 #include "mlpc/parse/parse.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "Mlp.h"
 #include "error_strategy.h"
 #include "lexer.h"
 #include "mlpc/support/text.h"
@@ -14,18 +16,23 @@
 namespace mlpc::parse {
 namespace {
 
-constexpr size_t kLargest = size_t{64} << 20U;
+constexpr size_t kLargestFile = size_t{64} << 20U;
 constexpr size_t kMostErrors = 200;
+constexpr size_t kMostTokens = 1'000'000;
+/// How often a declaration is parsed again after a word was mended.
+constexpr int kMostMends = 20;
 
-// True if the text can be read at all; else that has been said.
-bool readable(std::string_view text, source::FileId file, diag::Engine& diags) {
-  if (text.size() > kLargest) {
+/// True if the text can be read at all; else that has been said.
+bool isReadable(std::string_view text, source::FileId file, diag::Engine& diags) {
+  if (text.size() > kLargestFile) {
     diags.report({file, 0, 0}, diag::fileTooLarge, text.size());
     return false;
   }
   if (const auto bad = support::findInvalidUtf8(text)) {
     const auto at = static_cast<uint32_t>(*bad);
-    diags.report({file, at, at + 1}, diag::invalidUtf8, fmt::format("0x{:02X}", static_cast<unsigned char>(text[at])));
+    const auto byte = static_cast<unsigned char>(text[at]);
+    constexpr std::string_view kHex = "0123456789ABCDEF";
+    diags.report({file, at, at + 1}, diag::invalidUtf8, std::string{'0', 'x', kHex[byte >> 4U], kHex[byte & 15U]});
     return false;
   }
   if (const size_t nul = text.find('\0'); nul != std::string_view::npos) {
@@ -39,99 +46,132 @@ bool readable(std::string_view text, source::FileId file, diag::Engine& diags) {
 /// A file as tokens, whose chunks are parsed one by one.
 class FileParser {
  public:
-  FileParser(std::string_view text, syntax::Tree& tree) : text_(text), tree_(tree), tokens_(Lexer(text, tree.file).run()), builder_(tree, text_, tokens_) {}
+  FileParser(std::string_view text, syntax::Tree& tree, diag::Engine& diags)
+      : text_(text),
+        tree_(tree),
+        diags_(diags),
+        tokens_(Lexer(text, tree.file).run()),
+        strategy_(text, tree.file, tokens_, stream_),
+        builder_(tree, text, tokens_) {}
 
   [[nodiscard]] const std::vector<Chunk>& chunks() const { return tokens_.chunks; }
+  [[nodiscard]] bool isImport(const Chunk& chunk) const { return headOf(chunk).kind == TokenKind::Import; }
 
-  /// The name that the chunk declares, as far as its tokens tell.
-  [[nodiscard]] std::string_view nameOf(const Chunk& chunk) const {
-    uint32_t i = chunk.first;
-    int depth = 0;
-    // Over decorators.
-    for (; i < chunk.last; ++i) {
-      const Token& token = tokens_.tokens[i];
-      if (token.depth == 0 && beginsDeclaration(token.kind)) break;
+  /// The name that the chunk declares, as far as its tokens tell; its text is empty if they do not.
+  [[nodiscard]] syntax::Name nameOf(const Chunk& chunk) const {
+    const uint32_t head = headIndex(chunk);
+    if (head + 1 >= chunk.last) return {};
+    uint32_t index = head + 1;
+    if (tokens_.tokens[head].kind == TokenKind::Import) {
+      // The last word of the path, or what follows `as`.
+      while (index + 1 < chunk.last && tokens_.tokens[index + 1].kind != TokenKind::EndOfChunk) ++index;
+    } else if (!beginsDeclaration(tokens_.tokens[head].kind)) {
+      return {};
     }
-    (void)depth;
-    if (i + 1 >= chunk.last) return {};
-    const Token& word = tokens_.tokens[i + 1];
-    if (tokens_.tokens[i].kind == TokenKind::Import) {
-      for (uint32_t k = i; k + 1 < chunk.last; ++k) {
-        if (tokens_.tokens[k].kind == TokenKind::As) return textOf(tokens_.tokens[k + 1]);
-      }
-      return textOf(tokens_.tokens[chunk.last - 1]);
-    }
-    return textOf(word);
+    const Token& word = tokens_.tokens[index];
+    if (word.kind != TokenKind::Identifier) return {};
+    return {text_.substr(word.begin, word.end - word.begin), {tree_.file, word.begin, word.end}};
   }
-  [[nodiscard]] bool isImport(const Chunk& chunk) const { return tokens_.tokens[chunk.first].kind == TokenKind::Import; }
 
   syntax::DeclId parse(const Chunk& chunk) {
-    mendKeyword(chunk);
-    const Token& head = tokens_.tokens[chunk.first];
-    const bool decorated = head.kind == TokenKind::At;
-    if (chunk.cut || (!decorated && !beginsDeclaration(head.kind))) {
-      syntax::Decl decl;
-      decl.span = {tree_.file, head.begin, tokens_.tokens[chunk.last - 1].end};
-      return tree_.decls.add(std::move(decl));
+    const source::Span where{tree_.file, tokens_.tokens[chunk.first].begin, tokens_.tokens[chunk.last - 1].end};
+    if (chunk.cut || full_) return builder_.broken(where, nameOf(chunk));
+    if (chunk.last - chunk.first > kMostTokens) {
+      const syntax::Name name = nameOf(chunk);
+      const source::Span at = name.empty() ? source::Span{where.file, where.begin, where.begin + 1} : name.span;
+      complain(at, [=, count = size_t{chunk.last - chunk.first}](diag::Engine& diags) {
+        diags.report(at, diag::declarationTooLarge, count, kMostTokens);
+      });
+      return builder_.broken(where, name);
     }
-    ChunkStream stream(tokens_.tokens, chunk.first, chunk.last);
-    generated::Mlp parser(&stream);
-    parser.removeErrorListeners();
-    parser.setErrorHandler(std::make_shared<ErrorStrategy>(stream, text_, tree_.file, tokens_.complaints));
-    auto* context = parser.declaration();
-    return builder_.declaration(context);
+    for (int attempt = 0;; ++attempt) {
+      const size_t before = tokens_.complaints.size();
+      try {
+        if (!parser_) {
+          parser_.emplace(&stream_);
+          parser_->connect(&strategy_);
+        }
+        stream_.load(tokens_.tokens, chunk.first, chunk.last);
+        strategy_.restart();
+        parser_->restart();
+        auto* context = parser_->declaration();
+        const bool whole = tokens_.complaints.size() == before;
+        syntax::DeclId result = builder_.declaration(context);
+        if (tree_.decls[result].name.empty()) tree_.decls[result].name = nameOf(chunk);
+        if (whole) checkDocs(chunk);
+        return result;
+      } catch (const Mended&) {
+        // What was said of the mended word stays; what came before it will be said again.
+        tokens_.complaints.erase(tokens_.complaints.begin() + static_cast<std::ptrdiff_t>(before), tokens_.complaints.end() - 1);
+        if (attempt < kMostMends) continue;
+      } catch (const NestingTooDeep&) {
+        const Token& token = stream_.current().token();
+        const source::Span at{tree_.file, token.begin, token.end};
+        complain(at, [=](diag::Engine& diags) {
+          diags.report(at, diag::expressionTooLong, static_cast<int64_t>(generated::ParserBase::kDeepest));
+        });
+      }
+      return builder_.broken(where, nameOf(chunk));
+    }
   }
 
-  /// Reports what was found, in the order of the text; of what may be consequences only the first of a line.
-  void report(diag::Engine& diags) {
+  /// Hands over what was found since the last time; of what may be consequences only the first of a line.
+  void report() {
     auto& complaints = tokens_.complaints;
     std::stable_sort(complaints.begin(), complaints.end(), [](const Complaint& a, const Complaint& b) { return a.at < b.at; });
-    size_t lastLine = std::string_view::npos;
-    size_t count = 0;
     for (const Complaint& complaint : complaints) {
-      const size_t at = std::min<size_t>(complaint.at, text_.size());
-      const size_t line = at == 0 ? std::string_view::npos - 1 : text_.rfind('\n', at - 1);
-      if (complaint.cascades) {
-        if (line == lastLine) continue;
-        lastLine = line;
-      }
-      if (++count > kMostErrors) {
-        diags.report({tree_.file, complaint.at, complaint.at}, diag::tooManyErrors, static_cast<int64_t>(kMostErrors));
+      if (full_) break;
+      if (complaint.cascades && !claimed_.insert(lineStart(complaint.at)).second) continue;
+      if (++errors_ > kMostErrors) {
+        full_ = true;
+        diags_.report({tree_.file, complaint.at, complaint.at}, diag::tooManyErrors, kMostErrors);
         break;
       }
-      complaint.report(diags);
+      complaint.report(diags_);
     }
     complaints.clear();
   }
+  /// Enough has been found for one file.
+  [[nodiscard]] bool full() const { return full_ || tokens_.complaints.size() > kMostErrors * 4; }
 
  private:
-  [[nodiscard]] std::string_view textOf(const Token& token) const { return text_.substr(token.begin, token.end - token.begin); }
-
-  // `compnent train(…)`: told, and read as what was meant, so that the declaration exists for those who refer to it.
-  void mendKeyword(const Chunk& chunk) {
+  [[nodiscard]] uint32_t headIndex(const Chunk& chunk) const {
     uint32_t i = chunk.first;
-    if (chunk.cut || tokens_.tokens[i].kind == TokenKind::At) return;
-    Token& head = tokens_.tokens[i];
-    if (beginsDeclaration(head.kind)) return;
-    const std::string word(textOf(head));
-    static const std::vector<std::string> kWords{"import", "const", "type", "artifact", "secret", "component", "pipeline", "trainjob", "workflow", "resource", "existing", "stage", "job", "steps"};
-    const source::Span where{tree_.file, head.begin, head.end};
-    std::optional<std::string> meant;
-    if (head.kind == TokenKind::Identifier && i + 1 < chunk.last && tokens_.tokens[i + 1].kind == TokenKind::Identifier) meant = support::closest(word, kWords);
-    if (meant) {
-      head.kind = keywordKind(*meant);
-      tokens_.complaints.push_back({head.begin, true, [=](diag::Engine& diags) {
-                                      diags.report(where, diag::unknownDeclaration, word, diag::Phrase(fmt::format("; did you mean `{}`?", *meant))).fix(fmt::format("write `{}`", *meant), false, {{where, *meant}});
+    while (i < chunk.last && !(tokens_.tokens[i].depth == 0 && beginsDeclaration(tokens_.tokens[i].kind))) ++i;
+    return std::min(i, chunk.last - 1);
+  }
+  [[nodiscard]] const Token& headOf(const Chunk& chunk) const { return tokens_.tokens[headIndex(chunk)]; }
+  [[nodiscard]] size_t lineStart(uint32_t at) const {
+    if (at == 0) return 0;
+    const size_t found = text_.rfind('\n', at - 1);
+    return found == std::string_view::npos ? 0 : found + 1;
+  }
+  void complain(source::Span at, std::function<void(diag::Engine&)> report) {
+    tokens_.complaints.push_back({at.begin, true, std::move(report)});
+  }
+  void checkDocs(const Chunk& chunk) {
+    auto doc = std::lower_bound(tokens_.docs.begin(), tokens_.docs.end(), chunk.first,
+                                [](const DocComment& d, uint32_t token) { return d.token < token; });
+    for (; doc != tokens_.docs.end() && doc->token < chunk.last; ++doc) {
+      if (doc->used) continue;
+      const source::Span where{tree_.file, doc->begin, doc->begin + 3};
+      tokens_.complaints.push_back({where.begin, false, [=](diag::Engine& diags) {
+                                      diags.report(where, diag::docWithoutOwner).fix("make it a plain comment", true, {{where, "//"}});
                                     }});
-    } else {
-      tokens_.complaints.push_back({head.begin, true, [=](diag::Engine& diags) { diags.report(where, diag::unknownDeclaration, word, diag::Phrase("")); }});
     }
   }
 
   std::string_view text_;
   syntax::Tree& tree_;
+  diag::Engine& diags_;
   TokenFile tokens_;
+  ChunkStream stream_;
+  ErrorStrategy strategy_;
   TreeBuilder builder_;
+  std::optional<generated::Mlp> parser_;
+  std::unordered_set<size_t> claimed_;
+  size_t errors_ = 0;
+  bool full_ = false;
 };
 
 }  // namespace
@@ -139,34 +179,39 @@ class FileParser {
 std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file, diag::Engine& diags) {
   auto tree = std::make_unique<syntax::Tree>(file);
   const std::string_view text = sources.file(file).text();
-  if (!readable(text, file, diags)) return tree;
-  FileParser parser(text, *tree);
-  for (const Chunk& chunk : parser.chunks()) tree->order.push_back(parser.parse(chunk));
-  parser.report(diags);
+  if (!isReadable(text, file, diags)) return tree;
+  FileParser parser(text, *tree, diags);
+  for (const Chunk& chunk : parser.chunks()) {
+    if (parser.full()) break;
+    tree->order.push_back(parser.parse(chunk));
+  }
+  parser.report();
   return tree;
 }
 
 struct DemandParser::State {
-  State(const source::SourceManager& sources, source::FileId file, diag::Engine& engine)
-      : tree(file), parser(sources.file(file).text(), tree), diags(engine) {
-    for (const Chunk& chunk : parser.chunks()) {
-      const std::string_view name = parser.nameOf(chunk);
-      names.push_back(name);
-      byName.emplace(name, static_cast<uint32_t>(names.size() - 1));
+  State(const source::SourceManager& sources, source::FileId file, diag::Engine& diags)
+      : tree(file), parser(isReadable(sources.file(file).text(), file, diags) ? sources.file(file).text() : "", tree, diags) {
+    const auto& chunks = parser.chunks();
+    names.reserve(chunks.size());
+    for (uint32_t i = 0; i < chunks.size(); ++i) {
+      names.push_back(parser.nameOf(chunks[i]).text);
+      byName.emplace(names.back(), i);
     }
     ids.resize(names.size());
+    parser.report();
   }
   syntax::DeclId parseAt(uint32_t index) {
     if (!ids[index].valid()) {
       ids[index] = parser.parse(parser.chunks()[index]);
       tree.order.push_back(ids[index]);
-      parser.report(diags);
+      parser.report();
     }
     return ids[index];
   }
+
   syntax::Tree tree;
   FileParser parser;
-  diag::Engine& diags;
   std::vector<std::string_view> names;
   std::unordered_map<std::string_view, uint32_t> byName;
   std::vector<syntax::DeclId> ids;
@@ -179,7 +224,7 @@ DemandParser::~DemandParser() = default;
 const std::vector<std::string_view>& DemandParser::names() const { return state_->names; }
 
 syntax::DeclId DemandParser::declaration(std::string_view name) {
-  auto found = state_->byName.find(name);
+  const auto found = state_->byName.find(name);
   return found == state_->byName.end() ? syntax::DeclId() : state_->parseAt(found->second);
 }
 

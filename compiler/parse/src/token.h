@@ -35,6 +35,7 @@ struct DocComment {
   uint32_t token = 0;  ///< index of the token that they stand before
   uint32_t begin = 0;
   uint32_t end = 0;  ///< of the last line, without its line end
+  bool used = false;  ///< something took it as its description
 };
 
 /// The text of a fence without the lines of `<<<` and `>>>`, keyed by where its first token begins.

@@ -12,65 +12,102 @@
 
 namespace mlpc::parse {
 
-/// Turns the parse tree of one declaration into nodes of a Tree, and checks what makes better messages here than in the grammar.
+/// Turns the contexts of one declaration into nodes of a Tree, and checks what makes better messages here than as grammar:
+/// commas and line ends between members, what stands on which line, settings first, comparisons in one direction.
+///
+/// A context whose rule failed has its exception set, and any label of it may be null.
 class TreeBuilder {
  public:
-  TreeBuilder(syntax::Tree& tree, std::string_view text, TokenFile& file);
+  TreeBuilder(syntax::Tree& tree, std::string_view text, TokenFile& file) : tree_(tree), text_(text), file_(file) {}
 
   syntax::DeclId declaration(generated::Mlp::DeclarationContext* context);
+  /// A declaration that could not be parsed, under the name it seems to have.
+  syntax::DeclId broken(source::Span span, syntax::Name name);
 
  private:
   using Mlp = generated::Mlp;
 
-  // ---- tree_builder.cpp: declarations, parameters, types
-  void head(syntax::Decl& decl, antlr4::Token* name);
+  // ---- tree_builder.cpp: declarations
+  void importDeclaration(syntax::Decl& decl, Mlp::ImportDeclarationContext* context);
+  void callable(syntax::Decl& decl, Mlp::CallableDeclarationContext* context);
+  void flow(syntax::Decl& decl, Mlp::FlowDeclarationContext* context);
   std::vector<syntax::Decorator> decorators(const std::vector<Mlp::DecoratorContext*>& contexts);
-  std::vector<syntax::Parameter> parameters(const std::vector<Mlp::ParameterContext*>& contexts);
-  syntax::TypeId type(Mlp::TypeContext* context);
+  std::vector<syntax::Parameter> parameters(Mlp::ParametersContext* context);
+
+  // ---- type_builder.cpp
+  syntax::TypeId type(Mlp::TypeContext* context, source::Span otherwise);
   syntax::TypeId typeTerm(Mlp::TypeTermContext* context);
   syntax::TypeId recordType(Mlp::RecordTypeContext* context);
-  syntax::TypeId errorType(source::Span span);
+  syntax::TypeId add(source::Span span, syntax::TypeNode node) { return tree_.types.add({span, std::move(node)}); }
 
   // ---- statement_builder.cpp
-  syntax::Block block(Mlp::BlockContext* context);
+  syntax::Block block(Mlp::BlockContext* context, bool ofComponent = false);
   syntax::StmtId statement(Mlp::StatementContext* context);
-  syntax::StmtId structured(Mlp::StructuredContext* context);
+  syntax::StmtNode let(Mlp::LetStatementContext* context, source::Span span);
+  syntax::StmtNode word(Mlp::StatementContext* context, source::Span span);
+  syntax::StmtNode code(Mlp::StatementContext* context);
   syntax::StmtNode item(Mlp::ItemStatementContext* context);
+  syntax::StmtNode structured(Mlp::StructuredContext* context, source::Span span);
+  syntax::StmtNode ifStatement(Mlp::StructuredContext* context);
+  syntax::ExprId settings(Mlp::RecordContext* context, syntax::ExprId value);
 
   // ---- expression_builder.cpp
-  syntax::ExprId expression(Mlp::ExpressionContext* context);
+  syntax::ExprId expression(Mlp::ExpressionContext* context, source::Span otherwise);
+  syntax::ExprId row(Mlp::ExpressionContext* context);
   syntax::ExprId operand(Mlp::OperandContext* context);
+  syntax::ExprId literal(const antlr4::Token* token);
   syntax::ExprId suffixed(syntax::ExprId base, const std::vector<Mlp::SuffixContext*>& suffixes);
-  syntax::ExprId record(Mlp::RecordContext* context);
-  syntax::ExprId list(Mlp::ListContext* context);
-  syntax::ExprId stringToken(antlr4::Token* token);
-  syntax::ExprId interpolation(Mlp::InterpolationContext* context);
-  syntax::ExprId fence(Mlp::FenceContext* context, antlr4::Token* language);
   std::vector<syntax::Argument> arguments(Mlp::ArgumentsContext* context);
-  syntax::ExprId error(source::Span span);
-  syntax::ExprId add(source::Span span, syntax::ExprNode node) { return tree_.exprs.add({span, std::move(node)}); }
+  syntax::ExprId list(Mlp::ListContext* context);
+  syntax::ExprId record(Mlp::RecordContext* context);
+  syntax::ExprId error(source::Span span) { return add(span, syntax::ErrorExpr{}, 0); }
+  /// `below` is the height of the highest node under it. Deeper than what can be walked is told and made an error.
+  syntax::ExprId add(source::Span span, syntax::ExprNode node, uint32_t below);
+  [[nodiscard]] uint32_t height(syntax::ExprId expr) const { return heights_[expr.index()]; }
+  [[nodiscard]] source::Span spanOf(syntax::ExprId expr) const { return tree_.exprs[expr].span; }
 
-  // ---- common
-  [[nodiscard]] static const Token& token(const antlr4::Token* t) { return static_cast<const TokenView*>(t)->token(); }
+  // ---- text_builder.cpp
+  syntax::ExprId plainString(const antlr4::Token* token);
+  syntax::ExprId interpolation(Mlp::InterpolationContext* context);
+  syntax::ExprId fence(Mlp::FenceContext* context, const antlr4::Token* language);
+  /// The text of [begin, end) without escapes.
+  std::string_view cooked(uint32_t begin, uint32_t end);
+  [[nodiscard]] std::string_view dedented(uint32_t begin, uint32_t end, uint32_t indent, bool lineStart);
+  [[nodiscard]] uint32_t commonIndent(uint32_t begin, uint32_t end);
+
+  // ---- common, in tree_builder.cpp
+  [[nodiscard]] static const parse::Token& token(const antlr4::Token* t) { return static_cast<const TokenView*>(t)->token(); }
   [[nodiscard]] static uint32_t indexOf(const antlr4::Token* t) { return static_cast<const TokenView*>(t)->fileIndex(); }
   [[nodiscard]] source::Span span(const antlr4::Token* t) const { return {tree_.file, token(t).begin, token(t).end}; }
-  [[nodiscard]] source::Span span(antlr4::ParserRuleContext* context) const;
-  [[nodiscard]] std::string_view textOf(const antlr4::Token* t) const { return text_.substr(token(t).begin, token(t).end - token(t).begin); }
-  [[nodiscard]] syntax::Name name(const antlr4::Token* t) const { return t == nullptr ? syntax::Name{} : syntax::Name{textOf(t), span(t)}; }
+  [[nodiscard]] source::Span span(const antlr4::ParserRuleContext* context) const;
+  [[nodiscard]] source::Span endOf(source::Span span) const { return {tree_.file, span.end, span.end}; }
+  [[nodiscard]] std::string_view textOf(const antlr4::Token* t) const {
+    return text_.substr(token(t).begin, token(t).end - token(t).begin);
+  }
+  [[nodiscard]] syntax::Name name(const antlr4::Token* t) const {
+    return t == nullptr ? syntax::Name{} : syntax::Name{textOf(t), span(t)};
+  }
+  [[nodiscard]] std::vector<syntax::Name> path(const std::vector<antlr4::Token*>& tokens) const;
   syntax::Name key(const antlr4::Token* t, bool& quoted);
+  /// The text of the `///` lines before the token, marked as used.
   std::string_view doc(const antlr4::Token* first);
-  std::string cooked(uint32_t begin, uint32_t end, bool report);
-  /// A comma or a line end between two members.
-  void separated(antlr4::ParserRuleContext* before, antlr4::ParserRuleContext* after, bool isList);
-  void needSameLine(const antlr4::Token* t);
+  /// A comma, or where that is enough a line end, between the member that begins with `start` and the one before.
+  void separated(const antlr4::Token* start, bool isList);
+  /// Complains of a `{` that is first on its line.
+  void braceOnLine(const antlr4::ParserRuleContext* context);
+
+  void complain(bool cascades, source::Span where, std::function<void(diag::Engine&)> report) {
+    file_.complaints.push_back({where.begin, cascades, std::move(report)});
+  }
   template <typename... Args, typename... Given>
   void complain(source::Span where, const diag::Diagnostic<Args...>& diagnostic, Given... given) {
-    file_.complaints.push_back({where.begin, true, [=, kind = &diagnostic](diag::Engine& diags) { diags.report(where, *kind, given...); }});
+    complain(true, where, [=, kind = &diagnostic](diag::Engine& diags) { diags.report(where, *kind, given...); });
   }
 
   syntax::Tree& tree_;
   std::string_view text_;
   TokenFile& file_;
+  std::vector<uint16_t> heights_;
 };
 
 }  // namespace mlpc::parse

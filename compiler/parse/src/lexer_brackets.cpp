@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <string>
+
+#include "lexer.h"
+
+namespace mlpc::parse {
+namespace {
+
+constexpr size_t kDeepest = 256;
+
+}  // namespace
+
+void Lexer::openBracket(TokenKind kind, Bracket bracket, uint32_t begin) {
+  settle(kind, begin);
+  if (bracket == Bracket::Brace && !open_.empty() && !newline_ && holes_ == 0 &&
+      (open_.back().bracket == Bracket::Paren || open_.back().bracket == Bracket::Square)) {
+    // `component c(a: int, b: string {`: a value never begins behind another one, so the line ends in the head of a
+    // body, and what is open before it was forgotten.
+    const TokenKind before = previous();
+    const bool afterValue = before == TokenKind::Identifier || before == TokenKind::CloseParen ||
+                            before == TokenKind::CloseBracket || before == TokenKind::String ||
+                            before == TokenKind::Question;
+    const uint32_t lineEndAt = lineEnd(begin);
+    if (afterValue && trimmed(begin + 1, lineEndAt) == begin + 1) closeRound(begin, begin + 1);
+  }
+  if (open_.size() >= kDeepest) return tooDeep(begin);
+  emit(kind, begin, begin + 1);
+  open_.push_back({bracket, static_cast<uint32_t>(out_.tokens.size() - 1), lineStart_, lineIndent_});
+}
+
+void Lexer::closeBracket(TokenKind kind, uint32_t begin) {
+  settle(kind, begin);
+  const auto isHole = [](const Open& open) {
+    return open.bracket == Bracket::StringHole || open.bracket == Bracket::FenceHole;
+  };
+  const auto matches = [&](const Open& open) {
+    switch (open.bracket) {
+      case Bracket::Paren: return kind == TokenKind::CloseParen;
+      case Bracket::Square: return kind == TokenKind::CloseBracket;
+      case Bracket::Angle: return kind == TokenKind::CloseBracket && text_[begin] == '>';
+      default: return kind == TokenKind::CloseBrace;
+    }
+  };
+  if (open_.empty() || !matches(open_.back())) {
+    // One that is further out: what lies between was forgotten. A placeholder is never left that way.
+    size_t at = open_.size();
+    while (at > 0 && !matches(open_[at - 1]) && !isHole(open_[at - 1])) --at;
+    if (at == 0 || !matches(open_[at - 1])) return strayCloser(kind, begin);
+    complainUnclosed(open_.back(), "`" + std::string(1, text_[begin]) + "`");
+    while (open_.size() > at) makeUpCloser();
+  }
+  if (isHole(open_.back())) {
+    at_ = begin;
+    return closeHole();
+  }
+  const Open closed = open_.back();
+  if (closed.bracket == Bracket::Brace && newline_) noteIndentation(closed, begin);
+  // Before it leaves the stack: a value that lacks before the closer is inside.
+  checkValue(kind, begin, begin + 1);
+  open_.pop_back();
+  emit(kind, begin, begin + 1);
+}
+
+void Lexer::noteIndentation(const Open& open, uint32_t begin) {
+  const uint32_t indent = begin - lineStart_;
+  if (indent < open.indent && !suspicious_) suspicious_ = open;
+  if (indent > open.indent && !earlyCloser_) earlyCloser_ = static_cast<uint32_t>(out_.tokens.size());
+}
+
+void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
+  // `(a, b]`: the wrong one for what is open.
+  if (!open_.empty() && kind != TokenKind::CloseBrace &&
+      (open_.back().bracket == Bracket::Paren || open_.back().bracket == Bracket::Square)) {
+    const bool round = open_.back().bracket == Bracket::Paren;
+    const std::string expected = round ? ")" : "]";
+    complain(true, begin, [=, where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
+      diags.report(where, diag::wrongCloser, expected, found).fix("write `" + expected + "`", false, {{where, expected}});
+    });
+    open_.pop_back();
+    return emit(round ? TokenKind::CloseParen : TokenKind::CloseBracket, begin, begin + 1);
+  }
+  if (holes_ != 0) droppedInHole_ += text_[begin];
+  if (kind == TokenKind::CloseBrace && mendEarlyCloser()) return emit(kind, begin, begin + 1);
+  complain(true, begin, [where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
+    diags.report(where, diag::strayCloser, found).fix("remove it", false, {{where, ""}});
+  });
+}
+
+/// A `}` that closes nothing, after one that was indented more than what it closed: that one was too many. It is taken
+/// out, and what came after it moves back inside.
+bool Lexer::mendEarlyCloser() {
+  if (!open_.empty() || !earlyCloser_ || *earlyCloser_ < chunkFirst_ || *earlyCloser_ >= out_.tokens.size()) return false;
+  const uint32_t index = *earlyCloser_;
+  earlyCloser_.reset();
+  const Token extra = out_.tokens[index];
+  if (extra.kind != TokenKind::CloseBrace || extra.depth != 0) return false;
+  out_.tokens.erase(out_.tokens.begin() + index);
+  for (auto token = out_.tokens.begin() + index; token != out_.tokens.end(); ++token) ++token->depth;
+  for (auto& doc : out_.docs) {
+    if (doc.token > index) --doc.token;
+  }
+  lastFence_.valid = false;
+  complain(true, extra.begin, [where = span(extra.begin, extra.end)](diag::Engine& diags) {
+    diags.report(where, diag::strayCloser, "}").fix("remove it", false, {{where, ""}});
+  });
+  return true;
+}
+
+void Lexer::closeRound(uint32_t foundBegin, uint32_t foundEnd) {
+  bool told = false;
+  while (!open_.empty() && open_.back().bracket != Bracket::Brace && open_.back().bracket != Bracket::StringHole &&
+         open_.back().bracket != Bracket::FenceHole) {
+    if (!told) complainUnclosed(open_.back(), "`" + std::string(text_.substr(foundBegin, foundEnd - foundBegin)) + "`");
+    told = true;
+    makeUpCloser();
+  }
+}
+
+void Lexer::makeUpCloser() {
+  settle(TokenKind::CloseBrace, at_);
+  const uint32_t at = out_.tokens.back().end;
+  checkValue(TokenKind::CloseBrace, at, at);
+  const Bracket bracket = open_.back().bracket;
+  open_.pop_back();
+  const TokenKind kind = bracket == Bracket::Brace   ? TokenKind::CloseBrace
+                         : bracket == Bracket::Paren ? TokenKind::CloseParen
+                                                     : TokenKind::CloseBracket;
+  push(kind, at, at, kMadeUp);
+}
+
+void Lexer::complainUnclosed(const Open& open, const std::string& found) {
+  const Token& opener = out_.tokens[open.token];
+  std::string closer = open.bracket == Bracket::Paren ? ")" : open.bracket == Bracket::Square ? "]" : "}";
+  if (open.bracket == Bracket::Angle) closer = ">";
+  // A placeholder that is not closed has its own message.
+  if (open.bracket == Bracket::StringHole || open.bracket == Bracket::FenceHole) return;
+  const std::string text(textOf(opener));
+  // A brace is closed by a line of its own, which one cannot be guessed; others at the end of what stands there.
+  const uint32_t at = out_.tokens.back().end;
+  const bool fixable = open.bracket == Bracket::Paren || open.bracket == Bracket::Square;
+  complain(true, opener.begin, [=, where = span(opener.begin, opener.end), end = span(at, at)](diag::Engine& diags) {
+    auto report = diags.report(where, diag::unclosedBracket, text, closer, diag::Phrase(found));
+    if (fixable) report.fix("insert `" + closer + "`", false, {{end, closer}});
+  });
+}
+
+void Lexer::tooDeep(uint32_t begin) {
+  complain(true, begin, begin + 1, diag::nestingTooDeep, static_cast<int64_t>(kDeepest));
+  // What is inside could not be parsed: of the declaration only its name is kept.
+  const auto bracket = std::find_if(out_.tokens.begin() + chunkFirst_, out_.tokens.end(), [](const Token& token) {
+    return token.depth > 0 || token.kind == TokenKind::OpenBrace || token.kind == TokenKind::Assign;
+  });
+  out_.tokens.erase(bracket, out_.tokens.end());
+  const auto end = static_cast<uint32_t>(out_.tokens.size());
+  std::erase_if(out_.docs, [&](const DocComment& doc) { return doc.token >= end; });
+  open_.clear();
+  holes_ = 0;
+  limit_ = size_;
+  unsettled_ = false;
+  doc_.reset();
+  lastFence_.valid = false;
+  // Go on at the next declaration.
+  for (uint32_t line = lineEnd(at_);; line = lineEnd(line + 1)) {
+    at_ = line < size_ ? line + 1 : size_;
+    if (at_ >= size_ || text_[at_] == '@') break;
+    uint32_t wordEnd = at_;
+    while (wordEnd < size_ && text_[wordEnd] >= 'a' && text_[wordEnd] <= 'z') ++wordEnd;
+    if (peek(wordEnd - at_) == ' ' && beginsDeclaration(keywordKind(text_.substr(at_, wordEnd - at_)))) break;
+  }
+  newline_ = true;
+  lineStart_ = at_;
+  if (end > chunkFirst_) out_.chunks.push_back({chunkFirst_, end, true});
+  chunkFirst_ = end;
+  startChunk(end);
+}
+
+}  // namespace mlpc::parse

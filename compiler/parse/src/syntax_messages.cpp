@@ -1,0 +1,446 @@
+// What the error strategy says. The parser knows which tokens could have stood at the place of an error; what a person
+// should read depends more on what stands there, so special cases come before the list of what was expected.
+#include <algorithm>
+
+#include "Mlp.h"
+#include "error_strategy.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::parse {
+namespace {
+
+using generated::Mlp;
+using K = TokenKind;
+
+bool beginsPlainValue(K kind) {
+  switch (kind) {
+    case K::Identifier:
+    case K::Int:
+    case K::Float:
+    case K::Unit:
+    case K::String:
+    case K::StringHead:
+    case K::True:
+    case K::False:
+    case K::Null:
+    case K::ListBracket:
+    case K::OpenBrace: return true;
+    default: return false;
+  }
+}
+
+bool isBinaryOperator(K kind) {
+  return (kind >= K::Star && kind <= K::GreaterEqual) || kind == K::In || kind == K::Question;
+}
+
+struct Foreign {
+  std::string_view word;
+  K meant;
+};
+// Operators and keywords of the languages that people come from.
+constexpr Foreign kOperators[] = {{"and", K::And}, {"or", K::Or}, {"of", K::In}};
+constexpr Foreign kStatements[] = {{"var", K::Let},    {"val", K::Let},    {"const", K::Let},   {"set", K::Let},
+                                   {"foreach", K::For}, {"loop", K::For},   {"unless", K::If}};
+
+const std::vector<std::string> kStatementWords{"let", "if", "for", "return", "yield", "try", "stage", "job", "deployment"};
+const std::vector<std::string> kDeclarationWords{"import",    "const",    "type",     "artifact", "secret",   "component", "pipeline",
+                                                 "trainjob", "workflow", "resource", "existing", "stage",    "job",       "steps"};
+
+std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+}  // namespace
+
+std::string_view ErrorStrategy::textOf(const TokenView& view) const {
+  return text_.substr(view.token().begin, view.token().end - view.token().begin);
+}
+
+void ErrorStrategy::complain(source::Span where, std::function<void(diag::Engine&)> report) {
+  tokens_.complaints.push_back({where.begin, true, std::move(report)});
+}
+
+std::string ErrorStrategy::found() const {
+  const parse::Token& token = stream_.current().token();
+  if (token.kind == K::EndOfChunk) return "the end of the declaration";
+  if (token.madeUp() || (token.firstOnLine() && stream_.before() != nullptr)) return "the end of the line";
+  std::string_view text = textOf(stream_.current());
+  if (const size_t line = text.find_first_of("\r\n"); line != std::string_view::npos) text = text.substr(0, line);
+  constexpr size_t kLongest = 40;
+  if (text.size() > kLongest) {
+    size_t cut = kLongest;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
+    return "`" + std::string(text.substr(0, cut)) + "…`";
+  }
+  return quoted(text);
+}
+
+source::Span ErrorStrategy::place() const {
+  const parse::Token& token = stream_.current().token();
+  const TokenView* before = stream_.before();
+  if (before != nullptr && (token.firstOnLine() || token.madeUp() || token.kind == K::EndOfChunk)) {
+    return {file_, before->token().end, before->token().end};
+  }
+  // Of a string or fence over several lines, the begin.
+  uint32_t end = token.end;
+  if (const size_t line = text_.find('\n', token.begin); line < end) end = static_cast<uint32_t>(line);
+  return {file_, token.begin, end};
+}
+
+ErrorStrategy::Anchor ErrorStrategy::anchor(generated::ParserBase& parser) const {
+  const antlr4::ParserRuleContext* context = parser.context();
+  const uint32_t first = stream_.at(0).fileIndex();
+  while (true) {
+    const size_t rule = context->getRuleIndex();
+    const size_t position = static_cast<const TokenView*>(context->start)->fileIndex() - first;
+    switch (rule) {
+      case Mlp::RuleStatement:
+      case Mlp::RuleMember:
+      case Mlp::RuleTypeField:
+      case Mlp::RuleParameter:
+      case Mlp::RuleArgument:
+      case Mlp::RuleListItem:
+      case Mlp::RuleDeclaration: return {rule, position};
+      default: break;
+    }
+    if (context->parent == nullptr) return {rule, position};
+    context = static_cast<const antlr4::ParserRuleContext*>(context->parent);
+  }
+}
+
+TokenSet ErrorStrategy::expected(generated::ParserBase& parser) const {
+  Mlp::unpackTables();
+  const auto& atn = parser.getATN();
+  TokenSet result;
+  const auto take = [&](const antlr4::misc::IntervalSet& set) {
+    for (const ssize_t kind : set.toList()) {
+      if (kind == static_cast<ssize_t>(antlr4::Token::EOF)) result.add(K::EndOfChunk);
+      if (kind > 0) result.add(static_cast<K>(kind));
+    }
+  };
+  if (statesAt_ == stream_.position()) {
+    for (size_t i = 0; i < stateCount_; ++i) take(atn.nextTokens(atn.states[states_[i]]));
+  }
+  take(atn.getExpectedTokens(parser.state(), parser.context()));
+  result.remove(K::Missing);
+  return result;
+}
+
+void ErrorStrategy::mend(const TokenView& view, TokenKind kind) {
+  tokens_.tokens[view.fileIndex()].kind = kind;
+  throw Mended{};
+}
+
+void ErrorStrategy::describe(generated::ParserBase& parser) {
+  const Anchor at = anchor(parser);
+  if (at.rule == Mlp::RuleDeclaration && parser.context()->getRuleIndex() == Mlp::RuleDeclaration &&
+      describeDeclaration(stream_.position())) {
+    return;
+  }
+  const TokenSet wanted = expected(parser);
+  if (describeForeign(at, wanted)) return;
+  if (at.rule == Mlp::RuleStatement && describeStatement(at.position)) return;
+  if (describeMember(at.rule, wanted)) return;
+  describeExpected(wanted);
+}
+
+bool ErrorStrategy::describeDeclaration(size_t head) {
+  const TokenView& word = stream_.at(head);
+  const TokenView& next = stream_.at(head + 1);
+  const bool atHead = head == 0 || !isContextual(stream_.at(0).token().kind);
+  const std::string text(textOf(word));
+  const source::Span where = span(word);
+  if (!atHead) {
+    // The declaration is whole and something follows.
+    const std::string what = found();
+    complain(place(), [=, at = place()](diag::Engine& diags) {
+      diags.report(at, diag::syntaxError, diag::Phrase("the end of the declaration"), diag::Phrase(what));
+    });
+    return true;
+  }
+  const bool nameFollows = next.token().kind == K::Identifier && !next.token().firstOnLine();
+  const auto say = [&](std::string hint, const std::string& fix) {
+    complain(where, [=](diag::Engine& diags) {
+      auto report = diags.report(where, diag::unknownDeclaration, text, diag::Phrase(hint));
+      if (!fix.empty()) report.fix("write `" + fix + "`", false, {{where, fix}});
+    });
+  };
+  if (word.token().kind == K::Identifier) {
+    if (beginsDeclaration(keywordKind(text))) {
+      stream_.seek(head + 1);
+      const std::string what = found();
+      complain(where, [=, at = place()](diag::Engine& diags) {
+        diags.report(at, diag::nameExpected, text, diag::Phrase(what));
+      });
+      stream_.seek(head);
+      return true;
+    }
+    const auto meant = nameFollows ? support::closest(text, kDeclarationWords) : std::nullopt;
+    if (meant) {
+      say("; did you mean `" + *meant + "`?", *meant);
+      mend(word, keywordKind(*meant));
+    }
+    if (nameFollows && (text == "def" || text == "func" || text == "fn" || text == "function")) {
+      say("; a component is written `component " + std::string(textOf(next)) + "(…)`", "component");
+      mend(word, K::Component);
+    }
+    if (next.token().kind == K::Assign) {
+      say("; a constant is written `const " + text + " = …`", "const " + text);
+    } else {
+      say("", "");
+    }
+    return true;
+  }
+  if (isReserved(word.token().kind)) {
+    if (word.token().kind == K::Let && nameFollows) {
+      say("; at the top of a file write `const`", "const");
+      mend(word, K::Const);
+    }
+    say("; statements stand in the body of a pipeline or workflow", "");
+    return true;
+  }
+  const std::string what = found();
+  complain(place(), [=, at = place()](diag::Engine& diags) {
+    diags.report(at, diag::syntaxError, diag::Phrase("a declaration"), diag::Phrase(what));
+  });
+  return true;
+}
+
+/// `and`, `or`, `of`, `not`, `elif`, and a misspelt keyword where only that one could stand.
+bool ErrorStrategy::describeForeign(const Anchor& at, const TokenSet& wanted) {
+  const TokenView& here = stream_.current();
+  const TokenView* before = stream_.before();
+  const auto say = [&](const TokenView& view, std::string meant) {
+    const source::Span where = span(view);
+    complain(where, [=, text = std::string(textOf(view))](diag::Engine& diags) {
+      diags.report(where, diag::foreignWord, meant, text).fix("write `" + meant + "`", true, {{where, meant}});
+    });
+  };
+  if (here.token().kind == K::Identifier && !here.token().firstOnLine()) {
+    const std::string_view text = textOf(here);
+    for (const auto& foreign : kOperators) {
+      if (text == foreign.word && wanted.has(foreign.meant)) {
+        say(here, std::string(spelling(foreign.meant)));
+        mend(here, foreign.meant);
+      }
+    }
+    for (const K only : {K::In, K::Finally}) {
+      const bool alone = wanted == TokenSet(only);
+      if (alone && support::closest(text, {std::string(spelling(only))})) {
+        say(here, std::string(spelling(only)));
+        mend(here, only);
+      }
+    }
+  }
+  if (before != nullptr && before->token().kind == K::Identifier && textOf(*before) == "not" &&
+      beginsPlainValue(here.token().kind) && !here.token().firstOnLine()) {
+    say(*before, "!");
+    mend(*before, K::Not);
+  }
+  // `f(a = 1)`, `{ a = 1 }`.
+  if (here.token().kind == K::Assign && wanted.has(K::Colon) && at.rule != Mlp::RuleStatement && before != nullptr &&
+      (before->token().kind == K::Identifier || before->token().kind == K::String)) {
+    say(here, ":");
+    mend(here, K::Colon);
+  }
+  return false;
+}
+
+bool ErrorStrategy::describeStatement(size_t start) {
+  const TokenView& word = stream_.at(start);
+  const TokenView& next = stream_.at(start + 1);
+  const size_t position = stream_.position();
+  if (position == start || position > start + 2 || word.token().kind != K::Identifier) return false;
+  const std::string text(textOf(word));
+  const source::Span where = span(word);
+  if (next.token().kind == K::GroupParen || next.token().kind == K::ListBracket) return false;
+  if (next.token().firstOnLine() || next.token().kind == K::CloseBrace || next.token().kind == K::EndOfChunk) {
+    if (position == start + 1 || next.token().kind == K::Identifier) {
+      complain(where, [=](diag::Engine& diags) { diags.report(where, diag::incompleteStatement, text); });
+      // The next line was taken for a part of this one: it is looked at again.
+      stream_.seek(start + 1);
+      reportedAt_ = start + 1;
+      return true;
+    }
+    return false;
+  }
+  if (next.token().kind == K::Assign) {
+    complain(where, [=](diag::Engine& diags) { diags.report(where, diag::assignment, text); });
+    return true;
+  }
+  const bool nameFollows = next.token().kind == K::Identifier;
+  const auto say = [&](std::string hint, const std::string& fix) {
+    complain(where, [=](diag::Engine& diags) {
+      auto report = diags.report(where, diag::unknownStatement, text, diag::Phrase(hint));
+      if (!fix.empty()) report.fix("write `" + fix + "`", false, {{where, fix}});
+    });
+  };
+  if (text == "elif" || text == "elsif" || text == "elseif") {
+    complain(where, [=](diag::Engine& diags) {
+      diags.report(where, diag::foreignWord, "else if", text).fix("write `else if`", true, {{where, "else if"}});
+    });
+    return true;
+  }
+  for (const auto& foreign : kStatements) {
+    if (text != foreign.word || !nameFollows) continue;
+    const std::string meant(spelling(foreign.meant));
+    complain(where, [=](diag::Engine& diags) {
+      diags.report(where, diag::foreignWord, meant, text).fix("write `" + meant + "`", false, {{where, meant}});
+    });
+    mend(word, foreign.meant);
+  }
+  if (nameFollows && beginsDeclaration(keywordKind(text))) {
+    say("; it is declared at the top of a file", "");
+    return true;
+  }
+  if (const auto meant = support::closest(text, kStatementWords)) {
+    const K kind = keywordKind(*meant);
+    const bool takesValue = kind == K::If || kind == K::Return || kind == K::Yield;
+    if (nameFollows || (takesValue && beginsPlainValue(next.token().kind))) {
+      say("; did you mean `" + *meant + "`?", *meant);
+      mend(word, kind);
+    }
+  }
+  if (!nameFollows) return false;
+  const TokenView& afterName = stream_.at(start + 2);
+  if (afterName.token().kind == K::OpenBrace || afterName.token().kind == K::CallParen) {
+    say("", "");
+    return true;
+  }
+  return false;
+}
+
+/// A forgotten colon, name or language.
+bool ErrorStrategy::describeMember(size_t rule, const TokenSet& wanted) {
+  const TokenView& here = stream_.current();
+  const parse::Token& token = here.token();
+  const TokenView* before = stream_.before();
+  if (before == nullptr) return false;
+  const K kind = token.kind;
+  if (wanted.has(K::Colon) && rule != Mlp::RuleArgument && rule != Mlp::RuleListItem && !token.firstOnLine() &&
+      (before->token().kind == K::Identifier || before->token().kind == K::String) &&
+      (beginsPlainValue(kind) || kind == K::Negate)) {
+    const source::Span end{file_, before->token().end, before->token().end};
+    complain(end, [=, text = std::string(textOf(*before))](diag::Engine& diags) {
+      diags.report(end, diag::colonExpected, text).fix("insert `:`", false, {{end, ":"}});
+    });
+    return true;
+  }
+  if ((kind == K::StringHead) && wanted.has(K::String) && !wanted.has(K::StringHead)) {
+    complain(span(here), [where = span(here)](diag::Engine& diags) { diags.report(where, diag::placeholderInKey); });
+    return true;
+  }
+  if (kind == K::Fence || kind == K::FenceHead) {
+    const source::Span where{file_, token.begin, std::min(token.end, token.begin + 3)};
+    complain(where, [=](diag::Engine& diags) { diags.report(where, diag::fenceWithoutLanguage); });
+    return true;
+  }
+  if (kind == K::GroupParen && token.firstOnLine() && wanted.has(K::CallParen)) {
+    complain(span(here), [where = span(here)](diag::Engine& diags) { diags.report(where, diag::callOnNextLine, "("); });
+    mend(here, K::CallParen);
+  }
+  if (kind == K::ListBracket && token.firstOnLine() && wanted.has(K::IndexBracket)) {
+    complain(span(here), [where = span(here)](diag::Engine& diags) { diags.report(where, diag::callOnNextLine, "["); });
+    mend(here, K::IndexBracket);
+  }
+  if (wanted == TokenSet(K::Identifier)) {
+    if (isReserved(kind)) {
+      complain(span(here), [where = span(here), text = std::string(textOf(here))](diag::Engine& diags) {
+        diags.report(where, diag::reservedName, text);
+      });
+    } else {
+      complain(place(), [where = place(), what = found(), text = std::string(textOf(*before))](diag::Engine& diags) {
+        diags.report(where, diag::nameExpected, text, diag::Phrase(what));
+      });
+    }
+    return true;
+  }
+  return false;
+}
+
+void ErrorStrategy::describeExpected(TokenSet wanted) {
+  const bool ends = wanted.has(K::CloseBrace) || wanted.has(K::CloseParen) || wanted.has(K::CloseBracket) ||
+                    wanted.has(K::Comma) || wanted.has(K::EndOfChunk);
+  const bool value = wanted.has(K::GroupParen) && wanted.has(K::Int);
+  const bool type = !value && wanted.has(K::True);
+  const bool statement = wanted.has(K::Let);
+  const source::Span where = place();
+  const std::string what = found();
+  if (value && !ends && stream_.before() != nullptr) {
+    const K beforeKind = stream_.before()->token().kind;
+    const bool hole = beforeKind == K::StringHead || beforeKind == K::StringMid || beforeKind == K::FenceHead || beforeKind == K::FenceMid;
+    const std::string after = hole ? "`~{`" : quoted(textOf(*stream_.before()));
+    return complain(where, [=](diag::Engine& diags) {
+      diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(what));
+    });
+  }
+  std::vector<std::string> parts;
+  if (value && !ends) parts.emplace_back("a value");
+  if (type && !ends) parts.emplace_back("a type");
+  // Where a statement may begin, the one before has ended.
+  if (statement) parts.emplace_back("a new line");
+  const bool memberMayBegin = wanted.has(K::Identifier) && ends;
+  bool placeholderEnd = false;
+  for (size_t i = 1; i <= static_cast<size_t>(K::GreaterEqual); ++i) {
+    const auto kind = static_cast<K>(i);
+    if (!wanted.has(kind) || isBinaryOperator(kind)) continue;
+    switch (kind) {
+      case K::StringMid:
+      case K::StringTail:
+      case K::FenceMid:
+      case K::FenceTail:
+        if (!placeholderEnd) parts.emplace_back("`}`");
+        placeholderEnd = true;
+        continue;
+      case K::Identifier:
+        if (!value && !type && !statement && !memberMayBegin) parts.emplace_back("a name");
+        continue;
+      case K::String:
+        if (!value && !type && !statement && !memberMayBegin) parts.emplace_back("a string");
+        continue;
+      // What could go on with what stands before is not what was forgotten.
+      case K::Dot:
+      case K::CallParen:
+      case K::IndexBracket:
+      case K::Version:
+      case K::Bar:
+      case K::Fence:
+      case K::FenceHead: continue;
+      case K::OpenBrace:
+        if (value || type || statement) continue;
+        break;
+      case K::Int:
+      case K::Float:
+      case K::Unit:
+      case K::True:
+      case K::False:
+      case K::Null:
+      case K::StringHead:
+      case K::GroupParen:
+      case K::ListBracket:
+      case K::Not:
+      case K::Negate:
+        if (value || type) continue;
+        break;
+      case K::At:
+      case K::Ellipsis: continue;
+      case K::Comma:
+        if (statement) continue;
+        break;
+      default: break;
+    }
+    if (statement && (isReserved(kind) || isContextual(kind)) && kind != K::Else && kind != K::Finally) continue;
+    if (!spelling(kind).empty()) parts.push_back(quoted(spelling(kind)));
+  }
+  if (wanted.has(K::EndOfChunk) && parts.empty()) parts.emplace_back("the end of the declaration");
+  if (parts.empty()) parts.emplace_back("an operator");
+  constexpr size_t kMost = 6;
+  if (parts.size() > kMost) parts.resize(kMost);
+  std::string list;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    list += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
+  }
+  complain(where, [=](diag::Engine& diags) {
+    diags.report(where, diag::syntaxError, diag::Phrase(list), diag::Phrase(what));
+  });
+}
+
+}  // namespace mlpc::parse
