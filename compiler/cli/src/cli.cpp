@@ -27,13 +27,14 @@ constexpr driver::Backend kBackends[] = {
 constexpr Command kCommands[] = {
     {"compile", "FILE…", "compile to the documents of the targets", kCompileOptions, runCompile},
     {"check", "FILE…", "report everything that compile would, and write nothing", kCheckOptions, runCheck},
+    {"import", "FILE.yaml", "write source for a compiled pipeline of Kubeflow Pipelines", kImportOptions, runImport},
     {"explain", "CODE", "what a diagnostic means, with a failing and a fixed example", {}, runExplain},
     {"version", "", "print the version", {}, runVersion},
     {"help", "[COMMAND]", "this text, or that of a command", {}, runHelp},
 };
 
 // Of the language's tool box, but of later versions: an honest answer instead of "unknown command".
-constexpr std::string_view kLater[] = {"lint", "fmt",  "import", "graph", "lsp",
+constexpr std::string_view kLater[] = {"lint", "fmt", "graph", "lsp",
                                        "run",  "init", "doc",    "diff",  "completions"};
 
 }  // namespace

@@ -23,6 +23,7 @@ std::span<const Command> allCommands();
 
 int runCompile(const ParsedOptions& options, Environment& environment);
 int runCheck(const ParsedOptions& options, Environment& environment);
+int runImport(const ParsedOptions& options, Environment& environment);
 int runExplain(const ParsedOptions& options, Environment& environment);
 int runVersion(const ParsedOptions& options, Environment& environment);
 int runHelp(const ParsedOptions& options, Environment& environment);
@@ -40,6 +41,11 @@ inline constexpr OptionSpec kCompileOptions[] = {
     {"--kfp-version", "", "VERSION", "version of the kfp package that components install when they run"},
     {"--format", "", "FORMAT", "of the diagnostics: text (default) or json"},
     {"--werror", "", "", "warnings are errors"},
+    {"--color", "", "WHEN", "auto (default), always or never"},
+};
+inline constexpr OptionSpec kImportOptions[] = {
+    {"--output", "-o", "FILE|-", "where to write the source; default `-` (standard output)"},
+    {"--format", "", "FORMAT", "of the diagnostics: text (default) or json"},
     {"--color", "", "WHEN", "auto (default), always or never"},
 };
 inline constexpr OptionSpec kCheckOptions[] = {

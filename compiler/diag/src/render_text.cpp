@@ -97,7 +97,7 @@ class TextRenderer {
       const Edit& edit = fix.edits.front();
       const bool said = fix.title.find(edit.text) != std::string::npos;  // an empty text is a removal
       if (!said && edit.text.find('\n') == std::string::npos) {
-        out_ += fmt::format(edit.range.begin == edit.range.end ? ": insert `{}`" : ": `{}`", edit.text);
+        out_ += fmt::format(": {}`{}`", edit.range.begin == edit.range.end ? "insert " : "", edit.text);
       }
     }
     out_ += '\n';

@@ -25,7 +25,9 @@ const std::vector<Field>& fields(const Value* value) {
   return record == nullptr ? kNone : record->fields;
 }
 
-const Value* member(const Value* value, std::string_view name) { return value == nullptr ? nullptr : value->field(name); }
+const Value* member(const Value* value, std::string_view name) {
+  return value == nullptr ? nullptr : value->field(name);
+}
 
 std::optional<std::string> text(const Value* value) { return scalar<std::string>(value); }
 std::optional<int64_t> integer(const Value* value) { return scalar<int64_t>(value); }

@@ -60,8 +60,11 @@ ir::ResourceId addDeployment(Infrastructure& i, const char* name, std::vector<En
 }
 
 ir::Value probe() {
-  return record({{"initial_delay", seconds(30)}, {"period", seconds(10)}, {"timeout", seconds(2)},
-                 {"success_threshold", number(1)}, {"failure_threshold", number(3)}});
+  return record({{"initial_delay", seconds(30)},
+                 {"period", seconds(10)},
+                 {"timeout", seconds(2)},
+                 {"success_threshold", number(1)},
+                 {"failure_threshold", number(3)}});
 }
 
 TEST(Documents, OfTheSeed) {
@@ -69,26 +72,28 @@ TEST(Documents, OfTheSeed) {
   const std::filesystem::path folder = std::filesystem::path(shared == nullptr ? "../shared" : shared) / "data/fixed";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "there is no " << folder;
   Infrastructure i = infrastructure(kSubscription);
-  const auto type = addResource(
-      i.program, "azureml.InstanceType", "large-cpu-model",
-      {{"node_selector", record({{"agentpool", value("mlpool")}})},
-       {"resources", record({{"requests", record({{"cpu", number(2)}, {"memory", quantity("8Gi")}})},
-                             {"limits", record({{"cpu", number(4)}, {"memory", quantity("16Gi")}})}})}});
+  const auto type =
+      addResource(i.program, "azureml.InstanceType", "large-cpu-model",
+                  {{"node_selector", record({{"agentpool", value("mlpool")}})},
+                   {"resources", record({{"requests", record({{"cpu", number(2)}, {"memory", quantity("8Gi")}})},
+                                         {"limits", record({{"cpu", number(4)}, {"memory", quantity("16Gi")}})}})}});
   const auto small = ir::ResourceId(type.index());
   i.program.resources[small].resourceName = "large-cpu-model";
-  const auto model = addResource(i.program, "azureml.Model", "production-model",
-                                 {{"version", value("1")}, {"path", value("./model")}, {"type", value("custom_model")}});
-  addDeployment(i, "blue",
-                {{"model", reference(model)},
-                 {"code_configuration", record({{"code", value("./deployments")}, {"scoring_script", value("score.py")}})},
-                 {"environment", record({{"image", value("mcr.microsoft.com/azureml/minimal-py312-inference:latest")},
-                                         {"conda_file", value("./conda.yml")}})},
-                 {"instance_type", value("small-cpu-model")},
-                 {"instance_count", number(2)},
-                 {"scale_settings", record({{"type", value("default")}})},
-                 {"request_settings", record({{"request_timeout", seconds(3)}})},
-                 {"liveness_probe", probe()},
-                 {"readiness_probe", probe()}});
+  const auto model =
+      addResource(i.program, "azureml.Model", "production-model",
+                  {{"version", value("1")}, {"path", value("./model")}, {"type", value("custom_model")}});
+  addDeployment(
+      i, "blue",
+      {{"model", reference(model)},
+       {"code_configuration", record({{"code", value("./deployments")}, {"scoring_script", value("score.py")}})},
+       {"environment", record({{"image", value("mcr.microsoft.com/azureml/minimal-py312-inference:latest")},
+                               {"conda_file", value("./conda.yml")}})},
+       {"instance_type", value("small-cpu-model")},
+       {"instance_count", number(2)},
+       {"scale_settings", record({{"type", value("default")}})},
+       {"request_settings", record({{"request_timeout", seconds(3)}})},
+       {"liveness_probe", probe()},
+       {"readiness_probe", probe()}});
   const Result result = run(i.program);
   EXPECT_THAT(result.codes, ElementsAre(5416));  // the image is `:latest` there
   EXPECT_TRUE(same(result["aks-compute.compute.yml"], YAML::LoadFile((folder / "compute.yml").string())));
@@ -110,10 +115,13 @@ TEST(Documents, WithoutASubscriptionThereIsNoCompute) {
 
 TEST(Documents, ReferencesToAssets) {
   Infrastructure i = infrastructure(kSubscription);
-  const auto versioned = addResource(i.program, "azureml.Model", "prices", {{"version", value("7")}, {"path", value("./m")}});
-  const auto latest = addResource(i.program, "azureml.Environment", "serving", {{"image", value("ghcr.io/example/a:1")}});
+  const auto versioned =
+      addResource(i.program, "azureml.Model", "prices", {{"version", value("7")}, {"path", value("./m")}});
+  const auto latest =
+      addResource(i.program, "azureml.Environment", "serving", {{"image", value("ghcr.io/example/a:1")}});
   const auto code = record({{"code", value("./src")}, {"scoring_script", value("score.py")}});
-  addDeployment(i, "blue", {{"model", reference(versioned)}, {"environment", reference(latest)}, {"code_configuration", code}});
+  addDeployment(i, "blue",
+                {{"model", reference(versioned)}, {"environment", reference(latest)}, {"code_configuration", code}});
   addDeployment(i, "green", {{"model", value("azureml:prices:8")}, {"environment", value("azureml:serving:1")}});
   const Result result = run(i.program);
   EXPECT_THAT(result.codes, ElementsAre());
@@ -125,7 +133,8 @@ TEST(Documents, ReferencesToAssets) {
 
 TEST(Documents, Jobs) {
   Infrastructure i = infrastructure(kSubscription);
-  const auto prices = addResource(i.program, "azureml.Data", "prices", {{"version", value("3")}, {"path", value("./data")}});
+  const auto prices =
+      addResource(i.program, "azureml.Data", "prices", {{"version", value("3")}, {"path", value("./data")}});
   const auto environment = record({{"image", value("ghcr.io/example/train:1")}});
   const auto train = addResource(
       i.program, "azureml.CommandJob", "train",
@@ -133,22 +142,31 @@ TEST(Documents, Jobs) {
        {"code", value("./src")},
        {"environment", environment},
        {"compute", reference(i.compute)},
-       {"resources", record({{"instance_type", value("small-cpu-model")}, {"instance_count", number(2)}, {"shm_size", quantity("2Gi")}})},
-       {"inputs", record({{"data", record({{"type", value("uri_folder")}, {"path", reference(prices)}, {"mode", value("ro_mount")}})},
-                          {"lr", value(support::Constant(0.5))}})},
+       {"resources", record({{"instance_type", value("small-cpu-model")},
+                             {"instance_count", number(2)},
+                             {"shm_size", quantity("2Gi")}})},
+       {"inputs",
+        record({{"data",
+                 record({{"type", value("uri_folder")}, {"path", reference(prices)}, {"mode", value("ro_mount")}})},
+                {"lr", value(support::Constant(0.5))}})},
        {"outputs", record({{"model", record({{"type", value("mlflow_model")}})}})},
        {"environment_variables", record({{"A", value("1")}})},
        {"distribution", record({{"type", value("pytorch")}, {"process_count_per_instance", number(4)}})},
        {"timeout", seconds(7200)}});
-  addResource(i.program, "azureml.PipelineJob", "both",
-              {{"compute", reference(i.compute)},
-               {"default_datastore", value("workspaceblobstore")},
-               {"inputs", record({{"data", record({{"path", reference(prices)}})}})},
-               {"jobs", record({{"train", reference(train)},
-                                {"evaluate", record({{"command", value("python eval.py ${{inputs.model}}")},
-                                                     {"environment", environment},
-                                                     {"inputs", record({{"model", record({{"type", value("mlflow_model")},
-                                                                                          {"path", value("${{parent.jobs.train.outputs.model}}")}})}})}})}})}});
+  addResource(
+      i.program, "azureml.PipelineJob", "both",
+      {{"compute", reference(i.compute)},
+       {"default_datastore", value("workspaceblobstore")},
+       {"inputs", record({{"data", record({{"path", reference(prices)}})}})},
+       {"jobs",
+        record(
+            {{"train", reference(train)},
+             {"evaluate",
+              record({{"command", value("python eval.py ${{inputs.model}}")},
+                      {"environment", environment},
+                      {"inputs",
+                       record({{"model", record({{"type", value("mlflow_model")},
+                                                 {"path", value("${{parent.jobs.train.outputs.model}}")}})}})}})}})}});
   const Result result = run(i.program);
   EXPECT_THAT(result.codes, ElementsAre());
   EXPECT_TRUE(same(result["train.job.yml"], YAML::Load(R"(
@@ -194,13 +212,17 @@ TEST(Documents, BindingsOfPipelines) {
 
 TEST(Documents, KubernetesObjects) {
   ir::Program program;
-  const auto home = addResource(program, "k8s.Namespace", "team-a", {{"labels", record({{"mlflow-enabled", value("true")}})}});
+  const auto home =
+      addResource(program, "k8s.Namespace", "team-a", {{"labels", record({{"mlflow-enabled", value("true")}})}});
   addResource(program, "k8s.ConfigMap", "settings",
               {{"namespace", reference(home)}, {"data", record({{"mode", value("yes")}})}});
-  addResource(program, "k8s.Pvc", "data",
-              {{"namespace", value("team-a")}, {"size", quantity("5Gi")}, {"access_modes", strings({"ReadWriteOnce"})}});
+  addResource(
+      program, "k8s.Pvc", "data",
+      {{"namespace", value("team-a")}, {"size", quantity("5Gi")}, {"access_modes", strings({"ReadWriteOnce"})}});
   addResource(program, "k8s.Object", "job",
-              {{"api_version", value("batch/v1")}, {"kind", value("Job")}, {"metadata", record({{"name", value("j")}})},
+              {{"api_version", value("batch/v1")},
+               {"kind", value("Job")},
+               {"metadata", record({{"name", value("j")}})},
                {"body", record({{"spec", record({{"backoffLimit", number(1)}})}})}});
   const Result result = run(program);
   EXPECT_THAT(result.codes, ElementsAre());
@@ -228,7 +250,9 @@ TEST(Documents, NodePoolsAndRouters) {
     more.insert(more.begin(), {{"name", value(name)}, {"vm_size", value("Standard_DS3_v2")}});
     return record(std::move(more));
   };
-  const auto system = [&](int64_t count) { return pool("system", {{"mode", value("System")}, {"count", number(count)}}); };
+  const auto system = [&](int64_t count) {
+    return pool("system", {{"mode", value("System")}, {"count", number(count)}});
+  };
   EXPECT_THAT(codes({system(3)}, true), ElementsAre());
   EXPECT_THAT(codes({system(2)}, true), ElementsAre(5430));
   EXPECT_THAT(codes({system(2)}, false), ElementsAre());
@@ -237,7 +261,8 @@ TEST(Documents, NodePoolsAndRouters) {
   EXPECT_THAT(codes({system(1), pool("toolonganame1", {})}, false), ElementsAre(5431));
   EXPECT_THAT(codes({system(1), pool("system", {})}, false), ElementsAre(5431));
   EXPECT_THAT(codes({system(1), pool("ml", {{"min_count", number(1)}})}, false), ElementsAre(5431));
-  EXPECT_THAT(codes({system(1), pool("ml", {{"min_count", number(3)}, {"max_count", number(2)}})}, false), ElementsAre(5431));
+  EXPECT_THAT(codes({system(1), pool("ml", {{"min_count", number(3)}, {"max_count", number(2)}})}, false),
+              ElementsAre(5431));
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ inline ir::Value strings(std::vector<const char*> texts) {
 /// Everything is made: a cluster with two pools, the workspace and what it needs, compute, endpoint, watching.
 struct Infrastructure {
   ir::Program program;
-  ir::ResourceId group, registry, storage, vault, insights, logs, cluster, extension, workspace, home, compute, endpoint;
+  ir::ResourceId group, registry, storage, vault, insights, logs, cluster, extension, workspace, home, compute,
+      endpoint;
 };
 
 inline Infrastructure infrastructure(const char* subscription = "") {
@@ -43,13 +44,19 @@ inline Infrastructure infrastructure(const char* subscription = "") {
       p, "azure.ManagedCluster", "aks-mlops-cluster",
       in({{"pull_from", list({reference(i.registry)})},
           {"monitoring", reference(i.logs)},
-          {"node_pools",
-           list({record({{"name", value("system")}, {"mode", value("System")}, {"vm_size", value("Standard_DS3_v2")},
-                         {"min_count", number(2)}, {"max_count", number(5)}}),
-                 record({{"name", value("mlpool")}, {"mode", value("User")}, {"vm_size", value("Standard_DS3_v2")},
-                         {"min_count", number(1)}, {"max_count", number(4)},
-                         {"taints", list({record({{"key", value("ml.azure.com/amlarc")}, {"value", value("true")},
-                                                  {"effect", value("NoSchedule")}})})}})})}}));
+          {"node_pools", list({record({{"name", value("system")},
+                                       {"mode", value("System")},
+                                       {"vm_size", value("Standard_DS3_v2")},
+                                       {"min_count", number(2)},
+                                       {"max_count", number(5)}}),
+                               record({{"name", value("mlpool")},
+                                       {"mode", value("User")},
+                                       {"vm_size", value("Standard_DS3_v2")},
+                                       {"min_count", number(1)},
+                                       {"max_count", number(4)},
+                                       {"taints", list({record({{"key", value("ml.azure.com/amlarc")},
+                                                                {"value", value("true")},
+                                                                {"effect", value("NoSchedule")}})})}})})}}));
   i.extension = addResource(p, "azureml.KubernetesExtension", "extension",
                             {{"cluster", reference(i.cluster)},
                              {"training", flag(true)},

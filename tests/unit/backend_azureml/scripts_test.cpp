@@ -148,7 +148,9 @@ testing::AssertionResult inOrder(const std::string& text, const std::string& fir
   const size_t b = text.find(second);
   if (a == std::string::npos) return testing::AssertionFailure() << "no " << first << " in\n" << text;
   if (b == std::string::npos) return testing::AssertionFailure() << "no " << second << " in\n" << text;
-  return a < b ? testing::AssertionSuccess() : testing::AssertionFailure() << second << " before " << first << "\n" << text;
+  return a < b ? testing::AssertionSuccess()
+               : testing::AssertionFailure() << second << " before " << first << "\n"
+                                             << text;
 }
 
 TEST_F(Scripts, MakeEverythingOnceAndDeleteIt) {
@@ -198,8 +200,9 @@ TEST_F(Scripts, ExistingThingsAreLookedUp) {
   make(attachment());
   EXPECT_EQ(script("attach.provision.sh"), 1) << read("out");
   EXPECT_THAT(takeLog(), Not(HasSubstr("create")));
-  for (const char* key : {"group+rg-mlops-pipeline", "identity+id-mlops", "ml_workspace+mlw-mlops-demo", "aks+aks-mlops-cluster",
-                          "connectedk8s+edge-1", "acr+acrmlops1234", "relay_namespace+relay-edge-1"}) {
+  for (const char* key :
+       {"group+rg-mlops-pipeline", "identity+id-mlops", "ml_workspace+mlw-mlops-demo", "aks+aks-mlops-cluster",
+        "connectedk8s+edge-1", "acr+acrmlops1234", "relay_namespace+relay-edge-1"}) {
     isThere(key);
   }
   EXPECT_EQ(script("attach.provision.sh"), 1) << "the namespace on the edge is not there";
@@ -208,12 +211,15 @@ TEST_F(Scripts, ExistingThingsAreLookedUp) {
   const std::string log = takeLog();
   EXPECT_THAT(log, HasSubstr("--subscription 00000000-0000-0000-0000-000000000000"));
   EXPECT_THAT(log, HasSubstr("--name amlarc-compute --type Kubernetes --workspace-name mlw-mlops-demo"));
-  EXPECT_THAT(log, HasSubstr("--namespace ml-edge --identity-type UserAssigned --user-assigned-identities /id/identity/id-mlops"));
+  EXPECT_THAT(
+      log,
+      HasSubstr("--namespace ml-edge --identity-type UserAssigned --user-assigned-identities /id/identity/id-mlops"));
   // Roles of the workspace's identity before attaching; the relay's is given by the program itself, once.
   EXPECT_TRUE(inOrder(log, "--role 0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "az ml compute attach --name k8s-compute"));
-  EXPECT_TRUE(inOrder(log, "az role assignment create --assignee-object-id principal-of-identity/id-mlops "
-                           "--assignee-principal-type ServicePrincipal --role 2787bf04-f1f5-4bfe-8383-c8a24483ee38 "
-                           "--scope /id/relay_namespace/relay-edge-1",
+  EXPECT_TRUE(inOrder(log,
+                      "az role assignment create --assignee-object-id principal-of-identity/id-mlops "
+                      "--assignee-principal-type ServicePrincipal --role 2787bf04-f1f5-4bfe-8383-c8a24483ee38 "
+                      "--scope /id/relay_namespace/relay-edge-1",
                       "az ml compute attach --name amlarc-compute"));
   EXPECT_THAT(log, Not(HasSubstr("az aks create")));
   ASSERT_EQ(script("attach.provision.sh"), 0) << read("out");
@@ -230,9 +236,9 @@ TEST_F(Scripts, ExistingThingsAreLookedUp) {
 TEST_F(Scripts, NothingIsExpanded) {
   ir::Program program;
   program.stem = "quoting";
-  addResource(program, "azure.ResourceGroup", "rg",
-              {{"location", value("eastus")},
-               {"tags", record({{"owner", value("$(touch /tmp/mlpc-no) `x` \"y\" 'z'")}})}});
+  addResource(
+      program, "azure.ResourceGroup", "rg",
+      {{"location", value("eastus")}, {"tags", record({{"owner", value("$(touch /tmp/mlpc-no) `x` \"y\" 'z'")}})}});
   make(program);
   ASSERT_EQ(script("quoting.provision.sh"), 0) << read("out");
   EXPECT_THAT(takeLog(), HasSubstr("--tags owner=$(touch /tmp/mlpc-no) `x` \"y\" 'z'"));
@@ -240,8 +246,8 @@ TEST_F(Scripts, NothingIsExpanded) {
 
 TEST_F(Scripts, DocumentsKeepTheirText) {
   Infrastructure i = infrastructure();
-  const auto identity = addResource(i.program, "azure.UserAssignedIdentity", "id-endpoint",
-                                    {{"resource_group", reference(i.group)}});
+  const auto identity =
+      addResource(i.program, "azure.UserAssignedIdentity", "id-endpoint", {{"resource_group", reference(i.group)}});
   addResource(i.program, "azureml.KubernetesOnlineEndpoint", "second",
               {{"compute", reference(i.compute)},
                {"description", value("costs $5, `not` \\ more")},

@@ -66,10 +66,11 @@ TEST(Trainer, SeedDocument) {
   const auto token = addSecret(program, "mlflow-token", {"token"});
   addTrainJob(program, "mlflow-finetune",
               {{"runtime", value("torch-distributed")},
-               {"trainer", record({{"image", value("alaudadockerhub/fine_tune_with_llamafactory:v0.1.1")},
-                                   {"env", record({{"MLFLOW_TRACKING_URI", value("http://mlflow-tracking-server.kubeflow:5000")},
-                                                   {"MLFLOW_EXPERIMENT_NAME", value("trainer-v2-finetune")},
-                                                   {"MLFLOW_TRACKING_TOKEN", key(token, "token")}})}})},
+               {"trainer",
+                record({{"image", value("alaudadockerhub/fine_tune_with_llamafactory:v0.1.1")},
+                        {"env", record({{"MLFLOW_TRACKING_URI", value("http://mlflow-tracking-server.kubeflow:5000")},
+                                        {"MLFLOW_EXPERIMENT_NAME", value("trainer-v2-finetune")},
+                                        {"MLFLOW_TRACKING_TOKEN", key(token, "token")}})}})},
                {"labels", record({})},
                {"patches", list({})}});
   const Result result = run(program);
@@ -82,37 +83,37 @@ TEST(Trainer, SeedDocument) {
 TEST(Trainer, EverythingHasItsPlace) {
   ir::Program program;
   const auto secret = addSecret(program, "hf-token", {"token"});
-  const auto runtime = addResource(program, "trainer.TrainingRuntime", "torch-fast",
-                                   {{"jobs", list({value("node")})}}, /*existing=*/true);
+  const auto runtime = addResource(program, "trainer.TrainingRuntime", "torch-fast", {{"jobs", list({value("node")})}},
+                                   /*existing=*/true);
   ir::TrainJob& job = addTrainJob(
       program, "finetune",
       {{"namespace", value("team-a")},
        {"runtime", reference(runtime)},
        {"labels", record({{"kueue.x-k8s.io/queue-name", value("gpu")}})},
-       {"trainer",
-        record({{"command", list({value("sh"), value("-c"), value("echo $(date) $HOME")})},
-                {"args", list({text({value("--lr="), input("lr")})})},
-                {"num_nodes", input("nodes")},
-                {"num_proc_per_node", value(support::Constant(8))},
-                {"resources_per_node",
-                 record({{"limits", record({{"cpu", value(support::Constant(32))},
-                                            {"memory", quantity("256Gi")},
-                                            {"nvidia.com/gpu", value(support::Constant(8))}})}})}})},
-       {"initializer", record({{"dataset", record({{"storage_uri", value("hf://tatsu-lab/alpaca")},
-                                                   {"secret", key(secret, "")}})}})},
+       {"trainer", record({{"command", list({value("sh"), value("-c"), value("echo $(date) $HOME")})},
+                           {"args", list({text({value("--lr="), input("lr")})})},
+                           {"num_nodes", input("nodes")},
+                           {"num_proc_per_node", value(support::Constant(8))},
+                           {"resources_per_node",
+                            record({{"limits", record({{"cpu", value(support::Constant(32))},
+                                                       {"memory", quantity("256Gi")},
+                                                       {"nvidia.com/gpu", value(support::Constant(8))}})}})}})},
+       {"initializer",
+        record({{"dataset", record({{"storage_uri", value("hf://tatsu-lab/alpaca")}, {"secret", key(secret, "")}})}})},
        {"patches",
-        list({record({{"manager", value("example.org/team-a")},
-                      {"jobs",
-                       list({record({{"name", value("node")},
-                                     {"pod", record({{"node_selector", record({{"my_pool", value("h200")}})},
-                                                     {"tolerations", list({record({{"key", value("gpu")},
-                                                                                   {"operator", value("Exists")},
-                                                                                   {"toleration_seconds", value(support::Constant(5))},
-                                                                                   {"effect", value("NoExecute")}})})},
-                                                     {"volumes", list({record({{"name", value("scratch")},
-                                                                               {"empty_dir", record({})}})})},
-                                                     {"containers", list({})},
-                                                     {"termination_grace_period", seconds(30)}})}})})}})})},
+        list({record(
+            {{"manager", value("example.org/team-a")},
+             {"jobs",
+              list({record(
+                  {{"name", value("node")},
+                   {"pod", record({{"node_selector", record({{"my_pool", value("h200")}})},
+                                   {"tolerations", list({record({{"key", value("gpu")},
+                                                                 {"operator", value("Exists")},
+                                                                 {"toleration_seconds", value(support::Constant(5))},
+                                                                 {"effect", value("NoExecute")}})})},
+                                   {"volumes", list({record({{"name", value("scratch")}, {"empty_dir", record({})}})})},
+                                   {"containers", list({})},
+                                   {"termination_grace_period", seconds(30)}})}})})}})})},
        {"timeout", seconds(8 * 3600)},
        {"suspend", value(support::Constant(false))}});
   job.inputs = {{"lr", {}, false, support::Constant(2e-4), "", nextSpan()},
@@ -186,8 +187,8 @@ TEST(Trainer, NamesOfPodsLimitTheName) {
 TEST(Trainer, ReservedVariables) {
   const auto codes = [](const char* runtime, const char* variable) {
     ir::Program program;
-    addTrainJob(program, "job", {{"runtime", value(runtime)},
-                                 {"trainer", record({{"env", record({{variable, value("1")}})}})}});
+    addTrainJob(program, "job",
+                {{"runtime", value(runtime)}, {"trainer", record({{"env", record({{variable, value("1")}})}})}});
     return run(program).codes;
   };
   EXPECT_THAT(codes("torch-distributed", "PET_NNODES"), ElementsAre(5203));
@@ -217,8 +218,9 @@ TEST(Trainer, Resources) {
 
 TEST(Trainer, RunTimeValuesAreRefused) {
   ir::Program program;
-  addTrainJob(program, "job", {{"runtime", value("torch-distributed")},
-                               {"trainer", record({{"image", {ir::PropertyRef{"run", "id"}, nextSpan()}}})}});
+  addTrainJob(program, "job",
+              {{"runtime", value("torch-distributed")},
+               {"trainer", record({{"image", {ir::PropertyRef{"run", "id"}, nextSpan()}}})}});
   EXPECT_THAT(run(program).codes, ElementsAre(5221));
 }
 
@@ -229,15 +231,15 @@ TEST(Trainer, RuntimesOfOnesOwn) {
   const auto runtime = addResource(
       program, "trainer.TrainingRuntime", "own",
       {{"spec", record({{"mlPolicy", record({{"torch", record({})}})},
-                        {"template", record({{"spec", record({{"replicatedJobs",
-                                                               list({record({{"name", value("node")},
-                                                                             {"template", pod}})})}})}})}})}});
+                        {"template",
+                         record({{"spec", record({{"replicatedJobs", list({record({{"name", value("node")},
+                                                                                   {"template", pod}})})}})}})}})}});
   addTrainJob(program, "job",
               {{"runtime", reference(runtime)},
                {"initializer", record({{"model", record({{"storage_uri", value("hf://a/b")}})}})},
                {"trainer", record({{"env", record({{"PET_NNODES", value("1")}})}})},
-               {"patches", list({record({{"manager", value("a/b")},
-                                         {"jobs", list({record({{"name", value("worker")}})})}})})}});
+               {"patches",
+                list({record({{"manager", value("a/b")}, {"jobs", list({record({{"name", value("worker")}})})}})})}});
   const Result result = run(program);
   EXPECT_THAT(result.codes, testing::UnorderedElementsAre(5203, 5211, 5214));
   ASSERT_EQ(result.files.size(), 2U);
@@ -247,8 +249,8 @@ TEST(Trainer, RuntimesOfOnesOwn) {
 
 TEST(Trainer, TaskOnlyJobsHaveNoManifest) {
   ir::Program program;
-  ir::TrainJob& job = addTrainJob(program, "job", {{"runtime", value("torch-distributed")},
-                                                   {"trainer", record({{"image", input("image")}})}});
+  ir::TrainJob& job = addTrainJob(
+      program, "job", {{"runtime", value("torch-distributed")}, {"trainer", record({{"image", input("image")}})}});
   job.inputs = {{"image", {}, false, std::nullopt, "", nextSpan()}};
   job.taskOnly = true;
   const Result result = run(program);

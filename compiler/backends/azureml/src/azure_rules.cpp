@@ -71,7 +71,8 @@ void checkPools(const Context& context, const ir::Resource& resource) {
     }
     const bool system = ir::text(pool.field("mode")) == "System";
     const int64_t atLeast = integer(least != nullptr ? least : count).value_or(1);
-    if (system && atLeast < 1) wrong((least != nullptr ? least : count)->origin, "a `System` pool has one node at least");
+    if (system && atLeast < 1)
+      wrong((least != nullptr ? least : count)->origin, "a `System` pool has one node at least");
     if (system && ir::text(pool.field("priority")) == "Spot") {
       wrong(pool.field("priority")->origin, "a `System` pool cannot be `Spot`");
     }
@@ -118,8 +119,8 @@ bool isNumber(std::string_view text) {
 }
 
 /// Whole days between `least` and `most`.
-void checkDays(const Context& context, const ir::Resource& resource, const char* field, const char* what,
-               int64_t least, int64_t most) {
+void checkDays(const Context& context, const ir::Resource& resource, const char* field, const char* what, int64_t least,
+               int64_t most) {
   const ir::Value* value = resource.fields.find(field);
   const auto time = duration(value);
   if (!time) return;
@@ -140,13 +141,15 @@ void checkExtension(const Context& context, const ir::Resource& resource) {
   const auto wrong = [&](const ir::Value* place, std::string_view why) {
     context.diags.report(place->origin, diag::amlInference, diag::Phrase(why));
   };
-  // The extension refuses to be installed without one of them (azure-cli-extensions partner_extensions/AzureMLKubernetes.py).
+  // The extension refuses to be installed without one of them (azure-cli-extensions
+  // partner_extensions/AzureMLKubernetes.py).
   const bool secret = inference->field("ssl_secret") != nullptr;
   const bool name = inference->field("ssl_cname") != nullptr;
   if (secret != name) {
     wrong(inference, "`ssl_secret` and `ssl_cname` go together");
   } else if (!secret && !boolean(inference->field("allow_insecure_connections")).value_or(false)) {
-    wrong(inference, "they name a certificate by `ssl_secret` and `ssl_cname`, or say `allow_insecure_connections: true`");
+    wrong(inference,
+          "they name a certificate by `ssl_secret` and `ssl_cname`, or say `allow_insecure_connections: true`");
   }
   if (boolean(inference->field("internal")).value_or(false) &&
       ir::text(inference->field("router_service_type")).value_or("LoadBalancer") != "LoadBalancer") {
@@ -178,7 +181,8 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
     if (!condition || !oneOf(condition->aggregation, kAggregations) || !oneOf(condition->comparison, kComparisons) ||
         !isNumber(condition->threshold)) {
       wrong("condition",
-            "a condition is one of `avg`, `min`, `max`, `total` and `count`, a metric, a comparison and a number, such as "
+            "a condition is one of `avg`, `min`, `max`, `total` and `count`, a metric, a comparison and a number, such "
+            "as "
             "`avg RequestLatency > 1000`");
     }
   }
@@ -256,7 +260,8 @@ void checkAzureResource(const Context& context, const ir::Resource& resource) {
   } else if (kind == "azure.DiagnosticSettings") {
     const auto empty = [&](const char* field) { return items(resource.fields.find(field)).empty(); };
     if (empty("logs") && empty("metrics")) {
-      context.diags.report(resource.origin, diag::amlDiagnostics, diag::Phrase("they name one of `logs` and `metrics`"));
+      context.diags.report(resource.origin, diag::amlDiagnostics,
+                           diag::Phrase("they name one of `logs` and `metrics`"));
     }
     if (resource.fields.find("workspace") == nullptr && resource.fields.find("storage") == nullptr) {
       context.diags.report(resource.origin, diag::amlDiagnostics,

@@ -71,9 +71,7 @@ const std::array<NameRule, 22> kRules{{
     {"azure.ContainerRegistry", "a registry", "5 to 50 letters and digits",
      [](std::string_view n) { return within(n, 5, 50) && all(n, isAlphanumeric); }},
     {"azure.StorageAccount", "a storage account", "3 to 24 lower-case letters and digits",
-     [](std::string_view n) {
-       return within(n, 3, 24) && all(n, [](char c) { return isLower(c) || isDigit(c); });
-     }},
+     [](std::string_view n) { return within(n, 3, 24) && all(n, [](char c) { return isLower(c) || isDigit(c); }); }},
     {"azure.KeyVault", "a key vault", "3 to 24 letters, digits and single dashes, a letter first and no dash last",
      [](std::string_view n) {
        return within(n, 3, 24) && isLetter(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-") &&

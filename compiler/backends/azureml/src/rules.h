@@ -4,8 +4,8 @@
 
 namespace mlpc::backends::azureml {
 
-/// Checks one resource against what its target takes; resources of other Kinds pass. Only what can be seen in the resource
-/// and in what it refers to: what has to fit across a program is the checker's.
+/// Checks one resource against what its target takes; resources of other Kinds pass. Only what can be seen in the
+/// resource and in what it refers to: what has to fit across a program is the checker's.
 void checkResource(const Context& context, const ir::Resource& resource);
 
 // By Kind.

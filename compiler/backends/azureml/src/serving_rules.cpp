@@ -164,8 +164,7 @@ void checkAmounts(const Context& context, const ir::Value* resources) {
         const ir::Value* limit = member(limits, field.key);
         const auto most = quantity(limit);
         if (!most || !(*most < *amount)) continue;
-        context.diags
-            .report(field.value.origin, diag::amlRequestAboveLimit, field.key, amount->text(), most->text())
+        context.diags.report(field.value.origin, diag::amlRequestAboveLimit, field.key, amount->text(), most->text())
             .note(limit->origin, diag::amlLimitHere);
       }
     }

@@ -85,7 +85,8 @@ class Folder {
 
  private:
   void foldInput(const ir::InputRef& ref, ir::Value& out) const {
-    const auto port = std::find_if(inputs_.begin(), inputs_.end(), [&](const ir::Port& p) { return p.name == ref.name; });
+    const auto port =
+        std::find_if(inputs_.begin(), inputs_.end(), [&](const ir::Port& p) { return p.name == ref.name; });
     if (port == inputs_.end()) return;
     if (port->defaultValue) {
       out = ir::Value::of(*port->defaultValue, out.origin);
@@ -166,7 +167,9 @@ class Folder {
 
 }  // namespace
 
-ir::Value applyDefaults(const ir::Value& value, const std::vector<ir::Port>& inputs) { return Folder(inputs).fold(value); }
+ir::Value applyDefaults(const ir::Value& value, const std::vector<ir::Port>& inputs) {
+  return Folder(inputs).fold(value);
+}
 
 ir::RecordValue applyDefaults(const ir::RecordValue& record, const std::vector<ir::Port>& inputs) {
   return Folder(inputs).fold(record);

@@ -47,7 +47,8 @@ emit::Node runtimeReference(const Context& context, const ir::Value& runtime) {
 }
 
 emit::Node trainer(const Context& context, const ir::Value* value) {
-  // Without `trainer` the Torch plugin sets no variables at all (pkg/runtime/framework/plugins/torch), so it is always written.
+  // Without `trainer` the Torch plugin sets no variables at all (pkg/runtime/framework/plugins/torch), so it is always
+  // written.
   emit::Node node = emit::Node::mapping();
   if (value == nullptr) return node;
   setText(node, "image", context, value->field("image"));

@@ -32,8 +32,8 @@ void checkRepeated(const Context& context, const ir::Value* list, std::string_vi
 
 void checkVolumes(const Context& context, const ir::Value* volumes) {
   checkRepeated(context, volumes, "name", "volume");
-  static const std::array<std::string_view, 7> kSources{"persistent_volume_claim", "empty_dir", "secret", "config_map",
-                                                        "host_path", "nfs", "csi"};
+  static const std::array<std::string_view, 7> kSources{
+      "persistent_volume_claim", "empty_dir", "secret", "config_map", "host_path", "nfs", "csi"};
   for (const ir::Value& volume : items(volumes)) {
     const std::string* text = name(volume);
     if (text == nullptr) continue;

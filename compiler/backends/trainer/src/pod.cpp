@@ -40,7 +40,8 @@ emit::Node calledSource(const Context& context, const ir::Call& call) {
   return source;
 }
 
-/// A map of resources such as `{ cpu: 500m }`. Quantities are written as text, so that no reader takes them for numbers.
+/// A map of resources such as `{ cpu: 500m }`. Quantities are written as text, so that no reader takes them for
+/// numbers.
 emit::Node quantities(const Context& context, const std::vector<ir::Field>& amounts) {
   emit::Node node = emit::Node::mapping();
   for (const ir::Field& amount : amounts) {

@@ -58,9 +58,8 @@ bool isUri(std::string_view uri) {
   const std::string_view scheme = schemeOf(uri);
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (scheme.empty() || !letter(scheme.front()) || scheme.size() + 3 == uri.size()) return false;
-  return std::all_of(scheme.begin(), scheme.end(), [&](char c) {
-    return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
-  });
+  return std::all_of(scheme.begin(), scheme.end(),
+                     [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-'; });
 }
 
 void checkSource(const Context& context, const ir::Value& source, bool dataset, const std::optional<Runtime>& runtime) {
@@ -101,7 +100,9 @@ void checkTune(const Context& context, const ir::Value* trainer, const Runtime& 
   if (runtime.tuneModel.empty() || trainer == nullptr) return;
   if (const ir::Value* command = trainer->field("command")) {
     const auto& words = items(command);
-    const auto is = [&](size_t i, std::string_view word) { return words[i].text() != nullptr && *words[i].text() == word; };
+    const auto is = [&](size_t i, std::string_view word) {
+      return words[i].text() != nullptr && *words[i].text() == word;
+    };
     if (words.size() != 2 || !is(0, "tune") || !is(1, "run")) return;
   }
   bool lora = false;

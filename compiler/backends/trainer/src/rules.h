@@ -7,8 +7,8 @@
 
 namespace mlpc::backends::trainer {
 
-/// The rules of Trainer's webhooks, plugins and of JobSet that can be seen in the source; those of the custom resource's own
-/// schema that the types of mlp do not hold. `runtime` is absent for one that nobody here knows.
+/// The rules of Trainer's webhooks, plugins and of JobSet that can be seen in the source; those of the custom
+/// resource's own schema that the types of mlp do not hold. `runtime` is absent for one that nobody here knows.
 void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                    const std::optional<Runtime>& runtime);
 /// The patches of a TrainJob.

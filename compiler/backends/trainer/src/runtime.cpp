@@ -16,7 +16,6 @@ const ir::Value* at(const ir::Value* value, std::initializer_list<std::string_vi
   return value;
 }
 
-
 namespace {
 
 RuntimeJob simpleJob(std::string_view name) { return {std::string(name), {std::string(name)}, {}}; }
@@ -41,10 +40,10 @@ Runtime tuneRuntime(std::string_view name, std::string_view model) {
 }
 
 constexpr std::array<std::pair<std::string_view, Policy>, 5> kPolicies{{{"torch", Policy::Torch},
-                                                                       {"mpi", Policy::Mpi},
-                                                                       {"jax", Policy::Jax},
-                                                                       {"xgboost", Policy::Xgboost},
-                                                                       {"flux", Policy::Flux}}};
+                                                                        {"mpi", Policy::Mpi},
+                                                                        {"jax", Policy::Jax},
+                                                                        {"xgboost", Policy::Xgboost},
+                                                                        {"flux", Policy::Flux}}};
 
 std::vector<std::string> names(const ir::Value* list) {
   std::vector<std::string> out;
@@ -82,8 +81,8 @@ void readSpec(const ir::Value& spec, Runtime& runtime) {
     const ir::Value* name = job.field("name");
     if (name == nullptr || name->text() == nullptr) continue;
     const ir::Value* pod = at(&job, {"template", "spec", "template", "spec"});
-    runtime.jobs.push_back({*name->text(), names(ir::member(pod, "containers")),
-                            names(ir::member(pod, "initContainers"))});
+    runtime.jobs.push_back(
+        {*name->text(), names(ir::member(pod, "containers")), names(ir::member(pod, "initContainers"))});
     if (*name->text() == "dataset-initializer") runtime.datasetInitializer = mountsInitializer(job);
     if (*name->text() == "model-initializer") runtime.modelInitializer = mountsInitializer(job);
   }

@@ -27,9 +27,9 @@ struct Runtime {
   bool datasetInitializer = false;
   bool modelInitializer = false;
   bool initializersKnown = false;
-  std::string tuneModel;         ///< of a runtime that runs torchtune: such as `llama3_2/1B`
+  std::string tuneModel;  ///< of a runtime that runs torchtune: such as `llama3_2/1B`
   bool builtIn = false;
-  source::Span declared;         ///< of one that the program declares
+  source::Span declared;  ///< of one that the program declares
 
   [[nodiscard]] const RuntimeJob* job(std::string_view wanted) const;
 };

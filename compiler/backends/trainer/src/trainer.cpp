@@ -33,15 +33,16 @@ std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::Backe
     checkRuntime(context, resource);
     const char* suffix =
         resource.kind == "trainer.ClusterTrainingRuntime" ? ".cluster-training-runtime.yaml" : ".training-runtime.yaml";
-    files.push_back({resource.resourceName + suffix, emit::writeYaml(runtimeManifest(context, resource)), false,
-                     resource.origin});
+    files.push_back(
+        {resource.resourceName + suffix, emit::writeYaml(runtimeManifest(context, resource)), false, resource.origin});
   }
   for (const ir::TrainJob& job : program.trainJobs) {
     if (!job.requested) continue;
     const ir::RecordValue settings = applyDefaults(job.fields, job.inputs);
     checkTrainJob(context, job, settings, runtimeOf(context, settings));
     if (job.taskOnly) continue;
-    files.push_back({job.jobName + ".trainjob.yaml", emit::writeYaml(manifest(context, job, settings)), false, job.origin});
+    files.push_back(
+        {job.jobName + ".trainjob.yaml", emit::writeYaml(manifest(context, job, settings)), false, job.origin});
   }
   return files;
 }

@@ -94,7 +94,7 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   Writer writer(document, model, types, diags);
   Imported imported;
   imported.text = writer.run();
-  imported.name = writer.pipelineName();
+  imported.fileName = model.pipelines.front().emittedName + ".pipeline.yaml";
   return imported;
 }
 

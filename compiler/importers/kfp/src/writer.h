@@ -18,7 +18,6 @@ class Writer {
       : document_(document), model_(model), types_(types), diags_(diags) {}
 
   std::string run();
-  [[nodiscard]] const std::string& pipelineName() const { return model_.pipelines.front().name; }
 
  private:
   /// A secret or config map that is declared.

@@ -28,7 +28,8 @@ class Cleanup {
   std::string head() {
     const std::string& stem = context_.program.stem;
     std::string out = "#!/usr/bin/env bash\n";
-    out += "# Deletes the Azure resources that `" + stem + ".provision.sh` makes, with all that is in them. Can be run again. mlpc wrote\n";
+    out += "# Deletes the Azure resources that `" + stem +
+           ".provision.sh` makes, with all that is in them. Can be run again. mlpc wrote\n";
     out += "# it; change the source instead.\n";
     out += "set -euo pipefail\numask 077\n";
     out += "# The word --yes below is the only question.\nexport AZURE_CORE_DISABLE_CONFIRM_PROMPT=yes\n\n";
@@ -48,7 +49,8 @@ class Cleanup {
 
   std::string ifThere(const ir::Resource& r, std::string_view what, const std::string& commands) {
     return "if exists " + writer_.show(r).line() + "; then\n" +
-           indented(sayLine("deleting " + std::string(what) + " " + r.resourceName), 2) + indented(commands, 2) + "fi\n";
+           indented(sayLine("deleting " + std::string(what) + " " + r.resourceName), 2) + indented(commands, 2) +
+           "fi\n";
   }
 
   /// `az … delete` with the name and group of a resource.
@@ -80,8 +82,9 @@ class Cleanup {
     }
     if (kind == "azure.KeyVault") {
       const std::string kept = duration(r.fields.find("soft_delete_retention")).value_or(support::Duration()).text();
-      return ifThere(r, "key vault", deletion("az keyvault delete", r, false).text() +
-                                         sayLine("key vault " + r.resourceName + " can be brought back for " + kept));
+      return ifThere(r, "key vault",
+                     deletion("az keyvault delete", r, false).text() +
+                         sayLine("key vault " + r.resourceName + " can be brought back for " + kept));
     }
     if (kind == "azure.ApplicationInsights") {
       return ifThere(r, "Application Insights",
@@ -94,7 +97,8 @@ class Cleanup {
     if (kind == "azure.UserAssignedIdentity") {
       return ifThere(r, "identity", deletion("az identity delete", r, false).text());
     }
-    if (kind == "azure.MetricAlert") return ifThere(r, "alert", deletion("az monitor metrics alert delete", r, false).text());
+    if (kind == "azure.MetricAlert")
+      return ifThere(r, "alert", deletion("az monitor metrics alert delete", r, false).text());
     if (kind == "azure.ActionGroup") {
       return ifThere(r, "action group", deletion("az monitor action-group delete", r, false).text());
     }
@@ -145,8 +149,7 @@ class Cleanup {
     if (cluster == nullptr) return {};
     Command command("az k8s-extension delete");
     command.option("--name", r.resourceName).option("--cluster-name", cluster->resourceName);
-    command.option("--cluster-type",
-                   cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+    command.option("--cluster-type", cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
     writer_.group(command, r);
     return ifThere(r, "extension", command.flag("--yes").text());
   }

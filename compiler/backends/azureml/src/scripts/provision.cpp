@@ -68,7 +68,8 @@ std::string Provision::script() {
 
 std::string Provision::head() {
   std::string out = "#!/usr/bin/env bash\n";
-  out += "# Makes the Azure resources of `" + context_.program.stem + "` with the Azure CLI. It can be run again: what is there is\n";
+  out += "# Makes the Azure resources of `" + context_.program.stem +
+         "` with the Azure CLI. It can be run again: what is there is\n";
   out += "# left as it is. mlpc wrote it; change the source instead.\n";
   out += "set -euo pipefail\numask 077\n\n";
   out += kSay;

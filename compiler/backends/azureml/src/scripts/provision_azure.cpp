@@ -1,7 +1,6 @@
-#include "scripts/provision.h"
-
 #include "mlpc/emit/yaml_writer.h"
 #include "roles.h"
+#include "scripts/provision.h"
 
 namespace mlpc::backends::azureml {
 
@@ -48,10 +47,10 @@ std::string Provision::vault(const ir::Resource& r) {
   writer_.subscription(recover, r);
   recover.quiet();
   // The name of a deleted vault stays taken until nobody can bring it back.
-  return it(r) + "if exists \"${it[@]}\"; then\n" +
-         indented(sayLine("key vault " + r.resourceName + " is there"), 2) + "elif exists " + deleted.line() +
-         "; then\n" + indented(sayLine("bringing back key vault " + r.resourceName), 2) + recover.text(2) +
-         "else\n" + indented(sayLine("making key vault " + r.resourceName), 2) + command.text(2) + "fi\n";
+  return it(r) + "if exists \"${it[@]}\"; then\n" + indented(sayLine("key vault " + r.resourceName + " is there"), 2) +
+         "elif exists " + deleted.line() + "; then\n" +
+         indented(sayLine("bringing back key vault " + r.resourceName), 2) + recover.text(2) + "else\n" +
+         indented(sayLine("making key vault " + r.resourceName), 2) + command.text(2) + "fi\n";
 }
 
 std::string Provision::insights(const ir::Resource& r) {

@@ -1,7 +1,6 @@
-#include "scripts/provision.h"
-
 #include "documents.h"
 #include "mlpc/emit/yaml_writer.h"
+#include "scripts/provision.h"
 
 namespace mlpc::backends::azureml {
 
@@ -92,8 +91,8 @@ std::string Provision::pool(const ir::Resource& r, const ir::Value& pool) {
   add.option("--mode", ir::text(pool.field("mode")).value_or("User"));
   poolOptions(add, pool, false);
   add.quiet();
-  return "if exists " + show.line() + "; then\n" + indented(sayLine("node pool " + name + " is there"), 2) +
-         "else\n" + indented(sayLine("adding node pool " + name), 2) + add.text(2) + "fi\n";
+  return "if exists " + show.line() + "; then\n" + indented(sayLine("node pool " + name + " is there"), 2) + "else\n" +
+         indented(sayLine("adding node pool " + name), 2) + add.text(2) + "fi\n";
 }
 
 std::string Provision::connectedCluster(const ir::Resource& r) {

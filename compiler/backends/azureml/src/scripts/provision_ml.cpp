@@ -1,10 +1,9 @@
-#include "scripts/provision.h"
-
 #include <array>
 #include <utility>
 
 #include "documents.h"
 #include "roles.h"
+#include "scripts/provision.h"
 
 namespace mlpc::backends::azureml {
 
@@ -13,8 +12,7 @@ std::string Provision::extension(const ir::Resource& r) {
   if (cluster == nullptr) return {};
   Command command("az k8s-extension create");
   command.option("--name", r.resourceName).option("--cluster-name", cluster->resourceName);
-  command.option("--cluster-type",
-                 cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+  command.option("--cluster-type", cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
   writer_.group(command, r);
   command.option("--extension-type", "Microsoft.AzureML.Kubernetes").option("--scope", "cluster");
   command.option("--auto-upgrade-minor-version", flag(r, "auto_upgrade") ? "true" : "false");
@@ -28,7 +26,8 @@ std::string Provision::extension(const ir::Resource& r) {
   if (inference != nullptr) {
     set("inferenceRouterServiceType", ir::text(inference->field("router_service_type")).value_or("LoadBalancer"));
     set("inferenceRouterHA", boolean(inference->field("router_ha")).value_or(true) ? "True" : "False");
-    if (boolean(inference->field("allow_insecure_connections")).value_or(false)) set("allowInsecureConnections", "True");
+    if (boolean(inference->field("allow_insecure_connections")).value_or(false))
+      set("allowInsecureConnections", "True");
     if (boolean(inference->field("internal")).value_or(false)) set("internalLoadBalancerProvider", "azure");
     if (const ir::Value* given = inference->field("ssl_secret")) {
       if (const auto* ref = given->as<ir::SecretRef>()) {
@@ -124,7 +123,8 @@ std::string Provision::compute(const ir::Resource& r) {
     command.option("--identity-type", user ? "UserAssigned" : "SystemAssigned");
     std::string ids;
     for (const ir::Value& item : items(identity->field("identities"))) {
-      if (const ir::Resource* found = context_.resource(&item)) ids += (ids.empty() ? "" : ",") + writer_.id(*found).shell;
+      if (const ir::Resource* found = context_.resource(&item))
+        ids += (ids.empty() ? "" : ",") + writer_.id(*found).shell;
     }
     if (!ids.empty()) command.option("--user-assigned-identities", Word{ids});
   }
@@ -134,8 +134,8 @@ std::string Provision::compute(const ir::Resource& r) {
     command.option("--file", document(files, writer_.variable(r) + ".compute.yml", azureml::compute(marking(), r)));
   }
   command.quiet();
-  return files + rolesForAttaching(*workspace, *cluster) +
-         unlessThere(r, "compute", command.text()) + wait(r, "provisioning_state");
+  return files + rolesForAttaching(*workspace, *cluster) + unlessThere(r, "compute", command.text()) +
+         wait(r, "provisioning_state");
 }
 
 std::string Provision::endpoint(const ir::Resource& r) {

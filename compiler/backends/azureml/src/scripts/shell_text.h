@@ -2,7 +2,8 @@
 
 #include <string_view>
 
-// The parts of the scripts that are the same for every program. Each function comes with the comment that a reader needs.
+// The parts of the scripts that are the same for every program. Each function comes with the comment that a reader
+// needs.
 namespace mlpc::backends::azureml {
 
 inline constexpr std::string_view kSay = R"sh(say() { printf '%s\n' "$*" >&2; }
@@ -29,7 +30,8 @@ require() {
 }
 )sh";
 
-inline constexpr std::string_view kValue = R"sh(# value QUERY COMMAND…: prints one value of what a command shows, and fails if there is none.
+inline constexpr std::string_view kValue =
+    R"sh(# value QUERY COMMAND…: prints one value of what a command shows, and fails if there is none.
 value() {
   local query="$1" result
   shift
@@ -46,7 +48,8 @@ inline constexpr std::string_view kMaybe = R"sh(# The same, and nothing where th
 maybe() { value "$@" 2>/dev/null || true; }
 )sh";
 
-inline constexpr std::string_view kWait = R"sh(# wait_for NAME QUERY COMMAND…: waits until what a command shows is Succeeded; an hour at most.
+inline constexpr std::string_view kWait =
+    R"sh(# wait_for NAME QUERY COMMAND…: waits until what a command shows is Succeeded; an hour at most.
 wait_for() {
   local name="$1" query="$2" state deadline=$((SECONDS + 3600))
   shift 2
@@ -91,7 +94,8 @@ revoke() {
 }
 )sh";
 
-inline constexpr std::string_view kProxy = R"sh(# open_proxy KUBECONFIG PORT OPTION…: a way into a connected cluster, until the script ends.
+inline constexpr std::string_view kProxy =
+    R"sh(# open_proxy KUBECONFIG PORT OPTION…: a way into a connected cluster, until the script ends.
 open_proxy() {
   local kubeconfig="$1" port="$2" deadline=$((SECONDS + 120))
   shift 2

@@ -13,8 +13,8 @@ namespace mlpc::backends::azureml {
 
 /// What both scripts share: variables for what is only known when they run, and which of the common functions they use.
 ///
-/// Sections are written in order. A section that asks for `id(x)` marks the variable as used; provisioning sets it where `x` is
-/// made or found, clean-up in front of the section that asks first.
+/// Sections are written in order. A section that asks for `id(x)` marks the variable as used; provisioning sets it
+/// where `x` is made or found, clean-up in front of the section that asks first.
 class Writer {
  public:
   Writer(const Context& context, const Plan& plan);

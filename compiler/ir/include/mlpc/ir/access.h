@@ -6,8 +6,8 @@
 
 #include "mlpc/ir/value.h"
 
-// Reading of values whose types the checker has seen to. A null pointer is a field that was left out, so that calls can be
-// nested: `items(value->field("args"))`. What has to wait for a run counts as left out.
+// Reading of values whose types the checker has seen to. A null pointer is a field that was left out, so that calls can
+// be nested: `items(value->field("args"))`. What has to wait for a run counts as left out.
 namespace mlpc::ir {
 
 /// The items of a list; none if it is no list.

@@ -12,7 +12,7 @@ namespace mlpc::importers::kfp {
 /// What an import made.
 struct Imported {
   std::string text;  ///< the source, in the form that `mlpc fmt` gives
-  std::string name;  ///< of the pipeline, as an identifier
+  std::string fileName;  ///< of the document that the compiler makes for the imported pipeline
 };
 
 /// Whether a document looks like a compiled pipeline of KFP 2, or a Kubernetes object that holds one. Looks for its fields at the

@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <istream>
+#include <iterator>
+#include <ostream>
+
+#include "command.h"
+#include "mlpc/diag/render.h"
+#include "mlpc/driver/output.h"
+#include "mlpc/importers/kfp/kfp.h"
+
+namespace mlpc::cli {
+namespace {
+
+namespace kfp = importers::kfp;
+
+/// Compiles what was written and reports where that is not what was read.
+void checkImport(const kfp::Imported& imported, source::SourceManager& sources, source::FileId file, diag::Engine& diags,
+                 Environment& environment) {
+  driver::Request request;
+  request.inputs.push_back({"-", imported.text});
+  request.targets.emplace_back("kfp");
+  const auto snapshot = driver::compile(request, allBackends(), environment.files);
+  if (snapshot->diags.hasErrors()) {
+    for (const diag::Report& report : snapshot->diags.sorted()) {
+      if (report.severity != diag::Severity::Error) continue;
+      const size_t line = report.span.valid() ? snapshot->sources.start(report.span).line : 0;
+      diags.report({file, 0, 0}, diag::importRejected, line, diag::Phrase(report.message));
+    }
+    return;
+  }
+  const auto output = std::find_if(snapshot->outputs.begin(), snapshot->outputs.end(),
+                                   [&](const emit::OutputFile& candidate) { return candidate.name == imported.fileName; });
+  if (output != snapshot->outputs.end()) kfp::reportDifferences(sources, file, output->text, diags);
+}
+
+}  // namespace
+
+int runImport(const ParsedOptions& options, Environment& environment) {
+  if (options.operands.size() != 1) return usageError(environment, "`import` wants one file", "import");
+  const std::string format = options.value("--format").value_or("text");
+  if (format != "text" && format != "json") {
+    return usageError(environment, fmt::format("`--format {}` is not part of this version; there are text and json", format), "import");
+  }
+  const std::string colour = options.value("--color").value_or("auto");
+  if (colour != "auto" && colour != "always" && colour != "never") {
+    return usageError(environment, fmt::format("`--color` wants auto, always or never, not `{}`", colour), "import");
+  }
+  const std::string& operand = options.operands.front();
+  std::string text;
+  if (operand == "-") {
+    text = std::string(std::istreambuf_iterator<char>(environment.in), {});
+  } else {
+    auto read = environment.files.read(operand);
+    if (auto* error = std::get_if<source::ReadError>(&read)) {
+      environment.err << "mlpc: cannot read " << operand << ": " << error->message << '\n';
+      return kUsage;
+    }
+    text = std::get<std::string>(std::move(read));
+  }
+  source::SourceManager sources;
+  diag::Engine diags;
+  const source::FileId file = sources.add(operand == "-" ? "<stdin>" : operand, operand == "-" ? "" : operand, std::move(text));
+  const auto imported = kfp::importPipeline(sources, file, diags);
+  if (imported) checkImport(*imported, sources, file, diags, environment);
+
+  const std::string output = options.value("--output").value_or("-");
+  diag::TextStyle style;
+  style.colour = colour == "always" || (colour == "auto" && environment.colour);
+  const auto reports = diags.sorted();
+  if (format == "json") {
+    // Standard output may carry the source.
+    (output == "-" ? environment.err : environment.out) << diag::renderJson(sources, reports, style);
+  } else {
+    environment.err << diag::renderText(sources, reports, style);
+  }
+  if (!imported) return kInputErrors;
+  if (output == "-") {
+    environment.out << imported->text << std::flush;
+    if (!environment.out) {
+      environment.err << "mlpc: cannot write to standard output\n";
+      return kUsage;
+    }
+  } else if (const std::string why = driver::writeOne(output, {output, imported->text, false, {}}); !why.empty()) {
+    environment.err << "mlpc: cannot write " << why << '\n';
+    return kUsage;
+  }
+  return diags.size() == 0 ? kOk : kResidue;
+}
+
+}  // namespace mlpc::cli
