@@ -14,11 +14,15 @@ namespace {
 
 /// Runtimes that Kubeflow Trainer installs (manifests/base/runtimes, 2.2 and 2.3).
 constexpr std::array<std::string_view, 10> kRuntimes = {
-    "torch-distributed",   "deepspeed-distributed", "mlx-distributed",       "jax-distributed",           "xgboost-distributed",
-    "torchtune-llama3.2-1b", "torchtune-llama3.2-3b", "torchtune-qwen2.5-1.5b", "torch-distributed-with-cache", "flux-distributed"};
+    "torch-distributed",     "deepspeed-distributed",  "mlx-distributed",
+    "jax-distributed",       "xgboost-distributed",    "torchtune-llama3.2-1b",
+    "torchtune-llama3.2-3b", "torchtune-qwen2.5-1.5b", "torch-distributed-with-cache",
+    "flux-distributed"};
 /// Labels that Kubernetes and AKS give to nodes by themselves.
-constexpr std::array<std::string_view, 8> kNodeLabelPrefixes = {"kubernetes.io/",     "node.kubernetes.io/", "topology.kubernetes.io/", "beta.kubernetes.io/",
-                                                                "kubernetes.azure.com/", "node-role.kubernetes.io/", "nvidia.com/", "feature.node.kubernetes.io/"};
+constexpr std::array<std::string_view, 8> kNodeLabelPrefixes = {
+    "kubernetes.io/",      "node.kubernetes.io/",        "topology.kubernetes.io/",
+    "beta.kubernetes.io/", "kubernetes.azure.com/",      "node-role.kubernetes.io/",
+    "nvidia.com/",         "feature.node.kubernetes.io/"};
 
 class Cross {
  public:
@@ -67,7 +71,8 @@ class Cross {
         const syntax::ExprId labels = fieldValue(tree, pool.value, "labels");
         const auto* record = labels ? std::get_if<syntax::RecordExpr>(&tree.exprs[labels].node) : nullptr;
         if (labels && record == nullptr) all = false;
-        for (size_t i = 0; record != nullptr && i < record->items.size(); ++i) labels_.emplace(record->items[i].key.text);
+        for (size_t i = 0; record != nullptr && i < record->items.size(); ++i)
+          labels_.emplace(record->items[i].key.text);
       }
     }
     closed_ = any && all;
@@ -107,7 +112,8 @@ class Cross {
   void record(ModuleId module, const syntax::Tree& tree, syntax::ExprId id) {
     if (!std::holds_alternative<syntax::RecordExpr>(tree.exprs[id].node)) return;
     if (closed_) {
-      if (const syntax::RecordItem* selector = findItem(tree, id, "node_selector")) nodeSelector(module, tree, selector->value);
+      if (const syntax::RecordItem* selector = findItem(tree, id, "node_selector"))
+        nodeSelector(module, tree, selector->value);
       if (const syntax::RecordItem* tolerations = findItem(tree, id, "tolerations")) {
         if (const auto* items = listOf(tree, tolerations->value)) {
           for (const syntax::ListItem& item : items->items) toleration(module, tree, item.value);
@@ -137,7 +143,8 @@ class Cross {
         const auto* secret = std::get_if<syntax::SecretDecl>(&file.decls[declId].node);
         if (secret == nullptr) continue;
         const syntax::ExprId given = fieldValue(file, secret->record, "name");
-        const std::string called = given ? world_.text(other, given).value_or("") : support::toKebab(file.decls[declId].name.text);
+        const std::string called =
+            given ? world_.text(other, given).value_or("") : support::toKebab(file.decls[declId].name.text);
         const syntax::ExprId keys = fieldValue(file, secret->record, "keys");
         const auto* list = listOf(file, keys);
         if (called != *name || list == nullptr) continue;
@@ -161,25 +168,30 @@ class Cross {
         const auto pool = world_.text(module, item.value);
         if (!pool || std::find(pools_.begin(), pools_.end(), *pool) != pools_.end()) continue;
         auto report = checker_.diags.report(spanOf(tree, item.value), diag::unknownPool, *pool);
-        if (const auto close = support::closest(*pool, pools_)) report.note(spanOf(tree, item.value), diag::didYouMean, *close);
+        if (const auto close = support::closest(*pool, pools_))
+          report.note(spanOf(tree, item.value), diag::didYouMean, *close);
         continue;
       }
-      const bool common = std::any_of(kNodeLabelPrefixes.begin(), kNodeLabelPrefixes.end(), [&](std::string_view p) { return key.starts_with(p); });
-      if (!common && labels_.count(std::string(key)) == 0) checker_.diags.report(item.key.span, diag::selectorWithoutPool, key);
+      const bool common = std::any_of(kNodeLabelPrefixes.begin(), kNodeLabelPrefixes.end(),
+                                      [&](std::string_view p) { return key.starts_with(p); });
+      if (!common && labels_.count(std::string(key)) == 0)
+        checker_.diags.report(item.key.span, diag::selectorWithoutPool, key);
     }
   }
 
   void toleration(ModuleId module, const syntax::Tree& tree, syntax::ExprId value) {
     const auto key = world_.text(module, fieldValue(tree, value, "key"));
-    if (!key || taints_.count(*key) != 0 || key->starts_with("node.kubernetes.io/") || key->starts_with("ml.azure.com/") ||
-        key->starts_with("kubernetes.azure.com/") || key->starts_with("nvidia.com/")) {
+    if (!key || taints_.count(*key) != 0 || key->starts_with("node.kubernetes.io/") ||
+        key->starts_with("ml.azure.com/") || key->starts_with("kubernetes.azure.com/") ||
+        key->starts_with("nvidia.com/")) {
       return;
     }
     checker_.diags.report(spanOf(tree, fieldValue(tree, value, "key")), diag::tolerationWithoutTaint, *key);
   }
 
   void nameSpace(ModuleId module, const syntax::Tree& tree, syntax::ExprId value) {
-    if (!value || !std::holds_alternative<syntax::StringExpr>(tree.exprs[value].node) || !world_.has("Namespace")) return;
+    if (!value || !std::holds_alternative<syntax::StringExpr>(tree.exprs[value].node) || !world_.has("Namespace"))
+      return;
     const auto name = world_.text(module, value);
     if (!name || name->empty() || *name == "default" || name->starts_with("kube-")) return;
     std::vector<std::string> names;
@@ -222,7 +234,8 @@ World::World(Checker& theChecker) : checker(theChecker) {
       d.module = module;
       if (const SymbolId kind = checker.program.types[type].symbol) {
         d.kind = checker.program.symbols[kind].name;
-        if (checker.program.symbols[kind].module) d.kindModule = checker.program.module(checker.program.symbols[kind].module).name;
+        if (checker.program.symbols[kind].module)
+          d.kindModule = checker.program.module(checker.program.symbols[kind].module).name;
       }
       d.record = resource != nullptr ? resource->record : existing->record;
       d.existing = existing != nullptr;

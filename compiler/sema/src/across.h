@@ -16,8 +16,8 @@ struct Declared {
   std::string_view kindModule;  ///< `azure.ml`
   syntax::ExprId record;
   bool existing = false;
-  source::Span span;            ///< of the name
-  std::string name;             ///< as it is emitted; empty if that is not known
+  source::Span span;  ///< of the name
+  std::string name;   ///< as it is emitted; empty if that is not known
 };
 
 /// All declarations of a program that stand for things, for the checks that look at several of them.
@@ -38,9 +38,13 @@ class World {
   }
   [[nodiscard]] bool has(std::string_view kind) const;
   [[nodiscard]] const syntax::Tree& tree(const Declared& d) const { return checker.tree(d.module); }
-  [[nodiscard]] syntax::ExprId field(const Declared& d, std::string_view name) const { return fieldValue(tree(d), d.record, name); }
+  [[nodiscard]] syntax::ExprId field(const Declared& d, std::string_view name) const {
+    return fieldValue(tree(d), d.record, name);
+  }
   [[nodiscard]] source::Span spanOfField(const Declared& d, std::string_view name) const;
-  [[nodiscard]] std::optional<std::string> text(ModuleId module, syntax::ExprId expr) const { return constantText(checker, module, expr); }
+  [[nodiscard]] std::optional<std::string> text(ModuleId module, syntax::ExprId expr) const {
+    return constantText(checker, module, expr);
+  }
   /// The declaration that an expression refers to, or null.
   [[nodiscard]] const Declared* reference(ModuleId module, syntax::ExprId expr) const;
   /// The references in a list.

@@ -1,5 +1,5 @@
-// What the resources of Azure want of each other: a cluster that is attached, its extension, its namespaces, identities and roles, and
-// the deployments on it.
+// What the resources of Azure want of each other: a cluster that is attached, its extension, its namespaces, identities
+// and roles, and the deployments on it.
 
 #include <algorithm>
 #include <unordered_map>
@@ -29,7 +29,9 @@ class AzureChecker {
   }
 
  private:
-  [[nodiscard]] const Declared* refer(const Declared& d, std::string_view field) const { return world_.reference(d.module, world_.field(d, field)); }
+  [[nodiscard]] const Declared* refer(const Declared& d, std::string_view field) const {
+    return world_.reference(d.module, world_.field(d, field));
+  }
 
   /// The role assignments of a principal.
   [[nodiscard]] bool hasRole(SymbolId principal, std::string_view role, SymbolId scope) const {
@@ -57,7 +59,8 @@ class AzureChecker {
       }
       const Declared* of = refer(*space, "cluster");
       if (of != nullptr && cluster != nullptr && of->symbol != cluster->symbol) {
-        checker_.diags.report(spanOf(tree, world_.field(d, "namespace")), diag::namespaceElsewhere, space->name, of->name)
+        checker_.diags
+            .report(spanOf(tree, world_.field(d, "namespace")), diag::namespaceElsewhere, space->name, of->name)
             .note(space->span, diag::declaredHere, checker_.program.symbols[space->symbol].name);
       }
     }
@@ -71,7 +74,8 @@ class AzureChecker {
             .note(cluster->span, diag::declaredHere, checker_.program.symbols[cluster->symbol].name);
       }
     }
-    // A workspace with an identity of the user's needs rights that nobody gives it; those on the cluster come with the attaching.
+    // A workspace with an identity of the user's needs rights that nobody gives it; those on the cluster come with the
+    // attaching.
     const Declared* workspace = refer(d, "workspace");
     const Declared* own = workspace != nullptr ? refer(*workspace, "identity") : nullptr;
     if (own != nullptr && cluster->kind == "ConnectedCluster" && !world_.field(*cluster, "relay") &&
@@ -118,15 +122,16 @@ class AzureChecker {
         const Declared* workspaceB = refer(b, "workspace");
         if (workspaceA == nullptr || workspaceB == nullptr || workspaceA->symbol != workspaceB->symbol) continue;
         if (!a.name.empty() && a.name == b.name) {
-          checker_.diags.report(b.span, diag::computeTwice, b.name).note(a.span, diag::declaredHere, checker_.program.symbols[a.symbol].name);
+          checker_.diags.report(b.span, diag::computeTwice, b.name)
+              .note(a.span, diag::declaredHere, checker_.program.symbols[a.symbol].name);
           continue;
         }
         const Declared* clusterA = refer(a, "cluster");
         const Declared* clusterB = refer(b, "cluster");
         const Declared* spaceA = refer(a, "namespace");
         const Declared* spaceB = refer(b, "namespace");
-        if (clusterA != nullptr && clusterB != nullptr && clusterA->symbol == clusterB->symbol && spaceA != nullptr && spaceB != nullptr &&
-            spaceA->symbol == spaceB->symbol) {
+        if (clusterA != nullptr && clusterB != nullptr && clusterA->symbol == clusterB->symbol && spaceA != nullptr &&
+            spaceB != nullptr && spaceA->symbol == spaceB->symbol) {
           checker_.diags.report(spanOf(world_.tree(b), world_.field(b, "namespace")), diag::computesShare, spaceB->name)
               .note(a.span, diag::declaredHere, checker_.program.symbols[a.symbol].name);
         }
@@ -161,7 +166,8 @@ class AzureChecker {
   void instanceType(ModuleId module, syntax::ExprId value) {
     const auto name = world_.text(module, value);
     const syntax::Tree& tree = checker_.tree(module);
-    if (!name || !std::holds_alternative<syntax::StringExpr>(tree.exprs[value].node) || *name == "defaultinstancetype") return;
+    if (!name || !std::holds_alternative<syntax::StringExpr>(tree.exprs[value].node) || *name == "defaultinstancetype")
+      return;
     std::vector<std::string> names;
     world_.each("InstanceType", [&](const Declared& d) { names.push_back(d.name); });
     if (std::find(names.begin(), names.end(), *name) != names.end()) return;
@@ -180,7 +186,8 @@ class AzureChecker {
       const syntax::ExprId value = world_.field(d, key);
       const auto text = world_.text(d.module, value);
       if (!text || !std::holds_alternative<syntax::StringExpr>(tree.exprs[value].node)) continue;
-      if (!text->starts_with("azureml:") && !text->starts_with("azureml://")) checker_.diags.report(spanOf(tree, value), diag::azReferencePrefix, key);
+      if (!text->starts_with("azureml:") && !text->starts_with("azureml://"))
+        checker_.diags.report(spanOf(tree, value), diag::azReferencePrefix, key);
     }
     const syntax::ExprId scale = world_.field(d, "scale_settings");
     if (world_.field(d, "instance_count") && !scale) {
@@ -205,7 +212,8 @@ class AzureChecker {
     const auto image = world_.text(module, imageExpr);
     const bool built = fieldValue(tree, record, "conda_file") || fieldValue(tree, record, "build");
     if (image && image->starts_with("mcr.microsoft.com/azureml/") &&
-        (image->find("-py36") != std::string::npos || image->find("-py37") != std::string::npos || image->find("-py38") != std::string::npos)) {
+        (image->find("-py36") != std::string::npos || image->find("-py37") != std::string::npos ||
+         image->find("-py38") != std::string::npos)) {
       checker_.diags.report(spanOf(tree, imageExpr), diag::oldInferenceImage, *image);
     }
     // The registry that the image comes from: the workspace's own for what is built.
@@ -228,7 +236,8 @@ class AzureChecker {
 
   [[nodiscard]] bool canPull(const Declared& on, const Declared& registry) const {
     if (hasRole(on.symbol, "AcrPull", registry.symbol)) return true;
-    for (const Declared* who : world_.references(on.module, fieldValue(world_.tree(on), world_.field(on, "identity"), "identities"))) {
+    for (const Declared* who :
+         world_.references(on.module, fieldValue(world_.tree(on), world_.field(on, "identity"), "identities"))) {
       if (hasRole(who->symbol, "AcrPull", registry.symbol)) return true;
     }
     // The nodes themselves may pull.

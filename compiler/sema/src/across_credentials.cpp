@@ -25,17 +25,20 @@ struct Marked {
   std::string_view what;
 };
 constexpr std::array kMarked = {
-    Marked{"AKIA", 16, "an access key of AWS"},           Marked{"ASIA", 16, "an access key of AWS"},
-    Marked{"ghp_", 30, "a token of GitHub"},              Marked{"github_pat_", 30, "a token of GitHub"},
-    Marked{"hf_", 30, "a token of Hugging Face"},         Marked{"glpat-", 18, "a token of GitLab"},
-    Marked{"xoxb-", 20, "a token of Slack"},              Marked{"sk-", 40, "a key of OpenAI"},
-    Marked{"dapi", 32, "a token of Databricks"},          Marked{"AIza", 35, "a key of Google"},
+    Marked{"AKIA", 16, "an access key of AWS"},   Marked{"ASIA", 16, "an access key of AWS"},
+    Marked{"ghp_", 30, "a token of GitHub"},      Marked{"github_pat_", 30, "a token of GitHub"},
+    Marked{"hf_", 30, "a token of Hugging Face"}, Marked{"glpat-", 18, "a token of GitLab"},
+    Marked{"xoxb-", 20, "a token of Slack"},      Marked{"sk-", 40, "a key of OpenAI"},
+    Marked{"dapi", 32, "a token of Databricks"},  Marked{"AIza", 35, "a key of Google"},
 };
 
 /// Names of variables whose value is a credential.
 bool namesCredential(std::string_view name) {
-  static constexpr std::array<std::string_view, 7> kEnds = {"_TOKEN", "_PASSWORD", "_SECRET", "_API_KEY", "_ACCESS_KEY", "_PRIVATE_KEY", "_CLIENT_SECRET"};
-  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return name.size() > end.size() && name.substr(name.size() - end.size()) == end; });
+  static constexpr std::array<std::string_view, 7> kEnds = {"_TOKEN",      "_PASSWORD",    "_SECRET",       "_API_KEY",
+                                                            "_ACCESS_KEY", "_PRIVATE_KEY", "_CLIENT_SECRET"};
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) {
+    return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
+  });
 }
 
 class CredentialChecker {
@@ -66,8 +69,10 @@ class CredentialChecker {
     for (const syntax::StringPart& part : parts) {
       const auto* text = std::get_if<syntax::TextPart>(&part);
       if (text == nullptr || text->text.size() < 8) continue;
-      suspect = suspect || text->text.find("eyJ") != std::string_view::npos || text->text.find("://") != std::string_view::npos;
-      for (const Marked& marked : kMarked) suspect = suspect || text->text.find(marked.prefix) != std::string_view::npos;
+      suspect = suspect || text->text.find("eyJ") != std::string_view::npos ||
+                text->text.find("://") != std::string_view::npos;
+      for (const Marked& marked : kMarked)
+        suspect = suspect || text->text.find(marked.prefix) != std::string_view::npos;
     }
     if (!suspect) return;
     const CodeText code(checker_.program.sources, tree, expr);
@@ -82,21 +87,27 @@ class CredentialChecker {
       if (payload < 10) continue;
       size_t end = dot + 1 + payload;
       if (end < text.size() && text[end] == '.') end += 1 + tokenLength(text, end + 1);
-      checker_.diags.report(code.span(static_cast<uint32_t>(at), static_cast<uint32_t>(end)), diag::tokenInText, "a JSON web token");
+      checker_.diags.report(code.span(static_cast<uint32_t>(at), static_cast<uint32_t>(end)), diag::tokenInText,
+                            "a JSON web token");
       at = end - 3;
     }
     for (const Marked& marked : kMarked) {
       for (size_t at = text.find(marked.prefix); at != std::string_view::npos; at = text.find(marked.prefix, at + 1)) {
         if (at > 0 && isTokenChar(text[at - 1])) continue;
         const size_t length = tokenLength(text, at);
-        if (length < marked.prefix.size() + marked.rest || !random(text.substr(at + marked.prefix.size(), length - marked.prefix.size()))) continue;
-        checker_.diags.report(code.span(static_cast<uint32_t>(at), static_cast<uint32_t>(at + length)), diag::tokenInText, marked.what);
+        if (length < marked.prefix.size() + marked.rest ||
+            !random(text.substr(at + marked.prefix.size(), length - marked.prefix.size())))
+          continue;
+        checker_.diags.report(code.span(static_cast<uint32_t>(at), static_cast<uint32_t>(at + length)),
+                              diag::tokenInText, marked.what);
       }
     }
     // user:password@host
     for (size_t at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 3)) {
       size_t end = at + 3;
-      while (end < text.size() && text[end] > ' ' && std::string_view("/\"'<>`)").find(text[end]) == std::string_view::npos) ++end;
+      while (end < text.size() && text[end] > ' ' &&
+             std::string_view("/\"'<>`)").find(text[end]) == std::string_view::npos)
+        ++end;
       const std::string_view authority = text.substr(at + 3, end - at - 3);
       const size_t sign = authority.rfind('@');
       if (sign == std::string_view::npos) continue;
@@ -104,14 +115,16 @@ class CredentialChecker {
       if (colon == std::string_view::npos || colon >= sign || colon + 1 == sign) continue;
       const std::string_view password = authority.substr(colon + 1, sign - colon - 1);
       if (password.find_first_of("${}%\x01") != std::string_view::npos) continue;  // put in later
-      checker_.diags.report(code.span(static_cast<uint32_t>(at + 3), static_cast<uint32_t>(at + 3 + sign)), diag::passwordInUri);
+      checker_.diags.report(code.span(static_cast<uint32_t>(at + 3), static_cast<uint32_t>(at + 3 + sign)),
+                            diag::passwordInUri);
     }
   }
 
   /// Not a word like `hf_transfer_enable_everything`: letters of both cases or digits among them.
   static bool random(std::string_view text) {
     const bool digit = std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const bool letter = std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    const bool letter =
+        std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
     return digit && letter;
   }
 

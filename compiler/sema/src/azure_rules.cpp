@@ -9,7 +9,8 @@ namespace mlpc::sema {
 namespace {
 
 /// Options that every `az` command takes.
-constexpr std::array<std::string_view, 7> kGlobalOptions = {"--debug", "--help", "--only-show-errors", "--output", "--query", "--subscription", "--verbose"};
+constexpr std::array<std::string_view, 7> kGlobalOptions = {
+    "--debug", "--help", "--only-show-errors", "--output", "--query", "--subscription", "--verbose"};
 
 /// All options of a command, where the list is known for sure (azure-cli-ml extension 2.x, its _params files).
 struct KnownCommand {
@@ -18,10 +19,12 @@ struct KnownCommand {
 };
 constexpr std::array kKnownCommands = {
     KnownCommand{"ml online-deployment create",
-                 {"--file", "--name", "--endpoint-name", "--all-traffic", "--local", "--local-enable-gpu", "--vscode-debug", "--set", "--no-wait",
-                  "--web", "--skip-script-validation", "--package-model", "--resource-group", "--workspace-name"}},
+                 {"--file", "--name", "--endpoint-name", "--all-traffic", "--local", "--local-enable-gpu",
+                  "--vscode-debug", "--set", "--no-wait", "--web", "--skip-script-validation", "--package-model",
+                  "--resource-group", "--workspace-name"}},
     KnownCommand{"ml online-endpoint create",
-                 {"--file", "--name", "--auth-mode", "--local", "--set", "--no-wait", "--web", "--resource-group", "--workspace-name", "", "", "", "", ""}},
+                 {"--file", "--name", "--auth-mode", "--local", "--set", "--no-wait", "--web", "--resource-group",
+                  "--workspace-name", "", "", "", "", ""}},
 };
 
 /// Options that people write and that the command does not have.
@@ -36,12 +39,19 @@ constexpr std::array kWrongOptions = {
 };
 
 /// Options of `az ml workspace create` that take an ARM id.
-constexpr std::array<std::string_view, 8> kIdOptions = {"--storage-account", "--key-vault", "--application-insights", "--container-registry", "-s", "-k", "-a", "-c"};
+constexpr std::array<std::string_view, 8> kIdOptions = {
+    "--storage-account", "--key-vault", "--application-insights", "--container-registry", "-s", "-k", "-a", "-c"};
 
 class ToolChecker {
  public:
-  ToolChecker(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script, bool extensionReady, ScriptFacts& facts)
-      : checker_(checker), module_(module), code_(code), script_(script), extensionReady_(extensionReady), facts_(facts) {}
+  ToolChecker(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script, bool extensionReady,
+              ScriptFacts& facts)
+      : checker_(checker),
+        module_(module),
+        code_(code),
+        script_(script),
+        extensionReady_(extensionReady),
+        facts_(facts) {}
 
   void run() {
     const std::vector<AzCommand> commands = azCommands(script_);
@@ -68,21 +78,25 @@ class ToolChecker {
     }
     if (!extensionReady_ && (command.path.starts_with("ml ") || command.path.starts_with("k8s-extension "))) {
       extensionReady_ = true;  // once is enough
-      checker_.diags.report(span(command.pathRange), diag::azExtensionMissing, command.path.starts_with("ml ") ? "ml" : "k8s-extension");
+      checker_.diags.report(span(command.pathRange), diag::azExtensionMissing,
+                            command.path.starts_with("ml ") ? "ml" : "k8s-extension");
     }
     if (command.path == "ml online-endpoint create") endpointCreate(command);
     if (command.path == "ml online-deployment create") deploymentCreate(command, all);
-    if (command.path == "ml online-endpoint update" && command.find({"--traffic", "-r"}) != nullptr) facts_.shiftsTraffic = true;
+    if (command.path == "ml online-endpoint update" && command.find({"--traffic", "-r"}) != nullptr)
+      facts_.shiftsTraffic = true;
     if (command.path == "ml workspace create") workspaceCreate(command);
     if (command.path == "ml compute attach") computeAttach(command);
     if (command.path == "k8s-extension create") extensionCreate(command);
-    if (command.path == "ml online-endpoint get-credentials" && code_.text().find("task.setsecret") == std::string_view::npos) {
+    if (command.path == "ml online-endpoint get-credentials" &&
+        code_.text().find("task.setsecret") == std::string_view::npos) {
       checker_.diags.report(span(command.pathRange), diag::keyInScript);
     }
   }
 
   void knownOptions(const AzCommand& command) {
-    const auto known = std::find_if(kKnownCommands.begin(), kKnownCommands.end(), [&](const KnownCommand& k) { return k.path == command.path; });
+    const auto known = std::find_if(kKnownCommands.begin(), kKnownCommands.end(),
+                                    [&](const KnownCommand& k) { return k.path == command.path; });
     if (known == kKnownCommands.end()) return;
     std::vector<std::string> names;
     for (const std::string_view name : known->options) {
@@ -118,9 +132,11 @@ class ToolChecker {
           const std::string_view value = word->value;
           if (!value.starts_with(key)) continue;
           const std::string_view reference = value.substr(key.size());
-          const bool known_ = reference.starts_with("azureml:") || reference.starts_with("azureml://") || reference.starts_with("$") ||
-                              reference.starts_with("./") || reference.starts_with("/") || reference.empty() || reference.front() == kPlaceholderByte;
-          const bool versioned = reference.find(':') != std::string_view::npos || reference.find('@') != std::string_view::npos;
+          const bool known_ = reference.starts_with("azureml:") || reference.starts_with("azureml://") ||
+                              reference.starts_with("$") || reference.starts_with("./") || reference.starts_with("/") ||
+                              reference.empty() || reference.front() == kPlaceholderByte;
+          const bool versioned =
+              reference.find(':') != std::string_view::npos || reference.find('@') != std::string_view::npos;
           if (reference.starts_with("azureml:") || (!versioned && known_) || !versioned) continue;
           checker_.diags.report(span(word->range), diag::azReferencePrefix, key.substr(0, key.size() - 1));
         }
@@ -130,8 +146,8 @@ class ToolChecker {
 
   /// Whether the script makes sure that the thing is not there yet: `show … || create …`, or an `if`.
   [[nodiscard]] bool guarded(const AzCommand& command) const {
-    return command.command->before == BashSeparator::Or || command.command->before == BashSeparator::And || command.command->inCondition ||
-           command.command->after == BashSeparator::Or;
+    return command.command->before == BashSeparator::Or || command.command->before == BashSeparator::And ||
+           command.command->inCondition || command.command->after == BashSeparator::Or;
   }
 
   /// Whether a name is another one in each run: a placeholder that is known late, or a variable.
@@ -154,26 +170,31 @@ class ToolChecker {
       checker_.diags.report(span(command.pathRange), diag::azManagedEndpoint);
     }
     if (!guarded(command) && !changing(command.find({"--name", "-n"}))) {
-      checker_.diags.report(span(command.pathRange), diag::azCreateTwice, "endpoint").note(span(command.pathRange), diag::azShowOrCreate);
+      checker_.diags.report(span(command.pathRange), diag::azCreateTwice, "endpoint")
+          .note(span(command.pathRange), diag::azShowOrCreate);
     }
   }
 
   void deploymentCreate(const AzCommand& command, const std::vector<AzCommand>& all) {
     if (command.find({"--local"}) != nullptr) return;
     if (!guarded(command) && !changing(command.find({"--name", "-n"}))) {
-      checker_.diags.report(span(command.pathRange), diag::azCreateTwice, "deployment").note(span(command.pathRange), diag::azShowOrCreate);
+      checker_.diags.report(span(command.pathRange), diag::azCreateTwice, "deployment")
+          .note(span(command.pathRange), diag::azShowOrCreate);
     }
     const bool shifted = std::any_of(all.begin(), all.end(), [](const AzCommand& c) {
       return c.path == "ml online-endpoint update" && c.find({"--traffic", "-r"}) != nullptr;
     });
-    if (command.find({"--all-traffic"}) == nullptr && !shifted) facts_.deploymentsWithoutTraffic.push_back(span(command.pathRange));
+    if (command.find({"--all-traffic"}) == nullptr && !shifted)
+      facts_.deploymentsWithoutTraffic.push_back(span(command.pathRange));
   }
 
   void workspaceCreate(const AzCommand& command) {
     for (const CommandOption& option : command.options) {
-      if (std::find(kIdOptions.begin(), kIdOptions.end(), option.name) == kIdOptions.end() || option.values.empty()) continue;
+      if (std::find(kIdOptions.begin(), kIdOptions.end(), option.name) == kIdOptions.end() || option.values.empty())
+        continue;
       const BashWord& word = *option.values.front();
-      bool name = !word.expands && word.value.find('/') == std::string::npos && word.value.find(kPlaceholderByte) == std::string::npos;
+      bool name = !word.expands && word.value.find('/') == std::string::npos &&
+                  word.value.find(kPlaceholderByte) == std::string::npos;
       if (word.value.size() == 1 && word.value[0] == kPlaceholderByte) {
         const CodeText::Placeholder* placeholder = nullptr;
         for (const CodeText::Placeholder& p : code_.placeholders()) {
@@ -195,11 +216,13 @@ class ToolChecker {
       checker_.diags.report(span(identities->range), diag::attachIdentityType);
     }
     if (identities != nullptr && identities->value().starts_with("subscriptions/")) {
-      checker_.diags.report(span(identities->values.empty() ? identities->range : identities->values.front()->range), diag::azWantsId, identities->name);
+      checker_.diags.report(span(identities->values.empty() ? identities->range : identities->values.front()->range),
+                            diag::azWantsId, identities->name);
     }
     const CommandOption* cluster = command.find({"--resource-id"});
     if (cluster != nullptr && cluster->value().starts_with("subscriptions/")) {
-      checker_.diags.report(span(cluster->values.empty() ? cluster->range : cluster->values.front()->range), diag::azWantsId, cluster->name);
+      checker_.diags.report(span(cluster->values.empty() ? cluster->range : cluster->values.front()->range),
+                            diag::azWantsId, cluster->name);
     }
     const CommandOption* name = command.find({"--namespace"});
     if (name == nullptr || name->value() == "azureml" || name->value() == "default") {
@@ -214,7 +237,8 @@ class ToolChecker {
     for (const CommandOption& option : command.options) {
       if (option.name != "--config" && option.name != "--configuration-settings") continue;
       for (const BashWord* word : option.values) {
-        enabled = enabled || word->expands || word->value.starts_with("enableTraining") || word->value.starts_with("enableInference");
+        enabled = enabled || word->expands || word->value.starts_with("enableTraining") ||
+                  word->value.starts_with("enableInference");
       }
       enabled = enabled || option.inlined.starts_with("enable");
     }
@@ -225,7 +249,9 @@ class ToolChecker {
 
   void other(const BashCommand& command) {
     if (command.words.empty()) return;
-    const auto word = [&](size_t i) { return i < command.words.size() ? std::string_view(command.words[i].value) : std::string_view(); };
+    const auto word = [&](size_t i) {
+      return i < command.words.size() ? std::string_view(command.words[i].value) : std::string_view();
+    };
     size_t first = 0;
     while (word(first) == "sudo" || word(first) == "exec") ++first;
     const std::string_view name = word(first);
@@ -240,7 +266,8 @@ class ToolChecker {
       if (unit == 'm') seconds *= 60;
       if (unit == 'h') seconds *= 3600;
       // In a loop it is polling.
-      if (seconds >= 60 && code_.text().find("while ") == std::string_view::npos && code_.text().find("until ") == std::string_view::npos &&
+      if (seconds >= 60 && code_.text().find("while ") == std::string_view::npos &&
+          code_.text().find("until ") == std::string_view::npos &&
           code_.text().find("for ") == std::string_view::npos) {
         checker_.diags.report(span(command.range()), diag::fixedSleep, length);
       }
@@ -251,8 +278,10 @@ class ToolChecker {
     if (word(pip).starts_with("pip") && word(pip + 1) == "install") {
       for (size_t i = pip + 2; i < command.words.size(); ++i) {
         const std::string_view package = word(i);
-        if (package.starts_with("azureml-sdk") || package.starts_with("azureml-core") || package.starts_with("azureml-pipeline")) {
-          checker_.diags.report(span(command.words[i].range), diag::sdkVersionOne, package.substr(0, package.find_first_of("=<>[~")));
+        if (package.starts_with("azureml-sdk") || package.starts_with("azureml-core") ||
+            package.starts_with("azureml-pipeline")) {
+          checker_.diags.report(span(command.words[i].range), diag::sdkVersionOne,
+                                package.substr(0, package.find_first_of("=<>[~")));
         }
       }
       return;
@@ -262,12 +291,17 @@ class ToolChecker {
       bool looks = false;
       for (size_t i = first + 1; i < command.words.size(); ++i) {
         const std::string_view option = word(i);
-        if (option == "--fail" || option == "--fail-with-body" || option == "-w" || option == "--write-out") fails = true;
-        if (option.size() > 1 && option[0] == '-' && option[1] != '-' && option.find('f') != std::string_view::npos) fails = true;
-        if (option == "--data" || option == "-d" || option == "-X" || option == "--request" || option.starts_with("--data-")) looks = true;
+        if (option == "--fail" || option == "--fail-with-body" || option == "-w" || option == "--write-out")
+          fails = true;
+        if (option.size() > 1 && option[0] == '-' && option[1] != '-' && option.find('f') != std::string_view::npos)
+          fails = true;
+        if (option == "--data" || option == "-d" || option == "-X" || option == "--request" ||
+            option.starts_with("--data-"))
+          looks = true;
       }
       // Only where the answer matters: a request that does something.
-      if (!fails && looks && !command.condition) checker_.diags.report(span(command.words[first].range), diag::curlWithoutFail);
+      if (!fails && looks && !command.condition)
+        checker_.diags.report(span(command.words[first].range), diag::curlWithoutFail);
     }
   }
 
@@ -306,7 +340,9 @@ std::vector<AzCommand> azCommands(const BashScript& script) {
         const std::string_view text = word.value;
         const size_t equals = text.find('=');
         option.name = text.substr(0, equals);
-        option.range = {word.range.begin, word.quoted || word.expands ? word.range.end : word.range.begin + static_cast<uint32_t>(option.name.size())};
+        option.range = {word.range.begin, word.quoted || word.expands
+                                              ? word.range.end
+                                              : word.range.begin + static_cast<uint32_t>(option.name.size())};
         if (equals != std::string_view::npos) option.inlined = text.substr(equals + 1);
         az.options.push_back(option);
       } else if (!az.options.empty()) {
@@ -324,36 +360,44 @@ std::vector<AzCommand> azCommands(const BashScript& script) {
 
 std::optional<BashRange> readsSources(const BashScript& script) {
   const auto relative = [](std::string_view value) {
-    if (value.empty() || value[0] == '/' || value[0] == '$' || value[0] == '~' || value[0] == '-' || value[0] == kPlaceholderByte) return false;
+    if (value.empty() || value[0] == '/' || value[0] == '$' || value[0] == '~' || value[0] == '-' ||
+        value[0] == kPlaceholderByte)
+      return false;
     return value.find("://") == std::string_view::npos;
   };
   for (const AzCommand& az : azCommands(script)) {
     for (const CommandOption& option : az.options) {
-      const bool takesFile = option.name == "--file" || option.name == "-f" || option.name == "--request-file" || option.name == "--path" ||
-                             option.name == "--code" || option.name == "--template-file";
-      if (takesFile && relative(option.value())) return option.values.empty() ? option.range : option.values.front()->range;
+      const bool takesFile = option.name == "--file" || option.name == "-f" || option.name == "--request-file" ||
+                             option.name == "--path" || option.name == "--code" || option.name == "--template-file";
+      if (takesFile && relative(option.value()))
+        return option.values.empty() ? option.range : option.values.front()->range;
     }
   }
   for (const BashCommand& command : script.commands) {
-    const auto word = [&](size_t i) { return i < command.words.size() ? std::string_view(command.words[i].value) : std::string_view(); };
+    const auto word = [&](size_t i) {
+      return i < command.words.size() ? std::string_view(command.words[i].value) : std::string_view();
+    };
     if (word(0).starts_with("python") && command.words.size() > 1) {
       const std::string_view file = word(1);
       if (file.size() > 3 && file.substr(file.size() - 3) == ".py" && relative(file)) return command.words[1].range;
     }
     if (word(0) == "kubectl") {
       for (size_t i = 1; i + 1 < command.words.size(); ++i) {
-        if ((word(i) == "-f" || word(i) == "--filename" || word(i) == "-k") && relative(word(i + 1))) return command.words[i + 1].range;
+        if ((word(i) == "-f" || word(i) == "--filename" || word(i) == "-k") && relative(word(i + 1)))
+          return command.words[i + 1].range;
       }
     }
     if (word(0).starts_with("./") && word(0).size() > 2) return command.words[0].range;
-    if ((word(0) == "bash" || word(0) == "sh" || word(0) == "source") && relative(word(1)) && word(1).find(".sh") != std::string_view::npos) {
+    if ((word(0) == "bash" || word(0) == "sh" || word(0) == "source") && relative(word(1)) &&
+        word(1).find(".sh") != std::string_view::npos) {
       return command.words[1].range;
     }
   }
   return std::nullopt;
 }
 
-void checkToolCommands(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script, bool extensionReady, ScriptFacts& facts) {
+void checkToolCommands(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script,
+                       bool extensionReady, ScriptFacts& facts) {
   ToolChecker(checker, module, code, script, extensionReady, facts).run();
 }
 

@@ -12,10 +12,10 @@ namespace mlpc::sema {
 
 /// An option of a command line, `--name value` or `--name=value`.
 struct CommandOption {
-  std::string_view name;    ///< `--name`, `-n`
-  BashRange range;          ///< of the name
+  std::string_view name;  ///< `--name`, `-n`
+  BashRange range;        ///< of the name
   std::vector<const BashWord*> values;
-  std::string_view inlined; ///< behind `=`
+  std::string_view inlined;  ///< behind `=`
 
   /// Its one value as the shell would pass it, expansions unresolved; empty if it has none.
   [[nodiscard]] std::string_view value() const {
@@ -26,7 +26,7 @@ struct CommandOption {
 /// An `az …` command of a script.
 struct AzCommand {
   const BashCommand* command = nullptr;
-  std::string path;   ///< the words in front of the options, `ml online-endpoint create`
+  std::string path;  ///< the words in front of the options, `ml online-endpoint create`
   BashRange pathRange;
   std::vector<CommandOption> options;
 
@@ -42,11 +42,13 @@ struct ScriptFacts {
   bool shiftsTraffic = false;
 };
 
-/// Checks the `az`, `pip`, `sleep` and `curl` commands of a script against what these tools accept. `extensionReady`: the `ml`
-/// extension is installed by the step itself.
-void checkToolCommands(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script, bool extensionReady, ScriptFacts& facts);
+/// Checks the `az`, `pip`, `sleep` and `curl` commands of a script against what these tools accept. `extensionReady`:
+/// the `ml` extension is installed by the step itself.
+void checkToolCommands(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script,
+                       bool extensionReady, ScriptFacts& facts);
 
-/// Whether a command reads a file of the repository, which must have been checked out: the word that says so, or nothing.
+/// Whether a command reads a file of the repository, which must have been checked out: the word that says so, or
+/// nothing.
 std::optional<BashRange> readsSources(const BashScript& script);
 
 }  // namespace mlpc::sema

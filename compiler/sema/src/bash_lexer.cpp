@@ -36,7 +36,9 @@ class Reader {
     // Commands were recorded when they ended; the outer one of a substitution begins first.
     std::stable_sort(result_.commands.begin(), result_.commands.end(), [](const BashCommand& a, const BashCommand& b) {
       const auto at = [](const BashCommand& c) {
-        return !c.assignments.empty() ? c.assignments.front().range.begin : c.words.empty() ? 0 : c.words.front().range.begin;
+        return !c.assignments.empty() ? c.assignments.front().range.begin
+               : c.words.empty()      ? 0
+                                      : c.words.front().range.begin;
       };
       return at(a) < at(b);
     });
@@ -313,7 +315,8 @@ class Reader {
       const BashWord word = readWord();
       document.delimiter = word.value;
       document.range = word.range;
-      document.quoted = word.quoted || text_.substr(word.range.begin, word.range.end - word.range.begin).find('\\') != std::string_view::npos;
+      document.quoted = word.quoted || text_.substr(word.range.begin, word.range.end - word.range.begin).find('\\') !=
+                                           std::string_view::npos;
       if (word.range.end > word.range.begin) documents_.push_back(std::move(document));
       return;
     }
@@ -385,7 +388,8 @@ class Reader {
   }
 
   static bool endsWord(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';' || c == '&' || c == '|' || c == '(' || c == ')' || c == '<' || c == '>';
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ';' || c == '&' || c == '|' || c == '(' ||
+           c == ')' || c == '<' || c == '>';
   }
 
   BashWord readWord() {
@@ -509,7 +513,8 @@ class Reader {
         }
         if (c == '\'' && !quoted) {
           const size_t close = text_.find('\'', at_ + 1);
-          at_ = close == std::string_view::npos ? static_cast<uint32_t>(text_.size()) : static_cast<uint32_t>(close + 1);
+          at_ =
+              close == std::string_view::npos ? static_cast<uint32_t>(text_.size()) : static_cast<uint32_t>(close + 1);
           continue;
         }
         if (c == '"') {

@@ -20,9 +20,9 @@ struct BashExpansion {
 
 struct BashWord {
   BashRange range;
-  std::string value;    ///< without quotes; expansions stand in it as they are written
-  bool expands = false; ///< the value is not known before the script runs
-  bool quoted = false;  ///< some of it stood in quotes
+  std::string value;     ///< without quotes; expansions stand in it as they are written
+  bool expands = false;  ///< the value is not known before the script runs
+  bool quoted = false;   ///< some of it stood in quotes
   std::vector<BashExpansion> unquoted;
 };
 
@@ -49,8 +49,8 @@ enum class BashErrorKind : uint8_t {
   UnterminatedQuote,
   UnterminatedSubstitution,  ///< `$(`, `${`, `$((` or a backquote
   UnterminatedHereDocument,
-  UnclosedKeyword,           ///< `if` without `fi`, …
-  UnexpectedKeyword,         ///< `fi` without `if`, …
+  UnclosedKeyword,    ///< `if` without `fi`, …
+  UnexpectedKeyword,  ///< `fi` without `if`, …
   UnclosedParenthesis,
   UnexpectedParenthesis,
 };
@@ -69,12 +69,12 @@ struct BashScript {
   std::vector<BashCommand> commands;  ///< in the order in which they begin
   std::vector<BashError> errors;
   std::vector<BashHereDocument> hereDocuments;
-  std::vector<BashRange> variables;   ///< `$x` and `${x}`: the name alone, wherever it stands
+  std::vector<BashRange> variables;  ///< `$x` and `${x}`: the name alone, wherever it stands
   std::vector<BashRange> comments;
 };
 
-/// Reads a bash script into its simple commands. Never fails: what is wrong is in `errors`. Not a shell: aliases, `eval` and
-/// extended globs are beyond it.
+/// Reads a bash script into its simple commands. Never fails: what is wrong is in `errors`. Not a shell: aliases,
+/// `eval` and extended globs are beyond it.
 BashScript readBash(std::string_view text);
 
 }  // namespace mlpc::sema

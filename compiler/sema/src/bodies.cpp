@@ -3,7 +3,8 @@
 namespace mlpc::sema {
 
 TypeId bareType(const TypeStore& types, TypeId type) {
-  while (type && (types[type].kind == TypeKind::Optional || types[type].kind == TypeKind::Runtime)) type = types[type].element;
+  while (type && (types[type].kind == TypeKind::Optional || types[type].kind == TypeKind::Runtime))
+    type = types[type].element;
   return type;
 }
 
@@ -80,16 +81,22 @@ std::vector<syntax::ExprId> partsOf(const syntax::Tree& tree, syntax::ExprId exp
                  [](const syntax::ErrorExpr&) {},
                  [](const syntax::NameExpr&) {},
                  [&](const syntax::MemberExpr& e) { out = {e.base}; },
-                 [&](const syntax::IndexExpr& e) { out = {e.base, e.index}; },
+                 [&](const syntax::IndexExpr& e) {
+                   out = {e.base, e.index};
+                 },
                  [&](const syntax::CallExpr& e) {
                    out.push_back(e.callee);
                    for (const syntax::Argument& argument : e.arguments) out.push_back(argument.value);
                  },
                  [&](const syntax::VersionExpr& e) { out = {e.base}; },
                  [&](const syntax::UnaryExpr& e) { out = {e.operand}; },
-                 [&](const syntax::BinaryExpr& e) { out = {e.left, e.right}; },
+                 [&](const syntax::BinaryExpr& e) {
+                   out = {e.left, e.right};
+                 },
                  [&](const syntax::ChainExpr& e) { out = e.operands; },
-                 [&](const syntax::ConditionalExpr& e) { out = {e.condition, e.then, e.otherwise}; },
+                 [&](const syntax::ConditionalExpr& e) {
+                   out = {e.condition, e.then, e.otherwise};
+                 },
                  [&](const syntax::ListExpr& e) {
                    for (const syntax::ListItem& item : e.items) out.push_back(item.value);
                  },
@@ -110,12 +117,14 @@ bool declareOrReport(Checker& checker, Scope& scope, SymbolId symbol) {
   const Symbol& declared = checker.program.symbols[symbol];
   if (declared.name.empty() || scope.declare(declared.name, symbol)) return true;
   const Symbol& earlier = checker.program.symbols[scope.findHere(declared.name)];
-  checker.diags.report(declared.span, diag::duplicateDeclaration, declared.name).note(earlier.span, diag::declaredHere, earlier.name);
+  checker.diags.report(declared.span, diag::duplicateDeclaration, declared.name)
+      .note(earlier.span, diag::declaredHere, earlier.name);
   return false;
 }
 
-void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner, const std::vector<syntax::Parameter>& parameters,
-                       SymbolKind kind, const std::vector<Field>& fields) {
+void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner,
+                       const std::vector<syntax::Parameter>& parameters, SymbolKind kind,
+                       const std::vector<Field>& fields) {
   for (size_t i = 0; i < parameters.size(); ++i) {
     Symbol symbol;
     symbol.kind = kind;

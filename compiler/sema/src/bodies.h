@@ -59,8 +59,9 @@ void walkExpr(const syntax::Tree& tree, syntax::ExprId expr, const Visit& visit)
 }
 
 /// Declares the parameters of `owner` in `scope`; two of one name are reported.
-void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner, const std::vector<syntax::Parameter>& parameters,
-                       SymbolKind kind, const std::vector<Field>& fields);
+void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner,
+                       const std::vector<syntax::Parameter>& parameters, SymbolKind kind,
+                       const std::vector<Field>& fields);
 /// Declares `symbol` in `scope`, or reports that the name is taken there.
 bool declareOrReport(Checker& checker, Scope& scope, SymbolId symbol);
 
@@ -81,7 +82,8 @@ void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::C
 
 // ---- bash_rules.cpp
 
-/// Reports what is wrong with a bash script as such, quotes, brackets and here-documents, and variables that are not quoted.
+/// Reports what is wrong with a bash script as such, quotes, brackets and here-documents, and variables that are not
+/// quoted.
 BashScript checkBashSyntax(Checker& checker, const CodeText& code);
 
 }  // namespace mlpc::sema

@@ -81,7 +81,8 @@ void CodeText::addPart(const syntax::TextPart& part, const source::SourceManager
 
 uint32_t CodeText::sourceOffset(uint32_t at, bool end) const {
   if (runs_.empty()) return whole_.begin;
-  auto after = std::upper_bound(runs_.begin(), runs_.end(), at, [](uint32_t value, const Run& run) { return value < run.text; });
+  auto after =
+      std::upper_bound(runs_.begin(), runs_.end(), at, [](uint32_t value, const Run& run) { return value < run.text; });
   if (after == runs_.begin()) return whole_.begin;
   const Run& run = *(after - 1);
   if (run.width != 0) return end ? run.source + run.width : run.source;

@@ -11,11 +11,13 @@ namespace mlpc::sema {
 namespace {
 
 /// Settings that only mean something where the compiler packs Python.
-constexpr std::array<std::string_view, 9> kPythonSettings = {"packages",   "pip_index_urls", "pip_trusted_hosts", "venv", "install_kfp",
-                                                             "kfp_package", "target_image",   "embed",             "entry"};
+constexpr std::array<std::string_view, 9> kPythonSettings = {"packages",     "pip_index_urls", "pip_trusted_hosts",
+                                                             "venv",         "install_kfp",    "kfp_package",
+                                                             "target_image", "embed",          "entry"};
 /// Variables that a shell sets or needs itself; an input of that name would break the script.
-constexpr std::array<std::string_view, 13> kShellVariables = {"PATH", "IFS",  "HOME",  "UID",      "EUID",     "PPID", "SHELLOPTS",
-                                                              "PWD",  "ENV", "OPTIND", "BASHOPTS", "BASH_ENV", "SECONDS"};
+constexpr std::array<std::string_view, 13> kShellVariables = {"PATH",     "IFS",       "HOME",   "UID", "EUID",
+                                                              "PPID",     "SHELLOPTS", "PWD",    "ENV", "OPTIND",
+                                                              "BASHOPTS", "BASH_ENV",  "SECONDS"};
 
 class ComponentChecker {
  public:
@@ -34,7 +36,8 @@ class ComponentChecker {
     body();
     settings();
     if (code_ == nullptr) return;
-    const PythonBody python{module_, symbol_, &signature_, &component_.body, !signature_.unnamedOutput && !signature_.outputs.empty()};
+    const PythonBody python{module_, symbol_, &signature_, &component_.body,
+                            !signature_.unnamedOutput && !signature_.outputs.empty()};
     if (code_->language.text == "python") {
       const bool fence = std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node);
       if (fence && !code_->module) {
@@ -49,13 +52,17 @@ class ComponentChecker {
 
  private:
   [[nodiscard]] std::string_view name() const { return decl_.name.text; }
-  [[nodiscard]] const syntax::SettingStmt* setting(std::string_view key) const { return findSetting(tree_, component_.body, key); }
+  [[nodiscard]] const syntax::SettingStmt* setting(std::string_view key) const {
+    return findSetting(tree_, component_.body, key);
+  }
 
   /// Finds the code and complains about what is neither code nor a setting.
   void collect() {
     for (const syntax::StmtId id : component_.body.statements) {
       const syntax::Stmt& stmt = tree_.stmts[id];
-      if (std::holds_alternative<syntax::SettingStmt>(stmt.node) || std::holds_alternative<syntax::ErrorStmt>(stmt.node)) continue;
+      if (std::holds_alternative<syntax::SettingStmt>(stmt.node) ||
+          std::holds_alternative<syntax::ErrorStmt>(stmt.node))
+        continue;
       const auto* code = std::get_if<syntax::CodeStmt>(&stmt.node);
       if (code == nullptr) {
         checker_.diags.report(stmt.span, diag::statementInComponent);
@@ -64,7 +71,8 @@ class ComponentChecker {
       }
       if (code->settings) checker_.diags.report(spanOf(tree_, code->settings), diag::settingsBehindCode);
       if (code_ != nullptr) {
-        checker_.diags.report(code->language.span, diag::severalBodies, name()).note(code_->language.span, diag::otherBody);
+        checker_.diags.report(code->language.span, diag::severalBodies, name())
+            .note(code_->language.span, diag::otherBody);
         continue;
       }
       if (code->language.text != "python" && code->language.text != "bash") {
@@ -79,8 +87,10 @@ class ComponentChecker {
   /// Names and types of inputs and outputs.
   void ports() {
     Scope scope(nullptr, Place::Component);
-    declareParameters(checker_, scope, module_, symbol_, component_.parameters, SymbolKind::Parameter, signature_.parameters);
-    declareParameters(checker_, scope, module_, symbol_, component_.outputs.named, SymbolKind::Output, signature_.outputs);
+    declareParameters(checker_, scope, module_, symbol_, component_.parameters, SymbolKind::Parameter,
+                      signature_.parameters);
+    declareParameters(checker_, scope, module_, symbol_, component_.outputs.named, SymbolKind::Output,
+                      signature_.outputs);
     const bool task = setting("task") != nullptr;
     const bool python = code_ != nullptr && code_->language.text == "python";
     const bool bash = code_ != nullptr && code_->language.text == "bash";
@@ -88,10 +98,12 @@ class ComponentChecker {
       const std::string_view text = parameter.name.text;
       if (task || text.empty()) return;
       if (input && text == "Output") {
-        checker_.diags.report(parameter.name.span, diag::badPortName, text, "Kubeflow Pipelines keeps it for the output without a name");
+        checker_.diags.report(parameter.name.span, diag::badPortName, text,
+                              "Kubeflow Pipelines keeps it for the output without a name");
       } else if (python && isPythonKeyword(text)) {
         checker_.diags.report(parameter.name.span, diag::badPortName, text, "it is a keyword of Python");
-      } else if (python && (text == "Outputs" || text == "dsl" || (text == "embedded" && setting("embed") != nullptr))) {
+      } else if (python &&
+                 (text == "Outputs" || text == "dsl" || (text == "embedded" && setting("embed") != nullptr))) {
         checker_.diags.report(parameter.name.span, diag::badPortName, text, "the body has something else of that name");
       } else if (bash && std::find(kShellVariables.begin(), kShellVariables.end(), text) != kShellVariables.end()) {
         checker_.diags.report(parameter.name.span, diag::badPortName, text, "the shell has a variable of that name");
@@ -104,10 +116,11 @@ class ComponentChecker {
     for (size_t i = 0; i < signature_.outputs.size(); ++i) {
       const TypeId type = signature_.outputs[i].type;
       const TypeKind kind = types[bareType(types, type)].kind;
-      const source::Span at = component_.outputs.single                  ? tree_.types[component_.outputs.single].span
-                              : i < component_.outputs.named.size()      ? tree_.types[component_.outputs.named[i].type].span
-                                                                         : decl_.name.span;
-      if (kind == TypeKind::Secret || kind == TypeKind::FinalStatus || kind == TypeKind::TaskConfig || types[type].kind == TypeKind::Optional) {
+      const source::Span at = component_.outputs.single             ? tree_.types[component_.outputs.single].span
+                              : i < component_.outputs.named.size() ? tree_.types[component_.outputs.named[i].type].span
+                                                                    : decl_.name.span;
+      if (kind == TypeKind::Secret || kind == TypeKind::FinalStatus || kind == TypeKind::TaskConfig ||
+          types[type].kind == TypeKind::Optional) {
         checker_.diags.report(at, diag::badOutputType, diag::TypeName(types.name(type)));
       }
     }
@@ -125,7 +138,8 @@ class ComponentChecker {
     };
     if (code_ != nullptr && container != nullptr) second(container->key.span, code_->language.span);
     if (code_ != nullptr && task != nullptr) second(task->key.span, code_->language.span);
-    if (code_ != nullptr && notebook != nullptr && code_->language.text != "python") second(notebook->key.span, code_->language.span);
+    if (code_ != nullptr && notebook != nullptr && code_->language.text != "python")
+      second(notebook->key.span, code_->language.span);
     if (container != nullptr && notebook != nullptr) second(notebook->key.span, container->key.span);
     if (container != nullptr && task != nullptr) second(task->key.span, container->key.span);
     if (notebook != nullptr && task != nullptr) second(task->key.span, notebook->key.span);
@@ -135,7 +149,8 @@ class ComponentChecker {
     }
     const bool container_ = container != nullptr || (code_ != nullptr && code_->language.text == "bash");
     if (container_ && setting("image") == nullptr) checker_.diags.report(decl_.name.span, diag::imageMissing, name());
-    if (!component_.hasParameters && code_ == nullptr && task == nullptr && notebook == nullptr && container == nullptr) return;
+    if (!component_.hasParameters && code_ == nullptr && task == nullptr && notebook == nullptr && container == nullptr)
+      return;
 
     const bool python = (code_ != nullptr && code_->language.text == "python") || notebook != nullptr;
     for (const std::string_view key : kPythonSettings) {
@@ -143,21 +158,26 @@ class ComponentChecker {
       if (found == nullptr) continue;
       if (!python) {
         checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "a `python` body");
-      } else if (key == "entry" && (code_ == nullptr || (!code_->module && std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node)))) {
+      } else if (key == "entry" && (code_ == nullptr || (!code_->module && std::holds_alternative<syntax::FenceExpr>(
+                                                                               tree_.exprs[code_->body].node)))) {
         checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "a `python module` or a file of Python");
-      } else if (key == "target_image" && (code_ == nullptr || std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node))) {
-        checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "its code in a file, which is built into the image");
+      } else if (key == "target_image" &&
+                 (code_ == nullptr || std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node))) {
+        checker_.diags.report(found->key.span, diag::settingNeedsBody, key,
+                              "its code in a file, which is built into the image");
       }
     }
     if (task != nullptr) {
       for (const std::string_view key : {"image", "env", "passthrough"}) {
-        if (const syntax::SettingStmt* found = setting(key)) checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "a body that runs in a container");
+        if (const syntax::SettingStmt* found = setting(key))
+          checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "a body that runs in a container");
       }
     }
     // A single setting that contradicts another.
     const syntax::SettingStmt* trusted = setting("pip_trusted_hosts");
     if (trusted != nullptr && setting("pip_index_urls") == nullptr) {
-      checker_.diags.report(trusted->key.span, diag::settingNeedsBody, "pip_trusted_hosts", "`pip_index_urls`, whose hosts it names");
+      checker_.diags.report(trusted->key.span, diag::settingNeedsBody, "pip_trusted_hosts",
+                            "`pip_index_urls`, whose hosts it names");
     }
     passthrough();
   }
@@ -181,9 +201,11 @@ class ComponentChecker {
 
   void settings() {
     const Scope scope(&checker_.fileScope(module_), Place::Component);
-    checker_.checkSettings(module_, component_.body, scope, checker_.standardType("ComponentSettings"), {"command", "args"});
+    checker_.checkSettings(module_, component_.body, scope, checker_.standardType("ComponentSettings"),
+                           {"command", "args"});
     Scope command(&checker_.fileScope(module_), Place::ComponentCommand);
-    const auto declare = [&](const std::vector<syntax::Parameter>& ports, SymbolKind kind, const std::vector<Field>& fields) {
+    const auto declare = [&](const std::vector<syntax::Parameter>& ports, SymbolKind kind,
+                             const std::vector<Field>& fields) {
       for (size_t i = 0; i < ports.size(); ++i) {
         Symbol port;
         port.kind = kind;
@@ -206,7 +228,8 @@ class ComponentChecker {
       const TypeId type = checker_.checkExpr(module_, found->value, command, {});
       const TypeStore& types = checker_.program.types;
       if (types[type].kind == TypeKind::List || types[type].kind == TypeKind::Error) continue;
-      checker_.diags.report(spanOf(tree_, found->value), diag::typeMismatch, diag::TypeName("list"), diag::TypeName(types.name(type)));
+      checker_.diags.report(spanOf(tree_, found->value), diag::typeMismatch, diag::TypeName("list"),
+                            diag::TypeName(types.name(type)));
     }
     writes();
   }
@@ -240,7 +263,8 @@ class ComponentChecker {
     for (const CodeText::Placeholder& placeholder : code.placeholders()) {
       const syntax::Name* root = rootName(tree_, placeholder.value);
       const auto isPort = [&](const std::vector<Field>& fields) {
-        return root != nullptr && std::any_of(fields.begin(), fields.end(), [&](const Field& f) { return f.name == root->text; });
+        return root != nullptr &&
+               std::any_of(fields.begin(), fields.end(), [&](const Field& f) { return f.name == root->text; });
       };
       if (isPort(signature_.parameters) || isPort(signature_.outputs)) {
         checker_.diags.report(placeholder.span, diag::portInPlaceholder, root->text)
@@ -254,7 +278,8 @@ class ComponentChecker {
       }
       const TypeId type = checker_.checkExpr(module_, placeholder.value, scope, {});
       const TypeKind kind = checker_.program.types[bareType(checker_.program.types, type)].kind;
-      if (kind == TypeKind::SecretKey || kind == TypeKind::Secret) checker_.diags.report(placeholder.span, diag::secretInCode);
+      if (kind == TypeKind::SecretKey || kind == TypeKind::Secret)
+        checker_.diags.report(placeholder.span, diag::secretInCode);
     }
     checkBashSyntax(checker_, code);
     // An output that the script never names is never written.
@@ -263,7 +288,8 @@ class ComponentChecker {
         checker_.diags.report(output.name.span, diag::outputNotWritten, output.name.text);
       }
     }
-    if (component_.outputs.single) checker_.diags.report(tree_.types[component_.outputs.single].span, diag::outputNeedsName);
+    if (component_.outputs.single)
+      checker_.diags.report(tree_.types[component_.outputs.single].span, diag::outputNeedsName);
   }
 
   Checker& checker_;
@@ -282,15 +308,21 @@ syntax::ExprId literalOf(syntax::Tree& tree, std::string_view text, source::Span
   if (text == "True" || text == "False") return tree.exprs.add({span, syntax::BoolExpr{text == "True"}});
   if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && !isPythonFString(text)) {
     const std::string_view body = pythonStringBody(text);
-    if (body.find('\\') != std::string_view::npos || body.size() + 2 > text.size() || text.find(body) == std::string_view::npos) return {};
+    if (body.find('\\') != std::string_view::npos || body.size() + 2 > text.size() ||
+        text.find(body) == std::string_view::npos)
+      return {};
     return tree.exprs.add({span, syntax::StringExpr{{syntax::TextPart{tree.keep(std::string(body)), span}}}});
   }
-  const bool number = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '-' || c == '+';
-  }) && text.front() >= '0' && text.front() <= '9';
+  const bool number =
+      !text.empty() &&
+      std::all_of(
+          text.begin(), text.end(),
+          [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '-' || c == '+'; }) &&
+      text.front() >= '0' && text.front() <= '9';
   if (!number) return {};
   const bool isInt = text.find_first_not_of("0123456789") == std::string_view::npos;
-  return tree.exprs.add({span, syntax::NumberExpr{isInt ? syntax::NumberKind::Int : syntax::NumberKind::Float, tree.keep(std::string(text))}});
+  return tree.exprs.add({span, syntax::NumberExpr{isInt ? syntax::NumberKind::Int : syntax::NumberKind::Float,
+                                                  tree.keep(std::string(text))}});
 }
 
 }  // namespace
@@ -322,7 +354,8 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
     text.emplace(program.sources, file, code->body);
   } else {
     const auto* path = std::get_if<syntax::StringExpr>(&file.exprs[code->body].node);
-    const auto* part = path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
+    const auto* part =
+        path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
     if (part == nullptr) return true;
     auto content = loader.text(std::string(part->text), file.file);
     if (!content) return true;  // lowering, which needs the file, says why it cannot be read
@@ -331,7 +364,8 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
   const PythonCode python(text->text());
   if (!python.errors().empty()) return false;  // told when the body is checked
   const std::vector<PythonFunction> functions = python.functions();
-  const auto found = std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == function; });
+  const auto found =
+      std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == function; });
   if (found == functions.end()) return false;  // likewise
   bool whole = true;
   for (const PythonParameter& parameter : found->parameters) {
@@ -346,7 +380,8 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
     const std::string_view annotation = python.text(parameter.annotation);
     const PythonPort port = portOfAnnotation(*this, module, annotation);
     if (!port.type) {
-      diags.report(text->span(parameter.annotation.begin, parameter.annotation.end), diag::annotationUnknown, annotation);
+      diags.report(text->span(parameter.annotation.begin, parameter.annotation.end), diag::annotationUnknown,
+                   annotation);
       whole = false;
       continue;
     }
@@ -355,7 +390,8 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
     field.type = port.type;
     field.span = at;
     field.optional = parameter.defaultValue.end != 0 || program.types[port.type].kind == TypeKind::Optional ||
-                     program.types[port.type].kind == TypeKind::FinalStatus || program.types[port.type].kind == TypeKind::TaskConfig;
+                     program.types[port.type].kind == TypeKind::FinalStatus ||
+                     program.types[port.type].kind == TypeKind::TaskConfig;
     if (parameter.defaultValue.end != 0) {
       field.defaultModule = module;
       field.defaultValue = literalOf(file, python.text(parameter.defaultValue), at);
@@ -367,7 +403,8 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
   bool unnamed = false;
   if (found->returns.end != 0) {
     if (!outputsOfAnnotation(*this, module, python.text(found->returns), returned, unnamed)) {
-      diags.report(text->span(found->returns.begin, found->returns.end), diag::annotationUnknown, python.text(found->returns));
+      diags.report(text->span(found->returns.begin, found->returns.end), diag::annotationUnknown,
+                   python.text(found->returns));
       whole = false;
     }
     for (Field& field : returned) {

@@ -45,13 +45,16 @@ bool PipelineChecker::sameShape(const Yield& first, const Yield& other) {
   };
   if (first.record != other.record || first.fields.size() != other.fields.size()) return complain(other.span);
   for (const Field& field : other.fields) {
-    const auto it = std::find_if(first.fields.begin(), first.fields.end(), [&](const Field& f) { return f.name == field.name; });
+    const auto it =
+        std::find_if(first.fields.begin(), first.fields.end(), [&](const Field& f) { return f.name == field.name; });
     if (it == first.fields.end()) return complain(other.span);
     const bool same = it->type == field.type || isErrorType(types, it->type) || isErrorType(types, field.type) ||
                       (isArtifactType(types, it->type) && isArtifactType(types, field.type) &&
                        (checker_.assignable(field.type, it->type) || checker_.assignable(it->type, field.type)));
     if (!same) {
-      checker_.diags.report(field.span, diag::yieldType, diag::TypeName(types.name(field.type)), diag::TypeName(types.name(it->type)))
+      checker_.diags
+          .report(field.span, diag::yieldType, diag::TypeName(types.name(field.type)),
+                  diag::TypeName(types.name(it->type)))
           .note(it->span, diag::otherYield);
       return false;
     }
@@ -77,7 +80,8 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
       if (!isErrorType(types, type) && infoOf(branch.condition).phase == Phase::Compile) {
         const auto value = constantOf(checker_.program, module_, branch.condition);
         const bool* truth = value ? value->as<bool>() : nullptr;
-        if (truth != nullptr) checker_.diags.report(spanOf(tree_, branch.condition), diag::constantCondition, *truth ? "true" : "false");
+        if (truth != nullptr)
+          checker_.diags.report(spanOf(tree_, branch.condition), diag::constantCondition, *truth ? "true" : "false");
       }
     } else {
       hasElse = true;
@@ -109,7 +113,9 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
   if (!let) return;
   const auto first = std::find_if(results.begin(), results.end(), [](const auto& r) { return !r.second.empty(); });
   if (first == results.end()) return;  // a group
-  if (!hasElse) checker_.diags.report({span.file, span.begin, span.begin + 2}, diag::elseMissing).note(first->second.front().span, diag::otherYield);
+  if (!hasElse)
+    checker_.diags.report({span.file, span.begin, span.begin + 2}, diag::elseMissing)
+        .note(first->second.front().span, diag::otherYield);
   bool whole = true;
   for (const auto& [branch, yields] : results) {
     if (yields.empty()) {
@@ -125,7 +131,8 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
     for (const auto& [branch, yields] : results) {
       if (yields.empty()) continue;
       for (const Field& other : yields.front().fields) {
-        if (other.name == field.name && other.type != field.type && types.name(other.type) == "Artifact") field.type = other.type;
+        if (other.name == field.name && other.type != field.type && types.name(other.type) == "Artifact")
+          field.type = other.type;
       }
     }
     if (!whole) field.type = types.basic(TypeKind::Error);
@@ -133,8 +140,8 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
   nameYields(let, std::move(fields), !first->second.front().record);
 }
 
-/// The record that items of different records have in common: a field that only some of them have may be absent. Invalid if an item
-/// is no record, or if two fields of one name differ in type.
+/// The record that items of different records have in common: a field that only some of them have may be absent.
+/// Invalid if an item is no record, or if two fields of one name differ in type.
 TypeId PipelineChecker::commonRecord(const syntax::ListExpr& literal) const {
   TypeStore& types = checker_.program.types;
   Type record;
@@ -144,7 +151,8 @@ TypeId PipelineChecker::commonRecord(const syntax::ListExpr& literal) const {
     const TypeId type = infoOf(item.value).type;
     if (item.spread || !type || types[type].kind != TypeKind::Record || types[type].isKind) return {};
     for (const Field& field : types[type].fields) {
-      const auto it = std::find_if(record.fields.begin(), record.fields.end(), [&](const Field& f) { return f.name == field.name; });
+      const auto it = std::find_if(record.fields.begin(), record.fields.end(),
+                                   [&](const Field& f) { return f.name == field.name; });
       if (it == record.fields.end()) {
         record.fields.push_back(field);
         counts.push_back(1);
@@ -200,8 +208,11 @@ TypeId PipelineChecker::itemType(const syntax::ForStmt& statement, const Scope& 
     const TypeId firstType = infoOf(literal->items.front().value).type;
     for (const syntax::ListItem& item : literal->items) {
       const TypeId type = infoOf(item.value).type;
-      if (item.spread || type == firstType || !type || !firstType || types[type].kind == types[firstType].kind) continue;
-      checker_.diags.report(spanOf(tree_, item.value), diag::mixedItems, diag::TypeName(types.name(type)), diag::TypeName(types.name(firstType)))
+      if (item.spread || type == firstType || !type || !firstType || types[type].kind == types[firstType].kind)
+        continue;
+      checker_.diags
+          .report(spanOf(tree_, item.value), diag::mixedItems, diag::TypeName(types.name(type)),
+                  diag::TypeName(types.name(firstType)))
           .note(spanOf(tree_, literal->items.front().value), diag::firstItem);
       return error;
     }
@@ -297,7 +308,8 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
 
 void PipelineChecker::finallyDependencies(syntax::ExprId expr) {
   walkExpr(tree_, expr, [&](syntax::ExprId part) {
-    if (std::holds_alternative<OutputUse>(infoOf(part).use)) checker_.diags.report(spanOf(tree_, part), diag::finallyDependency);
+    if (std::holds_alternative<OutputUse>(infoOf(part).use))
+      checker_.diags.report(spanOf(tree_, part), diag::finallyDependency);
   });
 }
 

@@ -35,7 +35,8 @@ unsigned leastVersion(std::string_view requirement) {
   if (i == std::string_view::npos || requirement[at] == '<') return 0;
   unsigned major = 0;
   unsigned minor = 0;
-  for (; i < requirement.size() && requirement[i] >= '0' && requirement[i] <= '9'; ++i) major = std::min(999U, major * 10 + static_cast<unsigned>(requirement[i] - '0'));
+  for (; i < requirement.size() && requirement[i] >= '0' && requirement[i] <= '9'; ++i)
+    major = std::min(999U, major * 10 + static_cast<unsigned>(requirement[i] - '0'));
   if (i < requirement.size() && requirement[i] == '.') {
     for (++i; i < requirement.size() && requirement[i] >= '0' && requirement[i] <= '9'; ++i) {
       minor = std::min(999U, minor * 10 + static_cast<unsigned>(requirement[i] - '0'));
@@ -51,7 +52,8 @@ bool isLocalAddress(std::string_view uri) {
   std::string_view host = uri.substr(scheme + 3);
   host = host.substr(0, host.find_first_of(":/"));
   if (host == "localhost" || host == "0.0.0.0") return true;
-  return !host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos && std::count(host.begin(), host.end(), '.') == 3;
+  return !host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos &&
+         std::count(host.begin(), host.end(), '.') == 3;
 }
 
 }  // namespace
@@ -103,7 +105,8 @@ void checkMlflowCode(Checker& checker, const PythonBody& body, const CodeText& c
   }
   if (logs != nullptr && !opens) checker.diags.report(span(logs->range), diag::mlflowNoRun, logs->callee);
   const syntax::ExprId env = settingValue(tree, *body.block, "env");
-  if (starts != nullptr && !setsWorkspace && findItem(tree, env, "MLFLOW_WORKSPACE") == nullptr && code.text().find("MLFLOW_WORKSPACE") == std::string_view::npos) {
+  if (starts != nullptr && !setsWorkspace && findItem(tree, env, "MLFLOW_WORKSPACE") == nullptr &&
+      code.text().find("MLFLOW_WORKSPACE") == std::string_view::npos) {
     checker.diags.report(span(starts->range), diag::mlflowNoWorkspace);
   }
   if (workspace != nullptr) {
@@ -156,7 +159,8 @@ class AcrossChecker {
     const syntax::RecordItem* token = findItem(tree, id, "MLFLOW_TRACKING_TOKEN");
     const syntax::RecordItem* user = findItem(tree, id, "MLFLOW_TRACKING_USERNAME");
     if (token != nullptr && user != nullptr) {
-      checker_.diags.report(user->key.span, diag::mlflowTwoWays).note(token->key.span, diag::declaredHere, "MLFLOW_TRACKING_TOKEN");
+      checker_.diags.report(user->key.span, diag::mlflowTwoWays)
+          .note(token->key.span, diag::declaredHere, "MLFLOW_TRACKING_TOKEN");
     }
     if (token != nullptr) optionalToken(module, tree, *token);
     if (const syntax::RecordItem* uri = findItem(tree, id, "MLFLOW_TRACKING_URI")) {
@@ -164,7 +168,8 @@ class AcrossChecker {
       if (text && isLocalAddress(*text)) checker_.diags.report(spanOf(tree, uri->value), diag::mlflowLocalUri, *text);
     }
     if (const syntax::RecordItem* experiment = findItem(tree, id, "MLFLOW_EXPERIMENT_NAME")) {
-      if (const auto text = constantText(checker_, module, experiment->value)) experiments_.push_back({*text, spanOf(tree, experiment->value)});
+      if (const auto text = constantText(checker_, module, experiment->value))
+        experiments_.push_back({*text, spanOf(tree, experiment->value)});
     }
   }
 
@@ -179,7 +184,8 @@ class AcrossChecker {
     const auto value = optional ? constantOf(checker_.program, secret.module, optional) : std::nullopt;
     const bool* flag = value ? value->as<bool>() : nullptr;
     if (flag != nullptr && *flag) {
-      checker_.diags.report(spanOf(tree, token.value), diag::mlflowOptionalToken).note(secret.span, diag::declaredHere, secret.name);
+      checker_.diags.report(spanOf(tree, token.value), diag::mlflowOptionalToken)
+          .note(secret.span, diag::declaredHere, secret.name);
     }
   }
 
@@ -207,7 +213,8 @@ class AcrossChecker {
       for (const PythonCall& call : python.calls()) {
         if (mlflowFunction(call) == "set_experiment" && !call.firstString.empty() &&
             call.firstString.find(kPlaceholderByte) == std::string_view::npos) {
-          experiments_.push_back({std::string(call.firstString), code.span(call.firstArgument.begin, call.firstArgument.end)});
+          experiments_.push_back(
+              {std::string(call.firstString), code.span(call.firstArgument.begin, call.firstArgument.end)});
         }
       }
     }
@@ -259,7 +266,8 @@ class AcrossChecker {
 
   static bool hasSpread(const syntax::Tree& tree, syntax::ExprId record) {
     const auto* node = record ? std::get_if<syntax::RecordExpr>(&tree.exprs[record].node) : nullptr;
-    return node != nullptr && std::any_of(node->items.begin(), node->items.end(), [](const syntax::RecordItem& i) { return i.spread; });
+    return node != nullptr &&
+           std::any_of(node->items.begin(), node->items.end(), [](const syntax::RecordItem& i) { return i.spread; });
   }
 
   void task(ModuleId module, const syntax::Tree& tree, syntax::ExprId call, syntax::ExprId settings) {
@@ -267,9 +275,12 @@ class AcrossChecker {
     if (use == nullptr || !use->callee) return;
     const Symbol& callee = checker_.program.symbols[use->callee];
     if (callee.kind != SymbolKind::Component || needsToken_.count(key(callee.module, callee.decl)) == 0) return;
-    if (settings && (!std::holds_alternative<syntax::RecordExpr>(tree.exprs[settings].node) || hasSpread(tree, settings))) return;
+    if (settings &&
+        (!std::holds_alternative<syntax::RecordExpr>(tree.exprs[settings].node) || hasSpread(tree, settings)))
+      return;
     if (namesToken(tree, fieldValue(tree, settings, "env"))) return;
-    checker_.diags.report(spanOf(tree, call), diag::mlflowNoToken, callee.name).note(callee.span, diag::declaredHere, callee.name);
+    checker_.diags.report(spanOf(tree, call), diag::mlflowNoToken, callee.name)
+        .note(callee.span, diag::declaredHere, callee.name);
   }
 
   /// Names that differ only in case and punctuation are meant to be one.
@@ -292,7 +303,9 @@ class AcrossChecker {
     }
   }
 
-  static uint64_t key(ModuleId module, syntax::DeclId decl) { return static_cast<uint64_t>(module.index()) << 32U | decl.index(); }
+  static uint64_t key(ModuleId module, syntax::DeclId decl) {
+    return static_cast<uint64_t>(module.index()) << 32U | decl.index();
+  }
 
   Checker& checker_;
   std::map<uint64_t, bool> needsToken_;

@@ -8,7 +8,8 @@ namespace mlpc::sema {
 /// Checks how a component's code uses the MLflow client.
 void checkMlflowCode(Checker& checker, const PythonBody& body, const CodeText& code, const PythonCode& python);
 
-/// Checks over the whole program: tokens written out, tasks that call MLflow without one, experiments spelt in two ways.
+/// Checks over the whole program: tokens written out, tasks that call MLflow without one, experiments spelt in two
+/// ways.
 void checkMlflowAcross(Checker& checker);
 
 }  // namespace mlpc::sema

@@ -9,9 +9,22 @@ namespace mlpc::sema {
 namespace {
 
 /// Settings of a task that only a container has; Kubeflow Pipelines refuses them on what is none.
-constexpr std::array<std::string_view, 16> kContainerSettings = {
-    "timeout",       "image",       "env",    "resources",   "accelerator",        "volumes",           "node_selector",    "tolerations",
-    "node_affinity", "labels",      "annotations", "image_pull_secrets", "image_pull_policy", "security_context", "init_containers", "retry"};
+constexpr std::array<std::string_view, 16> kContainerSettings = {"timeout",
+                                                                 "image",
+                                                                 "env",
+                                                                 "resources",
+                                                                 "accelerator",
+                                                                 "volumes",
+                                                                 "node_selector",
+                                                                 "tolerations",
+                                                                 "node_affinity",
+                                                                 "labels",
+                                                                 "annotations",
+                                                                 "image_pull_secrets",
+                                                                 "image_pull_policy",
+                                                                 "security_context",
+                                                                 "init_containers",
+                                                                 "retry"};
 
 /// Why a pipeline cannot run what is called; empty if it can.
 std::string_view notRunnable(const Checker& checker, const Symbol& callee) {
@@ -24,7 +37,8 @@ std::string_view notRunnable(const Checker& checker, const Symbol& callee) {
   }
   const Module& module = checker.program.module(callee.module);
   if (module.standard) {
-    const bool steps = module.name == "azure.devops" || module.name == "kfp" || module.name == "azure.ml" || module.name == "trainer";
+    const bool steps =
+        module.name == "azure.devops" || module.name == "kfp" || module.name == "azure.ml" || module.name == "trainer";
     return steps ? std::string_view("a step of a workflow") : std::string_view();
   }
   const auto* component = std::get_if<syntax::ComponentDecl>(&module.tree->decls[callee.decl].node);
@@ -45,28 +59,33 @@ PipelineChecker::PipelineChecker(Checker& checker, ModuleId module, SymbolId sym
 
 void PipelineChecker::run() {
   Scope scope(&checker_.fileScope(module_), Place::Pipeline);
-  declareParameters(checker_, scope, module_, symbol_, pipeline_.parameters, SymbolKind::Parameter, signature_.parameters);
+  declareParameters(checker_, scope, module_, symbol_, pipeline_.parameters, SymbolKind::Parameter,
+                    signature_.parameters);
   for (const syntax::Parameter& parameter : pipeline_.parameters) {
     if (parameter.name.text == "Output") {
-      checker_.diags.report(parameter.name.span, diag::badPortName, "Output", "Kubeflow Pipelines keeps it for the output without a name");
+      checker_.diags.report(parameter.name.span, diag::badPortName, "Output",
+                            "Kubeflow Pipelines keeps it for the output without a name");
     }
   }
   const TypeStore& types = checker_.program.types;
   for (size_t i = 0; i < signature_.outputs.size(); ++i) {
     const TypeId type = signature_.outputs[i].type;
     const TypeKind kind = types[bareType(types, type)].kind;
-    const source::Span at = pipeline_.outputs.single ? tree_.types[pipeline_.outputs.single].span : tree_.types[pipeline_.outputs.named[i].type].span;
-    if (kind == TypeKind::Secret || kind == TypeKind::FinalStatus || kind == TypeKind::TaskConfig || types[type].kind == TypeKind::Optional) {
+    const source::Span at = pipeline_.outputs.single ? tree_.types[pipeline_.outputs.single].span
+                                                     : tree_.types[pipeline_.outputs.named[i].type].span;
+    if (kind == TypeKind::Secret || kind == TypeKind::FinalStatus || kind == TypeKind::TaskConfig ||
+        types[type].kind == TypeKind::Optional) {
       checker_.diags.report(at, diag::badOutputType, diag::TypeName(types.name(type)));
     }
   }
   Scope outputs(nullptr, Place::Pipeline);
-  declareParameters(checker_, outputs, module_, symbol_, pipeline_.outputs.named, SymbolKind::Output, signature_.outputs);
+  declareParameters(checker_, outputs, module_, symbol_, pipeline_.outputs.named, SymbolKind::Output,
+                    signature_.outputs);
   checker_.checkSettings(module_, pipeline_.body, scope, checker_.standardType("PipelineSettings"));
   statements(pipeline_.body, scope, Where::Top);
-  const bool broken = std::any_of(pipeline_.body.statements.begin(), pipeline_.body.statements.end(), [&](syntax::StmtId id) {
-    return std::holds_alternative<syntax::ErrorStmt>(tree_.stmts[id].node);
-  });
+  const bool broken =
+      std::any_of(pipeline_.body.statements.begin(), pipeline_.body.statements.end(),
+                  [&](syntax::StmtId id) { return std::holds_alternative<syntax::ErrorStmt>(tree_.stmts[id].node); });
   if (broken) return;
   if (!hasTasks(pipeline_.body)) {
     checker_.diags.report(decl_.name.span, diag::emptyPipeline, decl_.name.text);
@@ -90,33 +109,38 @@ void PipelineChecker::statements(const syntax::Block& block, Scope& scope, Where
   }
 }
 
-void PipelineChecker::notHere(source::Span span, std::string_view what) { checker_.diags.report(span, diag::notInPipeline, what); }
+void PipelineChecker::notHere(source::Span span, std::string_view what) {
+  checker_.diags.report(span, diag::notInPipeline, what);
+}
 
 void PipelineChecker::statement(syntax::StmtId id, Scope& scope, Where where, bool last) {
   const syntax::Stmt& stmt = tree_.stmts[id];
-  std::visit(support::Overload{
-                 [](const syntax::ErrorStmt&) {},
-                 [](const syntax::SettingStmt&) {},  // checked with the braces
-                 [&](const syntax::LetStmt& s) { let(id, s, scope, where); },
-                 [&](const syntax::IfStmt&) { group(id, scope, {}, where); },
-                 [&](const syntax::ForStmt&) { group(id, scope, {}, where); },
-                 [&](const syntax::TryStmt&) { group(id, scope, {}, where); },
-                 [&](const syntax::ReturnStmt& s) {
-                   if (where != Where::Top || !last) checker_.diags.report(stmt.span, diag::returnPlace);
-                   if (where == Where::Top) {
-                     returned_ = true;
-                     returns(s, stmt.span, scope);
-                   }
-                 },
-                 [&](const syntax::YieldStmt& s) { yields(s, stmt.span, scope); },
-                 [&](const syntax::CallStmt& s) { call(s, stmt.span, scope); },
-                 [&](const syntax::CodeStmt& s) { notHere(s.language.span, "code; put it into a component and call that"); },
-                 [&](const syntax::ItemStmt& s) {
-                   notHere(s.name.span, s.kind == syntax::ItemKind::Stage ? "a stage" : s.kind == syntax::ItemKind::Job ? "a job" : "a deployment");
-                 },
-                 [&](const syntax::HookStmt& s) { notHere(s.name.span, "a hook of a deployment"); },
-             },
-             stmt.node);
+  std::visit(
+      support::Overload{
+          [](const syntax::ErrorStmt&) {},
+          [](const syntax::SettingStmt&) {},  // checked with the braces
+          [&](const syntax::LetStmt& s) { let(id, s, scope, where); },
+          [&](const syntax::IfStmt&) { group(id, scope, {}, where); },
+          [&](const syntax::ForStmt&) { group(id, scope, {}, where); },
+          [&](const syntax::TryStmt&) { group(id, scope, {}, where); },
+          [&](const syntax::ReturnStmt& s) {
+            if (where != Where::Top || !last) checker_.diags.report(stmt.span, diag::returnPlace);
+            if (where == Where::Top) {
+              returned_ = true;
+              returns(s, stmt.span, scope);
+            }
+          },
+          [&](const syntax::YieldStmt& s) { yields(s, stmt.span, scope); },
+          [&](const syntax::CallStmt& s) { call(s, stmt.span, scope); },
+          [&](const syntax::CodeStmt& s) { notHere(s.language.span, "code; put it into a component and call that"); },
+          [&](const syntax::ItemStmt& s) {
+            notHere(s.name.span, s.kind == syntax::ItemKind::Stage ? "a stage"
+                                 : s.kind == syntax::ItemKind::Job ? "a job"
+                                                                   : "a deployment");
+          },
+          [&](const syntax::HookStmt& s) { notHere(s.name.span, "a hook of a deployment"); },
+      },
+      stmt.node);
 }
 
 void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, Where where) {
@@ -153,7 +177,8 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
         // The type of a task with one output is that of its output.
         const TypeId wanted = checker_.resolveType(module_, statement.type, scope);
         const Signature* outputs = use != nullptr && use->callee ? &checker_.signatureOf(use->callee) : nullptr;
-        if (outputs != nullptr && outputs->unnamedOutput) checker_.requireAssignable(module_, statement.value, outputs->outputs.front().type, wanted);
+        if (outputs != nullptr && outputs->unnamedOutput)
+          checker_.requireAssignable(module_, statement.value, outputs->outputs.front().type, wanted);
       }
     } else {
       if (checker_.program.types[type].kind == TypeKind::Void) type = checker_.program.types.basic(TypeKind::Error);
@@ -198,7 +223,9 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
         // What the SDK lets pass on a nested pipeline.
         if (key == "retry" && pipeline) continue;
         if (const syntax::RecordItem* item = findItem(tree_, settings, key)) {
-          checker_.diags.report(item->key.span, diag::settingOnTask, key, pipeline ? "a pipeline, which is no container" : "an importer, which runs no container");
+          checker_.diags.report(
+              item->key.span, diag::settingOnTask, key,
+              pipeline ? "a pipeline, which is no container" : "an importer, which runs no container");
         }
       }
     }
@@ -211,7 +238,8 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
   } else if (settings) {
     // A spread may hold it.
     const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[settings].node);
-    if (record != nullptr && std::any_of(record->items.begin(), record->items.end(), [](const syntax::RecordItem& i) { return i.spread; })) {
+    if (record != nullptr &&
+        std::any_of(record->items.begin(), record->items.end(), [](const syntax::RecordItem& i) { return i.spread; })) {
       const auto constant = constantOf(checker_.program, module_, settings);
       const support::Constant* field = constant ? constant->field("always_run") : nullptr;
       const bool* flag = field != nullptr ? field->as<bool>() : nullptr;
@@ -243,7 +271,8 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
   const auto value = [&](syntax::ExprId expr, const Field& output) {
     const TypeId type = checker_.checkExpr(module_, expr, scope, output.type);
     if (isErrorType(checker_.program.types, type)) return;
-    if (!std::holds_alternative<OutputUse>(infoOf(expr).use)) checker_.diags.report(spanOf(tree_, expr), diag::returnNotOutput);
+    if (!std::holds_alternative<OutputUse>(infoOf(expr).use))
+      checker_.diags.report(spanOf(tree_, expr), diag::returnNotOutput);
   };
   const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[statement.value].node);
   if (record == nullptr || signature_.unnamedOutput) {
@@ -254,16 +283,18 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
     std::vector<std::string> names;
     for (const Field& output : outputs) names.emplace_back(output.name);
     checker_.checkExpr(module_, statement.value, scope, {});
-    checker_.diags.report(spanOf(tree_, statement.value), diag::returnSeveral, decl_.name.text, diag::OneOf(names, " and "));
+    checker_.diags.report(spanOf(tree_, statement.value), diag::returnSeveral, decl_.name.text,
+                          diag::OneOf(names, " and "));
     return;
   }
   std::vector<bool> given(outputs.size(), false);
   for (const syntax::RecordItem& item : record->items) {
-    const auto it = std::find_if(outputs.begin(), outputs.end(), [&](const Field& f) { return !item.spread && f.name == item.key.text; });
+    const auto it = std::find_if(outputs.begin(), outputs.end(),
+                                 [&](const Field& f) { return !item.spread && f.name == item.key.text; });
     if (it == outputs.end()) {
       checker_.checkExpr(module_, item.value, scope, {});
-      checker_.diags.report(item.spread ? spanOf(tree_, item.value) : item.key.span, diag::returnUnknown, decl_.name.text,
-                            item.spread ? std::string_view("...") : item.key.text);
+      checker_.diags.report(item.spread ? spanOf(tree_, item.value) : item.key.span, diag::returnUnknown,
+                            decl_.name.text, item.spread ? std::string_view("...") : item.key.text);
       continue;
     }
     const auto index = static_cast<size_t>(it - outputs.begin());
@@ -275,7 +306,9 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
   for (size_t i = 0; i < outputs.size(); ++i) {
     if (!given[i]) missing.emplace_back(outputs[i].name);
   }
-  if (!missing.empty()) checker_.diags.report(spanOf(tree_, statement.value), diag::outputsNotReturned, decl_.name.text, diag::OneOf(missing, " and "));
+  if (!missing.empty())
+    checker_.diags.report(spanOf(tree_, statement.value), diag::outputsNotReturned, decl_.name.text,
+                          diag::OneOf(missing, " and "));
 }
 
 void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope) {
@@ -304,7 +337,8 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
         // A list of parameters that comes out of an inner loop.
         const Symbol& task = checker_.program.symbols[use->task];
         const auto* inner = task.stmt ? std::get_if<syntax::LetStmt>(&tree_.stmts[task.stmt].node) : nullptr;
-        if (inner != nullptr && inner->group && std::holds_alternative<syntax::ForStmt>(tree_.stmts[inner->group].node)) {
+        if (inner != nullptr && inner->group &&
+            std::holds_alternative<syntax::ForStmt>(tree_.stmts[inner->group].node)) {
           checker_.diags.report(field.span, diag::nestedYield);
         }
       }
@@ -326,7 +360,8 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
     value(statement.value, "Output");
   }
   if (!target.yields.empty()) {
-    checker_.diags.report(span, diag::yieldTwice, target.loop ? "loop" : "branch").note(target.yields.front().span, diag::otherYield);
+    checker_.diags.report(span, diag::yieldTwice, target.loop ? "loop" : "branch")
+        .note(target.yields.front().span, diag::otherYield);
     return;
   }
   target.yields.push_back(std::move(yield));

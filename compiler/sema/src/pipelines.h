@@ -22,10 +22,10 @@ class PipelineChecker {
   /// The `let … = if` or the `for` that a `yield` belongs to.
   struct Target {
     bool loop = false;
-    bool named = false;            ///< somebody can refer to what is yielded
-    uint32_t firstSymbol = 0;      ///< names declared inside have this index or a greater one
-    std::vector<Yield> yields;     ///< of a loop: all; of an `if`: of the branch that is being read
-    bool underInnerIf = false;     ///< inside a plain `if` that stands in a branch or loop
+    bool named = false;         ///< somebody can refer to what is yielded
+    uint32_t firstSymbol = 0;   ///< names declared inside have this index or a greater one
+    std::vector<Yield> yields;  ///< of a loop: all; of an `if`: of the branch that is being read
+    bool underInnerIf = false;  ///< inside a plain `if` that stands in a branch or loop
   };
   enum class Where : uint8_t { Top, Branch, Loop, Try, Finally };
 

@@ -82,7 +82,8 @@ class CallChecker {
     PipelineNode& node = nodes_[at];
     const syntax::Tree& tree = checker_.tree(node.module);
     if (const CallUse* use = checker_.callUse(node.module, expr); use != nullptr && use->callee) {
-      if (const auto it = index_.find(use->callee); it != index_.end()) node.calls.emplace_back(it->second, spanOf(tree, expr));
+      if (const auto it = index_.find(use->callee); it != index_.end())
+        node.calls.emplace_back(it->second, spanOf(tree, expr));
       const Symbol& callee = checker_.program.symbols[use->callee];
       if (callee.name == "importer" && checker_.program.module(callee.module).standard) {
         const Signature& signature = checker_.signatureOf(use->callee);
@@ -98,7 +99,8 @@ class CallChecker {
     for (const syntax::ExprId part : {expr, settings}) {
       walkExpr(tree, part, [&](syntax::ExprId inner) {
         const auto* property = std::get_if<PropertyUse>(&checker_.program.info(node.module, inner).use);
-        if (property != nullptr && property->space == "run" && property->property == "workspace") node.usesWorkspace = spanOf(tree, inner);
+        if (property != nullptr && property->space == "run" && property->property == "workspace")
+          node.usesWorkspace = spanOf(tree, inner);
       });
     }
   }

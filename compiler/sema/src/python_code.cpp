@@ -16,8 +16,8 @@ bool opens(std::string_view text) { return text == "(" || text == "[" || text ==
 bool closes(std::string_view text) { return text == ")" || text == "]" || text == "}"; }
 
 bool beginsCompound(std::string_view word) {
-  return word == "if" || word == "elif" || word == "else" || word == "for" || word == "while" || word == "with" || word == "try" ||
-         word == "except" || word == "finally" || word == "def" || word == "class" || word == "async";
+  return word == "if" || word == "elif" || word == "else" || word == "for" || word == "while" || word == "with" ||
+         word == "try" || word == "except" || word == "finally" || word == "def" || word == "class" || word == "async";
 }
 
 class StatementReader {
@@ -27,7 +27,8 @@ class StatementReader {
   std::vector<PythonStatement> readAll() {
     std::vector<PythonStatement> out;
     while (tokens_[at_].kind != Kind::End) {
-      if (tokens_[at_].kind == Kind::Dedent || tokens_[at_].kind == Kind::Indent || tokens_[at_].kind == Kind::Newline) {
+      if (tokens_[at_].kind == Kind::Dedent || tokens_[at_].kind == Kind::Indent ||
+          tokens_[at_].kind == Kind::Newline) {
         ++at_;
         continue;
       }
@@ -37,8 +38,12 @@ class StatementReader {
   }
 
  private:
-  [[nodiscard]] std::string_view text(size_t i) const { return code_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin); }
-  [[nodiscard]] bool isOp(size_t i, std::string_view op) const { return tokens_[i].kind == Kind::Operator && text(i) == op; }
+  [[nodiscard]] std::string_view text(size_t i) const {
+    return code_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
+  }
+  [[nodiscard]] bool isOp(size_t i, std::string_view op) const {
+    return tokens_[i].kind == Kind::Operator && text(i) == op;
+  }
 
   /// Index behind the head's `:`, or 0 if the logical line has none outside brackets.
   [[nodiscard]] size_t headEnd() const {
@@ -62,7 +67,8 @@ class StatementReader {
   [[nodiscard]] bool softCompound(std::string_view word) const {
     if (word != "match" && word != "case") return false;
     const size_t end = headEnd();
-    return end > at_ + 2 && !isOp(at_ + 1, "=") && !isOp(at_ + 1, ".") && (word == "case" || tokens_[end].kind == Kind::Newline);
+    return end > at_ + 2 && !isOp(at_ + 1, "=") && !isOp(at_ + 1, ".") &&
+           (word == "case" || tokens_[end].kind == Kind::Newline);
   }
 
   void readStatement(std::vector<PythonStatement>& out, unsigned depth) {
@@ -238,17 +244,21 @@ bool PythonCode::fallsThrough(const std::vector<PythonStatement>& body) const {
       const PythonStatement& s = statements[i];
       if (s.keyword == "return" || s.keyword == "raise" || s.keyword == "continue" || s.keyword == "break") return true;
       if (!s.compound) {
-        if (hasWord(s, "exit") || hasWord(s, "_exit") || hasWord(s, "abort") || hasWord(s, "execv") || hasWord(s, "execvp")) return true;
+        if (hasWord(s, "exit") || hasWord(s, "_exit") || hasWord(s, "abort") || hasWord(s, "execv") ||
+            hasWord(s, "execvp"))
+          return true;
         continue;
       }
       if (s.keyword == "with" && self(self, s.body)) return true;
       // A loop without condition is left only by what leaves the function; a `break` in it is not followed up.
-      if (s.keyword == "while" && (hasWord(s, "True") || (s.first + 1 < s.last && text(t[s.first + 1]) == "1"))) return true;
+      if (s.keyword == "while" && (hasWord(s, "True") || (s.first + 1 < s.last && text(t[s.first + 1]) == "1")))
+        return true;
       if (s.keyword == "match") return true;
       if (s.keyword == "if") {
         bool all = self(self, s.body);
         bool hasElse = false;
-        while (i + 1 < statements.size() && (statements[i + 1].keyword == "elif" || statements[i + 1].keyword == "else") &&
+        while (i + 1 < statements.size() &&
+               (statements[i + 1].keyword == "elif" || statements[i + 1].keyword == "else") &&
                statements[i + 1].compound) {
           ++i;
           all = self(self, statements[i].body) && all;
@@ -260,7 +270,8 @@ bool PythonCode::fallsThrough(const std::vector<PythonStatement>& body) const {
         bool handlers = true;
         bool finally = false;
         while (i + 1 < statements.size() &&
-               (statements[i + 1].keyword == "except" || statements[i + 1].keyword == "else" || statements[i + 1].keyword == "finally")) {
+               (statements[i + 1].keyword == "except" || statements[i + 1].keyword == "else" ||
+                statements[i + 1].keyword == "finally")) {
           ++i;
           const bool left = self(self, statements[i].body);
           if (statements[i].keyword == "except") handlers = handlers && left;
@@ -268,7 +279,8 @@ bool PythonCode::fallsThrough(const std::vector<PythonStatement>& body) const {
           if (statements[i].keyword == "finally") finally = left;
         }
         if (finally || (tried && handlers)) return true;
-      } else if ((s.keyword == "for" || s.keyword == "while") && i + 1 < statements.size() && statements[i + 1].keyword == "else") {
+      } else if ((s.keyword == "for" || s.keyword == "while") && i + 1 < statements.size() &&
+                 statements[i + 1].keyword == "else") {
         ++i;
         if (self(self, statements[i].body)) return true;
       }
@@ -290,7 +302,8 @@ std::vector<PythonImport> PythonCode::imports() const {
     }
     return range;
   };
-  const auto visit = [&](const auto& self, const std::vector<PythonStatement>& statements, bool guarded, bool inFunction) -> void {
+  const auto visit = [&](const auto& self, const std::vector<PythonStatement>& statements, bool guarded,
+                         bool inFunction) -> void {
     for (const PythonStatement& s : statements) {
       if (s.keyword == "import") {
         uint32_t i = s.first + 1;
@@ -306,7 +319,8 @@ std::vector<PythonImport> PythonCode::imports() const {
         const PythonRange range = dotted(i, s.last);
         out.push_back({relative ? std::string_view() : text(range), range, guarded, inFunction});
       }
-      self(self, s.body, guarded || s.keyword == "try" || s.keyword == "except" || s.keyword == "if" || s.keyword == "else",
+      self(self, s.body,
+           guarded || s.keyword == "try" || s.keyword == "except" || s.keyword == "if" || s.keyword == "else",
            inFunction || s.keyword == "def");
     }
   };
@@ -327,10 +341,12 @@ std::vector<PythonCall> PythonCode::calls() const {
         call.spread = true;
       } else if (end > start + 1 && t[start].kind == Kind::Name && text(t[start + 1]) == "=") {
         call.keywords.emplace_back(text(t[start]), PythonRange{t[start].begin, t[start].end});
-        const bool plain = end == start + 3 && t[start + 2].kind == Kind::String && !isPythonFString(text(t[start + 2]));
+        const bool plain =
+            end == start + 3 && t[start + 2].kind == Kind::String && !isPythonFString(text(t[start + 2]));
         call.keywordStrings.push_back(plain ? pythonStringBody(text(t[start + 2])) : std::string_view());
       } else {
-        if (call.positional == 0 && end == start + 1 && t[start].kind == Kind::String && !isPythonFString(text(t[start]))) {
+        if (call.positional == 0 && end == start + 1 && t[start].kind == Kind::String &&
+            !isPythonFString(text(t[start]))) {
           call.firstString = pythonStringBody(text(t[start]));
           call.firstArgument = {t[start].begin, t[start].end};
         }
@@ -359,7 +375,8 @@ std::vector<PythonCall> PythonCode::calls() const {
       bool runs = false;
       for (uint32_t i = s.first; i < s.last; ++i) {
         if (t[i].kind != Kind::Name || i + 1 >= s.last || text(t[i + 1]) != "(") continue;
-        if (isPythonKeyword(text(t[i])) || (i > s.first && (text(t[i - 1]) == "def" || text(t[i - 1]) == "class"))) continue;
+        if (isPythonKeyword(text(t[i])) || (i > s.first && (text(t[i - 1]) == "def" || text(t[i - 1]) == "class")))
+          continue;
         uint32_t from = i;
         while (from >= s.first + 2 && text(t[from - 1]) == "." && t[from - 2].kind == Kind::Name) from -= 2;
         if (from > s.first && text(t[from - 1]) == ".") continue;  // of an expression
@@ -380,7 +397,8 @@ std::vector<PythonCall> PythonCode::calls() const {
 
 std::vector<PythonRange> PythonCode::undefinedNames(const std::unordered_set<std::string>& known) const {
   const auto& t = tokens_.tokens;
-  // Everything that stands where a name may be bound counts as bound everywhere: too much, so that what is left is certain.
+  // Everything that stands where a name may be bound counts as bound everywhere: too much, so that what is left is
+  // certain.
   std::unordered_set<std::string_view> bound;
   bool unseen = false;
   const auto bindAll = [&](uint32_t from, uint32_t to) {
@@ -393,7 +411,8 @@ std::vector<PythonRange> PythonCode::undefinedNames(const std::unordered_set<std
       if (s.keyword == "import" || s.keyword == "from") {
         bindAll(s.first, s.last);
         if (s.keyword == "from" && text(t[s.last - 1]) == "*") unseen = true;
-      } else if (s.keyword == "global" || s.keyword == "nonlocal" || s.keyword == "del" || s.keyword == "case" || s.keyword == "class") {
+      } else if (s.keyword == "global" || s.keyword == "nonlocal" || s.keyword == "del" || s.keyword == "case" ||
+                 s.keyword == "class") {
         bindAll(s.first, s.last);
       } else if (s.keyword == "def") {
         bindAll(s.first, s.last);
@@ -424,7 +443,8 @@ std::vector<PythonRange> PythonCode::undefinedNames(const std::unordered_set<std
             uint32_t j = i + 1;
             while (j < s.last && text(t[j]) != ":") ++j;
             bindAll(i + 1, j);
-          } else if (word == "NameError" || word == "exec" || word == "eval" || word == "globals" || word == "locals" || word == "vars") {
+          } else if (word == "NameError" || word == "exec" || word == "eval" || word == "globals" || word == "locals" ||
+                     word == "vars") {
             unseen = true;
           }
         } else if (word == ":=" && i > s.first) {
@@ -448,7 +468,9 @@ std::vector<PythonRange> PythonCode::undefinedNames(const std::unordered_set<std
     }
     if (t[i].kind != Kind::Name) continue;
     const std::string_view word = text(t[i]);
-    if (isPythonKeyword(word) || word == "match" || word == "case" || word == "type" || bound.count(word) != 0 || word.find(kPlaceholderByte) != std::string_view::npos) continue;
+    if (isPythonKeyword(word) || word == "match" || word == "case" || word == "type" || bound.count(word) != 0 ||
+        word.find(kPlaceholderByte) != std::string_view::npos)
+      continue;
     if (i > 0 && text(t[i - 1]) == ".") continue;
     if (depth > 0 && i + 1 < t.size() && text(t[i + 1]) == "=") continue;  // a keyword argument
     if (isPythonBuiltin(word) || known.count(std::string(word)) != 0) continue;

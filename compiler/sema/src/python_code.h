@@ -18,8 +18,8 @@ struct PythonRange {
 
 /// A statement: its own tokens (the head of a compound one), and the statements of its suite.
 struct PythonStatement {
-  uint32_t first = 0;  ///< token index
-  uint32_t last = 0;   ///< behind the last token, the `:` of a head included
+  uint32_t first = 0;        ///< token index
+  uint32_t last = 0;         ///< behind the last token, the `:` of a head included
   std::string_view keyword;  ///< first word if that is a keyword (`return`, `def`, `import`, …), else empty
   bool compound = false;
   std::vector<PythonStatement> body;
@@ -29,7 +29,7 @@ struct PythonParameter {
   PythonRange name;
   PythonRange annotation;  ///< empty range if there is none
   PythonRange defaultValue;
-  bool star = false;       ///< `*args`, `**kwargs`
+  bool star = false;  ///< `*args`, `**kwargs`
 };
 struct PythonFunction {
   std::string_view name;
@@ -51,14 +51,15 @@ struct PythonImport {
 /// A call of a dotted name: `mlflow.log_metric(…)`.
 struct PythonCall {
   std::string_view callee;
-  PythonRange range;            ///< of the callee
-  std::string_view firstString; ///< body of the first argument if that is one plain string literal
-  PythonRange firstArgument;    ///< token of that string
+  PythonRange range;             ///< of the callee
+  std::string_view firstString;  ///< body of the first argument if that is one plain string literal
+  PythonRange firstArgument;     ///< token of that string
   std::vector<std::pair<std::string_view, PythonRange>> keywords;  ///< names of keyword arguments
-  std::vector<std::string_view> keywordStrings;  ///< by keyword: the body of its value if that is one plain string literal
+  std::vector<std::string_view>
+      keywordStrings;  ///< by keyword: the body of its value if that is one plain string literal
   size_t positional = 0;
-  bool spread = false;          ///< has `*` or `**` arguments
-  bool withRun = false;         ///< inside a `with` whose head calls something called `start_run`
+  bool spread = false;   ///< has `*` or `**` arguments
+  bool withRun = false;  ///< inside a `with` whose head calls something called `start_run`
 };
 
 /// What can be told about Python code without running it.
@@ -70,8 +71,12 @@ class PythonCode {
 
   [[nodiscard]] const std::vector<PythonError>& errors() const { return tokens_.errors; }
   [[nodiscard]] const std::vector<PythonStatement>& statements() const { return statements_; }
-  [[nodiscard]] std::string_view text(PythonRange range) const { return code_.substr(range.begin, range.end - range.begin); }
-  [[nodiscard]] std::string_view text(const PythonToken& token) const { return code_.substr(token.begin, token.end - token.begin); }
+  [[nodiscard]] std::string_view text(PythonRange range) const {
+    return code_.substr(range.begin, range.end - range.begin);
+  }
+  [[nodiscard]] std::string_view text(const PythonToken& token) const {
+    return code_.substr(token.begin, token.end - token.begin);
+  }
   [[nodiscard]] const std::vector<PythonToken>& tokens() const { return tokens_.tokens; }
 
   /// The functions at the top level.
@@ -82,8 +87,8 @@ class PythonCode {
   [[nodiscard]] bool fallsThrough(const std::vector<PythonStatement>& body) const;
   [[nodiscard]] std::vector<PythonImport> imports() const;
   [[nodiscard]] std::vector<PythonCall> calls() const;
-  /// Names that are read and that nothing in the code binds, each at its first use; `known` are bound from outside. Empty if the code
-  /// does things that bind names unseen (`import *`, `exec`, `globals()`).
+  /// Names that are read and that nothing in the code binds, each at its first use; `known` are bound from outside.
+  /// Empty if the code does things that bind names unseen (`import *`, `exec`, `globals()`).
   [[nodiscard]] std::vector<PythonRange> undefinedNames(const std::unordered_set<std::string>& known) const;
 
  private:
@@ -96,7 +101,8 @@ bool isPythonKeyword(std::string_view word);
 bool isPythonBuiltin(std::string_view word);
 /// Of the standard library of Python 3.9 to 3.13.
 bool isPythonStandardModule(std::string_view topLevelName);
-/// A module is there when one of these distributions is installed, in normalised spelling (lower case, dashes). `module` is dotted.
+/// A module is there when one of these distributions is installed, in normalised spelling (lower case, dashes).
+/// `module` is dotted.
 std::vector<std::string> pythonPackagesOf(std::string_view module);
 /// What is imported as `topLevelName` comes with the distribution `package` as one of its dependencies.
 bool pythonPackageBrings(std::string_view package, std::string_view topLevelName);

@@ -9,14 +9,16 @@ namespace mlpc::sema {
 namespace {
 
 bool isLetter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == kPlaceholderByte || (static_cast<unsigned char>(c) & 0x80U) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == kPlaceholderByte ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Longest first.
-constexpr std::array<std::string_view, 26> kOperators = {"**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "==", "<=", ">=", "+=", "-=",
-                                                         "*=",  "/=",  "%=",  "&=",  "|=",  "^=", "@=", "**", "//", "<<", ">>", "<>", "\\"};
+constexpr std::array<std::string_view, 26> kOperators = {
+    "**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "==", "<=", ">=", "+=", "-=",
+    "*=",  "/=",  "%=",  "&=",  "|=",  "^=", "@=", "**", "//", "<<", ">>", "<>", "\\"};
 
 class Lexer {
  public:
@@ -98,7 +100,8 @@ class Lexer {
     const bool wantsBlock = endsWithColon();
     const Indentation now{columns, characters};
     if (columns > indents_.back().columns) {
-      if (characters <= indents_.back().characters && characters != columns) error(PythonErrorKind::MixedIndent, begin, at_);
+      if (characters <= indents_.back().characters && characters != columns)
+        error(PythonErrorKind::MixedIndent, begin, at_);
       if (!wantsBlock) error(PythonErrorKind::UnexpectedIndent, begin, at_);
       indents_.push_back(now);
       push(PythonTokenKind::Indent, begin, at_);
@@ -138,7 +141,8 @@ class Lexer {
     if (isLetter(c)) {
       uint32_t end = at_;
       while (end < code_.size() && (isLetter(code_[end]) || isDigit(code_[end]))) ++end;
-      if (end < code_.size() && (code_[end] == '"' || code_[end] == '\'') && isPrefix(code_.substr(begin, end - begin))) {
+      if (end < code_.size() && (code_[end] == '"' || code_[end] == '\'') &&
+          isPrefix(code_.substr(begin, end - begin))) {
         string(begin, end);
         return;
       }
@@ -166,21 +170,15 @@ class Lexer {
     switch (c) {
       case '(':
       case '[':
-      case '{':
-        brackets_.push_back({c, begin, 0});
-        break;
+      case '{': brackets_.push_back({c, begin, 0}); break;
       case ')':
       case ']':
-      case '}':
-        close(c, begin);
-        break;
+      case '}': close(c, begin); break;
       case '$':
       case '?':
       case '`':
       case '\\':
-      case '!':
-        error(PythonErrorKind::BadCharacter, begin, at_);
-        return;
+      case '!': error(PythonErrorKind::BadCharacter, begin, at_); return;
       default:
         if (static_cast<unsigned char>(c) < ' ') {
           error(PythonErrorKind::BadCharacter, begin, at_);
@@ -212,7 +210,8 @@ class Lexer {
 
   void number() {
     const uint32_t begin = at_;
-    const bool based = code_[at_] == '0' && at_ + 1 < code_.size() && std::string_view("xXoObB").find(code_[at_ + 1]) != std::string_view::npos;
+    const bool based = code_[at_] == '0' && at_ + 1 < code_.size() &&
+                       std::string_view("xXoObB").find(code_[at_ + 1]) != std::string_view::npos;
     while (at_ < code_.size()) {
       const char c = code_[at_];
       if (isLetter(c) || isDigit(c) || c == '.') {
@@ -244,8 +243,8 @@ class Lexer {
     push(PythonTokenKind::String, begin, at_);
   }
 
-  /// Reads from the quote at `at` to behind the closing one. False if there is none: then `at` is the end of the line (of the text for
-  /// a string with three quotes).
+  /// Reads from the quote at `at` to behind the closing one. False if there is none: then `at` is the end of the line
+  /// (of the text for a string with three quotes).
   bool skipString(uint32_t& at, bool f, unsigned depth) const {
     const char q = code_[at];
     const bool triple = at + 2 < code_.size() && code_[at + 1] == q && code_[at + 2] == q;
@@ -274,7 +273,8 @@ class Lexer {
     return false;
   }
 
-  /// A replacement field of an f-string; quotes in it begin strings (also the quote that is outside, as from Python 3.12 on).
+  /// A replacement field of an f-string; quotes in it begin strings (also the quote that is outside, as from
+  /// Python 3.12 on).
   bool skipField(uint32_t& at, bool triple, unsigned depth) const {
     uint32_t i = at + 1;
     unsigned open = 1;

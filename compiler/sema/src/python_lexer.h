@@ -8,11 +8,11 @@
 namespace mlpc::sema {
 
 enum class PythonTokenKind : uint8_t {
-  Name,      ///< keywords too
+  Name,  ///< keywords too
   Number,
-  String,    ///< with prefix and quotes; adjacent strings are tokens of their own
+  String,  ///< with prefix and quotes; adjacent strings are tokens of their own
   Operator,
-  Newline,   ///< the end of a logical line
+  Newline,  ///< the end of a logical line
   Indent,
   Dedent,
   End,
@@ -27,13 +27,13 @@ struct PythonToken {
 
 enum class PythonErrorKind : uint8_t {
   UnterminatedString,
-  UnclosedBracket,     ///< `text` is the bracket
-  UnexpectedBracket,   ///< closes nothing
-  MismatchedBracket,   ///< closes another kind; `other` is where that was opened
+  UnclosedBracket,    ///< `text` is the bracket
+  UnexpectedBracket,  ///< closes nothing
+  MismatchedBracket,  ///< closes another kind; `other` is where that was opened
   InconsistentDedent,
   UnexpectedIndent,
-  MissingIndent,       ///< after a `:` at the end of a line
-  MixedIndent,         ///< tabs and spaces whose order cannot be told
+  MissingIndent,  ///< after a `:` at the end of a line
+  MixedIndent,    ///< tabs and spaces whose order cannot be told
   BadCharacter,
 };
 struct PythonError {
@@ -48,8 +48,8 @@ struct PythonTokens {
   std::vector<PythonError> errors;
 };
 
-/// Splits Python 3 code into tokens as `tokenize` does, comments dropped. Never fails: what is wrong is in `errors`, and the tokens
-/// go on behind it. kPlaceholderByte counts as a letter.
+/// Splits Python 3 code into tokens as `tokenize` does, comments dropped. Never fails: what is wrong is in `errors`,
+/// and the tokens go on behind it. kPlaceholderByte counts as a letter.
 PythonTokens lexPython(std::string_view code);
 
 /// The text between the quotes of a String token, escapes left as they are; empty if it has none.

@@ -13,33 +13,157 @@ namespace {
 
 // What the executor of Kubeflow Pipelines imports in front of a component's code: `kfp`, `from kfp.dsl import *` and
 // `from typing import *` (executor_main of kfp 2.15).
-constexpr std::array<std::string_view, 98> kTyping = {
-    "AbstractSet", "Annotated", "Any", "AnyStr", "AsyncContextManager", "AsyncGenerator", "AsyncIterable",
-    "AsyncIterator", "Awaitable", "BinaryIO", "ByteString", "Callable", "ChainMap", "ClassVar", "Collection",
-    "Concatenate", "Container", "ContextManager", "Coroutine", "Counter", "DefaultDict", "Deque", "Dict", "Final",
-    "ForwardRef", "FrozenSet", "Generator", "Generic", "Hashable", "IO", "ItemsView", "Iterable", "Iterator",
-    "KeysView", "List", "Literal", "LiteralString", "Mapping", "MappingView", "Match", "MutableMapping",
-    "MutableSequence", "MutableSet", "NamedTuple", "Never", "NewType", "NoReturn", "NotRequired", "Optional",
-    "OrderedDict", "ParamSpec", "ParamSpecArgs", "ParamSpecKwargs", "Pattern", "Protocol", "Required", "Reversible",
-    "Self", "Sequence", "Set", "Sized", "SupportsAbs", "SupportsBytes", "SupportsComplex", "SupportsFloat",
-    "SupportsIndex", "SupportsInt", "SupportsRound", "TYPE_CHECKING", "Text", "TextIO", "Tuple", "Type", "TypeAlias",
-    "TypeGuard", "TypeVar", "TypeVarTuple", "TypedDict", "Union", "Unpack", "ValuesView", "assert_never",
-    "assert_type", "cast", "clear_overloads", "dataclass_transform", "final", "get_args", "get_origin",
-    "get_overloads", "get_type_hints", "is_typeddict", "no_type_check", "no_type_check_decorator", "overload",
-    "override", "reveal_type", "runtime_checkable"};
+constexpr std::array<std::string_view, 98> kTyping = {"AbstractSet",
+                                                      "Annotated",
+                                                      "Any",
+                                                      "AnyStr",
+                                                      "AsyncContextManager",
+                                                      "AsyncGenerator",
+                                                      "AsyncIterable",
+                                                      "AsyncIterator",
+                                                      "Awaitable",
+                                                      "BinaryIO",
+                                                      "ByteString",
+                                                      "Callable",
+                                                      "ChainMap",
+                                                      "ClassVar",
+                                                      "Collection",
+                                                      "Concatenate",
+                                                      "Container",
+                                                      "ContextManager",
+                                                      "Coroutine",
+                                                      "Counter",
+                                                      "DefaultDict",
+                                                      "Deque",
+                                                      "Dict",
+                                                      "Final",
+                                                      "ForwardRef",
+                                                      "FrozenSet",
+                                                      "Generator",
+                                                      "Generic",
+                                                      "Hashable",
+                                                      "IO",
+                                                      "ItemsView",
+                                                      "Iterable",
+                                                      "Iterator",
+                                                      "KeysView",
+                                                      "List",
+                                                      "Literal",
+                                                      "LiteralString",
+                                                      "Mapping",
+                                                      "MappingView",
+                                                      "Match",
+                                                      "MutableMapping",
+                                                      "MutableSequence",
+                                                      "MutableSet",
+                                                      "NamedTuple",
+                                                      "Never",
+                                                      "NewType",
+                                                      "NoReturn",
+                                                      "NotRequired",
+                                                      "Optional",
+                                                      "OrderedDict",
+                                                      "ParamSpec",
+                                                      "ParamSpecArgs",
+                                                      "ParamSpecKwargs",
+                                                      "Pattern",
+                                                      "Protocol",
+                                                      "Required",
+                                                      "Reversible",
+                                                      "Self",
+                                                      "Sequence",
+                                                      "Set",
+                                                      "Sized",
+                                                      "SupportsAbs",
+                                                      "SupportsBytes",
+                                                      "SupportsComplex",
+                                                      "SupportsFloat",
+                                                      "SupportsIndex",
+                                                      "SupportsInt",
+                                                      "SupportsRound",
+                                                      "TYPE_CHECKING",
+                                                      "Text",
+                                                      "TextIO",
+                                                      "Tuple",
+                                                      "Type",
+                                                      "TypeAlias",
+                                                      "TypeGuard",
+                                                      "TypeVar",
+                                                      "TypeVarTuple",
+                                                      "TypedDict",
+                                                      "Union",
+                                                      "Unpack",
+                                                      "ValuesView",
+                                                      "assert_never",
+                                                      "assert_type",
+                                                      "cast",
+                                                      "clear_overloads",
+                                                      "dataclass_transform",
+                                                      "final",
+                                                      "get_args",
+                                                      "get_origin",
+                                                      "get_overloads",
+                                                      "get_type_hints",
+                                                      "is_typeddict",
+                                                      "no_type_check",
+                                                      "no_type_check_decorator",
+                                                      "overload",
+                                                      "override",
+                                                      "reveal_type",
+                                                      "runtime_checkable"};
 
-constexpr std::array<std::string_view, 52> kKfp = {
-    "Artifact", "ClassificationMetrics", "Collected", "ConcatPlaceholder", "Condition", "ContainerSpec", "Dataset",
-    "Elif", "Else", "EmbeddedInput", "ExitHandler", "HTML", "If", "IfPresentPlaceholder", "Input", "InputPath",
-    "KubernetesWorkspaceConfig", "Markdown", "Metrics", "Model", "OneOf", "Output", "OutputPath",
-    "PIPELINE_JOB_CREATE_TIME_UTC_PLACEHOLDER", "PIPELINE_JOB_ID_PLACEHOLDER", "PIPELINE_JOB_NAME_PLACEHOLDER",
-    "PIPELINE_JOB_RESOURCE_NAME_PLACEHOLDER", "PIPELINE_JOB_SCHEDULE_TIME_UTC_PLACEHOLDER",
-    "PIPELINE_ROOT_PLACEHOLDER", "PIPELINE_TASK_EXECUTOR_INPUT_PLACEHOLDER",
-    "PIPELINE_TASK_EXECUTOR_OUTPUT_PATH_PLACEHOLDER", "PIPELINE_TASK_ID_PLACEHOLDER",
-    "PIPELINE_TASK_NAME_PLACEHOLDER", "ParallelFor", "PipelineConfig", "PipelineTask", "PipelineTaskFinalStatus",
-    "SlicedClassificationMetrics", "TaskConfig", "TaskConfigField", "TaskConfigPassthrough",
-    "WORKSPACE_PATH_PLACEHOLDER", "WorkspaceConfig", "component", "container_component", "dsl", "get_uri",
-    "graph_component", "importer", "kfp", "notebook_component", "pipeline"};
+constexpr std::array<std::string_view, 52> kKfp = {"Artifact",
+                                                   "ClassificationMetrics",
+                                                   "Collected",
+                                                   "ConcatPlaceholder",
+                                                   "Condition",
+                                                   "ContainerSpec",
+                                                   "Dataset",
+                                                   "Elif",
+                                                   "Else",
+                                                   "EmbeddedInput",
+                                                   "ExitHandler",
+                                                   "HTML",
+                                                   "If",
+                                                   "IfPresentPlaceholder",
+                                                   "Input",
+                                                   "InputPath",
+                                                   "KubernetesWorkspaceConfig",
+                                                   "Markdown",
+                                                   "Metrics",
+                                                   "Model",
+                                                   "OneOf",
+                                                   "Output",
+                                                   "OutputPath",
+                                                   "PIPELINE_JOB_CREATE_TIME_UTC_PLACEHOLDER",
+                                                   "PIPELINE_JOB_ID_PLACEHOLDER",
+                                                   "PIPELINE_JOB_NAME_PLACEHOLDER",
+                                                   "PIPELINE_JOB_RESOURCE_NAME_PLACEHOLDER",
+                                                   "PIPELINE_JOB_SCHEDULE_TIME_UTC_PLACEHOLDER",
+                                                   "PIPELINE_ROOT_PLACEHOLDER",
+                                                   "PIPELINE_TASK_EXECUTOR_INPUT_PLACEHOLDER",
+                                                   "PIPELINE_TASK_EXECUTOR_OUTPUT_PATH_PLACEHOLDER",
+                                                   "PIPELINE_TASK_ID_PLACEHOLDER",
+                                                   "PIPELINE_TASK_NAME_PLACEHOLDER",
+                                                   "ParallelFor",
+                                                   "PipelineConfig",
+                                                   "PipelineTask",
+                                                   "PipelineTaskFinalStatus",
+                                                   "SlicedClassificationMetrics",
+                                                   "TaskConfig",
+                                                   "TaskConfigField",
+                                                   "TaskConfigPassthrough",
+                                                   "WORKSPACE_PATH_PLACEHOLDER",
+                                                   "WorkspaceConfig",
+                                                   "component",
+                                                   "container_component",
+                                                   "dsl",
+                                                   "get_uri",
+                                                   "graph_component",
+                                                   "importer",
+                                                   "kfp",
+                                                   "notebook_component",
+                                                   "pipeline"};
 
 /// A python fence or file, with its structure and the way to the source.
 class PythonChecker {
@@ -85,13 +209,15 @@ void PythonChecker::placeholders() {
         auto report = checker_.diags.report(placeholder.span, diag::portInPlaceholder, root->text);
         bool quoted = false;
         for (const PythonToken& token : python_.tokens()) {
-          quoted = quoted || (token.kind == PythonTokenKind::String && token.begin <= placeholder.at && placeholder.at < token.end);
+          quoted = quoted || (token.kind == PythonTokenKind::String && token.begin <= placeholder.at &&
+                              placeholder.at < token.end);
         }
         if (!quoted) report.fix("use the local name", true, {{placeholder.span, std::string(written)}});
         continue;
       }
       if (isNamespace(checker_, *file, root->text)) {
-        checker_.diags.report(placeholder.span, diag::propertyInBody, checker_.program.sources.text(spanOf(tree_, placeholder.value)));
+        checker_.diags.report(placeholder.span, diag::propertyInBody,
+                              checker_.program.sources.text(spanOf(tree_, placeholder.value)));
         continue;
       }
     }
@@ -109,8 +235,12 @@ void PythonChecker::syntax() {
     const std::string_view text = code_.text().substr(error.begin, error.end - error.begin);
     switch (error.kind) {
       case PythonErrorKind::UnterminatedString: checker_.diags.report(at, diag::pythonString); break;
-      case PythonErrorKind::UnclosedBracket: checker_.diags.report(at, diag::pythonBracket, text, "is never closed"); break;
-      case PythonErrorKind::UnexpectedBracket: checker_.diags.report(at, diag::pythonBracket, text, "closes nothing"); break;
+      case PythonErrorKind::UnclosedBracket:
+        checker_.diags.report(at, diag::pythonBracket, text, "is never closed");
+        break;
+      case PythonErrorKind::UnexpectedBracket:
+        checker_.diags.report(at, diag::pythonBracket, text, "closes nothing");
+        break;
       case PythonErrorKind::MismatchedBracket: {
         const std::string_view open = code_.text().substr(error.other, 1);
         checker_.diags.report(at, diag::pythonBracket, text, "does not close the bracket that is open")
@@ -120,10 +250,15 @@ void PythonChecker::syntax() {
       case PythonErrorKind::InconsistentDedent:
         checker_.diags.report(at, diag::pythonIndent, "this indentation matches none of the lines above");
         break;
-      case PythonErrorKind::UnexpectedIndent: checker_.diags.report(at, diag::pythonIndent, "this line is indented without a block to be in"); break;
-      case PythonErrorKind::MissingIndent: checker_.diags.report(at, diag::pythonIndent, "an indented block is wanted after the `:` above"); break;
+      case PythonErrorKind::UnexpectedIndent:
+        checker_.diags.report(at, diag::pythonIndent, "this line is indented without a block to be in");
+        break;
+      case PythonErrorKind::MissingIndent:
+        checker_.diags.report(at, diag::pythonIndent, "an indented block is wanted after the `:` above");
+        break;
       case PythonErrorKind::MixedIndent:
-        checker_.diags.report(at, diag::pythonIndent, "tabs and spaces are mixed so that the depth depends on the width of a tab");
+        checker_.diags.report(at, diag::pythonIndent,
+                              "tabs and spaces are mixed so that the depth depends on the width of a tab");
         break;
       case PythonErrorKind::BadCharacter: checker_.diags.report(at, diag::pythonCharacter, text); break;
     }
@@ -148,7 +283,8 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     auto report = checker_.diags.report(span(range), diag::outputsField, name);
     const auto& outputs = body_.signature->outputs;
-    const auto it = std::find_if(outputs.begin(), outputs.end(), [name = name](const Field& f) { return f.name == name; });
+    const auto it =
+        std::find_if(outputs.begin(), outputs.end(), [name = name](const Field& f) { return f.name == name; });
     if (it != outputs.end()) {
       report.note(it->span, diag::artifactIsFilled, name);
     } else if (const auto close = support::closest(name, names)) {
@@ -158,7 +294,8 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
   if (call.positional != 0) return;
   std::vector<std::string> missing;
   for (const Field* field : fields) {
-    const bool given = std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.first == field->name; });
+    const bool given =
+        std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.first == field->name; });
     if (!given) missing.emplace_back(field->name);
   }
   if (!missing.empty()) checker_.diags.report(span(call.range), diag::outputsMissing, diag::OneOf(missing, " and "));
@@ -174,7 +311,8 @@ void PythonChecker::returns() {
       if (r.value.end == 0 || python_.text(r.value) == "None") continue;
       auto report = checker_.diags.report(span(r.value), diag::returnUnwanted, componentName());
       if (!body_.signature->outputs.empty()) {
-        report.note(body_.signature->outputs.front().span, diag::artifactIsFilled, body_.signature->outputs.front().name);
+        report.note(body_.signature->outputs.front().span, diag::artifactIsFilled,
+                    body_.signature->outputs.front().name);
       }
     }
     return;
@@ -186,13 +324,15 @@ void PythonChecker::returns() {
     // A body that only raises or exits never needs to return.
     if (ends && found.empty()) return;
     const source::Span at = body_.signature->outputs.front().span;
-    checker_.diags.report(at, diag::returnMissing, componentName(), fields.front()->name == "Output" && !body_.namedOutputs
-                                                                         ? std::string_view("its output")
-                                                                         : std::string_view(fields.front()->name));
+    checker_.diags.report(at, diag::returnMissing, componentName(),
+                          fields.front()->name == "Output" && !body_.namedOutputs
+                              ? std::string_view("its output")
+                              : std::string_view(fields.front()->name));
     return;
   }
   for (const PythonReturn& r : found) {
-    if (r.value.end == 0) checker_.diags.report(span(r.keyword), diag::returnMissing, componentName(), fields.front()->name);
+    if (r.value.end == 0)
+      checker_.diags.report(span(r.keyword), diag::returnMissing, componentName(), fields.front()->name);
   }
   if (!ends) {
     const auto& tokens = python_.tokens();
@@ -229,7 +369,8 @@ bool PythonChecker::plainImage() const {
   for (const std::string_view prefix : {"docker.io/", "library/"}) {
     if (name.substr(0, prefix.size()) == prefix) name.remove_prefix(prefix.size());
   }
-  return name.substr(0, 7) == "python:" || name.find("ubi8/python-") != std::string_view::npos || name.find("ubi9/python-") != std::string_view::npos;
+  return name.substr(0, 7) == "python:" || name.find("ubi8/python-") != std::string_view::npos ||
+         name.find("ubi9/python-") != std::string_view::npos;
 }
 
 void PythonChecker::imports(bool module) {
@@ -263,7 +404,8 @@ void PythonChecker::imports(bool module) {
   for (const PythonImport& import : python_.imports()) {
     if (import.module.empty() || import.guarded) continue;
     const std::string_view top = import.module.substr(0, import.module.find('.'));
-    if (isPythonStandardModule(top) || top.find(kPlaceholderByte) != std::string_view::npos || local.count(top) != 0) continue;
+    if (isPythonStandardModule(top) || top.find(kPlaceholderByte) != std::string_view::npos || local.count(top) != 0)
+      continue;
     if (withKfp && (top == "kfp" || top == "typing_extensions")) continue;
     if (top == "pip" || top == "setuptools" || top == "wheel") continue;  // in the images
     const std::vector<std::string> from = pythonPackagesOf(import.module);
@@ -319,7 +461,8 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
   if (entrySetting && !entry) return;
   const std::string name = entry ? *entry : std::string(componentName());
   const std::vector<PythonFunction> functions = python_.functions();
-  const auto found = std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == name; });
+  const auto found =
+      std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == name; });
   if (found == functions.end()) {
     const source::Span at = entrySetting ? spanOf(tree_, entrySetting) : checker_.program.symbols[body_.component].span;
     auto report = checker_.diags.report(at, diag::functionMissing, name);
@@ -328,28 +471,34 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     if (const auto close = support::closest(name, names)) report.note(at, diag::didYouMean, *close);
     return;
   }
-  if (!std::get<syntax::ComponentDecl>(tree_.decls[checker_.program.symbols[body_.component].decl].node).hasParameters) return;
+  if (!std::get<syntax::ComponentDecl>(tree_.decls[checker_.program.symbols[body_.component].decl].node).hasParameters)
+    return;
   // Each input and each artifact output is a parameter; the order is free.
   const auto takes = [&](std::string_view port) {
     return std::any_of(found->parameters.begin(), found->parameters.end(),
                        [&](const PythonParameter& p) { return python_.text(p.name) == port; });
   };
-  const bool starStar = std::any_of(found->parameters.begin(), found->parameters.end(), [](const PythonParameter& p) { return p.star; });
+  const bool starStar =
+      std::any_of(found->parameters.begin(), found->parameters.end(), [](const PythonParameter& p) { return p.star; });
   for (const Field& input : body_.signature->parameters) {
-    if (!takes(input.name) && !starStar) checker_.diags.report(span(found->nameRange), diag::functionParameter, name, input.name).note(input.span, diag::declaredHere, input.name);
+    if (!takes(input.name) && !starStar)
+      checker_.diags.report(span(found->nameRange), diag::functionParameter, name, input.name)
+          .note(input.span, diag::declaredHere, input.name);
   }
   const TypeStore& types = checker_.program.types;
   for (const PythonParameter& parameter : found->parameters) {
     if (parameter.star) continue;
     const std::string_view parameterName = python_.text(parameter.name);
     const auto find = [&](const std::vector<Field>& fields) -> const Field* {
-      const auto it = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == parameterName; });
+      const auto it =
+          std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == parameterName; });
       return it != fields.end() ? &*it : nullptr;
     };
     const Field* field = find(body_.signature->parameters);
     if (field == nullptr) field = find(body_.signature->outputs);
     if (field == nullptr) {
-      if (parameter.defaultValue.end == 0) checker_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
+      if (parameter.defaultValue.end == 0)
+        checker_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
       continue;
     }
     if (parameter.annotation.end == 0) continue;
@@ -359,8 +508,9 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     const TypeId mine = bareType(types, field->type);
     const TypeId theirs = bareType(types, port.type);
     if (!sameAtRuntime(types, theirs, mine)) {
-      checker_.diags.report(span(parameter.annotation), diag::annotationMismatch, parameterName, python_.text(parameter.annotation),
-                            diag::TypeName(types.name(field->type)))
+      checker_.diags
+          .report(span(parameter.annotation), diag::annotationMismatch, parameterName,
+                  python_.text(parameter.annotation), diag::TypeName(types.name(field->type)))
           .note(field->span, diag::declaredHere, field->name);
     }
   }

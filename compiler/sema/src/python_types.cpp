@@ -150,7 +150,8 @@ PythonPort portOfAnnotation(Checker& checker, ModuleId module, std::string_view 
   return port;
 }
 
-bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation, std::vector<Field>& outputs, bool& unnamed) {
+bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation, std::vector<Field>& outputs,
+                         bool& unnamed) {
   Reader reader(checker, module);
   annotation = unquoted(annotation);
   unnamed = false;
@@ -200,19 +201,23 @@ bool sameAtRuntime(const TypeStore& types, TypeId a, TypeId b) {
       case TypeKind::Quantity:
       case TypeKind::Duration: return TypeKind::String;
       case TypeKind::Literal:
-        return type.literal.as<std::string>() != nullptr ? TypeKind::String : type.literal.as<bool>() != nullptr ? TypeKind::Bool : TypeKind::Int;
+        return type.literal.as<std::string>() != nullptr ? TypeKind::String
+               : type.literal.as<bool>() != nullptr      ? TypeKind::Bool
+                                                         : TypeKind::Int;
       default: return type.kind;
     }
   };
   TypeKind x = kindOf(a);
   TypeKind y = kindOf(b);
   if (x == TypeKind::Union) x = types[a].members.empty() ? TypeKind::Error : kindOf(types[a].members.front());
-  if (y == TypeKind::Union) y = types[bareType(types, b)].members.empty() ? TypeKind::Error : kindOf(types[bareType(types, b)].members.front());
+  if (y == TypeKind::Union)
+    y = types[bareType(types, b)].members.empty() ? TypeKind::Error : kindOf(types[bareType(types, b)].members.front());
   if (x == TypeKind::Error || y == TypeKind::Error || x == TypeKind::Json || y == TypeKind::Json) return true;
   if (x == TypeKind::Int && y == TypeKind::Float) return false;
   if (x == TypeKind::Float && y == TypeKind::Int) return true;
   // Artifacts: the class in the annotation decides what the code gets; a general one takes any.
-  if (x == TypeKind::Artifact && y == TypeKind::Artifact) return a == b || types.name(a) == "Artifact" || types.name(b) == "Artifact";
+  if (x == TypeKind::Artifact && y == TypeKind::Artifact)
+    return a == b || types.name(a) == "Artifact" || types.name(b) == "Artifact";
   if (x == TypeKind::FinalStatus || y == TypeKind::FinalStatus) return true;
   if (x == TypeKind::TaskConfig || y == TypeKind::TaskConfig) return x == y;
   return x == y;

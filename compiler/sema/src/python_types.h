@@ -12,13 +12,14 @@ struct PythonPort {
   bool output = false;  ///< `Output[…]`, `OutputPath(…)`
 };
 
-/// Reads an annotation as the KFP SDK does: `str`, `List[int]`, `Optional[str]`, `Input[Dataset]`, `Output[Model]`, `InputPath(str)`,
-/// `dsl.Metrics`, …
+/// Reads an annotation as the KFP SDK does: `str`, `List[int]`, `Optional[str]`, `Input[Dataset]`, `Output[Model]`,
+/// `InputPath(str)`, `dsl.Metrics`, …
 PythonPort portOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation);
 
-/// The outputs that a return annotation names: none for `None`, one called `Output`, or the fields of a `NamedTuple`. `unnamed` is set
-/// for the one. False if it is not understood.
-bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation, std::vector<Field>& outputs, bool& unnamed);
+/// The outputs that a return annotation names: none for `None`, one called `Output`, or the fields of a `NamedTuple`.
+/// `unnamed` is set for the one. False if it is not understood.
+bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation, std::vector<Field>& outputs,
+                         bool& unnamed);
 
 /// Whether values of the two types look the same to Python: what is in a list or map is not compared.
 bool sameAtRuntime(const TypeStore& types, TypeId a, TypeId b);

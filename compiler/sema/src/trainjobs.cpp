@@ -1,4 +1,5 @@
-// A trainjob's record. What Kubeflow Trainer wants beyond its schema is checked by the back end, which knows the runtimes.
+// A trainjob's record. What Kubeflow Trainer wants beyond its schema is checked by the back end, which knows the
+// runtimes.
 
 #include "bodies.h"
 
@@ -9,7 +10,8 @@ void Checker::checkTrainJob(ModuleId module, SymbolId symbol) {
   const syntax::Decl& decl = tree(module).decls[program.symbols[symbol].decl];
   const auto& job = std::get<syntax::TrainJobDecl>(decl.node);
   Scope scope(&fileScope(module), Place::TrainJob);
-  declareParameters(*this, scope, module, symbol, job.parameters, SymbolKind::Parameter, signatureOf(symbol).parameters);
+  declareParameters(*this, scope, module, symbol, job.parameters, SymbolKind::Parameter,
+                    signatureOf(symbol).parameters);
   if (job.record) checkRecord(module, job.record, scope, standardType("trainer.TrainJob"));
 }
 

@@ -67,10 +67,12 @@ void WorkflowChecker::usesOf(const syntax::Block& block, std::vector<std::pair<S
 
 void WorkflowChecker::waits(syntax::StmtId id, std::vector<std::pair<SymbolId, source::Span>>& out) const {
   const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[id].node);
-  const syntax::ExprId after = item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
+  const syntax::ExprId after =
+      item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
   walkExpr(tree_, after, [&](syntax::ExprId part) {
     const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
-    if (use != nullptr && std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) out.emplace_back(use->symbol, spanOf(tree_, part));
+    if (use != nullptr && std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node))
+      out.emplace_back(use->symbol, spanOf(tree_, part));
   });
   usesOf(item.body, out);
   usesOf(item.call, out);
@@ -94,7 +96,8 @@ void WorkflowChecker::order(const syntax::Block& block, Level level) {
   std::vector<std::pair<SymbolId, source::Span>> found;
   for (size_t i = 0; i < items.size(); ++i) {
     const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[items[i]].node);
-    const syntax::ExprId after = item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
+    const syntax::ExprId after =
+        item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
     const bool isStage = item.kind == syntax::ItemKind::Stage;
     // `after` names what stands beside it.
     walkExpr(tree_, after, [&](syntax::ExprId part) {
@@ -102,8 +105,11 @@ void WorkflowChecker::order(const syntax::Block& block, Level level) {
       if (use == nullptr || !std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) return;
       const Symbol& symbol = checker_.program.symbols[use->symbol];
       const bool beside = indexOf.count(use->symbol) != 0;
-      if (!beside && (symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job || symbol.kind == SymbolKind::Let)) {
-        checker_.diags.report(spanOf(tree_, part), diag::afterKind, symbol.name, isStage ? "stage of this workflow" : "job of this stage")
+      if (!beside &&
+          (symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job || symbol.kind == SymbolKind::Let)) {
+        checker_.diags
+            .report(spanOf(tree_, part), diag::afterKind, symbol.name,
+                    isStage ? "stage of this workflow" : "job of this stage")
             .note(symbol.span, diag::declaredHere, symbol.name);
       }
     });

@@ -8,7 +8,9 @@ namespace mlpc::sema {
 namespace {
 
 /// What can be called where steps stand, by where it is declared.
-bool isStepModule(std::string_view module) { return module == "azure.devops" || module == "kfp" || module == "azure.ml" || module == "trainer"; }
+bool isStepModule(std::string_view module) {
+  return module == "azure.devops" || module == "kfp" || module == "azure.ml" || module == "trainer";
+}
 
 }  // namespace
 
@@ -18,18 +20,22 @@ void WorkflowChecker::stepName(std::string_view name, source::Span span, Steps* 
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  const auto same = std::find_if(steps->names.begin(), steps->names.end(), [&](const auto& n) { return n.first == lower; });
+  const auto same =
+      std::find_if(steps->names.begin(), steps->names.end(), [&](const auto& n) { return n.first == lower; });
   if (same != steps->names.end()) {
     const std::string_view other = checker_.program.sources.text(same->second);
-    if (other != name) checker_.diags.report(span, diag::duplicateItem, name, other).note(same->second, diag::declaredHere, other);
+    if (other != name)
+      checker_.diags.report(span, diag::duplicateItem, name, other).note(same->second, diag::declaredHere, other);
   }
   steps->names.emplace_back(std::move(lower), span);
 }
 
-void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner, Steps* steps) {
+void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner,
+                          Steps* steps) {
   TypeStore& types = checker_.program.types;
   if (statement.group) {
-    checker_.diags.report(statement.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`", "a workflow, where these decide what is in the file");
+    checker_.diags.report(statement.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
+                          "a workflow, where these decide what is in the file");
     this->statement(statement.group, scope, Level::Job, owner, steps);
     return;
   }
@@ -52,12 +58,14 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
   }
   if (fence != nullptr && announced) {
     checker_.checkExpr(module_, statement.value, scope, types.basic(TypeKind::String));
-    if (statement.settings) checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
+    if (statement.settings)
+      checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
     stepName(statement.name.text, statement.name.span, steps);
     if (fence->language.text == "bash") script(statement.value, statement.settings, false, steps);
   } else if (std::holds_alternative<syntax::CallExpr>(value)) {
     call(statement.value, statement.settings, tree_.stmts[id].span, scope, steps, symbol);
-    if (types[checker_.program.symbols[symbol].type].kind == TypeKind::Task) stepName(statement.name.text, statement.name.span, steps);
+    if (types[checker_.program.symbols[symbol].type].kind == TypeKind::Task)
+      stepName(statement.name.text, statement.name.span, steps);
   } else {
     TypeId expected;
     if (statement.type) expected = checker_.resolveType(module_, statement.type, scope);
@@ -76,11 +84,13 @@ void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope
     return;
   }
   checker_.checkExpr(module_, statement.body, scope, checker_.program.types.basic(TypeKind::String));
-  if (statement.settings) checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
+  if (statement.settings)
+    checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
   if (language == "bash") script(statement.body, statement.settings, false, steps);
 }
 
-void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope, Steps* steps, SymbolId let) {
+void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
+                           Steps* steps, SymbolId let) {
   TypeStore& types = checker_.program.types;
   const TypeId type = checker_.checkCall(module_, callId, scope);
   const CallUse* use = checker_.callUse(module_, callId);
@@ -104,10 +114,12 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
   const Signature& signature = checker_.signatureOf(copy.callee);
   // Outputs of the step: what its settings declare, and those that the called thing has anyway.
   if (let) {
-    if (const auto declared = checker_.program.signatures.find(let.index()); declared != checker_.program.signatures.end()) {
+    if (const auto declared = checker_.program.signatures.find(let.index());
+        declared != checker_.program.signatures.end()) {
       for (const Field& output : signature.outputs) {
         const auto& known = declared->second.outputs;
-        const bool given = std::any_of(known.begin(), known.end(), [&](const Field& f) { return f.name == output.name; });
+        const bool given =
+            std::any_of(known.begin(), known.end(), [&](const Field& f) { return f.name == output.name; });
         if (!given) declared->second.outputs.push_back(output);
       }
     }
@@ -124,24 +136,32 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
     } else {
       const auto& component = std::get<syntax::ComponentDecl>(checker_.tree(callee.module).decls[callee.decl].node);
       if (!settingValue(checker_.tree(callee.module), component.body, "task")) {
-        checker_.diags.report(at, diag::notAStep, callee.name, "a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`")
+        checker_.diags
+            .report(at, diag::notAStep, callee.name,
+                    "a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`")
             .note(callee.span, diag::declaredHere, callee.name);
       }
     }
   } else if (callee.kind == SymbolKind::Pipeline) {
-    checker_.diags.report(at, diag::notAStep, callee.name, "a pipeline; submit it with `kfp.submit`").note(callee.span, diag::declaredHere, callee.name);
+    checker_.diags.report(at, diag::notAStep, callee.name, "a pipeline; submit it with `kfp.submit`")
+        .note(callee.span, diag::declaredHere, callee.name);
   } else if (callee.kind == SymbolKind::TrainJob) {
-    checker_.diags.report(at, diag::notAStep, callee.name, "a trainjob; create it with `trainer.apply`").note(callee.span, diag::declaredHere, callee.name);
+    checker_.diags.report(at, diag::notAStep, callee.name, "a trainjob; create it with `trainer.apply`")
+        .note(callee.span, diag::declaredHere, callee.name);
   } else if (callee.kind == SymbolKind::JobTemplate || callee.kind == SymbolKind::StageTemplate) {
     const bool job = callee.kind == SymbolKind::JobTemplate;
-    checker_.diags.report(at, diag::notAStep, callee.name, job ? "a template of a job; write `job NAME = …`" : "a template of a stage; write `stage NAME = …`")
+    checker_.diags
+        .report(at, diag::notAStep, callee.name,
+                job ? "a template of a job; write `job NAME = …`" : "a template of a stage; write `stage NAME = …`")
         .note(callee.span, diag::declaredHere, callee.name);
   } else if (callee.kind == SymbolKind::StepsTemplate && steps != nullptr) {
     // It may check out.
     const auto& shared = std::get<syntax::TemplateDecl>(checker_.tree(callee.module).decls[callee.decl].node);
     for (const syntax::StmtId id : shared.body.statements) {
       const auto* called = std::get_if<syntax::CallStmt>(&checker_.tree(callee.module).stmts[id].node);
-      const auto* inner = called != nullptr ? std::get_if<syntax::CallExpr>(&checker_.tree(callee.module).exprs[called->call].node) : nullptr;
+      const auto* inner = called != nullptr
+                              ? std::get_if<syntax::CallExpr>(&checker_.tree(callee.module).exprs[called->call].node)
+                              : nullptr;
       const syntax::Name* name = inner != nullptr ? rootName(checker_.tree(callee.module), inner->callee) : nullptr;
       if (name != nullptr && name->text == "checkout") steps->checkedOut = true;
     }
@@ -177,8 +197,9 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
       const syntax::ExprId version = argument("versionSpec");
       const auto text = constantText(checker_, module_, version);
       // Ended: 3.9 in October 2025, 3.8 in October 2024.
-      if (text && (text->substr(0, 2) == "2." || *text == "2" || (text->size() >= 3 && text->substr(0, 2) == "3." && (*text)[2] >= '0' && (*text)[2] <= '9' &&
-                   (text->size() == 3 || (*text)[3] == '.')))) {
+      if (text && (text->substr(0, 2) == "2." || *text == "2" ||
+                   (text->size() >= 3 && text->substr(0, 2) == "3." && (*text)[2] >= '0' && (*text)[2] <= '9' &&
+                    (text->size() == 3 || (*text)[3] == '.')))) {
         checker_.diags.report(spanOf(tree_, version), diag::pythonEnded, *text);
       }
     }
@@ -204,7 +225,8 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
     if (symbol.kind != SymbolKind::TrainJob) return;  // told with its type
     for (const Field& input : checker_.signatureOf(named->symbol).parameters) {
       if (input.optional) continue;
-      checker_.diags.report(spanOf(tree_, job), diag::trainjobNeedsInputs, symbol.name, input.name).note(input.span, diag::declaredHere, input.name);
+      checker_.diags.report(spanOf(tree_, job), diag::trainjobNeedsInputs, symbol.name, input.name)
+          .note(input.span, diag::declaredHere, input.name);
       break;
     }
   }
@@ -232,9 +254,11 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
       open = true;
       continue;
     }
-    const auto it = std::find_if(wanted.parameters.begin(), wanted.parameters.end(), [&](const Field& f) { return f.name == item.key.text; });
+    const auto it = std::find_if(wanted.parameters.begin(), wanted.parameters.end(),
+                                 [&](const Field& f) { return f.name == item.key.text; });
     if (it == wanted.parameters.end()) {
-      checker_.diags.report(item.key.span, diag::unknownArgument, symbol.name, item.key.text).note(symbol.span, diag::declaredHere, symbol.name);
+      checker_.diags.report(item.key.span, diag::unknownArgument, symbol.name, item.key.text)
+          .note(symbol.span, diag::declaredHere, symbol.name);
       continue;
     }
     given[static_cast<size_t>(it - wanted.parameters.begin())] = true;
@@ -251,7 +275,9 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
     if (!given[i] && !wanted.parameters[i].optional) missing.emplace_back(wanted.parameters[i].name);
   }
   if (!missing.empty()) {
-    checker_.diags.report(arguments ? spanOf(tree_, arguments) : spanOf(tree_, call), diag::missingArgument, symbol.name, diag::OneOf(missing, " and "))
+    checker_.diags
+        .report(arguments ? spanOf(tree_, arguments) : spanOf(tree_, call), diag::missingArgument, symbol.name,
+                diag::OneOf(missing, " and "))
         .note(symbol.span, diag::declaredHere, symbol.name);
   }
 }
@@ -278,9 +304,10 @@ void WorkflowChecker::outputs(const CodeText& text, const BashScript& script, sy
       continue;
     }
     set.emplace_back(name.value);
-    const bool known = record != nullptr && std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
-      return item.spread || item.key.text == name.value;
-    });
+    const bool known = record != nullptr &&
+                       std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
+                         return item.spread || item.key.text == name.value;
+                       });
     if (!known && !(declared && record == nullptr)) {
       checker_.diags.report(text.span(name.range.begin, name.range.end), diag::outputNotDeclared, name.value);
     }

@@ -9,10 +9,12 @@
 namespace mlpc::sema {
 namespace {
 
-constexpr std::array<std::string_view, 6> kHooks = {"pre_deploy", "deploy", "route_traffic", "post_route_traffic", "on_failure", "on_success"};
+constexpr std::array<std::string_view, 6> kHooks = {"pre_deploy",         "deploy",     "route_traffic",
+                                                    "post_route_traffic", "on_failure", "on_success"};
 /// Hosted images that Microsoft has taken away.
-constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04", "ubuntu-18.04", "ubuntu-20.04", "vs2017-win2016",
-                                                            "windows-2016", "macos-10.15",  "macos-11",     "macos-12"};
+constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04",   "ubuntu-18.04", "ubuntu-20.04",
+                                                            "vs2017-win2016", "windows-2016", "macos-10.15",
+                                                            "macos-11",       "macos-12"};
 
 std::string lowered(std::string_view text) {
   std::string out(text);
@@ -32,7 +34,9 @@ std::string_view describe(syntax::ItemKind kind) {
 }
 
 /// Fences that are scripts when they stand alone or behind `let`.
-bool isScriptLanguage(std::string_view language) { return language == "bash" || language == "pwsh" || language == "powershell"; }
+bool isScriptLanguage(std::string_view language) {
+  return language == "bash" || language == "pwsh" || language == "powershell";
+}
 
 }  // namespace
 
@@ -83,7 +87,8 @@ void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner
       if (let->name.empty() || symbols.count(id.index()) != 0 || !let->value) continue;
       const syntax::ExprNode& value = tree.exprs[let->value].node;
       const auto* fence = std::get_if<syntax::FenceExpr>(&value);
-      const bool step = std::holds_alternative<syntax::CallExpr>(value) || (fence != nullptr && isScriptLanguage(fence->language.text));
+      const bool step = std::holds_alternative<syntax::CallExpr>(value) ||
+                        (fence != nullptr && isScriptLanguage(fence->language.text));
       if (!step) continue;
       Symbol made;
       made.kind = SymbolKind::Let;
@@ -115,7 +120,8 @@ void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner
 
 void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   Scope scope(&checker_.fileScope(module_), Place::Workflow);
-  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter, checker_.signatureOf(symbol_).parameters);
+  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter,
+                    checker_.signatureOf(symbol_).parameters);
   // The members of all templates, which items of this workflow may be made from.
   for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
     const ModuleId other(static_cast<uint32_t>(i));
@@ -139,7 +145,8 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   block(decl.body, scope, Level::Root, symbol_, &steps);
   order(decl.body, Level::Root);
   const bool empty = !hasAny(decl.body, Member::Any);
-  if (empty && !extends) checker_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
+  if (empty && !extends)
+    checker_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
   if (!facts_.shiftsTraffic) {
     for (const source::Span& at : facts_.deploymentsWithoutTraffic) checker_.diags.report(at, diag::azNoTraffic);
     for (const source::Span& at : deploys_) checker_.diags.report(at, diag::azNoTraffic);
@@ -148,7 +155,8 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
 
 void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
   Scope scope(&checker_.fileScope(module_), Place::Workflow);
-  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter, checker_.signatureOf(symbol_).parameters);
+  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter,
+                    checker_.signatureOf(symbol_).parameters);
   announce(checker_, module_, symbol_, decl.body);
   Steps steps;
   switch (decl.kind) {
@@ -156,11 +164,13 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       placement(decl.body, Level::Hook, decl_.name.text);
       for (const syntax::StmtId id : decl.body.statements) {
         const auto* setting = std::get_if<syntax::SettingStmt>(&tree_.stmts[id].node);
-        if (setting != nullptr) checker_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template of steps");
+        if (setting != nullptr)
+          checker_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template of steps");
       }
       // Whether its user checks out is not known here.
       block(decl.body, scope, Level::Hook, symbol_, &steps);
-      if (!hasAny(decl.body, Member::Step)) checker_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
+      if (!hasAny(decl.body, Member::Step))
+        checker_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
       break;
     }
     case syntax::TemplateKind::Job:
@@ -169,7 +179,8 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       poolRules(decl.body);
       placement(decl.body, Level::Job, decl_.name.text);
       block(decl.body, scope, Level::Job, symbol_, &steps);
-      if (!hasAny(decl.body, Member::Step)) checker_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
+      if (!hasAny(decl.body, Member::Step))
+        checker_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
       break;
     case syntax::TemplateKind::Stage:
       checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Stage"));
@@ -177,14 +188,16 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       placement(decl.body, Level::Stage, decl_.name.text);
       block(decl.body, scope, Level::Stage, symbol_, &steps);
       order(decl.body, Level::Stage);
-      if (!hasAny(decl.body, Member::Job)) checker_.diags.report(decl_.name.span, diag::emptyItem, "stage", decl_.name.text, "jobs");
+      if (!hasAny(decl.body, Member::Job))
+        checker_.diags.report(decl_.name.span, diag::emptyItem, "stage", decl_.name.text, "jobs");
       break;
   }
 }
 
 WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
   const syntax::StmtNode& node = tree_.stmts[id].node;
-  if (const auto* item = std::get_if<syntax::ItemStmt>(&node)) return item->kind == syntax::ItemKind::Stage ? Member::Stage : Member::Job;
+  if (const auto* item = std::get_if<syntax::ItemStmt>(&node))
+    return item->kind == syntax::ItemKind::Stage ? Member::Stage : Member::Job;
   if (std::holds_alternative<syntax::HookStmt>(node)) return Member::Hook;
   if (std::holds_alternative<syntax::CodeStmt>(node)) return Member::Step;
   if (const auto* called = std::get_if<syntax::CallStmt>(&node)) {
@@ -206,14 +219,16 @@ bool WorkflowChecker::hasAny(const syntax::Block& block, Member member) const {
     const syntax::StmtNode& node = tree_.stmts[id].node;
     if (std::holds_alternative<syntax::ErrorStmt>(node)) return true;
     if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
-      return std::any_of(branches->branches.begin(), branches->branches.end(), [&](const syntax::IfBranch& b) { return hasAny(b.body, member); });
+      return std::any_of(branches->branches.begin(), branches->branches.end(),
+                         [&](const syntax::IfBranch& b) { return hasAny(b.body, member); });
     }
     if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) return hasAny(loop->body, member);
     const Member found = memberOf(id);
     if (found == Member::Any || found == member) return true;
     // `let x = step(…)` without settings.
     const auto* let = std::get_if<syntax::LetStmt>(&node);
-    const bool step = let != nullptr && let->value && std::holds_alternative<syntax::CallExpr>(tree_.exprs[let->value].node);
+    const bool step =
+        let != nullptr && let->value && std::holds_alternative<syntax::CallExpr>(tree_.exprs[let->value].node);
     if (member == Member::Any) return found != Member::Nothing || step;
     return member == Member::Step && step;
   });
@@ -248,7 +263,10 @@ void WorkflowChecker::placement(const syntax::Block& block, Level level, std::st
       const auto* item = std::get_if<syntax::ItemStmt>(&stmt.node);
       const auto* hook = std::get_if<syntax::HookStmt>(&stmt.node);
       const auto* let = std::get_if<syntax::LetStmt>(&stmt.node);
-      const source::Span at = item != nullptr ? item->name.span : hook != nullptr ? hook->name.span : let != nullptr ? let->name.span : stmt.span;
+      const source::Span at = item != nullptr   ? item->name.span
+                              : hook != nullptr ? hook->name.span
+                              : let != nullptr  ? let->name.span
+                                                : stmt.span;
       bool allowed = false;
       std::string_view where;
       switch (level) {
@@ -259,7 +277,8 @@ void WorkflowChecker::placement(const syntax::Block& block, Level level, std::st
             first = member;
             firstSpan = at;
           } else if (allowed && member != first) {
-            checker_.diags.report(at, diag::mixedLevels, describeMember(member), describeMember(first)).note(firstSpan, diag::firstMember, describeMember(first));
+            checker_.diags.report(at, diag::mixedLevels, describeMember(member), describeMember(first))
+                .note(firstSpan, diag::firstMember, describeMember(first));
             continue;
           }
           break;
@@ -321,54 +340,58 @@ void WorkflowChecker::condition(syntax::ExprId expr, const Scope& scope, std::st
 
 void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps) {
   const syntax::Stmt& stmt = tree_.stmts[id];
-  const auto refuse = [&](source::Span at, std::string_view what) { checker_.diags.report(at, diag::notInWorkflow, what, "a workflow"); };
-  std::visit(support::Overload{
-                 [](const syntax::ErrorStmt&) {},
-                 [](const syntax::SettingStmt&) {},  // checked with the braces
-                 [&](const syntax::LetStmt& s) { let(id, s, scope, owner, steps); },
-                 [&](const syntax::IfStmt& s) {
-                   for (const syntax::IfBranch& branch : s.branches) {
-                     if (branch.condition) {
-                       checker_.checkExpr(module_, branch.condition, scope, checker_.program.types.basic(TypeKind::Bool));
-                       condition(branch.condition, scope, "what is in the file");
-                     }
-                     Scope inner(&scope, Place::Workflow);
-                     block(branch.body, inner, level, owner, steps);
-                   }
-                 },
-                 [&](const syntax::ForStmt& s) {
-                   TypeStore& types = checker_.program.types;
-                   const TypeId list = checker_.checkExpr(module_, s.items, scope, {});
-                   condition(s.items, scope, "what is in the file");
-                   TypeId item = types.basic(TypeKind::Error);
-                   if (types[list].kind == TypeKind::List) {
-                     item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
-                   } else if (!isErrorType(types, list)) {
-                     checker_.diags.report(spanOf(tree_, s.items), diag::loopItems, diag::TypeName(types.name(list)));
-                   }
-                   Scope inner(&scope, Place::Workflow);
-                   Symbol variable;
-                   variable.kind = SymbolKind::LoopVariable;
-                   variable.name = s.variable.text;
-                   variable.module = module_;
-                   variable.span = s.variable.span;
-                   variable.type = item;
-                   variable.stmt = id;
-                   variable.owner = symbol_;
-                   const SymbolId symbol = checker_.addSymbol(std::move(variable));
-                   checker_.program.module(module_).letSymbols[id.index()] = symbol;
-                   if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
-                   block(s.body, inner, level, owner, steps);
-                 },
-                 [&](const syntax::TryStmt&) { refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "`try`; use `when: failed()` or `always()`"); },
-                 [&](const syntax::ReturnStmt&) { refuse(stmt.span, "`return`"); },
-                 [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
-                 [&](const syntax::CallStmt& s) { call(s.call, s.settings, stmt.span, scope, steps, {}); },
-                 [&](const syntax::CodeStmt& s) { code(s, scope, steps); },
-                 [&](const syntax::ItemStmt& s) { item(id, s, scope, level, owner); },
-                 [](const syntax::HookStmt&) {},  // read with their deployment
-             },
-             stmt.node);
+  const auto refuse = [&](source::Span at, std::string_view what) {
+    checker_.diags.report(at, diag::notInWorkflow, what, "a workflow");
+  };
+  std::visit(
+      support::Overload{
+          [](const syntax::ErrorStmt&) {}, [](const syntax::SettingStmt&) {},  // checked with the braces
+          [&](const syntax::LetStmt& s) { let(id, s, scope, owner, steps); },
+          [&](const syntax::IfStmt& s) {
+            for (const syntax::IfBranch& branch : s.branches) {
+              if (branch.condition) {
+                checker_.checkExpr(module_, branch.condition, scope, checker_.program.types.basic(TypeKind::Bool));
+                condition(branch.condition, scope, "what is in the file");
+              }
+              Scope inner(&scope, Place::Workflow);
+              block(branch.body, inner, level, owner, steps);
+            }
+          },
+          [&](const syntax::ForStmt& s) {
+            TypeStore& types = checker_.program.types;
+            const TypeId list = checker_.checkExpr(module_, s.items, scope, {});
+            condition(s.items, scope, "what is in the file");
+            TypeId item = types.basic(TypeKind::Error);
+            if (types[list].kind == TypeKind::List) {
+              item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
+            } else if (!isErrorType(types, list)) {
+              checker_.diags.report(spanOf(tree_, s.items), diag::loopItems, diag::TypeName(types.name(list)));
+            }
+            Scope inner(&scope, Place::Workflow);
+            Symbol variable;
+            variable.kind = SymbolKind::LoopVariable;
+            variable.name = s.variable.text;
+            variable.module = module_;
+            variable.span = s.variable.span;
+            variable.type = item;
+            variable.stmt = id;
+            variable.owner = symbol_;
+            const SymbolId symbol = checker_.addSymbol(std::move(variable));
+            checker_.program.module(module_).letSymbols[id.index()] = symbol;
+            if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
+            block(s.body, inner, level, owner, steps);
+          },
+          [&](const syntax::TryStmt&) {
+            refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "`try`; use `when: failed()` or `always()`");
+          },
+          [&](const syntax::ReturnStmt&) { refuse(stmt.span, "`return`"); },
+          [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
+          [&](const syntax::CallStmt& s) { call(s.call, s.settings, stmt.span, scope, steps, {}); },
+          [&](const syntax::CodeStmt& s) { code(s, scope, steps); },
+          [&](const syntax::ItemStmt& s) { item(id, s, scope, level, owner); },
+          [](const syntax::HookStmt&) {},  // read with their deployment
+      },
+      stmt.node);
 }
 
 void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope, Level level, SymbolId owner) {
@@ -387,17 +410,20 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
   checker_.checkCall(module_, item.call, scope);
   const CallUse* use = checker_.callUse(module_, item.call);
   if (use != nullptr && use->callee) {
-    const SymbolKind wanted = item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
+    const SymbolKind wanted =
+        item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
     const Symbol& callee = checker_.program.symbols[use->callee];
     if (callee.kind != wanted) {
-      checker_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind)).note(callee.span, diag::declaredHere, callee.name);
+      checker_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))
+          .note(callee.span, diag::declaredHere, callee.name);
     } else {
       checker_.program.symbols[symbol].callee = use->callee;
     }
   }
   if (item.settings) {
     const bool isStage = item.kind == syntax::ItemKind::Stage;
-    checker_.checkRecord(module_, item.settings, scope, checker_.standardType(isStage ? "azure.devops.Stage" : "azure.devops.Job"));
+    checker_.checkRecord(module_, item.settings, scope,
+                         checker_.standardType(isStage ? "azure.devops.Stage" : "azure.devops.Job"));
   }
 }
 
@@ -413,7 +439,8 @@ void WorkflowChecker::stage(syntax::StmtId id, const syntax::ItemStmt& item, con
   block(item.body, inner, Level::Stage, symbol, nullptr);
   stageGuarded_ = false;
   order(item.body, Level::Stage);
-  if (!hasAny(item.body, Member::Job)) checker_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
+  if (!hasAny(item.body, Member::Job))
+    checker_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
 }
 
 void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, SymbolId owner) {
@@ -428,7 +455,8 @@ void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, Sy
       const auto* values = entry.value ? std::get_if<syntax::RecordExpr>(&tree_.exprs[entry.value].node) : nullptr;
       if (values == nullptr) continue;
       for (const syntax::RecordItem& value : values->items) {
-        const bool known = value.key.empty() || std::any_of(record.fields.begin(), record.fields.end(), [&](const Field& f) { return f.name == value.key.text; });
+        const bool known = value.key.empty() || std::any_of(record.fields.begin(), record.fields.end(),
+                                                            [&](const Field& f) { return f.name == value.key.text; });
         if (known) continue;
         Field field;
         field.name = value.key.text;
@@ -444,7 +472,8 @@ void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, Sy
   made.module = module_;
   made.span = spanOf(tree_, matrix);
   made.owner = owner;
-  made.type = record.fields.empty() ? checker_.program.types.basic(TypeKind::Namespace) : checker_.program.types.add(std::move(record));
+  made.type = record.fields.empty() ? checker_.program.types.basic(TypeKind::Namespace)
+                                    : checker_.program.types.add(std::move(record));
   scope.declare("matrix", checker_.addSymbol(std::move(made)));
 }
 
@@ -452,25 +481,29 @@ void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, Symb
   Scope inner(&scope, Place::Workflow);
   declareMatrix(item.body, inner, symbol);
   const bool deployment = item.kind == syntax::ItemKind::Deployment;
-  checker_.checkSettings(module_, item.body, inner, checker_.standardType(deployment ? "azure.devops.Deployment" : "azure.devops.Job"));
+  checker_.checkSettings(module_, item.body, inner,
+                         checker_.standardType(deployment ? "azure.devops.Deployment" : "azure.devops.Job"));
   poolRules(item.body);
   if (deployment) {
     placement(item.body, Level::Deployment, item.name.text);
-    if (pullRequests_ && !stageGuarded_ && !guarded(item.body)) checker_.diags.report(item.name.span, diag::pullRequestDeploys, item.name.text);
+    if (pullRequests_ && !stageGuarded_ && !guarded(item.body))
+      checker_.diags.report(item.name.span, diag::pullRequestDeploys, item.name.text);
     hooks(item, inner, symbol);
     return;
   }
   placement(item.body, Level::Job, item.name.text);
   Steps steps;
   block(item.body, inner, Level::Job, symbol, &steps);
-  if (!hasAny(item.body, Member::Step)) checker_.diags.report(item.name.span, diag::emptyItem, "job", item.name.text, "steps");
+  if (!hasAny(item.body, Member::Step))
+    checker_.diags.report(item.name.span, diag::emptyItem, "job", item.name.text, "steps");
 }
 
 void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId symbol) {
   std::vector<const syntax::HookStmt*> seen;
   // Values that the hooks share.
   for (const syntax::StmtId id : item.body.statements) {
-    if (std::holds_alternative<syntax::LetStmt>(tree_.stmts[id].node)) statement(id, scope, Level::Deployment, symbol, nullptr);
+    if (std::holds_alternative<syntax::LetStmt>(tree_.stmts[id].node))
+      statement(id, scope, Level::Deployment, symbol, nullptr);
   }
   for (const syntax::StmtId id : item.body.statements) {
     const auto* hook = std::get_if<syntax::HookStmt>(&tree_.stmts[id].node);
@@ -479,9 +512,11 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
       auto report = checker_.diags.report(hook->name.span, diag::unknownHook, hook->name.text);
       report.note(hook->name.span, diag::availableNames, diag::OneOf(kHooks, " and "));
     }
-    const auto same = std::find_if(seen.begin(), seen.end(), [&](const syntax::HookStmt* s) { return s->name.text == hook->name.text; });
+    const auto same = std::find_if(seen.begin(), seen.end(),
+                                   [&](const syntax::HookStmt* s) { return s->name.text == hook->name.text; });
     if (same != seen.end()) {
-      checker_.diags.report(hook->name.span, diag::duplicateHook, hook->name.text).note((*same)->name.span, diag::declaredHere, hook->name.text);
+      checker_.diags.report(hook->name.span, diag::duplicateHook, hook->name.text)
+          .note((*same)->name.span, diag::declaredHere, hook->name.text);
     }
     seen.push_back(hook);
     Scope inner(&scope, Place::Workflow);
@@ -491,9 +526,11 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
     Steps steps;
     steps.deployment = true;
     block(hook->body, inner, Level::Hook, symbol, &steps);
-    if (!hasAny(hook->body, Member::Step)) checker_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
+    if (!hasAny(hook->body, Member::Step))
+      checker_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
   }
-  const bool deploys = std::any_of(seen.begin(), seen.end(), [](const syntax::HookStmt* s) { return s->name.text == "deploy"; });
+  const bool deploys =
+      std::any_of(seen.begin(), seen.end(), [](const syntax::HookStmt* s) { return s->name.text == "deploy"; });
   if (!deploys) checker_.diags.report(item.name.span, diag::deployHookMissing, item.name.text);
 }
 
@@ -512,12 +549,14 @@ void WorkflowChecker::poolRules(const syntax::Block& block) {
 
 void Checker::checkWorkflow(ModuleId module, SymbolId symbol) {
   if (program.module(module).standard) return;
-  WorkflowChecker(*this, module, symbol).workflow(std::get<syntax::WorkflowDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+  WorkflowChecker(*this, module, symbol)
+      .workflow(std::get<syntax::WorkflowDecl>(tree(module).decls[program.symbols[symbol].decl].node));
 }
 
 void Checker::checkTemplate(ModuleId module, SymbolId symbol) {
   if (program.module(module).standard) return;
-  WorkflowChecker(*this, module, symbol).shared(std::get<syntax::TemplateDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+  WorkflowChecker(*this, module, symbol)
+      .shared(std::get<syntax::TemplateDecl>(tree(module).decls[program.symbols[symbol].decl].node));
 }
 
 }  // namespace mlpc::sema

@@ -8,15 +8,16 @@
 
 namespace mlpc::sema {
 
-/// Checks one workflow or template: what stands where (workflows.cpp), steps and scripts (workflow_steps.cpp), and the order that
-/// stages and jobs run in (workflow_order.cpp).
+/// Checks one workflow or template: what stands where (workflows.cpp), steps and scripts (workflow_steps.cpp), and the
+/// order that stages and jobs run in (workflow_order.cpp).
 class WorkflowChecker {
  public:
   WorkflowChecker(Checker& checker, ModuleId module, SymbolId symbol);
   void workflow(const syntax::WorkflowDecl& decl);
   void shared(const syntax::TemplateDecl& decl);
 
-  /// Makes the symbols of the stages, jobs and named steps in a block, so that what stands earlier can name what stands later.
+  /// Makes the symbols of the stages, jobs and named steps in a block, so that what stands earlier can name what stands
+  /// later.
   static void announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block);
 
  private:
@@ -49,7 +50,8 @@ class WorkflowChecker {
   // workflow_steps.cpp
   void let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner, Steps* steps);
   void code(const syntax::CodeStmt& statement, const Scope& scope, Steps* steps);
-  void call(syntax::ExprId call, syntax::ExprId settings, source::Span span, const Scope& scope, Steps* steps, SymbolId let);
+  void call(syntax::ExprId call, syntax::ExprId settings, source::Span span, const Scope& scope, Steps* steps,
+            SymbolId let);
   void script(syntax::ExprId fence, syntax::ExprId settings, bool az, Steps* steps);
   void outputs(const CodeText& text, const BashScript& script, syntax::ExprId settings);
   void helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps);

@@ -234,10 +234,10 @@ TEST(Documents, KubernetesObjects) {
 }
 
 TEST(Documents, NodePoolsAndRouters) {
-  const auto codes = [](std::vector<ir::Value> pools, bool ha) {
+  const auto codes = [](const std::vector<ir::Value>& pools, bool ha) {
     Infrastructure i = infrastructure(kSubscription);
     for (ir::Field& field : i.program.resources[i.cluster].fields.fields) {
-      if (field.key == "node_pools") field.value = list(std::move(pools));
+      if (field.key == "node_pools") field.value = list(pools);
     }
     for (ir::Field& field : i.program.resources[i.extension].fields.fields) {
       if (field.key == "inference") {

@@ -66,7 +66,8 @@ TEST(Bash, TellsWhatIsWrong) {
 }
 
 TEST(Bash, AnyBytesEnd) {
-  for (const std::string_view text : {"$", "${", "$((", "`", "\\", "<<", "<<<", "((", "'", "a=(", "case x in", "f() {", "\"$(", "$'\\"}) {
+  for (const std::string_view text :
+       {"$", "${", "$((", "`", "\\", "<<", "<<<", "((", "'", "a=(", "case x in", "f() {", "\"$(", "$'\\"}) {
     readBash(text);
   }
   readBash(std::string(5000, '('));
@@ -92,7 +93,8 @@ TEST(Bash, UnquotedExpansions) {
 }
 
 TEST(Az, Commands) {
-  const BashScript script = readBash("x=$(az ml model show -n \"a b\" --query=id) && az ml online-endpoint update --traffic a=1 b=2\n");
+  const BashScript script =
+      readBash("x=$(az ml model show -n \"a b\" --query=id) && az ml online-endpoint update --traffic a=1 b=2\n");
   const std::vector<AzCommand> commands = azCommands(script);
   ASSERT_EQ(commands.size(), 2U);
   EXPECT_EQ(commands[0].path, "ml model show");

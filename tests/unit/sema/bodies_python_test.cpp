@@ -55,7 +55,8 @@ TEST(PythonLexer, PlacesAreExact) {
 }
 
 TEST(PythonLexer, AnyBytesEnd) {
-  for (const std::string_view code : {"\"", "'''", "f'{", "f'{\"", "(((((", "\\", "\xff\xfe", "0x", "if a:", "if a:\n", "\t\t  x\n x\n"}) {
+  for (const std::string_view code :
+       {"\"", "'''", "f'{", "f'{\"", "(((((", "\\", "\xff\xfe", "0x", "if a:", "if a:\n", "\t\t  x\n x\n"}) {
     const PythonTokens tokens = lexPython(code);
     EXPECT_EQ(tokens.tokens.back().kind, PythonTokenKind::End) << code;
   }
@@ -137,7 +138,9 @@ TEST(PythonCode, Functions) {
 }
 
 TEST(PythonCode, Imports) {
-  const PythonCode python("import os, a.b as c\nfrom d.e import f\nfrom . import g\ntry:\n    import h\nexcept ImportError:\n    h = None\n");
+  const PythonCode python(
+      "import os, a.b as c\nfrom d.e import f\nfrom . import g\ntry:\n    import h\nexcept ImportError:\n    h = "
+      "None\n");
   std::string found;
   for (const PythonImport& import : python.imports()) {
     found += std::string(import.module) + (import.guarded ? "? " : " ");

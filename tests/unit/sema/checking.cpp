@@ -67,6 +67,8 @@ Checked::Checked(std::string text, std::map<std::string, std::string> files)
 
 Checked::~Checked() = default;
 
+ModuleLoader& Checked::loader() { return *loader_; }
+
 std::vector<std::string> Checked::messages() const {
   std::vector<std::string> out;
   for (const auto& report : diags.sorted()) {

@@ -28,6 +28,7 @@ class Checked {
   /// The value of the const `name`.
   [[nodiscard]] std::optional<support::Constant> constant(const std::string& name) const;
   [[nodiscard]] std::string typeOf(const std::string& name) const;
+  [[nodiscard]] ModuleLoader& loader();
 
   source::SourceManager sources;
   diag::Engine diags;

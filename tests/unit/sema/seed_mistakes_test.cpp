@@ -1,5 +1,5 @@
-// Mistakes that real documents hold (a guide to pipelines that log to MLflow, one to attaching clusters, one to delivering models), and the
-// diagnostic that each gets when it is made in mlp. One row for each mistake.
+// Mistakes that real documents hold (a guide to pipelines that log to MLflow, one to attaching clusters, one to
+// delivering models), and the diagnostic that each gets when it is made in mlp. One row for each mistake.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -58,11 +58,15 @@ std::string python(const std::string& body) {
 std::vector<Mistake> mistakes() {
   return {
       // ---- delivering a model: the deployment's file
-      {"instance type that nothing declares", deployment("model: \"azureml:fraud:3\"\n  instance_type: \"small-cpu-model\""), 4117},
+      {"instance type that nothing declares",
+       deployment("model: \"azureml:fraud:3\"\n  instance_type: \"small-cpu-model\""), 4117},
       {"model without azureml:", deployment("model: \"production-model:12\""), 3716},
       {"image for a Python that has ended",
-       deployment("model: \"azureml:fraud:3\"\n  environment: { image: \"mcr.microsoft.com/azureml/sklearn-1.0-ubuntu20.04-py38-cpu:latest\" }"), 4121},
-      {"concurrency that Azure advises against", deployment("model: \"azureml:fraud:3\"\n  request_settings: { max_concurrent_requests_per_instance: 2 }"), 4120},
+       deployment("model: \"azureml:fraud:3\"\n  environment: { image: "
+                  "\"mcr.microsoft.com/azureml/sklearn-1.0-ubuntu20.04-py38-cpu:latest\" }"),
+       4121},
+      {"concurrency that Azure advises against",
+       deployment("model: \"azureml:fraud:3\"\n  request_settings: { max_concurrent_requests_per_instance: 2 }"), 4120},
       {"count that does not hold", deployment("model: \"azureml:fraud:3\"\n  instance_count: 2"), 4119},
       {"camel case", deployment("model: \"azureml:fraud:3\"\n  instanceCount: 2"), 2304},
       {"tolerations of an instance type",
@@ -77,75 +81,117 @@ std::vector<Mistake> mistakes() {
        "existing rg: azure.ResourceGroup { name: \"models\" }\n"
        "resource aks: azure.ManagedCluster {\n  resource_group: rg\n  node_pools: [\n"
        "    { name: \"system\", mode: \"System\", vm_size: \"Standard_DS3_v2\" },\n"
-       "    { name: \"mlpool\", vm_size: \"Standard_DS3_v2\", taints: [{ key: \"workload\", value: \"ml\", effect: \"NoSchedule\" }] },\n  ]\n}\n"
+       "    { name: \"mlpool\", vm_size: \"Standard_DS3_v2\", taints: [{ key: \"workload\", value: \"ml\", effect: "
+       "\"NoSchedule\" }] },\n  ]\n}\n"
        "resource small: azureml.InstanceType {\n  node_selector: { agentpool: \"mlpool\" }\n"
        "  resources: { requests: { cpu: 1, memory: 2Gi }, limits: { cpu: 2, memory: 4Gi } }\n}\n",
        4118},
       {"pool that no cluster has",
        "existing rg: azure.ResourceGroup { name: \"models\" }\n"
-       "resource aks: azure.ManagedCluster {\n  resource_group: rg\n  node_pools: [{ name: \"system\", mode: \"System\", vm_size: \"Standard_DS3_v2\" }]\n}\n"
+       "resource aks: azure.ManagedCluster {\n  resource_group: rg\n  node_pools: [{ name: \"system\", mode: "
+       "\"System\", vm_size: \"Standard_DS3_v2\" }]\n}\n"
        "resource small: azureml.InstanceType {\n  node_selector: { agentpool: \"mlpool\" }\n"
        "  resources: { requests: { cpu: 1, memory: 2Gi }, limits: { cpu: 2, memory: 4Gi } }\n}\n",
        4103},
 
       // ---- delivering a model: the commands
-      {"option of online-deployment create: --model", azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --model m:1"), 3711},
-      {"option: --instance-type", azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --instance-type small"), 3711},
-      {"option: --instance-count", azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --instance-count 2"), 3711},
-      {"abbreviation: --endpoint", azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --endpoint e"), 3712},
-      {"endpoint without a file", azStep("az ml online-endpoint show -n e || az ml online-endpoint create --name e --auth-mode key"), 3714},
+      {"option of online-deployment create: --model",
+       azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --model m:1"), 3711},
+      {"option: --instance-type",
+       azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --instance-type small"),
+       3711},
+      {"option: --instance-count",
+       azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --instance-count 2"),
+       3711},
+      {"abbreviation: --endpoint",
+       azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --endpoint e"), 3712},
+      {"endpoint without a file",
+       azStep("az ml online-endpoint show -n e || az ml online-endpoint create --name e --auth-mode key"), 3714},
       {"endpoint that is created twice", azStep("az ml online-endpoint create --name e --file e.yml"), 3713},
-      {"deployment that is created twice", azStep("az ml online-deployment create --name blue --file d.yml --all-traffic"), 3713},
+      {"deployment that is created twice",
+       azStep("az ml online-deployment create --name blue --file d.yml --all-traffic"), 3713},
       {"deployment without traffic", azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml"), 3715},
-      {"model given with --set", azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --set model=production-model:12"), 3716},
-      {"option of workspace create: --app-insights", azStep("az ml workspace create --name w --app-insights \"$ID\""), 3711},
+      {"model given with --set",
+       azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --set "
+              "model=production-model:12"),
+       3716},
+      {"option of workspace create: --app-insights", azStep("az ml workspace create --name w --app-insights \"$ID\""),
+       3711},
       {"name where an id is wanted", azStep("az ml workspace create --name w --storage-account stmlops"), 3719},
-      {"option of metrics alert create: --action-group", azStep("az monitor metrics alert create --name a --action-group \"$ID\""), 3711},
+      {"option of metrics alert create: --action-group",
+       azStep("az monitor metrics alert create --name a --action-group \"$ID\""), 3711},
       {"extension without --config",
-       azStep("az k8s-extension create --name ml --extension-type Microsoft.AzureML.Kubernetes --cluster-name aks --cluster-type managedClusters"), 3717},
+       azStep("az k8s-extension create --name ml --extension-type Microsoft.AzureML.Kubernetes --cluster-name aks "
+              "--cluster-type managedClusters"),
+       3717},
       {"fixed wait", bashStep("sleep 300"), 3723},
-      {"workloads in the extension's namespace", azStep("az ml compute attach --type Kubernetes --name aks --resource-id \"$ID\" --namespace azureml"), 3720},
+      {"workloads in the extension's namespace",
+       azStep("az ml compute attach --type Kubernetes --name aks --resource-id \"$ID\" --namespace azureml"), 3720},
       {"variable that is not quoted", bashStep("az group create --name ${RESOURCE_GROUP}"), 3705},
       {"version 1 of the SDK", bashStep("pip install azureml-sdk azureml-mlflow"), 3722},
       {"extension that may be missing", bashStep("az ml model list"), 3721},
-      {"key in a variable", azStep("key=$(az ml online-endpoint get-credentials --name e --query primaryKey -o tsv)"), 3725},
+      {"key in a variable", azStep("key=$(az ml online-endpoint get-credentials --name e --query primaryKey -o tsv)"),
+       3725},
       {"request whose errors pass", bashStep("curl -X POST \"$URI\" -d '{}'"), 3724},
 
       // ---- delivering a model: the workflow
-      {"image that floats", "workflow w {\n  pool: { vm_image: \"ubuntu-latest\" }\n  bash <<<\n    echo a\n  >>>\n}\n", 3618},
-      {"Python 3.8", "workflow w {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  UsePythonVersion@0(versionSpec: \"3.8\", addToPath: true)\n}\n", 3620},
+      {"image that floats", "workflow w {\n  pool: { vm_image: \"ubuntu-latest\" }\n  bash <<<\n    echo a\n  >>>\n}\n",
+       3618},
+      {"Python 3.8",
+       "workflow w {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  UsePythonVersion@0(versionSpec: \"3.8\", addToPath: "
+       "true)\n}\n",
+       3620},
       {"deployment that does not check out",
        "import azure.devops as ado\nexisting azure: ado.Connection { name: \"MLOps\", type: \"azurerm\" }\n"
        "existing production: ado.Environment { name: \"Production\" }\n"
-       "workflow w {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  deployment Live {\n    environment: production\n    deploy {\n"
-       "      az(connection: azure, script: bash <<<\n        az deployment group create --template-file main.bicep\n      >>>)\n    }\n  }\n}\n",
+       "workflow w {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  deployment Live {\n    environment: production\n    "
+       "deploy {\n"
+       "      az(connection: azure, script: bash <<<\n        az deployment group create --template-file main.bicep\n  "
+       "    >>>)\n    }\n  }\n}\n",
        3611},
       {"deployment without environment",
-       "workflow w {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  deployment Live {\n    deploy {\n      bash <<<\n        echo a\n      >>>\n    }\n  }\n}\n", 2302},
+       "workflow w {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  deployment Live {\n    deploy {\n      bash <<<\n      "
+       "  echo a\n      >>>\n    }\n  }\n}\n",
+       2302},
       {"pull requests that deploy",
        "import azure.devops as ado\nexisting production: ado.Environment { name: \"Production\" }\n"
-       "workflow w {\n  pr: { branches: [\"main\"] }\n  pool: { vm_image: \"ubuntu-24.04\" }\n  deployment Live {\n    environment: production\n    deploy {\n"
+       "workflow w {\n  pr: { branches: [\"main\"] }\n  pool: { vm_image: \"ubuntu-24.04\" }\n  deployment Live {\n    "
+       "environment: production\n    deploy {\n"
        "      bash <<<\n        echo a\n      >>>\n    }\n  }\n}\n",
        3621},
       {"here-document that does not end", bashStep("cat <<EOF > azure-pipelines.yml\n    trigger: main"), 3703},
 
       // ---- attaching clusters
-      {"identities without their type", azStep("az ml compute attach --type Kubernetes --name arc --namespace n --resource-id \"$ID\" --user-assigned-identities \"$ID\""), 3718},
+      {"identities without their type",
+       azStep("az ml compute attach --type Kubernetes --name arc --namespace n --resource-id \"$ID\" "
+              "--user-assigned-identities \"$ID\""),
+       3718},
       {"id that begins wrongly",
-       azStep("az ml compute attach --type Kubernetes --name arc --namespace n --resource-id \"$ID\" --identity-type UserAssigned "
-              "--user-assigned-identities subscriptions/0/resourceGroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i"),
+       azStep("az ml compute attach --type Kubernetes --name arc --namespace n --resource-id \"$ID\" --identity-type "
+              "UserAssigned "
+              "--user-assigned-identities "
+              "subscriptions/0/resourceGroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i"),
        3719},
-      {"attach without namespace", azStep("az ml compute attach --type Kubernetes --name aks --resource-id \"$ID\" --identity-type SystemAssigned"), 3720},
+      {"attach without namespace",
+       azStep("az ml compute attach --type Kubernetes --name aks --resource-id \"$ID\" --identity-type SystemAssigned"),
+       3720},
       {"user-assigned identity that is not given",
-       onCluster("resource c: azureml.KubernetesCompute { workspace: ws, cluster: aks, namespace: workloads, identity: { type: \"user_assigned\" } }\n"), 4112},
+       onCluster("resource c: azureml.KubernetesCompute { workspace: ws, cluster: aks, namespace: workloads, identity: "
+                 "{ type: \"user_assigned\" } }\n"),
+       4112},
       {"two computes of one name",
-       onCluster("resource a: azureml.KubernetesCompute { name: \"c\", workspace: ws, cluster: aks, namespace: workloads }\n"
-                 "resource b: azureml.KubernetesCompute { name: \"c\", workspace: ws, cluster: aks, namespace: workloads }\n"),
+       onCluster(
+           "resource a: azureml.KubernetesCompute { name: \"c\", workspace: ws, cluster: aks, namespace: workloads }\n"
+           "resource b: azureml.KubernetesCompute { name: \"c\", workspace: ws, cluster: aks, namespace: workloads "
+           "}\n"),
        4108},
-      {"namespace that nobody declares", onCluster("resource c: azureml.KubernetesCompute { workspace: ws, cluster: aks, namespace: \"ml\" }\n"), 2207},
+      {"namespace that nobody declares",
+       onCluster("resource c: azureml.KubernetesCompute { workspace: ws, cluster: aks, namespace: \"ml\" }\n"), 2207},
       {"cluster without extension",
-       "existing rg: azure.ResourceGroup { name: \"models\" }\nexisting ws: azureml.Workspace { name: \"models\", resource_group: rg }\n"
-       "resource aks: azure.ManagedCluster { resource_group: rg }\nresource n: k8s.Namespace { name: \"ml\", cluster: aks }\n"
+       "existing rg: azure.ResourceGroup { name: \"models\" }\nexisting ws: azureml.Workspace { name: \"models\", "
+       "resource_group: rg }\n"
+       "resource aks: azure.ManagedCluster { resource_group: rg }\nresource n: k8s.Namespace { name: \"ml\", cluster: "
+       "aks }\n"
        "resource c: azureml.KubernetesCompute { workspace: ws, cluster: aks, namespace: n }\n",
        4115},
 
@@ -154,29 +200,45 @@ std::vector<Mistake> mistakes() {
       {"placeholder of the SDK in a body", python("print(dsl.PIPELINE_JOB_ID_PLACEHOLDER)"), 3115},
       {"placeholder of the first version", python("print(dsl.RUN_ID_PLACEHOLDER)"), 3115},
       {"placeholder inside a string of an argument",
-       "component c(name: string) {\n  python <<<\n    print(name)\n  >>>\n}\npipeline p() {\n  c(name: \"run-~{run.id}\")\n}\n", 2216},
+       "component c(name: string) {\n  python <<<\n    print(name)\n  >>>\n}\npipeline p() {\n  c(name: "
+       "\"run-~{run.id}\")\n}\n",
+       2216},
       {"token in the code", python("token = \"eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJkZW1vLXVzZXIifQ.c2lnbmF0dXJl\""), 4201},
       {"secret in the code", python("token = \"~{mlflow_token.token}\""), 3116},
       {"token in the environment",
-       "component c() {\n  python <<<\n    print(1)\n  >>>\n}\npipeline p() {\n  c() { env: { MLFLOW_TRACKING_TOKEN: \"abc\" } }\n}\n", 4202},
+       "component c() {\n  python <<<\n    print(1)\n  >>>\n}\npipeline p() {\n  c() { env: { MLFLOW_TRACKING_TOKEN: "
+       "\"abc\" } }\n}\n",
+       4202},
       {"token in the environment of a trainjob",
-       "trainjob t {\n  runtime: \"torch-distributed\"\n  trainer: { env: { MLFLOW_TRACKING_TOKEN: \"abc\" } }\n}\n", 4202},
+       "trainjob t {\n  runtime: \"torch-distributed\"\n  trainer: { env: { MLFLOW_TRACKING_TOKEN: \"abc\" } }\n}\n",
+       4202},
       {"no token at all",
-       python("mlflow.set_tracking_uri(\"~{mlflow.tracking_uri}\")\n    mlflow.set_workspace(\"a1\")\n    with mlflow.start_run():\n        mlflow.log_param(\"a\", 1)") +
+       python("mlflow.set_tracking_uri(\"~{mlflow.tracking_uri}\")\n    mlflow.set_workspace(\"a1\")\n    with "
+              "mlflow.start_run():\n        mlflow.log_param(\"a\", 1)") +
            "pipeline p() {\n  train(run_id: run.id)\n}\n",
        4301},
       {"password in the address", python("mlflow.set_tracking_uri(\"http://user:pass@mlflow:5000\")"), 4203},
       {"address of this machine", python("mlflow.set_tracking_uri(\"http://localhost:5000\")"), 4304},
-      {"package that is not installed", "component c() {\n  python <<<\n    import mlflow\n    print(mlflow.__version__)\n  >>>\n}\n", 3212},
-      {"import that the body does not see", "component c() {\n  python <<<\n    print(mlflow.__version__)\n  >>>\n}\n", 3213},
+      {"package that is not installed",
+       "component c() {\n  python <<<\n    import mlflow\n    print(mlflow.__version__)\n  >>>\n}\n", 3212},
+      {"import that the body does not see", "component c() {\n  python <<<\n    print(mlflow.__version__)\n  >>>\n}\n",
+       3213},
       {"client that is too old",
-       "component c() {\n  packages: [\"mlflow==2.9\"]\n  python <<<\n    import mlflow\n    mlflow.set_workspace(\"team-a\")\n  >>>\n}\n", 4309},
+       "component c() {\n  packages: [\"mlflow==2.9\"]\n  python <<<\n    import mlflow\n    "
+       "mlflow.set_workspace(\"team-a\")\n  >>>\n}\n",
+       4309},
       {"logging outside a run", python("mlflow.log_metric(\"loss\", 0.1)"), 4305},
-      {"run without a name of its own", python("mlflow.set_workspace(\"a1\")\n    with mlflow.start_run(run_name=\"run\"):\n        pass"), 4306},
+      {"run without a name of its own",
+       python("mlflow.set_workspace(\"a1\")\n    with mlflow.start_run(run_name=\"run\"):\n        pass"), 4306},
       {"no workspace", python("with mlflow.start_run():\n        pass"), 4307},
       {"name that is no workspace", python("mlflow.set_workspace(\"Team A\")"), 4308},
-      {"job of an older trainer", "resource old: k8s.Object { api_version: \"kubeflow.org/v1\", kind: \"PyTorchJob\", metadata: {}, body: {} }\n", 4122},
-      {"proposal of a trainer", "resource old: k8s.Object { api_version: \"trainer.kubeflow.org/v2alpha1\", kind: \"TrainJob\", metadata: {}, body: {} }\n", 4122},
+      {"job of an older trainer",
+       "resource old: k8s.Object { api_version: \"kubeflow.org/v1\", kind: \"PyTorchJob\", metadata: {}, body: {} }\n",
+       4122},
+      {"proposal of a trainer",
+       "resource old: k8s.Object { api_version: \"trainer.kubeflow.org/v2alpha1\", kind: \"TrainJob\", metadata: {}, "
+       "body: {} }\n",
+       4122},
       {"runtime that is not there", "trainjob t {\n  runtime: \"torch\"\n  trainer: {}\n}\n", 4101},
       {"key that the secret does not have",
        "secret s { name: \"mlflow-token\", keys: [\"token\"] }\ncomponent c() {\n  python <<<\n    print(1)\n  >>>\n}\n"
@@ -188,7 +250,8 @@ std::vector<Mistake> mistakes() {
 TEST(SeedMistakes, EachHasItsDiagnostic) {
   for (const Mistake& mistake : mistakes()) {
     const Checked checked(mistake.text);
-    EXPECT_THAT(checked.codes(), testing::Contains(mistake.code)) << mistake.name << "\n" << testing::PrintToString(checked.messages());
+    EXPECT_THAT(checked.codes(), testing::Contains(mistake.code)) << mistake.name << "\n"
+                                                                  << testing::PrintToString(checked.messages());
   }
 }
 

@@ -1,0 +1,176 @@
+#!/usr/bin/env bash
+# Makes the Azure resources of `main` with the Azure CLI. It can be run again: what is there is
+# left as it is. mlpc wrote it; change the source instead.
+set -euo pipefail
+umask 077
+
+say() { printf '%s\n' "$*" >&2; }
+# Whether a command succeeds; what it prints is thrown away.
+exists() { "$@" >/dev/null 2>&1; }
+# Ends the script where something is not there that has to be.
+require() {
+  if ! exists "$@"; then
+    say "not found: $*"
+    exit 1
+  fi
+}
+# value QUERY COMMAND…: prints one value of what a command shows, and fails if there is none.
+value() {
+  local query="$1" result
+  shift
+  result="$("$@" --query "$query" --output tsv)"
+  if [[ -z "$result" || "$result" == None ]]; then
+    say "no $query: $*"
+    return 1
+  fi
+  printf '%s\n' "$result"
+}
+# wait_for NAME QUERY COMMAND…: waits until what a command shows is Succeeded; an hour at most.
+wait_for() {
+  local name="$1" query="$2" state deadline=$((SECONDS + 3600))
+  shift 2
+  while true; do
+    state="$("$@" --query "$query" --output tsv)"
+    case "$state" in
+      Succeeded) return ;;
+      Failed | Canceled)
+        say "$name: $state"
+        return 1
+        ;;
+    esac
+    if ((SECONDS >= deadline)); then
+      say "$name is still $state after an hour"
+      return 1
+    fi
+    say "$name: $state"
+    sleep "${MLPC_POLL_SECONDS:-15}"
+  done
+}
+needs() {
+  if ! command -v "$1" >/dev/null; then
+    say "$1 is not installed"
+    exit 1
+  fi
+}
+
+# ---- preparation
+needs az
+needs kubectl
+if ! exists az account show; then
+  say 'sign in first: az login'
+  exit 1
+fi
+az extension add --name ml --upgrade --yes --only-show-errors
+# Kubeconfigs and documents, for as long as the script runs.
+work="$(mktemp -d)"
+trap 'rm -rf -- "$work"' EXIT
+
+# ---- rg-prices (azure.ResourceGroup)
+it=(az group show --name rg-prices --subscription 11111111-2222-3333-4444-555555555555)
+require "${it[@]}"
+
+# ---- aks-prices (azure.ManagedCluster)
+it=(az aks show --name aks-prices --resource-group rg-prices --subscription 11111111-2222-3333-4444-555555555555)
+id_aks="$(value id "${it[@]}")"
+
+# ---- prices (k8s.Namespace)
+kube_aks="$work/aks.kubeconfig"
+az aks get-credentials \
+  --name aks-prices \
+  --resource-group rg-prices \
+  --subscription 11111111-2222-3333-4444-555555555555 \
+  --file "$kube_aks" \
+  --overwrite-existing \
+  --only-show-errors
+if ! exists kubectl --kubeconfig "$kube_aks" get namespace prices; then
+  say 'making namespace prices'
+  kubectl --kubeconfig "$kube_aks" create namespace prices
+fi
+kubectl --kubeconfig "$kube_aks" label --overwrite namespace prices team=pricing
+
+# ---- mlw-prices (azureml.Workspace)
+it=(az ml workspace show --name mlw-prices --resource-group rg-prices --subscription 11111111-2222-3333-4444-555555555555)
+require "${it[@]}"
+
+# ---- id-reader (azure.UserAssignedIdentity)
+it=(az identity show --name id-reader --resource-group rg-prices --subscription 11111111-2222-3333-4444-555555555555)
+id_reader="$(value id "${it[@]}")"
+
+# ---- one-gpu (azureml.InstanceType)
+kubectl --kubeconfig "$kube_aks" wait --for condition=established --timeout 300s crd/instancetypes.amlarc.azureml.com
+kubectl --kubeconfig "$kube_aks" apply --filename - <<'YAML'
+apiVersion: amlarc.azureml.com/v1alpha1
+kind: InstanceType
+metadata:
+  name: one-gpu
+spec:
+  nodeSelector:
+    agentpool: gpu
+  resources:
+    requests:
+      cpu: "2"
+      memory: 8Gi
+    limits:
+      cpu: "4"
+      memory: 16Gi
+      nvidia.com/gpu: "1"
+YAML
+
+# ---- aks-prices (azureml.KubernetesCompute)
+cat >"$work/compute.compute.yml" <<YAML
+\$schema: https://azuremlschemas.azureedge.net/latest/kubernetesCompute.schema.json
+name: aks-prices
+type: kubernetes
+description: For prices
+resource_id: "${id_aks}"
+namespace: prices
+identity:
+  type: user_assigned
+  user_assigned_identities:
+  - resource_id: "${id_reader}"
+YAML
+it=(az ml compute show --name aks-prices --workspace-name mlw-prices --resource-group rg-prices --subscription 11111111-2222-3333-4444-555555555555)
+if exists "${it[@]}"; then
+  say 'compute aks-prices is there'
+else
+  say 'making compute aks-prices'
+  az ml compute attach \
+    --name aks-prices \
+    --type Kubernetes \
+    --workspace-name mlw-prices \
+    --resource-group rg-prices \
+    --subscription 11111111-2222-3333-4444-555555555555 \
+    --resource-id "$id_aks" \
+    --namespace prices \
+    --identity-type UserAssigned \
+    --user-assigned-identities "$id_reader" \
+    --file "$work/compute.compute.yml" \
+    --output none
+fi
+wait_for aks-prices provisioning_state "${it[@]}"
+
+# ---- prices (azureml.KubernetesOnlineEndpoint)
+cat >"$work/endpoint.endpoint.yml" <<'YAML'
+$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineEndpoint.schema.json
+name: prices
+compute: azureml:aks-prices
+auth_mode: aml_token
+tags:
+  team: pricing
+YAML
+it=(az ml online-endpoint show --name prices --workspace-name mlw-prices --resource-group rg-prices --subscription 11111111-2222-3333-4444-555555555555)
+if exists "${it[@]}"; then
+  say 'endpoint prices is there'
+else
+  say 'making endpoint prices'
+  az ml online-endpoint create \
+    --name prices \
+    --file "$work/endpoint.endpoint.yml" \
+    --workspace-name mlw-prices \
+    --resource-group rg-prices \
+    --subscription 11111111-2222-3333-4444-555555555555 \
+    --output none
+fi
+wait_for prices provisioning_state "${it[@]}"
+
+say 'everything is there'
