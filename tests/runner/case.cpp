@@ -76,10 +76,14 @@ CaseResult runCase(const fs::path& folder, bool update) {
   driver::Request request;
   bool wantsIr = false;
   for (const std::string& directive : source.directives) {
-    if (directive == "ir") wantsIr = true;
-    else if (directive.rfind("target ", 0) == 0) request.targets.push_back(directive.substr(7));
-    else if (directive.rfind("source ", 0) == 0) source.source = readFile(folder / directive.substr(7));
-    else return {false, "  unknown directive: " + directive + "\n", {}};
+    if (directive == "ir")
+      wantsIr = true;
+    else if (directive.rfind("target ", 0) == 0)
+      request.targets.push_back(directive.substr(7));
+    else if (directive.rfind("source ", 0) == 0)
+      source.source = readFile(folder / directive.substr(7));
+    else
+      return {false, "  unknown directive: " + directive + "\n", {}};
   }
   request.inputs.push_back({"main.mlp", source.source});
   CaseFiles files(folder);

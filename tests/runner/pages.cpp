@@ -35,7 +35,8 @@ std::optional<std::string> block(const std::string& page, const std::string& hea
 std::string problemsOf(const diag::Record& record, const std::string& page) {
   const std::string code = diag::codeText(record.code);
   const std::string title = fmt::format("# {}: {}\n", code, record.name);
-  if (page.rfind(title, 0) != 0) return fmt::format("  the page must begin with `{}`\n", title.substr(0, title.size() - 1));
+  if (page.rfind(title, 0) != 0)
+    return fmt::format("  the page must begin with `{}`\n", title.substr(0, title.size() - 1));
   if (block(page, "Fails", "console")) return {};  // shown by tests of the command line
   const auto failing = block(page, "Fails", "mlp");
   const auto fixed = block(page, "Fixed", "mlp");
@@ -52,13 +53,16 @@ std::string problemsOf(const diag::Record& record, const std::string& page) {
   const auto bad = compile(*failing);
   bool found = false;
   for (const auto& report : bad->diags.sorted()) {
-    if (report.record->code == record.code) found = true;
-    else if (report.severity == diag::Severity::Error) problems += fmt::format("  failing example: also {}: {}\n", diag::codeText(report.record->code), report.message);
+    if (report.record->code == record.code)
+      found = true;
+    else if (report.severity == diag::Severity::Error)
+      problems += fmt::format("  failing example: also {}: {}\n", diag::codeText(report.record->code), report.message);
   }
   if (!found) problems += fmt::format("  failing example: does not give {}\n", code);
   const auto good = compile(*fixed);
   for (const auto& report : good->diags.sorted()) {
-    if (report.severity != diag::Severity::Info) problems += fmt::format("  fixed example: {}: {}\n", diag::codeText(report.record->code), report.message);
+    if (report.severity != diag::Severity::Info)
+      problems += fmt::format("  fixed example: {}: {}\n", diag::codeText(report.record->code), report.message);
   }
   return problems;
 }
@@ -76,7 +80,8 @@ std::pair<int, int> checkPages(const fs::path& folder) {
   }
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string stem = entry.path().stem().string();
-    const bool known = stem.size() == 7 && stem.rfind("MLP", 0) == 0 && std::all_of(stem.begin() + 3, stem.end(), ::isdigit) &&
+    const bool known = stem.size() == 7 && stem.rfind("MLP", 0) == 0 &&
+                       std::all_of(stem.begin() + 3, stem.end(), ::isdigit) &&
                        diag::findRecord(static_cast<uint16_t>(std::stoi(stem.substr(3)))) != nullptr;
     if (known) continue;
     ++failed;

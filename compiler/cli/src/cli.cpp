@@ -34,8 +34,7 @@ constexpr Command kCommands[] = {
 };
 
 // Of the language's tool box, but of later versions: an honest answer instead of "unknown command".
-constexpr std::string_view kLater[] = {"lint", "fmt", "graph", "lsp",
-                                       "run",  "init", "doc",    "diff",  "completions"};
+constexpr std::string_view kLater[] = {"lint", "fmt", "graph", "lsp", "run", "init", "doc", "diff", "completions"};
 
 }  // namespace
 

@@ -16,8 +16,8 @@ namespace {
 namespace kfp = importers::kfp;
 
 /// Compiles what was written and reports where that is not what was read.
-void checkImport(const kfp::Imported& imported, source::SourceManager& sources, source::FileId file, diag::Engine& diags,
-                 Environment& environment) {
+void checkImport(const kfp::Imported& imported, source::SourceManager& sources, source::FileId file,
+                 diag::Engine& diags, Environment& environment) {
   driver::Request request;
   request.inputs.push_back({"-", imported.text});
   request.targets.emplace_back("kfp");
@@ -30,8 +30,9 @@ void checkImport(const kfp::Imported& imported, source::SourceManager& sources, 
     }
     return;
   }
-  const auto output = std::find_if(snapshot->outputs.begin(), snapshot->outputs.end(),
-                                   [&](const emit::OutputFile& candidate) { return candidate.name == imported.fileName; });
+  const auto output =
+      std::find_if(snapshot->outputs.begin(), snapshot->outputs.end(),
+                   [&](const emit::OutputFile& candidate) { return candidate.name == imported.fileName; });
   if (output != snapshot->outputs.end()) kfp::reportDifferences(sources, file, output->text, diags);
 }
 
@@ -41,7 +42,9 @@ int runImport(const ParsedOptions& options, Environment& environment) {
   if (options.operands.size() != 1) return usageError(environment, "`import` wants one file", "import");
   const std::string format = options.value("--format").value_or("text");
   if (format != "text" && format != "json") {
-    return usageError(environment, fmt::format("`--format {}` is not part of this version; there are text and json", format), "import");
+    return usageError(environment,
+                      fmt::format("`--format {}` is not part of this version; there are text and json", format),
+                      "import");
   }
   const std::string colour = options.value("--color").value_or("auto");
   if (colour != "auto" && colour != "always" && colour != "never") {
@@ -61,7 +64,8 @@ int runImport(const ParsedOptions& options, Environment& environment) {
   }
   source::SourceManager sources;
   diag::Engine diags;
-  const source::FileId file = sources.add(operand == "-" ? "<stdin>" : operand, operand == "-" ? "" : operand, std::move(text));
+  const source::FileId file =
+      sources.add(operand == "-" ? "<stdin>" : operand, operand == "-" ? "" : operand, std::move(text));
   const auto imported = kfp::importPipeline(sources, file, diags);
   if (imported) checkImport(*imported, sources, file, diags, environment);
 

@@ -206,7 +206,9 @@ class Dump {
                           [&](ComponentId id) { return "task component " + program_.components[id].name; },
                           [&](PipelineId id) { return "task pipeline " + program_.pipelines[id].name; },
                           [&](TrainJobId id) { return "task trainjob " + program_.trainJobs[id].name; },
-                          [&](const Importer& i) { return "importer " + Printer::type({i.type, false, {}}); },
+                          [&](const Importer& i) {
+                            return "importer " + Printer::type({i.type, false, {}});
+                          },
                       },
                       task.callee);
   }

@@ -167,95 +167,93 @@ void Printer::write(const std::vector<Field>& list, std::string& out) const {
 
 void Printer::write(const Value& value, std::string& out) const {
   auto to = std::back_inserter(out);
-  std::visit(
-      Overload{
-          [&](const Constant& c) { out += scalarText(c); },
-          [&](const InputRef& r) { fmt::format_to(to, "input.{}", r.name); },
-          [&](const OutputRef& r) { fmt::format_to(to, "{}.{}", nodeName(r.producer), key(r.output)); },
-          [&](const ItemRef& r) { fmt::format_to(to, "{}.item", nodeName(r.loop)); },
-          [&](const FieldRef& r) {
-            write(r.base, "", out);
-            fmt::format_to(to, ".{}", key(r.field));
-          },
-          [&](const FinalStatusRef& r) { fmt::format_to(to, "{}.final_status", nodeName(r.producer)); },
-          [&](const PropertyRef& r) { fmt::format_to(to, "{}.{}", r.space, r.property); },
-          [&](const PortRef& r) {
-            fmt::format_to(to, "{}.{}", r.output ? "out" : "in", r.port);
-            if (!r.attribute.empty()) fmt::format_to(to, ".{}", r.attribute);
-            if (!r.key.empty()) fmt::format_to(to, "[{}]", support::quoteJson(r.key));
-          },
-          [&](const ExecutorInput&) { out += "executor_input"; },
-          [&](const SecretRef& r) {
-            fmt::format_to(to, "secret.{}", nameOf(program_.secrets, r.secret));
-            if (!r.key.empty()) fmt::format_to(to, "[{}]", support::quoteJson(r.key));
-          },
-          [&](const ResourceRef& r) {
-            fmt::format_to(to, "resource.{}", nameOf(program_.resources, r.resource));
-            if (!r.attribute.empty()) fmt::format_to(to, ".{}", key(r.attribute));
-          },
-          [&](const StepOutputRef& r) {
-            out += "step.";
-            for (const std::string& part : {r.stage, r.job}) {
-              if (!part.empty()) fmt::format_to(to, "{}.", part);
-            }
-            fmt::format_to(to, "{}.{}", r.step, r.output);
-          },
-          [&](const VariableRef& r) { fmt::format_to(to, "variable.{}", r.name); },
-          [&](const NodeRef& r) {
-            out += r.node.valid() ? nodeName(r.node) : fmt::format("node.{}", r.name);
-          },
-          [&](const Call& c) {
-            fmt::format_to(to, "{}(", c.function);
-            write(c.arguments, out);
-            out += ')';
-          },
-          [&](const Operation& o) {
-            out += '(';
-            if (o.op == Operator::Not) out += '!';
-            if (o.op == Operator::Conditional && o.operands.size() == 3) {
-              write(o.operands[0], out);
-              out += " ? ";
-              write(o.operands[1], out);
-              out += " : ";
-              write(o.operands[2], out);
-            } else {
-              write(o.operands, spelling(o.op), out);
-            }
-            out += ')';
-          },
-          [&](const Interpolation& i) {
-            out += "text(";
-            write(i.parts, ", ", out);
-            out += ')';
-          },
-          [&](const ListValue& l) {
-            out += '[';
-            write(l.items, ", ", out);
-            out += ']';
-          },
-          [&](const RecordValue& r) {
-            out += '{';
-            write(r.fields, out);
-            out += '}';
-          },
-          [&](const CodeValue& c) {
-            fmt::format_to(to, "code {}(", c.language);
-            for (size_t i = 0; i < c.parts.size(); ++i) {
-              if (i != 0) out += ", ";
-              if (i < c.places.size() && c.places[i] != CodePlace::Text) {
-                fmt::format_to(to, "{} ", placeName(c.places[i]));
-              }
-              write(c.parts[i], out);
-            }
-            out += ')';
-          },
-          [&](const DeclarationRef& r) {
-            if (r.pipeline.valid()) fmt::format_to(to, "pipeline.{}", nameOf(program_.pipelines, r.pipeline));
-            if (r.trainJob.valid()) fmt::format_to(to, "trainjob.{}", nameOf(program_.trainJobs, r.trainJob));
-            if (r.component.valid()) fmt::format_to(to, "component.{}", nameOf(program_.components, r.component));
-          },
-      },
-      value.node);
+  std::visit(Overload{
+                 [&](const Constant& c) { out += scalarText(c); },
+                 [&](const InputRef& r) { fmt::format_to(to, "input.{}", r.name); },
+                 [&](const OutputRef& r) { fmt::format_to(to, "{}.{}", nodeName(r.producer), key(r.output)); },
+                 [&](const ItemRef& r) { fmt::format_to(to, "{}.item", nodeName(r.loop)); },
+                 [&](const FieldRef& r) {
+                   write(r.base, "", out);
+                   fmt::format_to(to, ".{}", key(r.field));
+                 },
+                 [&](const FinalStatusRef& r) { fmt::format_to(to, "{}.final_status", nodeName(r.producer)); },
+                 [&](const PropertyRef& r) { fmt::format_to(to, "{}.{}", r.space, r.property); },
+                 [&](const PortRef& r) {
+                   fmt::format_to(to, "{}.{}", r.output ? "out" : "in", r.port);
+                   if (!r.attribute.empty()) fmt::format_to(to, ".{}", r.attribute);
+                   if (!r.key.empty()) fmt::format_to(to, "[{}]", support::quoteJson(r.key));
+                 },
+                 [&](const ExecutorInput&) { out += "executor_input"; },
+                 [&](const SecretRef& r) {
+                   fmt::format_to(to, "secret.{}", nameOf(program_.secrets, r.secret));
+                   if (!r.key.empty()) fmt::format_to(to, "[{}]", support::quoteJson(r.key));
+                 },
+                 [&](const ResourceRef& r) {
+                   fmt::format_to(to, "resource.{}", nameOf(program_.resources, r.resource));
+                   if (!r.attribute.empty()) fmt::format_to(to, ".{}", key(r.attribute));
+                 },
+                 [&](const StepOutputRef& r) {
+                   out += "step.";
+                   for (const std::string& part : {r.stage, r.job}) {
+                     if (!part.empty()) fmt::format_to(to, "{}.", part);
+                   }
+                   fmt::format_to(to, "{}.{}", r.step, r.output);
+                 },
+                 [&](const VariableRef& r) { fmt::format_to(to, "variable.{}", r.name); },
+                 [&](const NodeRef& r) { out += r.node.valid() ? nodeName(r.node) : fmt::format("node.{}", r.name); },
+                 [&](const Call& c) {
+                   fmt::format_to(to, "{}(", c.function);
+                   write(c.arguments, out);
+                   out += ')';
+                 },
+                 [&](const Operation& o) {
+                   out += '(';
+                   if (o.op == Operator::Not) out += '!';
+                   if (o.op == Operator::Conditional && o.operands.size() == 3) {
+                     write(o.operands[0], out);
+                     out += " ? ";
+                     write(o.operands[1], out);
+                     out += " : ";
+                     write(o.operands[2], out);
+                   } else {
+                     write(o.operands, spelling(o.op), out);
+                   }
+                   out += ')';
+                 },
+                 [&](const Interpolation& i) {
+                   out += "text(";
+                   write(i.parts, ", ", out);
+                   out += ')';
+                 },
+                 [&](const ListValue& l) {
+                   out += '[';
+                   write(l.items, ", ", out);
+                   out += ']';
+                 },
+                 [&](const RecordValue& r) {
+                   out += '{';
+                   write(r.fields, out);
+                   out += '}';
+                 },
+                 [&](const CodeValue& c) {
+                   fmt::format_to(to, "code {}(", c.language);
+                   for (size_t i = 0; i < c.parts.size(); ++i) {
+                     if (i != 0) out += ", ";
+                     if (i < c.places.size() && c.places[i] != CodePlace::Text) {
+                       fmt::format_to(to, "{} ", placeName(c.places[i]));
+                     }
+                     write(c.parts[i], out);
+                   }
+                   out += ')';
+                 },
+                 [&](const DeclarationRef& r) {
+                   if (r.pipeline.valid()) fmt::format_to(to, "pipeline.{}", nameOf(program_.pipelines, r.pipeline));
+                   if (r.trainJob.valid()) fmt::format_to(to, "trainjob.{}", nameOf(program_.trainJobs, r.trainJob));
+                   if (r.component.valid())
+                     fmt::format_to(to, "component.{}", nameOf(program_.components, r.component));
+                 },
+             },
+             value.node);
   out += place(value.origin);
 }
 

@@ -96,7 +96,8 @@ void checkComponent(Findings& findings, const Component& component) {
   if (!component.origin.valid()) findings.add("no origin");
   checkPorts(findings, component.inputs);
   checkPorts(findings, component.outputs);
-  if (component.unnamedOutput && component.outputs.size() != 1) findings.add("an unnamed output that is not the only one");
+  if (component.unnamedOutput && component.outputs.size() != 1)
+    findings.add("an unnamed output that is not the only one");
   checkFields(findings, component.env, false);
   const auto* container = std::get_if<Container>(&component.body);
   if (container == nullptr) return;

@@ -129,7 +129,8 @@ class PipelineVerifier {
       if (!argument.origin.valid()) findings_.add(fmt::format("argument `{}` without origin", argument.port));
       if (ports != nullptr) {
         while (next < ports->size() && (*ports)[next].name != argument.port) ++next;
-        if (next++ == ports->size()) findings_.add(fmt::format("argument `{}` out of order, or for no input", argument.port));
+        if (next++ == ports->size())
+          findings_.add(fmt::format("argument `{}` out of order, or for no input", argument.port));
       }
       value(argument.value, at);
     }
@@ -145,8 +146,8 @@ class PipelineVerifier {
 
   void options(const TaskOptions& o, Place at) {
     for (const NodeRef& ref : o.after) reference(ref.node, at, false);
-    for (const auto* one : {&o.displayName, &o.cacheKey, &o.image, &o.acceleratorType, &o.acceleratorCount, &o.nodeSelector,
-                            &o.tolerations, &o.nodeAffinity, &o.imagePullPolicy, &o.securityContext}) {
+    for (const auto* one : {&o.displayName, &o.cacheKey, &o.image, &o.acceleratorType, &o.acceleratorCount,
+                            &o.nodeSelector, &o.tolerations, &o.nodeAffinity, &o.imagePullPolicy, &o.securityContext}) {
       if (*one) value(**one, at);
     }
     for (const auto* list : {&o.env, &o.requests, &o.limits, &o.volumes, &o.labels, &o.annotations}) {
@@ -205,7 +206,8 @@ class PipelineVerifier {
       return std::any_of(ports.begin(), ports.end(), [&](const Port& port) { return port.name == ref.output; });
     };
     const auto yields = [&](const Region& region) {
-      return std::any_of(region.yields.begin(), region.yields.end(), [&](const Yield& y) { return y.name == ref.output; });
+      return std::any_of(region.yields.begin(), region.yields.end(),
+                         [&](const Yield& y) { return y.name == ref.output; });
     };
     const bool found = std::visit(
         Overload{

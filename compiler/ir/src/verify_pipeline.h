@@ -13,7 +13,9 @@ namespace mlpc::ir {
 class Findings {
  public:
   explicit Findings(const Program& program);
-  void enter(std::string_view kind, std::string_view name) { where_ = std::string(kind) + " `" + std::string(name) + "`"; }
+  void enter(std::string_view kind, std::string_view name) {
+    where_ = std::string(kind) + " `" + std::string(name) + "`";
+  }
   void add(std::string text);
   /// What holds for a value wherever it stands; not for those below it.
   void value(const Value& value);

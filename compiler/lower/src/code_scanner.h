@@ -12,8 +12,8 @@ namespace mlpc::lower {
 
 /// Reads code of another language as it grows and says how a value gets into it at the point that was reached.
 ///
-/// What is inserted is scanned too, so that a literal can never change what the code around it means: where it would (it ends a
-/// here-document, say), there is no literal.
+/// What is inserted is scanned too, so that a literal can never change what the code around it means: where it would
+/// (it ends a here-document, say), there is no literal.
 class CodeScanner {
  public:
   virtual ~CodeScanner() = default;

@@ -13,15 +13,20 @@ namespace {
 /// Lists inside of `command` and `args` are spliced in.
 void splice(std::vector<Value>& out, std::vector<Value> items) {
   for (Value& item : items) {
-    if (auto* list = item.as<ir::ListValue>()) splice(out, std::move(list->items));
-    else out.push_back(std::move(item));
+    if (auto* list = item.as<ir::ListValue>())
+      splice(out, std::move(list->items));
+    else
+      out.push_back(std::move(item));
   }
 }
 
 class ComponentLowering {
  public:
   ComponentLowering(Lowering& lowering, SymbolId symbol)
-      : lowering_(lowering), symbol_(lowering.symbol(symbol)), signature_(lowering.signature(symbol)), evaluator_(lowering) {
+      : lowering_(lowering),
+        symbol_(lowering.symbol(symbol)),
+        signature_(lowering.signature(symbol)),
+        evaluator_(lowering) {
     component_.name = symbol_.name;
     component_.origin = symbol_.span;
     component_.bodyOrigin = symbol_.span;
@@ -52,20 +57,26 @@ class ComponentLowering {
 
   void text(const ir::Field& field, std::string& into) {
     if (isNull(field.value)) return;
-    if (const std::string* text = field.value.text()) into = *text;
-    else lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+    if (const std::string* text = field.value.text())
+      into = *text;
+    else
+      lowering_.diags.report(field.value.origin, diag::mustBeConstant);
   }
   void texts(const ir::Field& field, std::vector<std::string>& into) {
     const auto* list = field.value.as<ir::ListValue>();
     if (list == nullptr) return;
     for (const Value& item : list->items) {
-      if (const std::string* text = item.text()) into.push_back(*text);
-      else lowering_.diags.report(item.origin, diag::mustBeConstant);
+      if (const std::string* text = item.text())
+        into.push_back(*text);
+      else
+        lowering_.diags.report(item.origin, diag::mustBeConstant);
     }
   }
   void flag(const ir::Field& field, bool& into) {
-    if (const bool* known = knownBool(field.value)) into = *known;
-    else if (!isNull(field.value)) lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+    if (const bool* known = knownBool(field.value))
+      into = *known;
+    else if (!isNull(field.value))
+      lowering_.diags.report(field.value.origin, diag::mustBeConstant);
   }
   ir::Container& container() { return container_ ? *container_ : container_.emplace(); }
 
@@ -136,8 +147,10 @@ class ComponentLowering {
     ir::NotebookBody body;
     body.path = *path;
     if (auto content = lowering_.readBeside(notebook_->origin, *path)) body.content = std::move(*content);
-    if (const auto* python = std::get_if<ir::PythonBody>(&component_.body)) body.python = python->code;
-    else component_.bodyOrigin = notebook_->origin;
+    if (const auto* python = std::get_if<ir::PythonBody>(&component_.body))
+      body.python = python->code;
+    else
+      component_.bodyOrigin = notebook_->origin;
     component_.body = std::move(body);
   }
 
@@ -157,8 +170,10 @@ class ComponentLowering {
       // A file.
       auto content = lowering_.readBeside(span, *text);
       if (!content) return;
-      if (code.language.text == "bash") component_.body = ir::BashBody{std::move(*content)};
-      else component_.body = ir::PythonModule{std::move(*content), entry()};
+      if (code.language.text == "bash")
+        component_.body = ir::BashBody{std::move(*content)};
+      else
+        component_.body = ir::PythonModule{std::move(*content), entry()};
     } else if (code.language.text == "bash") {
       component_.body = ir::BashBody{*text};
     } else if (code.module) {

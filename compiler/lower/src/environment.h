@@ -17,14 +17,15 @@ struct Binding {
   ir::Value value;
   /// A group of a pipeline: its unnamed yield is called "".
   bool group = false;
-  /// An `if` whose condition is known has no node of its own: what it yields, and the nodes that stand for it in `after`.
+  /// An `if` whose condition is known has no node of its own: what it yields, and the nodes that stand for it in
+  /// `after`.
   bool dissolved = false;
   std::vector<std::pair<std::string, ir::Value>> yields;
   std::vector<ir::NodeId> nodes;
 };
 
-/// The names of one expansion of a declaration. They are symbols, so inner scopes need no environment of their own; a loop
-/// that is unrolled binds its names anew each time round.
+/// The names of one expansion of a declaration. They are symbols, so inner scopes need no environment of their own; a
+/// loop that is unrolled binds its names anew each time round.
 class Environment {
  public:
   void bind(sema::SymbolId symbol, ir::Value value) {

@@ -53,7 +53,8 @@ Value Evaluator::node(At at, ExprId id) {
           [&](const FenceExpr& n) { return fence(at, n, origin); },
           [&](const NumberExpr&) {
             auto number = sema::constantOf(lowering_.program, at.module, id);
-            if (!number) lowering_.diags.report(origin, diag::internalError, diag::Phrase("an expression that has no value"));
+            if (!number)
+              lowering_.diags.report(origin, diag::internalError, diag::Phrase("an expression that has no value"));
             return constant(number.value_or(Constant(0)));
           },
           [&](const BoolExpr& n) { return constant(n.value); },
@@ -65,36 +66,37 @@ Value Evaluator::node(At at, ExprId id) {
 Value Evaluator::use(At at, ExprId id) {
   const source::Span origin = lowering_.span(at.module, id);
   const auto made = [&](Value::Node node) { return Value{std::move(node), origin}; };
-  return std::visit(
-      Overload{
-          [&](std::monostate) { return made(Constant()); },
-          [&](const sema::SymbolUse& u) { return symbolUse(at, id, u.symbol); },
-          [&](const sema::OutputUse& u) { return outputUse(at, u, origin); },
-          [&](const sema::StepOutputUse& u) { return stepOutput(at, u, origin); },
-          [&](const sema::FieldUse&) { return made(Constant()); },
-          [&](const sema::KeyUse& u) {
-            if (lowering_.symbol(u.symbol).kind == SymbolKind::Secret) {
-              return made(ir::SecretRef{lowering_.secret(u.symbol), std::string(u.key)});
-            }
-            return made(ir::ResourceRef{lowering_.resource(u.symbol), std::string(u.key)});
-          },
-          [&](const sema::AttributeUse& u) { return attribute(u.symbol, u.attribute, origin); },
-          [&](const sema::PortUse& u) {
-            const sema::Symbol& port = lowering_.symbol(u.port);
-            return made(ir::PortRef{port.kind == SymbolKind::Output, std::string(port.name), std::string(u.attribute),
-                                    std::string(u.key)});
-          },
-          [&](const sema::PropertyUse& u) { return made(ir::PropertyRef{std::string(u.space), std::string(u.property)}); },
-          [&](const sema::FinalStatusUse& u) {
-            if (!u.task) return made(ir::FinalStatusRef{at.environment.finallyOf});
-            const Binding* task = at.environment.find(u.task);
-            const auto* ref = task == nullptr ? nullptr : task->value.as<ir::NodeRef>();
-            return made(ir::FinalStatusRef{ref == nullptr ? ir::NodeId() : ref->node});
-          },
-          [&](const sema::ExecutorInputUse&) { return made(ir::ExecutorInput{}); },
-          [&](const sema::CallUse&) { return call(at, id); },
-      },
-      lowering_.program.info(at.module, id).use);
+  return std::visit(Overload{
+                        [&](std::monostate) { return made(Constant()); },
+                        [&](const sema::SymbolUse& u) { return symbolUse(at, id, u.symbol); },
+                        [&](const sema::OutputUse& u) { return outputUse(at, u, origin); },
+                        [&](const sema::StepOutputUse& u) { return stepOutput(at, u, origin); },
+                        [&](const sema::FieldUse&) { return made(Constant()); },
+                        [&](const sema::KeyUse& u) {
+                          if (lowering_.symbol(u.symbol).kind == SymbolKind::Secret) {
+                            return made(ir::SecretRef{lowering_.secret(u.symbol), std::string(u.key)});
+                          }
+                          return made(ir::ResourceRef{lowering_.resource(u.symbol), std::string(u.key)});
+                        },
+                        [&](const sema::AttributeUse& u) { return attribute(u.symbol, u.attribute, origin); },
+                        [&](const sema::PortUse& u) {
+                          const sema::Symbol& port = lowering_.symbol(u.port);
+                          return made(ir::PortRef{port.kind == SymbolKind::Output, std::string(port.name),
+                                                  std::string(u.attribute), std::string(u.key)});
+                        },
+                        [&](const sema::PropertyUse& u) {
+                          return made(ir::PropertyRef{std::string(u.space), std::string(u.property)});
+                        },
+                        [&](const sema::FinalStatusUse& u) {
+                          if (!u.task) return made(ir::FinalStatusRef{at.environment.finallyOf});
+                          const Binding* task = at.environment.find(u.task);
+                          const auto* ref = task == nullptr ? nullptr : task->value.as<ir::NodeRef>();
+                          return made(ir::FinalStatusRef{ref == nullptr ? ir::NodeId() : ref->node});
+                        },
+                        [&](const sema::ExecutorInputUse&) { return made(ir::ExecutorInput{}); },
+                        [&](const sema::CallUse&) { return call(at, id); },
+                    },
+                    lowering_.program.info(at.module, id).use);
 }
 
 Value Evaluator::symbolUse(At at, ExprId id, SymbolId symbolId) {
@@ -175,9 +177,12 @@ Value Evaluator::stepOutput(At at, const sema::StepOutputUse& use, source::Span 
       if (const auto* node = binding->value.as<ir::NodeRef>()) name = node->name;
       if (const auto* step = binding->value.as<ir::StepOutputRef>()) name = step->step;
     }
-    if (symbol.kind == SymbolKind::Stage) ref.stage = std::move(name);
-    else if (symbol.kind == SymbolKind::Job) ref.job = std::move(name);
-    else ref.step = std::move(name);
+    if (symbol.kind == SymbolKind::Stage)
+      ref.stage = std::move(name);
+    else if (symbol.kind == SymbolKind::Job)
+      ref.job = std::move(name);
+    else
+      ref.step = std::move(name);
   }
   return {std::move(ref), origin};
 }
@@ -241,7 +246,8 @@ Value Evaluator::index(At at, ExprId id, const IndexExpr& index) {
   const source::Span origin = lowering_.span(at.module, id);
   Value base = eval(at.module, index.base, at.environment);
   Value key = eval(at.module, index.index, at.environment);
-  if (auto* call = base.as<ir::Call>(); call != nullptr && (call->function == "secret" || call->function == "config_map")) {
+  if (auto* call = base.as<ir::Call>();
+      call != nullptr && (call->function == "secret" || call->function == "config_map")) {
     call->arguments.push_back({"key", key.origin, std::move(key)});
     base.origin = origin;
     return base;
@@ -256,7 +262,8 @@ Value Evaluator::index(At at, ExprId id, const IndexExpr& index) {
     item.origin = origin;
     return item;
   }
-  lowering_.diags.report(lowering_.span(at.module, index.index), diag::internalError, diag::Phrase("an expression that has no value"));
+  lowering_.diags.report(lowering_.span(at.module, index.index), diag::internalError,
+                         diag::Phrase("an expression that has no value"));
   return {Constant(), origin};
 }
 
@@ -318,10 +325,13 @@ Value Evaluator::record(At at, const RecordExpr& record, source::Span origin) {
       const auto [found, isNew] = known.emplace(field.key, result.fields.size());
       if (!isNew) place = result.fields.begin() + static_cast<std::ptrdiff_t>(found->second);
     } else {
-      place = std::find_if(result.fields.begin(), result.fields.end(), [&](const ir::Field& f) { return f.key == field.key; });
+      place = std::find_if(result.fields.begin(), result.fields.end(),
+                           [&](const ir::Field& f) { return f.key == field.key; });
     }
-    if (place != result.fields.end()) *place = std::move(field);
-    else result.fields.push_back(std::move(field));
+    if (place != result.fields.end())
+      *place = std::move(field);
+    else
+      result.fields.push_back(std::move(field));
   };
   for (const RecordItem& item : record.items) {
     Value value = eval(at.module, item.value, at.environment);

@@ -12,8 +12,9 @@ namespace mlpc::lower {
 
 /// Computes expressions as far as they are known when compiling; what is not becomes a reference or an operation.
 ///
-/// Lists and records keep their members with the places where these were written; the origin of a value is where it was asked
-/// for. Numbers are converted to what their place expects (an int to a float or a Quantity). Schema defaults are not added.
+/// Lists and records keep their members with the places where these were written; the origin of a value is where it was
+/// asked for. Numbers are converted to what their place expects (an int to a float or a Quantity). Schema defaults are
+/// not added.
 class Evaluator {
  public:
   explicit Evaluator(Lowering& lowering) : lowering_(lowering) {}

@@ -66,7 +66,8 @@ std::optional<bool> compare(Operator op, const Constant& left, const Constant& r
   if (op == Operator::Equal) return left == right;
   if (op == Operator::NotEqual) return !(left == right);
   if (op == Operator::In) {
-    if (const auto* list = right.as<Constant::List>()) return std::find(list->begin(), list->end(), left) != list->end();
+    if (const auto* list = right.as<Constant::List>())
+      return std::find(list->begin(), list->end(), left) != list->end();
     const auto* key = left.as<std::string>();
     if (key != nullptr && right.as<Constant::Record>() != nullptr) return right.field(*key) != nullptr;
     const auto* text = right.as<std::string>();

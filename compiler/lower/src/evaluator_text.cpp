@@ -30,7 +30,9 @@ class Parts {
     parts_.push_back(std::move(value));
     places_.push_back(place);
   }
-  [[nodiscard]] bool onlyText() const { return parts_.empty() || (parts_.size() == 1 && places_[0] == CodePlace::Text); }
+  [[nodiscard]] bool onlyText() const {
+    return parts_.empty() || (parts_.size() == 1 && places_[0] == CodePlace::Text);
+  }
   [[nodiscard]] std::string joined() const { return parts_.empty() ? std::string() : *parts_[0].text(); }
   std::vector<Value>& parts() { return parts_; }
   std::vector<CodePlace>& places() { return places_; }
@@ -41,7 +43,8 @@ class Parts {
 };
 
 bool isScript(std::string_view language) {
-  return language == "bash" || language == "sh" || language == "python" || language == "pwsh" || language == "powershell";
+  return language == "bash" || language == "sh" || language == "python" || language == "pwsh" ||
+         language == "powershell";
 }
 
 }  // namespace
@@ -60,12 +63,15 @@ Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span
       parts.text(known->toText(), placeholder.span);
     } else if (auto* inner = value.as<ir::Interpolation>()) {
       for (Value& piece : inner->parts) {
-        if (const std::string* text = piece.text()) parts.text(*text, piece.origin);
-        else parts.value(std::move(piece), CodePlace::Unknown);
+        if (const std::string* text = piece.text())
+          parts.text(*text, piece.origin);
+        else
+          parts.value(std::move(piece), CodePlace::Unknown);
       }
       onlyString = false;
     } else {
-      const sema::TypeId type = bareType(lowering_.program.types, lowering_.program.info(at.module, placeholder.value).type);
+      const sema::TypeId type =
+          bareType(lowering_.program.types, lowering_.program.info(at.module, placeholder.value).type);
       onlyString = type && lowering_.program.types[type].kind == sema::TypeKind::String;
       parts.value(std::move(value), CodePlace::Unknown);
     }

@@ -103,9 +103,15 @@ Id Lowering::give(std::unordered_map<uint32_t, Id>& ids, Store& store, SymbolId 
 }
 
 ir::SecretId Lowering::secret(SymbolId symbolId) { return give(secrets_, out.secrets, symbolId, Kind::Secret); }
-ir::ComponentId Lowering::component(SymbolId symbolId) { return give(components_, out.components, symbolId, Kind::Component); }
-ir::PipelineId Lowering::pipeline(SymbolId symbolId) { return give(pipelines_, out.pipelines, symbolId, Kind::Pipeline); }
-ir::TrainJobId Lowering::trainJob(SymbolId symbolId) { return give(trainJobs_, out.trainJobs, symbolId, Kind::TrainJob); }
+ir::ComponentId Lowering::component(SymbolId symbolId) {
+  return give(components_, out.components, symbolId, Kind::Component);
+}
+ir::PipelineId Lowering::pipeline(SymbolId symbolId) {
+  return give(pipelines_, out.pipelines, symbolId, Kind::Pipeline);
+}
+ir::TrainJobId Lowering::trainJob(SymbolId symbolId) {
+  return give(trainJobs_, out.trainJobs, symbolId, Kind::TrainJob);
+}
 ir::ResourceId Lowering::resource(SymbolId symbolId) {
   const ir::ResourceId id = give(resources_, out.resources, symbolId, Kind::Resource);
   if (resourceSymbols_.size() < out.resources.size()) resourceSymbols_.push_back(symbolId);

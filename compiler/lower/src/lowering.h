@@ -22,7 +22,8 @@ using sema::SymbolId;
 /// One run of `lower`: the program that grows, and which of its ids each symbol has.
 ///
 /// What the files on the command line declare is lowered in their order; what they need of other files when it is first
-/// referred to. An id is given out before its declaration is lowered, so declarations may refer to each other in circles.
+/// referred to. An id is given out before its declaration is lowered, so declarations may refer to each other in
+/// circles.
 class Lowering {
  public:
   Lowering(const sema::Program& checked, source::FileSystem& fileSystem, diag::Engine& engine);
@@ -57,7 +58,8 @@ class Lowering {
   std::string resourceName(SymbolId id);
   /// The value of a `const`.
   const ir::Value& constValue(SymbolId id);
-  /// `azureml.KubernetesCompute`, `ado.Connection`, `kfp.submit`: under the short name of the module, whatever the alias.
+  /// `azureml.KubernetesCompute`, `ado.Connection`, `kfp.submit`: under the short name of the module, whatever the
+  /// alias.
   [[nodiscard]] std::string canonicalName(SymbolId id) const;
   /// A file beside the one that `from` is in; reports at `from` if it cannot be read.
   std::optional<std::string> readBeside(source::Span from, const std::string& path);

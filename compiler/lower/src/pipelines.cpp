@@ -68,8 +68,10 @@ class PipelineLowering {
   }
 
   void text(const Value& value, std::string& into) {
-    if (const std::string* text = value.text()) into = *text;
-    else if (!isNull(value)) lowering_.diags.report(value.origin, diag::mustBeConstant);
+    if (const std::string* text = value.text())
+      into = *text;
+    else if (!isNull(value))
+      lowering_.diags.report(value.origin, diag::mustBeConstant);
   }
   std::optional<support::Duration> duration(const Value* value) {
     if (value == nullptr || isNull(*value)) return std::nullopt;
@@ -175,8 +177,10 @@ class PipelineLowering {
       case sema::SymbolKind::Pipeline: task.callee = lowering_.pipeline(use->callee); break;
       case sema::SymbolKind::TrainJob: task.callee = lowering_.trainJob(use->callee); break;
       default:
-        if (use->typeArgument) task.callee = importer(*use, task.arguments);
-        else task.callee = lowering_.component(use->callee);
+        if (use->typeArgument)
+          task.callee = importer(*use, task.arguments);
+        else
+          task.callee = lowering_.component(use->callee);
     }
     task.options = settings ? taskOptions(lowering_, evaluator_.fields(module_, settings, env_), defaults_) : defaults_;
     const NodeId id = addNode(region, place, let, calleeSpan(call->callee));
@@ -189,11 +193,16 @@ class PipelineLowering {
     importer.type = artifactType(lowering_, use.typeArgument);
     for (ir::Argument& argument : arguments) {
       const bool* known = knownBool(argument.value);
-      if (argument.port == "reimport" && known != nullptr) importer.reimport = *known;
-      else if (argument.port == "download_to_workspace" && known != nullptr) importer.downloadToWorkspace = *known;
-      else if (argument.port == "uri") importer.uri = std::move(argument.value);
-      else if (argument.port == "metadata") importer.metadata = std::move(argument.value);
-      else lowering_.diags.report(argument.origin, diag::mustBeConstant);
+      if (argument.port == "reimport" && known != nullptr)
+        importer.reimport = *known;
+      else if (argument.port == "download_to_workspace" && known != nullptr)
+        importer.downloadToWorkspace = *known;
+      else if (argument.port == "uri")
+        importer.uri = std::move(argument.value);
+      else if (argument.port == "metadata")
+        importer.metadata = std::move(argument.value);
+      else
+        lowering_.diags.report(argument.origin, diag::mustBeConstant);
     }
     arguments.clear();
     return importer;
@@ -221,8 +230,10 @@ class PipelineLowering {
       if (field.key == "display_name") text(field.value, result.displayName);
       if (field.key == "parallelism" && !isNull(field.value)) {
         const auto* known = field.value.scalar() == nullptr ? nullptr : field.value.scalar()->as<int64_t>();
-        if (known != nullptr) result.parallelism = *known;
-        else lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+        if (known != nullptr)
+          result.parallelism = *known;
+        else
+          lowering_.diags.report(field.value.origin, diag::mustBeConstant);
       }
     }
     return result;
@@ -276,8 +287,10 @@ class PipelineLowering {
     if (!let) {
       for (const ir::Branch& branch : conditional.branches) {
         for (const ir::Yield& yield : branch.body.yields) {
-          const bool known = std::any_of(region.yields.begin(), region.yields.end(), [&](const ir::Yield& y) { return y.name == yield.name; });
-          if (!known) region.yields.push_back({yield.name, yield.type, {ir::OutputRef{id, yield.name}, yield.value.origin}});
+          const bool known = std::any_of(region.yields.begin(), region.yields.end(),
+                                         [&](const ir::Yield& y) { return y.name == yield.name; });
+          if (!known)
+            region.yields.push_back({yield.name, yield.type, {ir::OutputRef{id, yield.name}, yield.value.origin}});
         }
       }
     }
@@ -357,19 +370,22 @@ class PipelineLowering {
   void yield(const YieldStmt& stmt, ir::Region& region) {
     const auto* record = std::get_if<RecordExpr>(&lowering_.expr(module_, stmt.value).node);
     if (record == nullptr) {
-      region.yields.push_back({{}, portType(lowering_, lowering_.program.info(module_, stmt.value).type),
+      region.yields.push_back({{},
+                               portType(lowering_, lowering_.program.info(module_, stmt.value).type),
                                evaluator_.eval(module_, stmt.value, env_)});
       return;
     }
     for (const RecordItem& item : record->items) {
-      region.yields.push_back({std::string(item.key.text), portType(lowering_, lowering_.program.info(module_, item.value).type),
+      region.yields.push_back({std::string(item.key.text),
+                               portType(lowering_, lowering_.program.info(module_, item.value).type),
                                evaluator_.eval(module_, item.value, env_)});
     }
   }
 
   void returned(const ReturnStmt& stmt) {
     std::vector<ir::Port> outputs = ports(lowering_, signature_.outputs, false);
-    const bool named = std::holds_alternative<RecordExpr>(lowering_.expr(module_, stmt.value).node) && !p_.unnamedOutput;
+    const bool named =
+        std::holds_alternative<RecordExpr>(lowering_.expr(module_, stmt.value).node) && !p_.unnamedOutput;
     Value value = evaluator_.eval(module_, stmt.value, env_);
     p_.outputs.clear();
     for (ir::Port& port : outputs) {

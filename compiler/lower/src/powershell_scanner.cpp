@@ -15,7 +15,16 @@ namespace {
 using ir::CodePlace;
 using support::Constant;
 
-enum class PowerShellContext : uint8_t { Code, Subexpression, Single, Double, HereSingle, HereDouble, Comment, BlockComment };
+enum class PowerShellContext : uint8_t {
+  Code,
+  Subexpression,
+  Single,
+  Double,
+  HereSingle,
+  HereDouble,
+  Comment,
+  BlockComment
+};
 
 struct PowerShellFrame {
   PowerShellContext context = PowerShellContext::Code;
@@ -107,7 +116,8 @@ class PowerShellScanner final : public CodeScanner {
       case PowerShellContext::HereSingle:
       case PowerShellContext::BlockComment: break;
       case PowerShellContext::Comment:
-        std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+        std::replace_if(
+            text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
         break;
     }
     const std::vector<PowerShellFrame> frames = frames_;

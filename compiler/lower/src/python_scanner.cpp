@@ -25,12 +25,12 @@ enum class PythonContext : uint8_t {
 
 struct PythonFrame {
   PythonContext context = PythonContext::Code;
-  char quote = 0;        ///< String
+  char quote = 0;  ///< String
   bool triple = false;
   bool raw = false;
   bool bytes = false;
   bool format = false;
-  int brackets = 0;      ///< Field
+  int brackets = 0;  ///< Field
 
   friend bool operator==(const PythonFrame&, const PythonFrame&) = default;
 };
@@ -77,7 +77,8 @@ std::optional<std::string> stringBody(std::string_view text, const PythonFrame& 
   if (frame.raw) {
     const auto holds = [&](char c) { return text.find(c) != std::string_view::npos; };
     if (holds(frame.quote) || holds('\n') || holds('\r') || holds('\0') || text.ends_with('\\')) return std::nullopt;
-    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool ascii =
+        std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     if (frame.bytes && !ascii) return std::nullopt;
     out = text;
   } else if (frame.bytes) {
@@ -172,7 +173,8 @@ class PythonScanner final : public CodeScanner {
       }
       case PythonContext::Comment: {
         std::string text = value.toText();
-        std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\f'; }, ' ');
+        std::replace_if(
+            text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\f'; }, ' ');
         return text;
       }
       case PythonContext::String:
@@ -184,7 +186,8 @@ class PythonScanner final : public CodeScanner {
 
   /// Before Python 3.12 the braces of an f-string hold neither its own quotes nor a backslash or `#`.
   std::optional<std::string> inField(std::string text) {
-    const auto outer = std::find_if(frames_.rbegin(), frames_.rend(), [](const PythonFrame& f) { return f.context == PythonContext::String; });
+    const auto outer = std::find_if(frames_.rbegin(), frames_.rend(),
+                                    [](const PythonFrame& f) { return f.context == PythonContext::String; });
     const auto fits = [&](const std::string& candidate) {
       return std::none_of(candidate.begin(), candidate.end(),
                           [&](char c) { return c == outer->quote || c == '\\' || c == '#' || c == '\n'; });
@@ -285,7 +288,8 @@ class PythonScanner final : public CodeScanner {
     word_.clear();
     // The string around a field ends first where both use the same quotes (before 3.12).
     const bool nested = frames_.back().context == PythonContext::Field;
-    if (nested && std::any_of(frames_.begin(), frames_.end(), [&](const PythonFrame& f) { return f.quote == quote && !f.triple; })) {
+    if (nested && std::any_of(frames_.begin(), frames_.end(),
+                              [&](const PythonFrame& f) { return f.quote == quote && !f.triple; })) {
       broken_ = true;
     }
     if (code.size() >= 3 && code[1] == quote && code[2] == quote) {
@@ -334,7 +338,7 @@ class PythonScanner final : public CodeScanner {
   }
 
   std::vector<PythonFrame> frames_;
-  std::string word_;     ///< the identifier that ends here, maybe a string's prefix
+  std::string word_;  ///< the identifier that ends here, maybe a string's prefix
   std::string pending_;
   bool afterEscape_ = false;
   bool broken_ = false;  ///< the code is not understood any more

@@ -1,5 +1,5 @@
-// Where a placeholder stands in a bash script. After the grammar of POSIX.1-2017 (Shell Command Language, 2.2 Quoting, 2.6.3
-// Command Substitution, 2.7.4 Here-Document) and bash's `$'…'` and `((…))`.
+// Where a placeholder stands in a bash script. After the grammar of POSIX.1-2017 (Shell Command Language, 2.2
+// Quoting, 2.6.3 Command Substitution, 2.7.4 Here-Document) and bash's `$'…'` and `((…))`.
 
 #include <algorithm>
 #include <array>
@@ -17,17 +17,17 @@ namespace {
 using ir::CodePlace;
 
 enum class Context : uint8_t {
-  Command,        ///< outside quotes
-  Substitution,   ///< `$(…)`
+  Command,       ///< outside quotes
+  Substitution,  ///< `$(…)`
   Backtick,
   Single,
-  Ansi,           ///< `$'…'`
+  Ansi,  ///< `$'…'`
   Double,
-  Parameter,      ///< `${…}` outside double quotes
+  Parameter,  ///< `${…}` outside double quotes
   ParameterInDouble,
-  Arithmetic,     ///< `$((…))`, `((…))`
+  Arithmetic,  ///< `$((…))`, `((…))`
   Comment,
-  HereDocument,   ///< with expansions
+  HereDocument,  ///< with expansions
   HereDocumentRaw,
 };
 
@@ -66,8 +66,8 @@ bool isIdentifier(std::string_view text) {
 }
 
 bool isReserved(std::string_view text) {
-  static constexpr std::array<std::string_view, 17> kWords = {"if",   "then", "else", "elif",   "fi",       "do",
-                                                              "done", "case", "esac", "while",  "until",    "for",
+  static constexpr std::array<std::string_view, 17> kWords = {"if",   "then", "else",   "elif",     "fi",    "do",
+                                                              "done", "case", "esac",   "while",    "until", "for",
                                                               "in",   "time", "select", "function", "coproc"};
   return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
 }
@@ -119,7 +119,8 @@ class ShellScanner final : public CodeScanner {
 
   CodePlace place() override {
     const bool settled = settle();
-    const CodePlace result = settled && !state_.uncertain && !inBackticks() ? placeOf(top().context) : CodePlace::Unknown;
+    const CodePlace result =
+        settled && !state_.uncertain && !inBackticks() ? placeOf(top().context) : CodePlace::Unknown;
     state_.wordStart = false;
     state_.line += '\x01';
     top().empty = false;
@@ -128,11 +129,11 @@ class ShellScanner final : public CodeScanner {
 
  private:
   struct State {
-    std::string pending;        ///< read, but what it is depends on what follows
-    std::string line;           ///< since the last line break, for the end of here-documents
+    std::string pending;  ///< read, but what it is depends on what follows
+    std::string line;     ///< since the last line break, for the end of here-documents
     bool wordStart = true;
-    bool uncertain = false;     ///< from here on only what means itself everywhere can be inserted
-    bool afterDollar = false;   ///< the last character is a `$` that would expand what follows
+    bool uncertain = false;    ///< from here on only what means itself everywhere can be inserted
+    bool afterDollar = false;  ///< the last character is a `$` that would expand what follows
     bool afterEscape = false;
   };
 
@@ -205,7 +206,8 @@ class ShellScanner final : public CodeScanner {
       case Context::Ansi: return escape(text, "\\'");
       case Context::Comment: {
         std::string out = text;
-        std::replace_if(out.begin(), out.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+        std::replace_if(
+            out.begin(), out.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
         return out;
       }
       case Context::Arithmetic: {
@@ -406,9 +408,7 @@ class ShellScanner final : public CodeScanner {
         state_.wordStart = true;
         return 1;
       case '<': return stepLess(code, last);
-      case '\n':
-        state_.wordStart = true;
-        return 1;
+      case '\n': state_.wordStart = true; return 1;
       case ' ':
       case '\t':
       case ';':

@@ -19,34 +19,58 @@ class OptionsWriter {
     origin(field);
     const std::string& key = field.key;
     Value& value = field.value;
-    if (key == "display_name") one(o_.displayName, value);
-    else if (key == "after") after(value);
-    else if (key == "always_run") flag(o_.alwaysRun, value);
-    else if (key == "cache") flag(o_.cache, value);
-    else if (key == "cache_key") one(o_.cacheKey, value);
-    else if (key == "timeout") duration(o_.timeout, value);
-    else if (key == "retry") retry(value);
-    else if (key == "image") one(o_.image, value);
-    else if (key == "env") fields(o_.env, value);
-    else if (key == "resources") resources(value);
-    else if (key == "accelerator") accelerator(value);
-    else if (key == "volumes") fields(o_.volumes, value);
-    else if (key == "node_selector") one(o_.nodeSelector, value);
-    else if (key == "tolerations") one(o_.tolerations, value);
-    else if (key == "node_affinity") one(o_.nodeAffinity, value);
-    else if (key == "labels") fields(o_.labels, value);
-    else if (key == "annotations") fields(o_.annotations, value);
-    else if (key == "image_pull_secrets") list(o_.imagePullSecrets, value);
-    else if (key == "image_pull_policy") one(o_.imagePullPolicy, value);
-    else if (key == "security_context") one(o_.securityContext, value);
-    else if (key == "init_containers") list(o_.initContainers, value);
+    if (key == "display_name")
+      one(o_.displayName, value);
+    else if (key == "after")
+      after(value);
+    else if (key == "always_run")
+      flag(o_.alwaysRun, value);
+    else if (key == "cache")
+      flag(o_.cache, value);
+    else if (key == "cache_key")
+      one(o_.cacheKey, value);
+    else if (key == "timeout")
+      duration(o_.timeout, value);
+    else if (key == "retry")
+      retry(value);
+    else if (key == "image")
+      one(o_.image, value);
+    else if (key == "env")
+      fields(o_.env, value);
+    else if (key == "resources")
+      resources(value);
+    else if (key == "accelerator")
+      accelerator(value);
+    else if (key == "volumes")
+      fields(o_.volumes, value);
+    else if (key == "node_selector")
+      one(o_.nodeSelector, value);
+    else if (key == "tolerations")
+      one(o_.tolerations, value);
+    else if (key == "node_affinity")
+      one(o_.nodeAffinity, value);
+    else if (key == "labels")
+      fields(o_.labels, value);
+    else if (key == "annotations")
+      fields(o_.annotations, value);
+    else if (key == "image_pull_secrets")
+      list(o_.imagePullSecrets, value);
+    else if (key == "image_pull_policy")
+      one(o_.imagePullPolicy, value);
+    else if (key == "security_context")
+      one(o_.securityContext, value);
+    else if (key == "init_containers")
+      list(o_.initContainers, value);
   }
 
  private:
   void origin(const ir::Field& field) {
-    const auto known = std::find_if(o_.origins.begin(), o_.origins.end(), [&](const auto& one) { return one.first == field.key; });
-    if (known == o_.origins.end()) o_.origins.emplace_back(field.key, field.keyOrigin);
-    else known->second = field.keyOrigin;
+    const auto known =
+        std::find_if(o_.origins.begin(), o_.origins.end(), [&](const auto& one) { return one.first == field.key; });
+    if (known == o_.origins.end())
+      o_.origins.emplace_back(field.key, field.keyOrigin);
+    else
+      known->second = field.keyOrigin;
   }
   void tooLate(const Value& value) { lowering_.diags.report(value.origin, diag::mustBeConstant); }
 
@@ -55,25 +79,33 @@ class OptionsWriter {
     if (!isNull(value)) into = std::move(value);
   }
   void flag(bool& into, const Value& value) {
-    if (const bool* known = knownBool(value)) into = *known;
-    else if (!isNull(value)) tooLate(value);
+    if (const bool* known = knownBool(value))
+      into = *known;
+    else if (!isNull(value))
+      tooLate(value);
   }
   void duration(std::optional<support::Duration>& into, const Value& value) {
     into.reset();
     if (isNull(value)) return;
     const auto* known = value.scalar() == nullptr ? nullptr : value.scalar()->as<support::Duration>();
-    if (known != nullptr) into = *known;
-    else tooLate(value);
+    if (known != nullptr)
+      into = *known;
+    else
+      tooLate(value);
   }
   void fields(std::vector<ir::Field>& into, Value& value) {
     into.clear();
-    if (auto* record = value.as<ir::RecordValue>()) into = std::move(record->fields);
-    else if (!isNull(value)) tooLate(value);
+    if (auto* record = value.as<ir::RecordValue>())
+      into = std::move(record->fields);
+    else if (!isNull(value))
+      tooLate(value);
   }
   void list(std::vector<Value>& into, Value& value) {
     into.clear();
-    if (auto* items = value.as<ir::ListValue>()) into = std::move(items->items);
-    else if (!isNull(value)) tooLate(value);
+    if (auto* items = value.as<ir::ListValue>())
+      into = std::move(items->items);
+    else if (!isNull(value))
+      tooLate(value);
   }
 
   void after(const Value& value) {
@@ -104,7 +136,8 @@ class OptionsWriter {
       if (!isNull(value)) tooLate(value);
       return;
     }
-    for (ir::Field& part : record->fields) one(part.key == "type" ? o_.acceleratorType : o_.acceleratorCount, part.value);
+    for (ir::Field& part : record->fields)
+      one(part.key == "type" ? o_.acceleratorType : o_.acceleratorCount, part.value);
   }
 
   void retry(const Value& value) {
@@ -113,7 +146,8 @@ class OptionsWriter {
     const auto constant = value.constant();
     if (!constant || constant->as<support::Constant::Record>() == nullptr) return tooLate(value);
     ir::Retry& retry = o_.retry.emplace();
-    if (const auto* max = constant->field("max"); max != nullptr && max->as<int64_t>() != nullptr) retry.max = *max->as<int64_t>();
+    if (const auto* max = constant->field("max"); max != nullptr && max->as<int64_t>() != nullptr)
+      retry.max = *max->as<int64_t>();
     const auto span = [&](std::string_view name, support::Duration& into) {
       const auto* given = constant->field(name);
       if (given != nullptr && given->as<support::Duration>() != nullptr) into = *given->as<support::Duration>();

@@ -14,7 +14,8 @@ using sema::TypeKind;
 using support::Constant;
 
 TypeId bareType(const sema::TypeStore& types, TypeId type) {
-  while (type && (types[type].kind == TypeKind::Optional || types[type].kind == TypeKind::Runtime)) type = types[type].element;
+  while (type && (types[type].kind == TypeKind::Optional || types[type].kind == TypeKind::Runtime))
+    type = types[type].element;
   return type;
 }
 
@@ -88,8 +89,10 @@ std::vector<ir::Port> ports(Lowering& lowering, const std::vector<sema::Field>& 
       ir::Value value = Evaluator(lowering).eval(field.defaultModule, field.defaultValue, {});
       coerce(lowering.program.types, value, field.type);
       port.defaultValue = value.constant();
-      if (!port.defaultValue) lowering.diags.report(value.origin, diag::mustBeConstant);
-      else if (port.defaultValue->isNull()) port.defaultValue.reset();
+      if (!port.defaultValue)
+        lowering.diags.report(value.origin, diag::mustBeConstant);
+      else if (port.defaultValue->isNull())
+        port.defaultValue.reset();
     }
     result.push_back(std::move(port));
   }
@@ -105,8 +108,9 @@ void coerce(const sema::TypeStore& types, ir::Value& value, TypeId expected) {
     const auto* real = constant->as<double>();
     if (integer == nullptr && real == nullptr) return;
     const auto takes = [&](TypeKind kind) {
-      return type.kind == kind || (type.kind == TypeKind::Union && std::any_of(type.members.begin(), type.members.end(),
-                                                                              [&](TypeId member) { return types[member].kind == kind; }));
+      return type.kind == kind ||
+             (type.kind == TypeKind::Union && std::any_of(type.members.begin(), type.members.end(),
+                                                          [&](TypeId member) { return types[member].kind == kind; }));
     };
     if (takes(TypeKind::Quantity)) {
       std::string text = integer != nullptr ? std::to_string(*integer) : fmt::format("{}", *real);
@@ -123,7 +127,8 @@ void coerce(const sema::TypeStore& types, ir::Value& value, TypeId expected) {
       for (ir::Field& field : record->fields) coerce(types, field.value, type.element);
     } else if (type.kind == TypeKind::Record) {
       for (ir::Field& field : record->fields) {
-        const auto found = std::find_if(type.fields.begin(), type.fields.end(), [&](const sema::Field& f) { return f.name == field.key; });
+        const auto found = std::find_if(type.fields.begin(), type.fields.end(),
+                                        [&](const sema::Field& f) { return f.name == field.key; });
         if (found != type.fields.end()) coerce(types, field.value, found->type);
       }
     }

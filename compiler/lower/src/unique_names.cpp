@@ -16,7 +16,8 @@ class Names {
   void add(const std::string& name, const std::string& scope, source::Span origin, const std::string& declared) {
     const auto [found, isNew] = first_.emplace(std::pair(name, scope), std::pair(origin, declared));
     if (isNew) return;
-    diags_.report(origin, diag::equalNames, name, diag::Phrase(what_)).note(found->second.first, diag::declaredHere, found->second.second);
+    diags_.report(origin, diag::equalNames, name, diag::Phrase(what_))
+        .note(found->second.first, diag::declaredHere, found->second.second);
   }
 
  private:
@@ -28,12 +29,15 @@ class Names {
 /// What a resource lives in, as text: the same name may be there once in each.
 std::string scopeOf(const ir::RecordValue& fields) {
   std::string scope;
-  for (const std::string_view key : {"workspace", "cluster", "resource_group", "namespace", "endpoint", "subscription", "scope"}) {
+  for (const std::string_view key :
+       {"workspace", "cluster", "resource_group", "namespace", "endpoint", "subscription", "scope"}) {
     const ir::Value* value = fields.find(key);
     scope += '/';
     if (value == nullptr) continue;
-    if (const auto* ref = value->as<ir::ResourceRef>()) scope += std::to_string(ref->resource.index());
-    else if (const auto constant = value->constant()) scope += constant->toJson();
+    if (const auto* ref = value->as<ir::ResourceRef>())
+      scope += std::to_string(ref->resource.index());
+    else if (const auto constant = value->constant())
+      scope += constant->toJson();
   }
   return scope;
 }
@@ -50,7 +54,8 @@ void checkUniqueNames(const ir::Program& program, diag::Engine& diags) {
     if (job.requested && !job.taskOnly) jobs.add(job.jobName, scopeOf(job.fields), job.origin, job.name);
   }
   Names workflows(diags, "workflow");
-  for (const ir::Workflow& workflow : program.workflows) workflows.add(workflow.name, {}, workflow.origin, workflow.name);
+  for (const ir::Workflow& workflow : program.workflows)
+    workflows.add(workflow.name, {}, workflow.origin, workflow.name);
   std::map<std::string, Names> resources;
   for (const ir::Resource& resource : program.resources) {
     if (resource.existing || !resource.requested) continue;

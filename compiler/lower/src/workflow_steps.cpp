@@ -15,7 +15,8 @@ using support::Overload;
 std::string UniqueNames::give(std::string_view wanted) {
   std::string name(wanted);
   const auto key = [](std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return text;
   };
   int& count = used_[key(name)];
@@ -45,10 +46,11 @@ bool standsForItself(const Value& value) {
     if (const auto* ref = v.as<ir::PropertyRef>()) found |= ref->space == "matrix";
     if (const auto* call = v.as<ir::Call>()) {
       const std::string& f = call->function;
-      found |= f == "succeeded" || f == "failed" || f == "always" || f == "succeeded_or_failed" || f == "canceled" || f == "template";
+      found |= f == "succeeded" || f == "failed" || f == "always" || f == "succeeded_or_failed" || f == "canceled" ||
+               f == "template";
     }
-    found |= v.as<ir::SecretRef>() != nullptr || v.as<ir::NodeRef>() != nullptr || v.as<ir::DeclarationRef>() != nullptr ||
-             v.as<ir::CodeValue>() != nullptr;
+    found |= v.as<ir::SecretRef>() != nullptr || v.as<ir::NodeRef>() != nullptr ||
+             v.as<ir::DeclarationRef>() != nullptr || v.as<ir::CodeValue>() != nullptr;
   });
   return found;
 }
@@ -127,54 +129,60 @@ void StepsLowering::run(Expansion at, const Block& block, std::vector<ir::Step>&
 
 void StepsLowering::statement(Expansion at, StmtId id, std::vector<ir::Step>& steps) {
   const Stmt& stmt = lowering_.tree(at.module).stmts[id];
-  const auto keyword = [&](uint32_t length) { return source::Span{stmt.span.file, stmt.span.begin, stmt.span.begin + length}; };
-  std::visit(Overload{
-                 [](const ErrorStmt&) {},
-                 [](const SettingStmt&) {},
-                 [&](const LetStmt& s) {
-                   const SymbolId symbol = lowering_.declared(at.module, id);
-                   const sema::TypeId type = symbol ? lowering_.symbol(symbol).type : sema::TypeId();
-                   const bool isStep = type && lowering_.program.types[type].kind == sema::TypeKind::Task;
-                   if (!s.value) return;
-                   const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, s.value).node);
-                   if (isStep && fence != nullptr) {
-                     script(at, fence->language.text, s.value, s.settings, symbol, fence->language.span, steps);
-                   } else if (isStep) {
-                     call(at, s.value, s.settings, symbol, steps);
-                   } else {
-                     lowerLet(lowering_, at, id, s, scope_);
-                   }
-                 },
-                 [&](const IfStmt& s) {
-                   for (const IfBranch& branch : s.branches) {
-                     const auto taken = branch.condition ? decide(lowering_, at, branch.condition, keyword(2)) : std::optional(true);
-                     if (!taken) return;
-                     if (!*taken) continue;
-                     run(at, branch.body, steps);
-                     return;
-                   }
-                 },
-                 [&](const ForStmt& s) {
-                   const auto items = unroll(lowering_, at, s, keyword(3));
-                   if (!items) return;
-                   const SymbolId variable = lowering_.declared(at.module, id);
-                   for (const Value& item : *items) {
-                     if (variable) at.environment.bind(variable, item);
-                     run(at, s.body, steps);
-                   }
-                 },
-                 [](const TryStmt&) {},
-                 [](const ReturnStmt&) {},
-                 [](const YieldStmt&) {},
-                 [&](const CallStmt& s) { call(at, s.call, s.settings, {}, steps); },
-                 [&](const CodeStmt& s) { script(at, s.language.text, s.body, s.settings, {}, s.language.span, steps); },
-                 [](const ItemStmt&) {},
-                 [](const HookStmt&) {},
-             },
-             stmt.node);
+  const auto keyword = [&](uint32_t length) {
+    return source::Span{stmt.span.file, stmt.span.begin, stmt.span.begin + length};
+  };
+  std::visit(
+      Overload{
+          [](const ErrorStmt&) {},
+          [](const SettingStmt&) {},
+          [&](const LetStmt& s) {
+            const SymbolId symbol = lowering_.declared(at.module, id);
+            const sema::TypeId type = symbol ? lowering_.symbol(symbol).type : sema::TypeId();
+            const bool isStep = type && lowering_.program.types[type].kind == sema::TypeKind::Task;
+            if (!s.value) return;
+            const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, s.value).node);
+            if (isStep && fence != nullptr) {
+              script(at, fence->language.text, s.value, s.settings, symbol, fence->language.span, steps);
+            } else if (isStep) {
+              call(at, s.value, s.settings, symbol, steps);
+            } else {
+              lowerLet(lowering_, at, id, s, scope_);
+            }
+          },
+          [&](const IfStmt& s) {
+            for (const IfBranch& branch : s.branches) {
+              const auto taken =
+                  branch.condition ? decide(lowering_, at, branch.condition, keyword(2)) : std::optional(true);
+              if (!taken) return;
+              if (!*taken) continue;
+              run(at, branch.body, steps);
+              return;
+            }
+          },
+          [&](const ForStmt& s) {
+            const auto items = unroll(lowering_, at, s, keyword(3));
+            if (!items) return;
+            const SymbolId variable = lowering_.declared(at.module, id);
+            for (const Value& item : *items) {
+              if (variable) at.environment.bind(variable, item);
+              run(at, s.body, steps);
+            }
+          },
+          [](const TryStmt&) {},
+          [](const ReturnStmt&) {},
+          [](const YieldStmt&) {},
+          [&](const CallStmt& s) { call(at, s.call, s.settings, {}, steps); },
+          [&](const CodeStmt& s) { script(at, s.language.text, s.body, s.settings, {}, s.language.span, steps); },
+          [](const ItemStmt&) {},
+          [](const HookStmt&) {},
+      },
+      stmt.node);
 }
 
-std::string StepsLowering::nameOf(SymbolId let) { return let ? stepNames_.give(lowering_.symbol(let).name) : std::string(); }
+std::string StepsLowering::nameOf(SymbolId let) {
+  return let ? stepNames_.give(lowering_.symbol(let).name) : std::string();
+}
 
 void StepsLowering::bindStep(Expansion at, SymbolId let, const ir::Step& step) {
   if (let) at.environment.bind(let, Value{ir::StepOutputRef{{}, {}, step.name, {}}, step.origin});
@@ -204,7 +212,8 @@ ir::Step StepsLowering::step(Expansion at, ExprId callId, ExprId record, std::st
     if (!argument) continue;
     Value value = evaluator_.eval(at.module, argument, at.environment);
     if (isNull(value)) continue;
-    if (const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, argument).node)) step.language = fence->language.text;
+    if (const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, argument).node))
+      step.language = fence->language.text;
     const source::Span origin = value.origin;
     step.arguments.push_back({std::string(signature.parameters[i].name), origin, std::move(value)});
   }
@@ -229,8 +238,8 @@ void StepsLowering::call(Expansion at, ExprId callId, ExprId record, SymbolId le
   run({callee.module, inside}, declaration->body, steps);
 }
 
-void StepsLowering::script(Expansion at, std::string_view language, ExprId body, ExprId record, SymbolId let, source::Span origin,
-                           std::vector<ir::Step>& steps) {
+void StepsLowering::script(Expansion at, std::string_view language, ExprId body, ExprId record, SymbolId let,
+                           source::Span origin, std::vector<ir::Step>& steps) {
   ir::Step step;
   step.kind = language;
   step.language = language;

@@ -40,7 +40,8 @@ void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& us
 /// The value of an `if`'s condition; nothing after a complaint that it is not known.
 std::optional<bool> decide(Lowering& lowering, Expansion at, syntax::ExprId condition, source::Span keyword);
 /// The items of a `for`; nothing after a complaint that they are not known.
-std::optional<std::vector<ir::Value>> unroll(Lowering& lowering, Expansion at, const syntax::ForStmt& stmt, source::Span keyword);
+std::optional<std::vector<ir::Value>> unroll(Lowering& lowering, Expansion at, const syntax::ForStmt& stmt,
+                                             source::Span keyword);
 
 /// The steps of one job.
 class StepsLowering {

@@ -16,8 +16,10 @@ namespace {
 void overlay(std::vector<ir::Field>& into, std::vector<ir::Field> over) {
   for (ir::Field& field : over) {
     const auto known = std::find_if(into.begin(), into.end(), [&](const ir::Field& f) { return f.key == field.key; });
-    if (known == into.end()) into.push_back(std::move(field));
-    else *known = std::move(field);
+    if (known == into.end())
+      into.push_back(std::move(field));
+    else
+      *known = std::move(field);
   }
 }
 
@@ -26,7 +28,10 @@ enum class Level : uint8_t { Steps, Jobs, Stages };
 class WorkflowLowering {
  public:
   WorkflowLowering(Lowering& lowering, SymbolId symbol)
-      : lowering_(lowering), symbol_(lowering.symbol(symbol)), signature_(lowering.signature(symbol)), evaluator_(lowering) {}
+      : lowering_(lowering),
+        symbol_(lowering.symbol(symbol)),
+        signature_(lowering.signature(symbol)),
+        evaluator_(lowering) {}
 
   ir::Workflow run() {
     w_.name = symbol_.name;
@@ -94,18 +99,22 @@ class WorkflowLowering {
     return level;
   }
 
-  /// Runs through statements that hold items: `if` and `for` are decided, `let`s bound, `item` and `external` do the rest.
+  /// Runs through statements that hold items: `if` and `for` are decided, `let`s bound, `item` and `external` do the
+  /// rest.
   template <typename Item, typename External>
   void walk(Expansion at, const Block& block, const Scope& scope, const Item& item, const External& external) {
     const Tree& tree = lowering_.tree(at.module);
     for (const StmtId id : block.statements) {
       const Stmt& stmt = tree.stmts[id];
-      const auto keyword = [&](uint32_t length) { return source::Span{stmt.span.file, stmt.span.begin, stmt.span.begin + length}; };
+      const auto keyword = [&](uint32_t length) {
+        return source::Span{stmt.span.file, stmt.span.begin, stmt.span.begin + length};
+      };
       std::visit(Overload{
                      [&](const LetStmt& s) { lowerLet(lowering_, at, id, s, scope); },
                      [&](const IfStmt& s) {
                        for (const IfBranch& branch : s.branches) {
-                         const auto taken = branch.condition ? decide(lowering_, at, branch.condition, keyword(2)) : std::optional(true);
+                         const auto taken = branch.condition ? decide(lowering_, at, branch.condition, keyword(2))
+                                                             : std::optional(true);
                          if (!taken) return;
                          if (!*taken) continue;
                          walk(at, branch.body, scope, item, external);
@@ -121,8 +130,7 @@ class WorkflowLowering {
                          walk(at, s.body, scope, item, external);
                        }
                      },
-                     [&](const ItemStmt& s) { item(id, s); },
-                     [&](const CallStmt& s) { external(s); },
+                     [&](const ItemStmt& s) { item(id, s); }, [&](const CallStmt& s) { external(s); },
                      [](const auto&) {},  // settings, and what sema has refused
                  },
                  stmt.node);
@@ -143,20 +151,22 @@ class WorkflowLowering {
 
   /// Binds the symbol of an item to the name that it got.
   void bindItem(Expansion at, StmtId id, const std::string& name, source::Span origin) {
-    if (const SymbolId symbol = lowering_.declared(at.module, id)) at.environment.bind(symbol, Value{ir::NodeRef{{}, name}, origin});
+    if (const SymbolId symbol = lowering_.declared(at.module, id))
+      at.environment.bind(symbol, Value{ir::NodeRef{{}, name}, origin});
   }
 
   // ---- stages
 
   void stages(Expansion at, const Block& block) {
     const Scope scope{&w_.variables, &variableNames_};
-    walk(at, block, scope, [&](StmtId id, const ItemStmt& s) { stage(at, id, s); },
-         [&](const CallStmt& s) {
-           ir::Stage stage;
-           stage.external = external(at, s.call, s.settings);
-           stage.origin = stage.external->origin;
-           w_.stages.push_back(std::move(stage));
-         });
+    walk(
+        at, block, scope, [&](StmtId id, const ItemStmt& s) { stage(at, id, s); },
+        [&](const CallStmt& s) {
+          ir::Stage stage;
+          stage.external = external(at, s.call, s.settings);
+          stage.origin = stage.external->origin;
+          w_.stages.push_back(std::move(stage));
+        });
   }
 
   void stage(Expansion at, StmtId id, const ItemStmt& item) {
@@ -191,13 +201,14 @@ class WorkflowLowering {
   // ---- jobs
 
   void jobs(Expansion at, const Block& block, ir::Stage& stage, const Scope& scope, UniqueNames& jobNames) {
-    walk(at, block, scope, [&](StmtId id, const ItemStmt& s) { job(at, id, s, stage, scope, jobNames); },
-         [&](const CallStmt& s) {
-           ir::Job job;
-           job.external = external(at, s.call, s.settings);
-           job.origin = job.external->origin;
-           stage.jobs.push_back(std::move(job));
-         });
+    walk(
+        at, block, scope, [&](StmtId id, const ItemStmt& s) { job(at, id, s, stage, scope, jobNames); },
+        [&](const CallStmt& s) {
+          ir::Job job;
+          job.external = external(at, s.call, s.settings);
+          job.origin = job.external->origin;
+          stage.jobs.push_back(std::move(job));
+        });
   }
 
   void job(Expansion at, StmtId id, const ItemStmt& item, ir::Stage& stage, const Scope& outer, UniqueNames& jobNames) {

@@ -8,8 +8,9 @@ namespace {
 using generated::Mlp;
 using K = TokenKind;
 
-constexpr TokenSet kExpressionStart(K::Not, K::Negate, K::Identifier, K::Int, K::Float, K::Unit, K::String, K::True, K::False,
-                                    K::Null, K::Missing, K::StringHead, K::ListBracket, K::OpenBrace, K::GroupParen);
+constexpr TokenSet kExpressionStart(K::Not, K::Negate, K::Identifier, K::Int, K::Float, K::Unit, K::String, K::True,
+                                    K::False, K::Null, K::Missing, K::StringHead, K::ListBracket, K::OpenBrace,
+                                    K::GroupParen);
 constexpr TokenSet kStatementStart(K::Let, K::If, K::For, K::Try, K::Return, K::Yield, K::Stage, K::Job, K::Deployment,
                                    K::String, K::Identifier);
 constexpr TokenSet kMemberStart(K::Identifier, K::String, K::Ellipsis);
@@ -56,8 +57,8 @@ std::string ErrorStrategy::checkSets() {
   Mlp parser(&stream);
   const auto& atn = parser.getATN();
   std::string different;
-  for (const size_t rule : {Mlp::RuleStatement, Mlp::RuleMember, Mlp::RuleTypeField, Mlp::RuleParameter, Mlp::RuleArgument,
-                            Mlp::RuleListItem}) {
+  for (const size_t rule : {Mlp::RuleStatement, Mlp::RuleMember, Mlp::RuleTypeField, Mlp::RuleParameter,
+                            Mlp::RuleArgument, Mlp::RuleListItem}) {
     TokenSet set;
     for (const ssize_t kind : atn.nextTokens(atn.ruleToStartState[rule]).toList()) set.add(static_cast<K>(kind));
     if (set != *startSet(rule)) different += parser.getRuleNames()[rule] + " ";

@@ -27,8 +27,12 @@ class TokenSet {
     add(first);
     (add(rest), ...);
   }
-  constexpr void add(TokenKind kind) { bits_[static_cast<size_t>(kind) / 64] |= uint64_t{1} << (static_cast<size_t>(kind) % 64); }
-  constexpr void remove(TokenKind kind) { bits_[static_cast<size_t>(kind) / 64] &= ~(uint64_t{1} << (static_cast<size_t>(kind) % 64)); }
+  constexpr void add(TokenKind kind) {
+    bits_[static_cast<size_t>(kind) / 64] |= uint64_t{1} << (static_cast<size_t>(kind) % 64);
+  }
+  constexpr void remove(TokenKind kind) {
+    bits_[static_cast<size_t>(kind) / 64] &= ~(uint64_t{1} << (static_cast<size_t>(kind) % 64));
+  }
   [[nodiscard]] constexpr bool has(TokenKind kind) const {
     return (bits_[static_cast<size_t>(kind) / 64] >> (static_cast<size_t>(kind) % 64) & 1U) != 0;
   }

@@ -136,7 +136,8 @@ ExprId TreeBuilder::row(Mlp::ExpressionContext* context) {
     reduce(rank == kCompare || kind == TokenKind::Question ? rank + 1 : rank);
     Pending next{right, kind, span(op), {}};
     if (kind == TokenKind::Question) {
-      next.then = nextThen < context->thens.size() ? expression(context->thens[nextThen], next.opSpan) : error(next.opSpan);
+      next.then =
+          nextThen < context->thens.size() ? expression(context->thens[nextThen], next.opSpan) : error(next.opSpan);
       ++nextThen;
     }
     pending.push_back(next);
@@ -163,7 +164,8 @@ ExprId TreeBuilder::literal(const antlr4::Token* t) {
 ExprId TreeBuilder::operand(Mlp::OperandContext* context) {
   ExprId value;
   if (context->name != nullptr) {
-    value = context->code != nullptr ? fence(context->code, context->name) : add(span(context->name), NameExpr{name(context->name)}, 0);
+    value = context->code != nullptr ? fence(context->code, context->name)
+                                     : add(span(context->name), NameExpr{name(context->name)}, 0);
   } else if (context->literal != nullptr) {
     value = literal(context->literal);
   } else if (context->text != nullptr) {

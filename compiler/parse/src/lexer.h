@@ -13,7 +13,8 @@ namespace mlpc::parse {
 /// Turns a text into tokens and finds where declarations begin.
 ///
 /// The text must be UTF-8 without NUL. Whatever it holds, the brackets of each chunk come out balanced: a closer that
-/// lacks is made up, one too many is dropped, and both are complained of. Contextual words, the two kinds of `(`, `[` and
+/// lacks is made up, one too many is dropped, and both are complained of. Contextual words, the two kinds of `(`, `[`
+/// and
 /// `-`, and values that lack at the end of a line are settled here too, each when the next token is known.
 class Lexer {
  public:
@@ -108,11 +109,14 @@ class Lexer {
   template <typename Close>
   void beforeLastToken(Close close);
   void tooDeep(uint32_t begin);
-  [[nodiscard]] std::string_view textOf(const Token& token) const { return text_.substr(token.begin, token.end - token.begin); }
+  [[nodiscard]] std::string_view textOf(const Token& token) const {
+    return text_.substr(token.begin, token.end - token.begin);
+  }
 
   [[nodiscard]] source::Span span(uint32_t begin, uint32_t end) const { return {file_, begin, end}; }
   template <typename... Args, typename... Given>
-  void complain(bool cascades, uint32_t begin, uint32_t end, const diag::Diagnostic<Args...>& diagnostic, Given... given) {
+  void complain(bool cascades, uint32_t begin, uint32_t end, const diag::Diagnostic<Args...>& diagnostic,
+                Given... given) {
     out_.complaints.push_back({begin, cascades, [=, where = span(begin, end), kind = &diagnostic](diag::Engine& diags) {
                                  diags.report(where, *kind, given...);
                                }});
@@ -133,8 +137,8 @@ class Lexer {
   bool newline_ = true;
   std::optional<DocComment> doc_;
 
-  bool unsettled_ = false;                       ///< the last token is a word, not yet settled
-  TokenKind keyword_ = TokenKind::Identifier;    ///< the keyword that it may be
+  bool unsettled_ = false;                     ///< the last token is a word, not yet settled
+  TokenKind keyword_ = TokenKind::Identifier;  ///< the keyword that it may be
   std::vector<Open> open_;
   uint32_t holes_ = 0;
   OpenFence fence_;

@@ -73,9 +73,11 @@ void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
       (open_.back().bracket == Bracket::Paren || open_.back().bracket == Bracket::Square)) {
     const bool round = open_.back().bracket == Bracket::Paren;
     const std::string expected = round ? ")" : "]";
-    complain(true, begin, [=, where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
-      diags.report(where, diag::wrongCloser, expected, found).fix("write `" + expected + "`", false, {{where, expected}});
-    });
+    complain(true, begin,
+             [=, where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
+               diags.report(where, diag::wrongCloser, expected, found)
+                   .fix("write `" + expected + "`", false, {{where, expected}});
+             });
     open_.pop_back();
     return emit(round ? TokenKind::CloseParen : TokenKind::CloseBracket, begin, begin + 1);
   }
@@ -89,7 +91,8 @@ void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
 /// A `}` that closes nothing, after one that was indented more than what it closed: that one was too many. It is taken
 /// out, and what came after it moves back inside.
 bool Lexer::mendEarlyCloser() {
-  if (!open_.empty() || !earlyCloser_ || *earlyCloser_ < chunkFirst_ || *earlyCloser_ >= out_.tokens.size()) return false;
+  if (!open_.empty() || !earlyCloser_ || *earlyCloser_ < chunkFirst_ || *earlyCloser_ >= out_.tokens.size())
+    return false;
   const uint32_t index = *earlyCloser_;
   earlyCloser_.reset();
   const Token extra = out_.tokens[index];

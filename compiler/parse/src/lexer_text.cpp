@@ -17,12 +17,15 @@ bool looksLikeOurs(std::string_view line) {
   const TokenKind kind = keywordKind(line.substr(0, end));
   if (!beginsDeclaration(kind) || kind == TokenKind::Import || kind == TokenKind::Type) return false;
   size_t at = end + 1;
-  const auto isWord = [&](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+  const auto isWord = [&](char c) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
   const size_t name = at;
   while (at < line.size() && isWord(line[at])) ++at;
   if (at == name) return false;
   while (at < line.size() && line[at] == ' ') ++at;
-  return at < line.size() && (line[at] == '(' || line[at] == '{' || line[at] == ':' || line[at] == '=' || line[at] == '-');
+  return at < line.size() &&
+         (line[at] == '(' || line[at] == '{' || line[at] == ':' || line[at] == '=' || line[at] == '-');
 }
 
 bool opensFence(std::string_view line) {
@@ -36,9 +39,7 @@ void Lexer::string(uint32_t tokenBegin, uint32_t from, bool first) {
   uint32_t p = from;
   while (p < limit_) {
     switch (text_[p]) {
-      case '"':
-        at_ = p + 1;
-        return emit(first ? TokenKind::String : TokenKind::StringTail, tokenBegin, at_);
+      case '"': at_ = p + 1; return emit(first ? TokenKind::String : TokenKind::StringTail, tokenBegin, at_);
       case '\\': p += p + 1 < limit_ && text_[p + 1] != '\n' && text_[p + 1] != '\r' ? 2 : 1; break;
       case '\n': return unclosedString(tokenBegin, p, first);
       case '~':
@@ -69,13 +70,17 @@ void Lexer::unclosedString(uint32_t tokenBegin, uint32_t lineEndAt, bool first) 
   // Closers at the end of the line were not meant as text if what they close was opened on it.
   const uint32_t end = trimmed(tokenBegin, lineEndAt);
   uint32_t cut = end;
-  while (cut > tokenBegin + 1 && (isCloser(text_[cut - 1]) || isBlank(text_[cut - 1]) || text_[cut - 1] == ',' || text_[cut - 1] == '{')) --cut;
+  while (cut > tokenBegin + 1 &&
+         (isCloser(text_[cut - 1]) || isBlank(text_[cut - 1]) || text_[cut - 1] == ',' || text_[cut - 1] == '{'))
+    --cut;
   size_t depth = open_.size();
   for (uint32_t p = cut; p < end && !inHole; ++p) {
     const char c = text_[p];
     if (!isCloser(c)) continue;
     const bool matches = depth > 0 && open_[depth - 1].lineStart == lineStart_ &&
-                         open_[depth - 1].bracket == (c == ')' ? Bracket::Paren : c == ']' ? Bracket::Square : Bracket::Brace);
+                         open_[depth - 1].bracket == (c == ')'   ? Bracket::Paren
+                                                      : c == ']' ? Bracket::Square
+                                                                 : Bracket::Brace);
     if (matches) {
       --depth;
     } else {
@@ -95,7 +100,8 @@ void Lexer::unclosedString(uint32_t tokenBegin, uint32_t lineEndAt, bool first) 
 void Lexer::singleQuoted() {
   const uint32_t begin = at_;
   uint32_t p = begin + 1;
-  while (p < limit_ && text_[p] != '\'' && text_[p] != '\n') p += text_[p] == '\\' && p + 1 < limit_ && text_[p + 1] != '\n' ? 2 : 1;
+  while (p < limit_ && text_[p] != '\'' && text_[p] != '\n')
+    p += text_[p] == '\\' && p + 1 < limit_ && text_[p + 1] != '\n' ? 2 : 1;
   if (p >= limit_ || text_[p] != '\'') {
     complain(true, begin, begin + 1, diag::unexpectedCharacter, "'");
     ++at_;
@@ -103,10 +109,11 @@ void Lexer::singleQuoted() {
   }
   const uint32_t end = p + 1;
   const bool simple = text_.substr(begin + 1, p - begin - 1).find_first_of("\"\\~") == std::string_view::npos;
-  complain(false, begin, [=, where = span(begin, end), open = span(begin, begin + 1), close = span(p, end)](diag::Engine& diags) {
-    auto report = diags.report(where, diag::singleQuotes);
-    if (simple) report.fix("use double quotes", true, {{open, "\""}, {close, "\""}});
-  });
+  complain(false, begin,
+           [=, where = span(begin, end), open = span(begin, begin + 1), close = span(p, end)](diag::Engine& diags) {
+             auto report = diags.report(where, diag::singleQuotes);
+             if (simple) report.fix("use double quotes", true, {{open, "\""}, {close, "\""}});
+           });
   at_ = end;
   emit(TokenKind::String, begin, end);
 }
@@ -253,7 +260,8 @@ void Lexer::strayFenceEnd(uint32_t length) {
   const uint32_t begin = at_;
   at_ += length;
   const std::string mark(length, '>');
-  const bool early = newline_ && holes_ == 0 && lastFence_.valid && lastFence_.length == length && lastFence_.chunkFirst == chunkFirst_;
+  const bool early = newline_ && holes_ == 0 && lastFence_.valid && lastFence_.length == length &&
+                     lastFence_.chunkFirst == chunkFirst_;
   if (!early) return complain(true, begin, at_, diag::strayCloser, mark);
 
   // The text between was read as mlp: forget that, and what was wrong with it.

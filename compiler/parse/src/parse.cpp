@@ -102,7 +102,8 @@ class FileParser {
         return result;
       } catch (const Mended&) {
         // What was said of the mended word stays; what came before it will be said again.
-        tokens_.complaints.erase(tokens_.complaints.begin() + static_cast<std::ptrdiff_t>(before), tokens_.complaints.end() - 1);
+        tokens_.complaints.erase(tokens_.complaints.begin() + static_cast<std::ptrdiff_t>(before),
+                                 tokens_.complaints.end() - 1);
         if (attempt < kMostMends) continue;
       } catch (const NestingTooDeep&) {
         const Token& token = stream_.current().token();
@@ -118,7 +119,8 @@ class FileParser {
   /// Hands over what was found since the last time; of what may be consequences only the first of a line.
   void report() {
     auto& complaints = tokens_.complaints;
-    std::stable_sort(complaints.begin(), complaints.end(), [](const Complaint& a, const Complaint& b) { return a.at < b.at; });
+    std::stable_sort(complaints.begin(), complaints.end(),
+                     [](const Complaint& a, const Complaint& b) { return a.at < b.at; });
     for (const Complaint& complaint : complaints) {
       if (full_) break;
       if (complaint.cascades && !claimed_.insert(lineStart(complaint.at)).second) continue;
@@ -155,9 +157,10 @@ class FileParser {
     for (; doc != tokens_.docs.end() && doc->token < chunk.last; ++doc) {
       if (doc->used) continue;
       const source::Span where{tree_.file, doc->begin, doc->begin + 3};
-      tokens_.complaints.push_back({where.begin, false, [=](diag::Engine& diags) {
-                                      diags.report(where, diag::docWithoutOwner).fix("make it a plain comment", true, {{where, "//"}});
-                                    }});
+      tokens_.complaints.push_back(
+          {where.begin, false, [=](diag::Engine& diags) {
+             diags.report(where, diag::docWithoutOwner).fix("make it a plain comment", true, {{where, "//"}});
+           }});
     }
   }
 
@@ -176,7 +179,8 @@ class FileParser {
 
 }  // namespace
 
-std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file, diag::Engine& diags) {
+std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file,
+                                        diag::Engine& diags) {
   auto tree = std::make_unique<syntax::Tree>(file);
   const std::string_view text = sources.file(file).text();
   if (!isReadable(text, file, diags)) return tree;
@@ -191,7 +195,8 @@ std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, so
 
 struct DemandParser::State {
   State(const source::SourceManager& sources, source::FileId file, diag::Engine& diags)
-      : tree(file), parser(isReadable(sources.file(file).text(), file, diags) ? sources.file(file).text() : "", tree, diags) {
+      : tree(file),
+        parser(isReadable(sources.file(file).text(), file, diags) ? sources.file(file).text() : "", tree, diags) {
     const auto& chunks = parser.chunks();
     names.reserve(chunks.size());
     for (uint32_t i = 0; i < chunks.size(); ++i) {

@@ -18,8 +18,7 @@ void ContextPool::reset() {
   left_ = 0;
 }
 
-ParserBase::ParserBase(antlr4::TokenStream* input)
-    : antlr4::Parser(input), _input(static_cast<ChunkStream*>(input)) {
+ParserBase::ParserBase(antlr4::TokenStream* input) : antlr4::Parser(input), _input(static_cast<ChunkStream*>(input)) {
   removeErrorListeners();
   setBuildParseTree(false);
 }

@@ -57,8 +57,8 @@ class ContextPool {
 /// What the generated parser derives from.
 ///
 /// Decisions are LL(1) and no tree is built (the rules' labels are enough), so nothing of the prediction machinery is
-/// used. The members hide those of antlr4::Parser of the same names that the generated code calls for every token: these
-/// here are not virtual and know the final types.
+/// used. The members hide those of antlr4::Parser of the same names that the generated code calls for every token:
+/// these here are not virtual and know the final types.
 class ParserBase : public antlr4::Parser {
  public:
   static constexpr size_t kDeepest = 2000;

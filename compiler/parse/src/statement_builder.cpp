@@ -9,9 +9,11 @@ using namespace syntax;
 
 namespace {
 
-constexpr std::string_view kHooks[] = {"pre_deploy", "deploy", "route_traffic", "post_route_traffic", "on_failure", "on_success"};
-const std::vector<std::string> kWordsBeforeBlock{"pre_deploy", "deploy", "route_traffic", "post_route_traffic", "on_failure", "on_success",
-                                                 "else",       "try",    "finally",       "return",             "yield"};
+constexpr std::string_view kHooks[] = {"pre_deploy",         "deploy",     "route_traffic",
+                                       "post_route_traffic", "on_failure", "on_success"};
+const std::vector<std::string> kWordsBeforeBlock{"pre_deploy", "deploy",     "route_traffic", "post_route_traffic",
+                                                 "on_failure", "on_success", "else",          "try",
+                                                 "finally",    "return",     "yield"};
 const std::vector<std::string> kLanguages{"python", "bash", "pwsh", "text"};
 
 }  // namespace
@@ -116,7 +118,8 @@ StmtNode TreeBuilder::word(Mlp::StatementContext* context, source::Span where) {
     if (std::holds_alternative<ErrorExpr>(node)) return ErrorStmt{};
     if (!std::holds_alternative<CallExpr>(node)) {
       const source::Span what = spanOf(call);
-      if (!context->exception) complain(what, diag::incompleteStatement, diag::Text(text_.substr(what.begin, what.end - what.begin)));
+      if (!context->exception)
+        complain(what, diag::incompleteStatement, diag::Text(text_.substr(what.begin, what.end - what.begin)));
       return ErrorStmt{};
     }
     return CallStmt{call, settings(context->settings, call)};
@@ -186,7 +189,8 @@ StmtNode TreeBuilder::code(Mlp::StatementContext* context) {
     if (second != "module") {
       const source::Span place = node.moduleSpan;
       complain(true, place, [=](diag::Engine& diags) {
-        auto report = diags.report(place, diag::unknownCodeWord, second, diag::Phrase("; a module is written `python module <<<`"));
+        auto report = diags.report(place, diag::unknownCodeWord, second,
+                                   diag::Phrase("; a module is written `python module <<<`"));
         report.fix("write `module`", false, {{place, "module"}});
       });
     }
@@ -214,7 +218,8 @@ StmtNode TreeBuilder::item(Mlp::ItemStatementContext* context) {
     node.call = expression(context->value, span(context));
     const auto& call = tree_.exprs[node.call].node;
     if (!std::holds_alternative<CallExpr>(call) && !std::holds_alternative<ErrorExpr>(call)) {
-      complain(spanOf(node.call), diag::templateNotCall, diag::Name(node.name.text), diag::Text(textOf(context->keyword)));
+      complain(spanOf(node.call), diag::templateNotCall, diag::Name(node.name.text),
+               diag::Text(textOf(context->keyword)));
       node.call = error(spanOf(node.call));
     }
     node.settings = settings(context->settings, node.call);

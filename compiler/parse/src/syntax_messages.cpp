@@ -39,12 +39,14 @@ struct Foreign {
 };
 // Operators and keywords of the languages that people come from.
 constexpr Foreign kOperators[] = {{"and", K::And}, {"or", K::Or}, {"of", K::In}};
-constexpr Foreign kStatements[] = {{"var", K::Let},    {"val", K::Let},    {"const", K::Let},   {"set", K::Let},
-                                   {"foreach", K::For}, {"loop", K::For},   {"unless", K::If}};
+constexpr Foreign kStatements[] = {{"var", K::Let},     {"val", K::Let},  {"const", K::Let}, {"set", K::Let},
+                                   {"foreach", K::For}, {"loop", K::For}, {"unless", K::If}};
 
-const std::vector<std::string> kStatementWords{"let", "if", "for", "return", "yield", "try", "stage", "job", "deployment"};
-const std::vector<std::string> kDeclarationWords{"import",    "const",    "type",     "artifact", "secret",   "component", "pipeline",
-                                                 "trainjob", "workflow", "resource", "existing", "stage",    "job",       "steps"};
+const std::vector<std::string> kStatementWords{"let", "if",    "for", "return",    "yield",
+                                               "try", "stage", "job", "deployment"};
+const std::vector<std::string> kDeclarationWords{"import",    "const",    "type",     "artifact", "secret",
+                                                 "component", "pipeline", "trainjob", "workflow", "resource",
+                                                 "existing",  "stage",    "job",      "steps"};
 
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
@@ -366,7 +368,8 @@ void ErrorStrategy::describeExpected(TokenSet wanted) {
   const std::string what = found();
   if (value && !ends && stream_.before() != nullptr) {
     const K beforeKind = stream_.before()->token().kind;
-    const bool hole = beforeKind == K::StringHead || beforeKind == K::StringMid || beforeKind == K::FenceHead || beforeKind == K::FenceMid;
+    const bool hole = beforeKind == K::StringHead || beforeKind == K::StringMid || beforeKind == K::FenceHead ||
+                      beforeKind == K::FenceMid;
     const std::string after = hole ? "`~{`" : quoted(textOf(*stream_.before()));
     return complain(where, [=](diag::Engine& diags) {
       diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(what));

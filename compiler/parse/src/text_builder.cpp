@@ -109,11 +109,12 @@ uint32_t TreeBuilder::commonIndent(uint32_t begin, uint32_t end) {
             other = static_cast<uint32_t>(std::min<size_t>(text_.find('\n', other), end)) + 1;
           }
           const bool tab = blanks[common] == '\t';
-          complain(false, {tree_.file, line, p},
-                   [=, where = source::Span{tree_.file, line, p}](diag::Engine& diags) {
-                     diags.report(where, diag::mixedIndentation, diag::Phrase(tab ? "a tab" : "blanks"), diag::Phrase(tab ? "blanks" : "a tab"))
-                         .fix("make each tab four blanks", false, edits);
-                   });
+          complain(false, {tree_.file, line, p}, [=, where = source::Span{tree_.file, line, p}](diag::Engine& diags) {
+            diags
+                .report(where, diag::mixedIndentation, diag::Phrase(tab ? "a tab" : "blanks"),
+                        diag::Phrase(tab ? "blanks" : "a tab"))
+                .fix("make each tab four blanks", false, edits);
+          });
         }
         margin = margin->substr(0, common);
       }

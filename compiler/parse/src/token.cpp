@@ -7,9 +7,9 @@ namespace {
 
 // In the order of TokenKind, from Let on.
 constexpr std::array<std::string_view, 28> kKeywords = {
-    "let",       "if",       "else",     "for",      "in",       "return",   "yield", "try", "finally",    "true",
-    "false",     "null",     "import",   "as",       "const",    "type",     "artifact", "secret", "component", "pipeline",
-    "trainjob",  "workflow", "resource", "existing", "stage",    "job",      "deployment", "steps"};
+    "let",      "if",       "else",     "for",      "in",    "return", "yield",      "try",    "finally",   "true",
+    "false",    "null",     "import",   "as",       "const", "type",   "artifact",   "secret", "component", "pipeline",
+    "trainjob", "workflow", "resource", "existing", "stage", "job",    "deployment", "steps"};
 static_assert(static_cast<size_t>(TokenKind::Steps) - static_cast<size_t>(TokenKind::Let) + 1 == kKeywords.size());
 
 // Length and first letter leave at most two candidates.

@@ -34,7 +34,7 @@ struct Token {
 struct DocComment {
   uint32_t token = 0;  ///< index of the token that they stand before
   uint32_t begin = 0;
-  uint32_t end = 0;  ///< of the last line, without its line end
+  uint32_t end = 0;   ///< of the last line, without its line end
   bool used = false;  ///< something took it as its description
 };
 

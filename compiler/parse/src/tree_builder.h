@@ -12,8 +12,9 @@
 
 namespace mlpc::parse {
 
-/// Turns the contexts of one declaration into nodes of a Tree, and checks what makes better messages here than as grammar:
-/// commas and line ends between members, what stands on which line, settings first, comparisons in one direction.
+/// Turns the contexts of one declaration into nodes of a Tree, and checks what makes better messages here than as
+/// grammar: commas and line ends between members, what stands on which line, settings first, comparisons in one
+/// direction.
 ///
 /// A context whose rule failed has its exception set, and any label of it may be null.
 class TreeBuilder {
@@ -76,8 +77,12 @@ class TreeBuilder {
   [[nodiscard]] uint32_t commonIndent(uint32_t begin, uint32_t end);
 
   // ---- common, in tree_builder.cpp
-  [[nodiscard]] static const parse::Token& token(const antlr4::Token* t) { return static_cast<const TokenView*>(t)->token(); }
-  [[nodiscard]] static uint32_t indexOf(const antlr4::Token* t) { return static_cast<const TokenView*>(t)->fileIndex(); }
+  [[nodiscard]] static const parse::Token& token(const antlr4::Token* t) {
+    return static_cast<const TokenView*>(t)->token();
+  }
+  [[nodiscard]] static uint32_t indexOf(const antlr4::Token* t) {
+    return static_cast<const TokenView*>(t)->fileIndex();
+  }
   [[nodiscard]] source::Span span(const antlr4::Token* t) const { return {tree_.file, token(t).begin, token(t).end}; }
   [[nodiscard]] source::Span span(const antlr4::ParserRuleContext* context) const;
   [[nodiscard]] source::Span endOf(source::Span span) const { return {tree_.file, span.end, span.end}; }

@@ -26,7 +26,9 @@ TypeId Checker::strip(TypeId id) const {
 }
 
 /// A literal type as the type of its value.
-TypeId Checker::plain(TypeId id) const { return id && kind(id) == TypeKind::Literal ? basic(kindOfLiteral(type(id).literal)) : id; }
+TypeId Checker::plain(TypeId id) const {
+  return id && kind(id) == TypeKind::Literal ? basic(kindOfLiteral(type(id).literal)) : id;
+}
 
 bool Checker::accepts(TypeId expected, TypeKind wanted) const { return findMember(expected, wanted).valid(); }
 
@@ -70,7 +72,8 @@ bool Checker::isJson(TypeId id, int depth) const {
     case TypeKind::Union:
       return std::all_of(t.members.begin(), t.members.end(), [&](TypeId m) { return isJson(m, depth + 1); });
     case TypeKind::Record:
-      return !t.isKind && std::all_of(t.fields.begin(), t.fields.end(), [&](const Field& f) { return isJson(f.type, depth + 1); });
+      return !t.isKind &&
+             std::all_of(t.fields.begin(), t.fields.end(), [&](const Field& f) { return isJson(f.type, depth + 1); });
     default: return false;
   }
 }
@@ -87,7 +90,8 @@ bool Checker::fitsRecord(const Type& from, const Type& to, bool atRuntime) const
   // Records are equal by declaration; one that has none is compared field by field.
   if (!from.text.empty() && !to.text.empty()) return false;
   for (const Field& wanted : to.fields) {
-    const auto given = std::find_if(from.fields.begin(), from.fields.end(), [&](const Field& f) { return f.name == wanted.name; });
+    const auto given =
+        std::find_if(from.fields.begin(), from.fields.end(), [&](const Field& f) { return f.name == wanted.name; });
     if (given == from.fields.end()) {
       if (!wanted.optional) return false;
     } else if (!fits(given->type, wanted.type, atRuntime)) {
@@ -138,8 +142,9 @@ bool Checker::fits(TypeId from, TypeId to, bool atRuntime) const {
       case TypeKind::Map:
         if (f.kind == TypeKind::FinalStatus) return !t.element;
         if (f.kind != TypeKind::Record || f.isKind) return false;
-        return std::all_of(f.fields.begin(), f.fields.end(),
-                           [&](const Field& field) { return t.element ? fits(field.type, t.element, atRuntime) : isJson(field.type); });
+        return std::all_of(f.fields.begin(), f.fields.end(), [&](const Field& field) {
+          return t.element ? fits(field.type, t.element, atRuntime) : isJson(field.type);
+        });
       case TypeKind::String: return f.kind == TypeKind::Code;
       case TypeKind::Record:
         // `trainer.apply(job: finetune)`: the declaration stands for its record.
@@ -194,7 +199,8 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
     diags.report(e.span, diag::secretAsValue, diag::TypeName(program.types.name(to))).note({}, diag::secretWays);
     return;
   }
-  if (std::holds_alternative<syntax::NumberExpr>(e.node) && (accepts(to, TypeKind::String) || accepts(to, TypeKind::Duration))) {
+  if (std::holds_alternative<syntax::NumberExpr>(e.node) &&
+      (accepts(to, TypeKind::String) || accepts(to, TypeKind::Duration))) {
     auto report = diags.report(e.span, diag::numberAsText, diag::TypeName(program.types.name(to)), text);
     if (accepts(to, TypeKind::String)) {
       report.fix("write it as text", true, {{e.span, "\"" + text + "\""}});
@@ -204,16 +210,21 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
     return;
   }
   if (kind(bare) == TypeKind::Record && type(bare).isKind) {
-    diags.report(e.span, diag::resourceWanted, diag::TypeName(program.types.name(bare)), diag::TypeName(program.types.name(from)))
+    diags
+        .report(e.span, diag::resourceWanted, diag::TypeName(program.types.name(bare)),
+                diag::TypeName(program.types.name(from)))
         .note({}, diag::declareExisting, program.types.name(bare));
     return;
   }
   if (kind(from) == TypeKind::Optional && fits(type(from).element, to, false)) {
-    diags.report(e.span, diag::maybeAbsent, diag::TypeName(program.types.name(to)), diag::TypeName(program.types.name(from)))
+    diags
+        .report(e.span, diag::maybeAbsent, diag::TypeName(program.types.name(to)),
+                diag::TypeName(program.types.name(from)))
         .note({}, diag::giveADefault);
     return;
   }
-  auto report = diags.report(e.span, diag::typeMismatch, diag::TypeName(program.types.name(to)), diag::TypeName(program.types.name(from)));
+  auto report = diags.report(e.span, diag::typeMismatch, diag::TypeName(program.types.name(to)),
+                             diag::TypeName(program.types.name(from)));
   if (kind(from) == TypeKind::Record && type(from).isKind && accepts(to, TypeKind::String)) {
     report.note({}, diag::writeName, text).fix("write `" + text + ".name`", false, {{e.span, text + ".name"}});
   }

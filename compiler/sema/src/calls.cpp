@@ -12,8 +12,8 @@ using namespace syntax;
 namespace {
 
 bool isStatusFunction(std::string_view name) {
-  return name == "succeeded" || name == "failed" || name == "always" || name == "succeeded_or_failed" || name == "canceled" ||
-         name == "counter";
+  return name == "succeeded" || name == "failed" || name == "always" || name == "succeeded_or_failed" ||
+         name == "canceled" || name == "counter";
 }
 
 std::string_view describeValue(TypeKind kind) {
@@ -58,7 +58,8 @@ SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
     tasks.emplace_back(known.substr(0, mark));
   }
   if (!versions.empty()) {
-    diags.report(expr(at.module, id).span, diag::unknownTaskVersion, word.text, version.version, diag::OneOf(versions, " and "));
+    diags.report(expr(at.module, id).span, diag::unknownTaskVersion, word.text, version.version,
+                 diag::OneOf(versions, " and "));
     return {};
   }
   auto report = diags.report(word.span, diag::unknownTask, word.text);
@@ -94,7 +95,8 @@ SymbolId Checker::resolveCallee(At at, ExprId callee, SymbolId& typeArgument) {
   }
   const SymbolId symbol = use->symbol;
   const Signature& signature = signatureOf(symbol);
-  const bool wantsType = signature.builtin && program.symbols[symbol].name == "importer" && program.symbols[symbol].module == prelude();
+  const bool wantsType =
+      signature.builtin && program.symbols[symbol].name == "importer" && program.symbols[symbol].module == prelude();
   if (wantsType && !brackets) {
     diags.report(expr(at.module, callee).span, diag::typeArgumentWanted, program.symbols[symbol].name);
     return {};
@@ -133,7 +135,8 @@ bool Checker::allowedHere(At at, SymbolId callee, source::Span span) {
   return true;
 }
 
-CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee, const Signature& signature, const Scope& scope) {
+CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee, const Signature& signature,
+                                const Scope& scope) {
   CallUse use;
   use.callee = callee;
   const auto* call = std::get_if<CallExpr>(&expr(module, callId).node);
@@ -144,7 +147,8 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
   std::vector<source::Span> given(signature.parameters.size());
   std::vector<std::string> names;
   auto indexOf = [&](std::string_view wanted) {
-    const auto found = std::find_if(signature.parameters.begin(), signature.parameters.end(), [&](const Field& f) { return f.name == wanted; });
+    const auto found = std::find_if(signature.parameters.begin(), signature.parameters.end(),
+                                    [&](const Field& f) { return f.name == wanted; });
     return static_cast<size_t>(found - signature.parameters.begin());
   };
   const bool early = std::exchange(state_->compileTime, false);
@@ -173,7 +177,8 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
           if (!use.arguments[i] && !signature.parameters[i].optional) open.emplace_back(signature.parameters[i].name);
         }
         if (open.size() == 1 && copy.arguments.size() == 1) {
-          report.fix("write `" + open[0] + ": " + std::string(word.text) + "`", false, {{word.span, open[0] + ": " + std::string(word.text)}});
+          report.fix("write `" + open[0] + ": " + std::string(word.text) + "`", false,
+                     {{word.span, open[0] + ": " + std::string(word.text)}});
         }
         unknown = true;
         continue;
@@ -198,20 +203,23 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
       names.clear();
       for (const Field& field : signature.parameters) names.emplace_back(field.name);
       const std::string snake = support::toSnake(word.text);
-      auto near = std::find(names.begin(), names.end(), snake) != names.end() ? std::optional(snake) : support::closest(word.text, names);
+      auto near = std::find(names.begin(), names.end(), snake) != names.end() ? std::optional(snake)
+                                                                              : support::closest(word.text, names);
       if (near) report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{word.span, *near}});
       unknown = true;
       continue;
     }
     const source::Span span = word.empty() ? expr(module, argument.value).span : word.span;
     if (use.arguments[index]) {
-      diags.report(span, diag::duplicateArgument, signature.parameters[index].name).note(given[index], diag::declaredHere, signature.parameters[index].name);
+      diags.report(span, diag::duplicateArgument, signature.parameters[index].name)
+          .note(given[index], diag::declaredHere, signature.parameters[index].name);
       continue;
     }
     const Field parameter = signature.parameters[index];
     given[index] = span;
     use.arguments[index] = argument.value;
-    if (!parameter.deprecated.empty()) diags.report(span, diag::deprecated, parameter.name, diag::Phrase(parameter.deprecated));
+    if (!parameter.deprecated.empty())
+      diags.report(span, diag::deprecated, parameter.name, diag::Phrase(parameter.deprecated));
     checkExpr(module, argument.value, scope, parameter.type);
     checkConstraints(module, argument.value, parameter);
   }
@@ -219,10 +227,12 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
   std::vector<std::string> missing;
   for (size_t i = 0; i < signature.parameters.size(); ++i) {
     const bool variadic = signature.variadic && i + 1 == signature.parameters.size();
-    if (!use.arguments[i] && !signature.parameters[i].optional && !variadic) missing.emplace_back(signature.parameters[i].name);
+    if (!use.arguments[i] && !signature.parameters[i].optional && !variadic)
+      missing.emplace_back(signature.parameters[i].name);
   }
   if (!missing.empty() && !unknown) {
-    auto report = diags.report(expr(module, copy.callee).span, diag::missingArgument, name, diag::OneOf(missing, " and "));
+    auto report =
+        diags.report(expr(module, copy.callee).span, diag::missingArgument, name, diag::OneOf(missing, " and "));
     if (callee && program.symbols[callee].module && !isStandard(program.symbols[callee].module)) {
       report.note(program.symbols[callee].span, diag::declaredHere, name);
     }

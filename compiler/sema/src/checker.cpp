@@ -10,10 +10,12 @@ Checker::Checker(Program& theProgram, ModuleLoader& theLoader, diag::Engine& eng
     : program(theProgram), loader(theLoader), diags(engine), state_(std::make_unique<CheckerState>()) {
   // Kinds are written without an import. The modules are loaded when one of these names is used.
   for (const std::string_view name : {"k8s", "azure", "azureml", "trainer"}) {
-    state_->global.declare(name, addSymbol({.kind = SymbolKind::Import, .name = name, .type = basic(TypeKind::Namespace)}));
+    state_->global.declare(name,
+                           addSymbol({.kind = SymbolKind::Import, .name = name, .type = basic(TypeKind::Namespace)}));
   }
   for (const std::string_view name : {"run", "task", "matrix"}) {
-    state_->global.declare(name, addSymbol({.kind = SymbolKind::Namespace, .name = name, .type = basic(TypeKind::Namespace)}));
+    state_->global.declare(
+        name, addSymbol({.kind = SymbolKind::Namespace, .name = name, .type = basic(TypeKind::Namespace)}));
   }
 }
 

@@ -15,12 +15,12 @@ namespace mlpc::sema {
 /// What kind of braces a name is looked up from: which built-in names and uses are allowed depends on it.
 enum class Place : uint8_t {
   TopLevel,
-  Component,        ///< settings of a component
-  ComponentCommand, ///< `command`, `args`: ports and `executor_input` are visible
-  ComponentFence,   ///< placeholders of a component's code: constants only
+  Component,         ///< settings of a component
+  ComponentCommand,  ///< `command`, `args`: ports and `executor_input` are visible
+  ComponentFence,    ///< placeholders of a component's code: constants only
   Pipeline,
   TrainJob,
-  Workflow,         ///< stages, jobs and steps, templates too
+  Workflow,  ///< stages, jobs and steps, templates too
 };
 
 /// Names visible in one pair of braces. What the bodies declare themselves, besides parameters and lets:
@@ -28,9 +28,9 @@ enum class Place : uint8_t {
 /// - `matrix` in a job: a Namespace symbol with a Record type (any field is a string if it has none);
 /// - names that a `let` further down will declare are told apart from unknown ones by `announce`.
 ///
-/// A Let that is a task or step has type `types.task(itself)` and its callee; a group the same without callee, and its yields
-/// in `program.signatures`. Any other Let has the type of its value.
-/// Inner scopes see outer ones; `let`s are read downwards.
+/// A Let that is a task or step has type `types.task(itself)` and its callee; a group the same without callee, and its
+/// yields in `program.signatures`. Any other Let has the type of its value. Inner scopes see outer ones; `let`s are
+/// read downwards.
 class Scope {
  public:
   Scope(const Scope* parent, Place place) : parent_(parent), place_(place) {}
@@ -78,8 +78,9 @@ class Scope {
   std::unordered_map<std::string_view, source::Span> hidden_;
 };
 
-/// Checks one program. The parts stand in several files: declarations (declarations.cpp), types as written (type_exprs.cpp),
-/// expressions (expressions.cpp), records against schemas (records.cpp), components, pipelines, workflows.
+/// Checks one program. The parts stand in several files: declarations (declarations.cpp), types as written
+/// (type_exprs.cpp), expressions (expressions.cpp), records against schemas (records.cpp), components, pipelines,
+/// workflows.
 class Checker {
  public:
   Checker(Program& theProgram, ModuleLoader& theLoader, diag::Engine& engine);
@@ -88,21 +89,23 @@ class Checker {
 
   // ---- expressions (expressions.cpp, records.cpp)
 
-  /// Checks `expr` where `expected` (may be invalid: anything) is wanted and returns its own type. Records the ExprInfo,
-  /// reports a mismatch. Safe on ErrorExpr.
+  /// Checks `expr` where `expected` (may be invalid: anything) is wanted and returns its own type. Records the
+  /// ExprInfo, reports a mismatch. Safe on ErrorExpr.
   TypeId checkExpr(ModuleId module, syntax::ExprId expr, const Scope& scope, TypeId expected);
   /// Checks a RecordExpr against a record type: unknown fields ("did you mean"), missing ones, each value. Also a
   /// spread, a shorthand.
   void checkRecord(ModuleId module, syntax::ExprId record, const Scope& scope, TypeId schema);
-  /// Checks the settings at the begin of `block` against the record type `schema`. Fields in `except` are left to the caller.
+  /// Checks the settings at the begin of `block` against the record type `schema`. Fields in `except` are left to the
+  /// caller.
   void checkSettings(ModuleId module, const syntax::Block& block, const Scope& scope, TypeId schema,
                      const std::vector<std::string_view>& except = {});
   /// Binds the arguments of a call to the parameters of a signature and checks each; fills a CallUse.
-  CallUse checkArguments(ModuleId module, syntax::ExprId call, SymbolId callee, const Signature& signature, const Scope& scope);
+  CallUse checkArguments(ModuleId module, syntax::ExprId call, SymbolId callee, const Signature& signature,
+                         const Scope& scope);
   /// Checks a call where a task, a step or a use of a template may stand: a call statement, the value of a `let`,
-  /// `stage Dev = …`. (Inside other expressions `checkExpr` takes only calls of functions.) Fills the CallUse of `call`,
-  /// from which the caller reads the callee; an invalid callee after a complaint. The type is Task for what has outputs
-  /// or runs, the value's type for a function.
+  /// `stage Dev = …`. (Inside other expressions `checkExpr` takes only calls of functions.) Fills the CallUse of
+  /// `call`, from which the caller reads the callee; an invalid callee after a complaint. The type is Task for what has
+  /// outputs or runs, the value's type for a function.
   TypeId checkCall(ModuleId module, syntax::ExprId call, const Scope& scope);
   /// The CallUse of a checked call, or null.
   [[nodiscard]] const CallUse* callUse(ModuleId module, syntax::ExprId call) const;
@@ -137,7 +140,8 @@ class Checker {
   SymbolId lookup(const Scope& scope, std::string_view name);
   /// Reports that nothing is called so, with a "did you mean".
   void reportUnknownName(const Scope& scope, const syntax::Name& name);
-  /// Signature of `component f { python "train.py" }` from the annotations of the code (components.cpp). False after a complaint.
+  /// Signature of `component f { python "train.py" }` from the annotations of the code (components.cpp). False after a
+  /// complaint.
   bool signatureFromCode(ModuleId module, SymbolId symbol, Signature& signature);
   ExprInfo& info(ModuleId module, syntax::ExprId expr);
 
@@ -148,7 +152,8 @@ class Checker {
   void checkTrainJob(ModuleId module, SymbolId symbol);
   void checkWorkflow(ModuleId module, SymbolId symbol);
   void checkTemplate(ModuleId module, SymbolId symbol);
-  /// Checks that look at several declarations at once: secrets and keys, namespaces, instance types, images, … (across.cpp)
+  /// Checks that look at several declarations at once: secrets and keys, namespaces, instance types, images, …
+  /// (across.cpp)
   void checkAcross();
 
   [[nodiscard]] const syntax::Tree& tree(ModuleId module) const { return *program.module(module).tree; }
@@ -181,7 +186,8 @@ class Checker {
   void checkFile(ModuleId module);
   void checkDeclaration(SymbolId symbol);
   void checkSecret(ModuleId module, ExprId record);
-  void checkDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, std::string_view place, TypeId type);
+  void checkDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, std::string_view place,
+                       TypeId type);
   void checkFieldDecorators(ModuleId module, const syntax::Parameter& parameter, TypeId type);
   void drainDefaults();
   TypeId computeType(SymbolId symbol);
@@ -190,7 +196,8 @@ class Checker {
   void applyDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, Field& field);
   void fillSignature(SymbolId symbol, Signature& signature);
   [[nodiscard]] std::string_view textArgument(ModuleId module, const syntax::Decorator& decorator) const;
-  [[nodiscard]] std::optional<double> numberArgument(ModuleId module, const syntax::Decorator& decorator, size_t index) const;
+  [[nodiscard]] std::optional<double> numberArgument(ModuleId module, const syntax::Decorator& decorator,
+                                                     size_t index) const;
   [[nodiscard]] const syntax::Decorator* decorator(ModuleId module, syntax::DeclId decl, std::string_view name) const;
   [[nodiscard]] std::string qualifiedName(SymbolId symbol) const;
   [[nodiscard]] bool isStandard(ModuleId module) const { return program.module(module).standard; }
@@ -243,7 +250,8 @@ class Checker {
   TypeId inferBinary(At at, ExprId expr, const syntax::BinaryExpr& binary, TypeId expected);
   TypeId inferChain(At at, ExprId expr, const syntax::ChainExpr& chain);
   TypeId inferArithmetic(At at, ExprId expr, const syntax::BinaryExpr& binary, TypeId left, TypeId right);
-  void checkComparison(At at, source::Span span, syntax::BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr, TypeId right);
+  void checkComparison(At at, source::Span span, syntax::BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr,
+                       TypeId right);
   [[nodiscard]] TypeId join(TypeId a, TypeId b);
   [[nodiscard]] TypeId plain(TypeId id) const;
 
@@ -261,7 +269,8 @@ class Checker {
     ExprId value;
   };
   TypeId inferRecord(At at, ExprId expr, TypeId expected);
-  void checkItems(At at, const std::vector<Item>& items, TypeId schema, source::Span where, const std::vector<std::string_view>& except);
+  void checkItems(At at, const std::vector<Item>& items, TypeId schema, source::Span where,
+                  const std::vector<std::string_view>& except);
   void checkMapItems(At at, const std::vector<Item>& items, TypeId element);
   TypeId inferFreeRecord(At at, const std::vector<Item>& items);
   TypeId pickRecord(At at, ExprId expr, TypeId expected);

@@ -83,7 +83,8 @@ class Evaluator {
                           [&](const ErrorExpr&) { return Value(); },
                           [&](const NameExpr&) { return evalUse(module, id); },
                           [&](const MemberExpr& n) {
-                            if (std::holds_alternative<FieldUse>(program_.info(module, id).use)) return evalField(module, n.base, n.member.text);
+                            if (std::holds_alternative<FieldUse>(program_.info(module, id).use))
+                              return evalField(module, n.base, n.member.text);
                             return evalUse(module, id);
                           },
                           [&](const IndexExpr& n) { return evalIndex(module, id, n); },
@@ -205,7 +206,8 @@ class Evaluator {
     }
     const auto* list = base->as<Constant::List>();
     const auto* position = at->as<int64_t>();
-    if (list == nullptr || position == nullptr || *position < 0 || static_cast<size_t>(*position) >= list->size()) return {};
+    if (list == nullptr || position == nullptr || *position < 0 || static_cast<size_t>(*position) >= list->size())
+      return {};
     return (*list)[static_cast<size_t>(*position)];
   }
 
@@ -337,7 +339,8 @@ class Evaluator {
     if (unary.op == UnaryOp::Negate) {
       // The smallest integer has no positive counterpart.
       const auto* number = std::get_if<NumberExpr>(&expr(module, unary.operand).node);
-      if (number != nullptr && number->text == "9223372036854775808") return Constant(std::numeric_limits<int64_t>::min());
+      if (number != nullptr && number->text == "9223372036854775808")
+        return Constant(std::numeric_limits<int64_t>::min());
     }
     const Value value = eval(module, unary.operand);
     if (!value) return {};

@@ -196,8 +196,10 @@ void Checker::fillSignature(SymbolId id, Signature& signature) {
   };
   std::visit(support::Overload{
                  [&](const ComponentDecl& component) {
-                   if (isStandard(symbol.module) && decorator(symbol.module, symbol.decl, "builtin") != nullptr) signature.builtin = true;
-                   const bool fromCode = !component.hasParameters && !signature.builtin && !component.outputs.span.valid();
+                   if (isStandard(symbol.module) && decorator(symbol.module, symbol.decl, "builtin") != nullptr)
+                     signature.builtin = true;
+                   const bool fromCode =
+                       !component.hasParameters && !signature.builtin && !component.outputs.span.valid();
                    if (fromCode && signatureFromCode(symbol.module, id, signature)) return;
                    addParameters(component.parameters);
                    addOutputs(component.outputs);
@@ -269,7 +271,9 @@ void Checker::checkDeclaration(SymbolId id) {
     if (!record) checkItems({symbol.module, scope}, {}, own, symbol.span, {});
   };
   std::visit(support::Overload{
-                 [&](const ArtifactDecl& artifact) { checkExpr(symbol.module, artifact.record, scope, standardType("ArtifactSchema")); },
+                 [&](const ArtifactDecl& artifact) {
+                   checkExpr(symbol.module, artifact.record, scope, standardType("ArtifactSchema"));
+                 },
                  [&](const SecretDecl& secret) { checkSecret(symbol.module, secret.record); },
                  [&](const ExistingDecl& existing) { checkKind(existing.record); },
                  [&](const ResourceDecl& resource) { checkKind(resource.record); },
@@ -289,7 +293,9 @@ void Checker::checkFile(ModuleId module) {
   std::vector<SymbolId> symbols;
   for (const DeclId declId : file.order) {
     const Decl& decl = file.decls[declId];
-    if (decl.name.empty() || std::holds_alternative<ImportDecl>(decl.node) || std::holds_alternative<ErrorDecl>(decl.node)) continue;
+    if (decl.name.empty() || std::holds_alternative<ImportDecl>(decl.node) ||
+        std::holds_alternative<ErrorDecl>(decl.node))
+      continue;
     auto it = program.module(module).scope.find(decl.name.text);
     if (it == program.module(module).scope.end() || program.symbols[it->second].decl != declId) continue;
     symbols.push_back(it->second);

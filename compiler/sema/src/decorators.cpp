@@ -30,7 +30,8 @@ std::optional<double> Checker::numberArgument(ModuleId module, const Decorator& 
   if (index >= decorator.arguments.size()) return std::nullopt;
   ExprId id = decorator.arguments[index].value;
   double sign = 1;
-  if (const auto* unary = std::get_if<UnaryExpr>(&expr(module, id).node); unary != nullptr && unary->op == UnaryOp::Negate) {
+  if (const auto* unary = std::get_if<UnaryExpr>(&expr(module, id).node);
+      unary != nullptr && unary->op == UnaryOp::Negate) {
     sign = -1;
     id = unary->operand;
   }
@@ -65,7 +66,8 @@ void Checker::applyDecorators(ModuleId module, const std::vector<Decorator>& dec
   }
 }
 
-void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& decorators, std::string_view place, TypeId on) {
+void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& decorators, std::string_view place,
+                              TypeId on) {
   static constexpr std::array<std::string_view, 4> kKnown{"deprecated", "length", "pattern", "range"};
   for (const auto& d : decorators) {
     std::string name;
@@ -79,7 +81,8 @@ void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& dec
       continue;
     }
     if (name == "deprecated") {
-      if (textArgument(module, d).empty()) diags.report(d.span, diag::badDecorator, name, diag::Phrase("a text that says what to use instead"));
+      if (textArgument(module, d).empty())
+        diags.report(d.span, diag::badDecorator, name, diag::Phrase("a text that says what to use instead"));
       continue;
     }
     if (!on) {

@@ -113,30 +113,29 @@ TypeId Checker::infer(At at, ExprId id, TypeId expected) {
   std::optional<ExprNode> copy;
   if (isStandard(at.module)) copy = here;
   const ExprNode& node = copy ? *copy : here;
-  return std::visit(
-      support::Overload{
-          [&](const ErrorExpr&) { return error(); },
-          [&](const NameExpr& n) { return inferName(at, id, n, expected, false); },
-          [&](const MemberExpr& n) { return inferMember(at, id, n, expected, false); },
-          [&](const IndexExpr& n) { return inferIndex(at, id, n); },
-          [&](const CallExpr&) { return inferCall(at, id, expected, false); },
-          [&](const VersionExpr& n) {
-            diags.report(expr(at.module, id).span, diag::versionCall, n.version);
-            return error();
-          },
-          [&](const UnaryExpr& n) { return inferUnary(at, id, n, expected); },
-          [&](const BinaryExpr& n) { return inferBinary(at, id, n, expected); },
-          [&](const ChainExpr& n) { return inferChain(at, id, n); },
-          [&](const ConditionalExpr& n) { return inferConditional(at, id, n, expected); },
-          [&](const ListExpr& n) { return inferList(at, id, n, expected); },
-          [&](const RecordExpr&) { return inferRecord(at, id, expected); },
-          [&](const StringExpr& n) { return inferString(at, id, n.parts, expected, false); },
-          [&](const FenceExpr& n) { return inferString(at, id, n.parts, expected, true); },
-          [&](const NumberExpr& n) { return inferNumber(at, id, n, expected, false); },
-          [&](const BoolExpr&) { return basic(TypeKind::Bool); },
-          [&](const NullExpr&) { return basic(TypeKind::Null); },
-      },
-      node);
+  return std::visit(support::Overload{
+                        [&](const ErrorExpr&) { return error(); },
+                        [&](const NameExpr& n) { return inferName(at, id, n, expected, false); },
+                        [&](const MemberExpr& n) { return inferMember(at, id, n, expected, false); },
+                        [&](const IndexExpr& n) { return inferIndex(at, id, n); },
+                        [&](const CallExpr&) { return inferCall(at, id, expected, false); },
+                        [&](const VersionExpr& n) {
+                          diags.report(expr(at.module, id).span, diag::versionCall, n.version);
+                          return error();
+                        },
+                        [&](const UnaryExpr& n) { return inferUnary(at, id, n, expected); },
+                        [&](const BinaryExpr& n) { return inferBinary(at, id, n, expected); },
+                        [&](const ChainExpr& n) { return inferChain(at, id, n); },
+                        [&](const ConditionalExpr& n) { return inferConditional(at, id, n, expected); },
+                        [&](const ListExpr& n) { return inferList(at, id, n, expected); },
+                        [&](const RecordExpr&) { return inferRecord(at, id, expected); },
+                        [&](const StringExpr& n) { return inferString(at, id, n.parts, expected, false); },
+                        [&](const FenceExpr& n) { return inferString(at, id, n.parts, expected, true); },
+                        [&](const NumberExpr& n) { return inferNumber(at, id, n, expected, false); },
+                        [&](const BoolExpr&) { return basic(TypeKind::Bool); },
+                        [&](const NullExpr&) { return basic(TypeKind::Null); },
+                    },
+                    node);
 }
 
 TypeId Checker::inferBase(At at, ExprId id) {
@@ -176,7 +175,8 @@ TypeId Checker::inferList(At at, ExprId id, const ListExpr& list, TypeId expecte
         continue;
       }
       if (kind(own) != TypeKind::List) {
-        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a list"), diag::TypeName(program.types.name(own)));
+        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a list"),
+                     diag::TypeName(program.types.name(own)));
         broken = true;
         continue;
       }
@@ -218,14 +218,16 @@ TypeId Checker::inferList(At at, ExprId id, const ListExpr& list, TypeId expecte
 TypeId Checker::inferConditional(At at, ExprId id, const ConditionalExpr& conditional, TypeId expected) {
   const TypeId condition = checkExpr(at.module, conditional.condition, at.scope, basic(TypeKind::Bool));
   late(at, id, conditional.condition);
-  if (!isError(condition) && place(at) == Place::Pipeline && info(at.module, conditional.condition).phase == Phase::Run) {
+  if (!isError(condition) && place(at) == Place::Pipeline &&
+      info(at.module, conditional.condition).phase == Phase::Run) {
     diags.report(expr(at.module, conditional.condition).span, diag::computedLate, "? :");
     return error();
   }
   // `present(x) ? x : …`: x is there in the first value.
   SymbolId shown;
   if (const CallUse* call = callUse(at.module, conditional.condition);
-      call != nullptr && call->callee && program.symbols[call->callee].name == "present" && !call->arguments.empty() && call->arguments[0]) {
+      call != nullptr && call->callee && program.symbols[call->callee].name == "present" && !call->arguments.empty() &&
+      call->arguments[0]) {
     if (const SymbolUse* use = symbolUse(at.module, call->arguments[0])) shown = use->symbol;
   }
   if (shown) state_->narrowed.push_back(shown);

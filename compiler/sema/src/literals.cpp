@@ -35,7 +35,8 @@ TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId e
     return basic(asQuantity ? TypeKind::Quantity : TypeKind::Duration);
   }
   if (number.kind == NumberKind::Float) {
-    if (quantity && !accepts(expected, TypeKind::Float) && Quantity::parse(number.text)) return basic(TypeKind::Quantity);
+    if (quantity && !accepts(expected, TypeKind::Float) && Quantity::parse(number.text))
+      return basic(TypeKind::Quantity);
     return basic(TypeKind::Float);
   }
   uint64_t value = 0;
@@ -51,8 +52,8 @@ TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId e
   return basic(TypeKind::Int);
 }
 
-/// Whether the value of a placeholder can become text. `whole`: it is an element of a command of its own, where lists are
-/// spliced and artifacts named by mistake get their own message.
+/// Whether the value of a placeholder can become text. `whole`: it is an element of a command of its own, where lists
+/// are spliced and artifacts named by mistake get their own message.
 void Checker::checkPlaceholder(At at, ExprId id, bool whole) {
   const ExprInfo& own = info(at.module, id);
   const source::Span span = expr(at.module, id).span;
@@ -60,7 +61,9 @@ void Checker::checkPlaceholder(At at, ExprId id, bool whole) {
   if (isError(bare) || !bare) return;
   const bool runTime = own.phase == Phase::Run;
   if (kind(bare) == TypeKind::Optional) {
-    diags.report(span, diag::maybeAbsent, diag::TypeName(program.types.name(type(bare).element)), diag::TypeName(program.types.name(bare)))
+    diags
+        .report(span, diag::maybeAbsent, diag::TypeName(program.types.name(type(bare).element)),
+                diag::TypeName(program.types.name(bare)))
         .note({}, diag::giveADefault);
     return;
   }

@@ -84,8 +84,13 @@ void Checker::declareImport(ModuleId module, syntax::DeclId declId) {
   const syntax::Decl& decl = program.module(module).tree->decls[declId];
   const auto import = std::get<syntax::ImportDecl>(decl.node);
   syntax::Name name = decl.name;
-  Symbol symbol{.kind = SymbolKind::Import, .name = name.text, .module = module, .span = name.span,
-                .type = basic(TypeKind::Namespace), .decl = declId, .doc = decl.doc};
+  Symbol symbol{.kind = SymbolKind::Import,
+                .name = name.text,
+                .module = module,
+                .span = name.span,
+                .type = basic(TypeKind::Namespace),
+                .decl = declId,
+                .doc = decl.doc};
   if (isStandard(module)) {
     // Loaded when it is used: `targetOf` reads the path again.
     if (!name.empty()) program.module(module).scope.emplace(name.text, addSymbol(symbol));
@@ -141,30 +146,29 @@ namespace {
 
 SymbolKind kindOfDecl(const syntax::DeclNode& node) {
   using namespace syntax;
-  return std::visit(
-      support::Overload{
-          [](const ErrorDecl&) { return SymbolKind::Const; },
-          [](const ImportDecl&) { return SymbolKind::Import; },
-          [](const ConstDecl&) { return SymbolKind::Const; },
-          [](const TypeDecl&) { return SymbolKind::TypeName; },
-          [](const ArtifactDecl&) { return SymbolKind::Artifact; },
-          [](const SecretDecl&) { return SymbolKind::Secret; },
-          [](const ExistingDecl&) { return SymbolKind::Existing; },
-          [](const ResourceDecl&) { return SymbolKind::Resource; },
-          [](const ComponentDecl&) { return SymbolKind::Component; },
-          [](const PipelineDecl&) { return SymbolKind::Pipeline; },
-          [](const TrainJobDecl&) { return SymbolKind::TrainJob; },
-          [](const WorkflowDecl&) { return SymbolKind::Workflow; },
-          [](const TemplateDecl& t) {
-            switch (t.kind) {
-              case TemplateKind::Steps: return SymbolKind::StepsTemplate;
-              case TemplateKind::Job: return SymbolKind::JobTemplate;
-              case TemplateKind::Stage: return SymbolKind::StageTemplate;
-            }
-            return SymbolKind::StepsTemplate;
-          },
-      },
-      node);
+  return std::visit(support::Overload{
+                        [](const ErrorDecl&) { return SymbolKind::Const; },
+                        [](const ImportDecl&) { return SymbolKind::Import; },
+                        [](const ConstDecl&) { return SymbolKind::Const; },
+                        [](const TypeDecl&) { return SymbolKind::TypeName; },
+                        [](const ArtifactDecl&) { return SymbolKind::Artifact; },
+                        [](const SecretDecl&) { return SymbolKind::Secret; },
+                        [](const ExistingDecl&) { return SymbolKind::Existing; },
+                        [](const ResourceDecl&) { return SymbolKind::Resource; },
+                        [](const ComponentDecl&) { return SymbolKind::Component; },
+                        [](const PipelineDecl&) { return SymbolKind::Pipeline; },
+                        [](const TrainJobDecl&) { return SymbolKind::TrainJob; },
+                        [](const WorkflowDecl&) { return SymbolKind::Workflow; },
+                        [](const TemplateDecl& t) {
+                          switch (t.kind) {
+                            case TemplateKind::Steps: return SymbolKind::StepsTemplate;
+                            case TemplateKind::Job: return SymbolKind::JobTemplate;
+                            case TemplateKind::Stage: return SymbolKind::StageTemplate;
+                          }
+                          return SymbolKind::StepsTemplate;
+                        },
+                    },
+                    node);
 }
 
 }  // namespace
@@ -177,8 +181,12 @@ SymbolId Checker::declareDecl(ModuleId module, syntax::DeclId declId) {
         .note(program.symbols[it->second].span, diag::declaredHere, decl.name.text);
     return {};
   }
-  Symbol symbol{.kind = kindOfDecl(decl.node), .name = decl.name.text, .module = module, .span = decl.name.span,
-                .decl = declId, .doc = decl.doc};
+  Symbol symbol{.kind = kindOfDecl(decl.node),
+                .name = decl.name.text,
+                .module = module,
+                .span = decl.name.span,
+                .decl = declId,
+                .doc = decl.doc};
   const std::string_view name = decl.name.text;
   for (const auto& d : decl.decorators) {
     if (d.path.size() == 1 && d.path[0].text == "deprecated") symbol.deprecated = textArgument(module, d);

@@ -14,14 +14,18 @@ namespace {
 
 bool isPipelinePlace(Place place) { return place == Place::Pipeline || place == Place::TrainJob; }
 
-constexpr std::array<std::string_view, 7> kPipelineRun{"id", "name", "resource_name", "root", "created_at", "scheduled_at", "workspace"};
+constexpr std::array<std::string_view, 7> kPipelineRun{"id",         "name",         "resource_name", "root",
+                                                       "created_at", "scheduled_at", "workspace"};
 constexpr std::array<std::string_view, 2> kPipelineTask{"id", "name"};
-constexpr std::array<std::string_view, 11> kWorkflowRun{"id", "number", "name", "branch", "ref", "commit",
-                                                        "reason", "attempt", "sources_dir", "workspace_dir", "artifacts_dir"};
+constexpr std::array<std::string_view, 11> kWorkflowRun{"id",          "number",        "name",         "branch",
+                                                        "ref",         "commit",        "reason",       "attempt",
+                                                        "sources_dir", "workspace_dir", "artifacts_dir"};
 
 }  // namespace
 
-const SymbolUse* Checker::symbolUse(ModuleId module, ExprId id) const { return std::get_if<SymbolUse>(&program.info(module, id).use); }
+const SymbolUse* Checker::symbolUse(ModuleId module, ExprId id) const {
+  return std::get_if<SymbolUse>(&program.info(module, id).use);
+}
 
 SymbolId Checker::memberOf(SymbolId owner, std::string_view name) const {
   for (SymbolId at = owner; at; at = program.symbols[at].callee) {
@@ -89,7 +93,8 @@ TypeId Checker::useSymbol(At at, ExprId id, source::Span span, SymbolId symbolId
   auto setPhase = [&](Phase phase) { info(at.module, id).phase = phase; };
   info(at.module, id).use = SymbolUse{symbolId};
   if (!symbol.deprecated.empty()) {
-    diags.report(span, diag::deprecated, symbol.name, diag::Phrase(symbol.deprecated)).note(symbol.span, diag::declaredHere, symbol.name);
+    diags.report(span, diag::deprecated, symbol.name, diag::Phrase(symbol.deprecated))
+        .note(symbol.span, diag::declaredHere, symbol.name);
   }
   switch (symbol.kind) {
     case SymbolKind::Import:
@@ -119,8 +124,8 @@ TypeId Checker::useSymbol(At at, ExprId id, source::Span span, SymbolId symbolId
       return own;
     case SymbolKind::Parameter: {
       const SymbolKind owner = symbol.owner ? program.symbols[symbol.owner].kind : SymbolKind::Component;
-      const bool early = owner == SymbolKind::Workflow || owner == SymbolKind::StepsTemplate || owner == SymbolKind::JobTemplate ||
-                         owner == SymbolKind::StageTemplate;
+      const bool early = owner == SymbolKind::Workflow || owner == SymbolKind::StepsTemplate ||
+                         owner == SymbolKind::JobTemplate || owner == SymbolKind::StageTemplate;
       setPhase(early ? Phase::Expand : Phase::Run);
       const auto& narrowed = state_->narrowed;
       if (std::find(narrowed.begin(), narrowed.end(), symbolId) != narrowed.end()) return strip(own);
@@ -138,7 +143,8 @@ TypeId Checker::useSymbol(At at, ExprId id, source::Span span, SymbolId symbolId
       if (kind(own) == TypeKind::Task) return useTask(at, id, symbolId, expected, asBase);
       Phase phase = Phase::Compile;
       if (symbol.stmt) {
-        if (const auto* let = std::get_if<LetStmt>(&tree(symbol.module).stmts[symbol.stmt].node); let != nullptr && let->value) {
+        if (const auto* let = std::get_if<LetStmt>(&tree(symbol.module).stmts[symbol.stmt].node);
+            let != nullptr && let->value) {
           phase = program.info(symbol.module, let->value).phase;
         }
       }
@@ -201,7 +207,8 @@ TypeId Checker::moduleMember(At at, ExprId id, SymbolId import, const Name& name
   const ModuleId target = targetOf(import);
   if (!target) return error();
   const SymbolId found = lookupInModule(target, name.text);
-  if (found && program.symbols[found].kind != SymbolKind::Import) return useSymbol(at, id, name.span, found, expected, asBase);
+  if (found && program.symbols[found].kind != SymbolKind::Import)
+    return useSymbol(at, id, name.span, found, expected, asBase);
   auto report = diags.report(name.span, diag::unknownInModule, program.symbols[import].name, name.text);
   std::vector<std::string> names;
   for (const auto& [known, symbol] : program.module(target).scope) {
@@ -220,7 +227,8 @@ TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
     const SymbolId member = memberOf(task, name.text);
     if (!member) {
       const bool stage = symbol.kind == SymbolKind::Stage;
-      auto report = diags.report(name.span, diag::unknownStep, symbol.name, diag::Phrase(stage ? "job" : "named step"), name.text);
+      auto report = diags.report(name.span, diag::unknownStep, symbol.name, diag::Phrase(stage ? "job" : "named step"),
+                                 name.text);
       std::vector<std::string> names;
       for (SymbolId owner = task; owner; owner = program.symbols[owner].callee) {
         if (auto members = state_->members.find(owner.index()); members != state_->members.end()) {
@@ -251,7 +259,8 @@ TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
     for (ExprId base = member != nullptr ? member->base : ExprId(); base;) {
       if (const SymbolUse* use = symbolUse(at.module, base)) {
         const SymbolKind k = program.symbols[use->symbol].kind;
-        if (k == SymbolKind::Stage || k == SymbolKind::Job || k == SymbolKind::Let) path.insert(path.begin(), use->symbol);
+        if (k == SymbolKind::Stage || k == SymbolKind::Job || k == SymbolKind::Let)
+          path.insert(path.begin(), use->symbol);
       }
       const auto* inner = std::get_if<MemberExpr>(&expr(at.module, base).node);
       base = inner != nullptr ? inner->base : ExprId();
@@ -315,7 +324,8 @@ TypeId Checker::propertyOf(At at, ExprId id, SymbolId space, std::string_view na
   } else {
     const bool task = symbol.name == "task";
     diags.report(span, diag::notHere, std::string(symbol.name) + "." + std::string(name),
-                 diag::Phrase(task ? "a pipeline; pass it to the component as an input" : "pipelines and workflows; pass it in as an input"));
+                 diag::Phrase(task ? "a pipeline; pass it to the component as an input"
+                                   : "pipelines and workflows; pass it in as an input"));
     return error();
   }
   if (std::find(names.begin(), names.end(), name) != names.end()) {
@@ -336,13 +346,15 @@ TypeId Checker::portMember(At at, ExprId id, SymbolId port, const Name& name) {
   if (isError(own)) return own;
   const bool artifact = kind(strip(own)) == TypeKind::Artifact;
   const auto& narrowed = state_->narrowed;
-  if (artifact && kind(own) == TypeKind::Optional && std::find(narrowed.begin(), narrowed.end(), port) == narrowed.end()) {
+  if (artifact && kind(own) == TypeKind::Optional &&
+      std::find(narrowed.begin(), narrowed.end(), port) == narrowed.end()) {
     diags.report(expr(at.module, id).span, diag::maybeAbsent, diag::TypeName(program.types.name(strip(own))),
                  diag::TypeName(program.types.name(own)));
     return error();
   }
   static constexpr std::array<std::string_view, 4> kOfArtifact{"path", "uri", "name", "metadata"};
-  const bool known = artifact ? std::find(kOfArtifact.begin(), kOfArtifact.end(), name.text) != kOfArtifact.end() : name.text == "path";
+  const bool known = artifact ? std::find(kOfArtifact.begin(), kOfArtifact.end(), name.text) != kOfArtifact.end()
+                              : name.text == "path";
   if (!known) {
     auto report = diags.report(name.span, diag::unknownMember, diag::TypeName(program.types.name(own)), name.text);
     if (artifact) {
@@ -386,7 +398,8 @@ TypeId Checker::inferMember(At at, ExprId id, const MemberExpr& member, TypeId e
         if (kind(base) == TypeKind::Task) return taskMember(at, id, used, name);
         break;
       case SymbolKind::Parameter:
-        if (place(at) == Place::ComponentCommand && kind(strip(base)) == TypeKind::Artifact) return portMember(at, id, used, name);
+        if (place(at) == Place::ComponentCommand && kind(strip(base)) == TypeKind::Artifact)
+          return portMember(at, id, used, name);
         break;
       case SymbolKind::Output:
         if (place(at) == Place::ComponentCommand) return portMember(at, id, used, name);
@@ -429,7 +442,9 @@ TypeId Checker::recordMember(At at, ExprId id, TypeId base, std::string_view nam
       }
       break;
     case TypeKind::Optional:
-      diags.report(span, diag::maybeAbsent, diag::TypeName(program.types.name(t.element)), diag::TypeName(program.types.name(base)))
+      diags
+          .report(span, diag::maybeAbsent, diag::TypeName(program.types.name(t.element)),
+                  diag::TypeName(program.types.name(base)))
           .note({}, diag::giveADefault);
       return error();
     default: break;

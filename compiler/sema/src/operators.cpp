@@ -54,7 +54,8 @@ TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expe
     late(at, id, unary.operand);
     if (isError(own)) return own;
     if (kind(plain(own)) == TypeKind::Bool) return basic(TypeKind::Bool);
-    diags.report(expr(at.module, unary.operand).span, diag::badOperand, "!", diag::Phrase("a `bool`"), diag::TypeName(program.types.name(own)));
+    diags.report(expr(at.module, unary.operand).span, diag::badOperand, "!", diag::Phrase("a `bool`"),
+                 diag::TypeName(program.types.name(own)));
     return error();
   }
   if (const auto* number = std::get_if<NumberExpr>(&expr(at.module, unary.operand).node)) {
@@ -72,7 +73,8 @@ TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expe
   late(at, id, unary.operand);
   if (isError(own)) return own;
   if (!isNumber(kind(plain(own)))) {
-    diags.report(expr(at.module, unary.operand).span, diag::badOperand, "-", diag::Phrase("a number"), diag::TypeName(program.types.name(own)));
+    diags.report(expr(at.module, unary.operand).span, diag::badOperand, "-", diag::Phrase("a number"),
+                 diag::TypeName(program.types.name(own)));
     return error();
   }
   if (info(at.module, id).phase != Phase::Compile) {
@@ -82,7 +84,8 @@ TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expe
   return plain(own);
 }
 
-void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr, TypeId right) {
+void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr,
+                              TypeId right) {
   if (isError(left) || isError(right)) return;
   if (holdsSecret(left) || holdsSecret(right)) {
     diags.report(span, diag::secretCompared).note({}, diag::secretWays);
@@ -90,7 +93,8 @@ void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId left
   }
   const bool ordered = op != BinaryOp::Equal && op != BinaryOp::NotEqual;
   auto complain = [&] {
-    diags.report(span, diag::incomparable, diag::TypeName(program.types.name(left)), diag::TypeName(program.types.name(right)));
+    diags.report(span, diag::incomparable, diag::TypeName(program.types.name(left)),
+                 diag::TypeName(program.types.name(right)));
   };
   const TypeKind l = kind(left);
   const TypeKind r = kind(right);
@@ -114,8 +118,10 @@ void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId left
   };
   const TypeId a = kind(strip(left)) == TypeKind::Union ? strip(left) : plain(strip(left));
   const TypeId b = kind(strip(right)) == TypeKind::Union ? strip(right) : plain(strip(right));
-  const bool aText = kind(a) == TypeKind::String || (kind(a) == TypeKind::Union && fits(a, basic(TypeKind::String), false));
-  const bool bText = kind(b) == TypeKind::String || (kind(b) == TypeKind::Union && fits(b, basic(TypeKind::String), false));
+  const bool aText =
+      kind(a) == TypeKind::String || (kind(a) == TypeKind::Union && fits(a, basic(TypeKind::String), false));
+  const bool bText =
+      kind(b) == TypeKind::String || (kind(b) == TypeKind::Union && fits(b, basic(TypeKind::String), false));
   if (aText && bText) {
     if (!ordered) {
       checkMember(a, rightExpr);
@@ -138,7 +144,8 @@ TypeId Checker::inferArithmetic(At at, ExprId id, const BinaryExpr& binary, Type
     const bool fine = binary.op == BinaryOp::Remainder ? k == TypeKind::Int : isNumber(k);
     if (fine) continue;
     auto report = diags.report(expr(at.module, part).span, diag::badOperand, op,
-                               diag::Phrase(binary.op == BinaryOp::Remainder ? "an `int`" : "a number"), diag::TypeName(program.types.name(own)));
+                               diag::Phrase(binary.op == BinaryOp::Remainder ? "an `int`" : "a number"),
+                               diag::TypeName(program.types.name(own)));
     if (binary.op == BinaryOp::Add && k == TypeKind::String) report.note({}, diag::interpolateInstead);
     return error();
   }
@@ -152,7 +159,8 @@ TypeId Checker::inferArithmetic(At at, ExprId id, const BinaryExpr& binary, Type
   const auto l = constantOf(program, at.module, binary.left);
   const auto r = constantOf(program, at.module, binary.right);
   if (l && r && !constantOf(program, at.module, id)) {
-    const bool byZero = (binary.op == BinaryOp::Divide || binary.op == BinaryOp::Remainder) && *r == support::Constant(0);
+    const bool byZero =
+        (binary.op == BinaryOp::Divide || binary.op == BinaryOp::Remainder) && *r == support::Constant(0);
     if (byZero) {
       diags.report(expr(at.module, binary.right).span, diag::divisionByZero, op);
     } else {
@@ -193,11 +201,13 @@ TypeId Checker::inferBinary(At at, ExprId id, const BinaryExpr& binary, TypeId) 
     case BinaryOp::In: {
       if (broken) return basic(TypeKind::Bool);
       if (kind(right) != TypeKind::List) {
-        diags.report(expr(at.module, binary.right).span, diag::badOperand, "in", diag::Phrase("a list"), diag::TypeName(program.types.name(right)));
+        diags.report(expr(at.module, binary.right).span, diag::badOperand, "in", diag::Phrase("a list"),
+                     diag::TypeName(program.types.name(right)));
       } else if (info(at.module, binary.right).phase == Phase::Run) {
         diags.report(expr(at.module, binary.right).span, diag::computedLate, "in");
       } else if (type(right).element && !isError(type(right).element)) {
-        checkComparison(at, expr(at.module, id).span, BinaryOp::Equal, binary.left, left, binary.right, type(right).element);
+        checkComparison(at, expr(at.module, id).span, BinaryOp::Equal, binary.left, left, binary.right,
+                        type(right).element);
       }
       return basic(TypeKind::Bool);
     }
@@ -212,7 +222,8 @@ TypeId Checker::inferChain(At at, ExprId id, const ChainExpr& chain) {
     late(at, id, operand);
   }
   for (size_t i = 0; i < chain.ops.size(); ++i) {
-    const source::Span span = source::cover(expr(at.module, chain.operands[i]).span, expr(at.module, chain.operands[i + 1]).span);
+    const source::Span span =
+        source::cover(expr(at.module, chain.operands[i]).span, expr(at.module, chain.operands[i + 1]).span);
     checkComparison(at, span, chain.ops[i], chain.operands[i], types[i], chain.operands[i + 1], types[i + 1]);
   }
   return basic(TypeKind::Bool);

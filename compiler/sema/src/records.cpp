@@ -26,7 +26,8 @@ void Checker::checkRecord(ModuleId module, ExprId record, const Scope& scope, Ty
   const Place where = scope.place();
   const bool early = std::exchange(state_->compileTime, where == Place::Pipeline || where == Place::Component);
   // A reference to a Kind would be wanted anywhere else; here the record is its declaration.
-  if (schema && std::holds_alternative<RecordExpr>(expr(module, record).node) && kind(strip(schema)) == TypeKind::Record) {
+  if (schema && std::holds_alternative<RecordExpr>(expr(module, record).node) &&
+      kind(strip(schema)) == TypeKind::Record) {
     const TypeId bare = strip(schema);
     info(module, record) = {bare, bare, {}, Phase::Compile};
     checkItems({module, scope}, itemsOf(module, record), bare, expr(module, record).span, {});
@@ -68,7 +69,8 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
                          const std::vector<std::string_view>& except) {
   if (!schema || isError(schema)) return;
   if (kind(schema) != TypeKind::Record) {
-    checkMapItems(at, items, kind(schema) == TypeKind::Map && type(schema).element ? type(schema).element : basic(TypeKind::Json));
+    checkMapItems(at, items,
+                  kind(schema) == TypeKind::Map && type(schema).element ? type(schema).element : basic(TypeKind::Json));
     return;
   }
   const std::vector<Field>& fields = type(schema).fields;
@@ -76,7 +78,8 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
   std::vector<bool> provided(fields.size());
   std::unordered_set<std::string_view> unknown;
   auto find = [&](std::string_view name) {
-    return static_cast<size_t>(std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; }) - fields.begin());
+    return static_cast<size_t>(
+        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; }) - fields.begin());
   };
   for (const Item& item : items) {
     if (item.spread) {
@@ -87,17 +90,22 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
       }
       const Type& spread = type(own);
       if (spread.kind != TypeKind::Record || spread.isKind) {
-        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a record"), diag::TypeName(program.types.name(own)));
+        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a record"),
+                     diag::TypeName(program.types.name(own)));
         continue;
       }
       for (const Field& field : spread.fields) {
         const size_t index = find(field.name);
         if (index == fields.size()) {
-          diags.report(expr(at.module, item.value).span, diag::unknownField, diag::TypeName(program.types.name(schema)), field.name);
+          diags.report(expr(at.module, item.value).span, diag::unknownField, diag::TypeName(program.types.name(schema)),
+                       field.name);
         } else if (own != schema && !fits(field.type, fields[index].type, false)) {
-          diags.report(expr(at.module, item.value).span, diag::typeMismatch, diag::TypeName(program.types.name(fields[index].type)),
-                       diag::TypeName(program.types.name(field.type)))
-              .note(fields[index].span, diag::wantedBy, field.name, diag::TypeName(program.types.name(fields[index].type)));
+          diags
+              .report(expr(at.module, item.value).span, diag::typeMismatch,
+                      diag::TypeName(program.types.name(fields[index].type)),
+                      diag::TypeName(program.types.name(field.type)))
+              .note(fields[index].span, diag::wantedBy, field.name,
+                    diag::TypeName(program.types.name(fields[index].type)));
         } else if (!field.optional || own == schema) {
           provided[index] = true;
         }
@@ -120,7 +128,8 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
     }
     const Field field = fields[index];
     if (given[index].valid()) {
-      diags.report(item.key.span, diag::duplicateField, item.key.text).note(given[index], diag::declaredHere, item.key.text);
+      diags.report(item.key.span, diag::duplicateField, item.key.text)
+          .note(given[index], diag::declaredHere, item.key.text);
       continue;
     }
     given[index] = item.key.span;
@@ -130,7 +139,8 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
       diags.report(item.key.span, diag::attributeGiven, item.key.text);
       continue;
     }
-    if (!field.deprecated.empty()) diags.report(item.key.span, diag::deprecated, field.name, diag::Phrase(field.deprecated));
+    if (!field.deprecated.empty())
+      diags.report(item.key.span, diag::deprecated, field.name, diag::Phrase(field.deprecated));
     checkExpr(at.module, item.value, at.scope, field.type);
     checkConstraints(at.module, item.value, field);
   }
@@ -152,18 +162,21 @@ void Checker::checkMapItems(At at, const std::vector<Item>& items, TypeId elemen
       const TypeId own = checkExpr(at.module, item.value, at.scope, {});
       if (isError(own)) continue;
       const bool late = info(at.module, item.value).phase != Phase::Compile;
-      if ((kind(own) != TypeKind::Map && kind(own) != TypeKind::Record) || !fits(own, program.types.map(element), late)) {
+      if ((kind(own) != TypeKind::Map && kind(own) != TypeKind::Record) ||
+          !fits(own, program.types.map(element), late)) {
         const bool untyped = kind(element) == TypeKind::Json;
         if (untyped && kind(own) == TypeKind::Map) continue;
-        diags.report(expr(at.module, item.value).span, diag::badSpread,
-                     diag::Phrase("a `" + program.types.name(untyped ? basic(TypeKind::Map) : program.types.map(element)) + "`"),
-                     diag::TypeName(program.types.name(own)));
+        diags.report(
+            expr(at.module, item.value).span, diag::badSpread,
+            diag::Phrase("a `" + program.types.name(untyped ? basic(TypeKind::Map) : program.types.map(element)) + "`"),
+            diag::TypeName(program.types.name(own)));
       }
       continue;
     }
     const auto [known, isNew] = seen.emplace(item.key.text, item.key.span);
     if (!isNew) {
-      diags.report(item.key.span, diag::duplicateField, item.key.text).note(known->second, diag::declaredHere, item.key.text);
+      diags.report(item.key.span, diag::duplicateField, item.key.text)
+          .note(known->second, diag::declaredHere, item.key.text);
       continue;
     }
     checkExpr(at.module, item.value, at.scope, element);
@@ -187,7 +200,8 @@ TypeId Checker::inferFreeRecord(At at, const std::vector<Item>& items) {
     if (item.spread) {
       if (isError(own)) return own;
       if (kind(own) != TypeKind::Record || type(own).isKind) {
-        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a record"), diag::TypeName(program.types.name(own)));
+        diags.report(expr(at.module, item.value).span, diag::badSpread, diag::Phrase("a record"),
+                     diag::TypeName(program.types.name(own)));
         return error();
       }
       const std::vector<Field> fields = type(own).fields;
@@ -196,7 +210,8 @@ TypeId Checker::inferFreeRecord(At at, const std::vector<Item>& items) {
     }
     const auto [known, isNew] = written.emplace(item.key.text, item.key.span);
     if (!isNew) {
-      diags.report(item.key.span, diag::duplicateField, item.key.text).note(known->second, diag::declaredHere, item.key.text);
+      diags.report(item.key.span, diag::duplicateField, item.key.text)
+          .note(known->second, diag::declaredHere, item.key.text);
       continue;
     }
     Field field;
@@ -221,12 +236,15 @@ TypeId Checker::pickRecord(At at, ExprId id, TypeId expected) {
     size_t missing = 0;
     if (candidate.kind == TypeKind::Record && !candidate.isKind) {
       for (const Item& item : items) {
-        if (!item.spread && std::none_of(candidate.fields.begin(), candidate.fields.end(), [&](const Field& f) { return f.name == item.key.text; })) {
+        if (!item.spread && std::none_of(candidate.fields.begin(), candidate.fields.end(),
+                                         [&](const Field& f) { return f.name == item.key.text; })) {
           ++unknown;
         }
       }
       for (const Field& field : candidate.fields) {
-        if (!field.optional && std::none_of(items.begin(), items.end(), [&](const Item& i) { return i.key.text == field.name; })) ++missing;
+        if (!field.optional &&
+            std::none_of(items.begin(), items.end(), [&](const Item& i) { return i.key.text == field.name; }))
+          ++missing;
       }
     } else if (candidate.kind == TypeKind::Map || candidate.kind == TypeKind::Json) {
       missing = 1;  // a record that fits says more

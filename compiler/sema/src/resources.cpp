@@ -1,4 +1,5 @@
-// What is read from declarations: keys of secrets and config maps, attributes of resources, variables of groups; indexes.
+// What is read from declarations: keys of secrets and config maps, attributes of resources, variables of groups;
+// indexes.
 
 #include <algorithm>
 
@@ -23,7 +24,8 @@ ExprId valueOf(const Tree& tree, ExprId record, std::string_view field) {
 
 bool hasSpread(const Tree& tree, ExprId record) {
   const auto* node = record ? std::get_if<RecordExpr>(&tree.exprs[record].node) : nullptr;
-  return node != nullptr && std::any_of(node->items.begin(), node->items.end(), [](const RecordItem& item) { return item.spread; });
+  return node != nullptr &&
+         std::any_of(node->items.begin(), node->items.end(), [](const RecordItem& item) { return item.spread; });
 }
 
 ExprId recordOf(const DeclNode& node) {
@@ -61,14 +63,16 @@ TypeId Checker::keyOf(At at, ExprId id, SymbolId symbolId, std::string_view key,
   return basic(TypeKind::SecretKey);
 }
 
-TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_view name, source::Span span, bool asKey) {
+TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_view name, source::Span span,
+                               bool asKey) {
   const Symbol symbol = program.symbols[symbolId];
   const TypeId own = typeOf(symbolId);
   if (isError(own)) return own;
   const Type& kindType = type(own);
   const Tree& file = tree(symbol.module);
   const ExprId record = recordOf(file.decls[symbol.decl].node);
-  const auto field = std::find_if(kindType.fields.begin(), kindType.fields.end(), [&](const Field& f) { return f.name == name; });
+  const auto field =
+      std::find_if(kindType.fields.begin(), kindType.fields.end(), [&](const Field& f) { return f.name == name; });
   const bool isField = !asKey && field != kindType.fields.end();
   ExprInfo& result = info(at.module, id);
 
@@ -159,7 +163,8 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
     if (kind(plain(indexType)) == TypeKind::String) {
       diags.report(span, diag::knownLate, sourceOf(at, index.index));
     } else {
-      diags.report(span, diag::badIndex, diag::TypeName(program.types.name(base)), diag::TypeName(program.types.name(indexType)));
+      diags.report(span, diag::badIndex, diag::TypeName(program.types.name(base)),
+                   diag::TypeName(program.types.name(indexType)));
     }
     return false;
   };
@@ -173,7 +178,8 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
       default: break;
     }
   }
-  if (const auto* port = std::get_if<PortUse>(&info(at.module, index.base).use); port != nullptr && port->attribute == "metadata") {
+  if (const auto* port = std::get_if<PortUse>(&info(at.module, index.base).use);
+      port != nullptr && port->attribute == "metadata") {
     const PortUse copy = *port;
     if (!needKey()) return error();
     info(at.module, id).use = PortUse{copy.port, copy.attribute, *key};
@@ -208,13 +214,15 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
       diags.report(expr(at.module, index.base).span, diag::untypedField, diag::TypeName(program.types.name(base)));
       return error();
     case TypeKind::Optional:
-      diags.report(expr(at.module, index.base).span, diag::maybeAbsent, diag::TypeName(program.types.name(t.element)),
-                   diag::TypeName(program.types.name(base)))
+      diags
+          .report(expr(at.module, index.base).span, diag::maybeAbsent, diag::TypeName(program.types.name(t.element)),
+                  diag::TypeName(program.types.name(base)))
           .note({}, diag::giveADefault);
       return error();
     default: break;
   }
-  diags.report(span, diag::badIndex, diag::TypeName(program.types.name(base)), diag::TypeName(program.types.name(indexType)));
+  diags.report(span, diag::badIndex, diag::TypeName(program.types.name(base)),
+               diag::TypeName(program.types.name(indexType)));
   return error();
 }
 

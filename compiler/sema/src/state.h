@@ -47,9 +47,9 @@ struct CheckerState {
   std::unordered_map<std::string, TypeId> standardTypes;
   std::vector<SymbolId> narrowed;  ///< inputs that `present(x) ?` has shown to be there
   ModuleId prelude;
-  bool compileTime = false;        ///< in settings, whose values must be known early
+  bool compileTime = false;  ///< in settings, whose values must be known early
   int depth = 0;
-  size_t suggestions = 0;          ///< how many "did you mean" were looked for
+  size_t suggestions = 0;  ///< how many "did you mean" were looked for
   bool draining = false;
 };
 

@@ -122,7 +122,8 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
     if (const TypeId known = namedBasic(first.text)) {
       const TypeKind k = kind(known);
       if (k != TypeKind::List && k != TypeKind::Map) {
-        if (!named.arguments.empty()) diags.report(span, diag::typeArguments, first.text, diag::Phrase("no type in brackets"));
+        if (!named.arguments.empty())
+          diags.report(span, diag::typeArguments, first.text, diag::Phrase("no type in brackets"));
         return known;
       }
       if (named.arguments.empty()) return known;
@@ -177,14 +178,24 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
     std::vector<std::string> names;
     for (const auto& known : kBasicNames) names.emplace_back(known.name);
     at.scope.collectNames(names);
-    for (const std::string_view name : state_->modules[prelude().valid() ? prelude().index() : 0].names) names.emplace_back(name);
+    for (const std::string_view name : state_->modules[prelude().valid() ? prelude().index() : 0].names)
+      names.emplace_back(name);
     std::erase_if(names, [&](const std::string& name) {
       const SymbolId other = at.scope.find(name);
-      return other && program.symbols[other].kind != SymbolKind::TypeName && program.symbols[other].kind != SymbolKind::Artifact;
+      return other && program.symbols[other].kind != SymbolKind::TypeName &&
+             program.symbols[other].kind != SymbolKind::Artifact;
     });
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kForeign{{
-        {"str", "string"}, {"String", "string"}, {"integer", "int"}, {"Integer", "int"}, {"number", "float"},
-        {"double", "float"}, {"boolean", "bool"}, {"dict", "map"}, {"object", "map"}, {"array", "list"},
+        {"str", "string"},
+        {"String", "string"},
+        {"integer", "int"},
+        {"Integer", "int"},
+        {"number", "float"},
+        {"double", "float"},
+        {"boolean", "bool"},
+        {"dict", "map"},
+        {"object", "map"},
+        {"array", "list"},
     }};
     std::optional<std::string> near;
     for (const auto& [theirs, ours] : kForeign) {
@@ -210,13 +221,15 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
     if (i + 1 == named.path.size()) return typeOfSymbolAsType(symbol, named.path[i].span, dotted);
     if (isError(program.symbols[symbol].type)) return error();
     if (program.symbols[symbol].kind != SymbolKind::Import) {
-      diags.report(named.path[i].span, diag::notAType, named.path[i].text, diag::Phrase(describeKind(program.symbols[symbol].kind)));
+      diags.report(named.path[i].span, diag::notAType, named.path[i].text,
+                   diag::Phrase(describeKind(program.symbols[symbol].kind)));
       return error();
     }
     const ModuleId target = targetOf(symbol);
     symbol = lookupInModule(target, named.path[i + 1].text);
     if (!symbol && target) {
-      auto report = diags.report(named.path[i + 1].span, diag::unknownInModule, named.path[i].text, named.path[i + 1].text);
+      auto report =
+          diags.report(named.path[i + 1].span, diag::unknownInModule, named.path[i].text, named.path[i + 1].text);
       std::vector<std::string> names;
       for (const auto& [name, id] : program.module(target).scope) names.emplace_back(name);
       for (const std::string_view name : state_->modules[target.index()].names) names.emplace_back(name);
@@ -247,8 +260,8 @@ TypeId Checker::resolveRecordType(At at, const syntax::RecordType& record, TypeI
       const TypeId spread = strip(resolveType(at.module, record.spreads[nextSpread].type, at.scope));
       if (isError(spread)) continue;
       if (kind(spread) != TypeKind::Record) {
-        diags.report(tree(at.module).types[record.spreads[nextSpread].type].span, diag::badSpread, diag::Phrase("a record type"),
-                     diag::TypeName(program.types.name(spread)));
+        diags.report(tree(at.module).types[record.spreads[nextSpread].type].span, diag::badSpread,
+                     diag::Phrase("a record type"), diag::TypeName(program.types.name(spread)));
         continue;
       }
       for (const Field& field : type(spread).fields) add(field);

@@ -20,7 +20,9 @@ TypeId TypeStore::add(Type type) {
   return TypeId(static_cast<uint32_t>(types_.size() - 1));
 }
 
-void TypeStore::setFields(TypeId record, std::vector<Field> fields) { types_[record.index()].fields = std::move(fields); }
+void TypeStore::setFields(TypeId record, std::vector<Field> fields) {
+  types_[record.index()].fields = std::move(fields);
+}
 
 TypeId TypeStore::intern(const std::string& key, Type type) {
   auto [it, isNew] = interned_.try_emplace(key);

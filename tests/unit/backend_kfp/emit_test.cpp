@@ -13,7 +13,8 @@ using testing::Not;
 
 TEST(KfpEmit, OneTaskWithInputsAndSecret) {
   ProgramBuilder b;
-  const auto train = b.component("train_model", {port("epochs", ParameterKind::Int), port("run_id", ParameterKind::String)});
+  const auto train =
+      b.component("train_model", {port("epochs", ParameterKind::Int), port("run_id", ParameterKind::String)});
   ir::Port epochs = port("epochs", ParameterKind::Int);
   epochs.optional = true;
   epochs.defaultValue = support::Constant(10);
@@ -24,11 +25,13 @@ TEST(KfpEmit, OneTaskWithInputsAndSecret) {
   const auto secretId = b.program.secrets.add(secret);
   ir::TaskOptions options;
   options.env.push_back({"TOKEN", {}, {ir::SecretRef{secretId, "token"}, {}}});
-  const auto task = b.task(train, {{"epochs", input("epochs")}, {"run_id", {ir::PropertyRef{"run", "id"}, {}}}}, options);
+  const auto task =
+      b.task(train, {{"epochs", input("epochs")}, {"run_id", {ir::PropertyRef{"run", "id"}, {}}}}, options);
   b.pipeline.body.nodes = {task};
 
   const std::string text = b.emitted();
-  EXPECT_THAT(text, testing::StartsWith("# PIPELINE DEFINITION\n# Name: p\n# Inputs:\n#    epochs: int [Default: 10.0]\n"));
+  EXPECT_THAT(text,
+              testing::StartsWith("# PIPELINE DEFINITION\n# Name: p\n# Inputs:\n#    epochs: int [Default: 10.0]\n"));
   EXPECT_THAT(text, HasSubstr("  comp-train-model:\n    executorLabel: exec-train-model\n    inputDefinitions:\n"));
   EXPECT_THAT(text, HasSubstr("            run_id:\n"
                               "              runtimeValue:\n"
@@ -157,7 +160,8 @@ TEST(KfpEmit, CollectedOutputsAreSurfacedThroughEveryGroup) {
                               "            artifactSelectors:\n"
                               "            - outputArtifactKey: pipelinechannel--make-model\n"
                               "              producerSubtask: condition-3\n"));
-  EXPECT_THAT(text, HasSubstr("outputArtifactKey: pipelinechannel--make-model\n                producerTask: for-loop-2\n"));
+  EXPECT_THAT(text,
+              HasSubstr("outputArtifactKey: pipelinechannel--make-model\n                producerTask: for-loop-2\n"));
 }
 
 TEST(KfpEmit, NestedPipelinesAreMergedUnderFreeLabels) {

@@ -60,8 +60,9 @@ TEST(KfpPackaging, InstallsAsTheSdkDoes) {
   ir::Component component;
   const auto plain = installCommand(component, {"mlflow>=3.10"}, "2.15.2");
   ASSERT_EQ(plain.size(), 3U);
-  EXPECT_THAT(plain[2], HasSubstr("'mlflow>=3.10'  &&  python3 -m pip install --quiet --no-warn-script-location 'kfp==2.15.2' "
-                                  "'--no-deps' 'typing-extensions>=3.7.4,<5; python_version<\"3.9\"' && \"$0\" \"$@\"\n"));
+  EXPECT_THAT(plain[2],
+              HasSubstr("'mlflow>=3.10'  &&  python3 -m pip install --quiet --no-warn-script-location 'kfp==2.15.2' "
+                        "'--no-deps' 'typing-extensions>=3.7.4,<5; python_version<\"3.9\"' && \"$0\" \"$@\"\n"));
   EXPECT_THAT(installCommand(component, {"kfp==2.9.0"}, "2.15.2")[2], testing::Not(HasSubstr("2.15.2")));
   component.installKfp = false;
   EXPECT_TRUE(installCommand(component, {}, "2.15.2").empty());
@@ -89,14 +90,16 @@ TEST(KfpBash, ParametersAreVariables) {
             "maybe=\n"
             "while [ $# -gt 0 ]; do printf -v \"$1\" '%s' \"$2\"; shift 2; done\n"
             "echo \"$n\" > \"$result\"\n");
-  EXPECT_THAT(script.arguments,
-              ElementsAre("{{$.inputs.parameters['n']}}", "{{$.inputs.artifacts['data'].path}}",
-                          "{{$.outputs.parameters['result'].output_file}}",
-                          R"({"IfPresent": {"InputName": "maybe", "Then": ["maybe", "{{$.inputs.parameters['maybe']}}"]}})"));
+  EXPECT_THAT(
+      script.arguments,
+      ElementsAre("{{$.inputs.parameters['n']}}", "{{$.inputs.artifacts['data'].path}}",
+                  "{{$.outputs.parameters['result'].output_file}}",
+                  R"({"IfPresent": {"InputName": "maybe", "Then": ["maybe", "{{$.inputs.parameters['maybe']}}"]}})"));
 }
 
 TEST(KfpArchive, IsTheSameEveryTime) {
-  const std::vector<std::pair<std::string, std::string>> files = {{"a.txt", std::string(5000, 'x') + "end"}, {"b/c.txt", ""}};
+  const std::vector<std::pair<std::string, std::string>> files = {{"a.txt", std::string(5000, 'x') + "end"},
+                                                                  {"b/c.txt", ""}};
   EXPECT_EQ(packFiles(files), packFiles(files));
   EXPECT_THAT(packFiles(files), testing::StartsWith("H4sI"));
   EXPECT_LT(packFiles(files).size(), 400U);

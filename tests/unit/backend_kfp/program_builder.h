@@ -11,7 +11,9 @@ namespace mlpc::backends::kfp::test {
 
 inline ir::Value constant(support::Constant value) { return ir::Value::of(std::move(value), {}); }
 inline ir::Value input(std::string name) { return {ir::InputRef{std::move(name)}, {}}; }
-inline ir::Value output(ir::NodeId node, std::string name = "Output") { return {ir::OutputRef{node, std::move(name)}, {}}; }
+inline ir::Value output(ir::NodeId node, std::string name = "Output") {
+  return {ir::OutputRef{node, std::move(name)}, {}};
+}
 inline ir::Value compare(ir::Operator op, ir::Value left, ir::Value right) {
   ir::Operation operation{op, {}};
   operation.operands.push_back(std::move(left));

@@ -213,7 +213,6 @@ TEST(Trainer, Resources) {
   EXPECT_THAT(codes({{"nvidia.com/gpu", quantity("1")}}, {}), ElementsAre(5207));
   EXPECT_THAT(codes({{"nvidia.com/gpu", quantity("1")}}, {{"nvidia.com/gpu", quantity("1")}}), ElementsAre());
   EXPECT_THAT(codes({}, {{"nvidia.com/gpu", quantity("500m")}}), ElementsAre(5205));
-  EXPECT_THAT(codes({}, {{"memory", quantity("-1Gi")}}), ElementsAre(5208));
 }
 
 TEST(Trainer, RunTimeValuesAreRefused) {

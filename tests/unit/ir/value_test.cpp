@@ -10,7 +10,8 @@ using support::Constant;
 const source::Span kHere{source::FileId(0), 1, 2};
 
 TEST(Value, OfKeepsListsAndRecordsOpen) {
-  const Value value = Value::of(Constant(Constant::Record{{"a", Constant(Constant::List{1, "x"})}, {"b", true}}), kHere);
+  const Value value =
+      Value::of(Constant(Constant::Record{{"a", Constant(Constant::List{1, "x"})}, {"b", true}}), kHere);
   ASSERT_NE(value.as<RecordValue>(), nullptr);
   ASSERT_NE(value.field("a"), nullptr);
   EXPECT_EQ(value.field("a")->as<ListValue>()->items.size(), 2U);

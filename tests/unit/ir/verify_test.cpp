@@ -42,7 +42,8 @@ Program small() {
   return program;
 }
 
-NodeId addTask(Pipeline& pipeline, Region& region, std::vector<Argument> arguments, NodeId parent = {}, uint32_t branch = 0) {
+NodeId addTask(Pipeline& pipeline, Region& region, std::vector<Argument> arguments, NodeId parent = {},
+               uint32_t branch = 0) {
   Node node;
   node.parent = parent;
   node.branch = branch;
@@ -73,8 +74,8 @@ TEST(Verify, FindsReferencesToNothing) {
   addTask(p, p.body, {{"a", value(OutputRef{NodeId(7), "Output"}), kHere}});
   addTask(p, p.body, {{"a", value(OutputRef{NodeId(0), "other"}), kHere}});
   addTask(p, p.body, {{"a", value(SecretRef{SecretId(3), "k"}), kHere}});
-  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("no input `y`"), HasSubstr("no node"), HasSubstr("no output `other`"),
-                                           HasSubstr("no secret")));
+  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("no input `y`"), HasSubstr("no node"),
+                                           HasSubstr("no output `other`"), HasSubstr("no secret")));
 }
 
 TEST(Verify, FindsReferencesForwardAndToItself) {
@@ -104,7 +105,8 @@ TEST(Verify, FindsReferencesIntoABranch) {
   p.nodes[condition].what = std::move(conditional);
   addTask(p, p.body, {{"a", value(OutputRef{inner, "Output"}), kHere}});
   addTask(p, p.body, {{"a", value(OutputRef{condition, ""}), kHere}});
-  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("%1 from where it is not visible"), HasSubstr("%1 from where it is not visible")));
+  EXPECT_THAT(verify(program),
+              ElementsAre(HasSubstr("%1 from where it is not visible"), HasSubstr("%1 from where it is not visible")));
 }
 
 TEST(Verify, FindsItemsOutsideOfTheirLoop) {
@@ -128,7 +130,8 @@ TEST(Verify, FindsBadArguments) {
   addTask(p, p.body, {{"b", value(Constant(1)), kHere}, {"a", value(Constant(1)), kHere}});
   addTask(p, p.body, {{"z", value(Constant(1)), kHere}});
   addTask(p, p.body, {{"a", {Constant(1), {}}, kHere}});
-  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("`a` out of order"), HasSubstr("`z` out of order"), HasSubstr("without origin")));
+  EXPECT_THAT(verify(program),
+              ElementsAre(HasSubstr("`a` out of order"), HasSubstr("`z` out of order"), HasSubstr("without origin")));
 }
 
 TEST(Verify, FindsNodesInNoRegion) {
@@ -150,8 +153,9 @@ TEST(Verify, FindsMalformedValues) {
   twice.fields.push_back({"k", kHere, value(Constant(1))});
   twice.fields.push_back({"k", kHere, value(Constant(2))});
   addTask(p, p.body, {{"a", value(std::move(twice)), kHere}});
-  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("held as a Constant"), HasSubstr("0 operands"), HasSubstr("constants only"),
-                                           HasSubstr("does not belong into a pipeline"), HasSubstr("`k` is set twice")));
+  EXPECT_THAT(verify(program),
+              ElementsAre(HasSubstr("held as a Constant"), HasSubstr("0 operands"), HasSubstr("constants only"),
+                          HasSubstr("does not belong into a pipeline"), HasSubstr("`k` is set twice")));
 }
 
 TEST(Verify, FindsWrongWorkflows) {

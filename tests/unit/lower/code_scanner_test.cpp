@@ -54,10 +54,50 @@ std::string run(const std::string& program, const std::string& code) {
 
 const std::vector<std::string>& nastyTexts() {
   static const std::vector<std::string> texts = {
-      "plain", "two words", "", "it's", "say \"hi\"", "$HOME", "`echo HACKED`", "$(echo HACKED)", "'; echo HACKED; '",
-      "\"; echo HACKED; \"", "a\nEOF\necho HACKED", "line1\nline2", "back\\slash", "ends\\", "\\", "#no comment", "*", "{a,b}",
-      "~", "a=b", "if", "!x", "}", "${x}", "$'x'", ")", "); echo HACKED; (", "}; echo HACKED; {", "%s", "\t tab", "&& echo HACKED",
-      "\"\"\"", "'''", "{x}", "{{", "\u00e9\u4f60", "<(echo HACKED)", "-n", "a\\nb", "\r", "EOF", "*/", "[x]", "case",
+      "plain",
+      "two words",
+      "",
+      "it's",
+      "say \"hi\"",
+      "$HOME",
+      "`echo HACKED`",
+      "$(echo HACKED)",
+      "'; echo HACKED; '",
+      "\"; echo HACKED; \"",
+      "a\nEOF\necho HACKED",
+      "line1\nline2",
+      "back\\slash",
+      "ends\\",
+      "\\",
+      "#no comment",
+      "*",
+      "{a,b}",
+      "~",
+      "a=b",
+      "if",
+      "!x",
+      "}",
+      "${x}",
+      "$'x'",
+      ")",
+      "); echo HACKED; (",
+      "}; echo HACKED; {",
+      "%s",
+      "\t tab",
+      "&& echo HACKED",
+      "\"\"\"",
+      "'''",
+      "{x}",
+      "{{",
+      "\u00e9\u4f60",
+      "<(echo HACKED)",
+      "-n",
+      "a\\nb",
+      "\r",
+      "EOF",
+      "*/",
+      "[x]",
+      "case",
   };
   return texts;
 }
@@ -213,7 +253,8 @@ TEST(PythonScanner, PythonReadsBackWhatWasInserted) {
       "x = b'@@'.decode('utf-8')",
       "d = {'a': @@}\nx = d['a']",
   };
-  std::string program = "import sys\nbad = []\ndef check(x, want, code):\n    if x != want: bad.append((code, x, want))\n";
+  std::string program =
+      "import sys\nbad = []\ndef check(x, want, code):\n    if x != want: bad.append((code, x, want))\n";
   for (const std::string& code : templates) {
     for (const std::string& text : nastyTexts()) {
       const std::string python = insert("python", code, text);

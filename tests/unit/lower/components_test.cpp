@@ -94,8 +94,9 @@ component a() {
   >>>
 }
 )");
-  EXPECT_THAT(result.errors, ElementsAre("MLP3903 6:16 the value `a b` cannot be written at this place of bash code without changing "
-                                         "what the code means"));
+  EXPECT_THAT(result.errors,
+              ElementsAre("MLP3903 6:16 the value `a b` cannot be written at this place of bash code without changing "
+                          "what the code means"));
 }
 
 TEST(Components, ContainersSpliceLists) {
@@ -104,7 +105,7 @@ const common = ["--verbose", "--color"]
 component c(x: string?, d: Dataset) -> (o: int) {
   image: "alpine"
   command: ["run", common, [present(x) ? ["--x", x] : []]]
-  args: ["n=~{d.metadata["n"]}", "~{x}", o.path, executor_input]
+  args: ["n=~{d.metadata["n"]}", o.path, executor_input]
 }
 )");
   EXPECT_EQ(result.text, R"(component c
@@ -113,12 +114,13 @@ component c(x: string?, d: Dataset) -> (o: int) {
   output o: int
   image "alpine"
   command ["run", "--verbose", "--color", (present(value: in.x) ? ["--x", in.x] : [])]
-  args [text("n=", in.d.metadata["n"]), in.x, out.o.path, executor_input]
+  args [text("n=", in.d.metadata["n"]), out.o.path, executor_input]
 )");
 }
 
 TEST(Components, ReadsFilesBesideTheSource) {
-  const Lowered result = lower(R"(
+  const Lowered result =
+      lower(R"(
 component from_file(a: string) {
   entry: "run"
   python "src/run.py"
@@ -139,10 +141,10 @@ component packed() {
   >>>
 }
 )",
-                               {{"src/run.py", "def run(a: str):\n    print(a)\n"},
-                                {"nb/a.ipynb", "{\"cells\": [], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}"},
-                                {"assets/b/c.txt", "12345"},
-                                {"assets/a.txt", "1"}});
+            {{"src/run.py", "def run(a: str):\n    print(a)\n"},
+             {"nb/a.ipynb", "{\"cells\": [], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}"},
+             {"assets/b/c.txt", "12345"},
+             {"assets/a.txt", "1"}});
   EXPECT_EQ(result.text, R"(component from_file
   input a: string
   python module entry run

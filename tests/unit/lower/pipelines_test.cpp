@@ -125,7 +125,10 @@ pipeline p(xs: list[string], n: int) -> list[Model] {
     parallelism: 2
     name: "each"
     let t = number(n: 1)
-    if n > 3 { yield { m: t.m, n: t.n2 } }
+    if n > 3 {
+      number(n: 2)
+      yield { m: t.m, n: t.n2 }
+    }
   }
   models(ms: made.m)
   return made.m
@@ -140,11 +143,13 @@ pipeline p(xs: list[string], n: int) -> list[Model] {
       n := 1.0
     %2 if
       when (input.n > 3)
+        %3 task component number
+          n := 2.0
         yield m: Model(system.Model@0.0.1) := %1.m
         yield n: float := %1.n2
     yield m: list[Model(system.Model@0.0.1)] := %2.m
     yield n: list[float] := %2.n
-  %3 task component models
+  %4 task component models
     ms := %0.m
   output Output: list[Model(system.Model@0.0.1)] := %0.m
 )");
@@ -192,9 +197,8 @@ TEST(Pipelines, NullLeavesAnInputOut) {
 
 TEST(Pipelines, QuantitiesTakePlainNumbers) {
   EXPECT_EQ(pipeline(R"(
-const cores = 2
 pipeline p() {
-  text() { resources: { limits: { cpu: cores, memory: 1Gi }, requests: { cpu: 0.5 } } }
+  text() { resources: { limits: { cpu: 2, memory: 1Gi }, requests: { cpu: 0.5 } } }
 }
 )"),
             R"(pipeline p "p" requested

@@ -128,7 +128,8 @@ workflow w {
   stage First = all(name: "first")
   stage Second = all(name: "second") { after: [First] }
 }
-)").substr(0, 1500),
+)")
+                .substr(0, 1500),
             R"(workflow w stages jobs requested
   settings
     pool: {vm_image: "ubuntu-24.04"}
@@ -282,8 +283,10 @@ workflow w(full: bool = false) {
   >>>
 }
 )");
-  EXPECT_THAT(result.errors, ElementsAre("MLP3901 4:3 what this `if` depends on is known only when Azure expands the file; so far it has "
-                                         "to be known when compiling"));
+  EXPECT_THAT(
+      result.errors,
+      ElementsAre("MLP3901 4:3 what this `if` depends on is known only when Azure expands the file; so far it has "
+                  "to be known when compiling"));
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ class Checked::Loader final : public ModuleLoader {
       if (module.dottedName != dottedName) continue;
       auto& parser = parsers_[dottedName];
       if (!parser) {
-        parser = std::make_unique<parse::DemandParser>(sources_, sources_.add(dottedName, "", std::string(module.text)), diags_);
+        parser = std::make_unique<parse::DemandParser>(sources_, sources_.add(dottedName, "", std::string(module.text)),
+                                                       diags_);
         parser->imports();
       }
       loaded.demandTree = &parser->tree();

@@ -47,7 +47,9 @@ TEST(ConstantsTest, TextsAndRecords) {
 
 TEST(ConstantsTest, DoublingDoesNotExplode) {
   std::string text = "const c0 = \"x\"\n";
-  for (int i = 1; i < 60; ++i) text += "const c" + std::to_string(i) + " = \"~{c" + std::to_string(i - 1) + "}~{c" + std::to_string(i - 1) + "}\"\n";
+  for (int i = 1; i < 60; ++i)
+    text +=
+        "const c" + std::to_string(i) + " = \"~{c" + std::to_string(i - 1) + "}~{c" + std::to_string(i - 1) + "}\"\n";
   const Checked checked(text);
   EXPECT_THAT(checked.messages(), IsEmpty());
   EXPECT_FALSE(checked.constant("c59").has_value());

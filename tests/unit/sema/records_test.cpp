@@ -20,37 +20,53 @@ TEST(RecordsTest, Spelling) {
   const std::string text = pipeline("  p(text: \"a\") { displayName: \"x\" }");
   EXPECT_THAT(Checked(text).messages(), ElementsAre("2304 7:18 `displayName` is written `display_name` in mlp"));
   EXPECT_THAT(Checked(Checked(text).fixed()).messages(), IsEmpty());
-  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { cach: false }")).messages(), ElementsAre("2301 7:18 `TaskOptions` has no field `cach`"));
+  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { cach: false }")).messages(),
+              ElementsAre("2301 7:18 `TaskOptions` has no field `cach`"));
 }
 
 TEST(RecordsTest, VerbatimKeysAreFree) {
-  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { env: { camelCase: \"x\", \"a.b/c\": \"y\" }, labels: { appName: \"z\" } }")).messages(), IsEmpty());
+  EXPECT_THAT(
+      Checked(pipeline("  p(text: \"a\") { env: { camelCase: \"x\", \"a.b/c\": \"y\" }, labels: { appName: \"z\" } }"))
+          .messages(),
+      IsEmpty());
 }
 
 TEST(RecordsTest, MissingAreToldTogether) {
-  EXPECT_THAT(Checked("type S = { a: int, b: int, c: int? }\nconst s: S = {}\n").messages(), ElementsAre("2302 2:14 `a` and `b` of `S` must be given"));
+  EXPECT_THAT(Checked("type S = { a: int, b: int, c: int? }\nconst s: S = {}\n").messages(),
+              ElementsAre("2302 2:14 `a` and `b` of `S` must be given"));
 }
 
 TEST(RecordsTest, Spreads) {
   const std::string type = "type S = { a: int, b: int }\nconst half = { a: 1 }\n";
   EXPECT_THAT(Checked(type + "const s: S = { ...half, b: 2 }\n").messages(), IsEmpty());
   EXPECT_THAT(Checked(type + "const s: S = { ...half }\n").codes(), ElementsAre(2302));
-  EXPECT_THAT(Checked(type + "const more = { z: 1 }\nconst s: S = { ...half, ...more, b: 2 }\n").codes(), ElementsAre(2301));
+  EXPECT_THAT(Checked(type + "const more = { z: 1 }\nconst s: S = { ...half, ...more, b: 2 }\n").codes(),
+              ElementsAre(2301));
   EXPECT_EQ(Checked(type + "const s: S = { b: 2, ...half }\n").constant("s")->toJson(), "{\"b\": 2, \"a\": 1}");
 }
 
 TEST(RecordsTest, UnionPicksTheRecordThatKnowsTheKeys) {
-  const std::string type = "type Pool = { vm_image: string } | { name: string, demands: list[string] = [] } | \"server\"\n";
-  EXPECT_THAT(Checked(type + "const a: Pool = { vm_image: \"u\" }\nconst b: Pool = { name: \"n\" }\nconst c: Pool = \"server\"\n").messages(), IsEmpty());
+  const std::string type =
+      "type Pool = { vm_image: string } | { name: string, demands: list[string] = [] } | \"server\"\n";
+  EXPECT_THAT(
+      Checked(type +
+              "const a: Pool = { vm_image: \"u\" }\nconst b: Pool = { name: \"n\" }\nconst c: Pool = \"server\"\n")
+          .messages(),
+      IsEmpty());
   EXPECT_THAT(Checked(type + "const a: Pool = { name: \"n\", demand: [] }\n").codes(), ElementsAre(2301));
 }
 
 TEST(RecordsTest, LateValues) {
   EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { display_name: x }", "x: string = \"a\"")).messages(),
-              ElementsAre("2219 7:33 this must be known when compiling, and `x` is known only at run time"));
-  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { env: { A: \"~{x}\" } }", "x: string = \"a\"")).codes(), ElementsAre(2219));
-  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { image: x, resources: { limits: { memory: x } } }", "x: string = \"a\"")).messages(), IsEmpty());
-  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { volumes: { \"/d\": pvc(x) } }", "x: string = \"a\"")).messages(), IsEmpty());
+              ElementsAre("2219 7:32 this must be known when compiling, and `x` is known only at run time"));
+  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { env: { A: \"~{x}\" } }", "x: string = \"a\"")).codes(),
+              ElementsAre(2219));
+  EXPECT_THAT(
+      Checked(pipeline("  p(text: \"a\") { image: x, resources: { limits: { memory: x } } }", "x: string = \"a\""))
+          .messages(),
+      IsEmpty());
+  EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { volumes: { \"/d\": pvc(x) } }", "x: string = \"a\"")).messages(),
+              IsEmpty());
 }
 
 TEST(CallsTest, Arguments) {
@@ -65,14 +81,16 @@ TEST(CallsTest, Arguments) {
 
 TEST(CallsTest, Importer) {
   const std::string say = "component r(d: Dataset) {\n  python <<<\n    print(d.path)\n  >>>\n}\n";
-  EXPECT_THAT(Checked(say + "pipeline q() {\n  let d = importer[Dataset](uri: \"s3://b\")\n  r(d)\n}\n").messages(), IsEmpty());
+  EXPECT_THAT(Checked(say + "pipeline q() {\n  let d = importer[Dataset](uri: \"s3://b\")\n  r(d)\n}\n").messages(),
+              IsEmpty());
   EXPECT_THAT(Checked(say + "pipeline q() {\n  let m = importer[Model](uri: \"s3://b\")\n  r(d: m)\n}\n").messages(),
               ElementsAre("2201 8:8 expected `Dataset`, found `Model`"));
 }
 
 TEST(CallsTest, ManyTasksAreLinear) {
   std::string body = "  let t0 = p(text: \"a\")\n";
-  for (int i = 1; i < 20000; ++i) body += "  let t" + std::to_string(i) + " = p(text: t" + std::to_string(i - 1) + ")\n";
+  for (int i = 1; i < 20000; ++i)
+    body += "  let t" + std::to_string(i) + " = p(text: t" + std::to_string(i - 1) + ")\n";
   EXPECT_THAT(Checked(pipeline(body)).messages(), IsEmpty());
 }
 
@@ -80,7 +98,8 @@ TEST(NarrowingTest, PresentShowsAnInput) {
   const auto command = [](const std::string& args) {
     return "component c(x: string?, d: Dataset?) {\n  image: \"alpine:3.20\"\n  command: [" + args + "]\n}\n";
   };
-  EXPECT_THAT(Checked(command("\"a\", present(x) ? [\"-x\", x] : [], present(d) ? d.path : \"\"")).messages(), IsEmpty());
+  EXPECT_THAT(Checked(command("\"a\", present(x) ? [\"-x\", x] : [], present(d) ? d.path : \"\"")).messages(),
+              IsEmpty());
   EXPECT_THAT(Checked(command("\"a\", x")).codes(), ElementsAre(2208));
   EXPECT_THAT(Checked(command("\"a\", present(x) ? [] : [x]")).codes(), ElementsAre(2208));
   EXPECT_THAT(Checked(command("\"a\", d.path")).codes(), ElementsAre(2208));

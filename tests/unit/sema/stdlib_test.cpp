@@ -1,9 +1,10 @@
+#include "mlpc/stdlib/stdlib.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "checker.h"
 #include "checking.h"
-#include "mlpc/stdlib/stdlib.h"
 
 namespace mlpc::sema::test {
 namespace {
@@ -15,7 +16,8 @@ TEST(StandardLibraryTest, EveryDeclarationIsSound) {
   Checker checker(program, checked.loader(), checked.diags);
   for (const auto& module : stdlib::modules()) {
     for (const std::string_view name : checked.loader().standard(std::string(module.dottedName)).names) {
-      EXPECT_TRUE(checker.standardType(std::string(module.dottedName) + "." + std::string(name)).valid()) << module.dottedName << "." << name;
+      EXPECT_TRUE(checker.standardType(std::string(module.dottedName) + "." + std::string(name)).valid())
+          << module.dottedName << "." << name;
     }
   }
   for (uint32_t i = 0; i < program.symbols.size(); ++i) {

@@ -25,8 +25,12 @@ TEST(TypeStoreTest, InternsAndNames) {
 }
 
 TEST(TypesTest, Widening) {
-  EXPECT_THAT(Checked("const a: int = 1\nconst b: float = a\nconst c: string? = \"x\"\nconst d: list[float] = [1, 2.5]\n").messages(), IsEmpty());
-  EXPECT_THAT(Checked("const a: float = 1.5\nconst b: int = a\n").messages(), ElementsAre("2201 2:16 expected `int`, found `float`"));
+  EXPECT_THAT(
+      Checked("const a: int = 1\nconst b: float = a\nconst c: string? = \"x\"\nconst d: list[float] = [1, 2.5]\n")
+          .messages(),
+      IsEmpty());
+  EXPECT_THAT(Checked("const a: float = 1.5\nconst b: int = a\n").messages(),
+              ElementsAre("2201 2:16 expected `int`, found `float`"));
   EXPECT_THAT(Checked("const a: string? = null\nconst b: string = a\n").messages(),
               ElementsAre("2208 2:19 expected `string`, found `string?`, which may be absent"));
 }
@@ -40,35 +44,45 @@ TEST(TypesTest, Unions) {
 }
 
 TEST(TypesTest, RecursiveRecords) {
-  EXPECT_THAT(Checked("type Node = { value: int, next: Node? }\nconst n: Node = { value: 1, next: { value: 2 } }\n").messages(), IsEmpty());
+  EXPECT_THAT(
+      Checked("type Node = { value: int, next: Node? }\nconst n: Node = { value: 1, next: { value: 2 } }\n").messages(),
+      IsEmpty());
   EXPECT_THAT(Checked("type A = list[A]\n").codes(), ElementsAre(2206));
   EXPECT_THAT(Checked("type A = B\ntype B = A\n").codes(), ElementsAre(2206));
 }
 
 TEST(TypesTest, Units) {
-  const Checked checked("const a: Quantity = 500m\nconst b: Duration = 500m\nconst c: Quantity = 2\nconst d: Duration = 1h30m\n");
+  const Checked checked(
+      "const a: Quantity = 500m\nconst b: Duration = 500m\nconst c: Quantity = 2\nconst d: Duration = 1h30m\n");
   EXPECT_THAT(checked.messages(), IsEmpty());
   EXPECT_EQ(checked.constant("a")->toText(), "500m");
   EXPECT_EQ(checked.constant("b")->toText(), "8h20m");
   EXPECT_EQ(checked.constant("c")->toText(), "2");
   EXPECT_THAT(Checked("const a = 500m\n").codes(), ElementsAre(2603));
-  EXPECT_THAT(Checked("const a: Duration = 10\n").messages(), ElementsAre("2209 1:21 expected `Duration`, found the number `10`"));
+  EXPECT_THAT(Checked("const a: Duration = 10\n").messages(),
+              ElementsAre("2209 1:21 expected `Duration`, found the number `10`"));
   EXPECT_THAT(Checked("const a: Duration = 2Gi\n").codes(), ElementsAre(2602));
-  EXPECT_THAT(Checked("const a: string = 3.10\n").messages(), ElementsAre("2209 1:19 expected `string`, found the number `3.10`"));
+  EXPECT_THAT(Checked("const a: string = 3.10\n").messages(),
+              ElementsAre("2209 1:19 expected `string`, found the number `3.10`"));
   EXPECT_EQ(Checked("const a: string = 3.10\n").fixed(), "const a: string = \"3.10\"\n");
   EXPECT_EQ(Checked("const a: Quantity = \"2Gi\"\n").fixed(), "const a: Quantity = 2Gi\n");
 }
 
 TEST(TypesTest, Json) {
-  EXPECT_THAT(Checked("const a: map = { x: [1, 2.5, true, null, { y: \"z\" }] }\nconst b: list = [1, \"a\"]\n").messages(), IsEmpty());
+  EXPECT_THAT(
+      Checked("const a: map = { x: [1, 2.5, true, null, { y: \"z\" }] }\nconst b: list = [1, \"a\"]\n").messages(),
+      IsEmpty());
   EXPECT_THAT(Checked("const a: map = { x: 1 }\nconst b = a.x\n").codes(), ElementsAre(2218));
-  EXPECT_THAT(Checked("type R = { x: int }\nconst r: R = { x: 1 }\nconst m: map = r\nconst n: map[int] = r\n").messages(), IsEmpty());
+  EXPECT_THAT(
+      Checked("type R = { x: int }\nconst r: R = { x: 1 }\nconst m: map = r\nconst n: map[int] = r\n").messages(),
+      IsEmpty());
   EXPECT_THAT(Checked("const a: map = { x: 1 }\nconst b: map[int] = a\n").codes(), ElementsAre(2201));
 }
 
 TEST(TypesTest, Inference) {
   const Checked checked(
-      "const a = [1, 2.5]\nconst b = [{ x: 1 }, { x: 2 }]\nconst c = { k: \"v\" }\nconst d = []\nconst e: list[int] = d\n"
+      "const a = [1, 2.5]\nconst b = [{ x: 1 }, { x: 2 }]\nconst c = { k: \"v\" }\nconst d = []\nconst e: list[int] = "
+      "d\n"
       "const f = true ? \"a\" : \"b\"\nconst g = b[1].x\n");
   EXPECT_THAT(checked.messages(), IsEmpty());
   EXPECT_EQ(checked.typeOf("a"), "list[float]");

@@ -69,11 +69,14 @@ std::string variableName(std::string_view let) {
   constexpr std::string_view kHidden[] = {"endpoint", "input", "secret", "path", "securefile"};
   std::string lower(let);
   std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  const bool hidden = std::any_of(std::begin(kHidden), std::end(kHidden), [&](auto prefix) { return lower.starts_with(prefix); });
+  const bool hidden =
+      std::any_of(std::begin(kHidden), std::end(kHidden), [&](auto prefix) { return lower.starts_with(prefix); });
   return hidden ? "let_" + std::string(let) : std::string(let);
 }
 
-bool given(const ir::Value* value) { return value != nullptr && !(value->scalar() != nullptr && value->scalar()->isNull()); }
+bool given(const ir::Value* value) {
+  return value != nullptr && !(value->scalar() != nullptr && value->scalar()->isNull());
+}
 
 const ir::Value* setting(const std::vector<ir::Field>& settings, std::string_view name) {
   auto it = std::find_if(settings.begin(), settings.end(), [&](const ir::Field& f) { return f.key == name; });

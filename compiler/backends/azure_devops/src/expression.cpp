@@ -203,9 +203,7 @@ class Writer {
                                                               : fmt::format("{}.{}", ref.step, ref.output);
     const std::string jobName = job != nullptr ? job->name : ref.job;
     switch (slot_) {
-      case ExpressionSlot::Template:
-        context_.diags.report(origin, diag::noAzureExpression);
-        return "''";
+      case ExpressionSlot::Template: context_.diags.report(origin, diag::noAzureExpression); return "''";
       case ExpressionSlot::StageCondition:
         return fmt::format("dependencies.{}.outputs['{}.{}']", ref.stage, jobName, key);
       case ExpressionSlot::Variable:
@@ -407,73 +405,73 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
     if (place == Place::Variable) return inner;
     return fmt::format("$({})", context.hoist(wish, inner));
   };
-  return std::visit(
-      support::Overload{
-          [&](const ir::InputRef& input) { return fmt::format("${{{{ parameters.{} }}}}", input.name); },
-          [&](const ir::PropertyRef& property) {
-            if (property.space == "matrix") return fmt::format("$({})", property.property);
-            if (property.property == "branch") return computed(value, "run_branch");
-            if (place == Place::Expansion) return expanded(value);
-            return fmt::format("$({})", predefinedVariable(property.property));
-          },
-          [&](const ir::ResourceRef& ref) {
-            const ir::Resource& resource = context.program.resources[ref.resource];
-            if (ref.attribute.empty()) return resource.resourceName;
-            if (resource.kind == "ado.VariableGroup") {
-              context.groups.insert(resource.resourceName);
-              return fmt::format("$({})", ref.attribute);
-            }
-            if (resource.kind == "ado.Pipeline") {
-              context.pipelines.emplace(resource.name, ref.resource);
-              return fmt::format("$({})", Writer::pipelineVariable(resource, ref.attribute));
-            }
-            context.diags.report(value.origin, diag::noAzureExpression);
-            return std::string();
-          },
-          [&](const ir::SecretRef& ref) {
-            const ir::Secret& secret = context.program.secrets[ref.secret];
-            if (secret.kind != ir::SecretKind::Variable) {
-              context.diags.report(value.origin, diag::secretNotForWorkflows, secret.name);
-              return std::string();
-            }
-            context.groups.insert(secret.group);
-            return fmt::format("$({})", secret.variable);
-          },
-          [&](const ir::StepOutputRef& ref) {
-            const ir::Job* job = context.findJob(ref);
-            const bool sameJob = job != nullptr && job == context.job &&
-                                 (ref.stage.empty() || context.stage == nullptr || context.stage->name == ref.stage);
-            if (sameJob && place == Place::Input) {
-              return fmt::format("$({}.{})", ref.step, ref.output);
-            }
-            return computed(value, ref.step + "_" + ref.output);
-          },
-          [&](const ir::VariableRef& ref) {
-            if (place == Place::Expansion) return expanded(value);
-            return fmt::format("$({})", variableName(ref.name));
-          },
-          [&](const ir::Call& call) {
-            if (call.function == "predefined" && place != Place::Expansion && !call.arguments.empty() &&
-                call.arguments[0].value.text() != nullptr) {
-              return fmt::format("$({})", *call.arguments[0].value.text());
-            }
-            return computed(value, call.function);
-          },
-          [&](const ir::Operation&) { return computed(value, "value"); },
-          [&](const ir::Interpolation& interpolation) {
-            std::string out;
-            for (const ir::Value& part : interpolation.parts) {
-              // Inside a text `$[ ]` has no meaning, so such a part needs a variable of its own.
-              out += text(context, part, place == Place::Variable ? Place::Input : place, what);
-            }
-            return out;
-          },
-          [&](const auto&) {
-            context.diags.report(value.origin, diag::noAzureExpression);
-            return std::string();
-          },
-      },
-      value.node);
+  return std::visit(support::Overload{
+                        [&](const ir::InputRef& input) { return fmt::format("${{{{ parameters.{} }}}}", input.name); },
+                        [&](const ir::PropertyRef& property) {
+                          if (property.space == "matrix") return fmt::format("$({})", property.property);
+                          if (property.property == "branch") return computed(value, "run_branch");
+                          if (place == Place::Expansion) return expanded(value);
+                          return fmt::format("$({})", predefinedVariable(property.property));
+                        },
+                        [&](const ir::ResourceRef& ref) {
+                          const ir::Resource& resource = context.program.resources[ref.resource];
+                          if (ref.attribute.empty()) return resource.resourceName;
+                          if (resource.kind == "ado.VariableGroup") {
+                            context.groups.insert(resource.resourceName);
+                            return fmt::format("$({})", ref.attribute);
+                          }
+                          if (resource.kind == "ado.Pipeline") {
+                            context.pipelines.emplace(resource.name, ref.resource);
+                            return fmt::format("$({})", Writer::pipelineVariable(resource, ref.attribute));
+                          }
+                          context.diags.report(value.origin, diag::noAzureExpression);
+                          return std::string();
+                        },
+                        [&](const ir::SecretRef& ref) {
+                          const ir::Secret& secret = context.program.secrets[ref.secret];
+                          if (secret.kind != ir::SecretKind::Variable) {
+                            context.diags.report(value.origin, diag::secretNotForWorkflows, secret.name);
+                            return std::string();
+                          }
+                          context.groups.insert(secret.group);
+                          return fmt::format("$({})", secret.variable);
+                        },
+                        [&](const ir::StepOutputRef& ref) {
+                          const ir::Job* job = context.findJob(ref);
+                          const bool sameJob =
+                              job != nullptr && job == context.job &&
+                              (ref.stage.empty() || context.stage == nullptr || context.stage->name == ref.stage);
+                          if (sameJob && place == Place::Input) {
+                            return fmt::format("$({}.{})", ref.step, ref.output);
+                          }
+                          return computed(value, ref.step + "_" + ref.output);
+                        },
+                        [&](const ir::VariableRef& ref) {
+                          if (place == Place::Expansion) return expanded(value);
+                          return fmt::format("$({})", variableName(ref.name));
+                        },
+                        [&](const ir::Call& call) {
+                          if (call.function == "predefined" && place != Place::Expansion && !call.arguments.empty() &&
+                              call.arguments[0].value.text() != nullptr) {
+                            return fmt::format("$({})", *call.arguments[0].value.text());
+                          }
+                          return computed(value, call.function);
+                        },
+                        [&](const ir::Operation&) { return computed(value, "value"); },
+                        [&](const ir::Interpolation& interpolation) {
+                          std::string out;
+                          for (const ir::Value& part : interpolation.parts) {
+                            // Inside a text `$[ ]` has no meaning, so such a part needs a variable of its own.
+                            out += text(context, part, place == Place::Variable ? Place::Input : place, what);
+                          }
+                          return out;
+                        },
+                        [&](const auto&) {
+                          context.diags.report(value.origin, diag::noAzureExpression);
+                          return std::string();
+                        },
+                    },
+                    value.node);
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -73,7 +73,7 @@ void checkCommand(const Context& context, const ir::RecordValue& job) {
   checkPorts(context, job);
   checkDistribution(context, job.find("distribution"));
   checkEnvironmentValue(context, job.find("environment"));
-  checkReference(context, job.find("compute"), "compute");
+  checkReference(context, job.find("compute"), "a compute", "azureml:NAME");
 }
 
 const ir::RecordValue* stepOf(const Context& context, const ir::Value& value) {
@@ -118,7 +118,7 @@ void checkParentBindings(const Context& context, const ir::Resource& pipeline, c
 void checkCommandJob(const Context& context, const ir::Resource& resource) { checkCommand(context, resource.fields); }
 
 void checkPipelineJob(const Context& context, const ir::Resource& resource) {
-  checkReference(context, resource.fields.find("compute"), "compute");
+  checkReference(context, resource.fields.find("compute"), "a compute", "azureml:NAME");
   checkPorts(context, resource.fields);
   for (const ir::Field& job : fields(resource.fields.find("jobs"))) {
     if (!isPythonName(job.key)) {

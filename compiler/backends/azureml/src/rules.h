@@ -27,8 +27,8 @@ void checkAzureResource(const Context& context, const ir::Resource& resource);
 
 /// Rules of names by Kind.
 void checkName(const Context& context, const ir::Resource& resource);
-/// Whether `value` refers to an asset: declared, or `azureml:…`. `what` is for the message.
-void checkReference(const Context& context, const ir::Value* value, std::string_view what);
+/// Whether `value` refers to something: declared, or `azureml:…`. `what` and `form` are for the message.
+void checkReference(const Context& context, const ir::Value* value, std::string_view what, std::string_view form);
 /// An environment: a reference, or one written in place.
 void checkEnvironmentValue(const Context& context, const ir::Value* value);
 /// Amounts that are positive, whole GPUs only in limits, and no request above its limit.

@@ -120,10 +120,10 @@ std::optional<std::string_view> tagOf(std::string_view image) {
 
 }  // namespace
 
-void checkReference(const Context& context, const ir::Value* value, std::string_view what) {
+void checkReference(const Context& context, const ir::Value* value, std::string_view what, std::string_view form) {
   const auto text = ir::text(value);
   if (!text || text->starts_with("azureml:")) return;
-  auto report = context.diags.report(value->origin, diag::amlReference, *text, diag::Phrase(what));
+  auto report = context.diags.report(value->origin, diag::amlReference, *text, diag::Phrase(what), form);
   report.fix("write `azureml:" + *text + "`", false, {{value->origin, support::quoteJson("azureml:" + *text)}});
 }
 
@@ -143,7 +143,7 @@ void checkEnvironmentValue(const Context& context, const ir::Value* value) {
   if (const auto* record = value->as<ir::RecordValue>()) {
     checkEnvironment(context, *record, value->origin);
   } else {
-    checkReference(context, value, "environment");
+    checkReference(context, value, "an environment", "azureml:NAME:VERSION");
   }
 }
 
@@ -194,8 +194,11 @@ void checkEndpoint(const Context& context, const ir::Resource& resource) {
 
 void checkDeployment(const Context& context, const ir::Resource& resource) {
   const auto& from = resource.fields;
-  checkReference(context, from.find("model"), "model");
-  checkEnvironmentValue(context, from.find("environment"));
+  // References that are text are the checker's.
+  const ir::Value* environment = from.find("environment");
+  if (const auto* record = environment == nullptr ? nullptr : environment->as<ir::RecordValue>()) {
+    checkEnvironment(context, *record, environment->origin);
+  }
   checkComplete(context, resource);
   checkAmounts(context, from.find("resources"));
   checkWithinInstanceType(context, resource);

@@ -13,7 +13,9 @@ constexpr size_t kBlock = 512;
 /// Writes the fields of a ustar header. Source: POSIX.1-2008, pax, "ustar Interchange Format".
 void appendTarEntry(std::string& tar, std::string_view name, std::string_view content) {
   std::array<char, kBlock> header{};
-  const auto put = [&](size_t at, std::string_view text) { std::copy(text.begin(), text.end(), header.begin() + static_cast<std::ptrdiff_t>(at)); };
+  const auto put = [&](size_t at, std::string_view text) {
+    std::copy(text.begin(), text.end(), header.begin() + static_cast<std::ptrdiff_t>(at));
+  };
   const auto octal = [&](size_t at, size_t digits, uint64_t value) {
     for (size_t i = digits; i-- > 0; value >>= 3U) header[at + i] = static_cast<char>('0' + (value & 7U));
   };
@@ -61,7 +63,8 @@ uint32_t crc32(std::string_view data) {
   return ~crc;
 }
 
-/// Deflate (RFC 1951) in one block of fixed codes, with the nearest match of the last 32 KiB that a hash of three bytes finds.
+/// Deflate (RFC 1951) in one block of fixed codes, with the nearest match of the last 32 KiB that a hash of three bytes
+/// finds.
 class Deflater {
  public:
   explicit Deflater(std::string_view data) : data_(data) {}
@@ -141,11 +144,12 @@ class Deflater {
     }
   }
   void match(size_t length, size_t distance) {
-    static constexpr std::array<uint16_t, 29> kLengths = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
-                                                          31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
-    static constexpr std::array<uint16_t, 30> kDistances = {1,   2,   3,   4,   5,   7,    9,    13,   17,   25,
-                                                            33,  49,  65,  97,  129, 193,  257,  385,  513,  769,
-                                                            1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
+    static constexpr std::array<uint16_t, 29> kLengths = {3,  4,  5,  6,   7,   8,   9,   10,  11, 13,
+                                                          15, 17, 19, 23,  27,  31,  35,  43,  51, 59,
+                                                          67, 83, 99, 115, 131, 163, 195, 227, 258};
+    static constexpr std::array<uint16_t, 30> kDistances = {
+        1,   2,   3,   4,   5,   7,    9,    13,   17,   25,   33,   49,   65,    97,    129,
+        193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
     const auto slot = [](const auto& starts, size_t value) {
       return static_cast<uint32_t>(std::upper_bound(starts.begin(), starts.end(), value) - starts.begin() - 1);
     };

@@ -23,7 +23,8 @@ SharedText executorYaml(std::string_view kind, emit::Node executor) {
   return shareYaml(std::move(node));
 }
 
-/// Turns the metadata of an importer into data. What is known to a run only becomes an input `metadata`, `metadata-2`, …
+/// Turns the metadata of an importer into data. What is known to a run only becomes an input `metadata`, `metadata-2`,
+/// …
 class ImporterMetadata {
  public:
   ImporterMetadata(Plan& plan, TaskInputs& inputs) : plan_(plan), inputs_(inputs) {}
@@ -157,7 +158,8 @@ DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
     spec.executors.push_back(std::move(executor));
   }
   component.label = spec.claimComponent("comp-" + planned.name);
-  DagTask result{planned.name, component.label, caching(task.options), shareYaml(taskNode(plan, task, id, inputs.take()))};
+  DagTask result{planned.name, component.label, caching(task.options),
+                 shareYaml(taskNode(plan, task, id, inputs.take()))};
   spec.components.push_back(std::move(component));
   return result;
 }

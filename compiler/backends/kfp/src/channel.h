@@ -31,13 +31,13 @@ struct Channel {
     Field,   ///< of a record
   };
   Kind kind = Kind::Input;
-  std::string producer;           ///< the task or group that the value (or what it is taken from) comes out of, or ""
+  std::string producer;  ///< the task or group that the value (or what it is taken from) comes out of, or ""
   std::string name;
-  std::string input;              ///< `pipelinechannel--` and the full name
+  std::string input;  ///< `pipelinechannel--` and the full name
   ChannelType type;
-  ScopeIndex home = kRootScope;   ///< of the producer; of an item of a constant list: the loop's own scope
-  Channel* base = nullptr;        ///< Item: the list, null for a constant one; Field: what it is a field of
-  std::string selector;           ///< Field: the names from the base on, as in `["a"]["b"]`
+  ScopeIndex home = kRootScope;  ///< of the producer; of an item of a constant list: the loop's own scope
+  Channel* base = nullptr;       ///< Item: the list, null for a constant one; Field: what it is a field of
+  std::string selector;          ///< Field: the names from the base on, as in `["a"]["b"]`
 
   [[nodiscard]] std::string fullName() const { return producer.empty() ? name : producer + '-' + name; }
   /// What the value is taken from in the end: an input, an output, or the item of a constant list.

@@ -36,34 +36,35 @@ ChannelType channelType(const ir::PortType& type) {
 
 std::optional<CalleeOutput> calleeOutput(const ir::Program& program, const ir::Task& task, std::string_view output) {
   const std::string_view key = outputKey(output);
-  return std::visit(
-      Overload{
-          [&](ir::ComponentId id) -> std::optional<CalleeOutput> {
-            const ir::Component& component = program.components[id];
-            if (component.unnamedOutput && key == kUnnamedOutput && !component.outputs.empty()) {
-              return CalleeOutput{std::string(key), channelType(component.outputs.front().type)};
-            }
-            const ir::Port* port = findPort(component.outputs, key);
-            if (port == nullptr) return std::nullopt;
-            return CalleeOutput{port->name, channelType(port->type)};
-          },
-          [&](ir::PipelineId id) -> std::optional<CalleeOutput> {
-            const ir::Pipeline& pipeline = program.pipelines[id];
-            for (const ir::Output& candidate : pipeline.outputs) {
-              if (candidate.port.name == key || (pipeline.unnamedOutput && key == kUnnamedOutput)) {
-                return CalleeOutput{std::string(key), channelType(candidate.port.type)};
-              }
-            }
-            return std::nullopt;
-          },
-          [&](ir::TrainJobId) -> std::optional<CalleeOutput> { return CalleeOutput{"name", {}}; },
-          [&](const ir::Importer& importer) -> std::optional<CalleeOutput> {
-            ChannelType type;
-            type.artifact = &importer.type;
-            return CalleeOutput{"artifact", type};
-          },
-      },
-      task.callee);
+  return std::visit(Overload{
+                        [&](ir::ComponentId id) -> std::optional<CalleeOutput> {
+                          const ir::Component& component = program.components[id];
+                          if (component.unnamedOutput && key == kUnnamedOutput && !component.outputs.empty()) {
+                            return CalleeOutput{std::string(key), channelType(component.outputs.front().type)};
+                          }
+                          const ir::Port* port = findPort(component.outputs, key);
+                          if (port == nullptr) return std::nullopt;
+                          return CalleeOutput{port->name, channelType(port->type)};
+                        },
+                        [&](ir::PipelineId id) -> std::optional<CalleeOutput> {
+                          const ir::Pipeline& pipeline = program.pipelines[id];
+                          for (const ir::Output& candidate : pipeline.outputs) {
+                            if (candidate.port.name == key || (pipeline.unnamedOutput && key == kUnnamedOutput)) {
+                              return CalleeOutput{std::string(key), channelType(candidate.port.type)};
+                            }
+                          }
+                          return std::nullopt;
+                        },
+                        [&](ir::TrainJobId) -> std::optional<CalleeOutput> {
+                          return CalleeOutput{"name", {}};
+                        },
+                        [&](const ir::Importer& importer) -> std::optional<CalleeOutput> {
+                          ChannelType type;
+                          type.artifact = &importer.type;
+                          return CalleeOutput{"artifact", type};
+                        },
+                    },
+                    task.callee);
 }
 
 Channel* Plan::make(Channel channel) {
@@ -150,31 +151,46 @@ Channel* Plan::broken(const ir::Value& value, std::string_view what) {
   return nullptr;
 }
 
+const Channel* Plan::collectedFrom(const ir::Value& value) {
+  // A `yield` under an `if` comes as the output of that group, though only one branch has it: it may be left out of the
+  // list.
+  const auto* ref = value.as<ir::OutputRef>();
+  const auto* conditional =
+      ref == nullptr ? nullptr : std::get_if<ir::Conditional>(&pipeline_.nodes[ref->producer].what);
+  if (conditional == nullptr) return channel(value);
+  const ir::Yield* only = nullptr;
+  for (const ir::Branch& branch : conditional->branches) {
+    for (const ir::Yield& yield : branch.body.yields) {
+      if (yield.name != ref->output) continue;
+      if (only != nullptr) return channel(value);
+      only = &yield;
+    }
+  }
+  return only == nullptr ? nullptr : collectedFrom(only->value);
+}
+
 Channel* Plan::loopOutput(const ir::OutputRef& ref) {
   const auto& loop = *std::get_if<ir::Loop>(&pipeline_.nodes[ref.producer].what);
   const ScopeIndex group = scopeOfNode_[ref.producer.index()];
-  Channel* result = nullptr;
-  for (const ir::Yield& yield : loop.body.yields) {
-    if (yield.name != ref.output) continue;
-    if (result != nullptr) {
-      return broken(yield.value, "a loop yields one name twice");
-    }
-    const Channel* from = channel(yield.value);
-    if (from != nullptr && isChoice(*from)) {
-      diags_.report(yield.value.origin, diag::kfpNestedChoice);
-      return nullptr;
-    }
-    Channel channel;
-    if (from == nullptr || from->kind != Channel::Kind::Output || !surface(*from, group, /*asList=*/true, channel.name)) {
-      return broken(yield.value, "a yield is no output of a task");
-    }
-    channel.kind = Channel::Kind::Output;
-    channel.producer = scopes_[group].name;
-    channel.home = scopes_[group].parent;
-    channel.type = scopes_[group].outputs[channel.name].type;
-    result = make(std::move(channel));
+  const auto& yields = loop.body.yields;
+  const auto yield =
+      std::find_if(yields.begin(), yields.end(), [&](const ir::Yield& y) { return y.name == ref.output; });
+  if (yield == yields.end()) return nullptr;
+  const Channel* from = collectedFrom(yield->value);
+  if (from == nullptr) return nullptr;
+  if (isChoice(*from)) {
+    diags_.report(yield->value.origin, diag::kfpNestedChoice);
+    return nullptr;
   }
-  return result;
+  Channel result;
+  if (from->kind != Channel::Kind::Output || !surface(*from, group, /*asList=*/true, result.name)) {
+    return broken(yield->value, "a yield is no output of a task");
+  }
+  result.kind = Channel::Kind::Output;
+  result.producer = scopes_[group].name;
+  result.home = scopes_[group].parent;
+  result.type = scopes_[group].outputs[result.name].type;
+  return make(std::move(result));
 }
 
 Channel* Plan::choiceOutput(const ir::OutputRef& ref) {
@@ -188,13 +204,14 @@ Channel* Plan::choiceOutput(const ir::OutputRef& ref) {
         std::find_if(yields.begin(), yields.end(), [&](const ir::Yield& y) { return y.name == ref.output; });
     if (yield == yields.end()) return nullptr;
     const Channel* from = channel(yield->value);
-    if (from != nullptr && (isChoice(*from) || isCollection(*from))) {
+    if (from == nullptr) return nullptr;
+    if (isChoice(*from) || isCollection(*from)) {
       diags_.report(yield->value.origin, diag::kfpNestedChoice);
       return nullptr;
     }
     const ScopeIndex branch = scopes_[group].groups[i];
     std::string name;
-    if (from == nullptr || from->kind != Channel::Kind::Output || !surface(*from, branch, /*asList=*/false, name)) {
+    if (from->kind != Channel::Kind::Output || !surface(*from, branch, /*asList=*/false, name)) {
       return broken(yield->value, "a yield is no output of a task");
     }
     if (i == 0) output.type = from->type;

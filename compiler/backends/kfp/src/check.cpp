@@ -18,7 +18,8 @@ bool isPipelineName(std::string_view name) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-/// A group of tasks that all run whatever happens and wait for nothing has no task that the others could be an exit for.
+/// A group of tasks that all run whatever happens and wait for nothing has no task that the others could be an exit
+/// for.
 void checkExitTasks(const Plan& plan, const Scope& scope) {
   if (scope.tasks.empty() || !scope.groups.empty()) return;
   const bool all = std::all_of(scope.tasks.begin(), scope.tasks.end(), [&](NodeId id) {
@@ -90,7 +91,8 @@ void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
 
 source::Span originOf(const std::vector<std::pair<std::string, source::Span>>& origins, std::string_view name,
                       source::Span otherwise) {
-  const auto found = std::find_if(origins.begin(), origins.end(), [&](const auto& entry) { return entry.first == name; });
+  const auto found =
+      std::find_if(origins.begin(), origins.end(), [&](const auto& entry) { return entry.first == name; });
   return found == origins.end() ? otherwise : found->second;
 }
 

@@ -4,8 +4,8 @@
 
 namespace mlpc::backends::kfp {
 
-// What Kubeflow Pipelines, or Kubernetes for it, would refuse or, worse, take and ignore. What the SDK lets pass of it is in the pages
-// of the diagnostics.
+// What Kubeflow Pipelines, or Kubernetes for it, would refuse or, worse, take and ignore. What the SDK lets pass of it
+// is in the pages of the diagnostics.
 
 /// Rules of a pipeline and its groups.
 void checkPlan(const Plan& plan);

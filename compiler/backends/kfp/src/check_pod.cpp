@@ -1,5 +1,5 @@
-// Rules of Kubernetes for the pod of a task. Sources: kubernetes pkg/apis/core/validation/validation.go, and apimachinery
-// pkg/util/validation for the names.
+// Rules of Kubernetes for the pod of a task. Sources: kubernetes pkg/apis/core/validation/validation.go, and
+// apimachinery pkg/util/validation for the names.
 #include <algorithm>
 #include <set>
 
@@ -21,9 +21,10 @@ std::string constantText(const ir::Value& value) {
 }
 
 bool isFieldPath(std::string_view path) {
-  constexpr std::string_view kFields[] = {"metadata.name",  "metadata.namespace", "metadata.uid",   "metadata.labels",
-                                          "metadata.annotations", "spec.nodeName", "spec.serviceAccountName",
-                                          "status.hostIP",  "status.hostIPs",     "status.podIP",   "status.podIPs"};
+  constexpr std::string_view kFields[] = {
+      "metadata.name", "metadata.namespace",      "metadata.uid",  "metadata.labels", "metadata.annotations",
+      "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs",  "status.podIP",
+      "status.podIPs"};
   for (const std::string_view map : {"metadata.labels['", "metadata.annotations['"}) {
     if (!path.starts_with(map) || !path.ends_with("']")) continue;
     return support::isQualifiedName(path.substr(map.size(), path.size() - map.size() - 2));
@@ -167,7 +168,8 @@ class PodRules {
     }
     for (const ir::Value& match : matches) {
       const auto reject = [&](std::string_view why) { diags_.report(match.origin, diag::kfpAffinity, Phrase(why)); };
-      if (ir::text(match.field("key")).value_or("") != "metadata.name") reject("nodes have the field `metadata.name` only");
+      if (ir::text(match.field("key")).value_or("") != "metadata.name")
+        reject("nodes have the field `metadata.name` only");
       const std::string op = ir::text(match.field("operator")).value_or("");
       if (op != "In" && op != "NotIn") reject("a field is tested with \"In\" or \"NotIn\"");
       if (ir::items(match.field("values")).size() != 1) reject("a field is tested with one value");
@@ -179,7 +181,8 @@ class PodRules {
     const std::string op = ir::text(match.field("operator")).value_or("");
     const auto& values = ir::items(match.field("values"));
     if ((op == "In" || op == "NotIn") && values.empty()) reject("\"In\" and \"NotIn\" need `values`");
-    if ((op == "Exists" || op == "DoesNotExist") && !values.empty()) reject("\"Exists\" and \"DoesNotExist\" have no `values`");
+    if ((op == "Exists" || op == "DoesNotExist") && !values.empty())
+      reject("\"Exists\" and \"DoesNotExist\" have no `values`");
     if (op == "Gt" || op == "Lt") {
       const std::string number = values.size() == 1 ? constantText(values.front()) : std::string();
       const size_t start = number.starts_with('-') ? 1 : 0;
@@ -203,7 +206,8 @@ class PodRules {
     for (const ir::Field& field : ir::fields(value.field("volumes"))) {
       if (!field.key.starts_with('/')) diags_.report(field.keyOrigin, diag::kfpMountPath, field.key);
       const std::string volume = constantText(field.value);
-      const bool known = std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });
+      const bool known =
+          std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });
       if (!known) reject("it mounts a volume whose name the task's `volumes` do not give");
     }
     const ir::Value* resources = value.field("resources");

@@ -37,7 +37,8 @@ class Command {
     if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == "concat") {
       return joined(concatParts(*call), true);
     }
-    if (const auto* operation = value.as<ir::Operation>(); operation != nullptr && operation->op == ir::Operator::Conditional) {
+    if (const auto* operation = value.as<ir::Operation>();
+        operation != nullptr && operation->op == ir::Operator::Conditional) {
       return ifPresent(*operation, value.origin);
     }
     diags_.report(value.origin, diag::kfpNoCommand);

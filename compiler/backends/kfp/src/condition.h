@@ -6,8 +6,8 @@
 
 namespace mlpc::backends::kfp {
 
-/// A condition in CEL over the inputs of its group. In form it is what the SDK writes for one comparison; the whole expression is
-/// compiled, with every precedence and escape that CEL asks for.
+/// A condition in CEL over the inputs of its group. In form it is what the SDK writes for one comparison; the whole
+/// expression is compiled, with every precedence and escape that CEL asks for.
 std::string celCondition(Plan& plan, const ir::Value& condition);
 
 /// The condition of the branch number `branch`: that none of the branches before it applies, and its own.

@@ -36,33 +36,37 @@ class CommandBuilder {
       const support::Constant* value = field.value.scalar();
       container_.env.emplace_back(field.key, value == nullptr ? std::string() : value->toText());
     }
-    std::visit(Overload{
-                   [&](const ir::PythonBody& body) {
-                     const std::string helper = component_.embedded ? embeddedHelper(*component_.embedded) : std::string();
-                     python(component_.packages, helper, functionSource(component_, body.code));
-                   },
-                   [&](const ir::PythonModule& module) {
-                     const std::string helper = component_.embedded ? embeddedHelper(*component_.embedded) : std::string();
-                     python(component_.packages, helper, module.code);
-                   },
-                   [&](const ir::NotebookBody& notebook) {
-                     const std::string body = notebook.python ? *notebook.python : notebookBody(component_);
-                     const ir::Embedded* embedded = component_.embedded ? &*component_.embedded : nullptr;
-                     python(component_.packages.empty() ? notebookPackages() : component_.packages,
-                            notebookHelper(notebook, embedded), functionSource(component_, body));
-                   },
-                   [&](const ir::BashBody& body) {
-                     BashScript script = bashScript(component_, body, diags_);
-                     container_.command = {"bash", "-c", std::move(script.script), component_.name};
-                     container_.arguments = std::move(script.arguments);
-                   },
-                   [&](const ir::Container& body) {
-                     append(body.command, container_.command);
-                     append(body.arguments, container_.arguments);
-                   },
-                   [&](const ir::AzureTask&) { diags_.report(component_.origin, diag::kfpForeignComponent, component_.name); },
-               },
-               component_.body);
+    std::visit(
+        Overload{
+            [&](const ir::PythonBody& body) {
+              const std::string helper = component_.embedded ? embeddedHelper(*component_.embedded) : std::string();
+              python(component_.packages, helper, functionSource(component_, body.code));
+            },
+            [&](const ir::PythonModule& module) {
+              const std::string helper = component_.embedded ? embeddedHelper(*component_.embedded) : std::string();
+              python(component_.packages, helper, module.code);
+            },
+            [&](const ir::NotebookBody& notebook) {
+              const std::string body = notebook.python ? *notebook.python : notebookBody(component_);
+              const ir::Embedded* embedded = component_.embedded ? &*component_.embedded : nullptr;
+              python(component_.packages.empty() ? notebookPackages() : component_.packages,
+                     notebookHelper(notebook, embedded), functionSource(component_, body));
+            },
+            [&](const ir::BashBody& body) {
+              BashScript script = bashScript(component_, body, diags_);
+              container_.command = {"bash", "-c", std::move(script.script), component_.name};
+              container_.arguments = std::move(script.arguments);
+            },
+            [&](const ir::Container& body) {
+              append(body.command, container_.command);
+              append(body.arguments, container_.arguments);
+            },
+            [&](const ir::AzureTask&) {
+              diags_.report(component_.origin, diag::internalError,
+                            diag::Phrase("a pipeline runs a task of Azure Pipelines"));
+            },
+        },
+        component_.body);
     return std::move(container_);
   }
 
@@ -77,7 +81,8 @@ class CommandBuilder {
     container_.command = installCommand(component_, packages, kfpVersion_);
     if (component_.targetImage.empty()) {
       checkPlaceholders(code, component_.bodyOrigin, diags_);
-      container_.command.insert(container_.command.end(), {"sh", "-ec", std::string(kRunModule), moduleSource(helper, code)});
+      container_.command.insert(container_.command.end(),
+                                {"sh", "-ec", std::string(kRunModule), moduleSource(helper, code)});
     } else {
       // The code is in the image.
       container_.image = component_.targetImage;
@@ -117,17 +122,20 @@ BashScript bashScript(const ir::Component& component, const ir::BashBody& body, 
     if (port.type.artifactList) diags.report(port.origin, diag::kfpArtifactListInScript, port.name);
     const ir::Value value = elementOf(port, output);
     if (!output && port.optional && (!port.defaultValue || port.defaultValue->isNull())) {
-      // What was not passed has no word, so it cannot have a place of its own: it comes as a pair of name and value at the end.
+      // What was not passed has no word, so it cannot have a place of its own: it comes as a pair of name and value at
+      // the end.
       emit::Node pair;
       emit::Node& present = pair.set("IfPresent", emit::Node::mapping());
       present.set("InputName", port.name);
-      present.set("Then", emit::Node::sequence({emit::Node(port.name), emit::Node(commandElements(component, value, diags).front())}));
+      present.set("Then", emit::Node::sequence(
+                              {emit::Node(port.name), emit::Node(commandElements(component, value, diags).front())}));
       optional.push_back(emit::writeJson(pair));
       defaults += port.name + "=\n";
       return;
     }
     result.arguments.push_back(commandElements(component, value, diags).front());
-    assignments += assignment(output && component.unnamedOutput ? std::string("output") : port.name, result.arguments.size());
+    assignments +=
+        assignment(output && component.unnamedOutput ? std::string("output") : port.name, result.arguments.size());
   };
   for (const ir::Port& port : component.inputs) bind(port, false);
   for (const ir::Port& port : component.outputs) bind(port, true);

@@ -26,8 +26,8 @@ struct BashScript {
 };
 BashScript bashScript(const ir::Component& component, const ir::BashBody& body, diag::Engine& diags);
 
-/// One element of a container's command: text with placeholders, or the JSON by which KFP writes what may be absent. A list in it is
-/// spliced in, so that an element may become several.
+/// One element of a container's command: text with placeholders, or the JSON by which KFP writes what may be absent. A
+/// list in it is spliced in, so that an element may become several.
 std::vector<std::string> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags);
 
 }  // namespace mlpc::backends::kfp

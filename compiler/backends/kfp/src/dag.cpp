@@ -97,7 +97,8 @@ emit::Node groupNode(Plan& plan, ScopeIndex index) {
 
   TaskInputs inputs(plan, scope.parent);
   for (const auto& [name, channel] : scope.inputs) {
-    if (channel != scope.item && (scope.item == nullptr || name != scope.item->input)) inputs.passChannel(name, *channel);
+    if (channel != scope.item && (scope.item == nullptr || name != scope.item->input))
+      inputs.passChannel(name, *channel);
   }
   emit::Node passed = inputs.take();
   if (!passed.isNull()) node.set("inputs", std::move(passed));
@@ -162,7 +163,8 @@ void passStatus(Plan& plan, const ir::Task& task, NodeId id, TaskInputs& inputs)
     } else if (task.options.alwaysRun && planned.dependencies.size() == 1) {
       inputs.passStatus(port.name, *planned.dependencies.begin());
     } else {
-      plan.diags().report(plan.pipeline().nodes[id].origin, diag::internalError, diag::Phrase("a final status is missing"));
+      plan.diags().report(plan.pipeline().nodes[id].origin, diag::internalError,
+                          diag::Phrase("a final status is missing"));
     }
   }
 }
@@ -201,7 +203,8 @@ SharedText pipelineOutputs(Plan& plan) {
   for (const ir::Output& output : pipeline.outputs) {
     const Channel* channel = plan.channel(output.value);
     if (channel == nullptr || channel->kind != Channel::Kind::Output || channel->home != kRootScope) {
-      plan.diags().report(output.value.origin, diag::internalError, diag::Phrase("a pipeline returns what is no output of a task"));
+      plan.diags().report(output.value.origin, diag::internalError,
+                          diag::Phrase("a pipeline returns what is no output of a task"));
       continue;
     }
     const std::string name = pipeline.unnamedOutput ? std::string(kUnnamedOutput) : output.port.name;

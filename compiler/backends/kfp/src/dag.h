@@ -12,8 +12,8 @@ emit::Node groupNode(Plan& plan, ScopeIndex index);
 /// The entry of a task, without `cachingOptions` and `componentRef`.
 emit::Node taskNode(Plan& plan, const ir::Task& task, ir::NodeId id, emit::Node inputs);
 
-/// Passes the final status to a component that wants one and got none: of the exit task's handler, or of the only task that an
-/// `always_run` task waits for.
+/// Passes the final status to a component that wants one and got none: of the exit task's handler, or of the only task
+/// that an `always_run` task waits for.
 void passStatus(Plan& plan, const ir::Task& task, ir::NodeId id, TaskInputs& inputs);
 
 /// `dag.outputs` of a group.

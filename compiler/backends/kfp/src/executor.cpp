@@ -11,7 +11,8 @@ using support::Quantity;
 
 namespace {
 
-/// Doubles every `$` of `$$` and of `$(NAME)` where NAME is one of the container's variables: Kubernetes would take the first for one
+/// Doubles every `$` of `$$` and of `$(NAME)` where NAME is one of the container's variables: Kubernetes would take the
+/// first for one
 /// `$` and the second for the variable. Other text in parentheses it leaves alone, as `$(date)` in a script.
 /// Source: kubernetes third_party/forked/golang/expansion/expand.go.
 std::string escapeExpansion(const std::string& text, const std::vector<std::string>& names) {
@@ -26,7 +27,8 @@ std::string escapeExpansion(const std::string& text, const std::vector<std::stri
       ++i;
     } else if (text[i + 1] == '(') {
       const size_t end = text.find(')', i);
-      const auto name = end == std::string::npos ? std::string_view() : std::string_view(text).substr(i + 2, end - i - 2);
+      const auto name =
+          end == std::string::npos ? std::string_view() : std::string_view(text).substr(i + 2, end - i - 2);
       if (std::find(names.begin(), names.end(), name) != names.end()) result += '$';
     }
   }
@@ -85,7 +87,8 @@ class Resources {
   }
 
  private:
-  /// An amount of cpu or memory. Where it is known, the field of older versions has it too, as a number: cores, or units of 10^9 bytes.
+  /// An amount of cpu or memory. Where it is known, the field of older versions has it too, as a number: cores, or
+  /// units of 10^9 bytes.
   void amount(const ir::Field& field, const std::string& kind, const std::string& suffix) {
     const bool cpu = field.key == "cpu";
     if (!cpu && field.key != "memory") return;
@@ -133,7 +136,9 @@ bool isStaticVariable(const ir::Value& value) { return value.scalar() != nullptr
 
 }  // namespace
 
-emit::Node containerNode(const Container& container) { return containerNode(container, variableNames(container, nullptr)); }
+emit::Node containerNode(const Container& container) {
+  return containerNode(container, variableNames(container, nullptr));
+}
 
 bool changesContainer(const ir::TaskOptions& options) {
   return options.image || !options.env.empty() || !options.requests.empty() || !options.limits.empty() ||

@@ -12,8 +12,8 @@ emit::Node containerNode(const Container& container);
 /// Whether a task asks for anything else than its component's container.
 bool changesContainer(const ir::TaskOptions& options);
 
-/// The executor with what a task changes: its image, environment and resources. What is known to a run only becomes an input of the
-/// task (`base_image`, `cpu_limit`, …) whose placeholder stands in the executor.
+/// The executor with what a task changes: its image, environment and resources. What is known to a run only becomes an
+/// input of the task (`base_image`, `cpu_limit`, …) whose placeholder stands in the executor.
 emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Container container, TaskInputs& inputs);
 
 }  // namespace mlpc::backends::kfp

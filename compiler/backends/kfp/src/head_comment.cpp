@@ -53,7 +53,8 @@ std::string_view typeText(const ChannelType& type) {
   return "str";
 }
 
-void appendPorts(std::string& text, std::string_view title, std::vector<std::pair<std::string, const ir::Port*>> ports) {
+void appendPorts(std::string& text, std::string_view title,
+                 std::vector<std::pair<std::string, const ir::Port*>> ports) {
   if (ports.empty()) return;
   std::sort(ports.begin(), ports.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   text += title;

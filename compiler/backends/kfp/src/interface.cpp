@@ -117,7 +117,8 @@ emit::Node scopeInterface(const Scope& scope) {
   return node;
 }
 
-emit::Node importerInterface(const ir::Importer& importer, const std::vector<std::pair<std::string, ChannelType>>& metadata) {
+emit::Node importerInterface(const ir::Importer& importer,
+                             const std::vector<std::pair<std::string, ChannelType>>& metadata) {
   emit::Node node;
   Definitions inputs;
   inputs.add("uri", {}, definition({}));

@@ -12,7 +12,8 @@ emit::Node pipelineInterface(const ir::Pipeline& pipeline, diag::Engine& diags);
 /// Of a group: what it takes in and hands out for its tasks.
 emit::Node scopeInterface(const Scope& scope);
 /// Of an importer with the inputs that its metadata needs.
-emit::Node importerInterface(const ir::Importer& importer, const std::vector<std::pair<std::string, ChannelType>>& metadata);
+emit::Node importerInterface(const ir::Importer& importer,
+                             const std::vector<std::pair<std::string, ChannelType>>& metadata);
 /// Of a trainjob that runs as a task.
 emit::Node trainJobInterface(const ir::TrainJob& job, diag::Engine& diags);
 

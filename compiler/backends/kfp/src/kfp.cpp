@@ -4,7 +4,8 @@
 
 namespace mlpc::backends::kfp {
 
-std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags) {
+std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::BackendOptions& options,
+                                   diag::Engine& diags) {
   std::vector<emit::OutputFile> files;
   Builder builder(program, options.kfpVersion.empty() ? std::string(kKfpVersion) : options.kfpVersion, diags);
   for (uint32_t i = 0; i < program.pipelines.size(); ++i) {

@@ -7,13 +7,15 @@
 
 namespace mlpc::backends::kfp {
 
-/// The run-time package that components install and the SDK version that documents name, unless the command line says otherwise.
+/// The run-time package that components install and the SDK version that documents name, unless the command line says
+/// otherwise.
 inline constexpr std::string_view kKfpVersion = "2.15.2";
 /// Of the documents. Back ends refuse every other.
 inline constexpr std::string_view kSchemaVersion = "2.1.0";
 /// The image of components that name none, as in the SDK.
 inline constexpr std::string_view kDefaultImage = "python:3.11";
-/// The components of the standard library that KFP's backend runs by itself. It knows them by images that nothing is in.
+/// The components of the standard library that KFP's backend runs by itself. It knows them by images that nothing is
+/// in.
 inline constexpr std::string_view kCreateClaim = "kubernetes.create_pvc";
 inline constexpr std::string_view kDeleteClaim = "kubernetes.delete_pvc";
 inline constexpr std::string_view kCreateClaimImage = "argostub/createpvc";

@@ -85,9 +85,7 @@ std::string baseName(const std::string& path) { return path.substr(path.find_las
 
 }  // namespace
 
-std::vector<std::string> notebookPackages() {
-  return {"nbclient>=0.10,<1", "ipykernel>=6,<7", "jupyter_client>=7,<9"};
-}
+std::vector<std::string> notebookPackages() { return {"nbclient>=0.10,<1", "ipykernel>=6,<7", "jupyter_client>=7,<9"}; }
 
 std::string embeddedHelper(const ir::Embedded& embedded) {
   std::string text = "_EMBEDDED_FILES = '" + packFiles(embedded.files) + "'\n";

@@ -64,9 +64,9 @@ std::vector<std::string> installCommand(const ir::Component& component, const st
   if (addKfp) {
     if (component.venv) steps.emplace_back(kMakeVenv);
     if (component.kfpPackage.empty()) {
-      steps.push_back(pipInstall({"kfp==" + std::string(kfpVersion), "--no-deps",
-                                  "typing-extensions>=3.7.4,<5; python_version<\"3.9\""},
-                                 options));
+      steps.push_back(pipInstall(
+          {"kfp==" + std::string(kfpVersion), "--no-deps", "typing-extensions>=3.7.4,<5; python_version<\"3.9\""},
+          options));
     } else {
       steps.push_back(pipInstall({component.kfpPackage}, options));
     }

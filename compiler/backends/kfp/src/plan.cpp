@@ -102,20 +102,19 @@ std::string Plan::taskBaseName(const ir::Task& task) const {
     std::string result = objectName(emitted.empty() ? name : emitted);
     return result.empty() ? std::string("task") : result;
   };
-  return std::visit(Overload{
-                        [&](ir::ComponentId id) {
-                          const ir::Component& component = program_.components[id];
-                          if (component.builtin == kCreateClaim) return std::string("createpvc");
-                          if (component.builtin == kDeleteClaim) return std::string("deletepvc");
-                          return named(component.emittedName, component.name);
-                        },
-                        [&](ir::PipelineId id) {
-                          return named(program_.pipelines[id].emittedName, program_.pipelines[id].name);
-                        },
-                        [&](ir::TrainJobId id) { return named({}, program_.trainJobs[id].name); },
-                        [&](const ir::Importer&) { return std::string("importer"); },
-                    },
-                    task.callee);
+  return std::visit(
+      Overload{
+          [&](ir::ComponentId id) {
+            const ir::Component& component = program_.components[id];
+            if (component.builtin == kCreateClaim) return std::string("createpvc");
+            if (component.builtin == kDeleteClaim) return std::string("deletepvc");
+            return named(component.emittedName, component.name);
+          },
+          [&](ir::PipelineId id) { return named(program_.pipelines[id].emittedName, program_.pipelines[id].name); },
+          [&](ir::TrainJobId id) { return named({}, program_.trainJobs[id].name); },
+          [&](const ir::Importer&) { return std::string("importer"); },
+      },
+      task.callee);
 }
 
 const std::string& Plan::unitName(NodeId node) const {
@@ -249,8 +248,8 @@ void Plan::depend(const std::string& upstream, ScopeIndex home, ScopeIndex scope
 }
 
 void Plan::bring(const Channel& channel, ScopeIndex scope) {
-  // From the source to the channel: `xs`, `x`, `x.rows`, `row`. A group takes in the most general that it does not hold yet, as the
-  // SDK does.
+  // From the source to the channel: `xs`, `x`, `x.rows`, `row`. A group takes in the most general that it does not hold
+  // yet, as the SDK does.
   std::vector<const Channel*> chain;
   for (const Channel* at = &channel; at != nullptr; at = at->base) chain.push_back(at);
   const Channel& root = *chain.back();

@@ -37,12 +37,12 @@ struct Scope {
   std::string name;
   std::vector<ScopeIndex> groups;
   std::vector<ir::NodeId> tasks;
-  Channel* item = nullptr;                        ///< of a loop
-  std::vector<const Channel*> conditionChannels;  ///< of its own condition
+  Channel* item = nullptr;                                    ///< of a loop
+  std::vector<const Channel*> conditionChannels;              ///< of its own condition
   std::map<std::string, const Channel*, std::less<>> inputs;  ///< by input name
   std::map<std::string, SurfacedOutput> outputs;
   std::set<std::string> dependencies;
-  uint32_t choices = 0;                           ///< outputs of a Branches scope so far
+  uint32_t choices = 0;  ///< outputs of a Branches scope so far
 };
 
 struct PlannedTask {
@@ -52,8 +52,8 @@ struct PlannedTask {
   std::set<std::string> dependencies;
 };
 
-/// One pipeline with everything named and every edge drawn as KFP wants it: groups can read outer values only through inputs of
-/// their own, hand out values only through outputs of their own, and tasks can only wait for their siblings.
+/// One pipeline with everything named and every edge drawn as KFP wants it: groups can read outer values only through
+/// inputs of their own, hand out values only through outputs of their own, and tasks can only wait for their siblings.
 ///
 /// Naming follows kfp.dsl and kfp.compiler (compiler_utils.py) so that a pipeline that is ported keeps its caches.
 class Plan {
@@ -95,7 +95,8 @@ class Plan {
   void connectConditionsOf(ScopeIndex scope);
   /// Lets the scopes from the producer down to `scope` take the value in.
   void bring(const Channel& channel, ScopeIndex scope);
-  /// Makes what has the dependencies `own` in `scope`, or the group around it, wait for the task or group `upstream` of `home`.
+  /// Makes what has the dependencies `own` in `scope`, or the group around it, wait for the task or group `upstream` of
+  /// `home`.
   void depend(const std::string& upstream, ScopeIndex home, ScopeIndex scope, std::set<std::string>& own);
   [[nodiscard]] ScopeIndex commonScope(ScopeIndex a, ScopeIndex b) const;
   [[nodiscard]] ScopeIndex homeOf(ir::NodeId node) const;
@@ -111,8 +112,10 @@ class Plan {
   /// Reports a state that the checker should not have let through.
   Channel* broken(const ir::Value& value, std::string_view what);
   Channel* fieldChannel(const ir::FieldRef& ref);
-  /// Hands `from` up through the groups to the output `name` of `top`; it has the same name on every level. False if `from` does
-  /// not come out of `top`.
+  /// The channel of what a loop yields.
+  const Channel* collectedFrom(const ir::Value& value);
+  /// Hands `from` up through the groups to the output `name` of `top`; it has the same name on every level. False if
+  /// `from` does not come out of `top`.
   bool surface(const Channel& from, ScopeIndex top, bool asList, std::string& name);
   /// Whether the value is what one of several branches yields.
   [[nodiscard]] bool isChoice(const Channel& channel) const;
@@ -124,8 +127,8 @@ class Plan {
   const ir::Pipeline& pipeline_;
   diag::Engine& diags_;
   std::vector<Scope> scopes_;
-  std::vector<PlannedTask> tasks_;                  // by node
-  std::vector<ScopeIndex> scopeOfNode_;             // of groups, by node
+  std::vector<PlannedTask> tasks_;       // by node
+  std::vector<ScopeIndex> scopeOfNode_;  // of groups, by node
   std::vector<ir::NodeId> exitTasks_;
   UniqueNames taskNames_;
   uint32_t groups_ = 0;

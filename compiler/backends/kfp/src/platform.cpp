@@ -15,6 +15,16 @@ std::string textOf(const ir::Value& value) {
   return constant == nullptr || constant->isNull() ? std::string() : constant->toText();
 }
 
+/// Reports what a record or list that is written into the document holds of values that are known to a run only.
+void demandConstant(const ir::Value& value, diag::Engine& diags) {
+  if (value.as<ir::RecordValue>() == nullptr && value.as<ir::ListValue>() == nullptr) return;
+  ir::forEach(value, [&](const ir::Value& part) {
+    const bool known =
+        part.scalar() != nullptr || part.as<ir::RecordValue>() != nullptr || part.as<ir::ListValue>() != nullptr;
+    if (!known) diags.report(part.origin, diag::kfpNoPodValue);
+  });
+}
+
 bool flagOf(const ir::Value* value) {
   const Constant* constant = value == nullptr ? nullptr : value->scalar();
   const auto* flag = constant == nullptr ? nullptr : constant->as<bool>();
@@ -217,6 +227,7 @@ class Config {
   void placement() {
     if (options_.nodeSelector) {
       const auto* record = options_.nodeSelector->as<ir::RecordValue>();
+      demandConstant(*options_.nodeSelector, plan_.diags());
       if (record == nullptr) {
         node_["nodeSelector"].set("nodeSelectorJson", parameter(*options_.nodeSelector));
       } else if (!record->fields.empty()) {
@@ -242,6 +253,7 @@ class Config {
   }
 
   void toleration(const ir::Value& value) {
+    demandConstant(value, plan_.diags());
     emit::Node entry;
     if (value.as<ir::RecordValue>() == nullptr) {
       entry.set("tolerationJson", parameter(value));
@@ -257,8 +269,10 @@ class Config {
   }
 
   void affinity(const ir::Value& term) {
+    demandConstant(term, plan_.diags());
     emit::Node entry;
-    for (const auto& [from, to] : {std::pair{"match_expressions", "matchExpressions"}, {"match_fields", "matchFields"}}) {
+    for (const auto& [from, to] :
+         {std::pair{"match_expressions", "matchExpressions"}, {"match_fields", "matchFields"}}) {
       const ir::Value* value = term.field(from);
       const auto* list = value == nullptr ? nullptr : value->as<ir::ListValue>();
       if (list == nullptr || list->items.empty()) continue;
@@ -395,7 +409,9 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
   return object;
 }
 
-emit::Node kubernetesConfig(Plan& plan, const ir::Task& task, ScopeIndex scope) { return Config(plan, task, scope).run(); }
+emit::Node kubernetesConfig(Plan& plan, const ir::Task& task, ScopeIndex scope) {
+  return Config(plan, task, scope).run();
+}
 
 emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline) {
   emit::Node node;

@@ -5,8 +5,8 @@
 
 namespace mlpc::backends::kfp {
 
-/// The Kubernetes part of an executor: everything about its pod that KFP itself has no place for. Null if nothing was asked for.
-/// Source of the layout: kubernetes_platform/proto/kubernetes_executor_config.proto.
+/// The Kubernetes part of an executor: everything about its pod that KFP itself has no place for. Null if nothing was
+/// asked for. Source of the layout: kubernetes_platform/proto/kubernetes_executor_config.proto.
 emit::Node kubernetesConfig(Plan& plan, const ir::Task& task, ScopeIndex scope);
 
 /// The same for the whole pipeline: limits of time and the workspace.
@@ -16,8 +16,8 @@ emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline);
 struct ObjectName {
   enum class Kind : uint8_t { Secret, ConfigMap, Claim };
   Kind kind = Kind::Secret;
-  std::optional<std::string> text;      ///< known when compiling
-  const ir::Value* value = nullptr;     ///< else
+  std::optional<std::string> text;   ///< known when compiling
+  const ir::Value* value = nullptr;  ///< else
   std::string key;
   bool optional = false;
   source::Span origin;

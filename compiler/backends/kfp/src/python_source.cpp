@@ -17,13 +17,14 @@ namespace {
 
 /// The artifact classes that kfp.dsl exports at run time.
 constexpr std::array<std::string_view, 8> kKnownArtifacts = {
-    "Artifact", "ClassificationMetrics", "Dataset", "HTML", "Markdown", "Metrics", "Model", "SlicedClassificationMetrics"};
+    "Artifact", "ClassificationMetrics",      "Dataset", "HTML", "Markdown", "Metrics",
+    "Model",    "SlicedClassificationMetrics"};
 
 /// Built-in functions that bodies call and that a function of the component's name would hide from its own body.
 constexpr std::array<std::string_view, 30> kBuiltins = {
-    "abs",  "all",   "any",  "bool",   "dict",  "enumerate", "filter", "float", "format", "hash",
-    "id",   "input", "int",  "iter",   "len",   "list",      "map",    "max",   "min",    "next",
-    "open", "print", "range", "repr",  "round", "set",       "sorted", "str",   "sum",    "zip"};
+    "abs",  "all",   "any",   "bool", "dict",  "enumerate", "filter", "float", "format", "hash",
+    "id",   "input", "int",   "iter", "len",   "list",      "map",    "max",   "min",    "next",
+    "open", "print", "range", "repr", "round", "set",       "sorted", "str",   "sum",    "zip"};
 
 bool isKnownArtifact(const ir::ArtifactType& type) {
   return type.schema == "system." + type.name &&
@@ -39,7 +40,8 @@ std::string annotation(const ir::PortType& type) {
     case ir::ParameterKind::Int: return "int";
     case ir::ParameterKind::Float: return "float";
     case ir::ParameterKind::Bool: return "bool";
-    case ir::ParameterKind::List: return type.element.empty() ? "list" : "List[" + annotation(type.element.front()) + "]";
+    case ir::ParameterKind::List:
+      return type.element.empty() ? "list" : "List[" + annotation(type.element.front()) + "]";
     case ir::ParameterKind::Map:
       return type.element.empty() ? "dict" : "Dict[str, " + annotation(type.element.front()) + "]";
     case ir::ParameterKind::TaskConfig: return "dsl.TaskConfig";

@@ -11,7 +11,8 @@ namespace mlpc::backends::kfp {
 /// The name of the function that the run-time calls.
 std::string functionName(const ir::Component& component);
 
-/// The `def` of a component with a Python body, and before it the classes that its annotations name. Ends in a line break.
+/// The `def` of a component with a Python body, and before it the classes that its annotations name. Ends in a line
+/// break.
 std::string functionSource(const ir::Component& component, std::string_view body);
 
 /// The body of a component that only runs its notebook.
@@ -20,7 +21,8 @@ std::string notebookBody(const ir::Component& component);
 /// The module that the run-time executes: the imports that it expects, `helper` (may be empty), then `code`.
 std::string moduleSource(std::string_view helper, std::string_view code);
 
-/// `code` with every line indented, except where a line starts inside of a string and the blanks would become part of it.
+/// `code` with every line indented, except where a line starts inside of a string and the blanks would become part of
+/// it.
 std::string indentPython(std::string_view code, std::string_view indent);
 
 }  // namespace mlpc::backends::kfp

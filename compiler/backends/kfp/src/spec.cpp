@@ -49,9 +49,8 @@ class Writer {
   /// Names that the back end makes are plain, but `1`, `on` or `null` can be names of tasks.
   void appendPlain(std::string_view name) {
     const bool safe = name.size() > 5 && name.front() >= 'a' && name.front() <= 'z' &&
-                      std::all_of(name.begin(), name.end(), [](char c) {
-                        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-                      });
+                      std::all_of(name.begin(), name.end(),
+                                  [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
     if (safe) {
       out_ += name;
     } else {

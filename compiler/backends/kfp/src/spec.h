@@ -26,27 +26,27 @@ struct DagTask {
 /// A component of the document: one executor, or a DAG.
 struct ComponentDoc {
   std::string label;
-  std::string executor;      ///< "" for a DAG
+  std::string executor;  ///< "" for a DAG
   std::vector<DagTask> tasks;
   SharedText dagOutputs;
-  SharedText interface;      ///< inputDefinitions and what follows
+  SharedText interface;  ///< inputDefinitions and what follows
 };
 
 struct ExecutorDoc {
   std::string label;
   SharedText text;
-  SharedText platform;       ///< its Kubernetes part, null if there is none
+  SharedText platform;  ///< its Kubernetes part, null if there is none
 };
 
-/// A pipeline as KFP's document has it, but for the file around it. Written out piece by piece: as a tree of nodes it would take
-/// several times the memory of its text.
+/// A pipeline as KFP's document has it, but for the file around it. Written out piece by piece: as a tree of nodes it
+/// would take several times the memory of its text.
 struct Spec {
   std::vector<ComponentDoc> components;
   std::vector<ExecutorDoc> executors;
   ComponentDoc root;
 
-  /// Takes in the components and executors of `inner` under labels that are free here, and returns the DAG of its root with the
-  /// references changed to match. A label that is taken gets `-2` behind the whole of it, as in the SDK.
+  /// Takes in the components and executors of `inner` under labels that are free here, and returns the DAG of its root
+  /// with the references changed to match. A label that is taken gets `-2` behind the whole of it, as in the SDK.
   ComponentDoc merge(const Spec& inner);
   std::string claimComponent(std::string label) { return componentLabels_.claim(std::move(label)); }
   std::string claimExecutor(std::string label) { return executorLabels_.claim(std::move(label)); }
@@ -58,11 +58,11 @@ struct Spec {
 
 /// What the file says beside the spec.
 struct FileHead {
-  std::string comment;       ///< whole comment lines
+  std::string comment;  ///< whole comment lines
   emit::Node pipelineInfo;
-  std::string root;          ///< defaultPipelineRoot
+  std::string root;  ///< defaultPipelineRoot
   std::string sdkVersion;
-  emit::Node pipelineConfig; ///< of the Kubernetes platform, maybe null
+  emit::Node pipelineConfig;  ///< of the Kubernetes platform, maybe null
 };
 
 std::string writeSpec(const Spec& spec, const FileHead& head);

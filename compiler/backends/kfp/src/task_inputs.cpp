@@ -24,7 +24,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kProperti
 }};
 
 /// What expressions of KFP 1 start with.
-constexpr std::array<std::string_view, 5> kOldPlaceholders = {"{{workflow.", "{{inputs.", "{{outputs.", "{{tasks.", "{{pod."};
+constexpr std::array<std::string_view, 5> kOldPlaceholders = {"{{workflow.", "{{inputs.", "{{outputs.", "{{tasks.",
+                                                              "{{pod."};
 
 bool isWorkspace(const ir::PropertyRef& ref) { return ref.space == "run" && ref.property == "workspace"; }
 
@@ -146,7 +147,11 @@ std::string TaskInputs::text(const ir::Value& value) {
     plan_.diags().report(value.origin, diag::kfpPlaceholderInside, property->space + '.' + property->property);
     return {};
   }
-  plan_.diags().report(value.origin, diag::kfpNoSuchValue);
+  // A reference without a channel was reported where the channel is made.
+  if (value.as<ir::OutputRef>() == nullptr) {
+    plan_.diags().report(value.origin, diag::internalError,
+                         diag::Phrase("an argument has no form in Kubeflow Pipelines"));
+  }
   return {};
 }
 

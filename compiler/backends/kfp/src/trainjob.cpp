@@ -13,7 +13,8 @@ using support::Constant;
 
 namespace {
 
-// `_manifest` is the TrainJob without a name; `_prefix` begins the name that Kubernetes makes, so that runs do not meet.
+// `_manifest` is the TrainJob without a name; `_prefix` begins the name that Kubernetes makes, so that runs do not
+// meet.
 constexpr std::string_view kLaunch = R"py(
 import signal
 import sys
@@ -146,7 +147,8 @@ class Manifest {
         return named(object && object->text ? *object->text : std::string());
       });
     }
-    if (isOneOf(key, {"labels", "annotations", "node_selector", "match_labels", "volume_attributes", "requests", "limits"})) {
+    if (isOneOf(key, {"labels", "annotations", "node_selector", "match_labels", "volume_attributes", "requests",
+                      "limits"})) {
       Entries entries;
       for (const ir::Field& field : ir::fields(&value)) entries.add(field.key, text(field.value));
       return entries.text();
@@ -197,7 +199,7 @@ class Manifest {
       for (const ir::Value& part : interpolation->parts) result += (result.empty() ? "" : " + ") + text(part, escaped);
       return result;
     }
-    diags_.report(value.origin, diag::kfpNoSuchValue);
+    diags_.report(value.origin, diag::kfpRunTimeSetting, "trainer");
     return "''";
   }
 
@@ -212,7 +214,8 @@ class Manifest {
     if (const auto* ref = value.as<ir::ResourceRef>()) {
       const ir::Resource& resource = program_.resources[ref->resource];
       entries.add("apiGroup", "'trainer.kubeflow.org'");
-      entries.add("kind", resource.kind == "trainer.TrainingRuntime" ? "'TrainingRuntime'" : "'ClusterTrainingRuntime'");
+      entries.add("kind",
+                  resource.kind == "trainer.TrainingRuntime" ? "'TrainingRuntime'" : "'ClusterTrainingRuntime'");
       entries.add("name", support::quotePython(resource.resourceName));
     } else {
       entries.add("name", text(value));
@@ -309,7 +312,8 @@ class Manifest {
 
 }  // namespace
 
-Container trainJobLauncher(const ir::Program& program, const ir::TrainJob& job, std::string_view kfpVersion, diag::Engine& diags) {
+Container trainJobLauncher(const ir::Program& program, const ir::TrainJob& job, std::string_view kfpVersion,
+                           diag::Engine& diags) {
   ir::Component component;
   component.name = job.name;
   component.description = job.description;

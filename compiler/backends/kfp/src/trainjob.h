@@ -4,8 +4,9 @@
 
 namespace mlpc::backends::kfp {
 
-/// The component that runs a trainjob as a task: it creates the TrainJob, waits for its end while it prints what happens, and fails
-/// with it. Its output `name` is the TrainJob's name.
-Container trainJobLauncher(const ir::Program& program, const ir::TrainJob& job, std::string_view kfpVersion, diag::Engine& diags);
+/// The component that runs a trainjob as a task: it creates the TrainJob, waits for its end while it prints what
+/// happens, and fails with it. Its output `name` is the TrainJob's name.
+Container trainJobLauncher(const ir::Program& program, const ir::TrainJob& job, std::string_view kfpVersion,
+                           diag::Engine& diags);
 
 }  // namespace mlpc::backends::kfp

@@ -31,13 +31,13 @@ bool usesItem(const ir::Pipeline& pipeline, const ir::Region& region, ir::NodeId
         Overload{
             [&](const ir::Task& task) { return usesItem(pipeline, task, loop); },
             [&](const ir::Conditional& conditional) {
-              return std::any_of(conditional.branches.begin(), conditional.branches.end(), [&](const ir::Branch& branch) {
-                return (branch.condition && usesItem(*branch.condition, loop)) || usesItem(pipeline, branch.body, loop);
-              });
+              return std::any_of(conditional.branches.begin(), conditional.branches.end(),
+                                 [&](const ir::Branch& branch) {
+                                   return (branch.condition && usesItem(*branch.condition, loop)) ||
+                                          usesItem(pipeline, branch.body, loop);
+                                 });
             },
-            [&](const ir::Loop& inner) {
-              return usesItem(inner.items, loop) || usesItem(pipeline, inner.body, loop);
-            },
+            [&](const ir::Loop& inner) { return usesItem(inner.items, loop) || usesItem(pipeline, inner.body, loop); },
             [&](const ir::ExitHandler& handler) { return usesItem(pipeline, handler.body, loop); },
         },
         pipeline.nodes[id].what);

@@ -178,9 +178,7 @@ void checkResources(const Context& context, const ir::Value* resources) {
       const auto value = quantity(&amount.value);
       if (!value) continue;
       const std::string text = value->text();
-      if (value->nano() < 0) {
-        context.diags.report(amount.value.origin, diag::trainerNegativeQuantity, amount.key, text);
-      } else if (isDevice(amount.key) && !value->isInteger()) {
+      if (isDevice(amount.key) && !value->isInteger()) {
         context.diags.report(amount.value.origin, diag::trainerFractionalDevice, amount.key, text);
       } else if (std::string_view(part) == "requests") {
         const ir::Field* limit = find(limits, amount.key);

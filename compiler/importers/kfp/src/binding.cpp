@@ -1,4 +1,5 @@
-// What the references of a document stand for: values that come through the inputs of groups are followed to where they are made.
+// What the references of a document stand for: values that come through the inputs of groups are followed to where they
+// are made.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -156,7 +157,8 @@ Value Recovery::text(const Node& node, const Passed& passed) {
       continue;
     }
     if (placeholder.starts_with(kParameter) && placeholder.ends_with(kParameterEnd)) {
-      const auto name = placeholder.substr(kParameter.size(), placeholder.size() - kParameter.size() - kParameterEnd.size());
+      const auto name =
+          placeholder.substr(kParameter.size(), placeholder.size() - kParameter.size() - kParameterEnd.size());
       const auto known = passed.find(name);
       if (known != passed.end() && known->second.kind == Value::Kind::Ref) {
         result.items.push_back(known->second);
@@ -286,14 +288,17 @@ Ref Recovery::outputOf(Statement& statement, const std::string& key, source::Spa
       }
     }
   } else {
-    residue(at, fmt::format("the output `{}` of `{}`: what an `if` without `else` or a `try` makes cannot be read outside of it", key,
-                            statement.name));
+    residue(at,
+            fmt::format(
+                "the output `{}` of `{}`: what an `if` without `else` or a `try` makes cannot be read outside of it",
+                key, statement.name));
   }
   --depth_;
   return ref;
 }
 
-void Recovery::yield(Block& block, const std::string& key, Statement& group, const std::string& groupKey, source::Span at) {
+void Recovery::yield(Block& block, const std::string& key, Statement& group, const std::string& groupKey,
+                     source::Span at) {
   const auto selectors = selectorsOf(*block.scope->component, key);
   if (selectors.size() != 1) {
     diags_.report(at, diag::importDangling, diag::Phrase("output"), key);
@@ -335,7 +340,8 @@ void Recovery::bindInputs(const Node& task, Scope& outer, Scope& inner) {
     }
   }
   if (const Node* artifacts = task.find("inputs", "artifacts")) {
-    for (size_t i = 0; i < artifacts->keys.size(); ++i) inner.inputs[artifacts->keys[i]] = artifact(artifacts->items[i], outer);
+    for (size_t i = 0; i < artifacts->keys.size(); ++i)
+      inner.inputs[artifacts->keys[i]] = artifact(artifacts->items[i], outer);
   }
 }
 
@@ -371,7 +377,8 @@ void Recovery::bindCondition(Branch& branch, Scope& outer, const std::vector<Con
   }
   if (parts.size() < earlier.size()) return unreadable();
   for (size_t i = 0; i < earlier.size(); ++i) {
-    if (parts[i].kind != Condition::Kind::Not || !sameCondition(parts[i].operands.front(), earlier[i])) return unreadable();
+    if (parts[i].kind != Condition::Kind::Not || !sameCondition(parts[i].operands.front(), earlier[i]))
+      return unreadable();
   }
   parts.erase(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(earlier.size()));
   if (parts.empty()) return;  // `else`
@@ -408,7 +415,8 @@ void Recovery::dependencies(Statement& statement, const Node& task, Block& block
       dangling(name, "task");
       return;
     }
-    if (statement.exitTask && sibling->second->kind == Statement::Kind::Try && sibling->second->finally == &statement) continue;
+    if (statement.exitTask && sibling->second->kind == Statement::Kind::Try && sibling->second->finally == &statement)
+      continue;
     statement.before.push_back(sibling->second);
     // Groups have no `after`; any task in them passes it on.
     Statement* waiting = firstTask(statement);

@@ -98,11 +98,14 @@ std::optional<Code> element(const Node& node, const Callee& callee, unsigned dep
   const Node* test = node.find("IfPresent");
   const Node* name = test == nullptr ? nullptr : test->find("InputName");
   const Node* then = test == nullptr ? nullptr : test->find("Then");
-  if (name == nullptr || then == nullptr || !isIdentifier(name->text) || !hasPort(callee.inputs, name->text)) return std::nullopt;
+  if (name == nullptr || then == nullptr || !isIdentifier(name->text) || !hasPort(callee.inputs, name->text))
+    return std::nullopt;
   auto first = element(*then, callee, depth + 1);
   if (!first) return first;
   const Node* otherwise = test->find("Else");
-  auto second = otherwise != nullptr ? element(*otherwise, callee, depth + 1) : then->isSequence() ? Code::list() : textCode("");
+  auto second = otherwise != nullptr ? element(*otherwise, callee, depth + 1)
+                : then->isSequence() ? Code::list()
+                                     : textCode("");
   if (!second) return second;
   return Code::choice("present(" + name->text + ")", std::move(*first), std::move(*second));
 }

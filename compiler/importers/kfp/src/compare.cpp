@@ -36,14 +36,17 @@ Documents partsOf(const std::vector<Node>& documents) {
 
 class Comparison {
  public:
-  Comparison(const Documents& left, const Documents& right, diag::Engine& diags) : left_(left), right_(right), diags_(diags) {}
+  Comparison(const Documents& left, const Documents& right, diag::Engine& diags)
+      : left_(left), right_(right), diags_(diags) {}
 
   void run() {
-    for (const std::string_view key : {"defaultPipelineRoot", "pipelineInfo", "schemaVersion"}) field(*left_.spec, *right_.spec, key);
+    for (const std::string_view key : {"defaultPipelineRoot", "pipelineInfo", "schemaVersion"})
+      field(*left_.spec, *right_.spec, key);
     component(*left_.spec->find("root"), *right_.spec->find("root"));
     unused();
     const auto config = [](const Documents& documents) {
-      return documents.platform == nullptr ? nullptr : documents.platform->find("platforms", "kubernetes", "pipelineConfig");
+      return documents.platform == nullptr ? nullptr
+                                           : documents.platform->find("platforms", "kubernetes", "pipelineConfig");
     };
     either(config(left_), config(right_), "pipelineConfig", left_.spec->span);
   }
@@ -56,7 +59,8 @@ class Comparison {
   /// Follows the labels, which the two documents may choose as they like.
   void component(const Node& left, const Node& right) {
     if (full() || !compared_.emplace(&left, &right).second) return;
-    for (const std::string_view key : {"inputDefinitions", "outputDefinitions", "taskConfigPassthroughs"}) field(left, right, key);
+    for (const std::string_view key : {"inputDefinitions", "outputDefinitions", "taskConfigPassthroughs"})
+      field(left, right, key);
     const Node* a = left.find("executorLabel");
     const Node* b = right.find("executorLabel");
     if (a != nullptr && b != nullptr) {
@@ -123,8 +127,9 @@ class Comparison {
       return entry(documents.spec->find("deploymentSpec", "executors"), &label);
     };
     const auto pod = [](const Documents& documents, const Node& label) {
-      return documents.platform == nullptr ? nullptr
-                                           : entry(documents.platform->find("platforms", "kubernetes", "deploymentSpec", "executors"), &label);
+      return documents.platform == nullptr
+                 ? nullptr
+                 : entry(documents.platform->find("platforms", "kubernetes", "deploymentSpec", "executors"), &label);
     };
     const Node* a = find(left_, left);
     if (a != nullptr) used_.insert(a);
@@ -144,10 +149,13 @@ class Comparison {
     };
     check(left_.spec->find("components"));
     check(left_.spec->find("deploymentSpec", "executors"));
-    if (left_.platform != nullptr) check(left_.platform->find("platforms", "kubernetes", "deploymentSpec", "executors"));
+    if (left_.platform != nullptr)
+      check(left_.platform->find("platforms", "kubernetes", "deploymentSpec", "executors"));
   }
 
-  void field(const Node& left, const Node& right, std::string_view key) { either(left.find(key), right.find(key), key, left.span); }
+  void field(const Node& left, const Node& right, std::string_view key) {
+    either(left.find(key), right.find(key), key, left.span);
+  }
 
   void either(const Node* left, const Node* right, std::string_view key, source::Span at) {
     if (left != nullptr && right != nullptr) {
@@ -168,7 +176,8 @@ class Comparison {
       case Node::Kind::Bool:
       case Node::Kind::Int:
       case Node::Kind::Float:
-        if (left.number != right.number && !(left.number != left.number && right.number != right.number)) changed(left, shown(right));
+        if (left.number != right.number && !(left.number != left.number && right.number != right.number))
+          changed(left, shown(right));
         return;
       case Node::Kind::Text:
         if (left.text != right.text) changedText(left, right);
@@ -239,7 +248,8 @@ class Comparison {
 
 }  // namespace
 
-void reportDifferences(source::SourceManager& sources, source::FileId file, const std::string& compiled, diag::Engine& diags) {
+void reportDifferences(source::SourceManager& sources, source::FileId file, const std::string& compiled,
+                       diag::Engine& diags) {
   const source::FileId other = sources.add("<compiled>", "", compiled);
   const auto before = readYaml(sources, file, diags);
   const auto after = readYaml(sources, other, diags);

@@ -140,8 +140,9 @@ class Reader {
     const size_t from = at_;
     if (at_ < text_.size() && text_[at_] == '-') ++at_;
     const size_t digits = at_;
-    while (at_ < text_.size() && ((text_[at_] >= '0' && text_[at_] <= '9') || text_[at_] == '.' || text_[at_] == 'e' ||
-                                  (at_ != digits && (text_[at_] == '+' || text_[at_] == '-') && text_[at_ - 1] == 'e'))) {
+    while (at_ < text_.size() &&
+           ((text_[at_] >= '0' && text_[at_] <= '9') || text_[at_] == '.' || text_[at_] == 'e' ||
+            (at_ != digits && (text_[at_] == '+' || text_[at_] == '-') && text_[at_ - 1] == 'e'))) {
       ++at_;
     }
     if (at_ == digits || text_[digits] < '0' || text_[digits] > '9') return std::nullopt;

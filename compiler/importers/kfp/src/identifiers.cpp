@@ -6,11 +6,13 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// Words that begin something wherever they stand, and those that begin a statement or declaration, which would puzzle a reader.
+/// Words that begin something wherever they stand, and those that begin a statement or declaration, which would puzzle
+/// a reader.
 constexpr std::array<std::string_view, 34> kWords = {
-    "let",      "if",       "else",      "for",      "in",        "return",   "yield",  "try",    "finally", "true",  "false",  "null",
-    "import",   "const",    "type",      "artifact", "secret",    "existing", "resource", "component", "pipeline", "trainjob", "workflow", "steps",
-    "job",      "stage",    "deployment", "python",  "bash",      "pwsh",     "text",   "run",    "task",    "as"};
+    "let",      "if",        "else",     "for",      "in",       "return", "yield",    "try",    "finally",
+    "true",     "false",     "null",     "import",   "const",    "type",   "artifact", "secret", "existing",
+    "resource", "component", "pipeline", "trainjob", "workflow", "steps",  "job",      "stage",  "deployment",
+    "python",   "bash",      "pwsh",     "text",     "run",      "task",   "as"};
 
 bool isLetter(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -18,7 +20,8 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 bool isIdentifier(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kReserved = {"let", "if", "else", "for", "in", "return", "yield", "try", "finally", "true", "false", "null"};
+  constexpr std::array<std::string_view, 12> kReserved = {"let",   "if",  "else",    "for",  "in",    "return",
+                                                          "yield", "try", "finally", "true", "false", "null"};
   return !text.empty() && isLetter(text.front()) &&
          std::all_of(text.begin(), text.end(), [](char c) { return isLetter(c) || isDigit(c); }) &&
          std::find(kReserved.begin(), kReserved.end(), text) == kReserved.end();
@@ -61,7 +64,8 @@ std::string singular(std::string_view text) {
   if (result.size() > 4 && (result.ends_with("sses") || result.ends_with("xes") || result.ends_with("ches"))) {
     return result.substr(0, result.size() - 2);
   }
-  if (result.size() > 2 && result.ends_with('s') && !result.ends_with("ss") && !result.ends_with("us") && !result.ends_with("is")) {
+  if (result.size() > 2 && result.ends_with('s') && !result.ends_with("ss") && !result.ends_with("us") &&
+      !result.ends_with("is")) {
     result.pop_back();
   }
   return result;
@@ -71,7 +75,8 @@ std::string plural(std::string_view text) {
   std::string result(text);
   if (result.ends_with("data") || result.ends_with("metrics")) return result;
   if (result.ends_with('s') || result.ends_with('x') || result.ends_with("ch")) return result + "es";
-  if (result.size() > 2 && result.ends_with('y') && std::string_view("aeiou").find(result[result.size() - 2]) == std::string_view::npos) {
+  if (result.size() > 2 && result.ends_with('y') &&
+      std::string_view("aeiou").find(result[result.size() - 2]) == std::string_view::npos) {
     return result.substr(0, result.size() - 1) + "ies";
   }
   return result + 's';

@@ -8,8 +8,8 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// The documents of a file: the pipeline, and what Kubernetes is told of it. They stand in the file as they are, or in an object of
-/// the kind `PipelineVersion`.
+/// The documents of a file: the pipeline, and what Kubernetes is told of it. They stand in the file as they are, or in
+/// an object of the kind `PipelineVersion`.
 struct Parts {
   const Node* spec = nullptr;
   const Node* platform = nullptr;
@@ -29,13 +29,16 @@ std::optional<Parts> findParts(const std::vector<Node>& documents, diag::Engine&
                    diag::Phrase("the Kubernetes object around the pipeline: what is imported is the pipeline"));
     } else if (platform == nullptr && !isPipelineSpec(document)) {
       const Node* kind = document.find("kind");
-      const bool wrapper = kind != nullptr && kind->isText() && kind->text == "Pipeline" && document.find("apiVersion") != nullptr;
+      const bool wrapper =
+          kind != nullptr && kind->isText() && kind->text == "Pipeline" && document.find("apiVersion") != nullptr;
       diags.report(document.span, diag::importNotExpressible,
-                   diag::Phrase(wrapper ? "an object `Pipeline`, which only names a pipeline" : "a document that belongs to no pipeline"));
+                   diag::Phrase(wrapper ? "an object `Pipeline`, which only names a pipeline"
+                                        : "a document that belongs to no pipeline"));
       continue;
     }
     if (isPipelineSpec(*spec) && parts.spec != nullptr) {
-      diags.report(spec->span, diag::importNotExpressible, diag::Phrase("a second pipeline: one is imported from a file"));
+      diags.report(spec->span, diag::importNotExpressible,
+                   diag::Phrase("a second pipeline: one is imported from a file"));
     } else if (isPipelineSpec(*spec)) {
       parts.spec = spec;
     }

@@ -20,7 +20,9 @@ std::vector<std::string_view> linesOf(std::string_view text) {
   }
 }
 
-std::string_view leadingBlanks(std::string_view line) { return line.substr(0, std::min(line.find_first_not_of(" \t"), line.size())); }
+std::string_view leadingBlanks(std::string_view line) {
+  return line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
+}
 
 /// `~` before `{` is doubled, as often as it stands there.
 std::string escapedForFence(std::string_view text) {
@@ -64,8 +66,9 @@ size_t fenceLength(std::string_view body) {
 }
 
 bool isShort(const Code& settings) {
-  return settings.items.size() <= 2 &&
-         std::all_of(settings.items.begin(), settings.items.end(), [](const Code& item) { return item.kind != Code::Kind::Record || item.items.size() <= 3; });
+  return settings.items.size() <= 2 && std::all_of(settings.items.begin(), settings.items.end(), [](const Code& item) {
+           return item.kind != Code::Kind::Record || item.items.size() <= 3;
+         });
 }
 
 /// `key: value`, or the key alone where it names the value.
@@ -103,7 +106,8 @@ std::string oneLine(const Code& code) {
       for (size_t i = 0; i < code.items.size(); ++i) {
         const std::string text = oneLine(code.items[i]);
         if (text.empty()) return {};
-        result += (result.empty() ? "" : ", ") + (code.keys.size() <= i || code.keys[i].empty() ? text : member(code.keys[i], text));
+        result += (result.empty() ? "" : ", ") +
+                  (code.keys.size() <= i || code.keys[i].empty() ? text : member(code.keys[i], text));
       }
       if (code.kind == Code::Kind::Call) return code.text + "(" + result + ")";
       return result.empty() ? "{}" : "{ " + result + " }";
@@ -124,7 +128,8 @@ bool fitsFence(std::string_view text) {
       any = true;
       continue;
     }
-    const size_t shared = static_cast<size_t>(std::mismatch(common.begin(), common.end(), blanks.begin(), blanks.end()).first - common.begin());
+    const size_t shared = static_cast<size_t>(
+        std::mismatch(common.begin(), common.end(), blanks.begin(), blanks.end()).first - common.begin());
     if (shared < common.size() && shared < blanks.size()) return false;
     common = common.substr(0, shared);
   }
@@ -240,7 +245,8 @@ void Page::fence(std::string_view head, std::string_view body) {
 
 void Page::doc(std::string_view text) {
   if (text.empty()) return;
-  for (const std::string_view part : linesOf(text)) line(part.empty() ? std::string("///") : "/// " + std::string(part));
+  for (const std::string_view part : linesOf(text))
+    line(part.empty() ? std::string("///") : "/// " + std::string(part));
 }
 
 }  // namespace mlpc::importers::kfp

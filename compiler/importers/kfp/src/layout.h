@@ -32,7 +32,8 @@ struct Code {
 
 /// A text as a string literal, or as a fence if it has several lines and a fence gives it back.
 Code textCode(std::string_view text);
-/// The same of text that already has its placeholders; `holes` are the expressions, each standing in `text` as one byte 1.
+/// The same of text that already has its placeholders; `holes` are the expressions, each standing in `text` as one
+/// byte 1.
 Code templateCode(std::string_view text, const std::vector<std::string>& holes);
 /// Whether a fence gives the text back, character for character.
 bool fitsFence(std::string_view text);
@@ -49,7 +50,8 @@ class Page {
   void put(std::string_view before, const Code& code, std::string_view after = {});
   /// `key: value`
   void setting(std::string_view key, const Code& value) { put(std::string(key) + ": ", value); }
-  /// `lead` and a record as the settings of what stands before it: short in its line, else each setting in one of its own.
+  /// `lead` and a record as the settings of what stands before it: short in its line, else each setting in one of its
+  /// own.
   void block(std::string_view before, const Code& call, const Code& settings);
   /// A fence as a statement: `python module <<<` …
   void fence(std::string_view head, std::string_view body);

@@ -14,8 +14,8 @@
 
 namespace mlpc::importers::kfp {
 
-// What a document means, with the groups of the SDK turned back into structure. Pointers are into the tables of `Model`, which
-// stay where they are, and into the document.
+// What a document means, with the groups of the SDK turned back into structure. Pointers are into the tables of
+// `Model`, which stay where they are, and into the document.
 
 struct Statement;
 struct Pipeline;
@@ -25,9 +25,10 @@ struct Type;
 struct Ref {
   enum class Kind : uint8_t { None, Input, Output, Item, Field, FinalStatus };
   Kind kind = Kind::None;
-  std::string name;           ///< of the input, the output or the field
+  std::string name;              ///< of the input, the output or the field
   Pipeline* pipeline = nullptr;  ///< of inputs
-  Statement* from = nullptr;  ///< of outputs, items and final states; null for the final state of the group before an exit task
+  Statement* from =
+      nullptr;  ///< of outputs, items and final states; null for the final state of the group before an exit task
   std::shared_ptr<const Ref> base;  ///< of a field
 
   [[nodiscard]] explicit operator bool() const { return kind != Kind::None; }
@@ -37,11 +38,11 @@ struct Ref {
 struct Value {
   enum class Kind : uint8_t { None, Constant, Ref, Property, Template, List, Map };
   Kind kind = Kind::None;
-  const Node* node = nullptr;      ///< of a constant
+  const Node* node = nullptr;  ///< of a constant
   Ref ref;
-  std::string text;                ///< of a property (`run.id`), and of a piece of text in a template
-  std::vector<Value> items;        ///< of templates, lists and maps
-  std::vector<std::string> keys;   ///< of maps
+  std::string text;               ///< of a property (`run.id`), and of a piece of text in a template
+  std::vector<Value> items;       ///< of templates, lists and maps
+  std::vector<std::string> keys;  ///< of maps
   source::Span span;
 
   [[nodiscard]] explicit operator bool() const { return kind != Kind::None; }
@@ -64,7 +65,7 @@ struct Port {
   bool artifact = false;
   bool list = false;
   bool optional = false;
-  std::string schema;   ///< of an artifact: title
+  std::string schema;  ///< of an artifact: title
   std::string version;
   std::string parameter;  ///< of a parameter: `STRING` …
   const Node* defaultValue = nullptr;
@@ -119,30 +120,30 @@ struct Statement {
   const Node* component = nullptr;
   source::Span span;
   Pipeline* pipeline = nullptr;
-  Statement* parent = nullptr;  ///< the group around
-  uint32_t branch = 0;          ///< of the group around
-  Scope* scope = nullptr;       ///< the graph it stands in
+  Statement* parent = nullptr;     ///< the group around
+  uint32_t branch = 0;             ///< of the group around
+  Scope* scope = nullptr;          ///< the graph it stands in
   std::vector<Statement*> before;  ///< siblings that must come before
   std::vector<Statement*> after;   ///< what it waits for without taking data
 
   // ---- tasks
-  Callee* callee = nullptr;          ///< null for an importer
+  Callee* callee = nullptr;  ///< null for an importer
   const Node* importer = nullptr;
   const Node* container = nullptr;
-  const Node* pod = nullptr;         ///< what Kubernetes is told of it
+  const Node* pod = nullptr;  ///< what Kubernetes is told of it
   std::vector<std::pair<std::string, Value>> arguments;
   std::unordered_map<std::string_view, Value> passed;  ///< all parameters that the document passes
   bool exitTask = false;
   bool alwaysRun = false;
 
   // ---- groups
-  std::vector<Branch> branches;      ///< of loops and handlers: one
+  std::vector<Branch> branches;  ///< of loops and handlers: one
   Value items;
   std::string itemInput;
-  std::string itemType;              ///< `STRING` …
+  std::string itemType;  ///< `STRING` …
   Type* item = nullptr;
   Statement* finally = nullptr;
-  std::map<std::string, Ref> outputs;        ///< what is read of it, by key: one of the values
+  std::map<std::string, Ref> outputs;  ///< what is read of it, by key: one of the values
   std::map<std::string, std::string> yieldNames;
 
   // ---- names in the source
@@ -160,7 +161,7 @@ struct Pipeline {
   std::map<std::string, Ref> returned;
   Block body;
   std::vector<Statement*> tasks;
-  std::string name;         ///< the identifier
+  std::string name;  ///< the identifier
   std::string emittedName;
 };
 

@@ -10,18 +10,53 @@ namespace mlpc::importers::kfp {
 namespace {
 
 /// Names that mean something in every file or pipeline.
-constexpr std::array<std::string_view, 40> kKnown = {
-    "Artifact",  "ClassificationMetrics", "Dataset", "HTML",      "Markdown",    "Metrics",      "Model",   "SlicedClassificationMetrics",
-    "azure",     "azureml",               "bool",    "concat",    "config_map",  "embedded",     "empty_dir", "ephemeral",
-    "executor_input", "field",            "final_status", "float", "importer",   "int",          "k8s",     "kubernetes",
-    "list",      "map",                   "mlflow",  "present",   "pvc",         "run",          "secret",  "string",
-    "task",      "trainer",               "Duration", "Quantity", "FinalStatus", "TaskConfig",   "Task",    "ado"};
+constexpr std::array<std::string_view, 40> kKnown = {"Artifact",
+                                                     "ClassificationMetrics",
+                                                     "Dataset",
+                                                     "HTML",
+                                                     "Markdown",
+                                                     "Metrics",
+                                                     "Model",
+                                                     "SlicedClassificationMetrics",
+                                                     "azure",
+                                                     "azureml",
+                                                     "bool",
+                                                     "concat",
+                                                     "config_map",
+                                                     "embedded",
+                                                     "empty_dir",
+                                                     "ephemeral",
+                                                     "executor_input",
+                                                     "field",
+                                                     "final_status",
+                                                     "float",
+                                                     "importer",
+                                                     "int",
+                                                     "k8s",
+                                                     "kubernetes",
+                                                     "list",
+                                                     "map",
+                                                     "mlflow",
+                                                     "present",
+                                                     "pvc",
+                                                     "run",
+                                                     "secret",
+                                                     "string",
+                                                     "task",
+                                                     "trainer",
+                                                     "Duration",
+                                                     "Quantity",
+                                                     "FinalStatus",
+                                                     "TaskConfig",
+                                                     "Task",
+                                                     "ado"};
 
 /// Endings that say of a component that it is one.
 constexpr std::array<std::string_view, 5> kEndings = {"_component", "_comp", "_step", "_op", "_task"};
 /// Verbs whose object is what comes out.
-constexpr std::array<std::string_view, 16> kVerbs = {"build_", "compute_", "create_", "generate_", "get_",   "load_",    "make_",  "prepare_",
-                                                     "produce_", "read_",  "fetch_",  "download_", "write_", "extract_", "sample_", "calculate_"};
+constexpr std::array<std::string_view, 16> kVerbs = {
+    "build_",   "compute_", "create_", "generate_", "get_",   "load_",    "make_",   "prepare_",
+    "produce_", "read_",    "fetch_",  "download_", "write_", "extract_", "sample_", "calculate_"};
 
 /// Of statements that stand in each other, names are given from the outside in, and given back at the end.
 class Names {
@@ -112,7 +147,8 @@ std::string Writer::consumerName(const Statement& statement, const std::string& 
 
 std::string Writer::wantedName(const Statement& statement) const {
   if (statement.kind != Statement::Kind::Task) return groupName(statement);
-  if (const Node* display = statement.task->find("taskInfo", "name"); display != nullptr && display->text != statement.name) {
+  if (const Node* display = statement.task->find("taskInfo", "name");
+      display != nullptr && display->text != statement.name) {
     const std::string name = snake(display->text);
     if (name.size() <= 24 && !taken_.contains(name)) return name;
   }
@@ -135,9 +171,11 @@ std::string Writer::wantedName(const Statement& statement) const {
 void Writer::nameYields(Statement& statement) {
   std::set<std::string> taken;
   for (const auto& [key, ref] : statement.outputs) {
-    std::string name = ref && ref.name != "Output" && !ref.name.starts_with("pipelinechannel--") ? ref.name : std::string();
+    std::string name =
+        ref && ref.name != "Output" && !ref.name.starts_with("pipelinechannel--") ? ref.name : std::string();
     if (name.empty()) name = consumerName(statement, key);
-    if (name.empty() && ref && ref.from != nullptr && ref.from->callee != nullptr) name = withoutEnding(ref.from->callee->name);
+    if (name.empty() && ref && ref.from != nullptr && ref.from->callee != nullptr)
+      name = withoutEnding(ref.from->callee->name);
     if (name.empty()) name = "value";
     statement.yieldNames.emplace(key, unique(toIdentifier(name), taken));
   }
@@ -157,7 +195,8 @@ void Writer::nameStatements(Block& block) {
       if (loop->items.kind == Value::Kind::Ref) {
         const Ref& items = loop->items.ref;
         std::string name = items.name;
-        if (name == "Output" && items.from != nullptr && items.from->kind == Statement::Kind::Task && !items.from->let.empty()) {
+        if (name == "Output" && items.from != nullptr && items.from->kind == Statement::Kind::Task &&
+            !items.from->let.empty()) {
           name = items.from->let;
         } else if (name.starts_with("pipelinechannel--") && items.from != nullptr) {
           name = items.from->let;
@@ -172,7 +211,8 @@ void Writer::nameStatements(Block& block) {
       if (!statement->let.empty()) statement->let = names.add(statement->let);
     }
     for (Statement* statement : inner.statements) {
-      for (Branch& branch : statement->branches) visit(branch.block, statement->kind == Statement::Kind::For ? statement : nullptr);
+      for (Branch& branch : statement->branches)
+        visit(branch.block, statement->kind == Statement::Kind::For ? statement : nullptr);
     }
   };
   visit(block, nullptr);

@@ -66,18 +66,24 @@ Code Writer::taskSettings(const Statement& statement) const {
     copyText(*caching, "cacheKey", settings, "cache_key");
   }
   if (statement.pod != nullptr) {
-    if (const Node* limit = statement.pod->find("activeDeadlineSeconds")) settings.add("timeout", durationCode(wholeOf(*limit)));
+    if (const Node* limit = statement.pod->find("activeDeadlineSeconds"))
+      settings.add("timeout", durationCode(wholeOf(*limit)));
   }
   if (const Node* retry = task.find("retryPolicy")) {
     Code record = Code::record();
     const Node* max = retry->find("maxRetryCount");
     record.add("max", max == nullptr ? Code::atom("0") : wholeCode(*max));
-    if (const Node* wait = retry->find("backoffDuration"); wait != nullptr && secondsOf(*wait) != 0) record.add("backoff", durationCode(secondsOf(*wait)));
-    if (const Node* factor = retry->find("backoffFactor"); factor != nullptr && factor->number != 2) record.add("factor", constantCode(*factor, "float"));
-    if (const Node* cap = retry->find("backoffMaxDuration"); cap != nullptr && secondsOf(*cap) != 3600) record.add("cap", durationCode(secondsOf(*cap)));
+    if (const Node* wait = retry->find("backoffDuration"); wait != nullptr && secondsOf(*wait) != 0)
+      record.add("backoff", durationCode(secondsOf(*wait)));
+    if (const Node* factor = retry->find("backoffFactor"); factor != nullptr && factor->number != 2)
+      record.add("factor", constantCode(*factor, "float"));
+    if (const Node* cap = retry->find("backoffMaxDuration"); cap != nullptr && secondsOf(*cap) != 3600)
+      record.add("cap", durationCode(secondsOf(*cap)));
     settings.add("retry", std::move(record));
   }
-  if (statement.container == nullptr || statement.callee == nullptr || statement.callee->kind != Callee::Kind::Component) return settings;
+  if (statement.container == nullptr || statement.callee == nullptr ||
+      statement.callee->kind != Callee::Kind::Component)
+    return settings;
   const Node& image = *statement.container->find("image");
   if (image.text != images_.at(statement.callee)) settings.add("image", passedText(image, statement));
   environment(statement, settings);
@@ -119,7 +125,9 @@ void Writer::resources(const Statement& statement, Code& settings) const {
     if (type != nullptr) record.add("type", passedText(*type, statement));
     const Node* count = accelerator->find("resourceCount");
     if (count == nullptr) count = accelerator->find("count");
-    if (count != nullptr) record.add("count", count->text.find("{{") != std::string::npos ? passedText(*count, statement) : wholeCode(*count));
+    if (count != nullptr)
+      record.add("count",
+                 count->text.find("{{") != std::string::npos ? passedText(*count, statement) : wholeCode(*count));
     settings.add("accelerator", std::move(record));
   }
 }
@@ -145,7 +153,8 @@ Code Writer::objectCode(const Node& entry, bool secret, const Statement& stateme
 
 void Writer::environment(const Statement& statement, Code& settings) const {
   Code record = Code::record();
-  if (const Node* variables = statement.container->find("env"); variables != nullptr && !sharedEnvironment_.contains(statement.callee)) {
+  if (const Node* variables = statement.container->find("env");
+      variables != nullptr && !sharedEnvironment_.contains(statement.callee)) {
     for (const Node& variable : variables->items) {
       const Node* value = variable.find("value");
       record.add(keyText(variable.find("name")->text), textCode(value == nullptr ? std::string_view() : value->text));
@@ -161,8 +170,10 @@ void Writer::environment(const Statement& statement, Code& settings) const {
       for (const Node& pair : pairs->items) {
         const std::string& key = pair.find(secret ? "secretKey" : "configMapKey")->text;
         const bool declared = object.find('(') == std::string::npos;
-        record.add(keyText(pair.find("envVar")->text),
-                   Code::atom(secret && declared && isIdentifier(key) && key != "name" ? object + '.' + key : object + '[' + quoted(key) + ']'));
+        record.add(
+            keyText(pair.find("envVar")->text),
+            Code::atom(secret && declared && isIdentifier(key) && key != "name" ? object + '.' + key
+                                                                                : object + '[' + quoted(key) + ']'));
       }
     }
   };
@@ -191,8 +202,9 @@ void Writer::volumes(const Statement& statement, Code& settings) const {
     const Node* parameter = item.find("pvcNameParameter");
     Code call = Code::call("pvc");
     const Node* constant = item.find("constant");
-    call.add("", parameter == nullptr && constant != nullptr ? textCode(constant->text)
-                                                             : valueCode(podParameter(parameter == nullptr ? item : *parameter, statement)));
+    call.add("", parameter == nullptr && constant != nullptr
+                     ? textCode(constant->text)
+                     : valueCode(podParameter(parameter == nullptr ? item : *parameter, statement)));
     copyText(item, "subPath", call, "sub_path");
     return call;
   });
@@ -220,7 +232,8 @@ void Writer::placement(const Statement& statement, Code& settings) const {
   const Node& pod = *statement.pod;
   if (const Node* selector = pod.find("nodeSelector")) {
     if (const Node* labels = selector->find("labels")) settings.add("node_selector", textMap(*labels));
-    if (const Node* json = selector->find("nodeSelectorJson")) settings.add("node_selector", valueCode(podParameter(*json, statement)));
+    if (const Node* json = selector->find("nodeSelectorJson"))
+      settings.add("node_selector", valueCode(podParameter(*json, statement)));
   }
   if (const Node* tolerations = pod.find("tolerations")) {
     Code list = Code::list();
@@ -239,7 +252,9 @@ void Writer::placement(const Statement& statement, Code& settings) const {
       list.add(std::move(record));
     }
     // A value that may be a whole list stands alone.
-    const Value only = items.size() == 1 && items[0].find("tolerationJson") != nullptr ? podParameter(*items[0].find("tolerationJson"), statement) : Value();
+    const Value only = items.size() == 1 && items[0].find("tolerationJson") != nullptr
+                           ? podParameter(*items[0].find("tolerationJson"), statement)
+                           : Value();
     settings.add("tolerations", only ? list.items.front() : std::move(list));
   }
   if (const Node* affinity = pod.find("nodeAffinity")) {
@@ -254,7 +269,8 @@ void Writer::placement(const Statement& statement, Code& settings) const {
         continue;
       }
       Code record = Code::record();
-      for (const auto& [key, name] : {std::pair("matchExpressions", "match_expressions"), {"matchFields", "match_fields"}}) {
+      for (const auto& [key, name] :
+           {std::pair("matchExpressions", "match_expressions"), {"matchFields", "match_fields"}}) {
         const Node* matches = item.find(key);
         if (matches == nullptr) continue;
         Code terms = Code::list();
@@ -271,7 +287,8 @@ void Writer::placement(const Statement& statement, Code& settings) const {
 void Writer::pod(const Statement& statement, Code& settings) const {
   const Node& pod = *statement.pod;
   if (const Node* labels = pod.find("podMetadata", "labels")) settings.add("labels", textMap(*labels));
-  if (const Node* annotations = pod.find("podMetadata", "annotations")) settings.add("annotations", textMap(*annotations));
+  if (const Node* annotations = pod.find("podMetadata", "annotations"))
+    settings.add("annotations", textMap(*annotations));
   if (const Node* secrets = pod.find("imagePullSecret")) {
     Code list = Code::list();
     for (const Node& item : secrets->items) list.add(objectCode(item, true, statement));
@@ -305,7 +322,8 @@ void Writer::pod(const Statement& statement, Code& settings) const {
     }
     if (const Node* mounts = item.find("volumeMounts")) {
       Code map = Code::record();
-      for (const Node& mount : mounts->items) map.add(quoted(mount.find("mountPath")->text), textCode(mount.find("volumeName")->text));
+      for (const Node& mount : mounts->items)
+        map.add(quoted(mount.find("mountPath")->text), textCode(mount.find("volumeName")->text));
       record.add("volumes", std::move(map));
     }
     if (const Node* resources = item.find("resources")) {
@@ -314,7 +332,8 @@ void Writer::pod(const Statement& statement, Code& settings) const {
         const Node* given = resources->find(kind);
         if (given == nullptr) continue;
         Code map = Code::record();
-        for (size_t i = 0; i < given->keys.size(); ++i) map.add(keyText(given->keys[i]), quantityCode(given->items[i].text));
+        for (size_t i = 0; i < given->keys.size(); ++i)
+          map.add(keyText(given->keys[i]), quantityCode(given->items[i].text));
         amounts.add(kind, std::move(map));
       }
       record.add("resources", std::move(amounts));

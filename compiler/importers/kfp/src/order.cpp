@@ -58,7 +58,8 @@ void findBaseName(Callee& callee, const std::set<std::pair<const Pipeline*, std:
   candidates.push_back(shortest->name);
   if (begin) candidates.push_back(*begin);
   const auto fits = [&](const std::string& base) {
-    return std::all_of(callee.tasks.begin(), callee.tasks.end(), [&](const Statement* task) { return placeOf(task->name, base) != 0; });
+    return std::all_of(callee.tasks.begin(), callee.tasks.end(),
+                       [&](const Statement* task) { return placeOf(task->name, base) != 0; });
   };
   const auto found = std::find_if(candidates.begin(), candidates.end(), fits);
   callee.baseName = found == candidates.end() ? shortest->name : *found;

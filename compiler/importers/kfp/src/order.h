@@ -5,10 +5,12 @@
 
 namespace mlpc::importers::kfp {
 
-/// Puts the statements of every pipeline in an order that gives the tasks and groups the numbers that they have: the SDK counts tasks
-/// of one name, and groups, as they are written. Also finds what the names of the tasks of each callee begin with.
+/// Puts the statements of every pipeline in an order that gives the tasks and groups the numbers that they have: the
+/// SDK counts tasks of one name, and groups, as they are written. Also finds what the names of the tasks of each callee
+/// begin with.
 ///
-/// The order of what no number tells apart is that of data, and then of names. Numbers that no order gives are reported.
+/// The order of what no number tells apart is that of data, and then of names. Numbers that no order gives are
+/// reported.
 void orderStatements(Model& model, diag::Engine& diags);
 
 }  // namespace mlpc::importers::kfp

@@ -32,7 +32,8 @@ constexpr std::string_view kRun =
     "--component_module_path                         "
     "\"$program_path/ephemeral_component.py\"                         "
     "\"$@\"\n";
-constexpr std::string_view kImports = "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n";
+constexpr std::string_view kImports =
+    "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n";
 constexpr std::string_view kPin = "kfp==";
 
 bool take(std::string_view& text, std::string_view prefix) {
@@ -131,7 +132,8 @@ bool readInstall(std::string_view script, PythonProgram& program) {
     if (program.venv || !take(script, "  &&  ")) return false;
     program.venv = take(script, kMakeVenv);
     const auto second = takePip(script);
-    if (!second || !script.empty() || second->urls != first->urls || second->hosts != first->hosts || namesKfp(first->words)) {
+    if (!second || !script.empty() || second->urls != first->urls || second->hosts != first->hosts ||
+        namesKfp(first->words)) {
       return false;
     }
     program.packages = first->words;
@@ -164,7 +166,8 @@ size_t skipString(std::string_view code, size_t at) {
   return code.size();
 }
 
-/// Calls `each` with every character outside of strings and comments, and the depth of brackets there, until it returns false.
+/// Calls `each` with every character outside of strings and comments, and the depth of brackets there, until it returns
+/// false.
 template <typename Each>
 void scan(std::string_view code, size_t from, Each&& each) {
   int depth = 0;
@@ -227,7 +230,8 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
   const Node* command = container.find("command");
   if (args == nullptr || command == nullptr || args->items.size() != 4) return std::nullopt;
   const auto& given = args->items;
-  if (given[0].text != "--executor_input" || given[1].text != "{{$}}" || given[2].text != "--function_to_execute") return std::nullopt;
+  if (given[0].text != "--executor_input" || given[1].text != "{{$}}" || given[2].text != "--function_to_execute")
+    return std::nullopt;
   PythonProgram program;
   program.function = given[3].text;
   const auto& words = command->items;
@@ -239,7 +243,9 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
   } else {
     program.installKfp = false;
   }
-  const auto word = [&](size_t i) { return at + i < words.size() ? std::string_view(words[at + i].text) : std::string_view(); };
+  const auto word = [&](size_t i) {
+    return at + i < words.size() ? std::string_view(words[at + i].text) : std::string_view();
+  };
   if (words.size() == at + 3 && word(0) == "python3" && word(1) == "-m" && word(2) == "kfp.dsl.executor_main") {
     // Where the image holds the code it holds the SDK.
     if (!program.kfpVersion.empty() || !program.kfpPackage.empty()) return std::nullopt;

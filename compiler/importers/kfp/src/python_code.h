@@ -18,8 +18,8 @@ struct PythonProgram {
   bool installKfp = true;
   std::string kfpVersion;  ///< of the package that is installed; empty with kfpPackage, or where none is installed
   std::string kfpPackage;
-  bool inImage = false;    ///< the code is built into the image
-  std::string code;        ///< without the imports that the SDK puts before it
+  bool inImage = false;  ///< the code is built into the image
+  std::string code;      ///< without the imports that the SDK puts before it
   std::string function;
 };
 
@@ -37,8 +37,8 @@ struct PythonFunction {
 /// What comes after `--function_to_execute` in the arguments of a container; empty if there is no such thing.
 std::string functionToExecute(const Node& container);
 
-/// Reads the command of a lightweight component. Nothing if a single character of it is not what the compiler writes: then the
-/// command has to be kept as it is.
+/// Reads the command of a lightweight component. Nothing if a single character of it is not what the compiler writes:
+/// then the command has to be kept as it is.
 std::optional<PythonProgram> readPythonProgram(const Node& container);
 
 /// The head of the function `name` at the outermost level of `code`.

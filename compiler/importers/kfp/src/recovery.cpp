@@ -167,8 +167,11 @@ void Recovery::graph(const Node& component, Block& block, Pipeline& pipeline, St
     const Node* artifacts = task.find("artifactIterator");
     const bool loop = artifacts != nullptr || task.find("parameterIterator") != nullptr;
     if (isGraph && loop) {
-      if (artifacts != nullptr) residue(artifacts->span, "a loop over artifacts: the backend of Kubeflow Pipelines cannot run one, and mlp has none");
-      if (condition != nullptr) residue(condition->span, "a condition at a loop: in mlp the loop stands inside an `if`");
+      if (artifacts != nullptr)
+        residue(artifacts->span,
+                "a loop over artifacts: the backend of Kubeflow Pipelines cannot run one, and mlp has none");
+      if (condition != nullptr)
+        residue(condition->span, "a condition at a loop: in mlp the loop stands inside an `if`");
       group(statement, Statement::Kind::For);
     } else if (isGraph && condition != nullptr) {
       group(statement, Statement::Kind::If);
@@ -178,7 +181,8 @@ void Recovery::graph(const Node& component, Block& block, Pipeline& pipeline, St
       group(statement, Statement::Kind::Try);
     } else {
       if (loop) residue(task.span, "a loop at a single task: in mlp the task stands inside a `for`");
-      if (condition != nullptr) residue(condition->span, "a condition at a single task: in mlp the task stands inside an `if`");
+      if (condition != nullptr)
+        residue(condition->span, "a condition at a single task: in mlp the task stands inside an `if`");
       this->task(statement);
     }
   }

@@ -9,11 +9,13 @@
 
 namespace mlpc::importers::kfp {
 
-/// Takes a document apart: which components are one, which graphs are groups and which pipelines, what each reference stands for.
-/// The document has passed the check of its schema. False if it refers to what it does not hold; that is reported.
+/// Takes a document apart: which components are one, which graphs are groups and which pipelines, what each reference
+/// stands for. The document has passed the check of its schema. False if it refers to what it does not hold; that is
+/// reported.
 class Recovery {
  public:
-  Recovery(const Document& document, Model& model, diag::Engine& diags) : document_(document), model_(model), diags_(diags) {}
+  Recovery(const Document& document, Model& model, diag::Engine& diags)
+      : document_(document), model_(model), diags_(diags) {}
 
   bool run();
 
@@ -27,7 +29,8 @@ class Recovery {
   void task(Statement& statement);
   Callee* calleeOf(Statement& statement, const Node* executor);
   static void ports(const Node& component, std::vector<Port>& inputs, std::vector<Port>& outputs);
-  /// A number that is equal for components that do the same, down to the executors and what Kubernetes is told. 0 if it holds itself.
+  /// A number that is equal for components that do the same, down to the executors and what Kubernetes is told. 0 if it
+  /// holds itself.
   size_t identity(const std::string& label, unsigned depth);
 
   // ---- binding.cpp: what references stand for

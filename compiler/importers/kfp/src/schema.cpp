@@ -119,10 +119,8 @@ constexpr Shape kDag = message(kDagFields);
 
 constexpr Field kArtifactTypeFields[] = {{"schemaTitle", &kText, true}, {"schemaVersion", &kText, true}};
 constexpr Shape kArtifactType = message(kArtifactTypeFields);
-constexpr Field kInputParameterFields[] = {{"defaultValue", &kAny},
-                                           {"description", &kText},
-                                           {"isOptional", &kFlag},
-                                           {"parameterType", &kText, true}};
+constexpr Field kInputParameterFields[] = {
+    {"defaultValue", &kAny}, {"description", &kText}, {"isOptional", &kFlag}, {"parameterType", &kText, true}};
 constexpr Shape kInputParameter = message(kInputParameterFields);
 constexpr Shape kInputParameters{Kind::Map, &kInputParameter};
 constexpr Field kInputArtifactFields[] = {{"artifactType", &kArtifactType, true},
@@ -161,17 +159,13 @@ constexpr Shape kVariables{Kind::List, &kVariable};
 constexpr Field kAcceleratorFields[] = {
     {"count", &kWhole}, {"resourceCount", &kText}, {"resourceType", &kText}, {"type", &kText}};
 constexpr Shape kAccelerator = message(kAcceleratorFields);
-constexpr Field kResourcesFields[] = {{"accelerator", &kAccelerator},    {"cpuLimit", &kNumber},
-                                      {"cpuRequest", &kNumber},          {"memoryLimit", &kNumber},
-                                      {"memoryRequest", &kNumber},       {"resourceCpuLimit", &kText},
-                                      {"resourceCpuRequest", &kText},    {"resourceMemoryLimit", &kText},
-                                      {"resourceMemoryRequest", &kText}};
+constexpr Field kResourcesFields[] = {
+    {"accelerator", &kAccelerator}, {"cpuLimit", &kNumber},          {"cpuRequest", &kNumber},
+    {"memoryLimit", &kNumber},      {"memoryRequest", &kNumber},     {"resourceCpuLimit", &kText},
+    {"resourceCpuRequest", &kText}, {"resourceMemoryLimit", &kText}, {"resourceMemoryRequest", &kText}};
 constexpr Shape kResources = message(kResourcesFields);
-constexpr Field kContainerFields[] = {{"args", &kTexts},
-                                      {"command", &kTexts},
-                                      {"env", &kVariables},
-                                      {"image", &kText, true},
-                                      {"resources", &kResources}};
+constexpr Field kContainerFields[] = {
+    {"args", &kTexts}, {"command", &kTexts}, {"env", &kVariables}, {"image", &kText, true}, {"resources", &kResources}};
 constexpr Shape kContainer = message(kContainerFields);
 constexpr Field kUriFields[] = {{"constant", &kText}, {"runtimeParameter", &kText}};
 constexpr Shape kUri = message(kUriFields);
@@ -191,13 +185,10 @@ constexpr Shape kDeployment = message(kDeploymentFields);
 
 constexpr Field kInfoFields[] = {{"description", &kText}, {"displayName", &kText}, {"name", &kText, true}};
 constexpr Shape kInfo = message(kInfoFields);
-constexpr Field kSpecFields[] = {{"components", &kComponents},
-                                 {"defaultPipelineRoot", &kText},
-                                 {"deploymentSpec", &kDeployment, true},
-                                 {"pipelineInfo", &kInfo, true},
-                                 {"root", &kComponent, true},
-                                 {"schemaVersion", &kText, true},
-                                 {"sdkVersion", &kText}};
+constexpr Field kSpecFields[] = {
+    {"components", &kComponents},   {"defaultPipelineRoot", &kText}, {"deploymentSpec", &kDeployment, true},
+    {"pipelineInfo", &kInfo, true}, {"root", &kComponent, true},     {"schemaVersion", &kText, true},
+    {"sdkVersion", &kText}};
 constexpr Shape kSpec = message(kSpecFields);
 
 // ---- the settings of Kubernetes
@@ -205,16 +196,12 @@ constexpr Shape kSpec = message(kSpecFields);
 constexpr Field kSecretPairFields[] = {{"envVar", &kText, true}, {"secretKey", &kText, true}};
 constexpr Shape kSecretPair = message(kSecretPairFields);
 constexpr Shape kSecretPairs{Kind::List, &kSecretPair};
-constexpr Field kSecretEnvFields[] = {{"keyToEnv", &kSecretPairs},
-                                      {"optional", &kFlag},
-                                      {"secretName", &kText},
-                                      {"secretNameParameter", &kParameter}};
+constexpr Field kSecretEnvFields[] = {
+    {"keyToEnv", &kSecretPairs}, {"optional", &kFlag}, {"secretName", &kText}, {"secretNameParameter", &kParameter}};
 constexpr Shape kSecretEnv = message(kSecretEnvFields);
 constexpr Shape kSecretEnvs{Kind::List, &kSecretEnv};
-constexpr Field kSecretVolumeFields[] = {{"mountPath", &kText, true},
-                                         {"optional", &kFlag},
-                                         {"secretName", &kText},
-                                         {"secretNameParameter", &kParameter}};
+constexpr Field kSecretVolumeFields[] = {
+    {"mountPath", &kText, true}, {"optional", &kFlag}, {"secretName", &kText}, {"secretNameParameter", &kParameter}};
 constexpr Shape kSecretVolume = message(kSecretVolumeFields);
 constexpr Shape kSecretVolumes{Kind::List, &kSecretVolume};
 constexpr Field kConfigPairFields[] = {{"configMapKey", &kText, true}, {"envVar", &kText, true}};
@@ -232,12 +219,9 @@ constexpr Field kConfigVolumeFields[] = {{"configMapName", &kText},
                                          {"optional", &kFlag}};
 constexpr Shape kConfigVolume = message(kConfigVolumeFields);
 constexpr Shape kConfigVolumes{Kind::List, &kConfigVolume};
-constexpr Field kClaimFields[] = {{"componentInputParameter", &kText},
-                                  {"constant", &kText},
-                                  {"mountPath", &kText, true},
-                                  {"pvcNameParameter", &kParameter},
-                                  {"subPath", &kText},
-                                  {"taskOutputParameter", &kTaskOutputParameter}};
+constexpr Field kClaimFields[] = {
+    {"componentInputParameter", &kText}, {"constant", &kText}, {"mountPath", &kText, true},
+    {"pvcNameParameter", &kParameter},   {"subPath", &kText},  {"taskOutputParameter", &kTaskOutputParameter}};
 constexpr Shape kClaim = message(kClaimFields);
 constexpr Shape kClaims{Kind::List, &kClaim};
 constexpr Field kFieldPathFields[] = {{"fieldPath", &kText, true}, {"name", &kText, true}};
@@ -248,9 +232,12 @@ constexpr Shape kPullSecret = message(kPullSecretFields);
 constexpr Shape kPullSecrets{Kind::List, &kPullSecret};
 constexpr Field kSelectorFields[] = {{"labels", &kTextMap}, {"nodeSelectorJson", &kParameter}};
 constexpr Shape kSelector = message(kSelectorFields);
-constexpr Field kTolerationFields[] = {{"effect", &kText},           {"key", &kText},
-                                       {"operator", &kText},         {"tolerationJson", &kParameter},
-                                       {"tolerationSeconds", &kWhole}, {"value", &kText}};
+constexpr Field kTolerationFields[] = {{"effect", &kText},
+                                       {"key", &kText},
+                                       {"operator", &kText},
+                                       {"tolerationJson", &kParameter},
+                                       {"tolerationSeconds", &kWhole},
+                                       {"value", &kText}};
 constexpr Shape kToleration = message(kTolerationFields);
 constexpr Shape kTolerations{Kind::List, &kToleration};
 constexpr Field kMatchFields[] = {{"key", &kText, true}, {"operator", &kText}, {"values", &kTexts}};
@@ -264,10 +251,9 @@ constexpr Shape kAffinity = message(kAffinityFields);
 constexpr Shape kAffinities{Kind::List, &kAffinity};
 constexpr Field kMetadataFields[] = {{"annotations", &kTextMap}, {"labels", &kTextMap}};
 constexpr Shape kMetadata = message(kMetadataFields);
-constexpr Field kEphemeralFields[] = {{"accessModes", &kTexts},        {"defaultStorageClass", &kFlag},
-                                      {"metadata", &kMetadata},        {"mountPath", &kText, true},
-                                      {"size", &kText, true},          {"storageClassName", &kText},
-                                      {"volumeName", &kText}};
+constexpr Field kEphemeralFields[] = {
+    {"accessModes", &kTexts}, {"defaultStorageClass", &kFlag}, {"metadata", &kMetadata}, {"mountPath", &kText, true},
+    {"size", &kText, true},   {"storageClassName", &kText},    {"volumeName", &kText}};
 constexpr Shape kEphemeral = message(kEphemeralFields);
 constexpr Shape kEphemerals{Kind::List, &kEphemeral};
 constexpr Field kEmptyDirFields[] = {
@@ -281,9 +267,9 @@ constexpr Shape kMount = message(kMountFields);
 constexpr Shape kMounts{Kind::List, &kMount};
 constexpr Field kAmountsFields[] = {{"limits", &kTextMap}, {"requests", &kTextMap}};
 constexpr Shape kAmounts = message(kAmountsFields);
-constexpr Field kInitContainerFields[] = {{"args", &kTexts},        {"command", &kTexts},      {"env", &kVariables},
-                                          {"image", &kText, true},  {"name", &kText, true},    {"resources", &kAmounts},
-                                          {"restartPolicy", &kText}, {"volumeMounts", &kMounts}};
+constexpr Field kInitContainerFields[] = {
+    {"args", &kTexts},      {"command", &kTexts},     {"env", &kVariables},      {"image", &kText, true},
+    {"name", &kText, true}, {"resources", &kAmounts}, {"restartPolicy", &kText}, {"volumeMounts", &kMounts}};
 constexpr Shape kInitContainer = message(kInitContainerFields);
 constexpr Shape kInitContainers{Kind::List, &kInitContainer};
 constexpr Field kPodFields[] = {{"activeDeadlineSeconds", &kWhole},
@@ -359,8 +345,9 @@ class Checker {
         if (!node.isNumber()) wrong(node, "a number");
         return;
       case Kind::Whole: {
-        const bool whole = node.isNumber() && node.number == static_cast<double>(static_cast<int64_t>(
-                                                                 std::clamp(node.number, -9e15, 9e15)));
+        const bool whole =
+            node.isNumber() &&
+            node.number == static_cast<double>(static_cast<int64_t>(std::clamp(node.number, -9e15, 9e15)));
         if (!whole && !(node.isText() && isWholeText(node.text))) wrong(node, "a whole number");
         return;
       }
@@ -401,6 +388,8 @@ class Checker {
 }  // namespace
 
 bool checkPipelineSpec(const Node& document, diag::Engine& diags) { return Checker(diags).run(document, kSpec); }
-bool checkPlatformSpec(const Node& document, diag::Engine& diags) { return Checker(diags).run(document, kPlatformSpec); }
+bool checkPlatformSpec(const Node& document, diag::Engine& diags) {
+  return Checker(diags).run(document, kPlatformSpec);
+}
 
 }  // namespace mlpc::importers::kfp

@@ -18,7 +18,8 @@ constexpr int kCompare = 3;
 std::string keyText(const std::string& key) { return isIdentifier(key) ? key : quoted(key); }
 
 std::string numberText(double number, bool isFloat) {
-  if (!isFloat && std::abs(number) < 9e15 && number == std::floor(number)) return fmt::format("{}", static_cast<int64_t>(number));
+  if (!isFloat && std::abs(number) < 9e15 && number == std::floor(number))
+    return fmt::format("{}", static_cast<int64_t>(number));
   return support::formatDouble(number);
 }
 
@@ -45,7 +46,8 @@ Code Writer::constantCode(const Node& node, std::string_view type) const {
     }
     case Node::Kind::Mapping: {
       Code record = Code::record();
-      for (size_t i = 0; i < node.keys.size(); ++i) record.add(keyText(node.keys[i]), constantCode(node.items[i], elementType(type)));
+      for (size_t i = 0; i < node.keys.size(); ++i)
+        record.add(keyText(node.keys[i]), constantCode(node.items[i], elementType(type)));
       return record;
     }
   }
@@ -104,7 +106,8 @@ Code Writer::valueCode(const Value& value, const std::string& type) const {
     }
     case Value::Kind::Map: {
       Code record = Code::record();
-      for (size_t i = 0; i < value.keys.size(); ++i) record.add(keyText(value.keys[i]), valueCode(value.items[i], std::string(elementType(type))));
+      for (size_t i = 0; i < value.keys.size(); ++i)
+        record.add(keyText(value.keys[i]), valueCode(value.items[i], std::string(elementType(type))));
       return record;
     }
   }
@@ -151,7 +154,8 @@ std::string Writer::conditionText(const Condition& condition, int binding) const
     case Condition::Kind::And: return joined(" && ", kAnd);
     case Condition::Kind::Not: {
       const Condition& inner = condition.operands.front();
-      if (inner.kind == Condition::Kind::Ref || inner.kind == Condition::Kind::Not) return '!' + conditionText(inner, kCompare + 1);
+      if (inner.kind == Condition::Kind::Ref || inner.kind == Condition::Kind::Not)
+        return '!' + conditionText(inner, kCompare + 1);
       return "!(" + conditionText(inner) + ')';
     }
     case Condition::Kind::Compare: {
@@ -161,7 +165,8 @@ std::string Writer::conditionText(const Condition& condition, int binding) const
     }
     case Condition::Kind::In: {
       std::string text = conditionText(condition.operands[0], kCompare + 1) + " in [";
-      for (size_t i = 1; i < condition.operands.size(); ++i) text += (i > 1 ? ", " : "") + conditionText(condition.operands[i]);
+      for (size_t i = 1; i < condition.operands.size(); ++i)
+        text += (i > 1 ? ", " : "") + conditionText(condition.operands[i]);
       text += ']';
       return binding > kCompare ? '(' + text + ')' : text;
     }
@@ -176,9 +181,12 @@ std::string Writer::conditionText(const Condition& condition, int binding) const
 Code Writer::callCode(const Statement& statement) const {
   if (statement.importer != nullptr) {
     const Node& type = *statement.importer->find("typeSchema");
-    Code call = Code::call("importer[" + artifactName(type.find("schemaTitle")->text, type.find("schemaVersion")->text) + "]");
-    for (const auto& [name, value] : statement.arguments) call.add(name, valueCode(value, name == "uri" ? "string" : ""));
-    for (const auto& [key, name] : {std::pair("reimport", "reimport"), {"downloadToWorkspace", "download_to_workspace"}}) {
+    Code call =
+        Code::call("importer[" + artifactName(type.find("schemaTitle")->text, type.find("schemaVersion")->text) + "]");
+    for (const auto& [name, value] : statement.arguments)
+      call.add(name, valueCode(value, name == "uri" ? "string" : ""));
+    for (const auto& [key, name] :
+         {std::pair("reimport", "reimport"), {"downloadToWorkspace", "download_to_workspace"}}) {
       const Node* flag = statement.importer->find(key);
       if (flag != nullptr && flag->isTrue()) call.add(name, Code::atom("true"));
     }
@@ -221,7 +229,8 @@ void Writer::yields(Page& page, const Block& block) {
   }
   if (group.outputs.size() == 1) return page.line("yield " + refText(block.yields.front().value));
   Code record = Code::record();
-  for (const Block::Yield& yield : block.yields) record.add(group.yieldNames.at(yield.key), Code::atom(refText(yield.value)));
+  for (const Block::Yield& yield : block.yields)
+    record.add(group.yieldNames.at(yield.key), Code::atom(refText(yield.value)));
   page.put("yield ", record);
 }
 
@@ -229,7 +238,8 @@ void Writer::block(Page& page, const Block& block) {
   const Statement* previous = nullptr;
   for (const Statement* statement : block.statements) {
     // Groups stand apart.
-    if (previous != nullptr && (previous->kind != Statement::Kind::Task || statement->kind != Statement::Kind::Task)) page.blank();
+    if (previous != nullptr && (previous->kind != Statement::Kind::Task || statement->kind != Statement::Kind::Task))
+      page.blank();
     this->statement(page, *statement);
     previous = statement;
   }

@@ -77,7 +77,8 @@ Type* Types::ofConstant(const Node& node) {
     case Node::Kind::Null: return make(Kind::Json);
     case Node::Kind::Bool: return make(Kind::Bool);
     case Node::Kind::Int: return make(Kind::Int);
-    case Node::Kind::Float: return make(node.number == static_cast<double>(static_cast<int64_t>(node.number)) ? Kind::Int : Kind::Float);
+    case Node::Kind::Float:
+      return make(node.number == static_cast<double>(static_cast<int64_t>(node.number)) ? Kind::Int : Kind::Float);
     case Node::Kind::Text: return make(Kind::String);
     case Node::Kind::Sequence: {
       Type* list = make(Kind::List);
@@ -105,7 +106,8 @@ void Types::join(Type* a, Type* b) {
   if (a->kind == Kind::Unknown) std::swap(a, b);
   // A map is the most general record.
   if (a->kind == Kind::Map && b->kind == Kind::Record) std::swap(a, b);
-  const bool numbers = (a->kind == Kind::Int && b->kind == Kind::Float) || (a->kind == Kind::Float && b->kind == Kind::Int);
+  const bool numbers =
+      (a->kind == Kind::Int && b->kind == Kind::Float) || (a->kind == Kind::Float && b->kind == Kind::Int);
   const bool same = a->kind == b->kind || b->kind == Kind::Unknown || (a->kind == Kind::Record && b->kind == Kind::Map);
   b->parent = a;
   a->open = a->open && b->open;
@@ -165,7 +167,8 @@ Type* Types::ofRef(const Ref& ref) {
       if (base == nullptr) return nullptr;
       base = find(base);
       // The SDK gives text as the type of what it cannot see into.
-      if (base->kind == Kind::Unknown || base->kind == Kind::Map || base->kind == Kind::String) base->kind = Kind::Record;
+      if (base->kind == Kind::Unknown || base->kind == Kind::Map || base->kind == Kind::String)
+        base->kind = Kind::Record;
       if (base->kind != Kind::Record) return nullptr;
       Type*& field = base->fields[ref.name];
       if (field == nullptr) field = make(Kind::Unknown);
@@ -216,7 +219,8 @@ void Types::condition(const Condition& condition) {
     if (type != nullptr && find(type)->kind == Kind::Unknown) {
       if (right.kind == Condition::Kind::Text) find(type)->kind = Kind::String;
       if (right.kind == Condition::Kind::Flag) find(type)->kind = Kind::Bool;
-      if (right.kind == Condition::Kind::Number) find(type)->kind = right.text.find_first_of(".e") == std::string::npos ? Kind::Int : Kind::Float;
+      if (right.kind == Condition::Kind::Number)
+        find(type)->kind = right.text.find_first_of(".e") == std::string::npos ? Kind::Int : Kind::Float;
     }
   }
   for (const Condition& operand : condition.operands) this->condition(operand);
@@ -226,8 +230,9 @@ void Types::statement(Statement& statement) {
   if (statement.kind == Statement::Kind::Task) {
     if (statement.callee == nullptr) return;
     for (const auto& [name, value] : statement.arguments) {
-      const auto port = std::find_if(statement.callee->inputs.begin(), statement.callee->inputs.end(),
-                                     [&, wanted = std::string_view(name)](const Port& candidate) { return candidate.name == wanted; });
+      const auto port = std::find_if(
+          statement.callee->inputs.begin(), statement.callee->inputs.end(),
+          [&, wanted = std::string_view(name)](const Port& candidate) { return candidate.name == wanted; });
       if (port != statement.callee->inputs.end()) pass(value, *port);
     }
     return;
@@ -248,9 +253,9 @@ bool Types::fits(const Type* type, const Node& node) const {
     case Kind::Float: return node.isNumber();
     case Kind::Bool: return node.kind == Node::Kind::Bool;
     case Kind::List:
-      return node.isSequence() && (type->element == nullptr || std::all_of(node.items.begin(), node.items.end(), [&](const Node& item) {
-               return fits(type->element, item);
-             }));
+      return node.isSequence() &&
+             (type->element == nullptr || std::all_of(node.items.begin(), node.items.end(),
+                                                      [&](const Node& item) { return fits(type->element, item); }));
     case Kind::Record: return node.isMapping();
   }
   return true;
@@ -365,7 +370,8 @@ void Types::run() {
     }
   }
   for (const Statement& statement : model_.statements) {
-    if (statement.kind == Statement::Kind::For && statement.items.kind != Value::Kind::Constant) collectRecords(statement.item, "item");
+    if (statement.kind == Statement::Kind::For && statement.items.kind != Value::Kind::Constant)
+      collectRecords(statement.item, "item");
   }
 }
 
@@ -425,7 +431,8 @@ std::string Types::text(const Type* type) const {
         if (element->kind != Kind::Unknown && element->kind != Kind::Json) return "list[" + text(element) + "]";
         if (element->kind == Kind::Json) return "list";
       }
-      const bool hinted = type->open && type->hints.size() == 1 && type->hints.begin()->starts_with(list ? "list" : "map") &&
+      const bool hinted = type->open && type->hints.size() == 1 &&
+                          type->hints.begin()->starts_with(list ? "list" : "map") &&
                           std::all_of(type->values.begin(), type->values.end(),
                                       [&](const Node* value) { return fitsHint(*type->hints.begin(), *value); });
       if (hinted) return *type->hints.begin();

@@ -10,27 +10,28 @@
 
 namespace mlpc::importers::kfp {
 
-/// What is known of the type of a parameter, its elements or fields. Types that must be equal are joined; `find` gives the one that
-/// stands for them.
+/// What is known of the type of a parameter, its elements or fields. Types that must be equal are joined; `find` gives
+/// the one that stands for them.
 struct Type {
   enum class Kind : uint8_t { Unknown, String, Int, Float, Bool, Json, List, Map, Record };
   Kind kind = Kind::Unknown;
   Type* parent = nullptr;
-  Type* element = nullptr;               ///< of a list; null if nothing needs to know it
-  std::map<std::string, Type*> fields;   ///< of a record
-  std::map<std::string, size_t> seen;    ///< in how many constants each field stands
+  Type* element = nullptr;              ///< of a list; null if nothing needs to know it
+  std::map<std::string, Type*> fields;  ///< of a record
+  std::map<std::string, size_t> seen;   ///< in how many constants each field stands
   size_t constants = 0;
-  bool open = true;                      ///< a bare `list` or `map` may still get its elements from hints
-  std::vector<const Node*> values;       ///< constants that have to fit
-  std::set<std::string> hints;           ///< what annotations of Python say, as mlp writes it
-  std::string name;                      ///< of a declaration
-  std::string suggestion;                ///< for a name
+  bool open = true;                 ///< a bare `list` or `map` may still get its elements from hints
+  std::vector<const Node*> values;  ///< constants that have to fit
+  std::set<std::string> hints;      ///< what annotations of Python say, as mlp writes it
+  std::string name;                 ///< of a declaration
+  std::string suggestion;           ///< for a name
 };
 
 /// The types that the source declares and the forms of all others.
 ///
-/// A document says of a list that it is one. To read the fields of its elements or loop over it, mlp wants to know more, and so does a
-/// reader: that comes from the loops over it, from constants that are passed, and from the annotations of Python functions.
+/// A document says of a list that it is one. To read the fields of its elements or loop over it, mlp wants to know
+/// more, and so does a reader: that comes from the loops over it, from constants that are passed, and from the
+/// annotations of Python functions.
 class Types {
  public:
   explicit Types(Model& model) : model_(model) {}

@@ -17,7 +17,8 @@ constexpr std::string_view kDefaultImage = "python:3.11";
 /// What the compiler installs if nothing else is said.
 constexpr std::string_view kKfpVersion = "2.15.2";
 constexpr std::array<std::string_view, 8> kSystemArtifacts = {
-    "Artifact", "ClassificationMetrics", "Dataset", "HTML", "Markdown", "Metrics", "Model", "SlicedClassificationMetrics"};
+    "Artifact", "ClassificationMetrics",      "Dataset", "HTML", "Markdown", "Metrics",
+    "Model",    "SlicedClassificationMetrics"};
 
 Code textList(const std::vector<std::string>& texts) {
   Code list = Code::list();
@@ -28,14 +29,15 @@ Code textList(const std::vector<std::string>& texts) {
 }  // namespace
 
 bool hasUnnamedOutput(const Callee& callee, bool python) {
-  return callee.outputs.size() == 1 && callee.outputs.front().name == "Output" && callee.outputs.front().description.empty() &&
-         (python || callee.kind == Callee::Kind::Pipeline);
+  return callee.outputs.size() == 1 && callee.outputs.front().name == "Output" &&
+         callee.outputs.front().description.empty() && (python || callee.kind == Callee::Kind::Pipeline);
 }
 
 Code quantityCode(const std::string& text) {
   const auto quantity = support::Quantity::parse(text);
   const bool literal = quantity && !text.empty() && text.front() >= '0' && text.front() <= '9' &&
-                       text.find_first_of("+eE") == std::string::npos && !(text.size() > 1 && text[0] == '0' && text[1] != '.');
+                       text.find_first_of("+eE") == std::string::npos &&
+                       !(text.size() > 1 && text[0] == '0' && text[1] != '.');
   return literal ? Code::atom(text) : textCode(text);
 }
 
@@ -79,13 +81,16 @@ void Writer::findKfpVersion() {
       return std::any_of(callee.inputs.begin(), callee.inputs.end(), named) ||
              std::any_of(callee.outputs.begin(), callee.outputs.end(), named);
     };
-    const bool known = std::all_of(function->parameters.begin(), function->parameters.end(), [&](const PythonParameter& parameter) {
-      return parameter.hasDefault || isPort(parameter.name) || parameter.annotation.find("EmbeddedInput") != std::string::npos;
-    });
-    const bool complete = function->takesAny || std::all_of(callee.inputs.begin(), callee.inputs.end(), [&](const Port& port) {
-      return std::any_of(function->parameters.begin(), function->parameters.end(),
-                         [&](const PythonParameter& parameter) { return parameter.name == port.name; });
-    });
+    const bool known =
+        std::all_of(function->parameters.begin(), function->parameters.end(), [&](const PythonParameter& parameter) {
+          return parameter.hasDefault || isPort(parameter.name) ||
+                 parameter.annotation.find("EmbeddedInput") != std::string::npos;
+        });
+    const bool complete =
+        function->takesAny || std::all_of(callee.inputs.begin(), callee.inputs.end(), [&](const Port& port) {
+          return std::any_of(function->parameters.begin(), function->parameters.end(),
+                             [&](const PythonParameter& parameter) { return parameter.name == port.name; });
+        });
     return known && complete;
   };
   std::map<std::string, size_t> versions;
@@ -96,11 +101,14 @@ void Writer::findKfpVersion() {
     if (!program->kfpVersion.empty()) ++versions[program->kfpVersion];
     programs_.emplace(&callee, std::move(*program));
   }
-  const auto most = std::max_element(versions.begin(), versions.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most = std::max_element(versions.begin(), versions.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == versions.end()) return;
   kfpVersion_ = most->first;
   // The version is one of the whole run.
-  std::erase_if(programs_, [&](const auto& entry) { return !entry.second.kfpVersion.empty() && entry.second.kfpVersion != kfpVersion_; });
+  std::erase_if(programs_, [&](const auto& entry) {
+    return !entry.second.kfpVersion.empty() && entry.second.kfpVersion != kfpVersion_;
+  });
 }
 
 void Writer::orderPorts(Callee& callee) {
@@ -124,7 +132,8 @@ void Writer::orderPorts(Callee& callee) {
     callee.pipeline->outputs = callee.outputs;
   }
   const auto argument = [&](const std::pair<std::string, Value>& value) {
-    const auto port = std::find_if(callee.inputs.begin(), callee.inputs.end(), [&](const Port& p) { return p.name == value.first; });
+    const auto port =
+        std::find_if(callee.inputs.begin(), callee.inputs.end(), [&](const Port& p) { return p.name == value.first; });
     return port - callee.inputs.begin();
   };
   for (Statement* task : callee.tasks) {
@@ -134,7 +143,8 @@ void Writer::orderPorts(Callee& callee) {
 }
 
 void Writer::findObjects() {
-  const auto note = [](std::map<std::string, Object>& objects, const Node& entry, std::string_view name, std::string_view key) {
+  const auto note = [](std::map<std::string, Object>& objects, const Node& entry, std::string_view name,
+                       std::string_view key) {
     const Node* text = entry.find(std::string(name) + "Parameter", "runtimeValue", "constant");
     if (text == nullptr || !text->isText()) text = entry.find(name);
     const Node* optional = entry.find("optional");
@@ -157,7 +167,8 @@ void Writer::findObjects() {
       entries(*statement.pod, list, [&](const Node& entry) { note(secrets_, entry, "secretName", "secretKey"); });
     }
     for (const std::string_view list : {"configMapAsEnv", "configMapAsVolume"}) {
-      entries(*statement.pod, list, [&](const Node& entry) { note(configMaps_, entry, "configMapName", "configMapKey"); });
+      entries(*statement.pod, list,
+              [&](const Node& entry) { note(configMaps_, entry, "configMapName", "configMapKey"); });
     }
   }
 }
@@ -172,7 +183,8 @@ void Writer::declareObjects(Page& page) {
   if (!secrets_.empty()) page.blank();
   for (const auto& [name, object] : secrets_) declare("secret " + object.identifier, name, object);
   if (!configMaps_.empty()) page.blank();
-  for (const auto& [name, object] : configMaps_) declare("existing " + object.identifier + ": k8s.ConfigMap", name, object);
+  for (const auto& [name, object] : configMaps_)
+    declare("existing " + object.identifier + ": k8s.ConfigMap", name, object);
 }
 
 void Writer::declareTypes(Page& page) {
@@ -220,7 +232,8 @@ void Writer::declareTypes(Page& page) {
   }
 }
 
-void Writer::signature(Page& page, std::string_view head, const std::vector<Port>& inputs, const std::vector<Port>& outputs, bool unnamed) {
+void Writer::signature(Page& page, std::string_view head, const std::vector<Port>& inputs,
+                       const std::vector<Port>& outputs, bool unnamed) {
   const auto inputText = [&](const Port& port) {
     std::string text = port.name + ": " + typeText(port);
     const bool special = port.parameter == "TASK_FINAL_STATUS" || port.parameter == "TASK_CONFIG";
@@ -281,7 +294,8 @@ void Writer::signature(Page& page, std::string_view head, const std::vector<Port
 void Writer::component(Page& page, Callee& callee) {
   const PythonProgram* program = programOf(callee);
   page.blank();
-  signature(page, "component " + callee.name, callee.inputs, callee.outputs, hasUnnamedOutput(callee, program != nullptr));
+  signature(page, "component " + callee.name, callee.inputs, callee.outputs,
+            hasUnnamedOutput(callee, program != nullptr));
   page.indent();
   if (taskName(callee.name) != callee.baseName) page.setting("name", textCode(callee.baseName));
   const std::string& image = images_[&callee];
@@ -300,7 +314,8 @@ void Writer::component(Page& page, Callee& callee) {
     for (const Node& variable : callee.container->find("env")->items) {
       const std::string& name = variable.find("name")->text;
       const Node* value = variable.find("value");
-      variables.add(isIdentifier(name) ? name : quoted(name), textCode(value == nullptr ? std::string_view() : value->text));
+      variables.add(isIdentifier(name) ? name : quoted(name),
+                    textCode(value == nullptr ? std::string_view() : value->text));
     }
     page.setting("env", variables);
   }
@@ -308,7 +323,8 @@ void Writer::component(Page& page, Callee& callee) {
     Code record = Code::record();
     for (const Node& entry : passed->items) {
       std::string name;
-      for (const char c : entry.find("field")->text) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      for (const char c : entry.find("field")->text)
+        name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
       if (name.starts_with("kubernetes_")) name.erase(0, 11);
       const Node* both = entry.find("applyToTask");
       record.add(toIdentifier(name), textCode(both != nullptr && both->isTrue() ? "both" : "config"));
@@ -327,7 +343,8 @@ void Writer::component(Page& page, Callee& callee) {
 void Writer::pipelineSettings(Page& page, Pipeline& pipeline) {
   if (support::toKebab(pipeline.name) != pipeline.emittedName) page.setting("name", textCode(pipeline.emittedName));
   if (pipeline.callee == nullptr) {
-    if (const Node* display = document_.spec->find("pipelineInfo", "displayName")) page.setting("display_name", textCode(display->text));
+    if (const Node* display = document_.spec->find("pipelineInfo", "displayName"))
+      page.setting("display_name", textCode(display->text));
     if (const Node* root = document_.spec->find("defaultPipelineRoot")) page.setting("root", textCode(root->text));
     if (!kfpVersion_.empty() && kfpVersion_ != kKfpVersion) page.setting("kfp_version", textCode(kfpVersion_));
     const auto number = [&](std::string_view key) -> std::optional<double> {
@@ -337,22 +354,27 @@ void Writer::pipelineSettings(Page& page, Pipeline& pipeline) {
     };
     if (const auto limit = number("activeDeadlineSeconds")) page.setting("timeout", durationCode(*limit));
     Code ttl = Code::record();
-    for (const auto& [key, name] : {std::pair("resourceTtlOnCompletion", "completion"), {"resourceTtlOnSuccess", "success"}, {"resourceTtlOnFailure", "failure"}}) {
+    for (const auto& [key, name] : {std::pair("resourceTtlOnCompletion", "completion"),
+                                    {"resourceTtlOnSuccess", "success"},
+                                    {"resourceTtlOnFailure", "failure"}}) {
       if (const auto seconds = number(key)) ttl.add(name, durationCode(*seconds));
     }
     if (!ttl.empty()) page.setting("ttl", ttl);
     if (const Node* workspace = document_.config == nullptr ? nullptr : document_.config->find("workspace")) {
       Code record = Code::record();
       record.add("size", quantityCode(workspace->find("size")->text));
-      if (const Node* storage = workspace->find("kubernetes", "pvcSpecPatch", "storageClassName")) record.add("storage_class", textCode(storage->text));
-      if (const Node* modes = workspace->find("kubernetes", "pvcSpecPatch", "accessModes")) record.add("access_modes", constantCode(*modes));
+      if (const Node* storage = workspace->find("kubernetes", "pvcSpecPatch", "storageClassName"))
+        record.add("storage_class", textCode(storage->text));
+      if (const Node* modes = workspace->find("kubernetes", "pvcSpecPatch", "accessModes"))
+        record.add("access_modes", constantCode(*modes));
       page.setting("workspace", record);
     }
   }
-  const bool uncached = pipeline.tasks.size() > 1 && std::all_of(pipeline.tasks.begin(), pipeline.tasks.end(), [](const Statement* task) {
-    const Node* caching = task->task->find("cachingOptions");
-    return caching != nullptr && caching->items.empty();
-  });
+  const bool uncached =
+      pipeline.tasks.size() > 1 && std::all_of(pipeline.tasks.begin(), pipeline.tasks.end(), [](const Statement* task) {
+        const Node* caching = task->task->find("cachingOptions");
+        return caching != nullptr && caching->items.empty();
+      });
   if (!uncached) return;
   uncached_.insert(&pipeline);
   Code defaults = Code::record();
@@ -363,9 +385,10 @@ void Writer::pipelineSettings(Page& page, Pipeline& pipeline) {
 void Writer::pipeline(Page& page, Pipeline& pipeline) {
   page.blank();
   const bool root = pipeline.callee == nullptr;
-  if (const Node* description = root ? document_.spec->find("pipelineInfo", "description") : nullptr) page.doc(description->text);
-  const bool unnamed =
-      pipeline.outputs.size() == 1 && pipeline.outputs.front().name == "Output" && pipeline.outputs.front().description.empty();
+  if (const Node* description = root ? document_.spec->find("pipelineInfo", "description") : nullptr)
+    page.doc(description->text);
+  const bool unnamed = pipeline.outputs.size() == 1 && pipeline.outputs.front().name == "Output" &&
+                       pipeline.outputs.front().description.empty();
   signature(page, "pipeline " + pipeline.name, pipeline.inputs, pipeline.outputs, unnamed);
   page.indent();
   Page settings;
@@ -414,12 +437,14 @@ std::string Writer::run() {
       shared = shared && variables != nullptr && own != nullptr && equal(*variables, *own);
     }
     if (shared) sharedEnvironment_.insert(&callee);
-    const auto most = std::max_element(images.begin(), images.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most = std::max_element(images.begin(), images.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
     images_[&callee] = most == images.end() ? std::string(kDefaultImage) : most->first;
   }
   for (const Statement& statement : model_.statements) {
     for (const auto& [name, value] : statement.arguments) {
-      if (value.kind == Value::Kind::Ref && value.ref.kind == Ref::Kind::Output) consumers_[{value.ref.from, value.ref.name}].insert(name);
+      if (value.kind == Value::Kind::Ref && value.ref.kind == Ref::Kind::Output)
+        consumers_[{value.ref.from, value.ref.name}].insert(name);
     }
   }
   for (const Pipeline& pipeline : model_.pipelines) {

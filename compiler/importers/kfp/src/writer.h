@@ -44,7 +44,8 @@ class Writer {
   void declareTypes(Page& page);
   void component(Page& page, Callee& callee);
   void containerBody(Page& page, const Callee& callee);
-  void signature(Page& page, std::string_view head, const std::vector<Port>& inputs, const std::vector<Port>& outputs, bool unnamed);
+  void signature(Page& page, std::string_view head, const std::vector<Port>& inputs, const std::vector<Port>& outputs,
+                 bool unnamed);
   void pipeline(Page& page, Pipeline& pipeline);
   void pipelineSettings(Page& page, Pipeline& pipeline);
   void orderPorts(Callee& callee);
@@ -89,7 +90,7 @@ class Writer {
   std::map<const Callee*, std::string> images_;
   std::set<const Callee*> sharedEnvironment_;  ///< whose variables are the same in every task
   std::map<std::pair<const Statement*, std::string>, std::set<std::string>> consumers_;
-  std::set<const Pipeline*> uncached_;         ///< none of whose tasks use the cache
+  std::set<const Pipeline*> uncached_;  ///< none of whose tasks use the cache
   std::string kfpVersion_;
   bool claims_ = false;
 };

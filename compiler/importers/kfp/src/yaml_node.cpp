@@ -1,10 +1,10 @@
 #include "yaml_node.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/parser.h>
 #include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -120,7 +120,8 @@ struct Stopped {};
 /// Builds the tree from the parser's events, so that its limits hold while it grows.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view text, source::FileId file, diag::Engine& diags) : text_(text), file_(file), diags_(diags) {}
+  TreeBuilder(std::string_view text, source::FileId file, diag::Engine& diags)
+      : text_(text), file_(file), diags_(diags) {}
 
   std::vector<Node> documents;
 
@@ -136,7 +137,8 @@ class TreeBuilder : public YAML::EventHandler {
     diags_.report(spanOf(mark, 1), diag::importAlias);
     throw Stopped();
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     noAnchor(mark, anchor);
     Node node;
     node.kind = Node::Kind::Text;
@@ -150,11 +152,13 @@ class TreeBuilder : public YAML::EventHandler {
     }
     add(std::move(node));
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     open(Node::Kind::Sequence, mark, tag, anchor);
   }
   void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     open(Node::Kind::Mapping, mark, tag, anchor);
   }
   void OnMapEnd() override { close(); }
@@ -168,7 +172,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   /// From the mark to the end of its line, at most `length` bytes.
   source::Span spanOf(const YAML::Mark& mark, size_t length) const {
-    const auto begin = static_cast<uint32_t>(std::min<size_t>(static_cast<size_t>(std::max(mark.pos, 0)), text_.size()));
+    const auto begin =
+        static_cast<uint32_t>(std::min<size_t>(static_cast<size_t>(std::max(mark.pos, 0)), text_.size()));
     size_t end = begin;
     while (end < text_.size() && end - begin < length && text_[end] != '\n' && text_[end] != '\r') ++end;
     while (end > begin && isBlank(text_[end - 1])) --end;
@@ -326,10 +331,14 @@ class JsonReader {
     uint32_t value = 0;
     for (int i = 0; i < 4; ++i) {
       const char c = text_[at_++];
-      if (isDigit(c)) value = value * 16 + static_cast<uint32_t>(c - '0');
-      else if (c >= 'a' && c <= 'f') value = value * 16 + static_cast<uint32_t>(c - 'a' + 10);
-      else if (c >= 'A' && c <= 'F') value = value * 16 + static_cast<uint32_t>(c - 'A' + 10);
-      else return std::nullopt;
+      if (isDigit(c))
+        value = value * 16 + static_cast<uint32_t>(c - '0');
+      else if (c >= 'a' && c <= 'f')
+        value = value * 16 + static_cast<uint32_t>(c - 'a' + 10);
+      else if (c >= 'A' && c <= 'F')
+        value = value * 16 + static_cast<uint32_t>(c - 'A' + 10);
+      else
+        return std::nullopt;
     }
     return value;
   }
@@ -447,7 +456,8 @@ std::string_view kindName(const Node& node) {
   return "";
 }
 
-std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file, diag::Engine& diags) {
+std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
+                                          diag::Engine& diags) {
   const std::string_view text = sources.file(file).text();
   const source::Span start{file, 0, 0};
   if (text.size() > kLargestFile) {

@@ -16,9 +16,9 @@ struct Node {
   enum class Kind : uint8_t { Null, Bool, Int, Float, Text, Sequence, Mapping };
 
   Kind kind = Kind::Null;
-  std::string text;           ///< of a scalar, as written
-  double number = 0;          ///< of Int and Float
-  std::vector<Node> items;    ///< of a sequence; the values of a mapping
+  std::string text;         ///< of a scalar, as written
+  double number = 0;        ///< of Int and Float
+  std::vector<Node> items;  ///< of a sequence; the values of a mapping
   std::vector<std::string> keys;
   std::vector<source::Span> keySpans;
   source::Span span;
@@ -44,8 +44,10 @@ std::string_view kindName(const Node& node);
 
 /// The documents of a text, without empty ones; or nothing, and an error is reported.
 ///
-/// Plain scalars are read as PyYAML reads them (YAML 1.1), because that is what writes these files; timestamps stay text.
-std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
+/// Plain scalars are read as PyYAML reads them (YAML 1.1), because that is what writes these files; timestamps stay
+/// text.
+std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
+                                          diag::Engine& diags);
 
 /// A JSON text; nothing if it is none. Numbers with a point or an exponent are Float. Every node has the span `origin`.
 std::optional<Node> readJson(std::string_view text, source::Span origin);

@@ -114,10 +114,10 @@ inline Node Node::mapping() { return mapping(Mapping()); }
 
 /// One file that a back end makes.
 struct OutputFile {
-  std::string name;       ///< a file name without folders, such as `train.pipeline.yaml`
-  std::string text;       ///< the whole content
+  std::string name;  ///< a file name without folders, such as `train.pipeline.yaml`
+  std::string text;  ///< the whole content
   bool executable = false;
-  source::Span origin;    ///< the declaration it was made for
+  source::Span origin;  ///< the declaration it was made for
 };
 
 }  // namespace mlpc::emit

@@ -27,15 +27,15 @@ struct PortType {
 struct Port {
   std::string name;
   PortType type;
-  bool optional = false;                         ///< may be left out of a call
+  bool optional = false;  ///< may be left out of a call
   std::optional<support::Constant> defaultValue;
-  std::string description;                       ///< of its doc comment
+  std::string description;  ///< of its doc comment
   source::Span origin;
 };
 
 /// A function body in Python; the compiler writes the `def`.
 struct PythonBody {
-  std::string code;                       ///< dedented
+  std::string code;  ///< dedented
 };
 /// A Python module, verbatim; `entry` is the function.
 struct PythonModule {
@@ -67,29 +67,30 @@ struct Embedded {
 };
 
 struct Component {
-  std::string name;        ///< the identifier
-  std::string emittedName; ///< `name:` or derived; empty: derive from `name`
+  std::string name;         ///< the identifier
+  std::string emittedName;  ///< `name:` or derived; empty: derive from `name`
   std::string description;
   std::vector<Port> inputs;
   std::vector<Port> outputs;
   bool unnamedOutput = false;
-  /// `kubernetes.create_pvc`: a built-in component that targets know by this name; it has no body then (an empty Container).
+  /// `kubernetes.create_pvc`: a built-in component that targets know by this name; it has no body then (an empty
+  /// Container).
   std::string builtin;
   std::variant<PythonBody, PythonModule, BashBody, Container, NotebookBody, AzureTask> body;
   std::optional<Embedded> embedded;
-  std::string image;                      ///< empty: the target's default
+  std::string image;  ///< empty: the target's default
   source::Span imageOrigin;
   std::vector<std::string> packages;
   std::vector<std::string> pipIndexUrls;
   std::vector<std::string> pipTrustedHosts;
   bool venv = false;
   bool installKfp = true;
-  std::string kfpPackage;                 ///< path or requirement instead of the pinned one
-  std::string targetImage;                ///< a containerised component: the image that holds the code
-  std::vector<Field> env;                 ///< constants
+  std::string kfpPackage;   ///< path or requirement instead of the pinned one
+  std::string targetImage;  ///< a containerised component: the image that holds the code
+  std::vector<Field> env;   ///< constants
   std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
-  source::Span origin;                    ///< of the name
-  source::Span bodyOrigin;                ///< of the code
+  source::Span origin;                                           ///< of the name
+  source::Span bodyOrigin;                                       ///< of the code
 };
 
 }  // namespace mlpc::ir

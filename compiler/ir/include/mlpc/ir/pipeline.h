@@ -23,21 +23,23 @@ struct TaskOptions {
   std::optional<support::Duration> timeout;
   std::optional<Retry> retry;
   std::optional<Value> image;
-  std::vector<Field> env;              ///< text, SecretRef, Call secret/config_map with key, ResourceRef+key of a config map, Call field
-  std::vector<Field> requests;         ///< by resource name
+  std::vector<Field>
+      env;  ///< text, SecretRef, Call secret/config_map with key, ResourceRef+key of a config map, Call field
+  std::vector<Field> requests;  ///< by resource name
   std::vector<Field> limits;
   std::optional<Value> acceleratorType;
   std::optional<Value> acceleratorCount;
-  std::vector<Field> volumes;          ///< by mount path: SecretRef, ResourceRef (ConfigMap), Call pvc/empty_dir/ephemeral/secret/config_map
-  std::optional<Value> nodeSelector;   ///< a RecordValue, or a run-time map
-  std::optional<Value> tolerations;    ///< a ListValue whose items are records or run-time maps, or a run-time list
-  std::optional<Value> nodeAffinity;   ///< a ListValue of terms, or a run-time map
+  std::vector<Field>
+      volumes;  ///< by mount path: SecretRef, ResourceRef (ConfigMap), Call pvc/empty_dir/ephemeral/secret/config_map
+  std::optional<Value> nodeSelector;  ///< a RecordValue, or a run-time map
+  std::optional<Value> tolerations;   ///< a ListValue whose items are records or run-time maps, or a run-time list
+  std::optional<Value> nodeAffinity;  ///< a ListValue of terms, or a run-time map
   std::vector<Field> labels;
   std::vector<Field> annotations;
   std::vector<Value> imagePullSecrets;
   std::optional<Value> imagePullPolicy;
   std::optional<Value> securityContext;
-  std::vector<Value> initContainers;   ///< records as in the schema
+  std::vector<Value> initContainers;  ///< records as in the schema
   /// Where each setting was written, by its mlp name ("retry", "env", …), for diagnostics of a target.
   std::vector<std::pair<std::string, source::Span>> origins;
 };
@@ -59,16 +61,16 @@ struct Importer {
 
 struct Task {
   std::variant<ComponentId, PipelineId, TrainJobId, Importer> callee;
-  std::string letName;                ///< "" if nobody refers to it
-  std::vector<Argument> arguments;    ///< those given, in the order of the callee's inputs
+  std::string letName;              ///< "" if nobody refers to it
+  std::vector<Argument> arguments;  ///< those given, in the order of the callee's inputs
   TaskOptions options;
 };
 
 /// What a group hands out under a name ("" when the yield is one value).
 struct Yield {
   std::string name;
-  PortType type;        ///< for a loop: of the whole list
-  Value value;          ///< as seen inside the branch or body
+  PortType type;  ///< for a loop: of the whole list
+  Value value;    ///< as seen inside the branch or body
 };
 /// Nodes in the order they were written.
 struct Region {
@@ -78,7 +80,7 @@ struct Region {
 struct Branch {
   std::optional<Value> condition;  ///< absent for `else`
   Region body;
-  std::string name;                ///< `name:` setting; "" if none
+  std::string name;  ///< `name:` setting; "" if none
   std::string displayName;
   source::Span origin;
 };
@@ -87,27 +89,27 @@ struct Conditional {
   std::vector<Branch> branches;
 };
 struct Loop {
-  Value items;                   ///< a ListValue of constants (raw items), or a run-time list
+  Value items;  ///< a ListValue of constants (raw items), or a run-time list
   PortType itemType;
-  bool recordItems = false;      ///< items are records; fields are read by FieldRef
+  bool recordItems = false;  ///< items are records; fields are read by FieldRef
   Region body;
   std::optional<int64_t> parallelism;
 };
 /// try / finally
 struct ExitHandler {
   Region body;
-  NodeId exitTask;               ///< a Task node, in no region
+  NodeId exitTask;  ///< a Task node, in no region
 };
 
 /// A task or a group.
 struct Node {
   std::variant<Task, Conditional, Loop, ExitHandler> what;
-  NodeId parent;                 ///< the group it stands in; invalid at the top
-  uint32_t branch = 0;           ///< which branch of a Conditional parent
+  NodeId parent;        ///< the group it stands in; invalid at the top
+  uint32_t branch = 0;  ///< which branch of a Conditional parent
   std::string letName;
-  std::string name;              ///< group settings `name`
-  std::string displayName;       ///< group settings `display_name`
-  source::Span origin;           ///< of the callee's name, or of the keyword
+  std::string name;         ///< group settings `name`
+  std::string displayName;  ///< group settings `display_name`
+  source::Span origin;      ///< of the callee's name, or of the keyword
 };
 
 struct Workspace {
@@ -137,7 +139,7 @@ struct Pipeline {
   std::optional<support::Duration> ttlSuccess;
   std::optional<support::Duration> ttlFailure;
   std::optional<Workspace> workspace;
-  bool requested = false;    ///< declared in a file that was named on the command line, so it is emitted
+  bool requested = false;  ///< declared in a file that was named on the command line, so it is emitted
   source::Span origin;
   std::vector<std::pair<std::string, source::Span>> origins;  ///< of settings, by mlp name
 };

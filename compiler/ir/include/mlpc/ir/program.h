@@ -8,36 +8,37 @@ namespace mlpc::ir {
 enum class SecretKind : uint8_t { Kubernetes, Variable, KeyVault };
 
 struct Secret {
-  std::string name;                 ///< the identifier
+  std::string name;  ///< the identifier
   SecretKind kind = SecretKind::Kubernetes;
-  std::string secretName;           ///< of the Kubernetes secret, or of the secret in the vault
+  std::string secretName;  ///< of the Kubernetes secret, or of the secret in the vault
   std::vector<std::string> keys;
   bool optional = false;
-  std::string group;                ///< Variable
+  std::string group;  ///< Variable
   std::string variable;
-  std::string vault;                ///< KeyVault
+  std::string vault;  ///< KeyVault
   source::Span origin;
 };
 
 /// A `resource` or `existing` declaration.
 struct Resource {
-  std::string name;                 ///< the identifier
-  std::string kind;                 ///< `azureml.KubernetesCompute`, `ado.Connection`, `k8s.Namespace`, …: canonical module, then the Kind
+  std::string name;  ///< the identifier
+  std::string
+      kind;  ///< `azureml.KubernetesCompute`, `ado.Connection`, `k8s.Namespace`, …: canonical module, then the Kind
   bool existing = false;
-  std::string resourceName;         ///< the value of its `name` field, or the name that is derived from the identifier
-  RecordValue fields;               ///< as written, in the order written; what the schema defaults is added at the end
+  std::string resourceName;  ///< the value of its `name` field, or the name that is derived from the identifier
+  RecordValue fields;        ///< as written, in the order written; what the schema defaults is added at the end
   std::string description;
-  bool requested = false;           ///< declared in a file named on the command line
+  bool requested = false;  ///< declared in a file named on the command line
   source::Span origin;
 };
 
 struct TrainJob {
-  std::string name;                 ///< the identifier
-  std::string jobName;              ///< `name:` or derived
+  std::string name;     ///< the identifier
+  std::string jobName;  ///< `name:` or derived
   std::string description;
   std::vector<Port> inputs;
-  RecordValue fields;               ///< type TrainJob, as written; inputs appear as InputRef
-  bool taskOnly = false;            ///< has inputs without a default: no manifest of its own
+  RecordValue fields;     ///< type TrainJob, as written; inputs appear as InputRef
+  bool taskOnly = false;  ///< has inputs without a default: no manifest of its own
   bool requested = false;
   source::Span origin;
 };
@@ -51,7 +52,7 @@ struct Program {
   support::ValueStore<PipelineId, Pipeline> pipelines;
   support::ValueStore<TrainJobId, TrainJob> trainJobs;
   support::ValueStore<WorkflowId, Workflow> workflows;
-  std::string stem;                 ///< of the first file, for outputs that have no name of their own
+  std::string stem;  ///< of the first file, for outputs that have no name of their own
 };
 
 }  // namespace mlpc::ir

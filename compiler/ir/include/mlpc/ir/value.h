@@ -51,7 +51,7 @@ struct ItemRef {
 struct FieldRef {
   std::vector<Value> base;  ///< exactly one
   std::string field;
-  ParameterKind type{};     ///< of the field, as declared
+  ParameterKind type{};  ///< of the field, as declared
 };
 /// `final_status` of the try block (producer is that group), or of a task.
 struct FinalStatusRef {
@@ -59,7 +59,7 @@ struct FinalStatusRef {
 };
 /// `run.id`, `task.name`, `matrix.python`.
 struct PropertyRef {
-  std::string space;     ///< run, task, matrix
+  std::string space;  ///< run, task, matrix
   std::string property;
 };
 /// A port of the component in its command: `x`, `x.path`, `x.uri`, `x.metadata["k"]`; attribute "" is the value itself.
@@ -81,8 +81,8 @@ struct ResourceRef {
   ResourceId resource;
   std::string attribute;
 };
-/// `step.output` of a workflow; path holds the names from the stage (empty if no stages) and job to the step. Empty parts are
-/// the enclosing ones.
+/// `step.output` of a workflow; path holds the names from the stage (empty if no stages) and job to the step. Empty
+/// parts are the enclosing ones.
 struct StepOutputRef {
   std::string stage;
   std::string job;
@@ -95,23 +95,36 @@ struct VariableRef {
 };
 /// A task, group, stage or job itself, as in `after`.
 struct NodeRef {
-  NodeId node;        ///< in a pipeline
-  std::string name;   ///< in a workflow: the stage or job
+  NodeId node;       ///< in a pipeline
+  std::string name;  ///< in a workflow: the stage or job
 };
-/// A pipeline, trainjob or component itself, where a helper is told which (`kfp.submit(pipeline: p)`). Exactly one id is valid.
+/// A pipeline, trainjob or component itself, where a helper is told which (`kfp.submit(pipeline: p)`). Exactly one id
+/// is valid.
 struct DeclarationRef {
   PipelineId pipeline;
   TrainJobId trainJob;
   ComponentId component;
 };
-/// A call of a built-in function with its arguments by parameter name: pvc, empty_dir, ephemeral, secret, config_map, field,
-/// present, concat, contains, starts_with, lower, format, counter, predefined, succeeded, …
-/// `secret(n)["k"]` and `config_map(n)["k"]` have the key as the argument "key".
+/// A call of a built-in function with its arguments by parameter name: pvc, empty_dir, ephemeral, secret, config_map,
+/// field, present, concat, contains, starts_with, lower, format, counter, predefined, succeeded, … `secret(n)["k"]` and
+/// `config_map(n)["k"]` have the key as the argument "key".
 struct Call {
   std::string function;
   std::vector<Field> arguments;
 };
-enum class Operator : uint8_t { Not, And, Or, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In, Conditional };
+enum class Operator : uint8_t {
+  Not,
+  And,
+  Or,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  In,
+  Conditional
+};
 /// Operators over values that are not all known when compiling. Chained comparisons have become And.
 struct Operation {
   Operator op;
@@ -128,8 +141,8 @@ struct RecordValue {
   std::vector<Field> fields;
   [[nodiscard]] const Value* find(std::string_view name) const;
 };
-/// In which quotes of the code a value stands that is not known when compiling. A back end passes it in as a variable and writes
-/// a reference that is right there (`"$X"`, `$X`, `'"$X"'`).
+/// In which quotes of the code a value stands that is not known when compiling. A back end passes it in as a variable
+/// and writes a reference that is right there (`"$X"`, `$X`, `'"$X"'`).
 enum class CodePlace : uint8_t {
   Text,          ///< the part is text
   Bare,          ///< outside quotes
@@ -137,10 +150,10 @@ enum class CodePlace : uint8_t {
   SingleQuotes,  ///< between `'` (PowerShell and bash), or any other place where nothing is expanded but comments
   String,        ///< inside a Python string that is no f-string
   Comment,
-  Unknown,       ///< the language is not scanned, or too unusual a place: no reference can be put there
+  Unknown,  ///< the language is not scanned, or too unusual a place: no reference can be put there
 };
-/// Code from a fence whose placeholders are not all constants (workflow scripts). Parts as in Interpolation; where every part is
-/// known, code is a constant string.
+/// Code from a fence whose placeholders are not all constants (workflow scripts). Parts as in Interpolation; where
+/// every part is known, code is a constant string.
 struct CodeValue {
   std::string language;
   std::vector<Value> parts;
@@ -148,11 +161,12 @@ struct CodeValue {
 };
 
 /// A value with the source that asked for it. Constants are always folded as far as possible: a list or record whose
-/// members are all constants is one Constant *only if* `isConstant()`; ListValue and RecordValue keep the origins of their members
-/// either way, so lists and records are never held as a Constant here.
+/// members are all constants is one Constant *only if* `isConstant()`; ListValue and RecordValue keep the origins of
+/// their members either way, so lists and records are never held as a Constant here.
 struct Value {
-  using Node = std::variant<support::Constant, InputRef, OutputRef, ItemRef, FieldRef, FinalStatusRef, PropertyRef, PortRef, ExecutorInput, SecretRef,
-                            ResourceRef, StepOutputRef, VariableRef, NodeRef, Call, Operation, Interpolation, ListValue, RecordValue, CodeValue, DeclarationRef>;
+  using Node = std::variant<support::Constant, InputRef, OutputRef, ItemRef, FieldRef, FinalStatusRef, PropertyRef,
+                            PortRef, ExecutorInput, SecretRef, ResourceRef, StepOutputRef, VariableRef, NodeRef, Call,
+                            Operation, Interpolation, ListValue, RecordValue, CodeValue, DeclarationRef>;
   Node node;
   source::Span origin;
 

@@ -8,8 +8,8 @@
 
 namespace mlpc::ir {
 
-/// What is wrong with the structure of a program: references out of range or out of scope, missing origins, yields without a
-/// value, …. Empty when it is sound. A finding is a defect of the compiler, never of the input.
+/// What is wrong with the structure of a program: references out of range or out of scope, missing origins, yields
+/// without a value, …. Empty when it is sound. A finding is a defect of the compiler, never of the input.
 std::vector<std::string> verify(const Program& program);
 
 /// A readable text of the whole program for `--emit ir` and goldens. Stable: same program, same text.

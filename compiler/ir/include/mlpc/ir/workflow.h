@@ -6,14 +6,15 @@ namespace mlpc::ir {
 
 /// A step: a call of a task, a built-in step or helper, or a script. Templates, `if` and `for` have been expanded.
 struct Step {
-  /// `bash`, `pwsh`, `python` for a script; `checkout`, `download`, `publish`, `az`, `template` for built-ins; `azureml.deploy` and the
-  /// like for helpers; `AzureCLI@2` for a task of Azure Pipelines or the `task:` of a component.
+  /// `bash`, `pwsh`, `python` for a script; `checkout`, `download`, `publish`, `az`, `template` for built-ins;
+  /// `azureml.deploy` and the like for helpers; `AzureCLI@2` for a task of Azure Pipelines or the `task:` of a
+  /// component.
   std::string kind;
-  std::string name;                  ///< of the `let`; "" if nobody refers to it
-  std::vector<Field> arguments;      ///< by parameter name; defaults that the schema gives are not added
-  std::optional<Value> script;       ///< of a script (kind bash, pwsh, python …): a constant string or a CodeValue
-  /// The language of the fence that is the script, or of the one among the arguments (`az(script: pwsh <<<…)` is `pwsh`; the code
-  /// itself is then the argument `script`). Empty if there is no fence.
+  std::string name;              ///< of the `let`; "" if nobody refers to it
+  std::vector<Field> arguments;  ///< by parameter name; defaults that the schema gives are not added
+  std::optional<Value> script;   ///< of a script (kind bash, pwsh, python …): a constant string or a CodeValue
+  /// The language of the fence that is the script, or of the one among the arguments (`az(script: pwsh <<<…)` is
+  /// `pwsh`; the code itself is then the argument `script`). Empty if there is no fence.
   std::string language;
   std::vector<Field> settings;       ///< type Step: display_name, when, env, outputs, timeout, …
   std::vector<std::string> outputs;  ///< names declared in `outputs`
@@ -21,7 +22,7 @@ struct Step {
 };
 
 struct Hook {
-  std::string name;                  ///< deploy, route_traffic, on_failure, …
+  std::string name;  ///< deploy, route_traffic, on_failure, …
   std::vector<Field> settings;
   std::vector<Step> steps;
   source::Span origin;
@@ -37,33 +38,34 @@ struct Variable {
 struct Job {
   std::string name;
   bool deployment = false;
-  std::vector<Field> settings;       ///< type Job or Deployment
+  std::vector<Field> settings;  ///< type Job or Deployment
   std::vector<Variable> variables;
-  std::vector<Step> steps;           ///< of a job
-  std::vector<Hook> hooks;           ///< of a deployment
-  std::optional<Step> external;      ///< instead of all that: the `template(…)` call whose jobs stand here
+  std::vector<Step> steps;       ///< of a job
+  std::vector<Hook> hooks;       ///< of a deployment
+  std::optional<Step> external;  ///< instead of all that: the `template(…)` call whose jobs stand here
   source::Span origin;
 };
 
 struct Stage {
-  std::string name;                  ///< "" for the one stage of a workflow without stages
-  std::vector<Field> settings;       ///< type Stage
+  std::string name;             ///< "" for the one stage of a workflow without stages
+  std::vector<Field> settings;  ///< type Stage
   std::vector<Variable> variables;
-  std::vector<Job> jobs;             ///< one with name "" where a workflow holds steps only
-  std::optional<Step> external;      ///< instead of all that: the `template(…)` call whose stages stand here
+  std::vector<Job> jobs;         ///< one with name "" where a workflow holds steps only
+  std::optional<Step> external;  ///< instead of all that: the `template(…)` call whose stages stand here
   source::Span origin;
 };
 
 struct Workflow {
-  std::string name;                  ///< the identifier
+  std::string name;  ///< the identifier
   std::string description;
   std::vector<Port> inputs;
-  std::vector<std::vector<support::Constant>> inputChoices;  ///< by input: the members of a union of literals; empty if any value
-  std::vector<Field> settings;       ///< type Workflow
+  std::vector<std::vector<support::Constant>>
+      inputChoices;             ///< by input: the members of a union of literals; empty if any value
+  std::vector<Field> settings;  ///< type Workflow
   std::vector<Variable> variables;
   std::vector<Stage> stages;
-  bool hasStages = false;            ///< written with `stage`s
-  bool hasJobs = false;              ///< written with `job`s (or stages)
+  bool hasStages = false;  ///< written with `stage`s
+  bool hasJobs = false;    ///< written with `job`s (or stages)
   bool requested = false;
   source::Span origin;
 };

@@ -11,8 +11,8 @@
 
 namespace mlpc::parse {
 
-/// Parses one file. Always returns a tree; what was wrong is in `diags`. Any bytes are accepted: text that is not UTF-8,
-/// holds NUL, nests deeper than 256 brackets or is larger than 64 MiB is told in one diagnostic.
+/// Parses one file. Always returns a tree; what was wrong is in `diags`. Any bytes are accepted: text that is not
+/// UTF-8, holds NUL, nests deeper than 256 brackets or is larger than 64 MiB is told in one diagnostic.
 std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
 
 /// Parses the declarations of a file one by one, when they are asked for.

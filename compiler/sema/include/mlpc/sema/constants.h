@@ -8,8 +8,8 @@
 
 namespace mlpc::sema {
 
-/// What a symbol stands for while a constant is computed, where the caller knows more than the program (the argument that
-/// a template's parameter is bound to). Nothing: not known.
+/// What a symbol stands for while a constant is computed, where the caller knows more than the program (the argument
+/// that a template's parameter is bound to). Nothing: not known.
 using KnownSymbols = std::function<std::optional<support::Constant>(SymbolId)>;
 
 /// The value of an expression if it is known when compiling: literals, consts, operators over them, interpolation,

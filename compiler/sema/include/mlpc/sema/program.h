@@ -17,10 +17,10 @@
 namespace mlpc::sema {
 
 enum class SymbolKind : uint8_t {
-  Import,     ///< an alias of a module
+  Import,  ///< an alias of a module
   Const,
-  TypeName,   ///< a `type`, Kinds included
-  Artifact,   ///< an artifact type, built in or declared
+  TypeName,  ///< a `type`, Kinds included
+  Artifact,  ///< an artifact type, built in or declared
   Secret,
   Existing,
   Resource,
@@ -44,14 +44,14 @@ struct Symbol {
   SymbolKind kind{};
   std::string_view name;
   ModuleId module;
-  source::Span span;          ///< of the name where it is declared
-  TypeId type;                ///< the type of its value; of a Let that is a task: Task
-  syntax::DeclId decl;        ///< of what stands at the top of a file
-  syntax::StmtId stmt;        ///< of a Let, LoopVariable, Stage or Job
-  uint32_t index = 0;         ///< of a Parameter or Output: which
-  SymbolId owner;             ///< of what stands inside a declaration: the symbol of that
-  SymbolId callee;            ///< of a Let that is a task or step: what is called
-  ModuleId target;            ///< of an Import
+  source::Span span;    ///< of the name where it is declared
+  TypeId type;          ///< the type of its value; of a Let that is a task: Task
+  syntax::DeclId decl;  ///< of what stands at the top of a file
+  syntax::StmtId stmt;  ///< of a Let, LoopVariable, Stage or Job
+  uint32_t index = 0;   ///< of a Parameter or Output: which
+  SymbolId owner;       ///< of what stands inside a declaration: the symbol of that
+  SymbolId callee;      ///< of a Let that is a task or step: what is called
+  ModuleId target;      ///< of an Import
   std::string_view doc;
   std::string_view deprecated;
 };
@@ -59,12 +59,12 @@ struct Symbol {
 /// What is called or emitted has a signature.
 struct Signature {
   std::vector<Field> parameters;
-  std::vector<Field> outputs;      ///< a single unnamed output is called "Output"
+  std::vector<Field> outputs;  ///< a single unnamed output is called "Output"
   bool unnamedOutput = false;
-  bool builtin = false;            ///< `@builtin`: lowered by name
-  size_t positional = 0;           ///< how many leading arguments may come by position
-  bool variadic = false;           ///< the last parameter may come many times: `CallUse::arguments` is longer then
-  bool function = false;           ///< gives a value, so a call may stand inside an expression (`present(x)`)
+  bool builtin = false;   ///< `@builtin`: lowered by name
+  size_t positional = 0;  ///< how many leading arguments may come by position
+  bool variadic = false;  ///< the last parameter may come many times: `CallUse::arguments` is longer then
+  bool function = false;  ///< gives a value, so a call may stand inside an expression (`present(x)`)
 };
 
 // ---- what an expression means; the tables below hold one for each expression that was checked
@@ -73,8 +73,8 @@ struct Signature {
 struct SymbolUse {
   SymbolId symbol;
 };
-/// `t.out`, or `t` itself when the output is unnamed (then on the NameExpr): an output of the task that the Let `symbol`
-/// stands for, or a value that the group `symbol` yields.
+/// `t.out`, or `t` itself when the output is unnamed (then on the NameExpr): an output of the task that the Let
+/// `symbol` stands for, or a value that the group `symbol` yields.
 struct OutputUse {
   SymbolId task;
   std::string_view output;
@@ -122,8 +122,8 @@ struct CallUse {
   SymbolId typeArgument;  ///< `importer[Dataset]`: the artifact type
 };
 
-using Use = std::variant<std::monostate, SymbolUse, OutputUse, StepOutputUse, FieldUse, KeyUse, AttributeUse, PortUse, PropertyUse, FinalStatusUse,
-                         ExecutorInputUse, CallUse>;
+using Use = std::variant<std::monostate, SymbolUse, OutputUse, StepOutputUse, FieldUse, KeyUse, AttributeUse, PortUse,
+                         PropertyUse, FinalStatusUse, ExecutorInputUse, CallUse>;
 
 /// When a value is known. A whole is as late as the latest of its parts.
 enum class Phase : uint8_t {
@@ -142,13 +142,14 @@ struct ExprInfo {
 
 /// One file, checked.
 struct Module {
-  std::string name;              ///< `azure.devops`, or the path of a file
-  bool standard = false;         ///< of the standard library
+  std::string name;       ///< `azure.devops`, or the path of a file
+  bool standard = false;  ///< of the standard library
   std::unique_ptr<syntax::Tree> owned;
   syntax::Tree* tree = nullptr;
   std::unordered_map<std::string_view, SymbolId> scope;  ///< declarations and imports, by name
-  std::vector<ExprInfo> exprs;   ///< by ExprId; grows with the tree of a module of the standard library
-  std::unordered_map<uint32_t, SymbolId> letSymbols;     ///< by StmtId: the symbol that a Let, For, Stage or Job statement declares
+  std::vector<ExprInfo> exprs;  ///< by ExprId; grows with the tree of a module of the standard library
+  std::unordered_map<uint32_t, SymbolId>
+      letSymbols;  ///< by StmtId: the symbol that a Let, For, Stage or Job statement declares
 };
 
 /// A checked program: all files that a compilation reached. Frozen once `check` returns it.
@@ -159,8 +160,8 @@ class Program {
   const source::SourceManager& sources;
   TypeStore types;
   support::ValueStore<SymbolId, Symbol> symbols;
-  std::deque<Module> modules;                  ///< by ModuleId
-  std::vector<ModuleId> roots;                 ///< the files named by the user, in that order
+  std::deque<Module> modules;   ///< by ModuleId
+  std::vector<ModuleId> roots;  ///< the files named by the user, in that order
   /// By SymbolId: components, pipelines, trainjobs, workflows, templates. A Let that is a group has its yields here as
   /// outputs, and one that is a step the outputs that its settings declare.
   std::unordered_map<uint32_t, Signature> signatures;
@@ -176,8 +177,8 @@ class ModuleLoader {
  public:
   virtual ~ModuleLoader() = default;
   struct Loaded {
-    std::unique_ptr<syntax::Tree> tree;   ///< of a file
-    syntax::Tree* demandTree = nullptr;   ///< of the standard library: grows when `demand` is called
+    std::unique_ptr<syntax::Tree> tree;  ///< of a file
+    syntax::Tree* demandTree = nullptr;  ///< of the standard library: grows when `demand` is called
     std::function<syntax::DeclId(std::string_view)> demand;
     std::vector<std::string_view> names;  ///< of the standard library: all that `demand` can give
     std::string identity;                 ///< one spelling for each module
@@ -187,7 +188,8 @@ class ModuleLoader {
   virtual Loaded standard(const std::string& dottedName) = 0;
   /// The dotted names of the standard library's modules, for "did you mean".
   virtual std::vector<std::string> standardNames() = 0;
-  /// The identity of a file that was given to the checker, so that an import of it finds it instead of loading it again.
+  /// The identity of a file that was given to the checker, so that an import of it finds it instead of loading it
+  /// again.
   virtual std::string identityOf(source::FileId file) = 0;
   /// A file named by an import in `from`. One whose identity is known already may come without a tree.
   virtual Loaded file(const std::string& relativePath, source::FileId from) = 0;
@@ -199,8 +201,8 @@ class ModuleLoader {
   }
 };
 
-/// Checks `roots` (parsed files) and all that they import. What is wrong goes to `diags`; the program is whole either way, with
-/// error types where a complaint was made.
+/// Checks `roots` (parsed files) and all that they import. What is wrong goes to `diags`; the program is whole either
+/// way, with error types where a complaint was made.
 std::unique_ptr<Program> check(const source::SourceManager& sources, std::vector<std::unique_ptr<syntax::Tree>> roots,
                                ModuleLoader& loader, diag::Engine& diags);
 

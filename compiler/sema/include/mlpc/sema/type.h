@@ -23,7 +23,7 @@ using SymbolId = support::Id<SymbolTag>;
 using ModuleId = support::Id<ModuleTag>;
 
 enum class TypeKind : uint8_t {
-  Error,         ///< a complaint was already made; agrees with everything
+  Error,  ///< a complaint was already made; agrees with everything
   Null,
   String,
   Int,
@@ -47,42 +47,42 @@ enum class TypeKind : uint8_t {
   VolumeSource,  ///< `pvc(…)`, `empty_dir(…)`, `ephemeral(…)`; `text` says which
   FinalStatus,
   TaskConfig,
-  Type,          ///< the field of a schema that holds a type (`outputs: { version: string }`)
-  Task,          ///< a task, group, stage, job or step itself, for `after`; symbol if it is known which
-  Code,          ///< a fence: text of a language
-  Namespace,     ///< an imported module, `run`, `task`, `matrix`
-  Callable,      ///< a component, pipeline, trainjob, template or built-in
-  Void,          ///< a call that gives nothing
+  Type,       ///< the field of a schema that holds a type (`outputs: { version: string }`)
+  Task,       ///< a task, group, stage, job or step itself, for `after`; symbol if it is known which
+  Code,       ///< a fence: text of a language
+  Namespace,  ///< an imported module, `run`, `task`, `matrix`
+  Callable,   ///< a component, pipeline, trainjob, template or built-in
+  Void,       ///< a call that gives nothing
 };
 
 /// A field of a record type, or a parameter as a checker sees it.
 struct Field {
   std::string_view name;
   TypeId type;
-  bool optional = false;           ///< may be left out (has a default, or its type is optional)
-  ModuleId defaultModule;          ///< where `defaultValue` is an expression of
-  syntax::ExprId defaultValue;     ///< invalid if there is none
+  bool optional = false;        ///< may be left out (has a default, or its type is optional)
+  ModuleId defaultModule;       ///< where `defaultValue` is an expression of
+  syntax::ExprId defaultValue;  ///< invalid if there is none
   std::string_view doc;
-  std::optional<double> minimum;   ///< `@range`, inclusive
+  std::optional<double> minimum;  ///< `@range`, inclusive
   std::optional<double> maximum;
   std::optional<uint32_t> minLength;  ///< `@length`, in code points or items
   std::optional<uint32_t> maxLength;
-  std::string_view pattern;        ///< `@pattern`, an ECMAScript regular expression for the whole text; empty if none
-  std::string_view deprecated;     ///< `@deprecated`'s text
-  bool attribute = false;          ///< readable only (`x.id`)
-  bool verbatim = false;           ///< keys below are other people's
+  std::string_view pattern;     ///< `@pattern`, an ECMAScript regular expression for the whole text; empty if none
+  std::string_view deprecated;  ///< `@deprecated`'s text
+  bool attribute = false;       ///< readable only (`x.id`)
+  bool verbatim = false;        ///< keys below are other people's
   source::Span span;
 };
 
 struct Type {
   TypeKind kind = TypeKind::Error;
-  TypeId element;                ///< List, Map, Optional, Runtime
-  std::vector<TypeId> members;   ///< Union
-  std::vector<Field> fields;     ///< Record
-  support::Constant literal;     ///< Literal
-  SymbolId symbol;               ///< Artifact, Record with a name, Kind, Task
-  bool isKind = false;           ///< Record: declared with `@kind`, values are references to resources
-  std::string text;              ///< Record: qualified name; Artifact: name; VolumeSource, Callable: which
+  TypeId element;               ///< List, Map, Optional, Runtime
+  std::vector<TypeId> members;  ///< Union
+  std::vector<Field> fields;    ///< Record
+  support::Constant literal;    ///< Literal
+  SymbolId symbol;              ///< Artifact, Record with a name, Kind, Task
+  bool isKind = false;          ///< Record: declared with `@kind`, values are references to resources
+  std::string text;             ///< Record: qualified name; Artifact: name; VolumeSource, Callable: which
 };
 
 /// Owns and interns types.

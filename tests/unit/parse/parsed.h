@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/parse/parse.h"
+#include "mlpc/source/source_manager.h"
+#include "mlpc/syntax/tree.h"
+
+namespace mlpc::parse::testing {
+
+/// A parsed text with what was said of it.
+struct Parsed {
+  explicit Parsed(std::string text);
+
+  source::SourceManager sources;
+  source::FileId file;
+  diag::Engine diags;
+  std::unique_ptr<syntax::Tree> tree;
+
+  /// `2:9 1041` for each diagnostic.
+  [[nodiscard]] std::vector<std::string> codes() const;
+  /// `2:9 the message` for each diagnostic.
+  [[nodiscard]] std::vector<std::string> messages() const;
+  /// The declarations as S-expressions, one a line.
+  [[nodiscard]] std::string shape() const;
+  /// The source text of a span.
+  [[nodiscard]] std::string text(source::Span span) const { return std::string(sources.text(span)); }
+  [[nodiscard]] const syntax::Decl& decl(size_t index) const { return tree->decls[tree->order[index]]; }
+  /// The text with the first fix of each diagnostic applied.
+  [[nodiscard]] std::string fixed() const;
+};
+
+/// The value of `const x = <expression>` as an S-expression, or the messages if there are any.
+std::string expr(const std::string& expression);
+/// The type of `type X = <type>`.
+std::string type(const std::string& type);
+/// The statements of `pipeline p() {` … `}`, or the messages.
+std::string body(const std::string& statements);
+
+/// The root of the project and the examples of the language's design beside it; empty if they are not there.
+std::string examplesFolder();
+std::string readFile(const std::string& path);
+std::vector<std::string> exampleFiles();
+
+}  // namespace mlpc::parse::testing
