@@ -129,7 +129,7 @@ workflow w {
   stage Second = all(name: "second") { after: [First] }
 }
 )")
-                .substr(0, 1500),
+                .substr(0, 1376),
             R"(workflow w stages jobs requested
   settings
     pool: {vm_image: "ubuntu-24.04"}
