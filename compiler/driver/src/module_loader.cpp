@@ -57,11 +57,4 @@ sema::ModuleLoader::Loaded Loader::file(const std::string& relativePath, source:
   return result;
 }
 
-std::optional<std::string> Loader::text(const std::string& relativePath, source::FileId from) {
-  const std::filesystem::path base = std::filesystem::path(sources_.file(from).path()).parent_path();
-  auto read = files_.read((base / relativePath).lexically_normal().string());
-  auto* text = std::get_if<std::string>(&read);
-  return text != nullptr ? std::optional(std::move(*text)) : std::nullopt;
-}
-
 }  // namespace mlpc::driver

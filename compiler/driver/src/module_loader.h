@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -24,7 +23,6 @@ class Loader final : public sema::ModuleLoader {
   std::vector<std::string> standardNames() override;
   std::string identityOf(source::FileId file) override;
   Loaded file(const std::string& relativePath, source::FileId from) override;
-  std::optional<std::string> text(const std::string& relativePath, source::FileId from) override;
 
  private:
   source::SourceManager& sources_;
