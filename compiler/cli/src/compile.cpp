@@ -90,8 +90,26 @@ std::string namesOf(const std::vector<emit::OutputFile>& outputs) {
   return names;
 }
 
+/// The artefacts without the pipelines that other pipelines run: those are parts of what runs them.
+std::vector<emit::OutputFile> withoutParts(const driver::Snapshot& snapshot) {
+  std::vector<source::Span> parts;
+  for (const ir::Pipeline& pipeline : snapshot.program->pipelines) {
+    for (const ir::Node& node : pipeline.nodes) {
+      const auto* task = std::get_if<ir::Task>(&node.what);
+      const auto* callee = task == nullptr ? nullptr : std::get_if<ir::PipelineId>(&task->callee);
+      if (callee != nullptr) parts.push_back(snapshot.program->pipelines[*callee].origin);
+    }
+  }
+  std::vector<emit::OutputFile> whole;
+  for (const emit::OutputFile& output : snapshot.outputs) {
+    if (std::find(parts.begin(), parts.end(), output.origin) == parts.end()) whole.push_back(output);
+  }
+  return whole;
+}
+
 int writeOutputs(const driver::Snapshot& snapshot, const std::string& output, Environment& environment) {
-  const auto& outputs = snapshot.outputs;
+  auto outputs = snapshot.outputs;
+  if (outputs.size() > 1 && (output == "-" || !namesAFolder(output))) outputs = withoutParts(snapshot);
   if (outputs.empty()) {
     environment.err
         << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were asked for\n";

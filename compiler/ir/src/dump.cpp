@@ -126,6 +126,7 @@ class Dump {
               pipeline.origin);
     const Printer::Indent indent(out_);
     text("display_name", pipeline.displayName);
+    text("kfp_version", pipeline.kfpVersion);
     text("description", pipeline.description);
     text("root", pipeline.root);
     duration("timeout", pipeline.timeout);

@@ -55,6 +55,7 @@ class PipelineLowering {
     if (key == "name") text(value, p_.emittedName);
     if (key == "display_name") text(value, p_.displayName);
     if (key == "root") text(value, p_.root);
+    if (key == "kfp_version") text(value, p_.kfpVersion);
     if (key == "timeout") p_.timeout = duration(&value);
     if (key == "ttl") {
       p_.ttlCompletion = duration(value.field("completion"));

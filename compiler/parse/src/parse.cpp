@@ -43,6 +43,8 @@ bool isReadable(std::string_view text, source::FileId file, diag::Engine& diags)
   return true;
 }
 
+}  // namespace
+
 /// A file as tokens, whose chunks are parsed one by one.
 class FileParser {
  public:
@@ -176,8 +178,6 @@ class FileParser {
   size_t errors_ = 0;
   bool full_ = false;
 };
-
-}  // namespace
 
 std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file,
                                         diag::Engine& diags) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "mlpc/support/text.h"
+#include "python_code.h"
 
 namespace mlpc::sema {
 namespace {
@@ -380,6 +381,11 @@ std::optional<BashRange> readsSources(const BashScript& script) {
     if (word(0).starts_with("python") && command.words.size() > 1) {
       const std::string_view file = word(1);
       if (file.size() > 3 && file.substr(file.size() - 3) == ".py" && relative(file)) return command.words[1].range;
+    }
+    if (word(0).starts_with("python") && word(1) == "-m") {
+      const std::string_view pythonModule = word(2).substr(0, word(2).find('.'));
+      if (!pythonModule.empty() && pythonModule != "pip" && !isPythonStandardModule(pythonModule))
+        return command.words[2].range;
     }
     if (word(0) == "kubectl") {
       for (size_t i = 1; i + 1 < command.words.size(); ++i) {

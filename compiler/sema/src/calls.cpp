@@ -154,6 +154,8 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
   const bool early = std::exchange(state_->compileTime, false);
   size_t position = 0;
   bool unknown = false;
+  const bool broken =
+      callee && isBroken(program, *state_, program.symbols[callee].module, program.symbols[callee].decl);
   for (const Argument& argument : copy.arguments) {
     size_t index = signature.parameters.size();
     Name word = argument.name;
@@ -171,6 +173,8 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
       index = indexOf(word.text);
       // `f(a)` where nothing is called `a`: the one input that is left may be meant.
       if (index == signature.parameters.size()) {
+        unknown = true;
+        if (broken) continue;
         auto report = diags.report(word.span, diag::unknownArgument, name, word.text);
         std::vector<std::string> open;
         for (size_t i = 0; i < signature.parameters.size(); ++i) {
@@ -180,7 +184,6 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
           report.fix("write `" + open[0] + ": " + std::string(word.text) + "`", false,
                      {{word.span, open[0] + ": " + std::string(word.text)}});
         }
-        unknown = true;
         continue;
       }
     } else {
@@ -199,6 +202,8 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
       continue;
     }
     if (index == signature.parameters.size()) {
+      unknown = true;
+      if (broken) continue;
       auto report = diags.report(word.span, diag::unknownArgument, name, word.text);
       names.clear();
       for (const Field& field : signature.parameters) names.emplace_back(field.name);
@@ -206,7 +211,6 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
       auto near = std::find(names.begin(), names.end(), snake) != names.end() ? std::optional(snake)
                                                                               : support::closest(word.text, names);
       if (near) report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{word.span, *near}});
-      unknown = true;
       continue;
     }
     const source::Span span = word.empty() ? expr(module, argument.value).span : word.span;
@@ -230,7 +234,7 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
     if (!use.arguments[i] && !signature.parameters[i].optional && !variadic)
       missing.emplace_back(signature.parameters[i].name);
   }
-  if (!missing.empty() && !unknown) {
+  if (!missing.empty() && !unknown && !broken && !mayBeLost(program, *state_, expr(module, copy.callee).span)) {
     auto report =
         diags.report(expr(module, copy.callee).span, diag::missingArgument, name, diag::OneOf(missing, " and "));
     if (callee && program.symbols[callee].module && !isStandard(program.symbols[callee].module)) {

@@ -1,5 +1,7 @@
 // Modules: the files of the user, and the standard library's declarations as they are asked for.
 
+#include <algorithm>
+
 #include "mlpc/support/text.h"
 #include "state.h"
 
@@ -40,7 +42,13 @@ ModuleId Checker::addFile(std::unique_ptr<syntax::Tree> owned, const std::string
   module.tree = owned.get();
   module.owned = std::move(owned);
   module.exprs.resize(module.tree->exprs.size());
-  state_->modules.emplace_back();
+  ModuleState& state = state_->modules.emplace_back();
+  if (diags.hasErrors()) {
+    for (const auto& report : diags.sorted()) {
+      if (report.span.file == module.tree->file && report.severity == diag::Severity::Error)
+        state.syntaxErrors.push_back(report.span.begin);
+    }
+  }
   if (!identity.empty()) state_->byIdentity.emplace(identity, id);
   return id;
 }
@@ -142,6 +150,29 @@ void Checker::declareImport(ModuleId module, syntax::DeclId declId) {
   fileScope(module).declare(name.text, id);
 }
 
+bool isBroken(const Program& program, const CheckerState& state, ModuleId module, syntax::DeclId decl) {
+  if (!module || !decl) return false;
+  const auto& errors = state.modules[module.index()].syntaxErrors;
+  const source::Span span = program.module(module).tree->decls[decl].span;
+  const auto first = std::lower_bound(errors.begin(), errors.end(), span.begin);
+  return first != errors.end() && *first <= span.end;
+}
+
+bool mayBeLost(const Program& program, const CheckerState& state, source::Span span) {
+  for (uint32_t i = 0; i < program.modules.size(); ++i) {
+    const ModuleId module(i);
+    const Module& m = program.module(module);
+    if (m.tree->file != span.file) continue;
+    if (state.modules[i].syntaxErrors.empty()) return false;
+    if (state.modules[i].nameless) return true;
+    const auto after =
+        std::upper_bound(m.tree->order.begin(), m.tree->order.end(), span.begin,
+                         [&](uint32_t at, syntax::DeclId id) { return at < m.tree->decls[id].span.begin; });
+    return after != m.tree->order.begin() && isBroken(program, state, module, *(after - 1));
+  }
+  return false;
+}
+
 namespace {
 
 SymbolKind kindOfDecl(const syntax::DeclNode& node) {
@@ -205,8 +236,13 @@ void Checker::declareFile(ModuleId module) {
     const syntax::Decl& decl = file.decls[id];
     if (std::holds_alternative<syntax::ImportDecl>(decl.node)) {
       declareImport(module, id);
-    } else if (!std::holds_alternative<syntax::ErrorDecl>(decl.node) && !decl.name.empty()) {
-      declareDecl(module, id);
+    } else if (decl.name.empty()) {
+      state_->modules[module.index()].nameless = true;
+    } else if (const SymbolId symbol = declareDecl(module, id);
+               symbol && std::holds_alternative<syntax::ErrorDecl>(decl.node)) {
+      // It is there, and nothing more is known of it.
+      program.symbols[symbol].decl = {};
+      program.symbols[symbol].type = error();
     }
   }
   state_->modules[module.index()].progress = Progress::Done;

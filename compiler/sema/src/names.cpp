@@ -38,6 +38,7 @@ SymbolId Checker::memberOf(SymbolId owner, std::string_view name) const {
 }
 
 void Checker::reportUnknownName(const Scope& scope, const Name& name) {
+  if (mayBeLost(program, *state_, name.span)) return;
   auto report = diags.report(name.span, diag::unknownName, name.text);
   // Each search looks at every name: not for the ten-thousandth complaint.
   if (++state_->suggestions > 200) return;
@@ -280,6 +281,10 @@ TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
     own.phase = Phase::Run;
     return basic(TypeKind::FinalStatus);
   }
+  if (symbol.callee &&
+      isBroken(program, *state_, program.symbols[symbol.callee].module, program.symbols[symbol.callee].decl))
+    return error();
+  if (mayBeLost(program, *state_, name.span)) return error();
   auto report = diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
   std::vector<std::string> names;
   for (const Field& output : signature->outputs) names.emplace_back(output.name);

@@ -19,6 +19,8 @@ struct ModuleState {
   std::vector<std::string_view> names;
   std::unordered_set<std::string_view> available;
   std::unique_ptr<Scope> scope;
+  std::vector<uint32_t> syntaxErrors;  ///< where the parser complained, ascending
+  bool nameless = false;               ///< a declaration was lost with its name
   Progress progress = Progress::None;  ///< of declaring what stands in a file
 };
 
@@ -52,5 +54,10 @@ struct CheckerState {
   size_t suggestions = 0;  ///< how many "did you mean" were looked for
   bool draining = false;
 };
+
+/// Whether the parser complained inside a declaration: what lacks there may have been written.
+bool isBroken(const Program& program, const CheckerState& state, ModuleId module, syntax::DeclId decl);
+/// Whether a name that is not found at `span` may have been declared by what could not be read.
+bool mayBeLost(const Program& program, const CheckerState& state, source::Span span);
 
 }  // namespace mlpc::sema

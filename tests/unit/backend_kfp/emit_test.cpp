@@ -251,7 +251,7 @@ TEST(KfpEmit, ReportsWhatKubernetesWouldRefuse) {
   options.labels.push_back({"bad key", {}, constant("-v")});
   ir::Call claim{"pvc", {}};
   claim.arguments.push_back({"name", {}, constant("Data_1")});
-  options.volumes.push_back({"data", {}, {claim, {}}});
+  options.volumes.push_back({"/a:b", {}, {claim, {}}});
   b.pipeline.body.nodes = {b.task(b.component("a", {}), {}, options)};
   EXPECT_THAT(b.codes(), testing::UnorderedElementsAre(5130, 5131, 5140, 5142, 5144, 5145, 5146, 5147));
 }

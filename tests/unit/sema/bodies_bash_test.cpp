@@ -110,6 +110,8 @@ TEST(Az, ReadsSources) {
   EXPECT_TRUE(reads("python tools/check.py"));
   EXPECT_TRUE(reads("kubectl apply -f k8s/"));
   EXPECT_TRUE(reads("./run.sh"));
+  EXPECT_TRUE(reads("python -m service.report --build 1"));
+  EXPECT_FALSE(reads("python -m pip install x"));
   EXPECT_FALSE(reads("kubectl apply -f https://example.org/x.yaml"));
   EXPECT_FALSE(reads("az ml model create --path \"$DIR\""));
   EXPECT_FALSE(reads("echo done"));

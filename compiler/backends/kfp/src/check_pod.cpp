@@ -96,11 +96,17 @@ class PodRules {
     }
   }
 
+  void mountPath(const ir::Field& field) {
+    if (field.key.empty() || field.key.find(':') != std::string::npos) {
+      diags_.report(field.keyOrigin, diag::kfpMountPath, field.key);
+    } else if (!field.key.starts_with('/')) {
+      diags_.report(field.keyOrigin, diag::kfpRelativeMount, field.key);
+    }
+  }
+
   void volumes() {
     for (const ir::Field& field : options_.volumes) {
-      if (!field.key.starts_with('/') || field.key.find(':') != std::string::npos) {
-        diags_.report(field.keyOrigin, diag::kfpMountPath, field.key);
-      }
+      mountPath(field);
       object(field.value);
       const auto* call = field.value.as<ir::Call>();
       if (call == nullptr || (call->function != "empty_dir" && call->function != "ephemeral")) continue;
@@ -204,7 +210,7 @@ class PodRules {
     if (const auto image = ir::text(value.field("image"))) checkImage(*image, value.field("image")->origin, diags_);
     for (const ir::Field& field : ir::fields(value.field("env"))) checkVariable(field, diags_);
     for (const ir::Field& field : ir::fields(value.field("volumes"))) {
-      if (!field.key.starts_with('/')) diags_.report(field.keyOrigin, diag::kfpMountPath, field.key);
+      mountPath(field);
       const std::string volume = constantText(field.value);
       const bool known =
           std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });

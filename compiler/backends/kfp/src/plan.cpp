@@ -16,6 +16,8 @@ Plan::Plan(const ir::Program& program, const ir::Pipeline& pipeline, diag::Engin
   scopes_.emplace_back();
   number(pipeline.body, kRootScope);
   connect(pipeline.body, kRootScope);
+  // What is returned has to be handed out of its groups too.
+  for (const ir::Output& output : pipeline.outputs) channel(output.value);
 }
 
 ScopeIndex Plan::addScope(Scope::Kind kind, ScopeIndex parent, NodeId node, uint32_t branch) {

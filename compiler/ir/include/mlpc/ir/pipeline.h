@@ -134,6 +134,7 @@ struct Pipeline {
   support::ValueStore<NodeId, Node> nodes;
   Region body;
   std::string root;
+  std::string kfpVersion;  ///< of the run-time package; empty: what the command line or the back end says
   std::optional<support::Duration> timeout;
   std::optional<support::Duration> ttlCompletion;
   std::optional<support::Duration> ttlSuccess;
