@@ -216,7 +216,8 @@ class ComponentChecker {
         port.decl = checker_.program.symbols[symbol_].decl;
         port.index = static_cast<uint32_t>(i);
         port.owner = symbol_;
-        command.declare(port.name, checker_.addSymbol(std::move(port)));
+        const std::string_view name = port.name;
+        command.declare(name, checker_.addSymbol(std::move(port)));
       }
     };
     if (setting("command") == nullptr && setting("args") == nullptr) return;
