@@ -4,9 +4,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 namespace mlpc::diag {
+
+namespace {
+
+/// Of the parser, which is not silenced: it sorts out consequences itself.
+bool isSyntax(uint16_t code) { return code < 2000; }
+
+/// What tells that something is missing.
+bool tellsAbsence(uint16_t code) {
+  static constexpr std::array<uint16_t, 23> kCodes{2302, 2403, 3102, 3105, 3110, 3112, 3205, 3207,
+                                                   3210, 3213, 3214, 3301, 3307, 3401, 3409, 3410,
+                                                   3605, 3610, 3611, 3613, 4112, 4301, 4307};
+  return std::binary_search(kCodes.begin(), kCodes.end(), code);
+}
+
+}  // namespace
 
 Text::Text(std::string_view value) {
   constexpr size_t kLongest = 80;
@@ -35,7 +51,20 @@ Builder& Builder::fix(std::string title, bool safe, std::vector<Edit> edits) {
   return *this;
 }
 
+bool Engine::isHidden(const Record& record, source::Span span) const {
+  if (isSyntax(record.code)) return false;
+  const auto isIn = [&](const source::Span& range) {
+    return range.file == span.file && range.begin <= span.begin && span.begin <= range.end;
+  };
+  if (std::any_of(hidden_.begin(), hidden_.end(), isIn)) return true;
+  return !incomplete_.empty() && tellsAbsence(record.code) && std::any_of(incomplete_.begin(), incomplete_.end(), isIn);
+}
+
 Builder Engine::add(const Record& record, source::Span span, std::string message) {
+  if (isHidden(record, span)) {
+    dropped_ = {};
+    return Builder(&dropped_);
+  }
   // Repeats come from the same construct being looked at twice, so they are near the end.
   const size_t lookBack = std::min<size_t>(reports_.size(), 64);
   for (size_t i = reports_.size() - lookBack; i < reports_.size(); ++i) {

@@ -57,7 +57,7 @@ class TextRenderer {
     if (!span.valid()) return;
     const auto& file = sources_.file(span.file);
     if (file.text().empty()) return;
-    const uint32_t offset = std::min(span.begin, static_cast<uint32_t>(file.text().size()));
+    const uint32_t offset = std::clamp(span.begin, file.lineStart(0), static_cast<uint32_t>(file.text().size()));
     const uint32_t line = file.lineOf(offset);
     std::string_view text = file.lineText(line);
     const uint32_t begin = std::min(offset - file.lineStart(line), static_cast<uint32_t>(text.size()));

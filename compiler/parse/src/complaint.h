@@ -14,6 +14,19 @@ struct Complaint {
   /// the first of a line is told.
   bool cascades = true;
   std::function<void(diag::Engine&)> report;
+  /// What kind of harm it does to what stands around it.
+  enum class Role : uint8_t {
+    Local,      ///< none beyond its line
+    Unclosed,   ///< a bracket that was closed at `until`, between statements: what it held is doubtful
+    Crossed,    ///< a bracket that was closed at `until` because the closer of another one stood there
+    Misshapen,  ///< braces do not match: the whole declaration is doubtful
+    Stray,      ///< a `)` or `]` too many
+    StrayBrace,
+    StrayFence,
+    Junk,  ///< nothing up to `until` could be read
+  };
+  Role role = Role::Local;
+  uint32_t until = 0;
 };
 
 }  // namespace mlpc::parse

@@ -1,6 +1,7 @@
 #include "error_strategy.h"
 
 #include "Mlp.h"
+#include "grammar_check.h"
 
 namespace mlpc::parse {
 namespace {
@@ -49,7 +50,7 @@ constinit const std::array<TokenSet, ErrorStrategy::kRules> ErrorStrategy::kMayS
   return sets;
 }();
 
-std::string ErrorStrategy::checkSets() {
+std::string differingStartSets() {
   Mlp::unpackTables();
   ChunkStream stream;
   const std::vector<Token> none;
@@ -107,16 +108,18 @@ void ErrorStrategy::passJunk(generated::ParserBase& parser) {
 }
 
 void ErrorStrategy::skip(const TokenSet& stops, uint16_t depth) {
+  const uint32_t from = stream_.current().fileIndex();
   while (true) {
     const parse::Token& token = stream_.current().token();
-    if (token.kind == K::EndOfChunk || token.depth < depth) return;
+    if (token.kind == K::EndOfChunk || token.depth < depth) break;
     if (token.depth == depth) {
-      if (token.kind == K::Comma) return;
+      if (token.kind == K::Comma) break;
       const bool begins = token.firstOnLine() || stream_.before()->token().kind == K::Comma;
-      if (begins && stops.has(token.kind)) return;
+      if (begins && stops.has(token.kind)) break;
     }
     stream_.consume();
   }
+  tokens_.passedOver.emplace_back(from, stream_.current().fileIndex());
 }
 
 }  // namespace mlpc::parse

@@ -76,9 +76,6 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   void reportMatch(antlr4::Parser*) override {}
   void reset(antlr4::Parser*) override {}
 
-  /// For a test: the hand-written sets below are those of the grammar. Empty, or what differs.
-  static std::string checkSets();
-
  private:
   static constexpr size_t kRules = 40;
   /// What may stand at any decision of a rule that is a bracketed loop; everything for other rules.
@@ -107,7 +104,12 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   [[nodiscard]] std::string found() const;
   [[nodiscard]] source::Span place() const;
   [[nodiscard]] source::Span span(const TokenView& view) const { return {file_, view.token().begin, view.token().end}; }
-  void complain(source::Span where, std::function<void(diag::Engine&)> report);
+  bool describeJunk(generated::ParserBase& parser);
+  bool describeColonless(size_t rule, const TokenSet& wanted);
+  /// `-> {` where the type was forgotten: the body was read as a type of fields.
+  bool describeForgottenOutput(generated::ParserBase& parser);
+  void complain(source::Span where, std::function<void(diag::Engine&)> report,
+                Complaint::Role role = Complaint::Role::Local);
 
   std::string_view text_;
   source::FileId file_;

@@ -213,12 +213,25 @@ ExprId TreeBuilder::suffixed(ExprId base, const std::vector<Mlp::SuffixContext*>
 std::vector<Argument> TreeBuilder::arguments(Mlp::ArgumentsContext* context) {
   std::vector<Argument> result;
   result.reserve(context->items.size());
-  bool first = true;
+  const Mlp::ArgumentContext* previous = nullptr;
   for (auto* item : context->items) {
-    if (!first) separated(item->start, false);
-    first = false;
     const source::Span where = span(item);
     Argument argument;
+    if (previous != nullptr && followsUnseparated(item->start) && previous->colon == nullptr && !result.empty()) {
+      const auto* word = std::get_if<NameExpr>(&tree_.exprs[result.back().value].node);
+      const bool value = item->colon == nullptr && token(item->start).kind != TokenKind::Identifier;
+      if (word != nullptr && value) {
+        // `f(path "x")`
+        colonForgotten(word->name);
+        argument.name = word->name;
+        argument.value = expression(item->value, where);
+        result.back() = argument;
+        previous = item;
+        continue;
+      }
+    }
+    if (previous != nullptr) separated(item->start, false);
+    previous = item;
     if (item->colon == nullptr) {
       argument.value = expression(item->value, where);
     } else {
@@ -258,10 +271,17 @@ ExprId TreeBuilder::record(Mlp::RecordContext* context) {
   RecordExpr node;
   node.items.reserve(context->items.size());
   uint32_t below = 0;
-  bool first = true;
+  const Mlp::MemberContext* previous = nullptr;
   for (auto* member : context->items) {
-    if (!first) separated(member->start, false);
-    first = false;
+    const bool unfinished = member->exception && member->key != nullptr && token(member->key).kind == TokenKind::String;
+    if (unfinished && followsUnseparated(member->start) && !node.items.empty() && node.items.back().shorthand) {
+      // `name "x"`, whose colon has been asked for.
+      node.items.back().shorthand = false;
+      node.items.back().value = error(span(member));
+      continue;
+    }
+    if (previous != nullptr) separated(member->start, false);
+    previous = member;
     RecordItem item;
     if (member->spread != nullptr) {
       item.spread = true;

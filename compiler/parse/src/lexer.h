@@ -87,7 +87,9 @@ class Lexer {
   void push(TokenKind kind, uint32_t begin, uint32_t end, uint8_t flags);
   void settle(TokenKind next, uint32_t nextBegin);
   [[nodiscard]] bool isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_t nextBegin);
-  void settleHead(uint32_t index);
+  void settleHead(uint32_t index, uint32_t nextBegin);
+  /// Whether `(` follows the name at `nameBegin`: only so a stage or job is declared at the top of a file.
+  [[nodiscard]] bool parametersFollow(uint32_t nameBegin) const;
   void checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd);
   void startChunk(uint32_t index);
   void finish();
@@ -100,11 +102,10 @@ class Lexer {
   void closeBracket(TokenKind kind, uint32_t begin);
   void strayCloser(TokenKind kind, uint32_t begin);
   bool mendEarlyCloser();
-  void noteIndentation(const Open& open, uint32_t begin);
   /// Ends every `(` and `[` that is open within the innermost braces, since `found` cannot stand in them.
   void closeRound(uint32_t foundBegin, uint32_t foundEnd);
   void makeUpCloser();
-  void complainUnclosed(const Open& open, const std::string& found);
+  void complainUnclosed(const Open& open, const std::string& found, Complaint::Role role);
   /// Does `close`, which makes up closers, in front of the last token.
   template <typename Close>
   void beforeLastToken(Close close);
@@ -117,12 +118,13 @@ class Lexer {
   template <typename... Args, typename... Given>
   void complain(bool cascades, uint32_t begin, uint32_t end, const diag::Diagnostic<Args...>& diagnostic,
                 Given... given) {
-    out_.complaints.push_back({begin, cascades, [=, where = span(begin, end), kind = &diagnostic](diag::Engine& diags) {
-                                 diags.report(where, *kind, given...);
-                               }});
+    complain(cascades, begin, [=, where = span(begin, end), kind = &diagnostic](diag::Engine& diags) {
+      diags.report(where, *kind, given...);
+    });
   }
-  void complain(bool cascades, uint32_t begin, std::function<void(diag::Engine&)> report) {
-    out_.complaints.push_back({begin, cascades, std::move(report)});
+  void complain(bool cascades, uint32_t begin, std::function<void(diag::Engine&)> report,
+                Complaint::Role role = Complaint::Role::Local, uint32_t until = 0) {
+    out_.complaints.push_back({begin, cascades, std::move(report), role, until});
   }
 
   std::string_view text_;

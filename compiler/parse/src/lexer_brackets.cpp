@@ -8,6 +8,23 @@ namespace {
 
 constexpr size_t kDeepest = 256;
 
+bool takesParameters(TokenKind keyword) {
+  switch (keyword) {
+    case TokenKind::Component:
+    case TokenKind::Pipeline:
+    case TokenKind::Trainjob:
+    case TokenKind::Workflow:
+    case TokenKind::Stage:
+    case TokenKind::Job:
+    case TokenKind::Steps: return true;
+    default: return false;
+  }
+}
+
+bool endsParameter(TokenKind kind) {
+  return kind == TokenKind::CallParen || kind == TokenKind::GroupParen || kind == TokenKind::Comma;
+}
+
 }  // namespace
 
 void Lexer::openBracket(TokenKind kind, Bracket bracket, uint32_t begin) {
@@ -20,8 +37,10 @@ void Lexer::openBracket(TokenKind kind, Bracket bracket, uint32_t begin) {
     const bool afterValue = before == TokenKind::Identifier || before == TokenKind::CloseParen ||
                             before == TokenKind::CloseBracket || before == TokenKind::String ||
                             before == TokenKind::Question;
+    // `pipeline p( {`: between the parameters of a declaration stands no record.
+    const bool inParameters = open_.size() == 1 && takesParameters(chunkKeyword_) && endsParameter(before);
     const uint32_t lineEndAt = lineEnd(begin);
-    if (afterValue && trimmed(begin + 1, lineEndAt) == begin + 1) closeRound(begin, begin + 1);
+    if ((afterValue || inParameters) && trimmed(begin + 1, lineEndAt) == begin + 1) closeRound(begin, begin + 1);
   }
   if (open_.size() >= kDeepest) return tooDeep(begin);
   emit(kind, begin, begin + 1);
@@ -46,7 +65,7 @@ void Lexer::closeBracket(TokenKind kind, uint32_t begin) {
     size_t at = open_.size();
     while (at > 0 && !matches(open_[at - 1]) && !isHole(open_[at - 1])) --at;
     if (at == 0 || !matches(open_[at - 1])) return strayCloser(kind, begin);
-    complainUnclosed(open_.back(), "`" + std::string(1, text_[begin]) + "`");
+    complainUnclosed(open_.back(), "`" + std::string(1, text_[begin]) + "`", Complaint::Role::Crossed);
     while (open_.size() > at) makeUpCloser();
   }
   if (isHole(open_.back())) {
@@ -54,17 +73,20 @@ void Lexer::closeBracket(TokenKind kind, uint32_t begin) {
     return closeHole();
   }
   const Open closed = open_.back();
-  if (closed.bracket == Bracket::Brace && newline_) noteIndentation(closed, begin);
+  bool early = false;
+  if (closed.bracket == Bracket::Brace && newline_) {
+    const uint32_t indent = begin - lineStart_;
+    if (indent < closed.indent && !suspicious_) suspicious_ = closed;
+    early = indent > closed.indent;
+  } else if (closed.bracket == Bracket::Brace) {
+    // Behind something else, and not for a brace of this line.
+    early = closed.lineStart != lineStart_;
+  }
   // Before it leaves the stack: a value that lacks before the closer is inside.
   checkValue(kind, begin, begin + 1);
   open_.pop_back();
   emit(kind, begin, begin + 1);
-}
-
-void Lexer::noteIndentation(const Open& open, uint32_t begin) {
-  const uint32_t indent = begin - lineStart_;
-  if (indent < open.indent && !suspicious_) suspicious_ = open;
-  if (indent > open.indent && !earlyCloser_) earlyCloser_ = static_cast<uint32_t>(out_.tokens.size());
+  if (early && !earlyCloser_) earlyCloser_ = static_cast<uint32_t>(out_.tokens.size() - 1);
 }
 
 void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
@@ -83,26 +105,31 @@ void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
   }
   if (holes_ != 0) droppedInHole_ += text_[begin];
   if (kind == TokenKind::CloseBrace && mendEarlyCloser()) return emit(kind, begin, begin + 1);
-  complain(true, begin, [where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
-    diags.report(where, diag::strayCloser, found).fix("remove it", false, {{where, ""}});
-  });
+  out_.droppedClosers.push_back(begin);
+  complain(
+      true, begin,
+      [where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
+        diags.report(where, diag::strayCloser, found).fix("remove it", false, {{where, ""}});
+      },
+      kind == TokenKind::CloseBrace ? Complaint::Role::StrayBrace : Complaint::Role::Stray);
 }
 
-/// A `}` that closes nothing, after one that was indented more than what it closed: that one was too many. It is taken
-/// out, and what came after it moves back inside.
+/// A `}` that closes nothing, after one that was indented more than what it closed or stood behind something else: that
+/// one was too many. It is taken out, and what came after it moves back inside.
 bool Lexer::mendEarlyCloser() {
   if (!open_.empty() || !earlyCloser_ || *earlyCloser_ < chunkFirst_ || *earlyCloser_ >= out_.tokens.size())
     return false;
   const uint32_t index = *earlyCloser_;
   earlyCloser_.reset();
   const Token extra = out_.tokens[index];
-  if (extra.kind != TokenKind::CloseBrace || extra.depth != 0) return false;
+  if (extra.kind != TokenKind::CloseBrace) return false;
   out_.tokens.erase(out_.tokens.begin() + index);
   for (auto token = out_.tokens.begin() + index; token != out_.tokens.end(); ++token) ++token->depth;
   for (auto& doc : out_.docs) {
     if (doc.token > index) --doc.token;
   }
   lastFence_.valid = false;
+  suspicious_.reset();
   complain(true, extra.begin, [where = span(extra.begin, extra.end)](diag::Engine& diags) {
     diags.report(where, diag::strayCloser, "}").fix("remove it", false, {{where, ""}});
   });
@@ -113,7 +140,10 @@ void Lexer::closeRound(uint32_t foundBegin, uint32_t foundEnd) {
   bool told = false;
   while (!open_.empty() && open_.back().bracket != Bracket::Brace && open_.back().bracket != Bracket::StringHole &&
          open_.back().bracket != Bracket::FenceHole) {
-    if (!told) complainUnclosed(open_.back(), "`" + std::string(text_.substr(foundBegin, foundEnd - foundBegin)) + "`");
+    if (!told) {
+      complainUnclosed(open_.back(), "`" + std::string(text_.substr(foundBegin, foundEnd - foundBegin)) + "`",
+                       Complaint::Role::Unclosed);
+    }
     told = true;
     makeUpCloser();
   }
@@ -131,7 +161,7 @@ void Lexer::makeUpCloser() {
   push(kind, at, at, kMadeUp);
 }
 
-void Lexer::complainUnclosed(const Open& open, const std::string& found) {
+void Lexer::complainUnclosed(const Open& open, const std::string& found, Complaint::Role role) {
   const Token& opener = out_.tokens[open.token];
   std::string closer = open.bracket == Bracket::Paren ? ")" : open.bracket == Bracket::Square ? "]" : "}";
   if (open.bracket == Bracket::Angle) closer = ">";
@@ -141,10 +171,13 @@ void Lexer::complainUnclosed(const Open& open, const std::string& found) {
   // A brace is closed by a line of its own, which one cannot be guessed; others at the end of what stands there.
   const uint32_t at = out_.tokens.back().end;
   const bool fixable = open.bracket == Bracket::Paren || open.bracket == Bracket::Square;
-  complain(true, opener.begin, [=, where = span(opener.begin, opener.end), end = span(at, at)](diag::Engine& diags) {
-    auto report = diags.report(where, diag::unclosedBracket, text, closer, diag::Phrase(found));
-    if (fixable) report.fix("insert `" + closer + "`", false, {{end, closer}});
-  });
+  complain(
+      true, opener.begin,
+      [=, where = span(opener.begin, opener.end), end = span(at, at)](diag::Engine& diags) {
+        auto report = diags.report(where, diag::unclosedBracket, text, closer, diag::Phrase(found));
+        if (fixable) report.fix("insert `" + closer + "`", false, {{end, closer}});
+      },
+      role, at);
 }
 
 void Lexer::tooDeep(uint32_t begin) {

@@ -168,21 +168,24 @@ void Lexer::settle(TokenKind next, uint32_t nextBegin) {
       default:
         if (open_.empty() || (out_.tokens[index].flags & kColumnOne) == 0 || holes_ != 0) break;
         // In column 1, only the template `stage x(…)` is a declaration; `stage x {` may stand in a workflow.
-        if (keyword_ == TokenKind::Stage || keyword_ == TokenKind::Job) {
-          uint32_t p = nextBegin;
-          while (p < size_ && text_[p] != '(' && text_[p] != '{' && text_[p] != '=' && text_[p] != '\n') ++p;
-          if (p >= size_ || text_[p] != '(') break;
-        }
+        if ((keyword_ == TokenKind::Stage || keyword_ == TokenKind::Job) && !parametersFollow(nextBegin)) break;
         beforeLastToken([&](const Token& word) {
           const Open innermost = open_.back();
-          complainUnclosed(suspicious_.value_or(innermost), "`" + std::string(textOf(word)) + "`");
+          complainUnclosed(suspicious_.value_or(innermost), "`" + std::string(textOf(word)) + "`",
+                           Complaint::Role::Misshapen);
           while (!open_.empty()) makeUpCloser();
         });
     }
     index = static_cast<uint32_t>(out_.tokens.size() - 1);
     out_.tokens[index].kind = keyword_;
   }
-  if (open_.empty()) settleHead(index);
+  if (open_.empty()) settleHead(index, nextBegin);
+}
+
+bool Lexer::parametersFollow(uint32_t nameBegin) const {
+  uint32_t p = nameBegin;
+  while (p < size_ && text_[p] != '(' && text_[p] != '{' && text_[p] != '=' && text_[p] != '\n') ++p;
+  return p < size_ && text_[p] == '(';
 }
 
 template <typename Close>
@@ -215,7 +218,12 @@ bool Lexer::isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_
   }
   const bool beginsMember = word.firstOnLine() || before == TokenKind::OpenBrace || before == TokenKind::CloseBrace;
   if (open_.empty()) {
-    return beginsDeclaration(keyword) && (beginsMember || head_ == Head::Decorators || before == TokenKind::EndOfChunk);
+    // Of a workflow whose braces were closed too early.
+    if (keyword == TokenKind::Deployment) return beginsMember && (word.flags & kColumnOne) == 0;
+    // `const a = 1 const b = 2`.
+    const bool afterWhole = head_ == Head::Seen && index > chunkFirst_ + 1 && endsValue(before);
+    return beginsDeclaration(keyword) &&
+           (beginsMember || afterWhole || head_ == Head::Decorators || before == TokenKind::EndOfChunk);
   }
   if (holes_ != 0) return false;
   const bool inBraces = open_.back().bracket == Bracket::Brace;
@@ -228,9 +236,14 @@ bool Lexer::isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_
 }
 
 // A word outside of brackets may begin a declaration.
-void Lexer::settleHead(uint32_t index) {
+void Lexer::settleHead(uint32_t index, uint32_t nextBegin) {
   const Token& word = out_.tokens[index];
-  const bool isHead = beginsDeclaration(word.kind);
+  bool isHead = beginsDeclaration(word.kind);
+  // Indented and without parameters it belongs to a workflow whose braces were closed too early.
+  if ((word.kind == TokenKind::Stage || word.kind == TokenKind::Job) && (word.flags & kColumnOne) == 0 &&
+      head_ == Head::Seen && !parametersFollow(nextBegin)) {
+    isHead = false;
+  }
   if (index == chunkFirst_) {
     head_ = Head::Seen;
     chunkKeyword_ = word.kind;
@@ -313,6 +326,9 @@ void Lexer::checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd) {
     where = span(nextBegin, nextEnd);
   }
   const bool type = before == TokenKind::Colon && typeBelongsHere();
+  push(TokenKind::Missing, last.end, last.end, kMadeUp);
+  // A closer that was dropped stood here: that has been said.
+  if (newline_ && !out_.droppedClosers.empty() && out_.droppedClosers.back() >= last.end) return;
   complain(true, where.begin, [=](diag::Engine& diags) {
     if (type) {
       diags.report(where, diag::typeExpected, diag::Phrase(after), diag::Phrase(found));
@@ -320,7 +336,6 @@ void Lexer::checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd) {
       diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(found));
     }
   });
-  push(TokenKind::Missing, last.end, last.end, kMadeUp);
 }
 
 void Lexer::finish() {
@@ -329,7 +344,7 @@ void Lexer::finish() {
   checkValue(TokenKind::EndOfChunk, size_, size_);
   if (!open_.empty()) {
     const Open innermost = open_.back();
-    complainUnclosed(suspicious_.value_or(innermost), "the end of the file");
+    complainUnclosed(suspicious_.value_or(innermost), "the end of the file", Complaint::Role::Misshapen);
     while (!open_.empty()) makeUpCloser();
   }
   const auto end = static_cast<uint32_t>(out_.tokens.size());

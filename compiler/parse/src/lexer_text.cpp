@@ -33,6 +33,22 @@ bool opensFence(std::string_view line) {
   return line.ends_with("<<<");
 }
 
+/// `python <<<` and its like with as many `<` at the end of a line: no Python or shell text holds that.
+bool opensOurFence(std::string_view line, uint32_t length) {
+  while (!line.empty() && isBlank(line.back())) line.remove_suffix(1);
+  uint32_t found = 0;
+  while (!line.empty() && line.back() == '<') {
+    line.remove_suffix(1);
+    ++found;
+  }
+  if (found != length || !line.ends_with(' ')) return false;
+  while (line.ends_with(' ')) line.remove_suffix(1);
+  if (line.ends_with("python module")) return true;
+  const size_t word = line.find_last_of(" \t:(,") + 1;  // npos + 1 is 0
+  line.remove_prefix(word);
+  return line == "python" || line == "bash" || line == "pwsh" || line == "text";
+}
+
 }  // namespace
 
 void Lexer::string(uint32_t tokenBegin, uint32_t from, bool first) {
@@ -199,6 +215,10 @@ void Lexer::fence() {
 void Lexer::findFenceEnd(uint32_t opener, uint32_t contentBegin) {
   // Where the text probably ended, if the `>>>` that comes next belongs to another fence.
   std::optional<uint32_t> suspect;
+  // The first line that is indented no more than the line that opened the fence.
+  std::optional<uint32_t> outdented;
+  const uint32_t indent =
+      static_cast<uint32_t>(std::min(text_.find_first_not_of(" \t", lineStart_), text_.size())) - lineStart_;
   bool another = false;
   for (uint32_t line = contentBegin; line < size_;) {
     const uint32_t end = lineEnd(line);
@@ -218,7 +238,11 @@ void Lexer::findFenceEnd(uint32_t opener, uint32_t contentBegin) {
       suspect = line;
     } else if (suspect && opensFence(text_.substr(line, end - line))) {
       another = true;
+    } else if (opensOurFence(text_.substr(line, end - line), fence_.length)) {
+      suspect = suspect ? suspect : outdented ? outdented : line;
+      break;
     }
+    if (!outdented && p < end && p - line <= indent) outdented = line;
     line = end + 1;
   }
   fence_.contentEnd = suspect.value_or(size_);
@@ -262,7 +286,12 @@ void Lexer::strayFenceEnd(uint32_t length) {
   const std::string mark(length, '>');
   const bool early = newline_ && holes_ == 0 && lastFence_.valid && lastFence_.length == length &&
                      lastFence_.chunkFirst == chunkFirst_;
-  if (!early) return complain(true, begin, at_, diag::strayCloser, mark);
+  if (!early) {
+    const auto report = [where = span(begin, at_), mark](diag::Engine& diags) {
+      diags.report(where, diag::strayCloser, mark);
+    };
+    return complain(true, begin, report, Complaint::Role::StrayFence);
+  }
 
   // The text between was read as mlp: forget that, and what was wrong with it.
   Token& fence = out_.tokens[lastFence_.token];

@@ -75,7 +75,48 @@ class FileParser {
     return {text_.substr(word.begin, word.end - word.begin), {tree_.file, word.begin, word.end}};
   }
 
+  /// The declaration of a chunk; what is wrong in it is told by `report`.
   syntax::DeclId parse(const Chunk& chunk) {
+    const syntax::DeclId result = parseChunk(chunk);
+    declarations_.emplace_back(regionOf(chunk).begin, result);
+    return result;
+  }
+
+  /// Hands over what was found since the last time: of what may be consequences only the cause. Later passes are told
+  /// what to say nothing of.
+  void report() {
+    auto& complaints = tokens_.complaints;
+    std::stable_sort(complaints.begin(), complaints.end(),
+                     [](const Complaint& a, const Complaint& b) { return a.at < b.at; });
+    const std::vector<bool> dropped = consequences();
+    for (size_t i = 0; i < complaints.size() && !full_; ++i) {
+      const Complaint& complaint = complaints[i];
+      if (dropped[i]) continue;
+      if (complaint.cascades && !claimed_.insert(lineStart(complaint.at)).second) continue;
+      if (++errors_ > kMostErrors) {
+        full_ = true;
+        diags_.report({tree_.file, complaint.at, complaint.at}, diag::tooManyErrors, kMostErrors);
+        break;
+      }
+      const size_t before = diags_.errorCount();
+      complaint.report(diags_);
+      if (diags_.errorCount() != before) overshadow(complaint);
+    }
+    complaints.clear();
+    for (const auto& [first, last] : tokens_.passedOver) loseNames(first, last);
+    tokens_.passedOver.clear();
+  }
+  /// Enough has been found for one file.
+  [[nodiscard]] bool full() const { return full_ || tokens_.complaints.size() > kMostErrors * 4; }
+
+ private:
+  /// The bytes of a chunk, up to where the next one begins.
+  struct Region {
+    uint32_t begin = 0;
+    uint32_t end = 0;
+  };
+
+  syntax::DeclId parseChunk(const Chunk& chunk) {
     const source::Span where{tree_.file, tokens_.tokens[chunk.first].begin, tokens_.tokens[chunk.last - 1].end};
     if (chunk.cut || full_) return builder_.broken(where, nameOf(chunk));
     if (chunk.last - chunk.first > kMostTokens) {
@@ -98,7 +139,7 @@ class FileParser {
         parser_->restart();
         auto* context = parser_->declaration();
         const bool whole = tokens_.complaints.size() == before;
-        syntax::DeclId result = builder_.declaration(context);
+        syntax::DeclId result = builder_.declaration(context, whole && !isMisread(chunk));
         if (tree_.decls[result].name.empty()) tree_.decls[result].name = nameOf(chunk);
         if (whole) checkDocs(chunk);
         return result;
@@ -118,27 +159,140 @@ class FileParser {
     }
   }
 
-  /// Hands over what was found since the last time; of what may be consequences only the first of a line.
-  void report() {
-    auto& complaints = tokens_.complaints;
-    std::stable_sort(complaints.begin(), complaints.end(),
-                     [](const Complaint& a, const Complaint& b) { return a.at < b.at; });
-    for (const Complaint& complaint : complaints) {
-      if (full_) break;
-      if (complaint.cascades && !claimed_.insert(lineStart(complaint.at)).second) continue;
-      if (++errors_ > kMostErrors) {
-        full_ = true;
-        diags_.report({tree_.file, complaint.at, complaint.at}, diag::tooManyErrors, kMostErrors);
-        break;
-      }
-      complaint.report(diags_);
-    }
-    complaints.clear();
+  [[nodiscard]] Region regionOf(const Chunk& chunk) const {
+    const auto size = static_cast<uint32_t>(text_.size());
+    return {tokens_.tokens[chunk.first].begin,
+            chunk.last < tokens_.tokens.size() ? tokens_.tokens[chunk.last].begin : size};
   }
-  /// Enough has been found for one file.
-  [[nodiscard]] bool full() const { return full_ || tokens_.complaints.size() > kMostErrors * 4; }
+  [[nodiscard]] Region regionAt(uint32_t at) const {
+    auto chunk =
+        std::upper_bound(tokens_.chunks.begin(), tokens_.chunks.end(), at,
+                         [&](uint32_t position, const Chunk& c) { return position < tokens_.tokens[c.first].begin; });
+    if (chunk != tokens_.chunks.begin()) --chunk;
+    return chunk == tokens_.chunks.end() ? Region{0, static_cast<uint32_t>(text_.size())} : regionOf(*chunk);
+  }
+  /// Whether the lexer has complained of what stands in the chunk.
+  [[nodiscard]] bool isMisread(const Chunk& chunk) const {
+    const Region region = regionOf(chunk);
+    return std::any_of(tokens_.complaints.begin(), tokens_.complaints.end(),
+                       [&](const Complaint& c) { return c.cascades && c.at >= region.begin && c.at < region.end; });
+  }
 
- private:
+  /// Which of the sorted complaints come from another one.
+  [[nodiscard]] std::vector<bool> consequences() const {
+    using Role = Complaint::Role;
+    const auto& complaints = tokens_.complaints;
+    std::vector<bool> dropped(complaints.size(), false);
+    // Those in [begin, end), but not `cause`.
+    const auto drop = [&](uint32_t begin, uint32_t end, size_t cause) {
+      const auto first =
+          std::lower_bound(complaints.begin(), complaints.end(), begin,
+                           [](const Complaint& complaint, uint32_t position) { return complaint.at < position; });
+      for (auto i = static_cast<size_t>(first - complaints.begin()); i < complaints.size() && complaints[i].at < end;
+           ++i) {
+        if (i != cause && complaints[i].cascades) dropped[i] = true;
+      }
+    };
+    for (size_t i = 0; i < complaints.size(); ++i) {
+      const Complaint& complaint = complaints[i];
+      if (dropped[i]) continue;
+      switch (complaint.role) {
+        case Role::Junk: drop(complaint.at, regionAt(complaint.at).end, i); break;
+        case Role::Crossed: {
+          // A closer that is left over belongs to it, and all between was misread.
+          const uint32_t end = regionAt(complaint.at).end;
+          for (size_t j = i + 1; j < complaints.size() && complaints[j].at < end; ++j) {
+            const Complaint& other = complaints[j];
+            const bool stray = other.role == Role::Stray || other.role == Role::StrayBrace;
+            if (!stray || other.at < complaint.until) continue;
+            drop(complaint.at, other.at + 1, i);
+            break;
+          }
+          break;
+        }
+        case Role::StrayFence: {
+          uint32_t begin = regionAt(complaint.at).begin;
+          for (const FenceText& fence : tokens_.fences) {
+            if (fence.end < complaint.at) begin = std::max(begin, fence.end);
+          }
+          drop(begin, complaint.at, i);
+          break;
+        }
+        default: break;
+      }
+    }
+    return dropped;
+  }
+
+  /// Keeps later passes from speaking of what comes from an error that has been told.
+  void overshadow(const Complaint& complaint) {
+    using Role = Complaint::Role;
+    const auto hide = [&](size_t begin, size_t end) {
+      diags_.hide({tree_.file, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+    };
+    const auto lineEnd = [&](uint32_t at) { return std::min(text_.find('\n', at), text_.size()); };
+    const Region region = regionAt(complaint.at);
+    hide(lineStart(complaint.at), lineEnd(complaint.at));
+    hideAbsences(complaint.at, region);
+    switch (complaint.role) {
+      case Role::Misshapen:
+      case Role::StrayBrace:
+      case Role::StrayFence: hide(region.begin, region.end); break;
+      case Role::Unclosed:
+      case Role::Crossed: hide(lineStart(complaint.at), lineEnd(complaint.until)); break;
+      case Role::Junk: hide(complaint.at, region.end); break;
+      default: break;
+    }
+    for (const auto& [begin, id] : declarations_) {
+      if (begin != region.begin) continue;
+      tree_.decls[id].broken = true;
+      if (complaint.role == Role::Junk) {
+        loseNamesIn(complaint.at, region.end);
+      } else if (tree_.decls[id].name.empty()) {
+        loseNamesIn(region.begin, region.end);
+      }
+    }
+  }
+  /// What lacks may stand in what could not be read at `at`: that lacks in whatever is open there.
+  void hideAbsences(uint32_t at, const Region& region) {
+    const auto& tokens = tokens_.tokens;
+    const size_t first = indexAt(region.begin);
+    const auto hide = [&](uint32_t begin, uint32_t end) { diags_.hideAbsences({tree_.file, begin, end}); };
+    size_t body = first;
+    while (body < tokens.size() && tokens[body].begin < at &&
+           (tokens[body].depth != 0 || tokens[body].kind != TokenKind::OpenBrace)) {
+      ++body;
+    }
+    // In the head, an input or output may have been lost.
+    if (body >= tokens.size() || tokens[body].begin >= at) return hide(region.begin, region.end);
+    hide(region.begin, tokens[body].end);
+    uint16_t depth = UINT16_MAX;
+    for (size_t i = std::min(indexAt(at), tokens.size()); i-- > body;) {
+      const Token& token = tokens[i];
+      if (token.depth >= depth) continue;
+      if (depth != UINT16_MAX) hide(static_cast<uint32_t>(lineStart(token.begin)), token.end);
+      depth = token.depth;
+    }
+  }
+  [[nodiscard]] size_t indexAt(uint32_t at) const {
+    const auto& tokens = tokens_.tokens;
+    return static_cast<size_t>(
+        std::lower_bound(tokens.begin(), tokens.end(), at,
+                         [](const Token& token, uint32_t position) { return token.begin < position; }) -
+        tokens.begin());
+  }
+  void loseNamesIn(uint32_t begin, uint32_t end) {
+    loseNames(static_cast<uint32_t>(indexAt(begin)), static_cast<uint32_t>(indexAt(end)));
+  }
+  void loseNames(uint32_t first, uint32_t last) {
+    for (uint32_t i = first; i < last && i < tokens_.tokens.size(); ++i) {
+      const Token& token = tokens_.tokens[i];
+      if (token.kind == TokenKind::Identifier) {
+        tree_.lostNames.insert(text_.substr(token.begin, token.end - token.begin));
+      }
+    }
+  }
+
   [[nodiscard]] uint32_t headIndex(const Chunk& chunk) const {
     uint32_t i = chunk.first;
     while (i < chunk.last && !(tokens_.tokens[i].depth == 0 && beginsDeclaration(tokens_.tokens[i].kind))) ++i;
@@ -174,6 +328,7 @@ class FileParser {
   ErrorStrategy strategy_;
   TreeBuilder builder_;
   std::optional<generated::Mlp> parser_;
+  std::vector<std::pair<uint32_t, syntax::DeclId>> declarations_;  ///< by where their chunks begin
   std::unordered_set<size_t> claimed_;
   size_t errors_ = 0;
   bool full_ = false;

@@ -93,7 +93,8 @@ StmtNode TreeBuilder::let(Mlp::LetStatementContext* context, source::Span where)
     node.group = tree_.stmts.add({groupSpan, std::move(group)});
     return node;
   }
-  node.value = expression(context->value, endOf(where));
+  // `let a = f)`: what was meant as its value is not known.
+  node.value = closerDroppedBehind(context) ? error(where) : expression(context->value, endOf(where));
   node.settings = settings(context->settings, node.value);
   return node;
 }
@@ -117,6 +118,12 @@ StmtNode TreeBuilder::word(Mlp::StatementContext* context, source::Span where) {
     const auto& node = tree_.exprs[call].node;
     if (std::holds_alternative<ErrorExpr>(node)) return ErrorStmt{};
     if (!std::holds_alternative<CallExpr>(node)) {
+      const auto* suffix = context->suffixes.front();
+      if (suffix->index != nullptr && token(suffix->start).begin > token(context->word).end) {
+        // `packages ["a"]`
+        colonForgotten(name(context->word));
+        return SettingStmt{name(context->word), false, error(where)};
+      }
       const source::Span what = spanOf(call);
       if (!context->exception)
         complain(what, diag::incompleteStatement, diag::Text(text_.substr(what.begin, what.end - what.begin)));

@@ -56,8 +56,8 @@ std::string_view ErrorStrategy::textOf(const TokenView& view) const {
   return text_.substr(view.token().begin, view.token().end - view.token().begin);
 }
 
-void ErrorStrategy::complain(source::Span where, std::function<void(diag::Engine&)> report) {
-  tokens_.complaints.push_back({where.begin, true, std::move(report)});
+void ErrorStrategy::complain(source::Span where, std::function<void(diag::Engine&)> report, Complaint::Role role) {
+  tokens_.complaints.push_back({where.begin, true, std::move(report), role, where.end});
 }
 
 std::string ErrorStrategy::found() const {
@@ -133,10 +133,10 @@ void ErrorStrategy::mend(const TokenView& view, TokenKind kind) {
 
 void ErrorStrategy::describe(generated::ParserBase& parser) {
   const Anchor at = anchor(parser);
-  if (at.rule == Mlp::RuleDeclaration && parser.context()->getRuleIndex() == Mlp::RuleDeclaration &&
-      describeDeclaration(stream_.position())) {
-    return;
+  if (at.rule == Mlp::RuleDeclaration && parser.context()->getRuleIndex() == Mlp::RuleDeclaration) {
+    if (describeJunk(parser) || describeDeclaration(stream_.position())) return;
   }
+  if (describeForgottenOutput(parser)) return;
   const TokenSet wanted = expected(parser);
   if (describeForeign(at, wanted)) return;
   if (at.rule == Mlp::RuleStatement && describeStatement(at.position)) return;
@@ -144,20 +144,97 @@ void ErrorStrategy::describe(generated::ParserBase& parser) {
   describeExpected(wanted);
 }
 
+/// A declaration is whole, and something follows that belongs to no other.
+bool ErrorStrategy::describeJunk(generated::ParserBase& parser) {
+  const TokenView& here = stream_.current();
+  const TokenView* before = stream_.before();
+  const auto& declaration = *static_cast<Mlp::DeclarationContext*>(parser.context());
+  const bool begun = declaration.import_ != nullptr || declaration.constant != nullptr ||
+                     declaration.alias != nullptr || declaration.keyed != nullptr || declaration.kinded != nullptr ||
+                     declaration.callable != nullptr || declaration.trainjob != nullptr || declaration.flow != nullptr;
+  if (before == nullptr || !begun) return false;
+  const source::Span at = place();
+  const std::string what = found();
+  const auto expect = [&](const std::string& wanted) {
+    complain(
+        at, [=](diag::Engine& diags) { diags.report(at, diag::syntaxError, diag::Phrase(wanted), diag::Phrase(what)); },
+        Complaint::Role::Junk);
+    return true;
+  };
+  const auto* function = declaration.callable;
+  const bool bodyless = function != nullptr && function->body == nullptr;
+  if (bodyless && !here.token().firstOnLine()) return expect(function->result == nullptr ? "`->` or `{`" : "`{`");
+  if (bodyless && function->name != nullptr && (here.token().flags & kColumnOne) == 0) {
+    complain(
+        at,
+        [=, kind = std::string(textOf(*static_cast<const TokenView*>(function->keyword))),
+         name = std::string(textOf(*static_cast<const TokenView*>(function->name)))](diag::Engine& diags) {
+          diags.report(at, diag::bodyMissing, diag::Phrase(kind), diag::Name(name));
+        },
+        Complaint::Role::Junk);
+    return true;
+  }
+  const TokenView& next = stream_.at(stream_.position() + 1);
+  const K kind = here.token().kind;
+  const bool setting = (kind == K::Identifier || kind == K::String) && next.token().kind == K::Colon;
+  if (declaration.kinded != nullptr && declaration.kinded->fields == nullptr) {
+    if (setting || !here.token().firstOnLine()) return expect("`{`");
+  }
+  if (!here.token().firstOnLine()) return expect("the end of the declaration");
+  // What begins this line was meant to begin a declaration, or its head is lost.
+  const source::Span word = span(here);
+  std::string hint;
+  if (isReserved(kind)) {
+    hint = "; statements stand in the body of a pipeline or workflow";
+  } else if (setting && next.token().end < stream_.at(stream_.position() + 2).token().begin &&
+             stream_.at(stream_.position() + 3).token().kind == K::Dot &&
+             stream_.at(stream_.position() + 2).token().kind == K::Identifier) {
+    hint = "; a resource is declared with `resource " + std::string(textOf(here)) + ": …`";
+  } else if (setting) {
+    hint = "; a setting stands in the braces of one";
+  } else if (kind == K::Identifier && next.token().kind == K::Assign) {
+    hint = "; a constant is written `const " + std::string(textOf(here)) + " = …`";
+  } else if (kind == K::Identifier) {
+    if (const auto meant = support::closest(textOf(here), kDeclarationWords)) hint = "; did you mean `" + *meant + "`?";
+  }
+  std::string_view text = textOf(here);
+  text = text.substr(0, text.find('\n'));
+  complain(
+      word,
+      [=, text = std::string(text)](diag::Engine& diags) {
+        diags.report(word, diag::unknownDeclaration, text, diag::Phrase(hint));
+      },
+      Complaint::Role::Junk);
+  return true;
+}
+
+bool ErrorStrategy::describeForgottenOutput(generated::ParserBase& parser) {
+  const antlr4::ParserRuleContext* context = parser.context();
+  while (context != nullptr && context->getRuleIndex() != Mlp::RuleRecordType) {
+    context = static_cast<const antlr4::ParserRuleContext*>(context->parent);
+  }
+  if (context == nullptr) return false;
+  const uint32_t open = static_cast<const TokenView*>(context->start)->fileIndex();
+  if (open == 0 || tokens_.tokens[open - 1].kind != K::Arrow) return false;
+  const uint16_t depth = tokens_.tokens[open].depth;
+  uint32_t close = open + 1;
+  while (close < tokens_.tokens.size() && tokens_.tokens[close].depth > depth) ++close;
+  if (close + 1 < tokens_.tokens.size() && tokens_.tokens[close + 1].kind == K::OpenBrace) return false;
+  const source::Span at{file_, tokens_.tokens[open].begin, tokens_.tokens[open].end};
+  complain(
+      at,
+      [=](diag::Engine& diags) {
+        diags.report(at, diag::typeExpected, diag::Phrase("`->`"), diag::Phrase("the body"));
+      },
+      Complaint::Role::Junk);
+  return true;
+}
+
 bool ErrorStrategy::describeDeclaration(size_t head) {
   const TokenView& word = stream_.at(head);
   const TokenView& next = stream_.at(head + 1);
-  const bool atHead = head == 0 || !isContextual(stream_.at(0).token().kind);
   const std::string text(textOf(word));
   const source::Span where = span(word);
-  if (!atHead) {
-    // The declaration is whole and something follows.
-    const std::string what = found();
-    complain(place(), [=, at = place()](diag::Engine& diags) {
-      diags.report(at, diag::syntaxError, diag::Phrase("the end of the declaration"), diag::Phrase(what));
-    });
-    return true;
-  }
   const bool nameFollows = next.token().kind == K::Identifier && !next.token().firstOnLine();
   const auto say = [&](std::string hint, const std::string& fix) {
     complain(where, [=](diag::Engine& diags) {
@@ -310,6 +387,32 @@ bool ErrorStrategy::describeStatement(size_t start) {
   return false;
 }
 
+bool ErrorStrategy::describeColonless(size_t rule, const TokenSet& wanted) {
+  const parse::Token& token = stream_.current().token();
+  const TokenView* before = stream_.before();
+  if (!wanted.has(K::Colon) || rule == Mlp::RuleArgument || rule == Mlp::RuleListItem) return false;
+  const bool afterKey = before->token().kind == K::Identifier || before->token().kind == K::String;
+  if (!afterKey) return false;
+  const TokenView* key = before;
+  bool valueFollows = !token.firstOnLine() &&
+                      (beginsPlainValue(token.kind) || token.kind == K::Negate || token.kind == K::IndexBracket);
+  // `{ name "x" }`: the string was taken for a key.
+  const size_t position = stream_.position();
+  if (before->token().kind == K::String && rule == Mlp::RuleMember && position >= 2 && !before->token().firstOnLine()) {
+    const TokenView& word = stream_.at(position - 2);
+    if (word.token().kind == K::Identifier && word.token().depth == before->token().depth) {
+      key = &word;
+      valueFollows = true;
+    }
+  }
+  if (!valueFollows) return false;
+  const source::Span end{file_, key->token().end, key->token().end};
+  complain(end, [=, text = std::string(textOf(*key))](diag::Engine& diags) {
+    diags.report(end, diag::colonExpected, text).fix("insert `:`", false, {{end, ":"}});
+  });
+  return true;
+}
+
 /// A forgotten colon, name or language.
 bool ErrorStrategy::describeMember(size_t rule, const TokenSet& wanted) {
   const TokenView& here = stream_.current();
@@ -317,12 +420,10 @@ bool ErrorStrategy::describeMember(size_t rule, const TokenSet& wanted) {
   const TokenView* before = stream_.before();
   if (before == nullptr) return false;
   const K kind = token.kind;
-  if (wanted.has(K::Colon) && rule != Mlp::RuleArgument && rule != Mlp::RuleListItem && !token.firstOnLine() &&
-      (before->token().kind == K::Identifier || before->token().kind == K::String) &&
-      (beginsPlainValue(kind) || kind == K::Negate)) {
-    const source::Span end{file_, before->token().end, before->token().end};
-    complain(end, [=, text = std::string(textOf(*before))](diag::Engine& diags) {
-      diags.report(end, diag::colonExpected, text).fix("insert `:`", false, {{end, ":"}});
+  if (describeColonless(rule, wanted)) return true;
+  if (kind == K::Colon && wanted.has(K::Identifier) && rule != Mlp::RuleArgument) {
+    complain(span(here), [where = span(here)](diag::Engine& diags) {
+      diags.report(where, diag::syntaxError, diag::Phrase("a name"), diag::Phrase("`:`"));
     });
     return true;
   }
@@ -364,6 +465,14 @@ void ErrorStrategy::describeExpected(TokenSet wanted) {
   const bool value = wanted.has(K::GroupParen) && wanted.has(K::Int);
   const bool type = !value && wanted.has(K::True);
   const bool statement = wanted.has(K::Let);
+  if (statement && stream_.current().token().firstOnLine()) {
+    std::string_view text = textOf(stream_.current());
+    text = text.substr(0, text.find('\n'));
+    return complain(span(stream_.current()),
+                    [where = span(stream_.current()), text = quoted(text)](diag::Engine& diags) {
+                      diags.report(where, diag::syntaxError, diag::Phrase("a statement or `}`"), diag::Phrase(text));
+                    });
+  }
   const source::Span where = place();
   const std::string what = found();
   if (value && !ends && stream_.before() != nullptr) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "complaint.h"
@@ -60,6 +61,10 @@ struct TokenFile {
   std::vector<DocComment> docs;
   std::vector<FenceText> fences;
   std::vector<Complaint> complaints;
+  /// Where closers stood that closed nothing, in the order of the file.
+  std::vector<uint32_t> droppedClosers;
+  /// Ranges of tokens that were passed over because nothing could be made of them.
+  std::vector<std::pair<uint32_t, uint32_t>> passedOver;
 };
 
 /// The spelling of a kind that has only one, with `(` for both kinds of parenthesis; else empty.

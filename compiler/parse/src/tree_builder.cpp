@@ -67,6 +67,27 @@ void TreeBuilder::separated(const antlr4::Token* start, bool isList) {
   });
 }
 
+bool TreeBuilder::followsUnseparated(const antlr4::Token* start) const {
+  const parse::Token& before = file_.tokens[indexOf(start) - 1];
+  return before.kind != TokenKind::Comma && !token(start).firstOnLine() && !token(start).madeUp();
+}
+
+void TreeBuilder::colonForgotten(const Name& key) {
+  const source::Span end = endOf(key.span);
+  complain(true, end, [=, text = std::string(key.text)](diag::Engine& diags) {
+    diags.report(end, diag::colonExpected, text).fix("insert `:`", false, {{end, ":"}});
+  });
+}
+
+bool TreeBuilder::closerDroppedBehind(const antlr4::ParserRuleContext* context) const {
+  if (file_.droppedClosers.empty() || context->stop == nullptr) return false;
+  const uint32_t next = indexOf(context->stop) + 1;
+  const uint32_t until = next < file_.tokens.size() ? file_.tokens[next].begin : static_cast<uint32_t>(text_.size());
+  const auto found =
+      std::lower_bound(file_.droppedClosers.begin(), file_.droppedClosers.end(), token(context->stop).end);
+  return found != file_.droppedClosers.end() && *found < until;
+}
+
 void TreeBuilder::braceOnLine(const antlr4::ParserRuleContext* context) {
   const auto* brace = context->start;
   if (!token(brace).firstOnLine()) return;
@@ -91,7 +112,8 @@ DeclId TreeBuilder::broken(source::Span where, Name declared) {
   return tree_.decls.add(std::move(decl));
 }
 
-DeclId TreeBuilder::declaration(Mlp::DeclarationContext* context) {
+DeclId TreeBuilder::declaration(Mlp::DeclarationContext* context, bool whole) {
+  whole_ = whole;
   Decl decl;
   decl.span = span(context);
   decl.doc = doc(context->start);
@@ -189,7 +211,7 @@ void TreeBuilder::callable(Decl& decl, Mlp::CallableDeclarationContext* context)
     const bool builtin = std::any_of(decl.decorators.begin(), decl.decorators.end(), [](const Decorator& decorator) {
       return decorator.path.size() == 1 && decorator.path[0].text == "builtin";
     });
-    if (!builtin && !context->exception && decl.name.text.size() != 0) {
+    if (whole_ && !builtin && !context->exception && decl.name.text.size() != 0) {
       complain(endOf(decl.span), diag::bodyMissing, diag::Phrase(textOf(context->keyword)), diag::Name(decl.name.text));
     }
   }

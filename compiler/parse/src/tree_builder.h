@@ -21,7 +21,8 @@ class TreeBuilder {
  public:
   TreeBuilder(syntax::Tree& tree, std::string_view text, TokenFile& file) : tree_(tree), text_(text), file_(file) {}
 
-  syntax::DeclId declaration(generated::Mlp::DeclarationContext* context);
+  /// `whole`: no syntax error was found in it.
+  syntax::DeclId declaration(generated::Mlp::DeclarationContext* context, bool whole);
   /// A declaration that could not be parsed, under the name it seems to have.
   syntax::DeclId broken(source::Span span, syntax::Name name);
 
@@ -109,9 +110,17 @@ class TreeBuilder {
     complain(true, where, [=, kind = &diagnostic](diag::Engine& diags) { diags.report(where, *kind, given...); });
   }
 
+  /// Whether a closer was dropped between the node and the token behind it.
+  [[nodiscard]] bool closerDroppedBehind(const antlr4::ParserRuleContext* context) const;
+  /// `name "x"`, `name 3`: complains of the forgotten colon.
+  void colonForgotten(const syntax::Name& key);
+  /// Whether the token stands on the line of the one before, without a comma between.
+  [[nodiscard]] bool followsUnseparated(const antlr4::Token* start) const;
+
   syntax::Tree& tree_;
   std::string_view text_;
   TokenFile& file_;
+  bool whole_ = true;
   std::vector<uint16_t> heights_;
 };
 

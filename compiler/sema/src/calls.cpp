@@ -154,8 +154,7 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
   const bool early = std::exchange(state_->compileTime, false);
   size_t position = 0;
   bool unknown = false;
-  const bool broken =
-      callee && isBroken(program, *state_, program.symbols[callee].module, program.symbols[callee].decl);
+  const bool broken = callee && isBroken(program, program.symbols[callee].module, program.symbols[callee].decl);
   for (const Argument& argument : copy.arguments) {
     size_t index = signature.parameters.size();
     Name word = argument.name;
@@ -234,7 +233,7 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
     if (!use.arguments[i] && !signature.parameters[i].optional && !variadic)
       missing.emplace_back(signature.parameters[i].name);
   }
-  if (!missing.empty() && !unknown && !broken && !mayBeLost(program, *state_, expr(module, copy.callee).span)) {
+  if (!missing.empty() && !unknown && !broken) {
     auto report =
         diags.report(expr(module, copy.callee).span, diag::missingArgument, name, diag::OneOf(missing, " and "));
     if (callee && program.symbols[callee].module && !isStandard(program.symbols[callee].module)) {

@@ -42,13 +42,7 @@ ModuleId Checker::addFile(std::unique_ptr<syntax::Tree> owned, const std::string
   module.tree = owned.get();
   module.owned = std::move(owned);
   module.exprs.resize(module.tree->exprs.size());
-  ModuleState& state = state_->modules.emplace_back();
-  if (diags.hasErrors()) {
-    for (const auto& report : diags.sorted()) {
-      if (report.span.file == module.tree->file && report.severity == diag::Severity::Error)
-        state.syntaxErrors.push_back(report.span.begin);
-    }
-  }
+  state_->modules.emplace_back();
   if (!identity.empty()) state_->byIdentity.emplace(identity, id);
   return id;
 }
@@ -150,25 +144,15 @@ void Checker::declareImport(ModuleId module, syntax::DeclId declId) {
   fileScope(module).declare(name.text, id);
 }
 
-bool isBroken(const Program& program, const CheckerState& state, ModuleId module, syntax::DeclId decl) {
-  if (!module || !decl) return false;
-  const auto& errors = state.modules[module.index()].syntaxErrors;
-  const source::Span span = program.module(module).tree->decls[decl].span;
-  const auto first = std::lower_bound(errors.begin(), errors.end(), span.begin);
-  return first != errors.end() && *first <= span.end;
+bool isBroken(const Program& program, ModuleId module, syntax::DeclId decl) {
+  return module && decl && program.module(module).tree->decls[decl].broken;
 }
 
 bool mayBeLost(const Program& program, const CheckerState& state, source::Span span) {
   for (uint32_t i = 0; i < program.modules.size(); ++i) {
-    const ModuleId module(i);
-    const Module& m = program.module(module);
+    const Module& m = program.module(ModuleId(i));
     if (m.tree->file != span.file) continue;
-    if (state.modules[i].syntaxErrors.empty()) return false;
-    if (state.modules[i].nameless) return true;
-    const auto after =
-        std::upper_bound(m.tree->order.begin(), m.tree->order.end(), span.begin,
-                         [&](uint32_t at, syntax::DeclId id) { return at < m.tree->decls[id].span.begin; });
-    return after != m.tree->order.begin() && isBroken(program, state, module, *(after - 1));
+    return state.modules[i].nameless || m.tree->lostNames.count(program.sources.text(span)) != 0;
   }
   return false;
 }

@@ -226,6 +226,7 @@ TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
   const Symbol symbol = program.symbols[task];
   if (symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job) {
     const SymbolId member = memberOf(task, name.text);
+    if (!member && mayBeLost(program, *state_, name.span)) return error();
     if (!member) {
       const bool stage = symbol.kind == SymbolKind::Stage;
       auto report = diags.report(name.span, diag::unknownStep, symbol.name, diag::Phrase(stage ? "job" : "named step"),
@@ -281,10 +282,8 @@ TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
     own.phase = Phase::Run;
     return basic(TypeKind::FinalStatus);
   }
-  if (symbol.callee &&
-      isBroken(program, *state_, program.symbols[symbol.callee].module, program.symbols[symbol.callee].decl))
+  if (symbol.callee && isBroken(program, program.symbols[symbol.callee].module, program.symbols[symbol.callee].decl))
     return error();
-  if (mayBeLost(program, *state_, name.span)) return error();
   auto report = diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
   std::vector<std::string> names;
   for (const Field& output : signature->outputs) names.emplace_back(output.name);

@@ -99,6 +99,7 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
     auto keys = namesIn("keys");
     auto data = namesIn("data");
     if (!holds(keys) && !holds(data)) {
+      if (isBroken(program, symbol.module, symbol.decl)) return error();
       keys->insert(keys->end(), data->begin(), data->end());
       auto report = diags.report(span, diag::unknownConfigKey, symbol.name, name);
       if (auto near = support::closest(name, *keys)) report.note({}, diag::didYouMean, *near);
@@ -113,6 +114,7 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
     auto secrets = namesIn("secrets");
     if (secrets && holds(secrets)) return basic(TypeKind::Secret);
     if (!holds(variables)) {
+      if (isBroken(program, symbol.module, symbol.decl)) return error();
       auto report = diags.report(span, diag::unknownVariable, symbol.name, name);
       if (secrets) variables->insert(variables->end(), secrets->begin(), secrets->end());
       if (auto near = support::closest(name, *variables)) {

@@ -19,7 +19,6 @@ struct ModuleState {
   std::vector<std::string_view> names;
   std::unordered_set<std::string_view> available;
   std::unique_ptr<Scope> scope;
-  std::vector<uint32_t> syntaxErrors;  ///< where the parser complained, ascending
   bool nameless = false;               ///< a declaration was lost with its name
   Progress progress = Progress::None;  ///< of declaring what stands in a file
 };
@@ -56,8 +55,8 @@ struct CheckerState {
 };
 
 /// Whether the parser complained inside a declaration: what lacks there may have been written.
-bool isBroken(const Program& program, const CheckerState& state, ModuleId module, syntax::DeclId decl);
-/// Whether a name that is not found at `span` may have been declared by what could not be read.
+bool isBroken(const Program& program, ModuleId module, syntax::DeclId decl);
+/// Whether the name that is not found at `span` may have been declared by what could not be read.
 bool mayBeLost(const Program& program, const CheckerState& state, source::Span span);
 
 }  // namespace mlpc::sema

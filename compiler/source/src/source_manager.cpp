@@ -11,7 +11,8 @@ namespace mlpc::source {
 
 SourceFile::SourceFile(std::string name, std::string path, std::string text)
     : name_(std::move(name)), path_(std::move(path)), text_(std::move(text)) {
-  lineStarts_.push_back(0);
+  // A byte order mark is no text: columns count from behind it.
+  lineStarts_.push_back(text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
   for (uint32_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') lineStarts_.push_back(i + 1);
   }
@@ -19,7 +20,7 @@ SourceFile::SourceFile(std::string name, std::string path, std::string text)
 
 uint32_t SourceFile::lineOf(uint32_t offset) const {
   auto it = std::upper_bound(lineStarts_.begin(), lineStarts_.end(), offset);
-  return static_cast<uint32_t>(it - lineStarts_.begin()) - 1;
+  return it == lineStarts_.begin() ? 0 : static_cast<uint32_t>(it - lineStarts_.begin()) - 1;
 }
 
 LineColumn SourceFile::lineColumn(uint32_t offset) const {

@@ -74,6 +74,11 @@ class Engine {
                formatMessage(diagnostic.record.message, {Args(std::forward<Given>(given)).text...}));
   }
 
+  /// What later passes find inside of `range` comes from an error that has been told: it is not added.
+  void hide(source::Span range) { hidden_.push_back(range); }
+  /// Of `range` nothing is added that tells that something is missing: it may stand in what could not be read.
+  void hideAbsences(source::Span range) { incomplete_.push_back(range); }
+
   /// In the order of files, places and codes.
   [[nodiscard]] std::vector<Report> sorted() const;
   [[nodiscard]] bool hasErrors() const { return errors_ != 0; }
@@ -83,8 +88,11 @@ class Engine {
 
  private:
   Builder add(const Record& record, source::Span span, std::string message);
+  [[nodiscard]] bool isHidden(const Record& record, source::Span span) const;
 
   std::vector<Report> reports_;
+  std::vector<source::Span> hidden_;
+  std::vector<source::Span> incomplete_;
   Report dropped_;  // where notes of a repeated report go
   size_t errors_ = 0;
   size_t warnings_ = 0;

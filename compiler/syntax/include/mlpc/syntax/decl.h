@@ -81,6 +81,8 @@ struct Decl {
   std::vector<Decorator> decorators;
   Name name;  ///< empty for an ErrorDecl
   DeclNode node;
+  /// A syntax error was told in it: something may lack that was written.
+  bool broken = false;
 };
 
 }  // namespace mlpc::syntax

@@ -2,6 +2,9 @@
 
 #include <deque>
 #include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
 
 #include "mlpc/source/source_manager.h"
 #include "mlpc/support/id.h"
@@ -28,6 +31,8 @@ class Tree {
   support::ValueStore<DeclId, Decl> decls;
   /// The declarations in the order of the file.
   std::vector<DeclId> order;
+  /// Words in what could not be read: that nothing of such a name is declared says nothing.
+  std::unordered_set<std::string_view> lostNames;
 
   /// Keeps a text that does not stand in the source as such (an unescaped string, a joined doc comment).
   std::string_view keep(std::string text) {
