@@ -401,6 +401,8 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
   if (name == nullptr) return std::nullopt;
   if (const std::string* text = name->text()) {
     object.text = *text;
+  } else if (const auto* ref = name->as<ir::ResourceRef>()) {
+    object.text = program.resources[ref->resource].resourceName;
   } else {
     object.value = name;
   }
