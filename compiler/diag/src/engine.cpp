@@ -16,9 +16,9 @@ bool isSyntax(uint16_t code) { return code < 2000; }
 
 /// What tells that something is missing.
 bool tellsAbsence(uint16_t code) {
-  static constexpr std::array<uint16_t, 23> kCodes{2302, 2403, 3102, 3105, 3110, 3112, 3205, 3207,
-                                                   3210, 3213, 3214, 3301, 3307, 3401, 3409, 3410,
-                                                   3605, 3610, 3611, 3613, 4112, 4301, 4307};
+  static constexpr std::array<uint16_t, 26> kCodes{2302, 2403, 3102, 3105, 3110, 3112, 3205, 3207, 3210,
+                                                   3213, 3214, 3301, 3306, 3307, 3308, 3310, 3401, 3409,
+                                                   3410, 3605, 3610, 3611, 3613, 4112, 4301, 4307};
   return std::binary_search(kCodes.begin(), kCodes.end(), code);
 }
 

@@ -23,7 +23,8 @@ struct Complaint {
     Stray,      ///< a `)` or `]` too many
     StrayBrace,
     StrayFence,
-    Junk,  ///< nothing up to `until` could be read
+    Junk,      ///< nothing from here to the end of the declaration could be read
+    Nameless,  ///< something has lost its name
   };
   Role role = Role::Local;
   uint32_t until = 0;

@@ -91,6 +91,8 @@ void ErrorStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
     std::rethrow_exception(error);
   }
   const auto* start = static_cast<const TokenView*>(base.context()->start);
+  // `let a f()`, `a = f()`: the name that these would have declared.
+  tokens_.passedOver.emplace_back(start->fileIndex(), start->fileIndex() + 2);
   if (stream_.current().fileIndex() == start->fileIndex()) stream_.consume();
   skip(*starts, start->token().depth);
 }
@@ -115,7 +117,9 @@ void ErrorStrategy::skip(const TokenSet& stops, uint16_t depth) {
     if (token.depth == depth) {
       if (token.kind == K::Comma) break;
       const bool begins = token.firstOnLine() || stream_.before()->token().kind == K::Comma;
-      if (begins && stops.has(token.kind)) break;
+      // A closer of this depth closes what is being passed over; that of the bracket around it stands further out.
+      const bool closes = token.kind == K::CloseBrace || token.kind == K::CloseParen || token.kind == K::CloseBracket;
+      if (begins && !closes && stops.has(token.kind)) break;
     }
     stream_.consume();
   }

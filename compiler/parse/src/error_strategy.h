@@ -115,6 +115,7 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   source::FileId file_;
   TokenFile& tokens_;
   ChunkStream& stream_;
+  Complaint::Role role_ = Complaint::Role::Local;  ///< of what is complained of now
   size_t reportedAt_ = static_cast<size_t>(-1);
   size_t statesAt_ = 0;
   size_t stateCount_ = 0;

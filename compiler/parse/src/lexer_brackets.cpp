@@ -95,11 +95,13 @@ void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
       (open_.back().bracket == Bracket::Paren || open_.back().bracket == Bracket::Square)) {
     const bool round = open_.back().bracket == Bracket::Paren;
     const std::string expected = round ? ")" : "]";
-    complain(true, begin,
-             [=, where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
-               diags.report(where, diag::wrongCloser, expected, found)
-                   .fix("write `" + expected + "`", false, {{where, expected}});
-             });
+    complain(
+        true, begin,
+        [=, where = span(begin, begin + 1), found = std::string(1, text_[begin])](diag::Engine& diags) {
+          diags.report(where, diag::wrongCloser, expected, found)
+              .fix("write `" + expected + "`", false, {{where, expected}});
+        },
+        Complaint::Role::Crossed, begin);
     open_.pop_back();
     return emit(round ? TokenKind::CloseParen : TokenKind::CloseBracket, begin, begin + 1);
   }
@@ -130,9 +132,12 @@ bool Lexer::mendEarlyCloser() {
   }
   lastFence_.valid = false;
   suspicious_.reset();
-  complain(true, extra.begin, [where = span(extra.begin, extra.end)](diag::Engine& diags) {
-    diags.report(where, diag::strayCloser, "}").fix("remove it", false, {{where, ""}});
-  });
+  complain(
+      true, extra.begin,
+      [where = span(extra.begin, extra.end)](diag::Engine& diags) {
+        diags.report(where, diag::strayCloser, "}").fix("remove it", false, {{where, ""}});
+      },
+      Complaint::Role::Stray);
   return true;
 }
 

@@ -248,7 +248,9 @@ void Lexer::findFenceEnd(uint32_t opener, uint32_t contentBegin) {
   fence_.contentEnd = suspect.value_or(size_);
   fence_.end = fence_.contentEnd;
   fence_.lineStart = fence_.contentEnd;
-  complain(true, opener, opener + fence_.length, diag::unclosedFence, std::string(fence_.length, '>'));
+  const auto report = [where = span(opener, opener + fence_.length), mark = std::string(fence_.length, '>')](
+                          diag::Engine& diags) { diags.report(where, diag::unclosedFence, mark); };
+  complain(true, opener, report, Complaint::Role::Misshapen);
 }
 
 void Lexer::continueFence(uint32_t tokenBegin, uint32_t from, bool first) {

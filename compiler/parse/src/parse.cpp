@@ -92,7 +92,10 @@ class FileParser {
     for (size_t i = 0; i < complaints.size() && !full_; ++i) {
       const Complaint& complaint = complaints[i];
       if (dropped[i]) continue;
-      if (complaint.cascades && !claimed_.insert(lineStart(complaint.at)).second) continue;
+      if (complaint.cascades && !claimed_.insert(lineStart(complaint.at)).second) {
+        overshadow(complaint);
+        continue;
+      }
       if (++errors_ > kMostErrors) {
         full_ = true;
         diags_.report({tree_.file, complaint.at, complaint.at}, diag::tooManyErrors, kMostErrors);
@@ -197,19 +200,24 @@ class FileParser {
       const Complaint& complaint = complaints[i];
       if (dropped[i]) continue;
       switch (complaint.role) {
-        case Role::Junk: drop(complaint.at, regionAt(complaint.at).end, i); break;
+        case Role::Junk:
+        case Role::Misshapen: drop(complaint.at, regionAt(complaint.at).end, i); break;
+        case Role::Unclosed: drop(complaint.at, lineEnd(complaint.until), i); break;
         case Role::Crossed: {
-          // A closer that is left over belongs to it, and all between was misread.
+          // If a closer is left over in the end, all that follows was misread.
           const uint32_t end = regionAt(complaint.at).end;
+          drop(complaint.at, lineEnd(complaint.until), i);
           for (size_t j = i + 1; j < complaints.size() && complaints[j].at < end; ++j) {
             const Complaint& other = complaints[j];
             const bool stray = other.role == Role::Stray || other.role == Role::StrayBrace;
             if (!stray || other.at < complaint.until) continue;
-            drop(complaint.at, other.at + 1, i);
+            drop(complaint.at, end, i);
             break;
           }
           break;
         }
+        case Role::Stray:
+        case Role::StrayBrace: drop(blockBegin(complaint.at), complaint.at, i); break;
         case Role::StrayFence: {
           uint32_t begin = regionAt(complaint.at).begin;
           for (const FenceText& fence : tokens_.fences) {
@@ -230,17 +238,24 @@ class FileParser {
     const auto hide = [&](size_t begin, size_t end) {
       diags_.hide({tree_.file, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
     };
-    const auto lineEnd = [&](uint32_t at) { return std::min(text_.find('\n', at), text_.size()); };
     const Region region = regionAt(complaint.at);
     hide(lineStart(complaint.at), lineEnd(complaint.at));
     hideAbsences(complaint.at, region);
     switch (complaint.role) {
+      case Role::Stray: hide(blockBegin(complaint.at), complaint.at); break;
+      case Role::Nameless: tree_.nameless.push_back({tree_.file, region.begin, region.end}); break;
       case Role::Misshapen:
       case Role::StrayBrace:
       case Role::StrayFence: hide(region.begin, region.end); break;
       case Role::Unclosed:
       case Role::Crossed: hide(lineStart(complaint.at), lineEnd(complaint.until)); break;
-      case Role::Junk: hide(complaint.at, region.end); break;
+      case Role::Junk:
+        hide(complaint.at, region.end);
+        // The head of something is lost.
+        if (lineStart(complaint.at) > lineStart(region.begin) || complaint.at == region.begin) {
+          tree_.nameless.push_back({tree_.file, 0, static_cast<uint32_t>(text_.size())});
+        }
+        break;
       default: break;
     }
     for (const auto& [begin, id] : declarations_) {
@@ -303,6 +318,26 @@ class FileParser {
     if (at == 0) return 0;
     const size_t found = text_.rfind('\n', at - 1);
     return found == std::string_view::npos ? 0 : found + 1;
+  }
+  [[nodiscard]] uint32_t lineEnd(uint32_t at) const {
+    return static_cast<uint32_t>(std::min(text_.find('\n', at), text_.size()));
+  }
+  /// For a closer that is first on its line and closes nothing: the end of the nearest line above that is indented no
+  /// more, behind which the opener was lost. Else where it stands.
+  [[nodiscard]] uint32_t blockBegin(uint32_t closer) const {
+    const auto indentOf = [&](size_t line) { return text_.find_first_not_of(" \t\r", line) - line; };
+    size_t line = lineStart(closer);
+    const size_t indent = indentOf(line);
+    if (line + indent != closer) return closer;
+    while (line > 0) {
+      const size_t above = lineStart(static_cast<uint32_t>(line - 1));
+      const size_t first = text_.find_first_not_of(" \t\r", above);
+      if (first < line && text_[first] != '\n' && indentOf(above) <= indent) {
+        return static_cast<uint32_t>(line - 1);
+      }
+      line = above;
+    }
+    return 0;
   }
   void complain(source::Span at, std::function<void(diag::Engine&)> report) {
     tokens_.complaints.push_back({at.begin, true, std::move(report)});

@@ -39,7 +39,7 @@ Block TreeBuilder::block(Mlp::BlockContext* context, bool ofComponent) {
     if (isSetting) {
       if (firstStatement && !lateTold) {
         lateTold = true;
-        complain(false, stmt.span,
+        complain(true, stmt.span,
                  [where = std::get<SettingStmt>(stmt.node).key.span, key = std::get<SettingStmt>(stmt.node).key.text,
                   first = *firstStatement](diag::Engine& diags) {
                    diags.report(where, diag::lateSetting, key).note(first, diag::firstStatement);

@@ -57,6 +57,7 @@ std::string_view ErrorStrategy::textOf(const TokenView& view) const {
 }
 
 void ErrorStrategy::complain(source::Span where, std::function<void(diag::Engine&)> report, Complaint::Role role) {
+  if (role == Complaint::Role::Local) role = role_;
   tokens_.complaints.push_back({where.begin, true, std::move(report), role, where.end});
 }
 
@@ -128,11 +129,14 @@ TokenSet ErrorStrategy::expected(generated::ParserBase& parser) const {
 
 void ErrorStrategy::mend(const TokenView& view, TokenKind kind) {
   tokens_.tokens[view.fileIndex()].kind = kind;
+  tokens_.complaints.back().role = Complaint::Role::Local;
   throw Mended{};
 }
 
 void ErrorStrategy::describe(generated::ParserBase& parser) {
   const Anchor at = anchor(parser);
+  // No rule above a declaration goes on: what is left of it is lost.
+  role_ = at.rule == Mlp::RuleDeclaration ? Complaint::Role::Junk : Complaint::Role::Local;
   if (at.rule == Mlp::RuleDeclaration && parser.context()->getRuleIndex() == Mlp::RuleDeclaration) {
     if (describeJunk(parser) || describeDeclaration(stream_.position())) return;
   }
@@ -263,6 +267,8 @@ bool ErrorStrategy::describeDeclaration(size_t head) {
     }
     if (next.token().kind == K::Assign) {
       say("; a constant is written `const " + text + " = …`", "const " + text);
+    } else if (next.token().kind == K::Colon) {
+      say("; a setting stands in the braces of one", "");
     } else {
       say("", "");
     }
@@ -394,6 +400,14 @@ bool ErrorStrategy::describeColonless(size_t rule, const TokenSet& wanted) {
   const bool afterKey = before->token().kind == K::Identifier || before->token().kind == K::String;
   if (!afterKey) return false;
   const TokenView* key = before;
+  // `let a f()`
+  if (stream_.position() >= 2 && stream_.at(stream_.position() - 2).token().kind == K::Let) {
+    if (token.firstOnLine()) return false;
+    complain(place(), [where = place(), what = found()](diag::Engine& diags) {
+      diags.report(where, diag::syntaxError, diag::Phrase("`=`"), diag::Phrase(what));
+    });
+    return true;
+  }
   bool valueFollows = !token.firstOnLine() &&
                       (beginsPlainValue(token.kind) || token.kind == K::Negate || token.kind == K::IndexBracket);
   // `{ name "x" }`: the string was taken for a key.
@@ -422,9 +436,12 @@ bool ErrorStrategy::describeMember(size_t rule, const TokenSet& wanted) {
   const K kind = token.kind;
   if (describeColonless(rule, wanted)) return true;
   if (kind == K::Colon && wanted.has(K::Identifier) && rule != Mlp::RuleArgument) {
-    complain(span(here), [where = span(here)](diag::Engine& diags) {
-      diags.report(where, diag::syntaxError, diag::Phrase("a name"), diag::Phrase("`:`"));
-    });
+    complain(
+        span(here),
+        [where = span(here)](diag::Engine& diags) {
+          diags.report(where, diag::syntaxError, diag::Phrase("a name"), diag::Phrase("`:`"));
+        },
+        Complaint::Role::Nameless);
     return true;
   }
   if ((kind == K::StringHead) && wanted.has(K::String) && !wanted.has(K::StringHead)) {
@@ -450,9 +467,13 @@ bool ErrorStrategy::describeMember(size_t rule, const TokenSet& wanted) {
         diags.report(where, diag::reservedName, text);
       });
     } else {
-      complain(place(), [where = place(), what = found(), text = std::string(textOf(*before))](diag::Engine& diags) {
-        diags.report(where, diag::nameExpected, text, diag::Phrase(what));
-      });
+      const auto role = role_ == Complaint::Role::Local ? Complaint::Role::Nameless : role_;
+      complain(
+          place(),
+          [where = place(), what = found(), text = std::string(textOf(*before))](diag::Engine& diags) {
+            diags.report(where, diag::nameExpected, text, diag::Phrase(what));
+          },
+          role);
     }
     return true;
   }
@@ -550,9 +571,12 @@ void ErrorStrategy::describeExpected(TokenSet wanted) {
   for (size_t i = 0; i < parts.size(); ++i) {
     list += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
   }
-  complain(where, [=](diag::Engine& diags) {
-    diags.report(where, diag::syntaxError, diag::Phrase(list), diag::Phrase(what));
-  });
+  // Without the brace of a body its end will be left over.
+  const bool bodyLost = wanted.has(K::OpenBrace) && stream_.current().token().firstOnLine();
+  complain(
+      where,
+      [=](diag::Engine& diags) { diags.report(where, diag::syntaxError, diag::Phrase(list), diag::Phrase(what)); },
+      bodyLost && role_ == Complaint::Role::Local ? Complaint::Role::Crossed : Complaint::Role::Local);
 }
 
 }  // namespace mlpc::parse

@@ -200,7 +200,9 @@ void TreeBuilder::callable(Decl& decl, Mlp::CallableDeclarationContext* context)
     if (context->result->named != nullptr) {
       outputs.named = parameters(context->result->named);
     } else {
-      outputs.single = type(context->result->single, endOf(outputs.span));
+      // `-> {` without a type in front of the body reads the body as one.
+      const bool misread = !whole_ && context->body == nullptr;
+      outputs.single = misread ? add(outputs.span, ErrorType{}) : type(context->result->single, endOf(outputs.span));
     }
   }
   Block body;

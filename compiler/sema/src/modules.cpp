@@ -152,7 +152,10 @@ bool mayBeLost(const Program& program, const CheckerState& state, source::Span s
   for (uint32_t i = 0; i < program.modules.size(); ++i) {
     const Module& m = program.module(ModuleId(i));
     if (m.tree->file != span.file) continue;
-    return state.modules[i].nameless || m.tree->lostNames.count(program.sources.text(span)) != 0;
+    const bool nameless = std::any_of(m.tree->nameless.begin(), m.tree->nameless.end(), [&](const source::Span& range) {
+      return range.begin <= span.begin && span.begin <= range.end;
+    });
+    return nameless || state.modules[i].nameless || m.tree->lostNames.count(program.sources.text(span)) != 0;
   }
   return false;
 }

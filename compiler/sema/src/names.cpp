@@ -194,6 +194,8 @@ TypeId Checker::useTask(At at, ExprId id, SymbolId let, TypeId expected, bool as
     return signature->outputs[0].type;
   }
   if (signature->outputs.empty()) {
+    if (symbol.callee && isBroken(program, program.symbols[symbol.callee].module, program.symbols[symbol.callee].decl))
+      return error();
     diags.report(span, diag::noOutput, symbol.name);
     return error();
   }

@@ -182,7 +182,11 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
       }
     } else {
       if (checker_.program.types[type].kind == TypeKind::Void) type = checker_.program.types.basic(TypeKind::Error);
-      if (statement.settings) checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
+      // Of what is no call at all, the parser has said that.
+      const bool told = isErrorType(checker_.program.types, type) ||
+                        !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
+      if (statement.settings && !told)
+        checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
     }
     checker_.program.symbols[let].type = type;
   }

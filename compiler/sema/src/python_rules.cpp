@@ -296,7 +296,12 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
   for (const Field* field : fields) {
     const bool given =
         std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.first == field->name; });
-    if (!given) missing.emplace_back(field->name);
+    // What was only misspelt does not lack as well.
+    const bool misspelt = std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) {
+      return std::find(names.begin(), names.end(), k.first) == names.end() &&
+             support::closest(k.first, names) == field->name;
+    });
+    if (!given && !misspelt) missing.emplace_back(field->name);
   }
   if (!missing.empty()) checker_.diags.report(span(call.range), diag::outputsMissing, diag::OneOf(missing, " and "));
 }

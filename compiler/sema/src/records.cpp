@@ -144,9 +144,19 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
     checkExpr(at.module, item.value, at.scope, field.type);
     checkConstraints(at.module, item.value, field);
   }
+  std::vector<std::string> names;
+  for (const Field& field : fields) {
+    if (!field.attribute) names.emplace_back(field.name);
+  }
   std::vector<std::string> missing;
   for (size_t i = 0; i < fields.size(); ++i) {
     const bool excepted = std::find(except.begin(), except.end(), fields[i].name) != except.end();
+    // What was only misspelt does not lack as well.
+    const bool misspelt =
+        !provided[i] && !fields[i].optional && std::any_of(unknown.begin(), unknown.end(), [&](std::string_view word) {
+          return support::closest(word, names) == fields[i].name;
+        });
+    if (misspelt) continue;
     if (!provided[i] && !fields[i].optional && !excepted) missing.emplace_back(fields[i].name);
   }
   if (missing.empty()) return;

@@ -56,6 +56,7 @@ TypeId Checker::keyOf(At at, ExprId id, SymbolId symbolId, std::string_view key,
     for (const auto& one : *list) names.push_back(one.toText());
   }
   if (std::find(names.begin(), names.end(), key) == names.end()) {
+    if (isBroken(program, symbol.module, symbol.decl)) return error();
     auto report = diags.report(span, diag::unknownSecretKey, symbol.name, key);
     if (auto near = support::closest(key, names)) report.note({}, diag::didYouMean, *near);
     report.note(keys ? file.exprs[keys].span : symbol.span, diag::declaredHere, symbol.name);

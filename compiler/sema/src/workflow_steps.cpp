@@ -71,7 +71,11 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
     if (statement.type) expected = checker_.resolveType(module_, statement.type, scope);
     const TypeId type = checker_.checkExpr(module_, statement.value, scope, expected);
     checker_.program.symbols[symbol].type = expected ? expected : type;
-    if (statement.settings) checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
+    // Of what is no call at all, the parser has said that.
+    const bool told = isErrorType(checker_.program.types, type) ||
+                      !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
+    if (statement.settings && !told)
+      checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
   }
   if (!statement.name.empty()) declareOrReport(checker_, scope, symbol);
 }

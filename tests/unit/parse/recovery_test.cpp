@@ -284,5 +284,62 @@ TEST(Recovery, ABrokenLetStillBindsItsName) {
   EXPECT_NE(parsed.shape().find("(call g a d)"), std::string::npos);
 }
 
+// ---- one cause, one message
+
+TEST(Recovery, ALostHeadIsToldOnce) {
+  EXPECT_EQ(messages("  image: \"i\"\n  args: [\"a\"]\n}\nconst a = 1\n"),
+            Lines{"1:3 `image` begins no declaration; a setting stands in the braces of one"});
+  EXPECT_EQ(messages("const a = 1\n  let b = f()\n  return b\n}\nconst c = 1\n"),
+            Lines{"2:3 `let` begins no declaration; statements stand in the body of a pipeline or workflow"});
+  EXPECT_EQ(messages("secret s { name: \"s\" }\n  aks: azure.ManagedCluster {\n  name: \"a\"\n}\n"),
+            Lines{"2:3 `aks` begins no declaration; a resource is declared with `resource aks: …`"});
+}
+
+TEST(Recovery, ALostBraceIsToldOnce) {
+  EXPECT_EQ(messages("component c(a: int)\n  image: \"i\"\n}\nconst b = 1\n"),
+            Lines{"1:20 the component `c` has no body: `{` expected"});
+  EXPECT_EQ(messages("workflow w\n  job A {\n    f()\n  }\n}\n"),
+            Lines{"1:11 expected `{` or `(`, found the end of the line"});
+  EXPECT_EQ(messages("resource r: azure.ResourceGroup\n  name: \"r\"\n}\n"),
+            Lines{"1:32 expected `{`, found the end of the line"});
+  EXPECT_EQ(messages("workflow w {\n  job A\n    f()\n  }\n}\n").size(), 1U);
+  EXPECT_EQ(inPipeline("  f() {\n    volumes {\n      a: 1\n    }\n    cache: false\n  }"),
+            Lines{"3:12 `:` expected after `volumes`"});
+}
+
+TEST(Recovery, ABraceTooManyOnALineIsToldWhereItStands) {
+  const Parsed parsed(
+      "workflow w {\n  trigger: { branches: [\"a\"] } }\n  stage S {\n    job J {\n      f()\n    }\n  }\n}\n");
+  EXPECT_EQ(parsed.messages(), Lines{"2:32 this `}` closes nothing"});
+  EXPECT_EQ(parsed.shape(), "(workflow w () {(set trigger {branches:['a']}) (stage S {(job J {(call f)})})})");
+}
+
+TEST(Recovery, ALostBracketInAListIsToldOnce) {
+  EXPECT_EQ(messages("secret s {\n  keys: [\"a\", \"b\"\n  name: \"s\"\n}\n").size(), 1U);
+  EXPECT_EQ(messages("pipeline p() {\n  for x in [{ a: 1 }, a: 2 }] {\n    f()\n  }\n}\n").size(), 1U);
+  EXPECT_EQ(messages("pipeline p( {\n  f()\n}\n"), Lines{"1:11 this `(` is never closed: `)` expected before `{`"});
+}
+
+TEST(Recovery, AFenceThatIsNotClosedBeforeTheNext) {
+  EXPECT_EQ(
+      messages("component a() {\n  python <<<\n    x = 1\n}\ncomponent b() {\n  python <<<\n    y = 1\n  >>>\n}\n"),
+      Lines{"2:10 this fence is not closed: a line that starts with `>>>` ends it"});
+}
+
+TEST(Recovery, AnOutputWithoutAType) {
+  EXPECT_EQ(messages("component a(m: string) -> {\n  python <<<\n    x = 1\n  >>>\n}\n"),
+            Lines{"1:27 a type expected after `->`, found the body"});
+  EXPECT_EQ(messages("component a(m: string) string {\n  image: \"i\"\n}\n"),
+            Lines{"1:24 expected `->` or `{`, found `string`"});
+}
+
+TEST(Recovery, ForgottenColonsOfArgumentsAndSettings) {
+  const Parsed parsed("const a = f(path \"x\", n 3)\n");
+  EXPECT_EQ(parsed.codes(), Lines{"1:17 1042"});
+  EXPECT_EQ(parsed.shape(), "(const a (call f path:'x' n:3))");
+  EXPECT_EQ(inPipeline("  packages [\"a\"]"), Lines{"2:11 `:` expected after `packages`"});
+  EXPECT_EQ(inPipeline("  let a f()"), Lines{"2:9 expected `=`, found `f`"});
+}
+
 }  // namespace
 }  // namespace mlpc::parse::testing

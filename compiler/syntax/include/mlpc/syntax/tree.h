@@ -33,6 +33,8 @@ class Tree {
   std::vector<DeclId> order;
   /// Words in what could not be read: that nothing of such a name is declared says nothing.
   std::unordered_set<std::string_view> lostNames;
+  /// Where something has lost its name: that a name there is not declared says nothing either.
+  std::vector<source::Span> nameless;
 
   /// Keeps a text that does not stand in the source as such (an unescaped string, a joined doc comment).
   std::string_view keep(std::string text) {
