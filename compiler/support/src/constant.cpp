@@ -15,7 +15,7 @@ void writeJson(const Constant& value, std::string& out) {
                  [&](std::monostate) { out += "null"; },
                  [&](bool b) { out += b ? "true" : "false"; },
                  [&](int64_t i) { out += fmt::format("{}", i); },
-                 [&](double d) { out += formatDouble(d); },
+                 [&](double d) { out += std::isfinite(d) ? formatDouble(d) : "null"; },
                  [&](const std::string& s) { out += quoteJson(s); },
                  [&](const Quantity& q) { out += quoteJson(q.text()); },
                  [&](const Duration& d) { out += quoteJson(d.text()); },

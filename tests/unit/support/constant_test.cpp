@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace mlpc::support {
 namespace {
 
@@ -17,6 +19,11 @@ TEST(Constant, WritesJson) {
   EXPECT_EQ(Constant(Duration::seconds(90)).toJson(), R"("1m30s")");
   EXPECT_EQ(record({{"b", Constant(Constant::List{Constant(1), Constant("x")})}, {"a", Constant()}}).toJson(),
             R"({"b": [1, "x"], "a": null})");
+}
+
+TEST(Constant, JsonHasNoNumberThatIsNotFinite) {
+  EXPECT_EQ(Constant(std::numeric_limits<double>::quiet_NaN()).toJson(), "null");
+  EXPECT_EQ(Constant(Constant::List{std::numeric_limits<double>::infinity(), 1.5}).toJson(), "[null, 1.5]");
 }
 
 TEST(Constant, InterpolatesTexts) {

@@ -43,7 +43,8 @@ class Constant {
 
   /// The text that interpolation puts into a string: strings as they are, lists and records as JSON.
   [[nodiscard]] std::string toText() const;
-  /// Compact JSON. Quantities and durations are strings.
+  /// Compact JSON. Quantities and durations are strings. NaN and infinities, which JSON cannot hold and checked
+  /// programs do not have, are null.
   [[nodiscard]] std::string toJson() const;
 
   friend bool operator==(const Constant& a, const Constant& b);
