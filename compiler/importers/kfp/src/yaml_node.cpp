@@ -14,6 +14,7 @@
 #include <unordered_set>
 
 #include "mlpc/support/text.h"
+#include "yaml_quoted.h"
 
 namespace mlpc::importers::kfp {
 namespace {
@@ -142,8 +143,9 @@ class TreeBuilder : public YAML::EventHandler {
     noAnchor(mark, anchor);
     Node node;
     node.kind = Node::Kind::Text;
-    node.text = value;
     node.span = spanOf(mark, value.size());
+    auto quoted = tag == "!" ? readQuoted(text_.substr(node.span.begin)) : std::nullopt;
+    node.text = quoted ? std::move(*quoted) : value;
     if (tag == "?") {
       resolvePlain(node);
     } else if (tag != "!" && tag != "tag:yaml.org,2002:str") {
@@ -172,8 +174,9 @@ class TreeBuilder : public YAML::EventHandler {
 
   /// From the mark to the end of its line, at most `length` bytes.
   source::Span spanOf(const YAML::Mark& mark, size_t length) const {
-    const auto begin =
-        static_cast<uint32_t>(std::min<size_t>(static_cast<size_t>(std::max(mark.pos, 0)), text_.size()));
+    // Marks do not count the byte order mark.
+    const size_t pos = static_cast<size_t>(std::max(mark.pos, 0)) + (text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+    const auto begin = static_cast<uint32_t>(std::min(pos, text_.size()));
     size_t end = begin;
     while (end < text_.size() && end - begin < length && text_[end] != '\n' && text_[end] != '\r') ++end;
     while (end > begin && isBlank(text_[end - 1])) --end;
