@@ -60,8 +60,24 @@ bool Engine::isHidden(const Record& record, source::Span span) const {
   return !incomplete_.empty() && tellsAbsence(record.code) && std::any_of(incomplete_.begin(), incomplete_.end(), isIn);
 }
 
+bool mayBeAllowed(const Record& record) {
+  if (record.severity != Severity::Error) return true;
+  const auto within = [&](uint16_t from, uint16_t to) { return record.code >= from && record.code <= to; };
+  // The body of a component is copied as it is, whatever the checker thinks of it.
+  if (record.code == outputNotWritten.record.code || within(3200, 3299)) return true;
+  if (record.code == loopOverArtifacts.record.code || record.code == kfpForeignPlaceholder.record.code) return true;
+  return record.code == kfpRequestAboveLimit.record.code || within(5134, 5135) || within(5140, 5159);
+}
+
+bool Engine::allows(uint16_t code, source::Span span) const {
+  return std::any_of(allowances_.begin(), allowances_.end(), [&](const Allowance& allowance) {
+    return allowance.code == code && allowance.scope.file == span.file && allowance.scope.begin <= span.begin &&
+           span.end <= allowance.scope.end;
+  });
+}
+
 Builder Engine::add(const Record& record, source::Span span, std::string message) {
-  if (isHidden(record, span)) {
+  if (isHidden(record, span) || (!allowances_.empty() && allows(record.code, span))) {
     dropped_ = {};
     return Builder(&dropped_);
   }

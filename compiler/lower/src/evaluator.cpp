@@ -270,6 +270,13 @@ Value Evaluator::index(At at, ExprId id, const IndexExpr& index) {
 Value Evaluator::call(At at, ExprId id) {
   const source::Span origin = lowering_.span(at.module, id);
   const auto* use = std::get_if<sema::CallUse>(&lowering_.program.info(at.module, id).use);
+  if (use == nullptr) {
+    // `cast[T](x)` is `x`; only the checker reads another type in it.
+    const auto* cast = std::get_if<CallExpr>(&lowering_.expr(at.module, id).node);
+    if (cast != nullptr && cast->arguments.size() == 1) {
+      return eval(at.module, cast->arguments.front().value, at.environment);
+    }
+  }
   if (use == nullptr || !use->callee) return {Constant(), origin};
   const sema::Signature& signature = lowering_.signature(use->callee);
   ir::Call call;

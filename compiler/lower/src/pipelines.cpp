@@ -320,13 +320,24 @@ class PipelineLowering {
     env_.bind(let, std::move(binding));
   }
 
+  /// Whether the items come out of a list of which no declaration says what it holds: the SDK takes these for text,
+  /// also where a `cast` lets them be read as something else.
+  bool isBareList(ExprId items) const {
+    const auto* cast = std::get_if<CallExpr>(&lowering_.expr(module_, items).node);
+    if (cast == nullptr || cast->arguments.size() != 1) return false;
+    const sema::TypeStore& types = lowering_.program.types;
+    const sema::TypeId type = bareType(types, lowering_.program.info(module_, cast->arguments.front().value).type);
+    return type && types[type].kind == sema::TypeKind::List && !types[type].element;
+  }
+
   void loop(StmtId stmtId, const ForStmt& stmt, SymbolId let, ir::Region& region, Place place) {
     ir::Loop loop;
     loop.items = evaluator_.eval(module_, stmt.items, env_);
     const SymbolId variable = lowering_.declared(module_, stmtId);
     if (variable) {
       const sema::TypeId type = bareType(lowering_.program.types, lowering_.symbol(variable).type);
-      loop.itemType = portType(lowering_, type);
+      const bool unknown = !type || lowering_.program.types[type].kind == sema::TypeKind::Json;
+      loop.itemType = unknown || isBareList(stmt.items) ? ir::PortType() : portType(lowering_, type);
       loop.recordItems = type && lowering_.program.types[type].kind == sema::TypeKind::Record;
     }
     const GroupSettings settings = groupSettings(stmt.body);

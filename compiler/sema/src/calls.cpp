@@ -71,7 +71,7 @@ SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
   return {};
 }
 
-SymbolId Checker::resolveCallee(At at, ExprId callee, SymbolId& typeArgument) {
+SymbolId Checker::resolveCallee(At at, ExprId callee, TypeId& typeArgument) {
   const ExprNode& node = expr(at.module, callee).node;
   if (std::holds_alternative<ErrorExpr>(node)) return {};
   if (const auto* version = std::get_if<VersionExpr>(&node)) {
@@ -95,12 +95,15 @@ SymbolId Checker::resolveCallee(At at, ExprId callee, SymbolId& typeArgument) {
   }
   const SymbolId symbol = use->symbol;
   const Signature& signature = signatureOf(symbol);
-  const bool wantsType =
-      signature.builtin && program.symbols[symbol].name == "importer" && program.symbols[symbol].module == prelude();
-  if (wantsType && !brackets) {
-    diags.report(expr(at.module, callee).span, diag::typeArgumentWanted, program.symbols[symbol].name);
-    return {};
-  }
+  const bool builtin = signature.builtin && program.symbols[symbol].module == prelude();
+  const bool cast = builtin && program.symbols[symbol].name == "cast";
+  const bool wantsType = cast || (builtin && program.symbols[symbol].name == "importer");
+  const std::string_view example = cast ? "list[string]" : "Dataset";
+  const auto wanted = [&](ExprId where) {
+    diags.report(expr(at.module, where).span, diag::typeArgumentWanted, program.symbols[symbol].name, example);
+    return SymbolId();
+  };
+  if (wantsType && !brackets) return wanted(callee);
   if (brackets && !wantsType) {
     diags.report(expr(at.module, brackets->index).span, diag::noTypeArgument, program.symbols[symbol].name);
     return {};
@@ -110,11 +113,8 @@ SymbolId Checker::resolveCallee(At at, ExprId callee, SymbolId& typeArgument) {
     info(at.module, callee).type = own;
     info(at.module, callee).use = SymbolUse{symbol};
     if (isError(argument)) return {};
-    if (kind(argument) != TypeKind::Artifact) {
-      diags.report(expr(at.module, brackets->index).span, diag::typeArgumentWanted, program.symbols[symbol].name);
-      return {};
-    }
-    typeArgument = type(argument).symbol;
+    if (cast ? !isJson(argument) : kind(argument) != TypeKind::Artifact) return wanted(brackets->index);
+    typeArgument = argument;
   }
   return symbol;
 }
@@ -272,16 +272,32 @@ TypeId Checker::resultOf(At at, ExprId id, SymbolId callee, const Signature& sig
   return own ? own : basic(TypeKind::Json);
 }
 
+TypeId Checker::inferCast(At at, ExprId id, const CallUse& call, TypeId wanted) {
+  if (call.arguments.empty() || !call.arguments.front()) return wanted;
+  const ExprId value = call.arguments.front();
+  const ExprInfo given = info(at.module, value);
+  if (isError(given.type)) return wanted;
+  if (given.phase != Phase::Run || !isJson(given.type)) {
+    diags.report(expr(at.module, value).span, diag::castNothing, diag::TypeName(program.types.name(given.type)));
+    return wanted;
+  }
+  // Wherever a value is asked for, this is that value.
+  info(at.module, id).use = given.use;
+  info(at.module, id).phase = given.phase;
+  return wanted;
+}
+
 TypeId Checker::inferCall(At at, ExprId id, TypeId expected, bool statement) {
   const CallExpr call = std::get<CallExpr>(expr(at.module, id).node);
-  SymbolId typeArgument;
+  TypeId typeArgument;
   const SymbolId callee = resolveCallee(at, call.callee, typeArgument);
   if (!callee) return error();
   const Signature& signature = signatureOf(callee);
   const source::Span span = expr(at.module, call.callee).span;
   if (!allowedHere(at, callee, span)) return error();
   CallUse use = checkArguments(at.module, id, callee, signature, at.scope);
-  use.typeArgument = typeArgument;
+  if (typeArgument && kind(typeArgument) != TypeKind::Artifact) return inferCast(at, id, use, typeArgument);
+  if (typeArgument) use.typeArgument = type(typeArgument).symbol;
   info(at.module, id).use = std::move(use);
   const TypeId result = resultOf(at, id, callee, signature, expected);
   if (kind(result) == TypeKind::Task && !statement) {

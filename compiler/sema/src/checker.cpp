@@ -35,6 +35,10 @@ void Checker::run(std::vector<std::unique_ptr<syntax::Tree>> roots) {
   for (const ModuleId root : program.roots) declareFile(root);
   for (size_t i = 0; i < program.modules.size(); ++i) {
     const ModuleId module(static_cast<uint32_t>(i));
+    if (!isStandard(module)) applyAllowances(module);
+  }
+  for (size_t i = 0; i < program.modules.size(); ++i) {
+    const ModuleId module(static_cast<uint32_t>(i));
     if (!isStandard(module)) checkFile(module);
   }
   drainDefaults();

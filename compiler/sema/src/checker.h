@@ -186,6 +186,10 @@ class Checker {
   void checkFile(ModuleId module);
   void checkDeclaration(SymbolId symbol);
   void checkSecret(ModuleId module, ExprId record);
+  /// Checks an `@allow`.
+  void allowed(ModuleId module, const syntax::Decorator& decorator);
+  /// Tells the engine what declarations allow.
+  void applyAllowances(ModuleId module);
   void checkDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, std::string_view place,
                        TypeId type);
   void checkFieldDecorators(ModuleId module, const syntax::Parameter& parameter, TypeId type);
@@ -257,7 +261,9 @@ class Checker {
 
   // calls.cpp
   TypeId inferCall(At at, ExprId expr, TypeId expected, bool statement);
-  SymbolId resolveCallee(At at, ExprId callee, SymbolId& typeArgument);
+  SymbolId resolveCallee(At at, ExprId callee, TypeId& typeArgument);
+  /// `cast[T](x)`: what is known of `x` when the pipeline runs only is read as a `T`.
+  TypeId inferCast(At at, ExprId id, const CallUse& call, TypeId wanted);
   SymbolId resolveVersion(At at, ExprId expr, const syntax::VersionExpr& version);
   TypeId resultOf(At at, ExprId expr, SymbolId callee, const Signature& signature, TypeId expected);
   bool allowedHere(At at, SymbolId callee, source::Span span);

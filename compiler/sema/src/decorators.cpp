@@ -66,9 +66,42 @@ void Checker::applyDecorators(ModuleId module, const std::vector<Decorator>& dec
   }
 }
 
+void Checker::allowed(ModuleId module, const Decorator& decorator) {
+  for (const Argument& argument : decorator.arguments) {
+    const source::Span span = expr(module, argument.value).span;
+    const auto* string = std::get_if<StringExpr>(&expr(module, argument.value).node);
+    const auto* text =
+        string == nullptr || string->parts.size() != 1 ? nullptr : std::get_if<TextPart>(&string->parts[0]);
+    const diag::Record* record = text == nullptr ? nullptr : diag::findRecord(text->text);
+    if (record == nullptr || !diag::mayBeAllowed(*record)) {
+      diags.report(span, diag::badDecorator, "allow",
+                   diag::Phrase(record == nullptr ? "the names of findings, such as `\"output-not-written\"`"
+                                                  : "findings that the language leaves open; this one it does not"));
+    }
+  }
+  if (decorator.arguments.empty())
+    diags.report(decorator.span, diag::badDecorator, "allow",
+                 diag::Phrase("the names of findings, such as `\"output-not-written\"`"));
+}
+
+void Checker::applyAllowances(ModuleId module) {
+  for (const auto& decl : tree(module).decls) {
+    for (const Decorator& decorator : decl.decorators) {
+      if (decorator.path.size() != 1 || decorator.path[0].text != "allow") continue;
+      for (const Argument& argument : decorator.arguments) {
+        const auto* string = std::get_if<StringExpr>(&expr(module, argument.value).node);
+        if (string == nullptr || string->parts.size() != 1) continue;
+        const auto* text = std::get_if<TextPart>(&string->parts[0]);
+        const diag::Record* record = text == nullptr ? nullptr : diag::findRecord(text->text);
+        if (record != nullptr && diag::mayBeAllowed(*record)) diags.allow(record->code, decl.span);
+      }
+    }
+  }
+}
+
 void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& decorators, std::string_view place,
                               TypeId on) {
-  static constexpr std::array<std::string_view, 4> kKnown{"deprecated", "length", "pattern", "range"};
+  static constexpr std::array<std::string_view, 5> kKnown{"allow", "deprecated", "length", "pattern", "range"};
   for (const auto& d : decorators) {
     std::string name;
     for (const auto& word : d.path) {
@@ -83,6 +116,11 @@ void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& dec
     if (name == "deprecated") {
       if (textArgument(module, d).empty())
         diags.report(d.span, diag::badDecorator, name, diag::Phrase("a text that says what to use instead"));
+      continue;
+    }
+    if (name == "allow") {
+      if (on) diags.report(d.span, diag::decoratorPlace, name, diag::Phrase("a parameter"));
+      allowed(module, d);
       continue;
     }
     if (!on) {

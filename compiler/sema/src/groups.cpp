@@ -113,18 +113,18 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
   if (!let) return;
   const auto first = std::find_if(results.begin(), results.end(), [](const auto& r) { return !r.second.empty(); });
   if (first == results.end()) return;  // a group
-  if (!hasElse)
-    checker_.diags.report({span.file, span.begin, span.begin + 2}, diag::elseMissing)
-        .note(first->second.front().span, diag::otherYield);
+  // Where some branch yields nothing there may be no value.
+  Maybe maybe{let, first->second.front().span, {}, {}};
+  if (!hasElse) maybe.noElse = {span.file, span.begin, span.begin + 2};
   bool whole = true;
   for (const auto& [branch, yields] : results) {
     if (yields.empty()) {
-      checker_.diags.report(branch->body.span, diag::yieldMissing).note(first->second.front().span, diag::otherYield);
-      whole = false;
+      maybe.empty.push_back(branch->body.span);
     } else if (!sameShape(first->second.front(), yields.front())) {
       whole = false;
     }
   }
+  if (maybe.noElse.valid() || !maybe.empty.empty()) maybe_.push_back(std::move(maybe));
   std::vector<Field> fields = first->second.front().fields;
   for (Field& field : fields) {
     // The general type, where branches give several.
@@ -190,7 +190,7 @@ TypeId PipelineChecker::itemType(const syntax::ForStmt& statement, const Scope& 
   }
   if (isArtifactType(types, list)) {
     checker_.diags.report(at, diag::loopOverArtifacts);
-    return error;
+    if (!checker_.diags.allows(diag::loopOverArtifacts.record.code, at)) return error;
   }
   if (const auto value = constantOf(checker_.program, module_, statement.items)) {
     const auto* items = value->as<support::Constant::List>();
@@ -251,9 +251,29 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
     if (isErrorType(types, field.type)) continue;
     // Lists of artifacts of inner loops arrive as one list.
     const bool flat = isArtifactType(types, field.type) && types[bareType(types, field.type)].kind == TypeKind::List;
-    if (!flat) field.type = types.list(field.type);
+    if (types[field.type].kind == TypeKind::Json) {
+      field.type = types.basic(TypeKind::List);
+    } else if (!flat) {
+      field.type = types.list(field.type);
+    }
   }
   nameYields(let, std::move(fields), !target.yields.front().record);
+}
+
+void PipelineChecker::checkMaybes() {
+  for (const Maybe& maybe : maybe_) {
+    for (uint32_t i = 0; i < tree_.exprs.size(); ++i) {
+      const syntax::ExprId id(i);
+      const auto* use = std::get_if<OutputUse>(&infoOf(id).use);
+      if (use == nullptr || use->task != maybe.let) continue;
+      if (std::find(handedOut_.begin(), handedOut_.end(), id) != handedOut_.end()) continue;
+      if (maybe.noElse.valid())
+        checker_.diags.report(maybe.noElse, diag::elseMissing).note(maybe.yield, diag::otherYield);
+      for (const source::Span& branch : maybe.empty)
+        checker_.diags.report(branch, diag::yieldMissing).note(maybe.yield, diag::otherYield);
+      break;
+    }
+  }
 }
 
 void PipelineChecker::handler(const syntax::TryStmt& statement, source::Span span, Scope& scope, Where where) {

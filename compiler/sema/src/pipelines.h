@@ -27,6 +27,14 @@ class PipelineChecker {
     std::vector<Yield> yields;  ///< of a loop: all; of an `if`: of the branch that is being read
     bool underInnerIf = false;  ///< inside a plain `if` that stands in a branch or loop
   };
+  /// An `if` of which not every branch yields: what it yields can be handed out, by a `return` or the `yield` of a
+  /// loop, and nothing else.
+  struct Maybe {
+    SymbolId let;
+    source::Span yield;
+    source::Span noElse;  ///< invalid if there is one
+    std::vector<source::Span> empty;
+  };
   enum class Where : uint8_t { Top, Branch, Loop, Try, Finally };
 
   void statements(const syntax::Block& block, Scope& scope, Where where);
@@ -44,6 +52,8 @@ class PipelineChecker {
   /// Checks a group; `let` is the name that refers to it, or invalid. Gives it its yields.
   void group(syntax::StmtId id, Scope& scope, SymbolId let, Where where);
   void branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let);
+  /// Reports values that may be missing where one is needed.
+  void checkMaybes();
   void loop(syntax::StmtId id, const syntax::ForStmt& statement, Scope& scope, SymbolId let);
   void handler(const syntax::TryStmt& statement, source::Span span, Scope& scope, Where where);
   void finallyBlock(const syntax::Block& block, Scope& scope);
@@ -68,6 +78,8 @@ class PipelineChecker {
   const syntax::PipelineDecl& pipeline_;
   const Signature& signature_;
   std::vector<Target*> targets_;
+  std::vector<Maybe> maybe_;
+  std::vector<syntax::ExprId> handedOut_;  ///< what stands in a `return` or in the `yield` of a loop
   bool returned_ = false;
   bool inFinally_ = false;
 };

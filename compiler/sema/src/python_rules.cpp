@@ -502,7 +502,9 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     const Field* field = find(body_.signature->parameters);
     if (field == nullptr) field = find(body_.signature->outputs);
     if (field == nullptr) {
-      if (parameter.defaultValue.end == 0)
+      // What is packed into the component comes from no task.
+      const bool embedded = python_.text(parameter.annotation).find("EmbeddedInput[") != std::string_view::npos;
+      if (parameter.defaultValue.end == 0 && !embedded)
         checker_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
       continue;
     }

@@ -158,15 +158,9 @@ const Channel* Plan::collectedFrom(const ir::Value& value) {
   const auto* conditional =
       ref == nullptr ? nullptr : std::get_if<ir::Conditional>(&pipeline_.nodes[ref->producer].what);
   if (conditional == nullptr) return channel(value);
-  const ir::Yield* only = nullptr;
-  for (const ir::Branch& branch : conditional->branches) {
-    for (const ir::Yield& yield : branch.body.yields) {
-      if (yield.name != ref->output) continue;
-      if (only != nullptr) return channel(value);
-      only = &yield;
-    }
-  }
-  return only == nullptr ? nullptr : collectedFrom(only->value);
+  const ir::Yield* only = onlyYield(*ref, *conditional);
+  if (only == nullptr) return channel(value);
+  return collectedFrom(only->value);
 }
 
 Channel* Plan::loopOutput(const ir::OutputRef& ref) {
@@ -196,6 +190,7 @@ Channel* Plan::loopOutput(const ir::OutputRef& ref) {
 Channel* Plan::choiceOutput(const ir::OutputRef& ref) {
   const auto& conditional = *std::get_if<ir::Conditional>(&pipeline_.nodes[ref.producer].what);
   const ScopeIndex group = scopeOfNode_[ref.producer.index()];
+  if (const ir::Yield* only = onlyYield(ref, conditional)) return maybeOutput(*only, group);
   if (scopes_[group].kind != Scope::Kind::Branches) return nullptr;
   SurfacedOutput output;
   for (uint32_t i = 0; i < conditional.branches.size(); ++i) {
@@ -225,6 +220,36 @@ Channel* Plan::choiceOutput(const ir::OutputRef& ref) {
   channel.type = output.type;
   scopes_[group].outputs.emplace(channel.name, std::move(output));
   return make(std::move(channel));
+}
+
+const ir::Yield* Plan::onlyYield(const ir::OutputRef& ref, const ir::Conditional& conditional) {
+  const ir::Yield* only = nullptr;
+  for (const ir::Branch& branch : conditional.branches) {
+    for (const ir::Yield& yield : branch.body.yields) {
+      if (yield.name != ref.output) continue;
+      if (only != nullptr) return nullptr;
+      only = &yield;
+    }
+  }
+  return only;
+}
+
+Channel* Plan::maybeOutput(const ir::Yield& only, ScopeIndex group) {
+  const ir::Yield* yield = &only;
+  const Channel* from = channel(yield->value);
+  if (from == nullptr) return nullptr;
+  Channel result;
+  // `yield cast[list](x)`: the SDK has such an output for `Collected` outside of a loop.
+  const ChannelType wanted = channelType(yield->type);
+  const bool asList = from->type.artifact == nullptr && wanted.parameter == ir::ParameterKind::List;
+  if (from->kind != Channel::Kind::Output || !surface(*from, group, asList, result.name)) {
+    return broken(yield->value, "a yield is no output of a task");
+  }
+  result.kind = Channel::Kind::Output;
+  result.producer = scopes_[group].name;
+  result.home = scopes_[group].parent;
+  result.type = scopes_[group].outputs[result.name].type;
+  return make(std::move(result));
 }
 
 bool Plan::isChoice(const Channel& channel) const {

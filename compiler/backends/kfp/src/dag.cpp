@@ -51,7 +51,7 @@ emit::Node iterator(const ir::Loop& loop, const Scope& scope, Plan& plan) {
     raw.sortKeys();
     items.set("raw", emit::writeJson(raw));
   } else if (const Channel* list = plan.channel(loop.items)) {
-    items.set("inputParameter", list->input);
+    items.set(list->type.artifact != nullptr ? "inputArtifact" : "inputParameter", list->input);
   }
   emit::Node node;
   if (scope.item != nullptr) node.set("itemInput", scope.item->input);
@@ -109,7 +109,8 @@ emit::Node groupNode(Plan& plan, ScopeIndex index) {
     if (loop.parallelism && *loop.parallelism > 0) {
       node.set("iteratorPolicy", emit::Node::mapping()).set("parallelismLimit", *loop.parallelism);
     }
-    node.set("parameterIterator", iterator(loop, scope, plan));
+    const bool artifacts = scope.item != nullptr && scope.item->type.artifact != nullptr;
+    node.set(artifacts ? "artifactIterator" : "parameterIterator", iterator(loop, scope, plan));
   }
   node.set("taskInfo", named(displayName(plan, scope)));
   if (scope.kind == Scope::Kind::Condition) {

@@ -41,7 +41,7 @@ class Definitions {
   emit::Node::Mapping parameters_;
 };
 
-void addInputs(emit::Node& component, const std::vector<ir::Port>& ports, diag::Engine& diags) {
+void addInputs(emit::Node& component, const std::vector<ir::Port>& ports, diag::Engine& diags, bool described = true) {
   Definitions definitions;
   for (const ir::Port& port : ports) {
     const ChannelType type = channelType(port.type);
@@ -55,16 +55,16 @@ void addInputs(emit::Node& component, const std::vector<ir::Port>& ports, diag::
       }
       node.set("defaultValue", structValue(*port.defaultValue));
     }
-    if (!port.description.empty()) node.set("description", port.description);
+    if (described && !port.description.empty()) node.set("description", port.description);
     definitions.add(port.name, type, std::move(node));
   }
   definitions.addTo(component, "inputDefinitions");
 }
 
-void addOutput(Definitions& definitions, const ir::Port& port, bool unnamed) {
+void addOutput(Definitions& definitions, const ir::Port& port, bool unnamed, bool described = true) {
   const ChannelType type = channelType(port.type);
   emit::Node node = definition(type);
-  if (!port.description.empty()) node.set("description", port.description);
+  if (described && !port.description.empty()) node.set("description", port.description);
   definitions.add(unnamed ? kUnnamedOutput : std::string_view(port.name), type, std::move(node));
 }
 
@@ -81,9 +81,11 @@ std::string_view passthroughField(std::string_view name) {
 
 emit::Node componentInterface(const ir::Component& component, diag::Engine& diags) {
   emit::Node node;
-  addInputs(node, component.inputs, diags);
+  // What the standard library says of its own is for those who write, not for those who run.
+  const bool described = component.builtin.empty();
+  addInputs(node, component.inputs, diags, described);
   Definitions outputs;
-  for (const ir::Port& port : component.outputs) addOutput(outputs, port, component.unnamedOutput);
+  for (const ir::Port& port : component.outputs) addOutput(outputs, port, component.unnamedOutput, described);
   outputs.addTo(node, "outputDefinitions");
   if (!component.passthrough.empty()) {
     emit::Node& list = node.set("taskConfigPassthroughs", emit::Node::sequence());

@@ -109,6 +109,10 @@ class Plan {
   Channel* taskOutput(const ir::OutputRef& ref);
   Channel* loopOutput(const ir::OutputRef& ref);
   Channel* choiceOutput(const ir::OutputRef& ref);
+  /// What one branch yields and no other; null if several do, or none.
+  static const ir::Yield* onlyYield(const ir::OutputRef& ref, const ir::Conditional& conditional);
+  /// The output of a group of which one branch yields.
+  Channel* maybeOutput(const ir::Yield& only, ScopeIndex group);
   /// Reports a state that the checker should not have let through.
   Channel* broken(const ir::Value& value, std::string_view what);
   Channel* fieldChannel(const ir::FieldRef& ref);

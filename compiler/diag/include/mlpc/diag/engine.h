@@ -40,6 +40,10 @@ struct Report {
   std::vector<Fix> fixes;
 };
 
+/// Whether a finding can be allowed by those who know better: warnings, and errors about what a target or a body of
+/// Python does when it runs, after which the documents still have a form. Not what the language itself forbids.
+bool mayBeAllowed(const Record& record);
+
 std::string formatMessage(std::string_view format, std::vector<std::string> arguments);
 
 class Engine;
@@ -79,6 +83,10 @@ class Engine {
   /// Of `range` nothing is added that tells that something is missing: it may stand in what could not be read.
   void hideAbsences(source::Span range) { incomplete_.push_back(range); }
 
+  /// Does not report `code` inside of `scope` from now on. The caller has made sure that it `mayBeAllowed`.
+  void allow(uint16_t code, source::Span scope) { allowances_.push_back({code, scope}); }
+  /// Whether what is found at `span` has been allowed there.
+  [[nodiscard]] bool allows(uint16_t code, source::Span span) const;
   /// In the order of files, places and codes.
   [[nodiscard]] std::vector<Report> sorted() const;
   [[nodiscard]] bool hasErrors() const { return errors_ != 0; }
@@ -90,6 +98,11 @@ class Engine {
   Builder add(const Record& record, source::Span span, std::string message);
   [[nodiscard]] bool isHidden(const Record& record, source::Span span) const;
 
+  struct Allowance {
+    uint16_t code = 0;
+    source::Span scope;
+  };
+  std::vector<Allowance> allowances_;
   std::vector<Report> reports_;
   std::vector<source::Span> hidden_;
   std::vector<source::Span> incomplete_;
