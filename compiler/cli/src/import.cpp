@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <istream>
 #include <iterator>
+#include <map>
 #include <ostream>
+#include <set>
 
 #include "command.h"
 #include "mlpc/diag/render.h"
@@ -15,13 +17,34 @@ namespace {
 
 namespace kfp = importers::kfp;
 
-/// Compiles what was written and reports where that is not what was read.
-void checkImport(const kfp::Imported& imported, source::SourceManager& sources, source::FileId file,
-                 diag::Engine& diags, Environment& environment) {
+std::unique_ptr<driver::Snapshot> compileImported(const kfp::Imported& imported, Environment& environment) {
   driver::Request request;
   request.inputs.push_back({"-", imported.text});
   request.targets.emplace_back("kfp");
-  const auto snapshot = driver::compile(request, allBackends(), environment.files);
+  return driver::compile(request, allBackends(), environment.files);
+}
+
+/// Lets the declarations of the source allow what the compiler has against them, as far as it can be allowed: the
+/// document that they come from is there already. False if there was nothing of the kind.
+bool allowFindings(const driver::Snapshot& snapshot, kfp::Imported& imported) {
+  std::map<size_t, std::set<std::string>> byLine;
+  for (const diag::Report& report : snapshot.diags.sorted()) {
+    constexpr uint16_t kLint = 7000;
+    const bool lint = report.record->code >= kLint && report.record->code < kLint + 1000;
+    if (report.severity == diag::Severity::Info || lint || !report.span.valid()) continue;
+    if (diag::mayBeAllowed(*report.record))
+      byLine[snapshot.sources.start(report.span).line].insert(std::string(report.record->name));
+  }
+  return kfp::allow(imported, byLine);
+}
+
+/// Compiles what was written and reports where that is not what was read.
+void checkImport(kfp::Imported& imported, source::SourceManager& sources, source::FileId file, diag::Engine& diags,
+                 Environment& environment) {
+  auto snapshot = compileImported(imported, environment);
+  // A finding may hide others.
+  for (int rounds = 0; rounds < 4 && allowFindings(*snapshot, imported); ++rounds)
+    snapshot = compileImported(imported, environment);
   if (snapshot->diags.hasErrors()) {
     for (const diag::Report& report : snapshot->diags.sorted()) {
       if (report.severity != diag::Severity::Error) continue;
@@ -66,7 +89,7 @@ int runImport(const ParsedOptions& options, Environment& environment) {
   diag::Engine diags;
   const source::FileId file =
       sources.add(operand == "-" ? "<stdin>" : operand, operand == "-" ? "" : operand, std::move(text));
-  const auto imported = kfp::importPipeline(sources, file, diags);
+  auto imported = kfp::importPipeline(sources, file, diags);
   if (imported) checkImport(*imported, sources, file, diags, environment);
 
   const std::string output = options.value("--output").value_or("-");

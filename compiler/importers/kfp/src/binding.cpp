@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <set>
 
 #include "conditions.h"
@@ -82,6 +83,40 @@ std::vector<const Node*> selectorsOf(const Node& component, std::string_view key
 const Node& keyOf(const Node& selector) {
   const Node* key = selector.find("outputParameterKey");
   return key != nullptr ? *key : *selector.find("outputArtifactKey");
+}
+
+/// The least number among the inputs `metadata`, `metadata-2`, … of an importer that the node reads.
+size_t firstMetadata(const Node& node) {
+  constexpr std::string_view kName = "{{$.inputs.parameters['metadata";
+  size_t least = std::string_view::npos;
+  if (node.isText()) {
+    for (size_t at = node.text.find(kName); at != std::string::npos; at = node.text.find(kName, at + 1)) {
+      const std::string_view rest = std::string_view(node.text).substr(at + kName.size());
+      size_t number = 1;
+      if (rest.starts_with('-')) number = static_cast<size_t>(std::strtoul(rest.data() + 1, nullptr, 10));
+      least = std::min(least, number);
+    }
+  }
+  for (const Node& item : node.items) least = std::min(least, firstMetadata(item));
+  return least;
+}
+
+/// Puts the entries in the order in which they were written: the inputs that they read were counted in it.
+void orderMetadata(const Node& node, Value& value) {
+  for (size_t i = 0; i < value.items.size(); ++i) orderMetadata(node.items[i], value.items[i]);
+  if (value.kind != Value::Kind::Map) return;
+  std::vector<size_t> order(value.items.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return firstMetadata(node.items[a]) < firstMetadata(node.items[b]); });
+  std::vector<Value> items;
+  std::vector<std::string> keys;
+  for (const size_t i : order) {
+    items.push_back(std::move(value.items[i]));
+    keys.push_back(std::move(value.keys[i]));
+  }
+  value.items = std::move(items);
+  value.keys = std::move(keys);
 }
 
 bool sameCondition(const Condition& a, const Condition& b) {
@@ -165,7 +200,7 @@ Value Recovery::text(const Node& node, const Passed& passed) {
         continue;
       }
     }
-    residue(node.span, fmt::format("the placeholder `{}`: mlp has no value that stands for it", placeholder));
+    // Nothing that mlp has a name for: it stays text.
     addText(placeholder);
   }
   addText(all.substr(at));
@@ -259,6 +294,7 @@ Ref Recovery::outputOf(Statement& statement, const std::string& key, source::Spa
   ref.name = key;
   ref.from = &statement;
   statement.referenced = true;
+  ++statement.reads;
   if (statement.kind == Statement::Kind::Task) {
     if (statement.importer != nullptr) {
       ref.name = "artifact";
@@ -274,9 +310,10 @@ Ref Recovery::outputOf(Statement& statement, const std::string& key, source::Spa
   if (statement.outputs.contains(key)) return ref;
   statement.outputs.emplace(key, Ref());
   if (++depth_ > 200) failed_ = true;
-  if (statement.kind == Statement::Kind::For) {
+  const bool single = statement.kind == Statement::Kind::If && statement.branches.front().name == statement.name;
+  if (statement.kind == Statement::Kind::For || single) {
     yield(statement.branches.front().block, key, statement, key, at);
-  } else if (statement.kind == Statement::Kind::If && statement.branches.front().name != statement.name) {
+  } else if (statement.kind == Statement::Kind::If) {
     for (const Node* selector : selectorsOf(*statement.component, key)) {
       const std::string& task = selector->find("producerSubtask")->text;
       const auto branch = std::find_if(statement.branches.begin(), statement.branches.end(),
@@ -288,10 +325,8 @@ Ref Recovery::outputOf(Statement& statement, const std::string& key, source::Spa
       }
     }
   } else {
-    residue(at,
-            fmt::format(
-                "the output `{}` of `{}`: what an `if` without `else` or a `try` makes cannot be read outside of it",
-                key, statement.name));
+    residue(at, fmt::format("the output `{}` of `{}`: what a `try` makes cannot be read outside of it", key,
+                            statement.name));
   }
   --depth_;
   return ref;
@@ -313,29 +348,53 @@ void Recovery::yield(Block& block, const std::string& key, Statement& group, con
     return;
   }
   Statement& inner = *child->second;
-  if (inner.kind == Statement::Kind::If) {
-    // What a branch yields to the loop around it.
-    if (inner.branches.front().name == inner.name) {
-      yield(inner.branches.front().block, subkey.text, group, groupKey, subkey.span);
-      return;
-    }
-    const auto choices = selectorsOf(*inner.component, subkey.text);
-    if (choices.size() == 1) {
-      const std::string& task = choices.front()->find("producerSubtask")->text;
-      for (Branch& branch : inner.branches) {
-        if (branch.name == task) yield(branch.block, keyOf(*choices.front()).text, group, groupKey, subkey.span);
-      }
-      return;
-    }
-  }
   Ref value = outputOf(inner, subkey.text, subkey.span);
   if (!group.outputs[groupKey]) group.outputs[groupKey] = value;
   block.yields.push_back({&group, groupKey, std::move(value)});
 }
 
+void Recovery::foldYields(Statement& loop, Block& block) {
+  if (block.yields.empty()) return;
+  Statement* inner = block.yields.front().value.from;
+  if (inner == nullptr || inner->kind != Statement::Kind::If || inner->scope != block.scope) return;
+  const auto fromInner = [&](const Block::Yield& yield) {
+    return yield.value.kind == Ref::Kind::Output && yield.value.from == inner;
+  };
+  if (!std::all_of(block.yields.begin(), block.yields.end(), fromInner) || inner->reads != block.yields.size()) return;
+  Branch* only = nullptr;
+  for (Branch& branch : inner->branches) {
+    if (branch.block.yields.empty()) continue;
+    if (only != nullptr) return;
+    only = &branch;
+  }
+  if (only == nullptr) return;
+  for (Block::Yield& yield : only->block.yields) {
+    const auto outer = std::find_if(block.yields.begin(), block.yields.end(),
+                                    [&](const Block::Yield& candidate) { return candidate.value.name == yield.key; });
+    if (outer == block.yields.end()) return;
+    yield.group = &loop;
+    yield.key = outer->key;
+    loop.outputs[yield.key] = yield.value;
+  }
+  block.yields.clear();
+  inner->outputs.clear();
+  inner->referenced = false;
+  foldYields(loop, only->block);
+}
+
 void Recovery::bindInputs(const Node& task, Scope& outer, Scope& inner) {
   if (const Node* parameters = task.find("inputs", "parameters")) {
     for (size_t i = 0; i < parameters->keys.size(); ++i) {
+      // The SDK loses the item of a constant list on its way into a text.
+      const Node* lost = parameters->items[i].find("componentInputParameter");
+      if (lost != nullptr && lost->text.starts_with("loop-item-param-") &&
+          lost->text.find("-subvar-") != std::string::npos && !outer.inputs.contains(lost->text)) {
+        residue(lost->span,
+                fmt::format("`{}`, which stands for a field of a loop's item and comes from nowhere: in mlp "
+                            "it comes from the item",
+                            lost->text));
+        continue;
+      }
       inner.inputs[parameters->keys[i]] = parameter(parameters->items[i], nullptr, outer);
     }
   }
@@ -423,6 +482,7 @@ void Recovery::dependencies(Statement& statement, const Node& task, Block& block
     if (waiting == nullptr) continue;
     waiting->after.push_back(sibling->second);
     sibling->second->referenced = true;
+    ++sibling->second->reads;
   }
 }
 
@@ -478,7 +538,9 @@ void Recovery::bindTask(Statement& statement) {
       statement.arguments.emplace_back("uri", passed->second);
     }
     if (const Node* metadata = statement.importer->find("metadata")) {
-      statement.arguments.emplace_back("metadata", constant(*metadata, statement.passed));
+      Value value = constant(*metadata, statement.passed);
+      if (value.kind == Value::Kind::Map || value.kind == Value::Kind::List) orderMetadata(*metadata, value);
+      statement.arguments.emplace_back("metadata", std::move(value));
     }
     return;
   }
@@ -542,6 +604,17 @@ void Recovery::bindGroup(Statement& statement) {
     Ref item;
     item.kind = Ref::Kind::Item;
     item.from = &statement;
+    if (const Node* parameters = statement.task->find("inputs", "parameters")) {
+      const std::string prefix = statement.itemInput + "-subvar-";
+      for (const std::string& name : parameters->keys) {
+        if (!name.starts_with(prefix) || inner.inputs.contains(name)) continue;
+        Ref field;
+        field.kind = Ref::Kind::Field;
+        field.name = name.substr(prefix.size());
+        field.base = std::make_shared<const Ref>(item);
+        inner.inputs[name] = refValue(std::move(field), iterator->span);
+      }
+    }
     inner.inputs[statement.itemInput] = refValue(std::move(item), iterator->span);
   }
   for (Branch& branch : statement.branches) bind(branch.block);

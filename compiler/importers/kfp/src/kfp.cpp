@@ -1,5 +1,7 @@
 #include "mlpc/importers/kfp/kfp.h"
 
+#include <algorithm>
+
 #include "order.h"
 #include "recovery.h"
 #include "schema.h"
@@ -91,7 +93,7 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   const Document document = indexed(*parts);
   Model model;
   if (!Recovery(document, model, diags).run()) return std::nullopt;
-  orderStatements(model, diags);
+  orderStatements(document, model, diags);
   Types types(model);
   types.run();
   Writer writer(document, model, types, diags);
@@ -99,6 +101,43 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   imported.text = writer.run();
   imported.fileName = model.pipelines.front().emittedName + ".pipeline.yaml";
   return imported;
+}
+
+bool allow(Imported& imported, const std::map<size_t, std::set<std::string>>& findings) {
+  constexpr std::string_view kHead = "@allow(";
+  std::vector<std::string> lines;
+  for (size_t at = 0; at < imported.text.size();) {
+    const size_t end = std::min(imported.text.find('\n', at), imported.text.size());
+    lines.push_back(imported.text.substr(at, end - at));
+    at = end + 1;
+  }
+  // What is found in a declaration stands after its first line, which is where it is allowed.
+  std::map<size_t, std::set<std::string>> wanted;
+  for (const auto& [line, names] : findings) {
+    size_t at = std::min(line, lines.size());
+    while (at > 0 && !lines[at - 1].starts_with("component ") && !lines[at - 1].starts_with("pipeline ")) --at;
+    if (at > 0) wanted[at - 1].insert(names.begin(), names.end());
+  }
+  bool changed = false;
+  std::string text;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const bool known = lines[i].starts_with(kHead);
+    const auto names = wanted.find(known ? i + 1 : i);
+    if (names != wanted.end() && (known || i == 0 || !lines[i - 1].starts_with(kHead))) {
+      std::string decorator = known ? lines[i].substr(0, lines[i].size() - 1) : std::string(kHead);
+      for (const std::string& name : names->second) {
+        const std::string quotedName = '"' + name + '"';
+        if (decorator.find(quotedName) != std::string::npos) continue;
+        decorator += (decorator.ends_with('(') ? "" : ", ") + quotedName;
+        changed = true;
+      }
+      text += decorator + ")\n";
+      if (known) continue;
+    }
+    text += lines[i] + '\n';
+  }
+  if (changed) imported.text = std::move(text);
+  return changed;
 }
 
 }  // namespace mlpc::importers::kfp

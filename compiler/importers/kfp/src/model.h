@@ -142,6 +142,7 @@ struct Statement {
   std::string itemInput;
   std::string itemType;  ///< `STRING` …
   Type* item = nullptr;
+  bool bare = false;  ///< the document knows no type of the items, and yet they are read by field
   Statement* finally = nullptr;
   std::map<std::string, Ref> outputs;  ///< what is read of it, by key: one of the values
   std::map<std::string, std::string> yieldNames;
@@ -150,6 +151,7 @@ struct Statement {
   std::string let;
   std::string variable;
   bool referenced = false;
+  size_t reads = 0;  ///< how often
 };
 
 /// The root or a pipeline that is run by others.

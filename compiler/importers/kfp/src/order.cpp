@@ -77,7 +77,7 @@ Statement* ancestorIn(const Block& block, Statement* inner) {
 
 class Orderer {
  public:
-  explicit Orderer(Pipeline& pipeline) : pipeline_(pipeline) {
+  Orderer(const Document& document, Pipeline& pipeline) : document_(document), pipeline_(pipeline) {
     std::map<std::string, std::vector<std::pair<uint64_t, Statement*>>> counts;
     for (Statement* task : pipeline.tasks) {
       const std::string base = baseOf(*task);
@@ -87,11 +87,48 @@ class Orderer {
       std::sort(tasks.begin(), tasks.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
       for (size_t i = 1; i < tasks.size(); ++i) link(tasks[i - 1].second, tasks[i].second);
     }
+    readLabels();
   }
 
   void run() { order(pipeline_.body); }
 
  private:
+  using Labels = std::map<std::string_view, std::vector<std::pair<uint64_t, Statement*>>>;
+
+  /// The labels of what a task runs: the second `comp-train` of a document is `comp-train-2`. Tasks of a block are
+  /// counted in their order; between blocks the SDK has an order of its own.
+  void readLabels() {
+    std::map<const Scope*, Labels> blocks;
+    for (Statement* task : pipeline_.tasks) {
+      if (!task->exitTask) noteLabels(task->name, *task->task, task, blocks[task->scope], 0);
+    }
+    for (auto& [scope, labels] : blocks) {
+      for (auto& [name, places] : labels) {
+        std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (size_t i = 1; i < places.size(); ++i) {
+          if (places[i - 1].second != places[i].second) link(places[i - 1].second, places[i].second);
+        }
+      }
+    }
+  }
+
+  void noteLabels(std::string_view name, const Node& node, Statement* task, Labels& labels, unsigned depth) {
+    constexpr size_t kMost = 100'000;
+    const Node* reference = node.find("componentRef", "name");
+    if (reference == nullptr || depth > 100 || ++noted_ > kMost) return;
+    std::string_view label = reference->text;
+    if (label.starts_with("comp-") && label.substr(5).starts_with(name)) {
+      label.remove_prefix(5 + name.size());
+      const uint64_t place = label.empty() ? 1 : numberOf(label);
+      if (place != 0) labels[name].emplace_back(place, task);
+    }
+    const auto component = document_.components.find(reference->text);
+    const Node* tasks = component == document_.components.end() ? nullptr : component->second->find("dag", "tasks");
+    if (tasks == nullptr) return;
+    for (size_t i = 0; i < tasks->keys.size(); ++i)
+      noteLabels(tasks->keys[i], tasks->items[i], task, labels, depth + 1);
+  }
+
   /// Depth of nesting of the statement.
   static unsigned depthOf(const Statement* statement) {
     unsigned depth = 0;
@@ -203,8 +240,10 @@ class Orderer {
     }
   }
 
+  const Document& document_;
   Pipeline& pipeline_;
   std::unordered_map<Statement*, std::set<Statement*>> numbered_;
+  size_t noted_ = 0;
 };
 
 /// Counts as the compiler is going to, and tells of what comes out differently.
@@ -276,14 +315,14 @@ class Counter {
 
 }  // namespace
 
-void orderStatements(Model& model, diag::Engine& diags) {
+void orderStatements(const Document& document, Model& model, diag::Engine& diags) {
   std::set<std::pair<const Pipeline*, std::string>> names;
   for (const Pipeline& pipeline : model.pipelines) {
     for (const Statement* task : pipeline.tasks) names.emplace(&pipeline, task->name);
   }
   for (Callee& callee : model.callees) findBaseName(callee, names);
   for (Pipeline& pipeline : model.pipelines) {
-    Orderer(pipeline).run();
+    Orderer(document, pipeline).run();
     Counter(diags).block(pipeline.body);
   }
 }

@@ -9,8 +9,10 @@ namespace mlpc::importers::kfp {
 /// SDK counts tasks of one name, and groups, as they are written. Also finds what the names of the tasks of each callee
 /// begin with.
 ///
+/// The labels of components are counted too, over all pipelines: so they tell which of two tasks came first.
+///
 /// The order of what no number tells apart is that of data, and then of names. Numbers that no order gives are
 /// reported.
-void orderStatements(Model& model, diag::Engine& diags);
+void orderStatements(const Document& document, Model& model, diag::Engine& diags);
 
 }  // namespace mlpc::importers::kfp

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "python_code.h"
+
 namespace mlpc::importers::kfp {
 namespace {
 
@@ -26,6 +28,18 @@ std::string descriptionOf(const Node& node) {
 bool flagOf(const Node& node, std::string_view key) {
   const Node* flag = node.find(key);
   return flag != nullptr && flag->isTrue();
+}
+
+/// Whether a component is that of mlp's library: it has the image, and says nothing of its own.
+bool isStandardClaim(const Node& component, std::string_view image) {
+  if (image != kCreateClaimImage && image != kDeleteClaimImage) return false;
+  for (const std::string_view side : {"inputDefinitions", "outputDefinitions"}) {
+    const Node* ports = component.find(side, "parameters");
+    for (size_t i = 0; ports != nullptr && i < ports->items.size(); ++i) {
+      if (ports->items[i].find("description") != nullptr) return false;
+    }
+  }
+  return true;
 }
 
 Node withoutKey(const Node& node, std::string_view key) {
@@ -72,6 +86,11 @@ bool Recovery::run() {
     diags_.report(document_.root->span, diag::importMissing, "dag");
     return false;
   }
+  const auto noteTasks = [&](const Node& component) {
+    if (const Node* tasks = component.find("dag", "tasks")) taskNames_.insert(tasks->keys.begin(), tasks->keys.end());
+  };
+  noteTasks(*document_.root);
+  for (const auto& [label, component] : document_.components) noteTasks(*component);
   addPipeline(document_.root, nullptr);
   if (failed_) return false;
   // Pipelines are added while others are bound.
@@ -88,7 +107,11 @@ bool Recovery::run() {
     bind(pipeline.body);
     bindReturned(pipeline);
   }
-  return !failed_;
+  if (failed_) return false;
+  for (Statement& statement : model_.statements) {
+    if (statement.kind == Statement::Kind::For) foldYields(statement, statement.branches.front().block);
+  }
+  return true;
 }
 
 const Node* Recovery::componentOf(const Node& task) {
@@ -167,9 +190,6 @@ void Recovery::graph(const Node& component, Block& block, Pipeline& pipeline, St
     const Node* artifacts = task.find("artifactIterator");
     const bool loop = artifacts != nullptr || task.find("parameterIterator") != nullptr;
     if (isGraph && loop) {
-      if (artifacts != nullptr)
-        residue(artifacts->span,
-                "a loop over artifacts: the backend of Kubeflow Pipelines cannot run one, and mlp has none");
       if (condition != nullptr)
         residue(condition->span, "a condition at a loop: in mlp the loop stands inside an `if`");
       group(statement, Statement::Kind::For);
@@ -283,7 +303,7 @@ Callee* Recovery::calleeOf(Statement& statement, const Node* executor) {
   if (executor == nullptr) {
     const size_t number = identity(statement.task->find("componentRef", "name")->text, 0);
     if (number == 0) return nullptr;
-    key = fmt::format("p{}", number);
+    key = fmt::format("p{}:{}", number, baseOf(statement.name));
   } else {
     // What a task may have of its own is no part of the component.
     const Node* command = statement.container->find("command");
@@ -292,7 +312,9 @@ Callee* Recovery::calleeOf(Statement& statement, const Node* executor) {
     key += command == nullptr ? std::string("-") : canonical(*command);
     key += args == nullptr ? std::string("-") : canonical(*args);
     const std::string& image = statement.container->find("image")->text;
-    if (image == kCreateClaimImage || image == kDeleteClaimImage) key = image;
+    // Two that only differ by name are two; of a Python component the name is in its arguments.
+    if (functionToExecute(*statement.container).empty()) key += baseOf(statement.name);
+    if (isStandardClaim(component, image)) key = image;
   }
   const auto [known, added] = callees_.try_emplace(std::move(key), nullptr);
   if (added) {
@@ -312,6 +334,13 @@ Callee* Recovery::calleeOf(Statement& statement, const Node* executor) {
   }
   known->second->tasks.push_back(&statement);
   return known->second;
+}
+
+std::string Recovery::baseOf(const std::string& task) const {
+  const size_t dash = task.rfind('-');
+  if (dash == std::string::npos || !isNumbered(task, std::string_view(task).substr(0, dash + 1))) return task;
+  std::string base = task.substr(0, dash);
+  return taskNames_.contains(base) ? base : task;
 }
 
 size_t Recovery::identity(const std::string& label, unsigned depth) {

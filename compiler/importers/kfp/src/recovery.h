@@ -29,6 +29,8 @@ class Recovery {
   void task(Statement& statement);
   Callee* calleeOf(Statement& statement, const Node* executor);
   static void ports(const Node& component, std::vector<Port>& inputs, std::vector<Port>& outputs);
+  /// What the name of a task begins with: `train` for `train-2`, if there is a `train` too.
+  [[nodiscard]] std::string baseOf(const std::string& task) const;
   /// A number that is equal for components that do the same, down to the executors and what Kubernetes is told. 0 if it
   /// holds itself.
   size_t identity(const std::string& label, unsigned depth);
@@ -53,6 +55,9 @@ class Recovery {
   Ref outputOf(Statement& statement, const std::string& key, source::Span at);
   void yield(Block& block, const std::string& key, Statement& group, const std::string& groupKey, source::Span at);
 
+  /// Lets the branch of an `if` yield to the loop around it, where nothing else wants its values.
+  static void foldYields(Statement& loop, Block& block);
+
   bool dangling(const Node& at, std::string_view what);
   void residue(source::Span at, std::string what);
 
@@ -63,6 +68,7 @@ class Recovery {
   std::unordered_map<std::string, size_t> identityOfLabel_;
   std::unordered_set<std::string> open_;
   std::map<std::string, Callee*> callees_;
+  std::unordered_set<std::string_view> taskNames_;        ///< of all graphs
   std::unordered_map<const Node*, source::Span> groups_;  ///< the task of each group's component
   unsigned depth_ = 0;
   bool failed_ = false;

@@ -78,11 +78,19 @@ std::string Writer::refText(const Ref& ref) const {
   return {};
 }
 
-Code Writer::valueCode(const Value& value, const std::string& type) const {
+std::string Writer::refText(const Ref& ref, std::string_view wanted) const {
+  std::string text = refText(ref);
+  if (Types::fits(types_.seen(ref), wanted)) return text;
+  while (wanted.ends_with('?')) wanted.remove_suffix(1);
+  return fmt::format("cast[{}]({})", wanted, text);
+}
+
+Code Writer::valueCode(const Value& value, const std::string& wanted) const {
+  const std::string type = wanted.ends_with('?') ? wanted.substr(0, wanted.size() - 1) : wanted;
   switch (value.kind) {
     case Value::Kind::None: return Code::atom("null");
     case Value::Kind::Constant: return constantCode(*value.node, type);
-    case Value::Kind::Ref: return Code::atom(refText(value.ref));
+    case Value::Kind::Ref: return Code::atom(refText(value.ref, wanted));
     case Value::Kind::Property: return Code::atom(value.text);
     case Value::Kind::Template: {
       // A lone reference is one, except where a text is wanted and it is none.
@@ -198,7 +206,7 @@ Code Writer::callCode(const Statement& statement) const {
   for (const auto& [name, value] : statement.arguments) {
     const auto port = std::find_if(statement.callee->inputs.begin(), statement.callee->inputs.end(),
                                    [&, wanted = std::string_view(name)](const Port& p) { return p.name == wanted; });
-    const std::string type = port->artifact ? std::string() : types_.text(*port);
+    const std::string type = port->artifact ? std::string() : types_.text(*port) + (port->optional ? "?" : "");
     if (claim && name == "size" && value.kind == Value::Kind::Constant && value.node->isText()) {
       call.add(name, quantityCode(value.node->text));
     } else {
@@ -227,10 +235,18 @@ void Writer::yields(Page& page, const Block& block) {
       return;
     }
   }
-  if (group.outputs.size() == 1) return page.line("yield " + refText(block.yields.front().value));
+  const auto valueText = [&](const Block::Yield& yield) {
+    if (group.kind != Statement::Kind::If) return refText(yield.value);
+    Ref whole;
+    whole.kind = Ref::Kind::Output;
+    whole.name = yield.key;
+    whole.from = const_cast<Statement*>(&group);
+    return refText(yield.value, types_.seen(whole));
+  };
+  if (group.outputs.size() == 1) return page.line("yield " + valueText(block.yields.front()));
   Code record = Code::record();
   for (const Block::Yield& yield : block.yields)
-    record.add(group.yieldNames.at(yield.key), Code::atom(refText(yield.value)));
+    record.add(group.yieldNames.at(yield.key), Code::atom(valueText(yield)));
   page.put("yield ", record);
 }
 
@@ -283,7 +299,13 @@ void Writer::statement(Page& page, const Statement& statement) {
           residue(statement.items.span, "the items of this loop, which are no JSON list");
         }
       } else {
-        items = valueCode(statement.items);
+        items = Code::atom(refText(statement.items.ref));
+        // What is known of the items only here is said here. A list that is declared to hold something has to be taken
+        // for any list first, since the document takes it for that.
+        if (const std::string cast = types_.loopCast(statement); !cast.empty()) {
+          const bool typed = statement.bare && types_.seen(statement.items.ref).starts_with("list[");
+          items.text = fmt::format("cast[{}]({})", cast, typed ? "cast[list](" + items.text + ")" : items.text);
+        }
       }
       page.put(before + "for " + statement.variable + " in ", items, " {");
       body(statement.branches.front());

@@ -145,7 +145,10 @@ Type* Types::ofOutput(Statement& statement, const std::string& key) {
   Type* inner = ofRef(output->second);
   if (inner != nullptr && statement.kind == Statement::Kind::For) {
     Type* list = make(Kind::List);
-    join(list->element, inner);
+    // What comes out of an inner loop is a list of which nothing more is said.
+    const Ref& value = output->second;
+    const bool collected = value.kind == Ref::Kind::Output && value.from->kind == Statement::Kind::For;
+    join(list->element, collected ? make(Kind::Json) : inner);
     inner = list;
   }
   return outputs_[{&statement, key}] = inner;
@@ -314,18 +317,30 @@ void Types::run() {
   }
   for (Statement& statement : model_.statements) {
     if (statement.kind == Statement::Kind::For) statement.item = make(Kind::Unknown);
+    for (const auto& [name, value] : statement.passed) findFields(value);
+    for (const Branch& branch : statement.branches) {
+      if (branch.condition) findFields(*branch.condition);
+    }
+    findFields(statement.items);
   }
   for (Statement& statement : model_.statements) {
     if (statement.kind != Statement::Kind::For) continue;
     if (statement.items.kind == Value::Kind::Constant) {
-      const auto raw = readJson(statement.items.node->text, statement.items.node->span);
+      auto raw = readJson(statement.items.node->text, statement.items.node->span);
       if (!raw) continue;
       Type* list = ofConstant(*raw);
+      raw_.emplace(&statement, std::move(*raw));
       if (find(list)->kind == Kind::List) join(statement.item, find(list)->element);
       continue;
     }
     Type* list = ofValue(statement.items);
     if (list == nullptr) continue;
+    statement.bare = statement.itemType == "STRING" && read_.contains(&statement) && find(list)->kind == Kind::List &&
+                     (statement.items.ref.kind == Ref::Kind::Output || statement.items.ref.kind == Ref::Kind::Input);
+    if (statement.bare) {
+      find(list)->open = false;
+      continue;
+    }
     if (const Kind kind = find(list)->kind; kind != Kind::List && kind != Kind::Unknown) find(list)->kind = Kind::List;
     Type* items = make(Kind::List);
     join(items->element, statement.item);
@@ -375,6 +390,159 @@ void Types::run() {
   }
 }
 
+void Types::findFields(const Ref& ref) {
+  if (ref.kind != Ref::Kind::Field) return;
+  if (ref.base->kind == Ref::Kind::Item) read_.insert(ref.base->from);
+  findFields(*ref.base);
+}
+
+void Types::findFields(const Value& value) {
+  if (value.kind == Value::Kind::Ref) findFields(value.ref);
+  for (const Value& item : value.items) findFields(item);
+}
+
+void Types::findFields(const Condition& condition) {
+  if (condition.kind == Condition::Kind::Ref) findFields(condition.ref);
+  for (const Condition& operand : condition.operands) findFields(operand);
+}
+
+std::string Types::seen(const Ref& ref) const {
+  const auto ofPort = [&](const std::vector<Port>& ports) -> std::string {
+    for (const Port& port : ports) {
+      if (port.name != ref.name) continue;
+      if (port.artifact) return {};
+      const bool mayLack = port.optional && (port.defaultValue == nullptr || port.defaultValue->isNull());
+      return text(port) + (mayLack ? "?" : "");
+    }
+    return {};
+  };
+  switch (ref.kind) {
+    case Ref::Kind::None:
+    case Ref::Kind::FinalStatus: return {};
+    case Ref::Kind::Input: return ofPort(ref.pipeline->inputs);
+    case Ref::Kind::Output: {
+      const Statement& from = *ref.from;
+      if (from.kind == Statement::Kind::Task)
+        return from.callee == nullptr ? std::string() : ofPort(from.callee->outputs);
+      const auto output = from.outputs.find(ref.name);
+      if (output == from.outputs.end()) return {};
+      const Ref& value = output->second;
+      const std::string inner = seen(value);
+      // `Collected` of what is in no loop makes a list of it in the document.
+      const Node* declared = from.component->find("outputDefinitions", "parameters");
+      if (declared != nullptr) declared = declared->find(ref.name);
+      if (from.kind == Statement::Kind::If && declared != nullptr && !inner.starts_with("list") &&
+          declared->find("parameterType")->text == "LIST") {
+        return "list";
+      }
+      if (inner.empty() || from.kind != Statement::Kind::For) return inner;
+      const bool collected = value.kind == Ref::Kind::Output && value.from->kind == Statement::Kind::For;
+      return collected || inner == "json" ? "list" : "list[" + inner + "]";
+    }
+    case Ref::Kind::Item: {
+      const Statement& loop = *ref.from;
+      if (loop.items.kind != Value::Kind::Ref) return ofItems(loop, {});
+      std::string list = loopCast(loop);
+      if (list.empty()) list = seen(loop.items.ref);
+      while (list.ends_with('?')) list.pop_back();
+      if (list.starts_with("list[")) return list.substr(5, list.size() - 6);
+      return "json";
+    }
+    case Ref::Kind::Field: {
+      Type* base = nullptr;
+      if (ref.base->kind == Ref::Kind::Item) {
+        if (ref.base->from->items.kind != Value::Kind::Ref) return ofItems(*ref.base->from, ref.name);
+        base = ref.base->from->item;
+      }
+      if (base == nullptr) base = const_cast<Types*>(this)->ofRef(*ref.base);
+      if (base == nullptr) return "json";
+      base = find(base);
+      const auto field = base->fields.find(ref.name);
+      if (base->kind != Kind::Record || field == base->fields.end()) return "json";
+      const auto count = base->seen.find(ref.name);
+      return text(field->second) + ((count == base->seen.end() ? 0 : count->second) < base->constants ? "?" : "");
+    }
+  }
+  return {};
+}
+
+std::string Types::loopCast(const Statement& loop) const {
+  if (loop.items.kind != Value::Kind::Ref) return {};
+  std::string list = seen(loop.items.ref);
+  while (list.ends_with('?')) list.pop_back();
+  if (list.empty() || (!loop.bare && list.starts_with("list"))) return {};
+  const Type* item = find(loop.item);
+  return "list[" + (item->kind == Kind::Unknown || item->kind == Kind::Json ? "string" : text(item)) + "]";
+}
+
+std::string Types::ofItems(const Statement& loop, const std::string& field) const {
+  const auto raw = raw_.find(&loop);
+  if (raw == raw_.end()) return "json";
+  const auto name = [](const Node& node) -> std::string {
+    switch (node.kind) {
+      case Node::Kind::Bool: return "bool";
+      case Node::Kind::Int: return "int";
+      case Node::Kind::Float: return "float";
+      case Node::Kind::Text: return "string";
+      case Node::Kind::Sequence: return "list";
+      case Node::Kind::Mapping: return "map";
+      default: return "json";
+    }
+  };
+  std::string result;
+  bool absent = false;
+  for (const Node& item : raw->second.items) {
+    const Node* value = field.empty() ? &item : item.find(field);
+    if (value == nullptr) {
+      absent = true;
+      continue;
+    }
+    std::string type = name(*value);
+    if (result.empty()) result = type;
+    if ((result == "int" && type == "float") || (result == "float" && type == "int")) result = type = "float";
+    if (result != type) return "json";
+  }
+  return absent ? result + '?' : result;
+}
+
+std::string Types::shape(const Type* type, unsigned depth) const {
+  type = find(type);
+  if (type->kind != Kind::Record || depth > 8) {
+    if (type->kind == Kind::List && type->element != nullptr) return "list[" + shape(type->element, depth + 1) + "]";
+    return text(type);
+  }
+  std::string result = "{";
+  for (const auto& [name, field] : type->fields) {
+    const auto seen = type->seen.find(name);
+    const size_t count = seen == type->seen.end() ? 0 : seen->second;
+    result += name + ": " + shape(field, depth + 1) + (count < type->constants ? "?," : ",");
+  }
+  return result + "}";
+}
+
+bool Types::fits(std::string_view from, std::string_view to) {
+  if (from.empty() || to.empty() || from == to) return true;
+  if (to.ends_with('?')) {
+    to.remove_suffix(1);
+    if (from.ends_with('?')) from.remove_suffix(1);
+    return fits(from, to);
+  }
+  if (from.ends_with('?') || from == "json") return false;
+  if (to == "float") return from == "int";
+  if (to == "list") return from.starts_with("list[");
+  const auto isBasic = [](std::string_view type) {
+    return type == "string" || type == "int" || type == "float" || type == "bool" || type.starts_with("list");
+  };
+  if (to == "map") return !isBasic(from);
+  for (const std::string_view head : {"list[", "map["}) {
+    if (!from.starts_with(head) || !to.starts_with(head)) continue;
+    from.remove_prefix(head.size());
+    to.remove_prefix(head.size());
+    return fits(from.substr(0, from.size() - 1), to.substr(0, to.size() - 1));
+  }
+  return to == "TaskConfig" || to == "FinalStatus";
+}
+
 bool Types::fitsHint(const std::string& hint, const Node& node) {
   const auto inner = [&](std::string_view head) { return hint.substr(head.size(), hint.size() - head.size() - 1); };
   const auto all = [&](const std::string& element) {
@@ -406,9 +574,20 @@ void Types::nameRecords(std::set<std::string>& taken) {
     Type* type = find(statement.item);
     if (std::find(records_.begin(), records_.end(), type) != records_.end()) type->suggestion = statement.variable;
   }
-  for (const Type* record : records_) {
-    const_cast<Type*>(record)->name = unique(upperCamel(record->suggestion), taken);
+  // Records that say the same are one.
+  std::map<std::string, std::string> names;
+  std::vector<std::string> shapes;
+  for (const Type* record : records_) shapes.push_back(shape(record));
+  std::vector<const Type*> declared;
+  for (size_t i = 0; i < records_.size(); ++i) {
+    const auto [known, added] = names.try_emplace(shapes[i]);
+    if (added) {
+      known->second = unique(upperCamel(records_[i]->suggestion), taken);
+      declared.push_back(records_[i]);
+    }
+    const_cast<Type*>(records_[i])->name = known->second;
   }
+  records_ = std::move(declared);
 }
 
 std::string Types::text(const Type* type) const {

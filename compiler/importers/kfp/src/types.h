@@ -41,6 +41,12 @@ class Types {
   /// The type of a port as mlp writes it, without `?`.
   [[nodiscard]] std::string text(const Port& port) const;
   [[nodiscard]] std::string text(const Type* type) const;
+  /// The type that the checker sees in a reference, with `?`; `json` where it knows none, empty for artifacts.
+  [[nodiscard]] std::string seen(const Ref& ref) const;
+  /// Whether a value of a type fits where another is wanted; both as mlp writes them.
+  [[nodiscard]] static bool fits(std::string_view from, std::string_view to);
+  /// The type that a `cast` gives to the items of a loop, if it needs one.
+  [[nodiscard]] std::string loopCast(const Statement& loop) const;
   /// The records to declare, in an order that suits a reader.
   [[nodiscard]] const std::vector<const Type*>& records() const { return records_; }
   /// Names for the records; `taken` has those of other declarations.
@@ -64,12 +70,21 @@ class Types {
   void hint(Callee& callee);
   [[nodiscard]] bool fits(const Type* type, const Node& node) const;
   [[nodiscard]] static bool fitsHint(const std::string& hint, const Node& node);
+  /// Notes the loops whose items are read by field.
+  void findFields(const Ref& ref);
+  void findFields(const Value& value);
+  void findFields(const Condition& condition);
+  /// The type of a field of the items of a constant list, or of the items, as the checker finds it.
+  [[nodiscard]] std::string ofItems(const Statement& loop, const std::string& field) const;
+  [[nodiscard]] std::string shape(const Type* type, unsigned depth = 0) const;
   void collectRecords(const Type* type, const std::string& suggestion);
 
   Model& model_;
   std::deque<Type> types_;
   std::map<std::pair<const Statement*, std::string>, Type*> outputs_;
+  std::map<const Statement*, Node> raw_;  ///< items that the document has as JSON
   std::vector<const Type*> records_;
+  std::set<const Statement*> read_;  ///< loops whose items are read by field
 };
 
 /// The fields of a record type as mlp declares them: `a: int` …

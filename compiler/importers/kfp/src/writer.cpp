@@ -405,12 +405,13 @@ void Writer::pipeline(Page& page, Pipeline& pipeline) {
   block(page, pipeline.body);
   if (!pipeline.returned.empty()) {
     if (unnamed) {
-      page.line("return " + refText(pipeline.returned.begin()->second));
+      page.line("return " + refText(pipeline.returned.begin()->second, typeText(pipeline.outputs.front())));
     } else {
       Code record = Code::record();
       for (const Port& port : pipeline.outputs) {
         const auto value = pipeline.returned.find(port.name);
-        if (value != pipeline.returned.end()) record.add(port.name, Code::atom(refText(value->second)));
+        if (value != pipeline.returned.end())
+          record.add(port.name, Code::atom(refText(value->second, port.artifact ? std::string() : typeText(port))));
       }
       page.put("return ", record);
     }

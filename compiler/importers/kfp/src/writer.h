@@ -62,6 +62,8 @@ class Writer {
   [[nodiscard]] Code callCode(const Statement& statement) const;
   [[nodiscard]] std::string conditionText(const Condition& condition, int binding = 0) const;
   [[nodiscard]] std::string refText(const Ref& ref) const;
+  /// The reference, with a `cast` where the checker sees another type in it than is wanted.
+  [[nodiscard]] std::string refText(const Ref& ref, std::string_view wanted) const;
   [[nodiscard]] Code valueCode(const Value& value, const std::string& type = {}) const;
   [[nodiscard]] Code constantCode(const Node& node, std::string_view type = {}) const;
   [[nodiscard]] Code rawCode(const Node& node) const;

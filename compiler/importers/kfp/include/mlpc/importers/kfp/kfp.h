@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -25,6 +27,10 @@ bool recognises(std::string_view text);
 /// warning (6101 to 6199) at its place, and the rest is imported. Any bytes are accepted, in bounded time and memory:
 /// 64 MiB, 256 levels, no aliases.
 std::optional<Imported> importPipeline(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
+
+/// Puts an `@allow` before the declarations in which findings of the given names were made, by line. False if all of
+/// them are allowed already.
+bool allow(Imported& imported, const std::map<size_t, std::set<std::string>>& findings);
 
 /// Reports where `compiled`, what the compiler made of the imported source, says something else than the document it
 /// came from. The labels of components and executors and `sdkVersion` are not compared: nothing depends on them.
