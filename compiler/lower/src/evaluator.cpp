@@ -14,6 +14,20 @@ using sema::SymbolKind;
 using support::Constant;
 using support::Overload;
 
+namespace {
+
+/// About the bytes that a copy of it takes.
+size_t sizeOf(const Value& value) {
+  size_t size = 0;
+  ir::forEach(value, [&](const Value& v) {
+    size += sizeof(Value);
+    if (const std::string* text = v.text()) size += text->size();
+  });
+  return size;
+}
+
+}  // namespace
+
 Value Evaluator::eval(ModuleId module, ExprId expr, const Environment& environment) {
   if (!expr) return {};
   Value value = node({module, environment}, expr);
@@ -101,20 +115,18 @@ Value Evaluator::use(At at, ExprId id) {
 
 Value Evaluator::symbolUse(At at, ExprId id, SymbolId symbolId) {
   const source::Span origin = lowering_.span(at.module, id);
-  if (const Binding* binding = at.environment.find(symbolId)) {
-    Value value = binding->value;
+  const auto copy = [&](const Value& known) {
+    if (!lowering_.spend(sizeOf(known), origin)) return Value{Constant(), origin};
+    Value value = known;
     value.origin = origin;
     return value;
-  }
+  };
+  if (const Binding* binding = at.environment.find(symbolId)) return copy(binding->value);
   const sema::Symbol& symbol = lowering_.symbol(symbolId);
   const std::string name(symbol.name);
   const auto made = [&](Value::Node node) { return Value{std::move(node), origin}; };
   switch (symbol.kind) {
-    case SymbolKind::Const: {
-      Value value = lowering_.constValue(symbolId);
-      value.origin = origin;
-      return value;
-    }
+    case SymbolKind::Const: return copy(lowering_.constValue(symbolId));
     case SymbolKind::Secret: return made(ir::SecretRef{lowering_.secret(symbolId), {}});
     case SymbolKind::Existing:
     case SymbolKind::Resource: return made(ir::ResourceRef{lowering_.resource(symbolId), {}});
@@ -262,8 +274,12 @@ Value Evaluator::index(At at, ExprId id, const IndexExpr& index) {
     item.origin = origin;
     return item;
   }
-  lowering_.diags.report(lowering_.span(at.module, index.index), diag::internalError,
-                         diag::Phrase("an expression that has no value"));
+  const source::Span span = lowering_.span(at.module, index.index);
+  if (list != nullptr && position != nullptr) {
+    lowering_.diags.report(span, diag::noSuchItem, *position, list->items.size());
+  } else if (!isNull(base)) {
+    lowering_.diags.report(span, diag::knownLate, "[ ]");
+  }
   return {Constant(), origin};
 }
 

@@ -76,7 +76,11 @@ Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span
       parts.value(std::move(value), CodePlace::Unknown);
     }
   }
-  if (parts.onlyText()) return {Constant(parts.joined()), origin};
+  if (parts.onlyText()) {
+    std::string joined = parts.joined();
+    if (!lowering_.spend(joined.size(), origin)) return {Constant(), origin};
+    return {Constant(std::move(joined)), origin};
+  }
   // `"~{x}"` of a string is that string.
   if (parts.parts().size() == 1 && onlyString) {
     Value value = std::move(parts.parts()[0]);

@@ -188,6 +188,26 @@ std::string Lowering::resourceName(SymbolId id) {
   return resourceNames_.emplace(id.index(), std::move(name)).first->second;
 }
 
+bool Lowering::enter(SymbolId used, source::Span at) {
+  if (std::find(expanding_.begin(), expanding_.end(), used) != expanding_.end()) {
+    diags.report(at, diag::expandsItself, symbol(used).name);
+    return false;
+  }
+  // Calls in empty templates cost time, though they make nothing.
+  if (!spend(4096, at)) return false;
+  expanding_.push_back(used);
+  return true;
+}
+
+bool Lowering::spend(size_t size, source::Span at) {
+  constexpr size_t kMost = size_t{256} << 20U;
+  if (spent_ > kMost) return false;
+  spent_ += size;
+  if (spent_ <= kMost) return true;
+  diags.report(at, diag::expansionTooLarge, kMost >> 20U);
+  return false;
+}
+
 const Value& Lowering::constValue(SymbolId id) {
   const auto found = consts_.find(id.index());
   if (found != consts_.end()) return found->second;

@@ -65,6 +65,12 @@ class Lowering {
   std::optional<std::string> readBeside(source::Span from, const std::string& path);
   /// The path of a file beside the one that `from` is in.
   [[nodiscard]] std::string besidePath(source::Span from, const std::string& path) const;
+  /// Enters the expansion of a template; false, after a complaint, if it is being expanded already.
+  bool enter(SymbolId used, source::Span at);
+  void leave() { expanding_.pop_back(); }
+  /// Takes `size` bytes of what may be computed in all; false, after one complaint, when that is used up. A few lines
+  /// that double a value thirty times would otherwise fill the memory.
+  bool spend(size_t size, source::Span at);
 
   const sema::Program& program;
   source::FileSystem& files;
@@ -93,6 +99,8 @@ class Lowering {
   std::unordered_map<uint32_t, ir::Value> consts_;
   std::unordered_map<uint32_t, std::string> resourceNames_;
   std::unordered_map<uint32_t, std::vector<SymbolId>> parameters_;  ///< by owner; made when first asked for
+  std::vector<SymbolId> expanding_;                                 ///< templates, the innermost last
+  size_t spent_ = 0;
   std::vector<uint32_t> open_;  ///< resources whose fields are being read, so that a circle ends
 };
 

@@ -118,7 +118,10 @@ std::optional<bool> decide(Lowering& lowering, Expansion at, ExprId condition, s
 
 std::optional<std::vector<Value>> unroll(Lowering& lowering, Expansion at, const ForStmt& stmt, source::Span keyword) {
   Value value = Evaluator(lowering).eval(at.module, stmt.items, at.environment);
-  if (auto* list = value.as<ir::ListValue>()) return std::move(list->items);
+  if (auto* list = value.as<ir::ListValue>()) {
+    if (!lowering.spend(list->items.size() * 256, keyword)) return std::nullopt;
+    return std::move(list->items);
+  }
   lowering.diags.report(keyword, diag::decidedTooLate, "for");
   return std::nullopt;
 }
@@ -233,9 +236,11 @@ void StepsLowering::call(Expansion at, ExprId callId, ExprId record, SymbolId le
   if (record) lowering_.diags.report(lowering_.span(at.module, record), diag::templateSettings, callee.name);
   const auto* declaration = std::get_if<TemplateDecl>(&lowering_.decl(use->callee).node);
   if (declaration == nullptr) return;
+  if (!lowering_.enter(use->callee, lowering_.span(at.module, callId))) return;
   Environment inside;
   bindArguments(lowering_, at, *use, inside);
   run({callee.module, inside}, declaration->body, steps);
+  lowering_.leave();
 }
 
 void StepsLowering::script(Expansion at, std::string_view language, ExprId body, ExprId record, SymbolId let,

@@ -41,7 +41,7 @@ class Evaluator {
 
  private:
   static constexpr int kMaxDepth = 2000;
-  static constexpr size_t kMaxSize = size_t{64} << 20;
+  static constexpr size_t kMaxSize = size_t{16} << 20;
 
   struct Place {
     ModuleId module;

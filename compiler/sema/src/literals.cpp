@@ -37,6 +37,12 @@ TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId e
   if (number.kind == NumberKind::Float) {
     if (quantity && !accepts(expected, TypeKind::Float) && Quantity::parse(number.text))
       return basic(TypeKind::Quantity);
+    double value = 0;
+    if (std::from_chars(number.text.data(), number.text.data() + number.text.size(), value).ec ==
+        std::errc::result_out_of_range) {
+      diags.report(span, diag::floatRange, number.text);
+      return error();
+    }
     return basic(TypeKind::Float);
   }
   uint64_t value = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 
@@ -211,6 +212,16 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
         return error();
       }
       if (key && t.kind == TypeKind::Map) info(at.module, id).use = FieldUse{*key};
+      if (t.kind == TypeKind::List) {
+        const auto list = constantOf(program, at.module, index.base);
+        const auto position = constantOf(program, at.module, index.index);
+        const auto* items = list ? list->as<support::Constant::List>() : nullptr;
+        const auto* number = position ? position->as<int64_t>() : nullptr;
+        if (items != nullptr && number != nullptr && (*number < 0 || *number >= static_cast<int64_t>(items->size()))) {
+          diags.report(span, diag::noSuchItem, *number, items->size());
+          return error();
+        }
+      }
       return t.element;
     }
     case TypeKind::Json:
