@@ -59,6 +59,8 @@ emit::Node textList(const ir::Value* value) {
   return emit::Node::sequence(std::move(items));
 }
 
+constexpr size_t kLongestStem = 58;
+
 class Config {
  public:
   Config(Plan& plan, const ir::Task& task, ScopeIndex scope) : plan_(plan), options_(task.options), scope_(scope) {}
@@ -142,6 +144,11 @@ class Config {
   void volumes() {
     for (const ir::Field& field : options_.volumes) {
       const auto* call = field.value.as<ir::Call>();
+      if (call == nullptr || (call->function != "empty_dir" && call->function != "ephemeral")) continue;
+      if (const std::string name = textArgument(*call, "name"); !name.empty()) volumeNames_.insert(name);
+    }
+    for (const ir::Field& field : options_.volumes) {
+      const auto* call = field.value.as<ir::Call>();
       if (call != nullptr && call->function == "empty_dir") {
         emptyDir(*call, field.key);
       } else if (call != nullptr && call->function == "ephemeral") {
@@ -178,10 +185,19 @@ class Config {
     node_["pvcMount"].push(std::move(entry));
   }
 
+  /// The name of a volume of the pod: what is given, else after its path.
+  std::string volumeName(const ir::Call& call, const std::string& path) {
+    std::string name = textArgument(call, "name");
+    if (!name.empty()) return name;
+    // Names of volumes have at most 63 characters; a number may have to go behind.
+    name = objectName(std::string_view(path).substr(path.size() > kLongestStem ? path.size() - kLongestStem : 0));
+    return volumeNames_.claim(name.empty() ? "volume" : std::move(name));
+  }
+
   void emptyDir(const ir::Call& call, const std::string& path) {
     emit::Node entry;
     entry.set("mountPath", path);
-    entry.set("volumeName", textArgument(call, "name"));
+    entry.set("volumeName", volumeName(call, path));
     if (std::string medium = textArgument(call, "medium"); !medium.empty()) entry.set("medium", std::move(medium));
     if (std::string size = textArgument(call, "size"); !size.empty()) entry.set("sizeLimit", std::move(size));
     node_["emptyDirMounts"].push(std::move(entry));
@@ -205,7 +221,7 @@ class Config {
     if (!metadata.empty()) entry.set("metadata", std::move(metadata));
     entry.set("mountPath", path);
     entry.set("size", textArgument(call, "size"));
-    entry.set("volumeName", textArgument(call, "name"));
+    entry.set("volumeName", volumeName(call, path));
     node_["genericEphemeralVolume"].push(std::move(entry));
   }
 
@@ -350,6 +366,7 @@ class Config {
   ScopeIndex scope_;
   emit::Node node_;
   std::vector<std::pair<std::string, size_t>> groups_;
+  UniqueNames volumeNames_;
 };
 
 }  // namespace
