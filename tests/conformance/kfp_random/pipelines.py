@@ -24,7 +24,7 @@ class Value:
 
     @property
     def comparable(self):
-        return self.role in ("input", "output", "item") and self.kind in PRIMITIVES and not self.optional
+        return self.role in ("input", "output", "item", "choice") and self.kind in PRIMITIVES and not self.optional
 
 
 PROPERTIES = (("run.id", "PIPELINE_JOB_ID"), ("run.name", "PIPELINE_JOB_NAME"), ("run.resource_name", "PIPELINE_JOB_RESOURCE_NAME"),
