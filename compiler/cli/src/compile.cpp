@@ -108,8 +108,9 @@ std::vector<emit::OutputFile> withoutParts(const driver::Snapshot& snapshot) {
 }
 
 int writeOutputs(const driver::Snapshot& snapshot, const std::string& output, Environment& environment) {
-  auto outputs = snapshot.outputs;
-  if (outputs.size() > 1 && (output == "-" || !namesAFolder(output))) outputs = withoutParts(snapshot);
+  const bool whole = snapshot.outputs.size() > 1 && (output == "-" || !namesAFolder(output));
+  const std::vector<emit::OutputFile> chosen = whole ? withoutParts(snapshot) : std::vector<emit::OutputFile>();
+  const std::vector<emit::OutputFile>& outputs = whole ? chosen : snapshot.outputs;
   if (outputs.empty()) {
     environment.err
         << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were asked for\n";

@@ -32,8 +32,12 @@ class Dump {
   void strings(std::string_view label, const std::vector<std::string>& values) {
     if (!values.empty()) out_.line(fmt::format("{} {}", label, Printer::strings(values)));
   }
+  void value(std::string_view label, const Value& value) { out_.line(fmt::format("{} {}", label, out_.value(value))); }
   void value(std::string_view label, const std::optional<Value>& value) {
-    if (value) out_.line(fmt::format("{} {}", label, out_.value(*value)));
+    if (value) this->value(label, *value);
+  }
+  void value(std::string_view label, const OptionalValue& value) {
+    if (value) this->value(label, *value);
   }
   void duration(std::string_view label, const std::optional<support::Duration>& value) {
     if (value) out_.line(fmt::format("{} {}", label, value->text()));

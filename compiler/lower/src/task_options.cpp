@@ -74,7 +74,7 @@ class OptionsWriter {
   }
   void tooLate(const Value& value) { lowering_.diags.report(value.origin, diag::mustBeConstant); }
 
-  static void one(std::optional<Value>& into, Value& value) {
+  static void one(ir::OptionalValue& into, Value& value) {
     into.reset();
     if (!isNull(value)) into = std::move(value);
   }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kLargestFile = size_t{64} << 20U;
 constexpr size_t kMostErrors = 200;
-constexpr size_t kMostTokens = 1'000'000;
+constexpr size_t kMostTokens = 8'000'000;
 /// How often a declaration is parsed again after a word was mended.
 constexpr int kMostMends = 20;
 

@@ -311,7 +311,7 @@ void Plan::collect(const ir::Task& task, std::vector<const Channel*>& channels) 
   const auto all = [&](const auto& fields) {
     for (const ir::Field& field : fields) collect(field.value, channels);
   };
-  const auto maybe = [&](const std::optional<ir::Value>& value) {
+  const auto maybe = [&](const ir::OptionalValue& value) {
     if (value) collect(*value, channels);
   };
   for (const ir::Argument& argument : task.arguments) collect(argument.value, channels);

@@ -47,7 +47,7 @@ bool usesItem(const ir::Pipeline& pipeline, const ir::Region& region, ir::NodeId
 namespace {
 
 bool usesItem(const ir::Pipeline&, const ir::Task& task, ir::NodeId loop) {
-  const auto value = [&](const std::optional<ir::Value>& v) { return v && usesItem(*v, loop); };
+  const auto value = [&](const ir::OptionalValue& v) { return v && usesItem(*v, loop); };
   const auto fields = [&](const std::vector<ir::Field>& list) {
     return std::any_of(list.begin(), list.end(), [&](const ir::Field& field) { return usesItem(field.value, loop); });
   };

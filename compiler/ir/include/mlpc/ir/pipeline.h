@@ -3,8 +3,12 @@
 #include <memory>
 
 #include "mlpc/ir/component.h"
+#include "mlpc/support/boxed.h"
 
 namespace mlpc::ir {
+
+/// A setting that few tasks have: there may be very many tasks.
+using OptionalValue = support::Boxed<Value>;
 
 struct Retry {
   int64_t max = 0;
@@ -15,30 +19,30 @@ struct Retry {
 
 /// Settings of one task, defaults of the pipeline merged in. What is absent was not asked for.
 struct TaskOptions {
-  std::optional<Value> displayName;
+  OptionalValue displayName;
   std::vector<NodeRef> after;
   bool alwaysRun = false;
   bool cache = true;
-  std::optional<Value> cacheKey;
+  OptionalValue cacheKey;
   std::optional<support::Duration> timeout;
-  std::optional<Retry> retry;
-  std::optional<Value> image;
+  support::Boxed<Retry> retry;
+  OptionalValue image;
   std::vector<Field>
       env;  ///< text, SecretRef, Call secret/config_map with key, ResourceRef+key of a config map, Call field
   std::vector<Field> requests;  ///< by resource name
   std::vector<Field> limits;
-  std::optional<Value> acceleratorType;
-  std::optional<Value> acceleratorCount;
+  OptionalValue acceleratorType;
+  OptionalValue acceleratorCount;
   std::vector<Field>
       volumes;  ///< by mount path: SecretRef, ResourceRef (ConfigMap), Call pvc/empty_dir/ephemeral/secret/config_map
-  std::optional<Value> nodeSelector;  ///< a RecordValue, or a run-time map
-  std::optional<Value> tolerations;   ///< a ListValue whose items are records or run-time maps, or a run-time list
-  std::optional<Value> nodeAffinity;  ///< a ListValue of terms, or a run-time map
+  OptionalValue nodeSelector;  ///< a RecordValue, or a run-time map
+  OptionalValue tolerations;   ///< a ListValue whose items are records or run-time maps, or a run-time list
+  OptionalValue nodeAffinity;  ///< a ListValue of terms, or a run-time map
   std::vector<Field> labels;
   std::vector<Field> annotations;
   std::vector<Value> imagePullSecrets;
-  std::optional<Value> imagePullPolicy;
-  std::optional<Value> securityContext;
+  OptionalValue imagePullPolicy;
+  OptionalValue securityContext;
   std::vector<Value> initContainers;  ///< records as in the schema
   /// Where each setting was written, by its mlp name ("retry", "env", …), for diagnostics of a target.
   std::vector<std::pair<std::string, source::Span>> origins;
@@ -54,7 +58,7 @@ struct Argument {
 struct Importer {
   ArtifactType type;
   Value uri;
-  std::optional<Value> metadata;
+  OptionalValue metadata;
   bool reimport = false;
   bool downloadToWorkspace = false;
 };
