@@ -45,7 +45,10 @@ def compiled(verdict, mlpc):
             if judging.have_shared(verdict) and judging.have_oracles(verdict):
                 equals(verdict, path, GOLDEN, *options)
         judging.discard(folder)
-    for source in ("samples/azure_mlops.mlp",):
+    for sample in sorted(os.listdir(os.path.join(judging.ROOT, "samples"))):
+        source = os.path.join("samples", sample)
+        if not source.endswith(".mlp") or source == "samples/mlflow_training.mlp":
+            continue
         folder = judging.compile_source(verdict, mlpc, source)
         if folder is not None:
             for path in judging.named(folder, ".pipeline.yaml"):
