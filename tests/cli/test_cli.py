@@ -90,6 +90,51 @@ class CliTest(unittest.TestCase):
         self.assertEqual((self.folder / "p.yaml").read_text(), out)
         self.assertIn("takes one artefact", self.mlpc("compile", "hello.mlp", "-o", "-", status=2).stderr)
 
+    def test_output_to_what_is_there(self):
+        self.write("hello.mlp", HELLO)
+        self.write("plain", "old")
+        self.mlpc("compile", "hello.mlp", "-o", "plain", status=0)
+        text = (self.folder / "plain").read_text()
+        self.assertIn("exec-greet", text)
+        self.write("real.yaml", "old")
+        (self.folder / "link.yaml").symlink_to("real.yaml")
+        self.mlpc("compile", "hello.mlp", "-o=link.yaml", status=0)
+        self.assertTrue((self.folder / "link.yaml").is_symlink())
+        self.assertEqual((self.folder / "real.yaml").read_text(), text)
+        self.assertEqual(self.mlpc("compile", "hello.mlp", "-o", "/dev/stdout", status=0).stdout, text)
+        self.assertIn("cannot write", self.mlpc("compile", "hello.mlp", "-o", "/dev/full", status=2).stderr)
+
+    def test_nothing_to_emit(self):
+        self.write("one.mlp", "const a = 1\n")
+        self.assertIn("nothing to emit", self.mlpc("compile", "one.mlp", "-o", "out", status=0).stderr)
+        for output in ("-", "one.yaml"):
+            self.assertIn("nothing to emit", self.mlpc("compile", "one.mlp", "-o", output, status=2).stderr)
+        self.assertFalse((self.folder / "one.yaml").exists())
+
+    def test_a_line_break_in_a_name_stays_out_of_scripts(self):
+        self.write("a\nrm b.mlp", 'resource rg: azure.ResourceGroup { name: "rg", location: "eastus" }\n')
+        self.mlpc("compile", "a\nrm b.mlp", "-o", "out", status=0)
+        scripts = list((self.folder / "out").glob("*.sh"))
+        self.assertEqual(len(scripts), 2)
+        for script in scripts:
+            self.assertNotIn("\nrm b", script.read_text())
+
+    def test_clean_up_tells_missing_from_unknown(self):
+        """With an `az` that fails, the script must not say that everything is gone."""
+        self.write("infra.mlp", 'resource rg: azure.ResourceGroup { name: "rg", location: "eastus" }\n')
+        self.mlpc("compile", "infra.mlp", "-o", "out", status=0)
+        az = self.folder / "bin" / "az"
+        az.parent.mkdir()
+        for failure, status in (("echo 'ERROR: (AuthorizationFailed) no' >&2; exit 1", 1),
+                                ("echo 'ERROR: (ResourceGroupNotFound) no' >&2; exit 3", 0),
+                                ("echo 'ERROR: group rg could not be found' >&2; exit 1", 0)):
+            az.write_text('#!/bin/sh\ncase "$1 $2" in "group show") %s;; esac\n' % failure)
+            az.chmod(0o755)
+            done = subprocess.run([str(self.folder / "out" / "infra.cleanup.sh"), "--yes"], stderr=subprocess.PIPE, text=True,
+                                  env={**os.environ, "PATH": f"{az.parent}:{os.environ['PATH']}"})
+            self.assertEqual(done.returncode, status, done.stderr)
+            self.assertEqual("everything is gone" in done.stderr, status == 0, done.stderr)
+
     def test_standard_input(self):
         out = self.mlpc("compile", "-", "-o", "-", stdin=HELLO, status=0).stdout
         self.assertIn("exec-greet", out)

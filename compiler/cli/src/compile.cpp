@@ -68,9 +68,13 @@ int report(const driver::Snapshot& snapshot, const Job& job, Environment& enviro
   for (const std::string& file : snapshot.unreadable) environment.err << "mlpc: cannot read " << file << '\n';
   if (!snapshot.unreadable.empty()) return kUsage;
   const auto reports = snapshot.diags.sorted();
-  if (job.json)
-    data << diag::renderJson(snapshot.sources, reports, job.style);
-  else
+  if (job.json) {
+    data << diag::renderJson(snapshot.sources, reports, job.style) << std::flush;
+    if (!data) {
+      environment.err << "mlpc: cannot write to standard output\n";
+      return kUsage;
+    }
+  } else
     environment.err << diag::renderText(snapshot.sources, reports, job.style);
   const bool failed = snapshot.diags.hasErrors() || (job.style.warningsAsErrors && snapshot.diags.warningCount() != 0);
   return failed ? kInputErrors : kOk;
@@ -78,7 +82,8 @@ int report(const driver::Snapshot& snapshot, const Job& job, Environment& enviro
 
 bool namesAFolder(const std::string& output) {
   std::error_code error;
-  if (std::filesystem::is_directory(output, error)) return true;
+  const auto status = std::filesystem::status(output, error);
+  if (std::filesystem::exists(status)) return std::filesystem::is_directory(status);
   if (output.ends_with('/')) return true;
   const auto extension = std::filesystem::path(output).extension();
   return extension != ".yaml" && extension != ".yml" && extension != ".json" && extension != ".sh";
@@ -114,7 +119,7 @@ int writeOutputs(const driver::Snapshot& snapshot, const std::string& output, En
   if (outputs.empty()) {
     environment.err
         << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were asked for\n";
-    return kOk;
+    return output == "-" || !namesAFolder(output) ? kUsage : kOk;
   }
   if (output == "-" || !namesAFolder(output)) {
     if (outputs.size() != 1) {

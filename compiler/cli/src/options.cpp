@@ -45,12 +45,12 @@ ParsedOptions parseOptions(std::span<const std::string_view> arguments, std::spa
                              [&](const OptionSpec& s) { return s.name == name || s.shortName == name; });
     std::optional<std::string> attached;
     if (equals != std::string_view::npos) attached = std::string(argument.substr(equals + 1));
-    // `-oDIR`
+    // `-oDIR`, `-o=DIR`
     if (spec == specs.end() && !isLong && argument.size() > 2) {
       spec = std::find_if(specs.begin(), specs.end(), [&](const OptionSpec& s) {
         return s.shortName == argument.substr(0, 2) && !s.value.empty();
       });
-      if (spec != specs.end()) attached = std::string(argument.substr(2));
+      if (spec != specs.end()) attached = std::string(argument.substr(argument[2] == '=' ? 3 : 2));
     }
     if (spec == specs.end()) {
       std::vector<std::string> names;

@@ -75,7 +75,10 @@ std::unique_ptr<Snapshot> compile(const Request& request, std::span<const Backen
   if (request.stop == Stop::AfterLower || snapshot->diags.hasErrors()) return snapshot;
 
   if (first.valid()) {
-    const auto stem = std::filesystem::path(snapshot->sources.file(first).path()).stem().string();
+    auto stem = std::filesystem::path(snapshot->sources.file(first).path()).stem().string();
+    // It names files, and stands in comments that a line break would end.
+    std::replace_if(
+        stem.begin(), stem.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '_');
     snapshot->program->stem = stem.empty() ? "pipeline" : stem;
   }
   for (const Backend& backend : backends) {

@@ -65,6 +65,28 @@ std::string writeAll(const std::string& directory, const std::vector<emit::Outpu
   return writeFiles(places);
 }
 
-std::string writeOne(const std::string& path, const emit::OutputFile& file) { return writeFiles({{path, &file}}); }
+std::string writeOne(const std::string& path, const emit::OutputFile& file) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+      !std::filesystem::is_directory(status)) {
+    // A pipe or device cannot be replaced; it is not read in halves either.
+    llvm::raw_fd_ostream out(path, error, fs::CD_OpenExisting);
+    if (!error) {
+      out << file.text;
+      out.close();
+      error = out.error();
+      out.clear_error();
+    }
+    return error ? path + ": " + error.message() : std::string();
+  }
+  // What a link names is replaced, not the link.
+  std::string target = path;
+  if (std::filesystem::is_symlink(path, error)) {
+    target = std::filesystem::weakly_canonical(path, error).string();
+    if (error) return path + ": " + error.message();
+  }
+  return writeFiles({{target, &file}});
+}
 
 }  // namespace mlpc::driver

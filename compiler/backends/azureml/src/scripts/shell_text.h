@@ -9,8 +9,20 @@ namespace mlpc::backends::azureml {
 inline constexpr std::string_view kSay = R"sh(say() { printf '%s\n' "$*" >&2; }
 )sh";
 
-inline constexpr std::string_view kExists = R"sh(# Whether a command succeeds; what it prints is thrown away.
-exists() { "$@" >/dev/null 2>&1; }
+inline constexpr std::string_view kExists = R"sh(# Whether a command finds what it shows. Any failure but "not found" ends the script: nothing is known then.
+exists() {
+  local errors status=0
+  errors="$("$@" 2>&1 >/dev/null)" || status=$?
+  if [[ $status -eq 0 ]]; then return 0; fi
+  # The Azure CLI ends with 3 where a resource is missing.
+  if [[ $status -eq 3 ]]; then return 1; fi
+  if [[ $status -lt 126 ]] && grep -Eiq 'not ?(be )?found|cannot find|does not exist' <<<"$errors"; then
+    return 1
+  fi
+  printf '%s\n' "$errors" >&2
+  say "failed: $*"
+  exit 1
+}
 )sh";
 
 inline constexpr std::string_view kNeeds = R"sh(needs() {
@@ -45,7 +57,9 @@ value() {
 )sh";
 
 inline constexpr std::string_view kMaybe = R"sh(# The same, and nothing where there is none.
-maybe() { value "$@" 2>/dev/null || true; }
+maybe() {
+  if exists "${@:2}"; then value "$@"; fi
+}
 )sh";
 
 inline constexpr std::string_view kWait =
@@ -101,7 +115,7 @@ open_proxy() {
   shift 2
   az connectedk8s proxy "$@" --file "$kubeconfig" --port "$port" >/dev/null 2>&1 &
   proxies+=("$!")
-  until [[ -s "$kubeconfig" ]] && exists kubectl --kubeconfig "$kubeconfig" get --raw /readyz; do
+  until [[ -s "$kubeconfig" ]] && kubectl --kubeconfig "$kubeconfig" get --raw /readyz >/dev/null 2>&1; do
     if ((SECONDS >= deadline)); then
       say "the connected cluster does not answer: $*"
       return 1

@@ -121,7 +121,7 @@ std::string Writer::preparation() const {
   out += "\n# ---- preparation\nneeds az\n";
   if (usesKubectl) out += "needs kubectl\n";
   if (usesKubelogin) out += "needs kubelogin\n";
-  out += "if ! exists az account show; then\n  say 'sign in first: az login'\n  exit 1\nfi\n";
+  out += "if ! az account show >/dev/null 2>&1; then\n  say 'sign in first: az login'\n  exit 1\nfi\n";
   for (const std::string& name : extensions) {
     out += "az extension add --name " + name + " --upgrade --yes --only-show-errors\n";
   }

@@ -5,8 +5,20 @@ set -euo pipefail
 umask 077
 
 say() { printf '%s\n' "$*" >&2; }
-# Whether a command succeeds; what it prints is thrown away.
-exists() { "$@" >/dev/null 2>&1; }
+# Whether a command finds what it shows. Any failure but "not found" ends the script: nothing is known then.
+exists() {
+  local errors status=0
+  errors="$("$@" 2>&1 >/dev/null)" || status=$?
+  if [[ $status -eq 0 ]]; then return 0; fi
+  # The Azure CLI ends with 3 where a resource is missing.
+  if [[ $status -eq 3 ]]; then return 1; fi
+  if [[ $status -lt 126 ]] && grep -Eiq 'not ?(be )?found|cannot find|does not exist' <<<"$errors"; then
+    return 1
+  fi
+  printf '%s\n' "$errors" >&2
+  say "failed: $*"
+  exit 1
+}
 # value QUERY COMMAND…: prints one value of what a command shows, and fails if there is none.
 value() {
   local query="$1" result
@@ -58,7 +70,7 @@ needs() {
 # ---- preparation
 needs az
 needs kubectl
-if ! exists az account show; then
+if ! az account show >/dev/null 2>&1; then
   say 'sign in first: az login'
   exit 1
 fi
