@@ -13,8 +13,20 @@ if [[ $# -ne 1 || "$1" != --yes ]]; then
   exit 2
 fi
 
-# Whether a command succeeds; what it prints is thrown away.
-exists() { "$@" >/dev/null 2>&1; }
+# Whether a command finds what it shows. Any failure but "not found" ends the script: nothing is known then.
+exists() {
+  local errors status=0
+  errors="$("$@" 2>&1 >/dev/null)" || status=$?
+  if [[ $status -eq 0 ]]; then return 0; fi
+  # The Azure CLI ends with 3 where a resource is missing.
+  if [[ $status -eq 3 ]]; then return 1; fi
+  if [[ $status -lt 126 ]] && grep -Eiq 'not ?(be )?found|cannot find|does not exist' <<<"$errors"; then
+    return 1
+  fi
+  printf '%s\n' "$errors" >&2
+  say "failed: $*"
+  exit 1
+}
 # value QUERY COMMAND…: prints one value of what a command shows, and fails if there is none.
 value() {
   local query="$1" result
@@ -27,7 +39,9 @@ value() {
   printf '%s\n' "$result"
 }
 # The same, and nothing where there is none.
-maybe() { value "$@" 2>/dev/null || true; }
+maybe() {
+  if exists "${@:2}"; then value "$@"; fi
+}
 # revoke PRINCIPAL ROLE SCOPE: takes a role back, if it is held.
 revoke() {
   local ids=() id
@@ -43,7 +57,7 @@ open_proxy() {
   shift 2
   az connectedk8s proxy "$@" --file "$kubeconfig" --port "$port" >/dev/null 2>&1 &
   proxies+=("$!")
-  until [[ -s "$kubeconfig" ]] && exists kubectl --kubeconfig "$kubeconfig" get --raw /readyz; do
+  until [[ -s "$kubeconfig" ]] && kubectl --kubeconfig "$kubeconfig" get --raw /readyz >/dev/null 2>&1; do
     if ((SECONDS >= deadline)); then
       say "the connected cluster does not answer: $*"
       return 1
@@ -61,7 +75,7 @@ needs() {
 # ---- preparation
 needs az
 needs kubectl
-if ! exists az account show; then
+if ! az account show >/dev/null 2>&1; then
   say 'sign in first: az login'
   exit 1
 fi

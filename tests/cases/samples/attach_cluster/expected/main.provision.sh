@@ -5,8 +5,20 @@ set -euo pipefail
 umask 077
 
 say() { printf '%s\n' "$*" >&2; }
-# Whether a command succeeds; what it prints is thrown away.
-exists() { "$@" >/dev/null 2>&1; }
+# Whether a command finds what it shows. Any failure but "not found" ends the script: nothing is known then.
+exists() {
+  local errors status=0
+  errors="$("$@" 2>&1 >/dev/null)" || status=$?
+  if [[ $status -eq 0 ]]; then return 0; fi
+  # The Azure CLI ends with 3 where a resource is missing.
+  if [[ $status -eq 3 ]]; then return 1; fi
+  if [[ $status -lt 126 ]] && grep -Eiq 'not ?(be )?found|cannot find|does not exist' <<<"$errors"; then
+    return 1
+  fi
+  printf '%s\n' "$errors" >&2
+  say "failed: $*"
+  exit 1
+}
 # Ends the script where something is not there that has to be.
 require() {
   if ! exists "$@"; then
@@ -61,7 +73,7 @@ open_proxy() {
   shift 2
   az connectedk8s proxy "$@" --file "$kubeconfig" --port "$port" >/dev/null 2>&1 &
   proxies+=("$!")
-  until [[ -s "$kubeconfig" ]] && exists kubectl --kubeconfig "$kubeconfig" get --raw /readyz; do
+  until [[ -s "$kubeconfig" ]] && kubectl --kubeconfig "$kubeconfig" get --raw /readyz >/dev/null 2>&1; do
     if ((SECONDS >= deadline)); then
       say "the connected cluster does not answer: $*"
       return 1
@@ -79,7 +91,7 @@ needs() {
 # ---- preparation
 needs az
 needs kubectl
-if ! exists az account show; then
+if ! az account show >/dev/null 2>&1; then
   say 'sign in first: az login'
   exit 1
 fi
