@@ -7,7 +7,17 @@ namespace mlpc::backends::trainer {
 
 namespace {
 
-emit::Node keyReference(const std::string& name, const std::string& key, bool optional) {
+/// A key of a Secret or ConfigMap; what the API server would refuse is told at `origin`.
+emit::Node keyReference(const Context& context, source::Span origin, std::string_view kind, const std::string& name,
+                        const std::string& key, bool optional) {
+  if (!support::isDnsSubdomain(name)) {
+    context.diags.report(origin, diag::trainerObjectName, name, diag::Phrase(kind),
+                         diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+  }
+  if (!support::isConfigKey(key)) {
+    context.diags.report(origin, diag::trainerObjectName, key, diag::Phrase("a key of " + std::string(kind)),
+                         diag::Phrase("letters, digits, `-`, `_` and `.`, 253 at most"));
+  }
   emit::Node node;
   node.set("name", name);
   node.set("key", key);
@@ -35,8 +45,10 @@ emit::Node calledSource(const Context& context, const ir::Call& call) {
   const auto nameText = context.text(*name);
   const auto keyText = context.text(*key);
   if (!nameText || !keyText) return source;
-  source.set(call.function == "config_map" ? "configMapKeyRef" : "secretKeyRef",
-             keyReference(*nameText, *keyText, boolean(argument(call, "optional")).value_or(false)));
+  const bool map = call.function == "config_map";
+  source.set(map ? "configMapKeyRef" : "secretKeyRef",
+             keyReference(context, name->origin, map ? "a config map" : "a secret", *nameText, *keyText,
+                          boolean(argument(call, "optional")).value_or(false)));
   return source;
 }
 
@@ -118,13 +130,15 @@ emit::Node environment(const Context& context, const std::vector<ir::Field>& var
     emit::Node source;
     if (value.as<ir::SecretRef>() != nullptr) {
       if (const ir::Secret* secret = context.secret(value)) {
-        source.set("secretKeyRef", keyReference(secret->secretName, value.as<ir::SecretRef>()->key, secret->optional));
+        source.set("secretKeyRef", keyReference(context, value.origin, "a secret", secret->secretName,
+                                                value.as<ir::SecretRef>()->key, secret->optional));
       }
     } else if (const auto* call = value.as<ir::Call>()) {
       source = calledSource(context, *call);
     } else if (const ir::Resource* map = context.resource(value); map != nullptr && map->kind == "k8s.ConfigMap") {
       const bool optional = boolean(map->fields.find("optional")).value_or(false);
-      source.set("configMapKeyRef", keyReference(map->resourceName, value.as<ir::ResourceRef>()->attribute, optional));
+      source.set("configMapKeyRef", keyReference(context, value.origin, "a config map", map->resourceName,
+                                                 value.as<ir::ResourceRef>()->attribute, optional));
     } else if (const auto text = context.text(value)) {
       entry.set("value", support::escapeKubernetesExpansion(*text)).at(value.origin);
     }
