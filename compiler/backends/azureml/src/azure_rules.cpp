@@ -184,6 +184,18 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
             "a condition is one of `avg`, `min`, `max`, `total` and `count`, a metric, a comparison and a number, such "
             "as "
             "`avg RequestLatency > 1000`");
+    } else if (const ir::Resource* target = context.resource(resource, "target");
+               target != nullptr && target->kind == "azure.ManagedCluster") {
+      // Families of the platform's metrics for Microsoft.ContainerService/managedClusters (Azure Monitor's reference).
+      static constexpr std::array<std::string_view, 5> kFamilies{"apiserver_", "cluster_autoscaler_", "etcd_", "kube_",
+                                                                 "node_"};
+      const bool known = std::any_of(kFamilies.begin(), kFamilies.end(),
+                                     [&](std::string_view family) { return condition->metric.starts_with(family); });
+      if (!known) {
+        wrong("condition",
+              "clusters have no such metric: theirs begin with `node_`, `kube_`, `apiserver_`, `etcd_` or "
+              "`cluster_autoscaler_`; answers of models are measured at the endpoint");
+      }
     }
   }
   static const std::array<int64_t, 8> kWindows{1, 5, 15, 30, 60, 360, 720, 1440};
