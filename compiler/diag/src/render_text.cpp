@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mlpc/diag/render.h"
+#include "mlpc/support/text.h"
 
 namespace mlpc::diag {
 namespace {
@@ -71,14 +72,16 @@ class TextRenderer {
     if (to - from > 160) to = from + 160;
     while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0U) == 0x80U) ++to;
 
+    // Bytes that are no text would spoil what the terminal or another program reads.
+    const bool readable = !support::findInvalidUtf8(text);
     std::string shown;
     std::string marks;
     for (uint32_t i = from; i < to; ++i) {
       const auto c = static_cast<unsigned char>(text[i]);
-      const bool continues = (c & 0xC0U) == 0x80U;
+      const bool continues = readable && (c & 0xC0U) == 0x80U;
       if (c == '\t')
         shown += ' ';
-      else if (c < 0x20 || c == 0x7F)
+      else if (c < 0x20 || c == 0x7F || (c >= 0x80 && !readable))
         shown += '?';
       else
         shown += text[i];

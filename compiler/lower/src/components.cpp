@@ -60,7 +60,8 @@ class ComponentLowering {
     if (const std::string* text = field.value.text())
       into = *text;
     else
-      lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+      lowering_.diags.report(field.value.origin, diag::internalError,
+                             diag::Phrase("a value that is not known when compiling"));
   }
   void texts(const ir::Field& field, std::vector<std::string>& into) {
     const auto* list = field.value.as<ir::ListValue>();
@@ -69,14 +70,16 @@ class ComponentLowering {
       if (const std::string* text = item.text())
         into.push_back(*text);
       else
-        lowering_.diags.report(item.origin, diag::mustBeConstant);
+        lowering_.diags.report(item.origin, diag::internalError,
+                               diag::Phrase("a value that is not known when compiling"));
     }
   }
   void flag(const ir::Field& field, bool& into) {
     if (const bool* known = knownBool(field.value))
       into = *known;
     else if (!isNull(field.value))
-      lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+      lowering_.diags.report(field.value.origin, diag::internalError,
+                             diag::Phrase("a value that is not known when compiling"));
   }
   ir::Container& container() { return container_ ? *container_ : container_.emplace(); }
 
@@ -163,7 +166,7 @@ class ComponentLowering {
     component_.bodyOrigin = fence == nullptr ? span : fence->content;
     const std::string* text = value.text();
     if (text == nullptr) {
-      lowering_.diags.report(span, diag::mustBeConstant);
+      lowering_.diags.report(span, diag::internalError, diag::Phrase("a value that is not known when compiling"));
       return;
     }
     if (fence == nullptr) {

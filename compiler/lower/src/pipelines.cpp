@@ -72,13 +72,15 @@ class PipelineLowering {
     if (const std::string* text = value.text())
       into = *text;
     else if (!isNull(value))
-      lowering_.diags.report(value.origin, diag::mustBeConstant);
+      lowering_.diags.report(value.origin, diag::internalError,
+                             diag::Phrase("a value that is not known when compiling"));
   }
   std::optional<support::Duration> duration(const Value* value) {
     if (value == nullptr || isNull(*value)) return std::nullopt;
     const auto* known = value->scalar() == nullptr ? nullptr : value->scalar()->as<support::Duration>();
     if (known != nullptr) return *known;
-    lowering_.diags.report(value->origin, diag::mustBeConstant);
+    lowering_.diags.report(value->origin, diag::internalError,
+                           diag::Phrase("a value that is not known when compiling"));
     return std::nullopt;
   }
 
@@ -203,7 +205,8 @@ class PipelineLowering {
       else if (argument.port == "metadata")
         importer.metadata = std::move(argument.value);
       else
-        lowering_.diags.report(argument.origin, diag::mustBeConstant);
+        lowering_.diags.report(argument.origin, diag::internalError,
+                               diag::Phrase("a value that is not known when compiling"));
     }
     arguments.clear();
     return importer;
@@ -234,7 +237,8 @@ class PipelineLowering {
         if (known != nullptr)
           result.parallelism = *known;
         else
-          lowering_.diags.report(field.value.origin, diag::mustBeConstant);
+          lowering_.diags.report(field.value.origin, diag::internalError,
+                                 diag::Phrase("a value that is not known when compiling"));
       }
     }
     return result;

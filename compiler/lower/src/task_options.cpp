@@ -72,7 +72,9 @@ class OptionsWriter {
     else
       known->second = field.keyOrigin;
   }
-  void tooLate(const Value& value) { lowering_.diags.report(value.origin, diag::mustBeConstant); }
+  void tooLate(const Value& value) {
+    lowering_.diags.report(value.origin, diag::internalError, diag::Phrase("a value that is not known when compiling"));
+  }
 
   static void one(ir::OptionalValue& into, Value& value) {
     into.reset();

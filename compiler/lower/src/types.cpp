@@ -90,7 +90,8 @@ std::vector<ir::Port> ports(Lowering& lowering, const std::vector<sema::Field>& 
       coerce(lowering.program.types, value, field.type);
       port.defaultValue = value.constant();
       if (!port.defaultValue)
-        lowering.diags.report(value.origin, diag::mustBeConstant);
+        lowering.diags.report(value.origin, diag::internalError,
+                              diag::Phrase("a value that is not known when compiling"));
       else if (port.defaultValue->isNull())
         port.defaultValue.reset();
     }

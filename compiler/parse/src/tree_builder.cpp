@@ -167,7 +167,9 @@ DeclId TreeBuilder::declaration(Mlp::DeclarationContext* context, bool whole) {
   } else {
     return broken(decl.span, {});
   }
-  if (decl.name.empty()) return broken(decl.span, {});
+  // A file that is imported without a name is loaded all the same.
+  const auto* import = std::get_if<ImportDecl>(&decl.node);
+  if (decl.name.empty() && (import == nullptr || import->file.empty())) return broken(decl.span, {});
   return tree_.decls.add(std::move(decl));
 }
 
@@ -179,9 +181,6 @@ void TreeBuilder::importDeclaration(Decl& decl, Mlp::ImportDeclarationContext* c
     node.file = key(context->file, quoted).text;
     node.targetSpan = span(context->file);
     decl.name = name(context->alias);
-    if (context->alias == nullptr && !context->exception) {
-      complain(endOf(decl.span), diag::importWithoutName);
-    }
   } else if (!node.path.empty()) {
     node.targetSpan = source::cover(node.path.front().span, node.path.back().span);
     decl.name = context->alias != nullptr ? name(context->alias) : node.path.back();

@@ -87,8 +87,10 @@ TypeId Checker::finish(At at, ExprId id, TypeId own, TypeId expected) {
 TypeId Checker::checkExpr(ModuleId module, ExprId id, const Scope& scope, TypeId expected) {
   if (!id) return error();
   const At at{module, scope};
+  if (state_->depth == 0) state_->tooDeepTold = false;
   if (state_->depth >= kMaxDepth) {
-    diags.report(expr(module, id).span, diag::tooDeep);
+    // Once for all the parts of one expression.
+    if (!std::exchange(state_->tooDeepTold, true)) diags.report(expr(module, id).span, diag::tooDeep);
     return error();
   }
   ++state_->depth;

@@ -50,7 +50,8 @@ struct CheckerState {
   ModuleId prelude;
   bool compileTime = false;  ///< in settings, whose values must be known early
   int depth = 0;
-  size_t suggestions = 0;  ///< how many "did you mean" were looked for
+  bool tooDeepTold = false;  ///< of the expression that is checked now
+  size_t suggestions = 0;    ///< how many "did you mean" were looked for
   bool draining = false;
 };
 

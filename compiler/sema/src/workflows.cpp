@@ -9,8 +9,6 @@
 namespace mlpc::sema {
 namespace {
 
-constexpr std::array<std::string_view, 6> kHooks = {"pre_deploy",         "deploy",     "route_traffic",
-                                                    "post_route_traffic", "on_failure", "on_success"};
 /// Hosted images that Microsoft has taken away.
 constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04",   "ubuntu-18.04", "ubuntu-20.04",
                                                             "vs2017-win2016", "windows-2016", "macos-10.15",
@@ -508,10 +506,6 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
   for (const syntax::StmtId id : item.body.statements) {
     const auto* hook = std::get_if<syntax::HookStmt>(&tree_.stmts[id].node);
     if (hook == nullptr) continue;
-    if (std::find(kHooks.begin(), kHooks.end(), hook->name.text) == kHooks.end()) {
-      auto report = checker_.diags.report(hook->name.span, diag::unknownHook, hook->name.text);
-      report.note(hook->name.span, diag::availableNames, diag::OneOf(kHooks, " and "));
-    }
     const auto same = std::find_if(seen.begin(), seen.end(),
                                    [&](const syntax::HookStmt* s) { return s->name.text == hook->name.text; });
     if (same != seen.end()) {

@@ -256,5 +256,20 @@ TEST(KfpEmit, ReportsWhatKubernetesWouldRefuse) {
   EXPECT_THAT(b.codes(), testing::UnorderedElementsAre(5130, 5131, 5140, 5142, 5144, 5145, 5146, 5147));
 }
 
+// A program that the verifier would not have let through is no crash and no wrong document.
+TEST(KfpEmit, ReportsWhatNoSoundProgramHolds) {
+  ProgramBuilder b;
+  const auto use = b.component("use", {artifactPort("models", "Model", true)});
+  ir::Loop loop;
+  loop.items = constant(support::Constant::List{1});
+  loop.itemType.kind = ParameterKind::Int;
+  loop.body.nodes = {b.task(b.component("a", {}))};
+  loop.body.yields.push_back({"", {}, input("nothing")});
+  const auto id = b.node(loop);
+  b.pipeline.inputs.push_back(port("nothing", ParameterKind::String));
+  b.pipeline.body.nodes = {id, b.task(use, {{"models", output(id, "")}})};
+  EXPECT_THAT(b.codes(), testing::Contains(9001));
+}
+
 }  // namespace
 }  // namespace mlpc::backends::kfp::test

@@ -40,7 +40,7 @@ TEST(NamesTest, Imports) {
       ElementsAre("2104 2:17 module `parts` declares nothing named `b`"));
   EXPECT_THAT(Checked("import \"./gone.mlp\" as gone\nconst b = gone.b\n").messages(),
               ElementsAre("2002 1:8 `./gone.mlp` cannot be imported: no such file"));
-  EXPECT_THAT(Checked("import \"./parts.mlp\"\n", {{"parts.mlp", "const a = 1\n"}}).codes(), ElementsAre(1062));
+  EXPECT_THAT(Checked("import \"./parts.mlp\"\n", {{"parts.mlp", "const a = 1\n"}}).codes(), ElementsAre(2004));
   EXPECT_THAT(Checked("import mlfow\n").messages(), ElementsAre("2001 1:8 the standard library has no module `mlfow`"));
   EXPECT_THAT(Checked("import mlflow\nconst u: string = mlflow.tracking_uri\n").messages(), IsEmpty());
 }

@@ -1,0 +1,120 @@
+"""Diagnostics that no single mlp file can show: those of bytes, of several files and of the importer.
+
+usage: test_codes.py PATH_OF_MLPC
+Each row makes the files that give the code. The pages of the other codes show their own examples.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+MLPC = ""
+COMPONENT = "component greet(name: string) {\n  python <<<\n    print(name)\n  >>>\n}\n\n"
+PIPELINE = COMPONENT + 'pipeline p(name: string = "Ada") {\n  greet(name)\n}\n'
+BRANCH = COMPONENT + 'pipeline p(name: string = "Ada") {\n  if name == "Ada" {\n    greet(name)\n  }\n}\n'
+WORKFLOW = b'workflow deliver {\n  pool: { vm_image: "ubuntu-24.04" }\n  bash <<<\n    echo a\n  >>>\n}\n'
+MOST = 64 << 20
+
+# The code, the files, and which of them are checked.
+CHECKED = [
+    (1001, {"a.mlp": b'const a = "caf\xe9"\n'}, ["a.mlp"]),
+    (1002, {"a.mlp": b"const a\0 = 1\n"}, ["a.mlp"]),
+    (1003, {"a.mlp": b" " * (MOST + 1)}, ["a.mlp"]),
+    (1025, {"a.mlp": b"const a = " + b"[" * 257 + b"]" * 257 + b"\n"}, ["a.mlp"]),
+    (1026, {"a.mlp": b"const a = 1" + b" + 1" * 2001 + b"\n"}, ["a.mlp"]),
+    (1027, {"a.mlp": b"const a = [" + b"1," * 600_000 + b"]\n"}, ["a.mlp"]),
+    (1028, {"a.mlp": b"foo bar baz\n" * 300}, ["a.mlp"]),
+    (2003, {"a.mlp": b'import "./b.mlp" as b\n', "b.mlp": b'import "./a.mlp" as a\n'}, ["a.mlp"]),
+    (2004, {"a.mlp": b'import "./b.mlp"\n', "b.mlp": b"const b = 1\n"}, ["a.mlp"]),
+    (2224, {"a.mlp": b"const a = 1" + b" + 1" * 1500 + b"\n"}, ["a.mlp"]),
+    (3990, {"a.mlp": WORKFLOW, "b.mlp": WORKFLOW.replace(b"deliver", b"Deliver")}, ["a.mlp", "b.mlp"]),
+]
+
+
+def edited(old, new):
+    return lambda text: text.replace(old, new)
+
+
+CYCLE = """    dag:
+      tasks:
+        greet:
+          componentRef:
+            name: comp-greet
+          inputs:
+            parameters:
+              name:
+                componentInputParameter: name
+          taskInfo:
+            name: greet
+"""
+
+# The code, the source that is compiled, and what is done to its pipeline.yaml before it is imported.
+IMPORTED = [
+    (6001, PIPELINE, lambda text: text + "  x: [\n"),
+    (6002, PIPELINE, lambda text: text + "#" * MOST),
+    (6003, PIPELINE, edited("name: p\nroot", "name: &a p\nroot")),
+    (6004, PIPELINE, lambda text: "a: " + "[" * 2000),
+    (6005, PIPELINE, lambda text: text + '\nschemaVersion: "2.1.0"\n'),
+    (6006, PIPELINE, edited("name: p\nroot", "name: !thing p\nroot")),
+    (6007, PIPELINE, edited("  name: p\nroot", "  name: [p]\nroot")),
+    (6008, PIPELINE, edited("        image: python:3.11\n", "")),
+    (6009, PIPELINE, lambda text: "a: 1\n"),
+    (6010, PIPELINE, edited("name: comp-greet", "name: comp-great")),
+    (6011, PIPELINE, edited("    executorLabel: exec-greet\n", CYCLE)),
+    (6012, BRANCH, lambda text: shared_group(text)),
+    (6013, PIPELINE, edited('"2.1.0"', '"1.0.0"')),
+    (6101, PIPELINE, edited("        image: python:3.11\n", "        image: python:3.11\n        colour: red\n")),
+    (6102, PIPELINE, lambda text: text + "\n---\na: 1\n"),
+    (6103, PIPELINE, edited("image: python:3.11", 'image: ""')),
+    (6104, PIPELINE, edited("        image: python:3.11\n", "        image: python:3.11\n        colour: red\n")),
+    (6105, PIPELINE, edited("        cachingOptions:\n          enableCache: true\n", "")),
+    (6106, PIPELINE, edited("print(name)", "prnt(name)")),
+]
+
+
+def shared_group(text):
+    """The task of the branch once more under another name."""
+    task = re.search(r"^      condition-1:\n(?:       .*\n)+", text, re.M).group()
+    return text.replace(task, task + task.replace("      condition-1:", "      condition-9:", 1))
+
+
+class CodesTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def mlpc(self, *arguments):
+        return subprocess.run([MLPC, *arguments], capture_output=True, text=True, timeout=120, cwd=self.folder)
+
+    def given(self, result):
+        return {int(code) for code in re.findall(r"(?:error|warning)\[MLP(\d{4})\]", result.stderr)}
+
+    def test_checked(self):
+        for code, files, arguments in CHECKED:
+            with self.subTest(code=code):
+                for name, content in files.items():
+                    (self.folder / name).write_bytes(content)
+                result = self.mlpc("check", *arguments)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(code, self.given(result), result.stderr[:2000])
+
+    def test_imported(self):
+        for code, source, edit in IMPORTED:
+            with self.subTest(code=code):
+                (self.folder / "a.mlp").write_text(source)
+                self.assertEqual(self.mlpc("compile", "a.mlp", "-o", "a.yaml").returncode, 0)
+                text = (self.folder / "a.yaml").read_text()
+                changed = edit(text)
+                self.assertNotEqual(changed, text)
+                (self.folder / "a.yaml").write_text(changed)
+                result = self.mlpc("import", "a.yaml", "-o", "b.mlp")
+                self.assertIn(result.returncode, (1, 3))
+                self.assertIn(code, self.given(result), result.stderr[:2000])
+
+
+if __name__ == "__main__":
+    MLPC = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main()

@@ -1,0 +1,72 @@
+"""Every diagnostic of the registry is produced by something that runs.
+
+usage: codes.py
+That is the failing example of its page, a golden case, or a test that is named here: it must speak of the code.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Codes that no program of one file gives, by the test that does.
+ELSEWHERE = {
+    "tests/cli/test_codes.py": [
+        1001, 1002, 1003, 1025, 1026, 1027, 1028, 2003, 2004, 2224, 3990,
+        6001, 6002, 6003, 6004, 6005, 6006, 6007, 6008, 6009, 6010, 6011, 6012, 6013,
+        6101, 6102, 6103, 6104, 6105, 6106,
+    ],
+    "tests/unit/backend_kfp/emit_test.cpp": [9001],
+}
+
+
+def registry():
+    codes = {}
+    for path in sorted((ROOT / "compiler/diag/def").glob("*.def")):
+        for code, name in re.findall(r"^MLPC_DIAGNOSTIC\((\d+), \w+, (\w+),", path.read_text(), re.M):
+            codes[int(code)] = name
+    return codes
+
+
+def shown_by_page(code):
+    page = (ROOT / f"compiler/diag/pages/MLP{code:04}.md").read_text()
+    fails = page.partition("\n## Fails\n")[2].partition("\n## ")[0]
+    return re.search(r"^`{3,}mlp$", fails, re.M) is not None
+
+
+def expected_by_cases():
+    codes = set()
+    for path in (ROOT / "tests/cases").rglob("*.mlp"):
+        codes.update(int(code) for code in re.findall(r"^//@.*\[MLP(\d{4})\]", path.read_text(), re.M))
+    return codes
+
+
+def main():
+    codes = registry()
+    problems = []
+    in_cases = expected_by_cases()
+    listed = {code: test for test, given in ELSEWHERE.items() for code in given}
+    for test, given in ELSEWHERE.items():
+        path = ROOT / test
+        text = path.read_text() if path.exists() else ""
+        if not path.exists():
+            problems.append(f"{test} is not there")
+        for code in given:
+            if code not in codes:
+                problems.append(f"{test} is listed for {code}, which is no code")
+            elif path.exists() and not re.search(rf"\b{code}\b", text):
+                problems.append(f"{test} does not speak of {code}")
+    for code, name in codes.items():
+        page = shown_by_page(code)
+        if not page and code not in in_cases and code not in listed:
+            problems.append(f"MLP{code:04} {name}: nothing produces it")
+        if page and code in listed:
+            problems.append(f"MLP{code:04} {name} is shown by its page; it need not be listed")
+    for problem in problems:
+        print(problem)
+    print(f"{len(codes)} codes, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
