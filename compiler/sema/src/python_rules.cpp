@@ -413,6 +413,8 @@ void PythonChecker::imports(bool module) {
       continue;
     if (withKfp && (top == "kfp" || top == "typing_extensions")) continue;
     if (top == "pip" || top == "setuptools" || top == "wheel") continue;  // in the images
+    // That the first SDK should go has been said; to install it is no advice.
+    if (import.module.starts_with("azureml.core") || import.module.starts_with("azureml.train")) continue;
     const std::vector<std::string> from = pythonPackagesOf(import.module);
     const bool installed = std::any_of(packages.begin(), packages.end(), [&](const std::string& package) {
       return std::find(from.begin(), from.end(), package) != from.end() || pythonPackageBrings(package, top);

@@ -2,41 +2,12 @@
 
 #include "builder.h"
 #include "mlpc/support/text.h"
+#include "python_source.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {
 
-using support::Constant;
-using support::Overload;
-
 namespace {
-
-/// As Python prints data that has been through a document: all numbers are floats.
-std::string pythonText(const Constant& constant) {
-  return std::visit(Overload{
-                        [](std::monostate) { return std::string("None"); },
-                        [](bool value) { return std::string(value ? "True" : "False"); },
-                        [](int64_t value) { return support::formatDouble(static_cast<double>(value)); },
-                        [](double value) { return support::formatDouble(value); },
-                        [](const std::string& value) { return support::quotePython(value); },
-                        [](const support::Quantity& value) { return support::quotePython(value.text()); },
-                        [](const support::Duration& value) { return support::quotePython(value.text()); },
-                        [](const Constant::List& list) {
-                          std::string text = "[";
-                          for (size_t i = 0; i < list.size(); ++i) text += (i != 0 ? ", " : "") + pythonText(list[i]);
-                          return text + "]";
-                        },
-                        [](const Constant::Record& record) {
-                          std::string text = "{";
-                          for (size_t i = 0; i < record.size(); ++i) {
-                            text += (i != 0 ? ", " : "") + support::quotePython(record[i].name) + ": " +
-                                    pythonText(record[i].value);
-                          }
-                          return text + "}";
-                        },
-                    },
-                    constant.storage());
-}
 
 std::string_view typeText(const ChannelType& type) {
   if (type.artifact != nullptr) return type.artifact->schema;
@@ -63,7 +34,8 @@ void appendPorts(std::string& text, std::string_view title,
     text += typeText(channelType(port->type));
     // Line breaks in a default are escaped here, which the SDK forgets.
     if (port->defaultValue && !port->defaultValue->isNull() && !port->type.isArtifact()) {
-      text += " [Default: " + pythonText(*port->defaultValue) + ']';
+      // Data that has been through a document: all its numbers are floats.
+      text += " [Default: " + pythonLiteral(*port->defaultValue, true) + ']';
     }
     text += '\n';
   }

@@ -50,32 +50,6 @@ std::string annotation(const ir::PortType& type) {
   return "str";
 }
 
-std::string literal(const Constant& constant) {
-  return std::visit(Overload{
-                        [](std::monostate) { return std::string("None"); },
-                        [](bool value) { return std::string(value ? "True" : "False"); },
-                        [](int64_t value) { return std::to_string(value); },
-                        [](double value) { return support::formatDouble(value); },
-                        [](const std::string& value) { return support::quotePython(value); },
-                        [](const support::Quantity& value) { return support::quotePython(value.text()); },
-                        [](const support::Duration& value) { return support::quotePython(value.text()); },
-                        [](const Constant::List& list) {
-                          std::string text = "[";
-                          for (size_t i = 0; i < list.size(); ++i) text += (i != 0 ? ", " : "") + literal(list[i]);
-                          return text + "]";
-                        },
-                        [](const Constant::Record& record) {
-                          std::string text = "{";
-                          for (size_t i = 0; i < record.size(); ++i) {
-                            text += (i != 0 ? ", " : "") + support::quotePython(record[i].name) + ": " +
-                                    literal(record[i].value);
-                          }
-                          return text + "}";
-                        },
-                    },
-                    constant.storage());
-}
-
 /// The run-time always passes these two.
 bool isOptionalInPython(const ir::Port& port) {
   const auto* kind = std::get_if<ir::ParameterKind>(&port.type.kind);
@@ -88,7 +62,7 @@ std::string inputParameter(const ir::Port& port) {
   if (port.type.isArtifact()) type = "Input[" + type + "]";
   if (!isOptionalInPython(port)) return port.name + ": " + type;
   const bool hasDefault = port.defaultValue && !port.defaultValue->isNull();
-  if (hasDefault) return port.name + ": " + type + " = " + literal(*port.defaultValue);
+  if (hasDefault) return port.name + ": " + type + " = " + pythonLiteral(*port.defaultValue, false);
   return port.name + ": Optional[" + type + "] = None";
 }
 
@@ -129,6 +103,36 @@ std::string artifactClasses(const ir::Component& component) {
 }
 
 }  // namespace
+
+std::string pythonLiteral(const support::Constant& constant, bool wholeAsFloat) {
+  return std::visit(Overload{
+                        [](std::monostate) { return std::string("None"); },
+                        [](bool value) { return std::string(value ? "True" : "False"); },
+                        [&](int64_t value) {
+                          return wholeAsFloat ? support::formatDouble(static_cast<double>(value))
+                                              : std::to_string(value);
+                        },
+                        [](double value) { return support::formatDouble(value); },
+                        [](const std::string& value) { return support::quotePython(value); },
+                        [](const support::Quantity& value) { return support::quotePython(value.text()); },
+                        [](const support::Duration& value) { return support::quotePython(value.text()); },
+                        [&](const Constant::List& list) {
+                          std::string text = "[";
+                          for (size_t i = 0; i < list.size(); ++i)
+                            text += (i != 0 ? ", " : "") + pythonLiteral(list[i], wholeAsFloat);
+                          return text + "]";
+                        },
+                        [&](const Constant::Record& record) {
+                          std::string text = "{";
+                          for (size_t i = 0; i < record.size(); ++i) {
+                            text += (i != 0 ? ", " : "") + support::quotePython(record[i].name) + ": " +
+                                    pythonLiteral(record[i].value, wholeAsFloat);
+                          }
+                          return text + "}";
+                        },
+                    },
+                    constant.storage());
+}
 
 std::string functionName(const ir::Component& component) {
   if (const auto* module = std::get_if<ir::PythonModule>(&component.body)) return module->entry;

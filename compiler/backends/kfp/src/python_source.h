@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "mlpc/ir/component.h"
+#include "mlpc/support/constant.h"
 
 namespace mlpc::backends::kfp {
 
@@ -20,6 +21,9 @@ std::string notebookBody(const ir::Component& component);
 
 /// The module that the run-time executes: the imports that it expects, `helper` (may be empty), then `code`.
 std::string moduleSource(std::string_view helper, std::string_view code);
+
+/// A constant as Python writes it, with whole numbers as floats if wanted.
+std::string pythonLiteral(const support::Constant& constant, bool wholeAsFloat);
 
 /// `code` with every line indented, except where a line starts inside of a string and the blanks would become part of
 /// it.
