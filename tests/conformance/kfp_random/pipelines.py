@@ -376,6 +376,8 @@ class Pipeline:
         self.line(body, "let %s = for %s in %s {" % (name, item, source.ours),
                   "with dsl.ParallelFor(%s, parallelism=%r) as %s:" % (source.python, parallelism, item))
         inner = Body(body, values, "for")
+        # AVOIDED: the list itself does not reach the groups of a loop over it in the SDK.
+        inner.scope = [v for v in inner.scope if v.python != source.python]
         if parallelism:
             self.line(inner, "parallelism: %d" % parallelism, None)
         self.looped.append(source.python)

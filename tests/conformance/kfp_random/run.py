@@ -17,6 +17,7 @@ import warnings
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import compare  # noqa: E402
 import pipelines  # noqa: E402
+import wellformed  # noqa: E402
 
 
 def compiled_by_sdk(source, out):
@@ -63,20 +64,20 @@ def judge(options, folder, seed):
     ours.write_text(program.ours, encoding="utf-8")
     theirs.write_text(program.python, encoding="utf-8")
     out = [folder / ("%d.%s.yaml" % (seed, name)) for name in ("mlpc", "sdk")]
-    refusal = compiled_by_sdk(theirs, out[1])
-    if refusal:
-        return "the SDK refuses it: " + refusal
     done = subprocess.run([options.mlpc, "compile", ours, "--target", "kfp", "-o", folder / str(seed)], capture_output=True,
                           text=True, check=False)
     made = [path for path in (folder / str(seed)).glob("*.pipeline.yaml") if not path.name.startswith("sub-")]
     if done.returncode != 0 or not made:
         errors = [line for line in done.stderr.splitlines() if " error[" in line] or done.stderr.splitlines()
         return ["mlpc refuses it (status %d)" % done.returncode, *errors]
+    failures = wellformed.problems(compare.load(made[0])[0]) + [f for f in [loads(made[0])] if f]
+    if failures:
+        return failures
+    refusal = compiled_by_sdk(theirs, out[1])
+    if refusal:
+        return "the SDK refuses it: " + refusal
     if clashing(out[1]):
         return "clash"
-    failure = loads(made[0])
-    if failure:
-        return [failure]
     found = compare.compare(made[0], out[1])
     if not found:
         return "equal"

@@ -270,7 +270,8 @@ void Plan::bring(const Channel& channel, ScopeIndex scope) {
   for (auto at = path.rbegin(); at != path.rend() && !chain.empty(); ++at) {
     Scope& group = scopes_[*at];
     group.inputs.emplace(chain.back()->input, chain.back());
-    for (const Channel* held = group.item; held != nullptr; held = held->base) {
+    // What is asked for itself has to go all the way, also a list inside of a loop over it.
+    for (const Channel* held = chain.size() > 1 ? group.item : nullptr; held != nullptr; held = held->base) {
       if (held == chain.back()) {
         chain.pop_back();
         break;
