@@ -71,6 +71,24 @@ SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
   return {};
 }
 
+SymbolId Checker::callableBehind(At at, ExprId callee) {
+  const auto* name = std::get_if<NameExpr>(&expr(at.module, callee).node);
+  if (name == nullptr) return {};
+  const std::string_view text = name->name.text;
+  const SymbolId local = lookup(at.scope, text);
+  if (!local) return {};
+  const SymbolKind own = program.symbols[local].kind;
+  if (own != SymbolKind::Parameter && own != SymbolKind::Let && own != SymbolKind::LoopVariable) return {};
+  const SymbolId outer = lookup(fileScope(at.module), text);
+  if (!outer || outer == local) return {};
+  switch (program.symbols[outer].kind) {
+    case SymbolKind::Component:
+    case SymbolKind::Pipeline:
+    case SymbolKind::TrainJob: return outer;
+    default: return {};
+  }
+}
+
 SymbolId Checker::resolveCallee(At at, ExprId callee, TypeId& typeArgument) {
   const ExprNode& node = expr(at.module, callee).node;
   if (std::holds_alternative<ErrorExpr>(node)) return {};
@@ -84,7 +102,10 @@ SymbolId Checker::resolveCallee(At at, ExprId callee, TypeId& typeArgument) {
     brackets = *index;
     target = index->base;
   }
-  const TypeId own = inferBase(at, target);
+  const SymbolId outer = callableBehind(at, target);
+  const TypeId own =
+      outer ? useSymbol(at, target, expr(at.module, target).span, outer, {}, true) : inferBase(at, target);
+  if (outer) info(at.module, target).type = own;
   if (isError(own)) return {};
   const SymbolUse* use = symbolUse(at.module, target);
   if (kind(own) != TypeKind::Callable || use == nullptr || program.symbols[use->symbol].kind == SymbolKind::Workflow) {

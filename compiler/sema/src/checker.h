@@ -261,6 +261,9 @@ class Checker {
 
   // calls.cpp
   TypeId inferCall(At at, ExprId expr, TypeId expected, bool statement);
+  /// What a name stands for that is called, if a value of the pipeline hides it: values cannot be called, so an input
+  /// may have the name of a component or of a built-in function.
+  SymbolId callableBehind(At at, ExprId callee);
   SymbolId resolveCallee(At at, ExprId callee, TypeId& typeArgument);
   /// `cast[T](x)`: what is known of `x` when the pipeline runs only is read as a `T`.
   TypeId inferCast(At at, ExprId id, const CallUse& call, TypeId wanted);

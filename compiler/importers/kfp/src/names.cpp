@@ -116,8 +116,17 @@ void Writer::nameDeclarations() {
   root.emittedName = document_.spec->find("pipelineInfo", "name")->text;
   root.name = add(toIdentifier(root.emittedName), "_pipeline");
 
+  // An input would hide them where they are used.
+  std::set<std::string> inputs;
+  for (const Pipeline& pipeline : model_.pipelines) {
+    for (const Port& port : pipeline.inputs) inputs.insert(port.name);
+  }
   const auto nameObjects = [&](std::map<std::string, Object>& objects, std::string_view ending) {
-    for (auto& [name, object] : objects) object.identifier = add(snake(name), ending);
+    for (auto& [name, object] : objects) {
+      std::string wanted = snake(name);
+      if (inputs.contains(wanted)) wanted += ending;
+      object.identifier = add(std::move(wanted), ending);
+    }
   };
   nameObjects(secrets_, "_secret");
   nameObjects(configMaps_, "_config");

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""kfp_import_judge.py MLPC | --self-check: documents of the KFP SDK become source that compiles to the same document.
+
+Judged are the documents in the shared data and those that the SDK makes of `sources/import_*.py`. What does not come
+back is named here with its reason, so that nothing else may be lost unseen.
+"""
+import os
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import judging
+from judging import DATA, HERE, ORACLES
+
+EXCEPTIONS = {
+    "pipeline_with_string_machine_fields_task_output":
+        "the SDK's task does not wait for the outputs that its resources come from; the compiler's does",
+    "x-placeholders": "the SDK loses a field of a loop's item on its way into a text; the compiler does not",
+    "x-resources": "`1K` is an amount for the SDK and none for Kubernetes, so mlp cannot say it",
+    "x-k8s-manifest": "the Kubernetes object around the pipeline is not part of the language",
+}
+# What the file says of itself that a person would not have written.
+STRANGE = ("pipelinechannel", "parameter_values", "componentInputParameter")
+
+
+def documents(folder):
+    for where, _, names in sorted(os.walk(folder)):
+        for name in sorted(names):
+            if name.endswith(".yaml"):
+                yield os.path.join(where, name)
+
+
+def comes_back(mlpc, path):
+    """What is wrong with the import of a document, or nothing."""
+    with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
+        source = os.path.join(folder, "source.mlp")
+        again = os.path.join(folder, "again.yaml")
+        imported, output = judging.run([mlpc, "import", path, "-o", source])
+        if imported not in (0, 3):
+            return output
+        with open(source, encoding="utf-8") as file:
+            text = file.read()
+        strange = [word for word in STRANGE if word in text]
+        if strange:
+            return "the source has `%s` in it" % strange[0]
+        status, checked = judging.run([mlpc, "check", source])
+        if status != 0 or "warning[" in checked:
+            return checked
+        status, output = judging.run([mlpc, "compile", source, "--target", "kfp", "-o", again])
+        if status != 0:
+            return output
+        status, output = judging.run([sys.executable, os.path.join(ORACLES, "same.py"), path, again])
+        if status == 0 and imported != 0:
+            return "the documents are the same, and yet `import` lists a residue"
+        return output if status != 0 else None
+
+
+def judge(verdict, mlpc, paths):
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for path, wrong in zip(paths, pool.map(lambda path: comes_back(mlpc, path), paths)):
+            name = os.path.splitext(os.path.basename(path))[0]
+            reason = EXCEPTIONS.get(name)
+            if reason is None:
+                verdict.check(wrong is None, name + " comes back", wrong)
+            else:
+                verdict.check(wrong is not None, "%s does not: %s" % (name, reason), "it does now; take it off the list")
+
+
+def compiled(verdict, mlpc):
+    if not judging.have_oracles(verdict):
+        return
+    with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
+        for name in sorted(os.listdir(os.path.join(HERE, "sources"))):
+            if not name.startswith("import_") or not name.endswith(".py"):
+                continue
+            status, output = judging.run([sys.executable, os.path.join(HERE, "sources", name), folder])
+            verdict.check(status == 0, "the SDK compiles " + name, output)
+        judge(verdict, mlpc, list(documents(folder)))
+    if judging.have_shared(verdict):
+        judge(verdict, mlpc, list(documents(os.path.join(DATA, "kfp"))))
+
+
+def self_check(verdict):
+    if not judging.have_shared(verdict) or not judging.have_oracles(verdict):
+        return
+    with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
+        # A compiler that writes something else.
+        path = next(documents(os.path.join(DATA, "kfp")))
+        fake = os.path.join(folder, "fake")
+        with open(fake, "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nwhile [ \"$1\" != -o ] && [ $# -gt 0 ]; do shift; done\n"
+                       "[ $# -gt 1 ] && echo 'a: 1' > \"$2\"\nexit 0\n")
+        os.chmod(fake, 0o755)
+        verdict.check(comes_back(fake, path) is not None, "another document is told from the one that was imported")
+
+
+if __name__ == "__main__":
+    judging.main(compiled, self_check)
