@@ -44,6 +44,7 @@ bool isStandardClaim(const Node& component, std::string_view image) {
 
 Node withoutKey(const Node& node, std::string_view key) {
   Node copy = node;
+  copy.places.reset();
   for (size_t i = 0; i < copy.keys.size(); ++i) {
     if (copy.keys[i] != key) continue;
     copy.keys.erase(copy.keys.begin() + static_cast<std::ptrdiff_t>(i));

@@ -19,7 +19,10 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-constexpr size_t kLargestFile = size_t{64} << 20;
+/// What Kubeflow Pipelines takes.
+constexpr size_t kLargestFile = size_t{32} << 20;
+/// A task of the SDK has about forty.
+constexpr size_t kMostNodes = 2'000'000;
 constexpr size_t kDeepest = 256;
 
 bool isOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -204,9 +207,14 @@ class TreeBuilder : public YAML::EventHandler {
   void close() {
     Node node = std::move(open_.back().node);
     open_.pop_back();
+    if (node.isMapping()) node.indexKeys();
     add(std::move(node));
   }
   void add(Node node) {
+    if (++nodes_ > kMostNodes) {
+      diags_.report(node.span, diag::importTooMany, kMostNodes);
+      throw Stopped();
+    }
     if (open_.empty()) {
       if (!node.isNull()) documents.push_back(std::move(node));
       return;
@@ -236,6 +244,7 @@ class TreeBuilder : public YAML::EventHandler {
   source::FileId file_;
   diag::Engine& diags_;
   std::vector<Open> open_;
+  size_t nodes_ = 0;
 };
 
 class JsonReader {
@@ -439,7 +448,26 @@ void appendCanonical(const Node& node, std::string& out) {
 
 }  // namespace
 
+void Node::indexKeys() {
+  constexpr size_t kLarge = 32;
+  if (keys.size() < kLarge) return;
+  auto all = std::make_shared<std::vector<std::pair<size_t, uint32_t>>>();
+  all->reserve(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i)
+    all->emplace_back(std::hash<std::string_view>()(keys[i]), static_cast<uint32_t>(i));
+  std::sort(all->begin(), all->end());
+  places = std::move(all);
+}
+
 const Node* Node::find(std::string_view key) const {
+  if (places != nullptr) {
+    const size_t hash = std::hash<std::string_view>()(key);
+    auto at = std::lower_bound(places->begin(), places->end(), std::pair(hash, uint32_t{0}));
+    for (; at != places->end() && at->first == hash; ++at) {
+      if (keys[at->second] == key) return &items[at->second];
+    }
+    return nullptr;
+  }
   for (size_t i = 0; i < keys.size(); ++i) {
     if (keys[i] == key) return &items[i];
   }

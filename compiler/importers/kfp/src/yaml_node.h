@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mlpc/diag/engine.h"
@@ -22,6 +24,8 @@ struct Node {
   std::vector<std::string> keys;
   std::vector<source::Span> keySpans;
   source::Span span;
+  /// Of a large mapping: where each key stands, by its hash.
+  std::shared_ptr<const std::vector<std::pair<size_t, uint32_t>>> places;
 
   [[nodiscard]] bool isMapping() const { return kind == Kind::Mapping; }
   [[nodiscard]] bool isSequence() const { return kind == Kind::Sequence; }
@@ -31,6 +35,8 @@ struct Node {
   [[nodiscard]] bool isTrue() const { return kind == Kind::Bool && number != 0; }
   /// The value at `key` of a mapping, or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
+  /// Makes `find` quick. To be called when all keys are there.
+  void indexKeys();
   /// The same along a path of keys.
   template <typename... Keys>
   [[nodiscard]] const Node* find(std::string_view key, Keys... more) const {

@@ -25,7 +25,7 @@ bool recognises(std::string_view text);
 ///
 /// Errors (6001 to 6099) mean that the text is no such document; nothing is returned then. What mlp cannot say is a
 /// warning (6101 to 6199) at its place, and the rest is imported. Any bytes are accepted, in bounded time and memory:
-/// 64 MiB, 256 levels, no aliases.
+/// 32 MiB, 2 million values, 256 levels, no aliases.
 std::optional<Imported> importPipeline(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
 
 /// Puts an `@allow` before the declarations in which findings of the given names were made, by line. False if all of

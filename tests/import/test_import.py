@@ -1,0 +1,165 @@
+"""`mlpc import` on documents of its own and on hostile ones.
+
+usage: test_import.py PATH_OF_MLPC [--update]
+
+`cases/NAME.yaml` becomes `cases/NAME.mlp`; what is told of it stands in `cases/NAME.txt` where there is anything.
+`--update` writes these anew.
+"""
+import pathlib
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+MLPC = ""
+UPDATE = False
+CASES = pathlib.Path(__file__).resolve().parent / "cases"
+
+HEAD = """\
+pipelineInfo: {name: x}
+schemaVersion: 2.1.0
+deploymentSpec: {executors: {exec-a: {container: {image: alpine, command: [echo]}}}}
+"""
+
+
+def task(component, more=""):
+    return "{componentRef: {name: %s}, taskInfo: {name: t}%s}" % (component, more)
+
+
+class ImportTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_import(self, text, limit=60):
+        """Imports a text within two gigabytes of memory; gives status, source and what was told."""
+        path = self.folder / "p.yaml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        out = self.folder / "p.mlp"
+        out.unlink(missing_ok=True)
+        most = 2 << 30
+        done = subprocess.run([MLPC, "import", "p.yaml", "-o", "p.mlp"], cwd=self.folder, capture_output=True,
+                              timeout=limit, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
+        told = done.stderr.decode(errors="replace")
+        self.assertIn(done.returncode, (0, 1, 3), told[-2000:])
+        self.assertEqual(done.returncode == 1, not out.exists(), told[-2000:])
+        if done.returncode == 1:
+            self.assertRegex(told, r"error\[MLP6\d{3}\]")
+        return done.returncode, out.read_text() if out.exists() else "", told
+
+    def refused(self, text, code):
+        status, _, told = self.run_import(text)
+        self.assertEqual(status, 1, told)
+        self.assertIn("error[MLP%d]" % code, told)
+
+    def test_cases(self):
+        for path in sorted(CASES.glob("*.yaml")):
+            with self.subTest(path.stem):
+                status, source, told = self.run_import(path.read_text())
+                told = told.replace("p.yaml", path.name)
+                expected, notes = path.with_suffix(".mlp"), path.with_suffix(".txt")
+                if UPDATE:
+                    expected.write_text(source)
+                    notes.write_text(told) if told else notes.unlink(missing_ok=True)
+                self.assertEqual(source, expected.read_text())
+                self.assertEqual(told, notes.read_text() if notes.exists() else "")
+                self.assertEqual(status, 3 if told else 0)
+                # What is told to be equal is: the document of the source comes back as the same source.
+                if status == 0:
+                    (self.folder / "s.mlp").write_text(source)
+                    again = subprocess.run([MLPC, "compile", "s.mlp", "--target", "kfp", "-o", "-"], cwd=self.folder,
+                                           capture_output=True, timeout=60, check=True).stdout
+                    self.assertEqual(self.run_import(again)[1], source)
+
+    def test_no_stray_expectations(self):
+        names = {path.stem for path in CASES.glob("*.yaml")}
+        self.assertEqual([p.name for p in CASES.iterdir() if p.stem not in names], [])
+
+    def test_anchors_and_bombs(self):
+        self.refused("a: &x 1\nb: *x\n" + HEAD, 6003)
+        bomb = "a0: &a0 [1, 1]\n" + "".join("a%d: &a%d [*a%d, *a%d]\n" % (i, i, i - 1, i - 1) for i in range(1, 60))
+        self.refused(bomb + HEAD, 6003)
+
+    def test_nesting(self):
+        self.refused("root: " + "[" * 100_000 + "]" * 100_000 + "\npipelineInfo: {}\n", 6004)
+        self.refused("root: " + "{a: " * 50_000 + "1" + "}" * 50_000 + "\npipelineInfo: {}\n", 6004)
+        self.refused("root:\n" + "".join(" " * i + "a:\n" for i in range(1, 1500)) + "pipelineInfo: {}\n", 6004)
+
+    def test_no_yaml(self):
+        self.refused(b"pipelineInfo: \x00\nroot: \xff\n", 6001)
+        self.refused("pipelineInfo: [1, 2\nroot: {}\n", 6001)
+        self.refused("a: 1\na: 2\n", 6005)
+        self.refused("", 6009)
+        self.refused("kind: Deployment\n", 6009)
+
+    def test_cycles(self):
+        both = "components: {comp-a: {dag: {tasks: {t: %s}}}, comp-b: {dag: {tasks: {t: %s}}}}\n"
+        self.refused(HEAD + both % (task("comp-b"), task("comp-a")) + "root: {dag: {tasks: {t: %s}}}\n" % task("comp-a"), 6011)
+        loop = ", parameterIterator: {itemInput: i, items: {raw: '[1]'}}"
+        inner = task("comp-for-loop-2", loop)
+        self.refused(HEAD + "components: {comp-for-loop-2: {dag: {tasks: {for-loop-2: %s}}}}\n" % inner +
+                     "root: {dag: {tasks: {for-loop-2: %s}}}\n" % inner, 6012)
+
+    def test_pipelines_that_double(self):
+        """Sixty levels of two calls each stand for 2^60 tasks."""
+        parts = ["comp-%d: {dag: {tasks: {a: %s, b: %s}}}" % (i, task("comp-%d" % (i + 1)), task("comp-%d" % (i + 1)))
+                 for i in range(60)]
+        text = HEAD + "components: {%s, comp-60: {executorLabel: exec-a}}\n" % ", ".join(parts)
+        self.run_import(text + "root: {dag: {tasks: {t: %s}}}\n" % task("comp-0"), limit=60)
+
+    def test_large_files(self):
+        started = time.monotonic()
+        self.refused("#" * (33 << 20), 6002)
+        self.refused("pipelineInfo: [" + "1," * 10_000_000 + "1]\nroot: {}\n", 6014)
+        self.refused(HEAD + 'root: "' + "a" * 30_000_000 + '"\n', 6007)
+        self.assertLess(time.monotonic() - started, 120)
+
+    def test_many_tasks(self):
+        rows = ["      t%d:\n        cachingOptions: {enableCache: true}\n        componentRef: {name: comp-a}\n"
+                "        taskInfo: {name: t%d}\n" % (i, i) for i in range(2000)]
+        started = time.monotonic()
+        self.run_import(HEAD + "components: {comp-a: {executorLabel: exec-a}}\nroot:\n  dag:\n    tasks:\n" + "".join(rows))
+        self.assertLess(time.monotonic() - started, 60)
+
+    def test_wrong_types_everywhere(self):
+        """Each value of a document replaced by others of another kind: an answer every time."""
+        rng = random.Random(2)
+        others = ["1", "true", "null", "[]", "{}", "[1, {a: b}]", "{a: [1]}", "1.5e300", "''", "'{{$.inputs.parameters[''x'']}}'"]
+        for path in sorted(CASES.glob("*.yaml")):
+            lines = path.read_text().splitlines()
+            for _ in range(60):
+                at = rng.randrange(len(lines))
+                head, colon, _ = lines[at].partition(":")
+                if not colon or head.lstrip().startswith("#"):
+                    continue
+                # The value and what belongs to it.
+                depth = len(head) - len(head.lstrip())
+                end = at + 1
+                while end < len(lines) and len(lines[end]) - len(lines[end].lstrip()) > depth:
+                    end += 1
+                mutant = lines[:at] + [head + ": " + rng.choice(others)] + lines[end:]
+                self.run_import("\n".join(mutant) + "\n")
+
+    def test_names_that_lead_elsewhere(self):
+        """References swapped for one another: an answer every time."""
+        rng = random.Random(3)
+        for path in sorted(CASES.glob("*.yaml")):
+            text = path.read_text()
+            words = sorted(set(w.strip("'\",[]{}:") for w in text.split() if "-" in w))
+            for _ in range(40):
+                one, other = rng.sample(words, 2)
+                parts = text.split(one)
+                cut = rng.randrange(1, len(parts)) if len(parts) > 1 else 0
+                self.run_import(one.join(parts[:cut]) + other + one.join(parts[cut:]) if cut else text)
+
+
+if __name__ == "__main__":
+    MLPC = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    UPDATE = "--update" in sys.argv
+    if UPDATE:
+        sys.argv.remove("--update")
+    unittest.main(verbosity=1)
