@@ -50,6 +50,13 @@ CYCLE = """    dag:
             name: greet
 """
 
+# An amount for the SDK, and none for Kubernetes.
+AMOUNT = """        image: python:3.11
+        resources:
+          memoryLimit: 1.0e-06
+          resourceMemoryLimit: 1K
+"""
+
 # The code, the source that is compiled, and what is done to its pipeline.yaml before it is imported.
 IMPORTED = [
     (6001, PIPELINE, lambda text: text + "  x: [\n"),
@@ -70,7 +77,7 @@ IMPORTED = [
     (6103, PIPELINE, edited("image: python:3.11", 'image: ""')),
     (6104, PIPELINE, edited("        image: python:3.11\n", "        image: python:3.11\n        colour: red\n")),
     (6105, PIPELINE, edited("        cachingOptions:\n          enableCache: true\n", "")),
-    (6106, PIPELINE, edited("print(name)", "prnt(name)")),
+    (6106, PIPELINE, edited("        image: python:3.11\n", AMOUNT)),
 ]
 
 
