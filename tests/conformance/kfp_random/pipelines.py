@@ -268,8 +268,9 @@ class Pipeline:
         right = None
         if self.r.random() < 0.4:
             right = self.r.choice([v for v in body.scope if v.comparable and v.kind == left.kind and v != left] or [None])
-            # AVOIDED: two items cannot be compared with each other by the SDK's spec.
-            if right is not None and "item" in (left.role, right.role):
+            # AVOIDED: two items cannot be compared with each other by the SDK's spec. Python asks a choice first, wherever it
+            # stands, so the SDK turns the comparison round.
+            if right is not None and ("item" in (left.role, right.role) or right.role == "choice"):
                 right = None
         if right is None:
             right = self.constant(left.kind)
