@@ -30,6 +30,9 @@ class CaseFiles final : public source::FileSystem {
       *text = stripExpectations(*text).source;
     return result;
   }
+  std::variant<std::vector<std::string>, source::ReadError> list(const std::string& path) override {
+    return disk_->list((root_ / path).string());
+  }
   std::string canonical(const std::string& path) override { return fs::path(path).lexically_normal().string(); }
 
  private:
@@ -75,18 +78,19 @@ CaseResult runCase(const fs::path& folder, bool update) {
 
   driver::Request request;
   bool wantsIr = false;
+  fs::path root;  // the file elsewhere that is compiled, if there is one
   for (const std::string& directive : source.directives) {
     if (directive == "ir")
       wantsIr = true;
     else if (directive.rfind("target ", 0) == 0)
       request.targets.push_back(directive.substr(7));
     else if (directive.rfind("source ", 0) == 0)
-      source.source = readFile(folder / directive.substr(7));
+      source.source = readFile(root = folder / directive.substr(7));
     else
       return {false, "  unknown directive: " + directive + "\n", {}};
   }
   request.inputs.push_back({"main.mlp", source.source});
-  CaseFiles files(folder);
+  CaseFiles files(root.empty() ? folder : root.parent_path());
   const auto snapshot = driver::compile(request, cli::allBackends(), files);
 
   std::map<std::string, std::string> outputs;

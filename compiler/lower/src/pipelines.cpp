@@ -36,6 +36,7 @@ class PipelineLowering {
     if (declaration == nullptr) return std::move(p_);
     for (ir::Field& field : evaluator_.settings(module_, declaration->body, env_)) setting(std::move(field));
     statements(declaration->body, p_.body, {});
+    passInputsOn();
     return std::move(p_);
   }
 
@@ -410,6 +411,33 @@ class PipelineLowering {
         return;
       }
       if (const Value* one = value.field(port.name)) p_.outputs.push_back({std::move(port), *one});
+    }
+  }
+
+  /// Targets have outputs of tasks only, so an input that is returned goes through a task that passes it on.
+  void passInputsOn() {
+    for (ir::Output& output : p_.outputs) {
+      if (output.value.as<ir::InputRef>() == nullptr) continue;
+      ir::Component component;
+      component.name = "pass_on";
+      component.description = "Gives what it was given, as an output of the pipeline.";
+      component.unnamedOutput = true;
+      component.origin = component.bodyOrigin = output.value.origin;
+      component.body = ir::PythonBody{"return value"};
+      ir::Port port;
+      port.name = "value";
+      port.type = output.port.type;
+      port.origin = output.value.origin;
+      component.inputs.push_back(port);
+      port.name = "Output";
+      component.outputs.push_back(std::move(port));
+      ir::Task task;
+      task.options = defaults_;
+      task.callee = lowering_.out.components.add(std::move(component));
+      task.arguments.push_back({"value", output.value, output.value.origin});
+      const NodeId id = addNode(p_.body, {}, {}, output.value.origin);
+      p_.nodes[id].what = std::move(task);
+      output.value = {ir::OutputRef{id, "Output"}, output.value.origin};
     }
   }
 

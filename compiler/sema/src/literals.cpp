@@ -54,6 +54,10 @@ TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId e
     return error();
   }
   if (accepts(expected, TypeKind::Int)) return basic(TypeKind::Int);
+  if (accepts(expected, TypeKind::Float) && value > uint64_t{1} << 53) {
+    diags.report(span, diag::inexactFloat, number.text);
+    return error();
+  }
   if (quantity && Quantity::parse(number.text)) return basic(TypeKind::Quantity);
   return basic(TypeKind::Int);
 }

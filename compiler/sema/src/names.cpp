@@ -200,7 +200,11 @@ TypeId Checker::useTask(At at, ExprId id, SymbolId let, TypeId expected, bool as
     return error();
   }
   const std::string first(signature->outputs[0].name);
-  auto report = diags.report(span, diag::outputNotNamed, symbol.name, signature->outputs.size(), first);
+  auto report = diags.report(
+      span, diag::outputNotNamed, symbol.name,
+      diag::Phrase(signature->outputs.size() == 1 ? std::string("an output with a name")
+                                                  : std::to_string(signature->outputs.size()) + " outputs"),
+      first);
   const std::string text = std::string(program.sources.text(span)) + "." + first;
   if (signature->outputs.size() == 1) report.fix("write `" + text + "`", true, {{span, text}});
   return error();

@@ -107,6 +107,16 @@ void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId left
     }
     return;
   }
+  // Kubeflow Pipelines evaluates a condition on a value that is not there to an error.
+  for (const auto& [own, part] : {std::pair{left, leftExpr}, std::pair{right, rightExpr}}) {
+    if (place(at) != Place::Pipeline || kind(own) != TypeKind::Optional || info(at.module, part).phase != Phase::Run)
+      continue;
+    diags
+        .report(expr(at.module, part).span, diag::maybeAbsent, diag::TypeName(program.types.name(strip(own))),
+                diag::TypeName(program.types.name(own)))
+        .note({}, diag::giveADefault);
+    return;
+  }
   // A value of a union against a text that is none of its members is a slip.
   auto checkMember = [&](TypeId unionType, ExprId textExpr) {
     std::vector<std::string> literals;

@@ -265,6 +265,17 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
   }
 }
 
+/// Whether `expr` is an input of this pipeline that a task can pass on to its output.
+bool PipelineChecker::isReturnableInput(syntax::ExprId expr) const {
+  const auto* use = std::get_if<SymbolUse>(&infoOf(expr).use);
+  if (use == nullptr) return false;
+  const Symbol& symbol = checker_.program.symbols[use->symbol];
+  const TypeStore& types = checker_.program.types;
+  const bool artifacts =
+      isArtifactType(types, symbol.type) && types[bareType(types, symbol.type)].kind == TypeKind::List;
+  return symbol.kind == SymbolKind::Parameter && symbol.owner == symbol_ && !artifacts;
+}
+
 void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span span, const Scope& scope) {
   const auto& outputs = signature_.outputs;
   if (!statement.value) return;
@@ -277,7 +288,7 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
     const TypeId type = checker_.checkExpr(module_, expr, scope, output.type);
     walkExpr(tree_, expr, [&](syntax::ExprId part) { handedOut_.push_back(part); });
     if (isErrorType(checker_.program.types, type)) return;
-    if (!std::holds_alternative<OutputUse>(infoOf(expr).use))
+    if (!std::holds_alternative<OutputUse>(infoOf(expr).use) && !isReturnableInput(expr))
       checker_.diags.report(spanOf(tree_, expr), diag::returnNotOutput);
   };
   const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[statement.value].node);

@@ -44,6 +44,7 @@ class PipelineChecker {
   /// Checks what belongs to a task: its settings and its arguments. `let` may be invalid.
   void task(syntax::ExprId call, syntax::ExprId settings, const Scope& scope);
   void taskSettings(syntax::ExprId call, syntax::ExprId settings, const Scope& scope);
+  [[nodiscard]] bool isReturnableInput(syntax::ExprId expr) const;
   void returns(const syntax::ReturnStmt& statement, source::Span span, const Scope& scope);
   void yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope);
   void notHere(source::Span span, std::string_view what);

@@ -7,6 +7,7 @@
 #include "mlpc/support/text.h"
 #include "python_code.h"
 #include "python_types.h"
+#include "python_values.h"
 
 namespace mlpc::sema {
 namespace {
@@ -186,6 +187,7 @@ class PythonChecker {
   [[nodiscard]] bool plainImage() const;
   [[nodiscard]] std::vector<const Field*> returned() const;
   void outputsCall(const PythonCall& call, const std::vector<const Field*>& fields);
+  void returnedType(const PythonReturn& statement, const std::vector<const Field*>& fields);
 
   Checker& checker_;
   const PythonBody& body_;
@@ -306,6 +308,51 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
   if (!missing.empty()) checker_.diags.report(span(call.range), diag::outputsMissing, diag::OneOf(missing, " and "));
 }
 
+/// The values whose kind the text tells: the one that is returned, or the fields of `Outputs(…)`.
+void PythonChecker::returnedType(const PythonReturn& statement, const std::vector<const Field*>& fields) {
+  const auto& tokens = python_.tokens();
+  const TypeStore& types = checker_.program.types;
+  PythonKnown known;
+  for (const Field& input : body_.signature->parameters) {
+    if (const auto value = pythonValueOf(types, input.type)) known.emplace(input.name, *value);
+  }
+  uint32_t first = 0;
+  while (first < tokens.size() && tokens[first].begin < statement.value.begin) ++first;
+  uint32_t last = first;
+  while (last < tokens.size() && tokens[last].end <= statement.value.end && tokens[last].end > tokens[last].begin)
+    ++last;
+  const auto check = [&](uint32_t from, uint32_t to, const Field& field) {
+    const auto value = pythonValue(python_, from, to, known);
+    if (!value || from == to || isErrorType(types, field.type) || fitsPythonOutput(types, field.type, *value)) return;
+    const std::string which = body_.namedOutputs ? " `" + std::string(field.name) + '`' : std::string();
+    checker_.diags
+        .report(span({tokens[from].begin, tokens[to - 1].end}), diag::returnType,
+                diag::Phrase(describePythonValue(*value)), diag::Phrase(which), diag::TypeName(types.name(field.type)))
+        .note(field.span, diag::declaredHere, body_.namedOutputs ? field.name : std::string_view("Output"));
+  };
+  if (!body_.namedOutputs) {
+    check(first, last, *fields.front());
+    return;
+  }
+  if (last < first + 3 || python_.text(tokens[first]) != "Outputs" || python_.text(tokens[first + 1]) != "(") return;
+  int depth = 0;
+  uint32_t start = first + 2;
+  for (uint32_t i = first + 2; i < last; ++i) {
+    if (tokens[i].kind != PythonTokenKind::Operator) continue;
+    const std::string_view op = python_.text(tokens[i]);
+    const bool end = depth == 0 && (op == "," || op == ")");
+    if (op == "(" || op == "[" || op == "{") ++depth;
+    if (op == ")" || op == "]" || op == "}") --depth;
+    if (!end) continue;
+    if (i > start + 2 && tokens[start].kind == PythonTokenKind::Name && python_.text(tokens[start + 1]) == "=") {
+      for (const Field* field : fields) {
+        if (field->name == python_.text(tokens[start])) check(start + 2, i, *field);
+      }
+    }
+    start = i + 1;
+  }
+}
+
 void PythonChecker::returns() {
   const std::vector<const Field*> fields = returned();
   const std::vector<PythonReturn> found = python_.returns(python_.statements());
@@ -343,6 +390,9 @@ void PythonChecker::returns() {
     const auto& tokens = python_.tokens();
     const PythonStatement& last = python_.statements().back();
     checker_.diags.report(span({tokens[last.first].begin, tokens[last.last - 1].end}), diag::returnMayBeMissed);
+  }
+  for (const PythonReturn& r : found) {
+    if (r.value.end != 0) returnedType(r, fields);
   }
   if (!body_.namedOutputs) return;
   bool usesOutputs = false;

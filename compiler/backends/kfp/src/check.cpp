@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "builder.h"
+#include "mlpc/support/kubernetes.h"
 #include "platform.h"
 #include "values.h"
 
@@ -80,10 +81,15 @@ void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
   const ir::Value* modes = given("access_modes");
   const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
   if (list != nullptr && list->items.empty()) plan.diags().report(modes->origin, diag::kfpAccessModes);
-  const ir::Value* size = given("size");
-  const std::string* text = size == nullptr ? nullptr : size->text();
-  if (text != nullptr && !support::Quantity::parse(*text)) {
-    plan.diags().report(size->origin, diag::kfpResourceAmount, *text, diag::Phrase("storage"));
+  if (const ir::Value* size = given("size")) checkStorage(*size, plan.diags());
+  const std::string* text = name == nullptr ? nullptr : name->text();
+  if (text != nullptr && !support::isDnsSubdomain(*text)) {
+    plan.diags().report(name->origin, diag::kfpObjectName, *text, diag::Phrase("a claim"));
+  }
+  // What is put in front of it is the run's own name.
+  text = suffix == nullptr ? nullptr : suffix->text();
+  if (text != nullptr && !support::isDnsSubdomain("a" + *text)) {
+    plan.diags().report(suffix->origin, diag::kfpObjectName, *text, diag::Phrase("a claim"));
   }
 }
 
@@ -109,11 +115,13 @@ void checkPlan(const Plan& plan) {
   if (const std::string name = pipelineName(pipeline); !isPipelineName(name)) {
     diags.report(origin("name"), diag::kfpPipelineName, name);
   }
+  if (pipeline.workspace) checkStorage(pipeline.workspace->size, diags);
   checkSeconds(plan, "timeout", pipeline.timeout, origin("timeout"), 1);
   checkSeconds(plan, "ttl", pipeline.ttlCompletion, origin("ttl"), 0);
   checkSeconds(plan, "ttl", pipeline.ttlSuccess, origin("ttl"), 0);
   checkSeconds(plan, "ttl", pipeline.ttlFailure, origin("ttl"), 0);
   for (const Scope& scope : plan.scopes()) checkExitTasks(plan, scope);
+  checkOrder(plan);
   // Their entries would take the same place in the document.
   for (uint32_t i = 0; i < pipeline.nodes.size(); ++i) {
     const NodeId id(i);

@@ -16,11 +16,15 @@ void checkComponent(const ir::Component& component, diag::Engine& diags);
 
 // Parts of the above.
 
+/// Rules of `always_run`, and of what loops go over.
+void checkOrder(const Plan& plan);
 void checkResources(const Plan& plan, const ir::TaskOptions& options);
 void checkPod(const Plan& plan, const ir::TaskOptions& options);
 /// An image that is known when compiling.
 void checkImage(std::string_view image, source::Span origin, diag::Engine& diags);
-/// A name of an environment variable.
+/// The size of a volume, where it is known when compiling.
+void checkStorage(const ir::Value& size, diag::Engine& diags);
+/// A name of an environment variable, and its value where that is text.
 void checkVariable(const ir::Field& field, diag::Engine& diags);
 /// The duration of the setting `name`, which KFP counts in seconds.
 void checkSeconds(const Plan& plan, std::string_view name, const std::optional<support::Duration>& duration,

@@ -20,6 +20,25 @@ std::string constantText(const ir::Value& value) {
   return constant == nullptr || constant->isNull() ? std::string() : constant->toText();
 }
 
+/// The path from the root that a path means, without `.`, `..` and doubled slashes.
+std::string cleanPath(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (!path.empty()) {
+    const size_t end = std::min(path.find('/'), path.size());
+    const std::string_view part = path.substr(0, end);
+    path.remove_prefix(std::min(end + 1, path.size()));
+    if (part.empty() || part == ".") continue;
+    if (part != "..") {
+      parts.push_back(part);
+    } else if (!parts.empty()) {
+      parts.pop_back();
+    }
+  }
+  std::string result;
+  for (const std::string_view part : parts) result.append("/").append(part);
+  return result.empty() ? "/" : result;
+}
+
 bool isFieldPath(std::string_view path) {
   constexpr std::string_view kFields[] = {
       "metadata.name", "metadata.namespace",      "metadata.uid",  "metadata.labels", "metadata.annotations",
@@ -104,15 +123,50 @@ class PodRules {
     }
   }
 
+  /// Two spellings of one path are one place. `mounted`: what else is mounted in this container.
+  void mountPlace(const ir::Field& field, std::vector<std::pair<std::string, const ir::Field*>>& mounted) {
+    if (field.key.empty()) return;
+    std::string place = cleanPath(field.key);
+    if (place == "/") {
+      diags_.report(field.keyOrigin, diag::kfpMountRoot, field.key);
+      return;
+    }
+    const auto known =
+        std::find_if(mounted.begin(), mounted.end(), [&](const auto& other) { return other.first == place; });
+    if (known != mounted.end()) {
+      diags_.report(field.keyOrigin, diag::kfpMountTwice, field.key, known->second->key)
+          .note(known->second->keyOrigin, diag::kfpOtherVolume);
+    } else {
+      mounted.emplace_back(std::move(place), &field);
+    }
+  }
+
+  void subPath(const ir::Value& path) {
+    const std::string text = constantText(path);
+    bool inside = !text.starts_with('/');
+    for (std::string_view rest = text; inside && !rest.empty();) {
+      const size_t end = std::min(rest.find('/'), rest.size());
+      inside = rest.substr(0, end) != "..";
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (!inside) diags_.report(path.origin, diag::kfpSubPath, text);
+  }
+
   void volumes() {
+    std::vector<std::pair<std::string, const ir::Field*>> mounted;
     for (const ir::Field& field : options_.volumes) {
       mountPath(field);
+      mountPlace(field, mounted);
       object(field.value);
       const auto* call = field.value.as<ir::Call>();
+      if (call != nullptr && call->function == "pvc") {
+        const ir::Value* path = argumentOf(*call, "sub_path");
+        if (path != nullptr) subPath(*path);
+      }
       if (call == nullptr || (call->function != "empty_dir" && call->function != "ephemeral")) continue;
       volumeName(textArgument(*call, "name"), field.value.origin);
-      const std::string size = textArgument(*call, "size");
-      if (!size.empty()) amount(size, "storage", argumentOf(*call, "size")->origin);
+      const ir::Value* size = argumentOf(*call, "size");
+      if (size != nullptr) checkStorage(*size, diags_);
       if (call->function != "ephemeral") continue;
       const ir::Value* modes = argumentOf(*call, "access_modes");
       if (ir::items(modes).empty()) diags_.report(field.value.origin, diag::kfpAccessModes);
@@ -209,8 +263,10 @@ class PodRules {
     }
     if (const auto image = ir::text(value.field("image"))) checkImage(*image, value.field("image")->origin, diags_);
     for (const ir::Field& field : ir::fields(value.field("env"))) checkVariable(field, diags_);
+    std::vector<std::pair<std::string, const ir::Field*>> mounted;
     for (const ir::Field& field : ir::fields(value.field("volumes"))) {
       mountPath(field);
+      mountPlace(field, mounted);
       const std::string volume = constantText(field.value);
       const bool known =
           std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });
@@ -246,7 +302,15 @@ void checkResources(const Plan& plan, const ir::TaskOptions& options) {
       const auto quantity = Quantity::parse(constantText(field.value));
       if (!quantity || quantity->nano() < 0) {
         diags.report(field.value.origin, diag::kfpResourceAmount, constantText(field.value), Phrase(field.key));
+      } else if (field.key == "memory" && !quantity->isInteger()) {
+        diags.report(field.value.origin, diag::kfpFractionOfByte, quantity->text());
       }
+    }
+  }
+  if (options.acceleratorType) {
+    const std::string* type = options.acceleratorType->text();
+    if (type != nullptr && !support::isQualifiedName(*type)) {
+      diags.report(options.acceleratorType->origin, diag::kfpResourceName, *type);
     }
   }
   for (const ir::Field& request : options.requests) {

@@ -32,7 +32,10 @@ class Command {
     }
     if (const auto* port = value.as<ir::PortRef>()) return emit::Node(placeholder(*port, value.origin));
     if (value.as<ir::ExecutorInput>() != nullptr) return emit::Node(kExecutorInput);
-    if (const auto* property = value.as<ir::PropertyRef>()) return emit::Node(propertyPlaceholder(*property));
+    if (const auto* property = value.as<ir::PropertyRef>()) {
+      checkFilledIn(*property, value.origin, diags_);
+      return emit::Node(propertyPlaceholder(*property));
+    }
     if (const auto* interpolation = value.as<ir::Interpolation>()) return joined(interpolation->parts, false);
     if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == "concat") {
       return joined(concatParts(*call), true);
@@ -131,7 +134,12 @@ class Command {
     text += name + "']";
     if (!ref.attribute.empty()) text += '.' + ref.attribute;
     if (!ref.key.empty()) text += "['" + ref.key + "']";
-    return text + "}}";
+    text += "}}";
+    // The launcher knows the path and the URI of an artifact.
+    if (!ref.attribute.empty() && ref.attribute != "path" && ref.attribute != "uri") {
+      diags_.report(origin, diag::kfpNotFilledIn, name + '.' + ref.attribute, text);
+    }
+    return text;
   }
 
   const ir::Component& component_;

@@ -1,6 +1,7 @@
 #include "condition.h"
 
 #include "mlpc/support/text.h"
+#include "task_inputs.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {
@@ -134,6 +135,7 @@ class Compiler {
       return {std::move(text), channel->type.parameter};
     }
     if (const Constant* constant = value.scalar()) {
+      checkConstant(*constant, value.origin, plan_.diags());
       if (const auto* flag = constant->as<bool>()) return {*flag ? "true" : "false", ParameterKind::Bool};
       if (const auto* number = constant->as<int64_t>()) return {std::to_string(*number), ParameterKind::Int};
       if (const auto* number = constant->as<double>()) return {support::formatDouble(*number), ParameterKind::Float};

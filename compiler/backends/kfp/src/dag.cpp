@@ -47,6 +47,7 @@ emit::Node selector(const SurfacedOutput::Source& source, std::string_view key) 
 emit::Node iterator(const ir::Loop& loop, const Scope& scope, Plan& plan) {
   emit::Node items;
   if (const auto constant = loop.items.constant()) {
+    checkConstant(*constant, loop.items.origin, plan.diags());
     emit::Node raw = plainValue(*constant);
     raw.sortKeys();
     items.set("raw", emit::writeJson(raw));

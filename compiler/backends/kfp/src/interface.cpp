@@ -1,5 +1,6 @@
 #include "interface.h"
 
+#include "task_inputs.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {
@@ -50,9 +51,7 @@ void addInputs(emit::Node& component, const std::vector<ir::Port>& ports, diag::
                                                       type.parameter == ir::ParameterKind::FinalStatus);
     if (port.optional || special) node.set("isOptional", true);
     if (port.optional && !special && type.artifact == nullptr && port.defaultValue && !port.defaultValue->isNull()) {
-      if (const int64_t* value = inexactInteger(*port.defaultValue)) {
-        diags.report(port.origin, diag::kfpInexactInteger, *value);
-      }
+      checkConstant(*port.defaultValue, port.origin, diags);
       node.set("defaultValue", structValue(*port.defaultValue));
     }
     if (described && !port.description.empty()) node.set("description", port.description);

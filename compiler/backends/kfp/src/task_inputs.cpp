@@ -68,11 +68,25 @@ void checkPlaceholders(std::string_view text, source::Span origin, diag::Engine&
   }
 }
 
-void TaskInputs::checkConstant(const Constant& constant, source::Span origin) {
-  if (const int64_t* value = inexactInteger(constant)) {
-    plan_.diags().report(origin, diag::kfpInexactInteger, *value);
+void checkConstant(const Constant& constant, source::Span origin, diag::Engine& diags) {
+  if (const int64_t* value = inexactInteger(constant)) diags.report(origin, diag::kfpInexactInteger, *value);
+  checkTexts(constant, origin, diags);
+}
+
+void checkTexts(const Constant& constant, source::Span origin, diag::Engine& diags) {
+  if (const auto* text = constant.as<std::string>()) checkPlaceholders(*text, origin, diags);
+  if (const auto* list = constant.as<Constant::List>()) {
+    for (const Constant& item : *list) checkTexts(item, origin, diags);
   }
-  if (const auto* text = constant.as<std::string>()) checkPlaceholders(*text, origin, plan_.diags());
+  if (const auto* record = constant.as<Constant::Record>()) {
+    for (const auto& field : *record) checkTexts(field.value, origin, diags);
+  }
+}
+
+void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags) {
+  if (ref.space == "run" && ref.property == "root") {
+    diags.report(origin, diag::kfpNotFilledIn, "run.root", propertyPlaceholder(ref));
+  }
 }
 
 void TaskInputs::passText(const std::string& name, std::string text) {
@@ -103,6 +117,7 @@ void TaskInputs::pass(const std::string& name, const ir::Value& value) {
     return;
   }
   if (const auto* property = value.as<ir::PropertyRef>()) {
+    checkFilledIn(*property, value.origin, plan_.diags());
     passText(name, std::string(propertyPlaceholder(*property)));
     return;
   }
@@ -122,7 +137,7 @@ std::string TaskInputs::placeholder(const Channel& channel, source::Span origin)
 
 std::string TaskInputs::text(const ir::Value& value) {
   if (const Constant* constant = value.scalar()) {
-    checkConstant(*constant, value.origin);
+    checkConstant(*constant, value.origin, plan_.diags());
     return constant->toText();
   }
   if (const Channel* channel = plan_.channel(value)) return placeholder(*channel, value.origin);
@@ -157,7 +172,7 @@ std::string TaskInputs::text(const ir::Value& value) {
 
 emit::Node TaskInputs::data(const ir::Value& value) {
   if (const Constant* constant = value.scalar()) {
-    checkConstant(*constant, value.origin);
+    checkConstant(*constant, value.origin, plan_.diags());
     return structValue(*constant);
   }
   if (const auto* list = value.as<ir::ListValue>()) {

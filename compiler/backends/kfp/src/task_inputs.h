@@ -17,6 +17,12 @@ std::string_view propertyPlaceholder(const ir::PropertyRef& ref);
 
 /// Reports text that KFP would take for a placeholder of its own.
 void checkPlaceholders(std::string_view text, source::Span origin, diag::Engine& diags);
+/// The same for all texts of a constant.
+void checkTexts(const support::Constant& constant, source::Span origin, diag::Engine& diags);
+/// A constant that the document holds as data: its texts, and whether its numbers are kept exactly.
+void checkConstant(const support::Constant& constant, source::Span origin, diag::Engine& diags);
+/// Warns of a property that the back end leaves as it is.
+void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags);
 
 /// The `inputs` of one task of a DAG.
 class TaskInputs {
@@ -41,7 +47,6 @@ class TaskInputs {
 
  private:
   std::string placeholder(const Channel& channel, source::Span origin);
-  void checkConstant(const support::Constant& constant, source::Span origin);
 
   Plan& plan_;
   ScopeIndex scope_;
