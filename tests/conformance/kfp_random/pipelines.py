@@ -53,6 +53,7 @@ class Body:
         self.depth = outer.depth + 1 if outer else 0
         self.groups = (outer.groups if outer else ()) + ((group,) if group else ())  # around it: if, for, try
         self.units = []  # (ours, python) of what `after` can name
+        self.hooked = []  # of them, those that have a task with `always_run` behind them
 
     def add(self, *values):
         self.scope += values
@@ -156,11 +157,18 @@ class Pipeline:
         """Settings that need the tasks around."""
         if body.units and self.r.random() < 0.2:
             units = self.r.sample(body.units, min(len(body.units), self.r.randint(1, 2)))
-            options.ours.append("after: [%s]" % ", ".join(u[0] for u in units))
-            options.call("after", *(u[1] for u in units))
             # The SDK wants defaults for what failed tasks do not give. AVOIDED: it does not bear inputs that are left out.
             whole = len(arguments) == len(callee.inputs) and all(v.role in ("const", "input") for _, v in arguments)
-            if whole and self.r.random() < 0.5:
+            free = [u for u in body.units if u not in body.hooked]
+            # mlpc refuses what the back end does not run: a second one, one behind two, and what waits for one.
+            always = whole and bool(free) and self.r.random() < 0.5
+            if always:
+                units = [self.r.choice(free)]
+                body.hooked += units
+                options.always_run = True
+            options.ours.append("after: [%s]" % ", ".join(u[0] for u in units))
+            options.call("after", *(u[1] for u in units))
+            if always:
                 options.ours.append("always_run: true")
                 options.call("ignore_upstream_failure")
 
@@ -173,6 +181,8 @@ class Pipeline:
         self.line(body, None, "%s = %s(%s)" % (name, callee.name, ", ".join("%s=%s" % (n, v.python) for n, v in arguments)))
         for statement in options.python:
             self.line(body, None, statement)
+        if getattr(options, "always_run", False):
+            return name
         body.units.append((name, name))
         for port in callee.outputs:
             mine = name if callee.unnamed else "%s.%s" % (name, port.name)
