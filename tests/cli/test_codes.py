@@ -16,15 +16,16 @@ PIPELINE = COMPONENT + 'pipeline p(name: string = "Ada") {\n  greet(name)\n}\n'
 BRANCH = COMPONENT + 'pipeline p(name: string = "Ada") {\n  if name == "Ada" {\n    greet(name)\n  }\n}\n'
 WORKFLOW = b'workflow deliver {\n  pool: { vm_image: "ubuntu-24.04" }\n  bash <<<\n    echo a\n  >>>\n}\n'
 MOST = 64 << 20
+LINE = b" " * 1023 + b"\n"
 
 # The code, the files, and which of them are checked.
 CHECKED = [
     (1001, {"a.mlp": b'const a = "caf\xe9"\n'}, ["a.mlp"]),
     (1002, {"a.mlp": b"const a\0 = 1\n"}, ["a.mlp"]),
-    (1003, {"a.mlp": b" " * (MOST + 1)}, ["a.mlp"]),
+    (1003, {"a.mlp": LINE * (MOST // len(LINE) + 1)}, ["a.mlp"]),
     (1025, {"a.mlp": b"const a = " + b"[" * 257 + b"]" * 257 + b"\n"}, ["a.mlp"]),
     (1026, {"a.mlp": b"const a = 1" + b" + 1" * 2001 + b"\n"}, ["a.mlp"]),
-    (1027, {"a.mlp": b"const a = [" + b"1," * 600_000 + b"]\n"}, ["a.mlp"]),
+    (1027, {"a.mlp": b"const a = [" + b"1," * 4_500_000 + b"]\n"}, ["a.mlp"]),
     (1028, {"a.mlp": b"foo bar baz\n" * 300}, ["a.mlp"]),
     (2003, {"a.mlp": b'import "./b.mlp" as b\n', "b.mlp": b'import "./a.mlp" as a\n'}, ["a.mlp"]),
     (2004, {"a.mlp": b'import "./b.mlp"\n', "b.mlp": b"const b = 1\n"}, ["a.mlp"]),
@@ -60,7 +61,7 @@ AMOUNT = """        image: python:3.11
 # The code, the source that is compiled, and what is done to its pipeline.yaml before it is imported.
 IMPORTED = [
     (6001, PIPELINE, lambda text: text + "  x: [\n"),
-    (6002, PIPELINE, lambda text: text + "#" * MOST),
+    (6002, PIPELINE, lambda text: text + LINE.decode() * (MOST // len(LINE))),
     (6003, PIPELINE, edited("name: p\nroot", "name: &a p\nroot")),
     (6004, PIPELINE, lambda text: "a: " + "[" * 2000),
     (6005, PIPELINE, lambda text: text + '\nschemaVersion: "2.1.0"\n'),
@@ -94,7 +95,7 @@ class CodesTest(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def mlpc(self, *arguments):
-        return subprocess.run([MLPC, *arguments], capture_output=True, text=True, timeout=120, cwd=self.folder)
+        return subprocess.run([MLPC, *arguments], capture_output=True, text=True, timeout=250, cwd=self.folder)
 
     def given(self, result):
         return {int(code) for code in re.findall(r"(?:error|warning)\[MLP(\d{4})\]", result.stderr)}
