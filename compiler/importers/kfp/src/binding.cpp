@@ -232,12 +232,9 @@ Value Recovery::constant(const Node& node, const Passed& passed) {
 Value Recovery::parameter(const Node& source, Statement* statement, Scope& scope) {
   Value value;
   if (const Node* input = source.find("componentInputParameter")) {
-    const auto known = scope.inputs.find(input->text);
-    if (known == scope.inputs.end()) {
-      dangling(*input, "input");
-      return value;
-    }
-    value = known->second;
+    const Value* known = inputOf(*input, scope);
+    if (known == nullptr) return value;
+    value = *known;
     value.span = input->span;
   } else if (const Node* produced = source.find("taskOutputParameter")) {
     const Node& task = *produced->find("producerTask");
@@ -277,6 +274,20 @@ Value Recovery::artifact(const Node& source, Scope& scope) {
     return refValue(output(task, *produced->find("outputArtifactKey"), scope), task.span);
   }
   return {};
+}
+
+const Value* Recovery::inputOf(const Node& name, const Scope& scope) {
+  const auto own = scope.inputs.find(name.text);
+  if (own != scope.inputs.end()) return &own->second;
+  for (const Scope* at = scope.outer; at != nullptr; at = at->outer) {
+    const auto known = at->inputs.find(name.text);
+    if (known == at->inputs.end()) continue;
+    residue(name.span,
+            fmt::format("`{}`, which the group around it is not given: in mlp it comes from further out", name.text));
+    return &known->second;
+  }
+  dangling(name, "input");
+  return nullptr;
 }
 
 Ref Recovery::output(const Node& producer, const Node& key, Scope& scope) {
@@ -553,7 +564,11 @@ void Recovery::bindTask(Statement& statement) {
 
 void Recovery::readPod(const Node& node, Statement& statement) {
   if (const Node* produced = node.find("taskOutputParameter")) {
-    output(*produced->find("producerTask"), *produced->find("outputParameterKey"), *statement.scope);
+    // The SDK names tasks outside of the group too.
+    Scope* at = statement.scope;
+    const Node& task = *produced->find("producerTask");
+    while (at->outer != nullptr && !at->children.contains(task.text)) at = at->outer;
+    output(task, *produced->find("outputParameterKey"), *at);
   }
   for (const Node& item : node.items) readPod(item, statement);
 }
@@ -564,15 +579,18 @@ void Recovery::bindGroup(Statement& statement) {
     // The branches stand in a graph of their own.
     Scope& between = model_.scopes.emplace_back();
     between.component = statement.component;
+    between.outer = &outer;
     bindInputs(*statement.task, outer, between);
     std::vector<Condition> earlier;
     for (Branch& branch : statement.branches) {
+      branch.block.scope->outer = &between;
       bindInputs(*branch.task, between, *branch.block.scope);
       bindCondition(branch, between, earlier);
       if (branch.condition) earlier.push_back(*branch.condition);
     }
   } else {
     Branch& branch = statement.branches.front();
+    branch.block.scope->outer = &outer;
     bindInputs(*statement.task, outer, *branch.block.scope);
     if (statement.kind == Statement::Kind::If) bindCondition(branch, outer, {});
   }
@@ -643,8 +661,11 @@ Value podParameter(const Node& source, const Statement& statement) {
     const auto known = statement.scope->inputs.find(input->text);
     if (known != statement.scope->inputs.end()) value = known->second;
   } else if (const Node* produced = source.find("taskOutputParameter")) {
-    const auto sibling = statement.scope->children.find(produced->find("producerTask")->text);
-    if (sibling != statement.scope->children.end()) {
+    const Scope* at = statement.scope;
+    const std::string& task = produced->find("producerTask")->text;
+    while (at->outer != nullptr && !at->children.contains(task)) at = at->outer;
+    const auto sibling = at->children.find(task);
+    if (sibling != at->children.end()) {
       Ref ref;
       ref.kind = Ref::Kind::Output;
       ref.name = produced->find("outputParameterKey")->text;

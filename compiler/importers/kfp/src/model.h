@@ -89,6 +89,7 @@ struct Callee {
 /// A graph of the document while it is read: the root, a pipeline, or a group.
 struct Scope {
   const Node* component = nullptr;
+  Scope* outer = nullptr;  ///< of groups
   std::unordered_map<std::string_view, Statement*> children;
   std::unordered_map<std::string_view, Value> inputs;
 };

@@ -106,7 +106,7 @@ class Orderer {
       for (auto& [name, places] : labels) {
         std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         for (size_t i = 1; i < places.size(); ++i) {
-          if (places[i - 1].second != places[i].second) link(places[i - 1].second, places[i].second);
+          if (places[i - 1].second != places[i].second) labelled_[places[i].second].insert(places[i - 1].second);
         }
       }
     }
@@ -167,6 +167,15 @@ class Orderer {
   }
 
   void order(Block& block) {
+    // Labels of nested pipelines are not always counted in the order of the calls: then they tell nothing.
+    if (!arrange(block, /*byLabels=*/true)) arrange(block, /*byLabels=*/false);
+    for (Statement* statement : block.statements) {
+      for (Branch& branch : statement->branches) order(branch.block);
+    }
+  }
+
+  /// Puts the statements of a block in order. Without labels something always comes out.
+  bool arrange(Block& block, bool byLabels) {
     std::vector<Statement*>& list = block.statements;
     // Groups have their own count.
     std::vector<Statement*> groups;
@@ -189,6 +198,8 @@ class Orderer {
       std::set<Statement*> all(statement->before.begin(), statement->before.end());
       const auto& numbered = numbered_[statement];
       all.insert(numbered.begin(), numbered.end());
+      if (const auto labelled = labelled_.find(statement); byLabels && labelled != labelled_.end())
+        all.insert(labelled->second.begin(), labelled->second.end());
       for (Statement* earlier : all) count(statement, earlier);
     }
     // What uses the latest comes next, so that a chain stays together.
@@ -221,6 +232,7 @@ class Orderer {
     result.reserve(list.size());
     while (result.size() < list.size()) {
       // Numbers that contradict the data: something has to come first.
+      if (ready.empty() && byLabels) return false;
       if (ready.empty()) {
         ready.emplace(-1, waiting.begin()->second);
         waiting.erase(waiting.begin());
@@ -235,14 +247,13 @@ class Orderer {
       }
     }
     list = std::move(result);
-    for (Statement* statement : list) {
-      for (Branch& branch : statement->branches) order(branch.block);
-    }
+    return true;
   }
 
   const Document& document_;
   Pipeline& pipeline_;
   std::unordered_map<Statement*, std::set<Statement*>> numbered_;
+  std::unordered_map<Statement*, std::set<Statement*>> labelled_;
   size_t noted_ = 0;
 };
 

@@ -51,6 +51,9 @@ class Recovery {
   Value selected(Value value, const Node& selector);
   Value constant(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
   Value text(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
+  /// What an input of a graph stands for; also one that the SDK forgot to hand on to the graph, which is reported.
+  /// Null, and an error, if there is none.
+  const Value* inputOf(const Node& name, const Scope& scope);
   Ref output(const Node& producer, const Node& key, Scope& scope);
   Ref outputOf(Statement& statement, const std::string& key, source::Span at);
   void yield(Block& block, const std::string& key, Statement& group, const std::string& groupKey, source::Span at);
