@@ -204,6 +204,7 @@ SharedText pipelineOutputs(Plan& plan) {
   std::map<std::string, SurfacedOutput> outputs;
   for (const ir::Output& output : pipeline.outputs) {
     const Channel* channel = plan.channel(output.value);
+    if (channel == nullptr && plan.diags().hasErrors()) continue;  // told where the channel would be made
     if (channel == nullptr || channel->kind != Channel::Kind::Output || channel->home != kRootScope) {
       plan.diags().report(output.value.origin, diag::internalError,
                           diag::Phrase("a pipeline returns what is no output of a task"));

@@ -29,6 +29,23 @@ constexpr std::array<std::string_view, 5> kOldPlaceholders = {"{{workflow.", "{{
 
 bool isWorkspace(const ir::PropertyRef& ref) { return ref.space == "run" && ref.property == "workspace"; }
 
+/// As mlp writes it.
+std::string_view computed(ir::Operator op) {
+  switch (op) {
+    case ir::Operator::Equal: return "==";
+    case ir::Operator::NotEqual: return "!=";
+    case ir::Operator::Less: return "<";
+    case ir::Operator::LessEqual: return "<=";
+    case ir::Operator::Greater: return ">";
+    case ir::Operator::GreaterEqual: return ">=";
+    case ir::Operator::In: return "in";
+    case ir::Operator::And: return "&&";
+    case ir::Operator::Or: return "||";
+    case ir::Operator::Not: return "!";
+    default: return "? :";
+  }
+}
+
 emit::Node runtimeConstant(emit::Node value) {
   emit::Node node;
   node.set("runtimeValue", emit::Node::mapping()).set("constant", std::move(value));
@@ -160,6 +177,14 @@ std::string TaskInputs::text(const ir::Value& value) {
   if (const auto* property = value.as<ir::PropertyRef>()) {
     if (isWorkspace(*property)) return std::string(propertyPlaceholder(*property));
     plan_.diags().report(value.origin, diag::kfpPlaceholderInside, property->space + '.' + property->property);
+    return {};
+  }
+  if (const auto* operation = value.as<ir::Operation>()) {
+    plan_.diags().report(value.origin, diag::computedLate, computed(operation->op));
+    return {};
+  }
+  if (value.as<ir::FinalStatusRef>() != nullptr) {
+    plan_.diags().report(value.origin, diag::notInString, diag::TypeName("FinalStatus"));
     return {};
   }
   // A reference without a channel was reported where the channel is made.
