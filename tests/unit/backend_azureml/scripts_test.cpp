@@ -74,7 +74,9 @@ set -euo pipefail
 printf 'kubectl' >>"$FAKE/log"; printf ' %s' "$@" >>"$FAKE/log"; printf '\n' >>"$FAKE/log"
 if [[ "$1" == --kubeconfig ]]; then test -s "$2"; shift 2; fi
 case "$1 $2" in
-  "get namespace") test -e "$FAKE/state/ns_$3" ;;
+  "get namespace")
+    if [[ ! -e "$FAKE/state/ns_$3" ]]; then echo "Error from server (NotFound): namespaces \"$3\" not found" >&2; exit 1; fi
+    ;;
   "create namespace") if [[ -e "$FAKE/state/ns_$3" ]]; then exit 1; fi; touch "$FAKE/state/ns_$3" ;;
   "delete namespace") rm -f "$FAKE/state/ns_$3" ;;
   "apply --filename") cat >"$FAKE/applied" ;;

@@ -9,7 +9,8 @@ namespace mlpc::backends::azureml {
 inline constexpr std::string_view kSay = R"sh(say() { printf '%s\n' "$*" >&2; }
 )sh";
 
-inline constexpr std::string_view kExists = R"sh(# Whether a command finds what it shows. Any failure but "not found" ends the script: nothing is known then.
+inline constexpr std::string_view kExists =
+    R"sh(# Whether a command finds what it shows. Any failure but "not found" ends the script: nothing is known then.
 exists() {
   local errors status=0
   errors="$("$@" 2>&1 >/dev/null)" || status=$?
