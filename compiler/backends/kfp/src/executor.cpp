@@ -60,7 +60,8 @@ emit::Node containerNode(const Container& container, const std::vector<std::stri
     for (const auto& [name, value] : container.env) {
       emit::Node entry;
       entry.set("name", name);
-      entry.set("value", escapeExpansion(value, names));
+      // Protobuf leaves an empty text out.
+      if (!value.empty()) entry.set("value", escapeExpansion(value, names));
       list.push(std::move(entry));
     }
   }
