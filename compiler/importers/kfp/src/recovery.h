@@ -35,7 +35,7 @@ class Recovery {
   /// holds itself.
   size_t identity(const std::string& label, unsigned depth);
 
-  // ---- binding.cpp: what references stand for
+  // ---- binding.cpp: what statements take and wait for
   void bind(Block& block);
   void bindTask(Statement& statement);
   /// Notes the outputs that the settings of a pod read.
@@ -44,8 +44,9 @@ class Recovery {
   void bindInputs(const Node& task, Scope& outer, Scope& inner);
   void bindCondition(Branch& branch, Scope& outer, const std::vector<Condition>& earlier);
   bool bindReferences(Condition& condition, const Node& task, Scope& scope);
-  void bindReturned(Pipeline& pipeline);
   void dependencies(Statement& statement, const Node& task, Block& block);
+
+  // ---- values.cpp: what inputs take
   Value parameter(const Node& source, Statement* statement, Scope& scope);
   Value artifact(const Node& source, Scope& scope);
   Value selected(Value value, const Node& selector);
@@ -54,10 +55,12 @@ class Recovery {
   /// What an input of a graph stands for; also one that the SDK forgot to hand on to the graph, which is reported.
   /// Null, and an error, if there is none.
   const Value* inputOf(const Node& name, const Scope& scope);
+
+  // ---- outputs.cpp: what groups and pipelines give
   Ref output(const Node& producer, const Node& key, Scope& scope);
   Ref outputOf(Statement& statement, const std::string& key, source::Span at);
   void yield(Block& block, const std::string& key, Statement& group, const std::string& groupKey, source::Span at);
-
+  void bindReturned(Pipeline& pipeline);
   /// Lets the branch of an `if` yield to the loop around it, where nothing else wants its values.
   static void foldYields(Statement& loop, Block& block);
 
@@ -76,6 +79,12 @@ class Recovery {
   unsigned depth_ = 0;
   bool failed_ = false;
 };
+
+Value refValue(Ref ref, source::Span span);
+
+/// Puts the entries of an importer's metadata in the order in which they were written: the inputs that they read were
+/// counted in it.
+void orderMetadata(const Node& node, Value& value);
 
 /// What a pod's setting takes from the run: `{componentInputParameter: …}` and the like.
 Value podParameter(const Node& source, const Statement& statement);

@@ -1,0 +1,264 @@
+// What the inputs of tasks take: constants, texts with placeholders, and values that come through the inputs of groups,
+// which are followed to where they are made.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "recovery.h"
+
+namespace mlpc::importers::kfp {
+namespace {
+
+using Passed = std::unordered_map<std::string_view, Value>;
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kProperties = {{
+    {"{{$.pipeline_job_create_time_utc}}", "run.created_at"},
+    {"{{$.pipeline_job_name}}", "run.name"},
+    {"{{$.pipeline_job_resource_name}}", "run.resource_name"},
+    {"{{$.pipeline_job_schedule_time_utc}}", "run.scheduled_at"},
+    {"{{$.pipeline_job_uuid}}", "run.id"},
+    {"{{$.pipeline_root}}", "run.root"},
+    {"{{$.pipeline_task_name}}", "task.name"},
+    {"{{$.pipeline_task_uuid}}", "task.id"},
+    {"{{$.workspace_path}}", "run.workspace"},
+}};
+constexpr std::string_view kWorkspace = "{{$.workspace_path}}";
+constexpr std::string_view kParameter = "{{$.inputs.parameters['";
+constexpr std::string_view kParameterEnd = "']}}";
+constexpr std::string_view kSelector = "parseJson(string_value)";
+
+/// The least number among the inputs `metadata`, `metadata-2`, … of an importer that the node reads.
+size_t firstMetadata(const Node& node) {
+  constexpr std::string_view kName = "{{$.inputs.parameters['metadata";
+  size_t least = std::string_view::npos;
+  if (node.isText()) {
+    for (size_t at = node.text.find(kName); at != std::string::npos; at = node.text.find(kName, at + 1)) {
+      const std::string_view rest = std::string_view(node.text).substr(at + kName.size());
+      size_t number = 1;
+      if (rest.starts_with('-')) number = static_cast<size_t>(std::strtoul(rest.data() + 1, nullptr, 10));
+      least = std::min(least, number);
+    }
+  }
+  for (const Node& item : node.items) least = std::min(least, firstMetadata(item));
+  return least;
+}
+
+}  // namespace
+
+Value refValue(Ref ref, source::Span span) {
+  Value value;
+  value.kind = Value::Kind::Ref;
+  value.ref = std::move(ref);
+  value.span = span;
+  return value;
+}
+
+void orderMetadata(const Node& node, Value& value) {
+  for (size_t i = 0; i < value.items.size(); ++i) orderMetadata(node.items[i], value.items[i]);
+  if (value.kind != Value::Kind::Map) return;
+  std::vector<size_t> order(value.items.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return firstMetadata(node.items[a]) < firstMetadata(node.items[b]); });
+  std::vector<Value> items;
+  std::vector<std::string> keys;
+  for (const size_t i : order) {
+    items.push_back(std::move(value.items[i]));
+    keys.push_back(std::move(value.keys[i]));
+  }
+  value.items = std::move(items);
+  value.keys = std::move(keys);
+}
+
+Value Recovery::selected(Value value, const Node& selector) {
+  std::string_view rest = selector.text;
+  const auto unknown = [&] {
+    residue(selector.span, fmt::format("the expression `{}`: mlp has fields of loop items only", selector.text));
+    return value;
+  };
+  if (value.kind != Value::Kind::Ref || !rest.starts_with(kSelector)) return unknown();
+  rest.remove_prefix(kSelector.size());
+  Ref ref = value.ref;
+  while (!rest.empty()) {
+    const size_t end = rest.starts_with("[\"") ? rest.find("\"]", 2) : std::string_view::npos;
+    if (end == std::string_view::npos) return unknown();
+    Ref field;
+    field.kind = Ref::Kind::Field;
+    field.name = std::string(rest.substr(2, end - 2));
+    field.base = std::make_shared<const Ref>(std::move(ref));
+    ref = std::move(field);
+    rest.remove_prefix(end + 2);
+  }
+  return refValue(std::move(ref), selector.span);
+}
+
+Value Recovery::text(const Node& node, const Passed& passed) {
+  Value constant;
+  constant.kind = Value::Kind::Constant;
+  constant.node = &node;
+  constant.span = node.span;
+  const std::string_view all = node.text;
+  if (all.find("{{$") == std::string_view::npos) return constant;
+  for (const auto& [placeholder, property] : kProperties) {
+    if (all != placeholder) continue;
+    Value value;
+    value.kind = Value::Kind::Property;
+    value.text = property;
+    value.span = node.span;
+    return value;
+  }
+  Value result;
+  result.kind = Value::Kind::Template;
+  result.span = node.span;
+  const auto addText = [&](std::string_view part) {
+    if (part.empty()) return;
+    if (!result.items.empty() && result.items.back().kind == Value::Kind::None) {
+      result.items.back().text += part;
+      return;
+    }
+    Value piece;
+    piece.text = part;
+    result.items.push_back(std::move(piece));
+  };
+  size_t at = 0;
+  while (at < all.size()) {
+    const size_t open = all.find("{{$", at);
+    const size_t close = open == std::string_view::npos ? open : all.find("}}", open);
+    if (close == std::string_view::npos) break;
+    addText(all.substr(at, open - at));
+    const std::string_view placeholder = all.substr(open, close + 2 - open);
+    at = close + 2;
+    if (placeholder == kWorkspace) {
+      Value piece;
+      piece.kind = Value::Kind::Property;
+      piece.text = "run.workspace";
+      result.items.push_back(std::move(piece));
+      continue;
+    }
+    if (placeholder.starts_with(kParameter) && placeholder.ends_with(kParameterEnd)) {
+      const auto name =
+          placeholder.substr(kParameter.size(), placeholder.size() - kParameter.size() - kParameterEnd.size());
+      const auto known = passed.find(name);
+      if (known != passed.end() && known->second.kind == Value::Kind::Ref) {
+        result.items.push_back(known->second);
+        continue;
+      }
+    }
+    // Nothing that mlp has a name for: it stays text.
+    addText(placeholder);
+  }
+  addText(all.substr(at));
+  if (result.items.size() == 1 && result.items.front().kind == Value::Kind::None) return constant;
+  return result;
+}
+
+Value Recovery::constant(const Node& node, const Passed& passed) {
+  Value value;
+  value.kind = Value::Kind::Constant;
+  value.node = &node;
+  value.span = node.span;
+  if (node.isText()) return text(node, passed);
+  if (!node.isSequence() && !node.isMapping()) return value;
+  bool plain = true;
+  for (const Node& item : node.items) {
+    value.items.push_back(constant(item, passed));
+    plain = plain && value.items.back().kind == Value::Kind::Constant;
+  }
+  if (plain) {
+    value.items.clear();
+    return value;
+  }
+  value.kind = node.isSequence() ? Value::Kind::List : Value::Kind::Map;
+  value.keys = node.keys;
+  return value;
+}
+
+Value Recovery::parameter(const Node& source, Statement* statement, Scope& scope) {
+  Value value;
+  if (const Node* input = source.find("componentInputParameter")) {
+    const Value* known = inputOf(*input, scope);
+    if (known == nullptr) return value;
+    value = *known;
+    value.span = input->span;
+  } else if (const Node* produced = source.find("taskOutputParameter")) {
+    const Node& task = *produced->find("producerTask");
+    value = refValue(output(task, *produced->find("outputParameterKey"), scope), task.span);
+  } else if (const Node* status = source.find("taskFinalStatus", "producerTask")) {
+    const auto sibling = scope.children.find(status->text);
+    if (sibling == scope.children.end()) {
+      dangling(*status, "task");
+      return value;
+    }
+    Ref ref;
+    ref.kind = Ref::Kind::FinalStatus;
+    const bool own = statement != nullptr && statement->exitTask && sibling->second->kind == Statement::Kind::Try;
+    if (!own) {
+      ref.from = sibling->second;
+      ref.from->referenced = true;
+    }
+    value = refValue(std::move(ref), status->span);
+  } else if (const Node* constant = source.find("runtimeValue", "constant")) {
+    value = this->constant(*constant, statement == nullptr ? Passed() : statement->passed);
+  }
+  if (const Node* selector = source.find("parameterExpressionSelector")) return selected(std::move(value), *selector);
+  return value;
+}
+
+Value Recovery::artifact(const Node& source, Scope& scope) {
+  if (const Node* input = source.find("componentInputArtifact")) {
+    const auto known = scope.inputs.find(input->text);
+    if (known != scope.inputs.end()) {
+      Value value = known->second;
+      value.span = input->span;
+      return value;
+    }
+    dangling(*input, "input");
+  } else if (const Node* produced = source.find("taskOutputArtifact")) {
+    const Node& task = *produced->find("producerTask");
+    return refValue(output(task, *produced->find("outputArtifactKey"), scope), task.span);
+  }
+  return {};
+}
+
+const Value* Recovery::inputOf(const Node& name, const Scope& scope) {
+  const auto own = scope.inputs.find(name.text);
+  if (own != scope.inputs.end()) return &own->second;
+  for (const Scope* at = scope.outer; at != nullptr; at = at->outer) {
+    const auto known = at->inputs.find(name.text);
+    if (known == at->inputs.end()) continue;
+    residue(name.span,
+            fmt::format("`{}`, which the group around it is not given: in mlp it comes from further out", name.text));
+    return &known->second;
+  }
+  dangling(name, "input");
+  return nullptr;
+}
+
+Value podParameter(const Node& source, const Statement& statement) {
+  Value value;
+  if (const Node* input = source.find("componentInputParameter")) {
+    const auto known = statement.scope->inputs.find(input->text);
+    if (known != statement.scope->inputs.end()) value = known->second;
+  } else if (const Node* produced = source.find("taskOutputParameter")) {
+    const Scope* at = statement.scope;
+    const std::string& task = produced->find("producerTask")->text;
+    while (at->outer != nullptr && !at->children.contains(task)) at = at->outer;
+    const auto sibling = at->children.find(task);
+    if (sibling != at->children.end()) {
+      Ref ref;
+      ref.kind = Ref::Kind::Output;
+      ref.name = produced->find("outputParameterKey")->text;
+      ref.from = sibling->second;
+      value = refValue(std::move(ref), source.span);
+    }
+  } else if (const Node* constant = source.find("runtimeValue", "constant")) {
+    value.kind = Value::Kind::Constant;
+    value.node = constant;
+  }
+  value.span = source.span;
+  return value;
+}
+
+}  // namespace mlpc::importers::kfp
