@@ -187,8 +187,18 @@ std::string StepsLowering::nameOf(SymbolId let) {
   return let ? stepNames_.give(lowering_.symbol(let).name) : std::string();
 }
 
-void StepsLowering::bindStep(Expansion at, SymbolId let, const ir::Step& step) {
-  if (let) at.environment.bind(let, Value{ir::StepOutputRef{{}, {}, step.name, {}}, step.origin});
+void StepsLowering::bindStep(Expansion at, SymbolId let, ir::Step& step) {
+  if (!let) return;
+  if (const auto declared = lowering_.program.signatures.find(let.index());
+      declared != lowering_.program.signatures.end()) {
+    for (const sema::Field& output : declared->second.outputs) {
+      const ir::PortType type = portType(lowering_, output.type);
+      const auto* kind = std::get_if<ir::ParameterKind>(&type.kind);
+      if (kind != nullptr && *kind != ir::ParameterKind::String)
+        step.outputKinds.emplace(std::string(output.name), *kind);
+    }
+  }
+  at.environment.bind(let, Value{ir::StepOutputRef{{}, {}, step.name, {}}, step.origin});
 }
 
 void StepsLowering::settings(Expansion at, ExprId record, ir::Step& step) {

@@ -58,7 +58,7 @@ class StepsLowering {
   void script(Expansion at, std::string_view language, syntax::ExprId body, syntax::ExprId settings, SymbolId let,
               source::Span origin, std::vector<ir::Step>& steps);
   void settings(Expansion at, syntax::ExprId record, ir::Step& step);
-  void bindStep(Expansion at, SymbolId let, const ir::Step& step);
+  void bindStep(Expansion at, SymbolId let, ir::Step& step);
   std::string nameOf(SymbolId let);
 
   Lowering& lowering_;

@@ -163,7 +163,15 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
   const auto* call = std::get_if<CallExpr>(&expr(module, callId).node);
   if (call == nullptr) return use;
   const CallExpr copy = *call;
-  const std::string_view name = callee ? program.symbols[callee].name : std::string_view("it");
+  std::string name(callee ? program.symbols[callee].name : std::string_view("it"));
+  // A task of Azure Pipelines is `AzureCLI@2` to everybody but the library.
+  if (callee && program.symbols[callee].module && isStandard(program.symbols[callee].module) &&
+      program.module(program.symbols[callee].module).name == "azure.devops") {
+    const size_t mark = name.rfind('_');
+    const bool version = mark != std::string::npos && mark + 1 < name.size() &&
+                         name.find_first_not_of("0123456789", mark + 1) == std::string::npos;
+    if (version) name[mark] = '@';
+  }
   use.arguments.resize(signature.parameters.size());
   std::vector<source::Span> given(signature.parameters.size());
   std::vector<std::string> names;

@@ -12,6 +12,28 @@ bool isStepModule(std::string_view module) {
   return module == "azure.devops" || module == "kfp" || module == "azure.ml" || module == "trainer";
 }
 
+/// Whether a script writes the file that it reads at `range` before that: `> file`, or as the argument of a command
+/// that makes files.
+bool makesFileItself(std::string_view text, BashRange range) {
+  constexpr std::string_view kMakers[] = {"tee", "cp", "mv", "touch", "ln", "curl", "wget", "mkdir", "tar", "unzip"};
+  std::string_view file = text.substr(range.begin, range.end - range.begin);
+  while (!file.empty() && (file.front() == '"' || file.front() == '\'')) file.remove_prefix(1);
+  while (!file.empty() && (file.back() == '"' || file.back() == '\'')) file.remove_suffix(1);
+  if (file.empty()) return false;
+  for (size_t at = text.find(file); at < range.begin; at = text.find(file, at + 1)) {
+    size_t before = at;
+    while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '"' || text[before - 1] == '\'')) --before;
+    if (before > 0 && text[before - 1] == '>') return true;
+    const size_t line = text.rfind('\n', at) == std::string_view::npos ? 0 : text.rfind('\n', at) + 1;
+    std::string_view command = text.substr(line, at - line);
+    command.remove_prefix(std::min(command.find_first_not_of(" \t"), command.size()));
+    for (const std::string_view maker : kMakers) {
+      if (command.starts_with(maker) && command.size() > maker.size() && command[maker.size()] == ' ') return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void WorkflowChecker::stepName(std::string_view name, source::Span span, Steps* steps) {
@@ -292,7 +314,8 @@ void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, bool
   if (!script.errors.empty()) return;
   checkToolCommands(checker_, module_, text, script, az, facts_);
   outputs(text, script, settings);
-  if (const auto reads = readsSources(script)) needsCheckout(text.span(reads->begin, reads->end), steps);
+  const auto reads = readsSources(script);
+  if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end), steps);
 }
 
 void WorkflowChecker::outputs(const CodeText& text, const BashScript& script, syntax::ExprId settings) {

@@ -120,6 +120,12 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   Scope scope(&checker_.fileScope(module_), Place::Workflow);
   declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter,
                     checker_.signatureOf(symbol_).parameters);
+  for (const Field& input : checker_.signatureOf(symbol_).parameters) {
+    TypeId type = input.type;
+    while (type && checker_.program.types[type].kind == TypeKind::Optional) type = checker_.program.types[type].element;
+    if (type && checker_.program.types[type].kind == TypeKind::Secret)
+      checker_.diags.report(input.span, diag::secretWorkflowInput, input.name);
+  }
   // The members of all templates, which items of this workflow may be made from.
   for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
     const ModuleId other(static_cast<uint32_t>(i));
@@ -411,10 +417,12 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
     const SymbolKind wanted =
         item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
     const Symbol& callee = checker_.program.symbols[use->callee];
-    if (callee.kind != wanted) {
+    // What a template of somebody else holds is not known here.
+    const bool foreign = callee.name == "template" && checker_.program.module(callee.module).standard;
+    if (callee.kind != wanted && !foreign) {
       checker_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))
           .note(callee.span, diag::declaredHere, callee.name);
-    } else {
+    } else if (!foreign) {
       checker_.program.symbols[symbol].callee = use->callee;
     }
   }

@@ -1,5 +1,7 @@
 #include "mlpc/backends/azure_devops/azure_devops.h"
 
+#include <algorithm>
+
 #include "context.h"
 #include "expression.h"
 #include "head.h"
@@ -7,6 +9,8 @@
 #include "mlpc/emit/yaml_writer.h"
 #include "mlpc/support/text.h"
 #include "script.h"
+#include "settings.h"
+#include "steps.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -20,11 +24,15 @@ class WorkflowWriter {
 
   Node write() {
     const ir::Workflow& workflow = context_.workflow;
+    context_.reserveNames();
     // What is below decides which groups and resources the head declares, so it is written first.
     Node variables = Node::sequence();
     Node body;
     std::string key;
-    if (workflow.hasStages) {
+    if (given(setting(workflow.settings, "extends"))) {
+      key = "extends";
+      body = extends(*setting(workflow.settings, "extends"));
+    } else if (workflow.hasStages) {
       key = "stages";
       for (const ir::Stage& stage : workflow.stages) body.push(stageNode(context_, stage));
     } else if (workflow.hasJobs) {
@@ -34,14 +42,19 @@ class WorkflowWriter {
       }
     } else if (!workflow.stages.empty() && !workflow.stages.front().jobs.empty()) {
       key = "steps";
+      const std::vector<ir::Step>& steps = workflow.stages.front().jobs.front().steps;
+      const bool templates =
+          std::all_of(steps.begin(), steps.end(), [](const ir::Step& step) { return step.kind == "template"; });
+      if (templates && !steps.empty()) context_.diags.report(steps.front().origin, diag::templateLevelUnknown);
       context_.job = &workflow.stages.front().jobs.front();
-      body = stepsNode(context_, context_.job->steps, workflow.origin, false);
+      body = stepsNode(context_, context_.job->steps, workflow.origin, runsOnServer(context_));
       context_.job = nullptr;
     }
     std::vector<std::pair<std::string, std::string>> hoisted = std::move(context_.hoisted);
     context_.hoisted.clear();
     Node own = variablesNode(context_, workflow.variables);
     std::set<std::string> groups = context_.groups;
+    context_.checkGroups();
     variables = variablesNode(context_, {}, groups);
     if (auto* items = own.as<Node::Sequence>()) {
       for (Node& item : *items) variables.push(std::move(item));
@@ -54,24 +67,48 @@ class WorkflowWriter {
     }
 
     Node root = Node::mapping();
-    if (const ir::Value* name = setting(workflow.settings, "name"); name != nullptr && name->text() != nullptr) {
-      root.set("name", Node(*name->text()).at(name->origin));
-    }
+    if (const ir::Value* name = setting(workflow.settings, "name"); given(name))
+      root.set("name", Node(runName(*name)).at(name->origin));
     addTriggers(context_, root);
     Node resources = resourcesNode(context_);
     if (!resources.empty()) root.set("resources", std::move(resources));
     Node parameters = parametersNode(context_);
     if (!parameters.empty()) root.set("parameters", std::move(parameters));
-    if (const ir::Value* pool = setting(workflow.settings, "pool");
-        pool != nullptr && !(pool->scalar() != nullptr && pool->scalar()->isNull())) {
+    if (const ir::Value* pool = setting(workflow.settings, "pool"); given(pool))
       root.set("pool", poolNode(context_, *pool));
-    }
     if (!variables.empty()) root.set("variables", std::move(variables));
     if (!key.empty()) root.set(key, std::move(body));
     return root;
   }
 
  private:
+  // The number of a run has macros of its own, such as `$(Rev:r)`, so its text is left as it is.
+  std::string runName(const ir::Value& name) {
+    if (const std::string* text = name.text()) return *text;
+    if (const auto* interpolation = name.as<ir::Interpolation>()) {
+      std::string out;
+      for (const ir::Value& part : interpolation->parts) out += runName(part);
+      return out;
+    }
+    return text(context_, name, Place::RunName, "the name of a run", true);
+  }
+
+  Node extends(const ir::Value& value) {
+    const ir::Workflow& workflow = context_.workflow;
+    bool body = workflow.hasJobs;
+    for (const ir::Stage& stage : workflow.stages) {
+      for (const ir::Job& job : stage.jobs) body = body || !job.steps.empty();
+    }
+    if (body) context_.diags.report(value.origin, diag::extendsWithBody);
+    ir::Step step;
+    step.origin = value.origin;
+    if (const auto* call = value.as<ir::Call>())
+      step.arguments = call->arguments;
+    else if (const auto* record = recordOf(context_, &value, "the template of a workflow"))
+      step.arguments = record->fields;
+    return templateNode(context_, step);
+  }
+
   Context context_;
 };
 

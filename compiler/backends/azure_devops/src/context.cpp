@@ -6,6 +6,28 @@
 
 namespace mlpc::backends::azure_devops {
 
+namespace {
+
+std::string lowerCase(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return lower;
+}
+
+template <typename Visit>
+void forEachName(const ir::Resource& group, Visit&& visit) {
+  for (std::string_view list : {"variables", "secrets"}) {
+    const ir::Value* names = group.fields.find(list);
+    const auto* items = names != nullptr ? names->as<ir::ListValue>() : nullptr;
+    if (items == nullptr) continue;
+    for (const ir::Value& item : items->items) {
+      if (item.text() != nullptr) visit(*item.text());
+    }
+  }
+}
+
+}  // namespace
+
 const ir::Variable* Context::findVariable(std::string_view name) const {
   auto in = [&](const std::vector<ir::Variable>& variables) -> const ir::Variable* {
     auto it = std::find_if(variables.begin(), variables.end(), [&](const ir::Variable& v) { return v.name == name; });
@@ -28,6 +50,8 @@ const ir::Job* Context::findJob(const ir::StepOutputRef& ref) const {
       if (s.name == ref.stage) in = &s;
     }
   }
+  // A workflow of jobs has one stage without a name.
+  if (in == nullptr && !workflow.hasStages && !workflow.stages.empty()) in = &workflow.stages.front();
   if (in == nullptr) return nullptr;
   for (const ir::Job& j : in->jobs) {
     if (j.name == ref.job) return &j;
@@ -56,7 +80,7 @@ std::string Context::hoist(std::string_view wish, const std::string& value) {
     if (text == value) return name;
   }
   auto taken = [&](const std::string& name) {
-    return findVariable(name) != nullptr ||
+    return findVariable(name) != nullptr || reservedNames.contains(lowerCase(name)) ||
            std::any_of(hoisted.begin(), hoisted.end(), [&](const auto& variable) { return variable.first == name; });
   };
   std::string name(wish);
@@ -65,13 +89,73 @@ std::string Context::hoist(std::string_view wish, const std::string& value) {
   return name;
 }
 
-std::string variableName(std::string_view let) {
-  constexpr std::string_view kHidden[] = {"endpoint", "input", "secret", "path", "securefile"};
-  std::string lower(let);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  const bool hidden =
-      std::any_of(std::begin(kHidden), std::end(kHidden), [&](auto prefix) { return lower.starts_with(prefix); });
-  return hidden ? "let_" + std::string(let) : std::string(let);
+std::string_view hiddenPrefix(std::string_view name) {
+  constexpr std::string_view kHidden[] = {"endpoint", "input", "securefile", "secret", "path"};
+  const std::string lower = lowerCase(name);
+  const auto* it =
+      std::find_if(std::begin(kHidden), std::end(kHidden), [&](auto prefix) { return lower.starts_with(prefix); });
+  return it != std::end(kHidden) ? *it : std::string_view();
+}
+
+std::string upperSnake(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    const auto u = static_cast<unsigned char>(c);
+    out += std::isalnum(u) != 0 ? static_cast<char>(std::toupper(u)) : '_';
+  }
+  if (out.empty() || std::isdigit(static_cast<unsigned char>(out.front())) != 0) out.insert(out.begin(), '_');
+  return out;
+}
+
+std::string Context::variableName(std::string_view let) const {
+  // What Azure makes of its own variables in a process: BUILD_BUILDID.
+  constexpr std::string_view kOwn[] = {"build_", "system_", "agent_", "pipeline_", "environment_", "strategy_", "tf_"};
+  const std::string lower = lowerCase(let);
+  const bool own = std::any_of(std::begin(kOwn), std::end(kOwn), [&](auto p) { return lower.starts_with(p); });
+  const bool taken = own || reservedNames.contains(lower) || !hiddenPrefix(let).empty();
+  return taken ? "let_" + std::string(let) : std::string(let);
+}
+
+void Context::reserveNames() {
+  for (const ir::Resource& resource : program.resources) {
+    if (resource.kind == "ado.VariableGroup")
+      forEachName(resource, [&](const std::string& name) { reservedNames.insert(lowerCase(name)); });
+  }
+  for (const ir::Secret& secret : program.secrets) {
+    if (secret.kind == ir::SecretKind::Variable) reservedNames.insert(lowerCase(secret.variable));
+  }
+  for (const ir::Stage& each : workflow.stages) {
+    for (const ir::Job& inner : each.jobs) {
+      const ir::Value* matrix = setting(inner.settings, "matrix");
+      const auto* entries = matrix != nullptr ? matrix->as<ir::RecordValue>() : nullptr;
+      if (entries == nullptr) continue;
+      for (const ir::Field& entry : entries->fields) {
+        const auto* values = entry.value.as<ir::RecordValue>();
+        if (values == nullptr) continue;
+        for (const ir::Field& value : values->fields) reservedNames.insert(lowerCase(value.key));
+      }
+    }
+  }
+}
+
+void Context::useGroupVariable(const std::string& group, std::string_view variable, source::Span origin) {
+  groups.insert(group);
+  groupVariables.push_back({group, std::string(variable), origin});
+}
+
+void Context::checkGroups() {
+  std::set<std::string> told;
+  for (const GroupVariable& used : groupVariables) {
+    const std::string lower = lowerCase(used.name);
+    for (const ir::Resource& resource : program.resources) {
+      if (resource.kind != "ado.VariableGroup" || resource.resourceName == used.group) continue;
+      if (!groups.contains(resource.resourceName) || told.contains(lower)) continue;
+      forEachName(resource, [&](const std::string& name) {
+        if (lowerCase(name) != lower || !told.insert(lower).second) return;
+        diags.report(used.origin, diag::variableInTwoGroups, used.name, resource.resourceName);
+      });
+    }
+  }
 }
 
 bool given(const ir::Value* value) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,6 +19,7 @@ enum class Place : uint8_t {
   Expansion,  ///< before the run: names, connections, templates; `${{ }}` at most
   Variable,   ///< the value of a variable: macros, `${{ }}`, `$[ ]`
   Input,      ///< inputs and environment of a step, display names of steps: macros and `${{ }}`
+  RunName,    ///< the number of a run: macros of what is known when it starts, and `${{ }}`
 };
 
 /// What the conversion of one workflow knows besides the value at hand.
@@ -44,13 +46,33 @@ struct Context {
   /// The step that `ref` means, or null.
   [[nodiscard]] const ir::Step* findStep(const ir::StepOutputRef& ref) const;
   [[nodiscard]] const ir::Job* findJob(const ir::StepOutputRef& ref) const;
+  /// The name of the Azure variable behind a `let`. Azure hides names that begin with endpoint, input, secret, path or
+  /// securefile from tasks (define variables, "naming restrictions"), and a variable of a group or a matrix, or one of
+  /// Azure's own, must not be hidden by a `let`: such a name gets a prefix.
+  [[nodiscard]] std::string variableName(std::string_view let) const;
+  /// Notes that a variable of a group is used, so that another group does not take its place unseen.
+  void useGroupVariable(const std::string& group, std::string_view variable, source::Span origin);
+  /// Reports variables that are used and are in two of the groups that the workflow uses.
+  void checkGroups();
+
+  /// Names, in lower case, that a `let` cannot have.
+  std::set<std::string, std::less<>> reservedNames;
+  struct GroupVariable {
+    std::string group;
+    std::string name;
+    source::Span origin;
+  };
+  std::vector<GroupVariable> groupVariables;
+  /// Finds out `reservedNames`.
+  void reserveNames();
   /// A variable of the current job with this value; one that is there already is used again.
   std::string hoist(std::string_view wish, const std::string& value);
 };
 
-/// The name of the Azure variable behind a `let`. Azure hides names that begin with endpoint, input, secret, path or
-/// securefile from tasks (define variables, "naming restrictions"), so such a name gets a prefix.
-std::string variableName(std::string_view let);
+/// The prefix for which Azure hides a variable of this name from tasks; empty if it does not.
+std::string_view hiddenPrefix(std::string_view name);
+/// The name of the variable of a process that Azure makes of a variable: `my.var` becomes `MY_VAR`.
+std::string upperSnake(std::string_view text);
 /// True if there is a value, and it is not `null`.
 bool given(const ir::Value* value);
 /// The value of the setting `name`, or null.

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <array>
 
+#include "kinds.h"
 #include "mlpc/support/text.h"
+#include "output_names.h"
+#include "script.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -65,37 +68,6 @@ bool asksForStatus(const ir::Value& value) {
   return found;
 }
 
-// Values of boolean type that reach an expression as the text `True` or `False`.
-bool isTextualBool(const Context& context, const ir::Value& value) {
-  if (const auto* variable = value.as<ir::VariableRef>()) {
-    const ir::Variable* declared = context.findVariable(variable->name);
-    if (declared == nullptr) return false;
-    if (const auto* constant = declared->value.scalar()) return constant->as<bool>() != nullptr;
-    if (const auto* operation = declared->value.as<ir::Operation>()) {
-      return operation->op != ir::Operator::Conditional || isTextualBool(context, operation->operands[1]) ||
-             (operation->operands[1].scalar() != nullptr && operation->operands[1].scalar()->as<bool>() != nullptr);
-    }
-    if (const auto* call = declared->value.as<ir::Call>())
-      return call->function == "contains" || call->function.ends_with("_with");
-    if (const auto* input = declared->value.as<ir::InputRef>()) {
-      for (const ir::Port& port : context.workflow.inputs) {
-        if (port.name == input->name)
-          return std::get_if<ir::ParameterKind>(&port.type.kind) != nullptr &&
-                 std::get<ir::ParameterKind>(port.type.kind) == ir::ParameterKind::Bool;
-      }
-    }
-    return isTextualBool(context, declared->value);
-  }
-  return false;
-}
-
-const ir::Port* findInput(const Context& context, std::string_view name) {
-  for (const ir::Port& port : context.workflow.inputs) {
-    if (port.name == name) return &port;
-  }
-  return nullptr;
-}
-
 bool isBranchProperty(const ir::Value& value) {
   const auto* property = value.as<ir::PropertyRef>();
   return property != nullptr && property->space == "run" && property->property == "branch";
@@ -108,7 +80,7 @@ class Writer {
   std::string write(const ir::Value& value) {
     return std::visit(support::Overload{
                           [&](const support::Constant& c) { return constant(c); },
-                          [&](const ir::InputRef& input) { return this->input(input); },
+                          [&](const ir::InputRef& input) { return this->input(input, value.origin); },
                           [&](const ir::PropertyRef& property) { return this->property(property, value.origin); },
                           [&](const ir::ResourceRef& resource) { return this->resource(resource, value.origin); },
                           [&](const ir::StepOutputRef& output) { return stepOutput(output, value.origin); },
@@ -128,10 +100,10 @@ class Writer {
                       value.node);
   }
 
-  // As a boolean: text that says `True` has to be compared.
+  // As a boolean: text that says `true` has to be compared.
   std::string writeBool(const ir::Value& value) {
     std::string text = write(value);
-    return isTextualBool(context_, value) && slot_ != ExpressionSlot::Template ? fmt::format("eq({}, 'True')", text)
+    return isTextualBool(context_, value) && slot_ != ExpressionSlot::Template ? fmt::format("eq({}, 'true')", text)
                                                                                : text;
   }
 
@@ -143,11 +115,15 @@ class Writer {
     return quoteExpression(c.toText());
   }
 
-  std::string input(const ir::InputRef& input) {
+  std::string input(const ir::InputRef& input, source::Span origin) {
     if (slot_ == ExpressionSlot::Template) return "parameters." + input.name;
     // The file is expanded before the expression is read, so the value becomes a literal of it.
     const ir::Port* port = findInput(context_, input.name);
     const auto* kind = port != nullptr ? std::get_if<ir::ParameterKind>(&port->type.kind) : nullptr;
+    if (kind != nullptr && (*kind == ir::ParameterKind::List || *kind == ir::ParameterKind::Map)) {
+      context_.diags.report(origin, diag::noAzureExpression);
+      return "''";
+    }
     const bool isText = kind == nullptr || *kind == ir::ParameterKind::String;
     if (!isText) return fmt::format("${{{{ parameters.{} }}}}", input.name);
     const size_t index = port != nullptr ? static_cast<size_t>(port - context_.workflow.inputs.data()) : 0;
@@ -174,7 +150,7 @@ class Writer {
     const ir::Resource& resource = context_.program.resources[ref.resource];
     if (ref.attribute.empty()) return quoteExpression(resource.resourceName);
     if (resource.kind == "ado.VariableGroup") {
-      context_.groups.insert(resource.resourceName);
+      context_.useGroupVariable(resource.resourceName, ref.attribute, origin);
       return fmt::format("variables['{}']", ref.attribute);
     }
     if (resource.kind == "ado.Pipeline") {
@@ -199,8 +175,9 @@ class Writer {
     const ir::Job* job = context_.findJob(ref);
     const bool sameStage = ref.stage.empty() || (context_.stage != nullptr && context_.stage->name == ref.stage);
     const bool sameJob = sameStage && job != nullptr && job == context_.job;
-    const std::string key = job != nullptr && job->deployment ? fmt::format("{}.{}.{}", job->name, ref.step, ref.output)
-                                                              : fmt::format("{}.{}", ref.step, ref.output);
+    if (sameJob && slot_ == ExpressionSlot::StepCondition)
+      return fmt::format("variables['{}.{}']", ref.step, ref.output);
+    const std::string key = outputKey(context_, job, ref, origin);
     const std::string jobName = job != nullptr ? job->name : ref.job;
     switch (slot_) {
       case ExpressionSlot::Template: context_.diags.report(origin, diag::noAzureExpression); return "''";
@@ -215,7 +192,6 @@ class Writer {
         return sameStage ? fmt::format("dependencies.{}.outputs['{}']", jobName, key)
                          : fmt::format("stageDependencies.{}.{}.outputs['{}']", ref.stage, jobName, key);
       case ExpressionSlot::StepCondition: {
-        if (sameJob) return fmt::format("variables['{}.{}']", ref.step, ref.output);
         const std::string value =
             sameStage ? fmt::format("$[ dependencies.{}.outputs['{}'] ]", jobName, key)
                       : fmt::format("$[ stageDependencies.{}.{}.outputs['{}'] ]", ref.stage, jobName, key);
@@ -230,7 +206,7 @@ class Writer {
       // What the variable holds, since `${{ variables.x }}` is silently empty where x is set further down.
       if (const ir::Variable* declared = context_.findVariable(ref.name)) return write(declared->value);
     }
-    return fmt::format("variables['{}']", variableName(ref.name));
+    return fmt::format("variables['{}']", context_.variableName(ref.name));
   }
 
   std::string call(const ir::Call& call, source::Span origin) {
@@ -269,10 +245,10 @@ class Writer {
       case ir::Operator::Or: return nary("or", true);
       case ir::Operator::Equal: return compare("eq", operation);
       case ir::Operator::NotEqual: return compare("ne", operation);
-      case ir::Operator::Less: return nary("lt", false);
-      case ir::Operator::LessEqual: return nary("le", false);
-      case ir::Operator::Greater: return nary("gt", false);
-      case ir::Operator::GreaterEqual: return nary("ge", false);
+      case ir::Operator::Less: return order("lt", "gt", operation);
+      case ir::Operator::LessEqual: return order("le", "ge", operation);
+      case ir::Operator::Greater: return order("gt", "lt", operation);
+      case ir::Operator::GreaterEqual: return order("ge", "le", operation);
       case ir::Operator::In: {
         std::string out = "in(" + write(operation.operands[0]);
         if (const auto* list = operation.operands[1].as<ir::ListValue>()) {
@@ -288,6 +264,17 @@ class Writer {
     return "''";
   }
 
+  // Azure makes the right side what the left one is, so a number that it holds as text has to stand on the right.
+  std::string order(std::string_view name, std::string_view mirrored, const ir::Operation& operation) {
+    const ir::Value& left = operation.operands[0];
+    const ir::Value& right = operation.operands[1];
+    const bool inTemplate = slot_ == ExpressionSlot::Template;
+    const bool textLeft = !inTemplate && isHeldAsText(left) && isNumber(context_, left);
+    if (textLeft && isHeldAsText(right)) context_.diags.report(left.origin, diag::comparedAsText);
+    if (textLeft) return fmt::format("{}({}, {})", mirrored, write(right), write(left));
+    return fmt::format("{}({}, {})", name, write(left), write(right));
+  }
+
   // `run.branch == "main"` is compared as the whole ref, which reads better and needs no function.
   std::string compare(std::string_view name, const ir::Operation& operation) {
     const ir::Value& left = operation.operands[0];
@@ -299,11 +286,11 @@ class Writer {
     return fmt::format("{}({}, {})", name, side(left, right), side(right, left));
   }
 
-  // A boolean literal beside a variable that holds `True` as text.
+  // A boolean literal beside a variable that holds `true` as text.
   std::string side(const ir::Value& value, const ir::Value& other) {
     const auto* constant = value.scalar();
     if (constant != nullptr && constant->as<bool>() != nullptr && isTextualBool(context_, other))
-      return *constant->as<bool>() ? "'True'" : "'False'";
+      return *constant->as<bool>() ? "'true'" : "'false'";
     return write(value);
   }
 
@@ -319,7 +306,8 @@ class Writer {
         }
       } else {
         pattern += fmt::format("{{{}}}", count++);
-        arguments += ", " + write(part);
+        const bool flag = kindOf(context_, part) == ir::ParameterKind::Bool && !isTextualBool(context_, part);
+        arguments += ", " + (flag ? fmt::format("lower({})", write(part)) : write(part));
       }
     }
     return fmt::format("format({}{})", quoteExpression(pattern), arguments);
@@ -389,24 +377,48 @@ std::optional<std::string> condition(Context& context, const ir::Value& value, E
   return fmt::format("and(succeeded(), {})", writer.writeBool(value));
 }
 
-std::string text(Context& context, const ir::Value& value, Place place, std::string_view what) {
-  if (const auto* constant = value.scalar()) return constant->toText();
+bool isBoolean(const Context& context, const ir::Value& value) {
+  return kindOf(context, value) == ir::ParameterKind::Bool;
+}
+
+std::string earlyCondition(Context& context, const ir::Value& value) {
+  return Writer(context, ExpressionSlot::Template).writeBool(value);
+}
+
+std::string text(Context& context, const ir::Value& value, Place place, std::string_view what, bool inText) {
+  if (const auto* constant = value.scalar()) {
+    if (constant->as<std::string>() != nullptr) checkLiteralText(context, value);
+    return constant->toText();
+  }
+  // Azure writes `True`, and mlp means `true` wherever a boolean becomes text.
+  const bool small =
+      (inText || place == Place::Variable) && isBoolean(context, value) && !isTextualBool(context, value);
+  auto asText = [&](std::string inner) { return small ? fmt::format("lower({})", inner) : inner; };
   if (place == Place::Expansion && !knownAtExpansion(context, value)) {
     context.diags.report(value.origin, diag::placeNeedsEarlyValue, diag::Phrase(what));
     return "";
   }
   auto expanded = [&](const ir::Value& v) {
-    return fmt::format("${{{{ {} }}}}", expression(context, v, ExpressionSlot::Template));
+    return fmt::format("${{{{ {} }}}}", asText(expression(context, v, ExpressionSlot::Template)));
   };
   // A value that has no macro goes through a variable of the job, except where a variable is being defined.
   auto computed = [&](const ir::Value& v, std::string_view wish) {
     if (knownAtExpansion(context, v)) return expanded(v);
-    const std::string inner = fmt::format("$[ {} ]", expression(context, v, ExpressionSlot::Variable));
+    if (place == Place::RunName) {
+      context.diags.report(v.origin, diag::placeNeedsEarlyValue, diag::Phrase(what));
+      return std::string();
+    }
+    const std::string inner = fmt::format("$[ {} ]", asText(expression(context, v, ExpressionSlot::Variable)));
     if (place == Place::Variable) return inner;
     return fmt::format("$({})", context.hoist(wish, inner));
   };
   return std::visit(support::Overload{
-                        [&](const ir::InputRef& input) { return fmt::format("${{{{ parameters.{} }}}}", input.name); },
+                        [&](const ir::InputRef& input) {
+                          const ir::ParameterKind kind = kindOf(context, value);
+                          const bool json = kind == ir::ParameterKind::List || kind == ir::ParameterKind::Map;
+                          const std::string name = asText("parameters." + input.name);
+                          return fmt::format("${{{{ {} }}}}", json ? fmt::format("convertToJson({})", name) : name);
+                        },
                         [&](const ir::PropertyRef& property) {
                           if (property.space == "matrix") return fmt::format("$({})", property.property);
                           if (property.property == "branch") return computed(value, "run_branch");
@@ -417,7 +429,7 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
                           const ir::Resource& resource = context.program.resources[ref.resource];
                           if (ref.attribute.empty()) return resource.resourceName;
                           if (resource.kind == "ado.VariableGroup") {
-                            context.groups.insert(resource.resourceName);
+                            context.useGroupVariable(resource.resourceName, ref.attribute, value.origin);
                             return fmt::format("$({})", ref.attribute);
                           }
                           if (resource.kind == "ado.Pipeline") {
@@ -433,7 +445,7 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
                             context.diags.report(value.origin, diag::secretNotForWorkflows, secret.name);
                             return std::string();
                           }
-                          context.groups.insert(secret.group);
+                          context.useGroupVariable(secret.group, secret.variable, value.origin);
                           return fmt::format("$({})", secret.variable);
                         },
                         [&](const ir::StepOutputRef& ref) {
@@ -448,7 +460,7 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
                         },
                         [&](const ir::VariableRef& ref) {
                           if (place == Place::Expansion) return expanded(value);
-                          return fmt::format("$({})", variableName(ref.name));
+                          return fmt::format("$({})", context.variableName(ref.name));
                         },
                         [&](const ir::Call& call) {
                           if (call.function == "predefined" && place != Place::Expansion && !call.arguments.empty() &&
@@ -462,7 +474,7 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
                           std::string out;
                           for (const ir::Value& part : interpolation.parts) {
                             // Inside a text `$[ ]` has no meaning, so such a part needs a variable of its own.
-                            out += text(context, part, place == Place::Variable ? Place::Input : place, what);
+                            out += text(context, part, place == Place::Variable ? Place::Input : place, what, true);
                           }
                           return out;
                         },

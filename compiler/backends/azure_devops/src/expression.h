@@ -23,8 +23,14 @@ bool knownAtExpansion(const Context& context, const ir::Value& value);
 std::string expression(Context& context, const ir::Value& value, ExpressionSlot slot);
 
 /// The value as text for a YAML scalar at `place`: macros, `${{ }}` or, for a variable, `$[ ]`. Reports a value that
-/// comes too late for the place; `what` names the place in the message.
-std::string text(Context& context, const ir::Value& value, Place place, std::string_view what);
+/// comes too late for the place; `what` names the place in the message. `inText`: a boolean reads `true` or `false`, as
+/// it does in mlp, not `True` as Azure writes it.
+std::string text(Context& context, const ir::Value& value, Place place, std::string_view what, bool inText = false);
+
+/// True if the value is a boolean, constant or not.
+bool isBoolean(const Context& context, const ir::Value& value);
+/// A boolean for `${{ if … }}`.
+std::string earlyCondition(Context& context, const ir::Value& value);
 
 /// The condition for `when: value`: "and everything before succeeded" unless it asks for a status itself. Nothing for
 /// `true`.

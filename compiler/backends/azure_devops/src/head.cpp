@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "expression.h"
+#include "script.h"
+#include "settings.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -16,22 +18,31 @@ using emit::Node;
 Node textList(Context& context, const ir::ListValue& list) {
   Node node = Node::sequence();
   for (const ir::Value& item : list.items)
-    node.push(Node(text(context, item, Place::Expansion, "a filter")).at(item.origin));
+    node.push(Node(text(context, item, Place::Expansion, "this setting")).at(item.origin));
   return node;
+}
+
+// A list of a trigger, if it has items.
+void filterList(Context& context, const ir::Value* value, std::string_view key, Node& node) {
+  if (!given(value)) return;
+  const auto* list = value->as<ir::ListValue>();
+  if (list == nullptr) {
+    context.diags.report(value->origin, diag::triggerNeedsConstant);
+    return;
+  }
+  Node items = Node::sequence();
+  for (const ir::Value& item : list->items) items.push(Node(triggerText(context, item)).at(item.origin));
+  if (!items.empty()) node.set(key, std::move(items));
 }
 
 // `Filter`: a list is what is included.
 Node filterNode(Context& context, const ir::Value& filter) {
   Node node = Node::mapping();
-  if (const auto* list = filter.as<ir::ListValue>()) {
-    node.set("include", textList(context, *list));
+  if (filter.as<ir::RecordValue>() == nullptr) {
+    filterList(context, &filter, "include", node);
     return node;
   }
-  for (std::string_view key : {"include", "exclude"}) {
-    const ir::Value* list = filter.field(key);
-    if (list != nullptr && list->as<ir::ListValue>() != nullptr && !list->as<ir::ListValue>()->items.empty())
-      node.set(key, textList(context, *list->as<ir::ListValue>()));
-  }
+  for (std::string_view key : {"include", "exclude"}) filterList(context, filter.field(key), key, node);
   return node;
 }
 
@@ -45,10 +56,12 @@ void filters(Context& context, const ir::RecordValue& record, std::initializer_l
   }
 }
 
-bool isTrue(const ir::RecordValue& record, std::string_view name, bool usual) {
-  const ir::Value* value = record.find(name);
-  const bool* flag = value != nullptr && value->scalar() != nullptr ? value->scalar()->as<bool>() : nullptr;
-  return flag != nullptr ? *flag : usual;
+// The record of a trigger, written out.
+const ir::RecordValue* triggerRecord(Context& context, const ir::Value* value) {
+  if (!given(value)) return nullptr;
+  const auto* record = value->as<ir::RecordValue>();
+  if (record == nullptr) context.diags.report(value->origin, diag::triggerNeedsConstant);
+  return record;
 }
 
 // One field of a cron line: numbers, names, ranges, steps and lists within bounds. Azure takes five fields, in UTC.
@@ -125,20 +138,23 @@ Node noneOr(Node node) { return node.empty() ? Node("none") : std::move(node); }
 // `trigger: {pipelines: …}` becomes a trigger of the pipeline resource.
 void pipelineTriggers(Context& context, const ir::RecordValue& trigger, std::map<std::string, Node>& out) {
   const ir::Value* list = trigger.find("pipelines");
-  if (list == nullptr || list->as<ir::ListValue>() == nullptr) return;
+  if (!given(list)) return;
+  if (list->as<ir::ListValue>() == nullptr) {
+    context.diags.report(list->origin, diag::triggerNeedsConstant);
+    return;
+  }
   for (const ir::Value& item : list->as<ir::ListValue>()->items) {
     const ir::Value* pipeline = item.field("pipeline");
     const auto* ref = pipeline != nullptr ? pipeline->as<ir::ResourceRef>() : nullptr;
-    if (ref == nullptr || item.as<ir::RecordValue>() == nullptr) continue;
+    if (ref == nullptr || item.as<ir::RecordValue>() == nullptr) {
+      context.diags.report(item.origin, diag::triggerNeedsConstant);
+      continue;
+    }
     const std::string& name = context.program.resources[ref->resource].name;
     context.pipelines.emplace(name, ref->resource);
     Node node = Node::mapping();
     filters(context, *item.as<ir::RecordValue>(), {"branches"}, node);
-    for (std::string_view key : {"stages", "tags"}) {
-      const ir::Value* values = item.field(key);
-      if (values != nullptr && values->as<ir::ListValue>() != nullptr && !values->as<ir::ListValue>()->items.empty())
-        node.set(key, textList(context, *values->as<ir::ListValue>()));
-    }
+    for (std::string_view key : {"stages", "tags"}) filterList(context, item.field(key), key, node);
     if (node.empty()) node = Node(true);
     out[name] = std::move(node);
   }
@@ -163,41 +179,43 @@ void copy(Context& context, const ir::Resource& resource, std::string_view field
 void addTriggers(Context& context, Node& root) {
   Node push = Node::mapping();
   const ir::Value* trigger = setting(context.workflow.settings, "trigger");
-  if (given(trigger) && trigger->as<ir::RecordValue>() != nullptr) {
-    const auto& record = *trigger->as<ir::RecordValue>();
-    if (isTrue(record, "batch", false)) push.set("batch", true);
-    filters(context, record, {"branches", "paths", "tags"}, push);
+  if (const auto* record = triggerRecord(context, trigger)) {
+    if (triggerFlag(context, record->find("batch"), false)) push.set("batch", true);
+    filters(context, *record, {"branches", "paths", "tags"}, push);
     push.at(trigger->origin);
   }
   root.set("trigger", noneOr(std::move(push)));
 
   Node requests = Node::mapping();
   const ir::Value* pr = setting(context.workflow.settings, "pr");
-  if (given(pr) && pr->as<ir::RecordValue>() != nullptr) {
-    const auto& record = *pr->as<ir::RecordValue>();
-    if (!isTrue(record, "auto_cancel", true)) requests.set("autoCancel", false);
-    if (!isTrue(record, "drafts", true)) requests.set("drafts", false);
-    filters(context, record, {"branches", "paths"}, requests);
+  if (const auto* record = triggerRecord(context, pr)) {
+    if (!triggerFlag(context, record->find("auto_cancel"), true)) requests.set("autoCancel", false);
+    if (!triggerFlag(context, record->find("drafts"), true)) requests.set("drafts", false);
+    filters(context, *record, {"branches", "paths"}, requests);
     requests.at(pr->origin);
   }
   root.set("pr", noneOr(std::move(requests)));
 
   const ir::Value* schedules = setting(context.workflow.settings, "schedules");
-  if (!given(schedules) || schedules->as<ir::ListValue>() == nullptr || schedules->as<ir::ListValue>()->items.empty())
+  if (!given(schedules)) return;
+  if (schedules->as<ir::ListValue>() == nullptr) {
+    context.diags.report(schedules->origin, diag::triggerNeedsConstant);
     return;
+  }
+  if (schedules->as<ir::ListValue>()->items.empty()) return;
   Node list = Node::sequence();
   for (const ir::Value& item : schedules->as<ir::ListValue>()->items) {
-    const auto* record = item.as<ir::RecordValue>();
+    const auto* record = triggerRecord(context, &item);
     if (record == nullptr) continue;
     Node node = Node::mapping();
     if (const ir::Value* cron = record->find("cron")) {
       checkCron(context, *cron);
-      node.set("cron", Node(text(context, *cron, Place::Expansion, "a schedule")).styled(emit::Style::Quoted));
+      node.set("cron", Node(triggerText(context, *cron)).styled(emit::Style::Quoted));
     }
     if (const ir::Value* name = record->find("display_name"); given(name))
-      node.set("displayName", text(context, *name, Place::Expansion, "a display name"));
+      node.set("displayName", triggerText(context, *name));
     filters(context, *record, {"branches"}, node);
-    if (isTrue(*record, "always", false)) node.set("always", true);
+    if (triggerFlag(context, record->find("always"), false)) node.set("always", true);
     list.push(std::move(node.at(item.origin)));
   }
   root.set("schedules", std::move(list));
@@ -223,6 +241,8 @@ Node parametersNode(Context& context) {
       }
     }
     node.set("type", type);
+    if (port.defaultValue && port.defaultValue->as<std::string>() != nullptr)
+      checkLiteralText(context, ir::Value::of(*port.defaultValue, port.origin));
     if (port.defaultValue) node.set("default", Node::of(*port.defaultValue));
     // An input that may be left out has to have some default, or Azure asks for it.
     else if (port.optional)

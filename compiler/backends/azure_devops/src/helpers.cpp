@@ -6,6 +6,7 @@
 
 #include "expression.h"
 #include "mlpc/support/text.h"
+#include "settings.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -45,13 +46,15 @@ std::optional<WorkspaceNames> workspaceOf(const Context& context, const ir::Reso
 // A value as a word of the script: a constant in quotes, or a variable of the process.
 std::string word(Context& context, const ir::Value& value, std::string_view name, Script& script) {
   if (const auto* constant = value.scalar()) return quoteShell(constant->toText());
-  script.env.emplace_back(std::string(name), text(context, value, Place::Input, "an argument"));
-  return fmt::format("\"${{{}}}\"", name);
+  const std::string held = text(context, value, Place::Input, "an argument", true);
+  const std::string free = freeName(context, std::string(name), held, {}, script.env);
+  script.env.emplace_back(free, held);
+  return fmt::format("\"${{{}}}\"", free);
 }
 
-std::string fileArgument(const ir::Step& step, const ir::Resource& resource, std::string_view kind) {
-  const ir::Value* folder = setting(step.arguments, "dir");
-  const std::string dir = folder != nullptr && folder->text() != nullptr ? *folder->text() : "deployments";
+std::string fileArgument(Context& context, const ir::Step& step, const ir::Resource& resource, std::string_view kind) {
+  const auto* folder = constantOf(context, setting(step.arguments, "dir"), "the folder of the files");
+  const std::string dir = folder != nullptr ? folder->toText() : "deployments";
   const std::string name = fmt::format("{}.{}.yml", resource.resourceName, kind);
   return quoteShell(dir.empty() || dir == "." ? name : dir + "/" + name);
 }
@@ -86,7 +89,7 @@ void deploy(Context& context, const ir::Step& step, const ir::Resource& deployme
   if (!endpoint.existing) {
     script.text += fmt::format(
         "az ml online-endpoint show --name {0} >/dev/null 2>&1 \\\n  || az ml online-endpoint create --file {1}\n",
-        endpointName, fileArgument(step, endpoint, "endpoint"));
+        endpointName, fileArgument(context, step, endpoint, "endpoint"));
   }
   // `create` fails where the deployment is there, which it is when a run is started again.
   script.text += fmt::format(
@@ -94,7 +97,7 @@ void deploy(Context& context, const ir::Step& step, const ir::Resource& deployme
       "verb=create\nfi\n",
       slot, endpointName);
   script.text += fmt::format("az ml online-deployment \"$verb\" --name {} --endpoint-name {} \\\n  --file {}{}\n", slot,
-                             endpointName, fileArgument(step, deployment, "deployment"), model);
+                             endpointName, fileArgument(context, step, deployment, "deployment"), model);
 }
 
 }  // namespace
@@ -123,9 +126,12 @@ std::optional<Script> helperScript(Context& context, const ir::Step& step) {
   } else if (step.kind == "azureml.set_traffic") {
     const std::string slot = slotOf(context, step, nullptr, script);
     const ir::Value* percent = setting(step.arguments, "percent");
-    const std::string share = percent != nullptr && percent->scalar() != nullptr ? percent->scalar()->toText() : "100";
-    script.text += fmt::format("az ml online-endpoint update --name {} --traffic {}\n", endpointName,
-                               slot + quoteShell("=" + share));
+    std::string share = quoteShell("=100");
+    if (given(percent)) {
+      share = percent->scalar() != nullptr ? quoteShell("=" + percent->scalar()->toText())
+                                           : "=" + word(context, *percent, "PERCENT", script);
+    }
+    script.text += fmt::format("az ml online-endpoint update --name {} --traffic {}\n", endpointName, slot + share);
   } else {
     const std::string slot = slotOf(context, step, nullptr, script);
     script.text += fmt::format(

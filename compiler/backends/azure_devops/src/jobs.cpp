@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "expression.h"
+#include "settings.h"
 #include "steps.h"
 
 namespace mlpc::backends::azure_devops {
@@ -80,13 +81,14 @@ class JobWriter {
   JobWriter(Context& context, const ir::Job& job) : context_(context), job_(job) {}
 
   Node write() {
+    if (job_.external) return templateNode(context_, *job_.external);
     context_.job = &job_;
     context_.hoisted.clear();
     node_.set(job_.deployment ? "deployment" : "job", job_.name);
     displayName(context_, job_.settings, node_, Place::Expansion);
     dependencies();
     // Before the steps, because they use variables that must stand above them.
-    Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps, job_.origin, server());
+    Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps, job_.origin, runsOnServer(context_));
     std::optional<std::string> when;
     if (const ir::Value* value = settingOf(job_.settings, "when"))
       when = condition(context_, *value, ExpressionSlot::JobCondition);
@@ -101,6 +103,12 @@ class JobWriter {
     }
     if (!variables.empty()) node_.set("variables", std::move(variables));
     if (job_.deployment) {
+      for (std::string_view name : {"matrix", "parallel", "max_parallel"}) {
+        const ir::Value* value = settingOf(job_.settings, name);
+        const auto* record = value != nullptr ? value->as<ir::RecordValue>() : nullptr;
+        if (value != nullptr && (record == nullptr || !record->fields.empty()))
+          context_.diags.report(value->origin, diag::notForDeployments, name);
+      }
       environment();
       node_.set("strategy", std::move(steps));
     } else {
@@ -114,8 +122,6 @@ class JobWriter {
   }
 
  private:
-  bool server() const { return isServerPool(settingOf(job_.settings, "pool")); }
-
   void dependencies() {
     std::vector<std::string> names = afterNames(job_.settings);
     forEachValue(job_, [&](const ir::Value& value) {
@@ -132,24 +138,20 @@ class JobWriter {
     if (const ir::Value* pool = settingOf(job_.settings, "pool")) node_.set("pool", poolNode(context_, *pool));
     if (const ir::Value* container = settingOf(job_.settings, "container"))
       node_.set("container", containerName(*container));
-    if (const ir::Value* services = settingOf(job_.settings, "services");
-        services != nullptr && services->as<ir::RecordValue>() != nullptr) {
+    if (const auto* services = recordOf(context_, settingOf(job_.settings, "services"), "the services of a job")) {
       Node map = Node::mapping();
-      for (const ir::Field& field : services->as<ir::RecordValue>()->fields)
-        map.set(field.key, containerName(field.value));
+      for (const ir::Field& field : services->fields) map.set(field.key, containerName(field.value));
       if (!map.empty()) node_.set("services", std::move(map));
     }
-    if (const ir::Value* clean = settingOf(job_.settings, "clean"); clean != nullptr && clean->text() != nullptr) {
+    if (const ir::Value* clean = settingOf(job_.settings, "clean")) {
+      constexpr std::array<std::string_view, 3> kClean{"outputs", "resources", "all"};
       Node workspace = Node::mapping();
-      workspace.set("clean", *clean->text());
+      setChoice(context_, workspace, "clean", clean, kClean, "what is cleaned");
       node_.set("workspace", std::move(workspace));
     }
     time("timeout", "timeoutInMinutes");
     time("cancel_timeout", "cancelTimeoutInMinutes");
-    if (const ir::Value* go = settingOf(job_.settings, "continue_on_error");
-        go != nullptr && go->scalar() != nullptr && go->scalar()->as<bool>() != nullptr && *go->scalar()->as<bool>()) {
-      node_.set("continueOnError", true);
-    }
+    setFlag(context_, node_, "continueOnError", settingOf(job_.settings, "continue_on_error"), {}, "this setting");
   }
 
   void time(std::string_view name, std::string_view key) {
@@ -167,7 +169,7 @@ class JobWriter {
 
   void matrix() {
     const ir::Value* matrix = settingOf(job_.settings, "matrix");
-    const auto* record = matrix != nullptr ? matrix->as<ir::RecordValue>() : nullptr;
+    const auto* record = recordOf(context_, matrix, "a matrix");
     const bool hasMatrix = record != nullptr && !record->fields.empty();
     const ir::Value* parallel = settingOf(job_.settings, "parallel");
     const ir::Value* maxParallel = settingOf(job_.settings, "max_parallel");
@@ -179,7 +181,7 @@ class JobWriter {
       for (const ir::Field& entry : record->fields) {
         checkMatrixKey(entry);
         Node values = Node::mapping();
-        if (const auto* variables = entry.value.as<ir::RecordValue>()) {
+        if (const auto* variables = recordOf(context_, &entry.value, "an entry of a matrix")) {
           for (const ir::Field& field : variables->fields)
             values.set(
                 field.key,
@@ -189,9 +191,8 @@ class JobWriter {
       }
       strategy.set("matrix", std::move(entries));
     }
-    if (parallel != nullptr && parallel->scalar() != nullptr) strategy.set("parallel", Node::of(*parallel->scalar()));
-    if (maxParallel != nullptr && maxParallel->scalar() != nullptr)
-      strategy.set("maxParallel", Node::of(*maxParallel->scalar()));
+    if (parallel != nullptr) strategy.set("parallel", early(context_, *parallel, "the number of runs"));
+    if (maxParallel != nullptr) strategy.set("maxParallel", early(context_, *maxParallel, "the number of runs"));
     if (!strategy.empty()) node_.set("strategy", std::move(strategy));
   }
 
@@ -216,10 +217,10 @@ class JobWriter {
         if (const ir::Value* value = record->find(from); given(value))
           node.set(to, text(context_, *value, Place::Expansion, "an environment"));
       }
-      if (const ir::Value* tags = record->find("tags");
-          tags != nullptr && tags->as<ir::ListValue>() != nullptr && !tags->as<ir::ListValue>()->items.empty()) {
+      if (const auto* tags = listOf(context_, record->find("tags"), "the tags of an environment");
+          tags != nullptr && !tags->items.empty()) {
         std::string joined;
-        for (const ir::Value& tag : tags->as<ir::ListValue>()->items)
+        for (const ir::Value& tag : tags->items)
           joined += (joined.empty() ? "" : ",") + text(context_, tag, Place::Expansion, "a tag");
         node.set("tags", joined);
       }
@@ -238,7 +239,8 @@ class JobWriter {
       Node body = Node::mapping();
       const ir::Value* pool = settingOf(hook.settings, "pool");
       if (pool != nullptr) body.set("pool", poolNode(context_, *pool));
-      body.set("steps", stepsNode(context_, hook.steps, hook.origin, pool != nullptr ? isServerPool(pool) : server()));
+      body.set("steps", stepsNode(context_, hook.steps, hook.origin,
+                                  pool != nullptr ? isServerPool(pool) : runsOnServer(context_)));
       if (hook.name == "on_failure")
         on.set("failure", std::move(body));
       else if (hook.name == "on_success")
@@ -256,14 +258,18 @@ class JobWriter {
     Node kind = Node::mapping();
     std::string name = "runOnce";
     const ir::Value* strategy = settingOf(job_.settings, "strategy");
-    const auto* record = strategy != nullptr ? strategy->as<ir::RecordValue>() : nullptr;
+    const bool once = strategy == nullptr || strategy->text() != nullptr;
+    const auto* record = once ? nullptr : recordOf(context_, strategy, "a strategy");
     if (record != nullptr && record->find("canary") != nullptr) {
       name = "canary";
       kind.set("increments", increments(*record->find("canary")));
     } else if (record != nullptr && record->find("rolling") != nullptr) {
       name = "rolling";
-      const ir::Value* count = record->find("rolling");
-      if (count->scalar() != nullptr) kind.set("maxParallel", Node::of(*count->scalar()));
+      kind.set("maxParallel", early(context_, *record->find("rolling"), "the number of machines"));
+      const ir::Value* environment = settingOf(job_.settings, "environment");
+      const ir::Value* type = environment != nullptr ? environment->field("resource_type") : nullptr;
+      const bool machines = type != nullptr && type->text() != nullptr && *type->text() == "virtualMachine";
+      if (!machines) context_.diags.report(record->find("rolling")->origin, diag::rollingNeedsMachines);
     }
     if (auto* entries = hooks.as<Node::Mapping>()) {
       for (emit::Entry& entry : *entries) kind.set(entry.key, std::move(entry.value));
@@ -276,17 +282,16 @@ class JobWriter {
 
   Node increments(const ir::Value& value) {
     Node list = Node::sequence();
+    const auto* items = listOf(context_, &value, "the increments of `canary`");
+    if (items == nullptr) return list;
     int64_t last = 0;
-    bool fine = value.as<ir::ListValue>() != nullptr && !value.as<ir::ListValue>()->items.empty();
-    if (const auto* items = value.as<ir::ListValue>()) {
-      for (const ir::Value& item : items->items) {
-        const int64_t* n = item.scalar() != nullptr ? item.scalar()->as<int64_t>() : nullptr;
-        fine = fine && n != nullptr && *n > last && *n <= 100;
-        if (n != nullptr) {
-          last = *n;
-          list.push(Node(*n));
-        }
-      }
+    bool fine = !items->items.empty();
+    for (const ir::Value& item : items->items) {
+      list.push(early(context_, item, "an increment of `canary`"));
+      const int64_t* n = item.scalar() != nullptr ? item.scalar()->as<int64_t>() : nullptr;
+      if (n == nullptr) continue;  // an input: Azure checks it
+      fine = fine && *n > last && *n <= 100;
+      last = *n;
     }
     if (!fine) context_.diags.report(value.origin, diag::badCanary);
     list.styled(emit::Style::Flow);
@@ -300,6 +305,12 @@ class JobWriter {
 
 }  // namespace
 
+bool runsOnServer(const Context& context) {
+  const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, "pool") : nullptr;
+  if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, "pool");
+  return isServerPool(pool != nullptr ? pool : settingOf(context.workflow.settings, "pool"));
+}
+
 Node poolNode(Context& context, const ir::Value& pool) {
   if (pool.text() != nullptr) return Node(*pool.text()).at(pool.origin);  // "server"
   Node node = Node::mapping();
@@ -309,10 +320,10 @@ Node poolNode(Context& context, const ir::Value& pool) {
     node.set("name", Node(text(context, *name, Place::Input, "a pool")).at(name->origin));
   if (const ir::Value* image = record->find("vm_image"); given(image))
     node.set("vmImage", Node(text(context, *image, Place::Input, "an image")).at(image->origin));
-  if (const ir::Value* demands = record->find("demands");
-      demands != nullptr && demands->as<ir::ListValue>() != nullptr && !demands->as<ir::ListValue>()->items.empty()) {
+  if (const auto* demands = listOf(context, record->find("demands"), "the demands of a pool");
+      demands != nullptr && !demands->items.empty()) {
     Node list = Node::sequence();
-    for (const ir::Value& demand : demands->as<ir::ListValue>()->items) {
+    for (const ir::Value& demand : demands->items) {
       const std::string* words = demand.text();
       // "exists" and "equals" are all there is: the YAML schema reference on pool.demands.
       if (words != nullptr && words->find(' ') != std::string::npos && words->find(" -equals ") == std::string::npos)
@@ -334,7 +345,7 @@ Node variablesNode(Context& context, const std::vector<ir::Variable>& variables,
   }
   for (const ir::Variable& variable : variables) {
     Node entry = Node::mapping();
-    entry.set("name", variableName(variable.name));
+    entry.set("name", context.variableName(variable.name));
     entry.set("value", Node(text(context, variable.value, Place::Variable, "a variable")).at(variable.value.origin));
     list.push(std::move(entry).at(variable.origin));
   }
@@ -343,6 +354,12 @@ Node variablesNode(Context& context, const std::vector<ir::Variable>& variables,
 
 Node stepsNode(Context& context, const std::vector<ir::Step>& steps, source::Span owner, bool serverJob) {
   if (steps.empty()) context.diags.report(owner, diag::noSteps);
+  std::set<std::string> published;
+  for (const ir::Step& step : steps) {
+    const ir::Value* artifact = step.kind == "publish" ? setting(step.arguments, "artifact") : nullptr;
+    if (artifact != nullptr && artifact->text() != nullptr && !published.insert(*artifact->text()).second)
+      context.diags.report(artifact->origin, diag::artifactTwice, *artifact->text());
+  }
   Node list = Node::sequence();
   for (const ir::Step& step : steps) list.push(stepNode(context, step, serverJob));
   return list;
@@ -351,6 +368,7 @@ Node stepsNode(Context& context, const std::vector<ir::Step>& steps, source::Spa
 Node jobNode(Context& context, const ir::Job& job) { return JobWriter(context, job).write(); }
 
 Node stageNode(Context& context, const ir::Stage& stage) {
+  if (stage.external) return templateNode(context, *stage.external);
   context.stage = &stage;
   Node node = Node::mapping();
   node.set("stage", stage.name);
@@ -382,15 +400,10 @@ Node stageNode(Context& context, const ir::Stage& stage) {
       node.set("condition", Node(*c).at(when->origin));
   }
   if (const ir::Value* pool = settingOf(stage.settings, "pool")) node.set("pool", poolNode(context, *pool));
-  if (const ir::Value* lock = settingOf(stage.settings, "lock"); lock != nullptr && lock->text() != nullptr)
-    node.set("lockBehavior", *lock->text());
-  auto isTrue = [&](std::string_view name, bool usual) {
-    const ir::Value* value = settingOf(stage.settings, name);
-    const bool* flag = value != nullptr && value->scalar() != nullptr ? value->scalar()->as<bool>() : nullptr;
-    return flag != nullptr ? *flag : usual;
-  };
-  if (isTrue("manual", false)) node.set("trigger", "manual");
-  if (!isTrue("skippable", true)) node.set("isSkippable", false);
+  constexpr std::array<std::string_view, 2> kLocks{"sequential", "runLatest"};
+  setChoice(context, node, "lockBehavior", settingOf(stage.settings, "lock"), kLocks, "a lock");
+  setFlag(context, node, "trigger", settingOf(stage.settings, "manual"), {"manual", {}}, "this setting");
+  setFlag(context, node, "isSkippable", settingOf(stage.settings, "skippable"), {{}, false}, "this setting");
   Node variables = variablesNode(context, stage.variables);
   if (!variables.empty()) node.set("variables", std::move(variables));
   Node jobs = Node::sequence();

@@ -7,19 +7,10 @@
 
 #include "expression.h"
 #include "mlpc/support/shell_context.h"
+#include "settings.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
-
-std::string upperSnake(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    const auto u = static_cast<unsigned char>(c);
-    out += std::isalnum(u) != 0 ? static_cast<char>(std::toupper(u)) : '_';
-  }
-  if (out.empty() || std::isdigit(static_cast<unsigned char>(out.front())) != 0) out.insert(out.begin(), '_');
-  return out;
-}
 
 // A name a reader of the script can follow to the value.
 std::string wishedName(const Context& context, const ir::Value& value) {
@@ -32,6 +23,44 @@ std::string wishedName(const Context& context, const ir::Value& value) {
                                                   : resource->attribute);
   }
   return "VALUE";
+}
+
+// Variables of a process that mean something to the shell, to its tools or to the agent.
+bool isProcessName(std::string_view name) {
+  constexpr std::string_view kNames[] = {"PATH",        "HOME",        "USER",
+                                         "USERNAME",    "LOGNAME",     "SHELL",
+                                         "PWD",         "OLDPWD",      "IFS",
+                                         "TERM",        "LANG",        "TMPDIR",
+                                         "TMP",         "TEMP",        "HOSTNAME",
+                                         "UID",         "EUID",        "PPID",
+                                         "RANDOM",      "SECONDS",     "LINENO",
+                                         "OPTARG",      "OPTIND",      "OPTERR",
+                                         "REPLY",       "ENV",         "CDPATH",
+                                         "GROUPS",      "PS1",         "PS2",
+                                         "PS3",         "PS4",         "DIRSTACK",
+                                         "OS",          "FUNCNAME",    "SHLVL",
+                                         "HISTFILE",    "SHELLOPTS",   "POSIXLY_CORRECT",
+                                         "MAIL",        "EDITOR",      "PAGER",
+                                         "CI",          "DISPLAY",     "NO_COLOR",
+                                         "COMSPEC",     "WINDIR",      "SYSTEMROOT",
+                                         "PATHEXT",     "APPDATA",     "USERPROFILE",
+                                         "TZ",          "HTTP_PROXY",  "NO_PROXY",
+                                         "HTTPS_PROXY", "COMPUTERNAME"};
+  constexpr std::string_view kPrefixes[] = {"BASH",  "LC_",    "LD_",   "DYLD_",   "PYTHON",  "PIP_",   "GIT_",
+                                            "SSH_",  "AZURE_", "ARM_",  "BUILD_",  "SYSTEM_", "AGENT_", "PIPELINE_",
+                                            "VSTS_", "NODE_",  "JAVA_", "DOCKER_", "KUBE",    "HELM_",  "XDG_"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames) ||
+         std::any_of(std::begin(kPrefixes), std::end(kPrefixes), [&](auto prefix) { return name.starts_with(prefix); });
+}
+
+bool hasWord(std::string_view text, std::string_view word) {
+  auto inWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const bool begins = at == 0 || !inWord(text[at - 1]);
+    const bool ends = at + word.size() >= text.size() || !inWord(text[at + word.size()]);
+    if (begins && ends) return true;
+  }
+  return false;
 }
 
 // How a variable is read at this place of a bash script.
@@ -58,6 +87,20 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
          });
 }
 
+// Azure makes a variable of the process of every variable, and its value wins over that of the step.
+bool isOverwritten(const Context& context, std::string_view name, std::string_view value) {
+  auto clashes = [&](std::string_view variable) {
+    return upperSnake(variable) == name && !equalIgnoringCase(value, fmt::format("$({})", variable));
+  };
+  auto any = [&](const std::vector<ir::Variable>& variables) {
+    return std::any_of(variables.begin(), variables.end(),
+                       [&](const ir::Variable& v) { return clashes(context.variableName(v.name)); });
+  };
+  return any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
+         (context.job != nullptr && any(context.job->variables)) ||
+         std::any_of(context.reservedNames.begin(), context.reservedNames.end(), clashes);
+}
+
 // Would Azure replace `$(name)`? It does so for every variable that is set, and leaves the rest alone.
 bool wouldExpand(const Context& context, std::string_view name) {
   constexpr std::string_view kPredefined[] = {"Build.",       "System.",   "Agent.",  "Pipeline.",
@@ -67,7 +110,7 @@ bool wouldExpand(const Context& context, std::string_view name) {
   }
   auto any = [&](const std::vector<ir::Variable>& variables) {
     return std::any_of(variables.begin(), variables.end(),
-                       [&](const ir::Variable& v) { return equalIgnoringCase(v.name, name); });
+                       [&](const ir::Variable& v) { return equalIgnoringCase(context.variableName(v.name), name); });
   };
   if (any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
       (context.job != nullptr && any(context.job->variables)))
@@ -95,10 +138,27 @@ void checkText(Context& context, std::string_view text, source::Span origin) {
       context.diags.report(origin, diag::textWouldExpand, "$(" + std::string(name) + ")");
   }
   if (text.find("${{") != std::string_view::npos) context.diags.report(origin, diag::textWouldExpand, "${{");
-  if (text.find("##vso[") != std::string_view::npos) context.diags.report(origin, diag::loggingCommandInText);
+  if (text.find("##vso[task.setvariable") != std::string_view::npos)
+    context.diags.report(origin, diag::loggingCommandInText);
 }
 
 }  // namespace
+
+std::string freeName(const Context& context, const std::string& wish, const std::string& value,
+                     const std::vector<ir::Value>& parts, const std::vector<std::pair<std::string, std::string>>& env) {
+  auto meansSomething = [&](const std::string& name) {
+    return isProcessName(name) || isOverwritten(context, name, value) ||
+           std::any_of(parts.begin(), parts.end(),
+                       [&](const ir::Value& part) { return part.text() != nullptr && hasWord(*part.text(), name); });
+  };
+  auto taken = [&](const std::string& name) {
+    return std::any_of(env.begin(), env.end(), [&](const auto& e) { return e.first == name; });
+  };
+  const std::string base = meansSomething(wish) ? "VALUE_" + wish : wish;
+  std::string name = base;
+  for (int i = 2; taken(name) || meansSomething(name); ++i) name = base + "_" + std::to_string(i);
+  return name;
+}
 
 void checkLiteralText(Context& context, const ir::Value& value) {
   ir::forEach(value, [&](const ir::Value& part) {
@@ -131,12 +191,20 @@ bool mentions(const ir::Value& script, std::string_view word) {
   return found;
 }
 
-std::vector<std::string> bashPrologue(const ir::Step& step, const ir::Value& script) {
+std::vector<std::string> scriptPrologue(Context& context, const ir::Step& step, const ir::Value& script,
+                                        std::string_view language) {
   std::vector<std::string> lines;
-  const ir::Value* strict = setting(step.settings, "strict");
-  const bool off = strict != nullptr && strict->scalar() != nullptr && strict->scalar()->as<bool>() != nullptr &&
-                   !*strict->scalar()->as<bool>();
-  if (!off) lines.emplace_back("set -euo pipefail");
+  const bool strict = constantFlag(context, setting(step.settings, "strict"), true, "`strict`");
+  if (isPowerShell(language)) {
+    if (!mentions(script, "set_output")) return lines;
+    lines.emplace_back("function set_output([string]$name, [string]$value) {");
+    lines.emplace_back("  $value = $value.Replace('%', '%AZP25').Replace(\"`r\", '%0D').Replace(\"`n\", '%0A')");
+    lines.emplace_back("  Write-Host \"##vso[task.setvariable variable=$name;isOutput=true]$value\"");
+    lines.emplace_back("}");
+    return lines;
+  }
+  if (language != "bash") return lines;
+  if (strict) lines.emplace_back("set -euo pipefail");
   if (mentions(script, "set_output")) {
     // Azure reads the value to the end of the line, so line ends and its escape character are encoded.
     lines.emplace_back("set_output() {");
@@ -147,6 +215,8 @@ std::vector<std::string> bashPrologue(const ir::Step& step, const ir::Value& scr
   return lines;
 }
 
+bool isPowerShell(std::string_view language) { return language == "pwsh" || language == "powershell"; }
+
 Script renderScript(Context& context, const ir::Value& script, std::string_view language,
                     const std::vector<std::string>& prologue) {
   Script result;
@@ -156,18 +226,18 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
     result.text += *text;
     return result;
   }
-  std::vector<ir::Value> single;
   const std::vector<ir::Value>* parts = nullptr;
+  const std::vector<ir::CodePlace>* places = nullptr;
   if (const auto* code = script.as<ir::CodeValue>())
-    parts = &code->parts;
+    parts = &code->parts, places = &code->places;
   else if (const auto* interpolation = script.as<ir::Interpolation>())
     parts = &interpolation->parts;
-  if (parts == nullptr) {
-    result.text += text(context, script, Place::Input, "a script");
-    return result;
-  }
+  const std::vector<ir::Value> whole{script};
+  if (parts == nullptr) parts = &whole;
   support::ShellScanner scanner;
   for (const ir::Value& part : *parts) {
+    const size_t index = static_cast<size_t>(&part - parts->data());
+    const ir::CodePlace place = places != nullptr && index < places->size() ? (*places)[index] : ir::CodePlace::Unknown;
     if (const std::string* text = part.text()) {
       result.text += *text;
       if (language == "bash") scanner.feed(*text);
@@ -182,18 +252,14 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
     std::string name;
     if (property != nullptr && property->space == "run" && !predefinedVariable(property->property).empty()) {
       name = upperSnake(predefinedVariable(property->property));
+      result.predefined.insert(name);
     } else {
-      const std::string value = text(context, part, Place::Input, "a script");
-      name = wishedName(context, part);
+      const std::string value = text(context, part, Place::Input, "a script", true);
       auto same = std::find_if(result.env.begin(), result.env.end(), [&](const auto& e) { return e.second == value; });
       if (same != result.env.end()) {
         name = same->first;
       } else {
-        auto taken = [&](const std::string& n) {
-          return std::any_of(result.env.begin(), result.env.end(), [&](const auto& e) { return e.first == n; });
-        };
-        const std::string wish = name;
-        for (int i = 2; taken(name); ++i) name = wish + "_" + std::to_string(i);
+        name = freeName(context, wishedName(context, part), value, *parts, result.env);
         result.env.emplace_back(name, value);
       }
     }
@@ -202,10 +268,14 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
         context.diags.report(part.origin, diag::valueInLiteralHereDoc);
       result.text += bashReference(name, scanner.context());
       scanner.feedValue();
-    } else if (language == "pwsh" || language == "powershell") {
+    } else if (isPowerShell(language)) {
+      if (places == nullptr)
+        context.diags.report(part.origin, diag::valueInCodeText, language);
+      else if (place == ir::CodePlace::SingleQuotes || place == ir::CodePlace::Unknown)
+        context.diags.report(part.origin, diag::valueInSingleQuotes);
       result.text += "$($env:" + name + ")";
     } else {
-      context.diags.report(part.origin, diag::noAzureExpression);
+      context.diags.report(part.origin, diag::valueInCodeText, "bash");
     }
   }
   return result;

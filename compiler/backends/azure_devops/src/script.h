@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace mlpc::backends::azure_devops {
 struct Script {
   std::string text;
   std::vector<std::pair<std::string, std::string>> env;
+  std::set<std::string> predefined;  ///< Azure's own variables that it reads
 };
 
 /// The text of a script. A value that is known only while running (or when Azure expands the file) is never spliced
@@ -18,14 +20,24 @@ struct Script {
 Script renderScript(Context& context, const ir::Value& script, std::string_view language,
                     const std::vector<std::string>& prologue);
 
-/// The lines that a bash script begins with: `set -euo pipefail` unless `strict` is off, and `set_output` if it is
+/// The lines that a script begins with: `set -euo pipefail` (bash, unless `strict` is off), and `set_output` if it is
 /// called.
-std::vector<std::string> bashPrologue(const ir::Step& step, const ir::Value& script);
+std::vector<std::string> scriptPrologue(Context& context, const ir::Step& step, const ir::Value& script,
+                                        std::string_view language);
+
+/// `pwsh` or `powershell`.
+bool isPowerShell(std::string_view language);
+
+/// A name for the variable of a process through which `value` comes in: one that means nothing else to the shell, to
+/// the script of `parts` or to Azure, and that `env` does not have.
+std::string freeName(const Context& context, const std::string& wish, const std::string& value,
+                     const std::vector<ir::Value>& parts, const std::vector<std::pair<std::string, std::string>>& env);
 
 /// True if the script mentions `word` outside of comments.
 bool mentions(const ir::Value& script, std::string_view word);
 
-/// Reports text that Azure would replace although mlp means it as it is: `$(Build.BuildId)`, `${{ … }}`, `##vso[`.
+/// Reports text that Azure would replace although mlp means it as it is: `$(Build.BuildId)`, `${{ … }}`,
+/// `##vso[task.setvariable`.
 void checkLiteralText(Context& context, const ir::Value& value);
 
 }  // namespace mlpc::backends::azure_devops

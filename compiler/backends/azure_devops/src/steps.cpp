@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "expression.h"
 #include "helpers.h"
 #include "mlpc/support/text.h"
 #include "script.h"
+#include "settings.h"
 #include "task_rules.h"
 
 namespace mlpc::backends::azure_devops {
@@ -16,6 +18,11 @@ namespace {
 using emit::Node;
 
 bool isNull(const ir::Value& value) { return value.scalar() != nullptr && value.scalar()->isNull(); }
+
+// A value that Azure takes as a flag, wherever it stands.
+bool isFlag(const Context& context, const ir::Value& value) {
+  return value.scalar() == nullptr && isBoolean(context, value) && knownAtExpansion(context, value);
+}
 
 // Inputs of a task and parameters of a template are text, but for what YAML says better.
 Node scalar(Context& context, const ir::Value& value, Place place, std::string_view what) {
@@ -26,11 +33,14 @@ Node scalar(Context& context, const ir::Value& value, Place place, std::string_v
     }
     return Node::of(*constant).at(value.origin);
   }
-  if (value.as<ir::Interpolation>() != nullptr) checkLiteralText(context, value);
   return Node(text(context, value, place, what)).at(value.origin);
 }
 
 Node anyNode(Context& context, const ir::Value& value, Place place, std::string_view what) {
+  if (const auto* input = value.as<ir::InputRef>()) {
+    // As it is: a list stays a list.
+    return Node(fmt::format("${{{{ parameters.{} }}}}", input->name)).at(value.origin);
+  }
   if (const auto* list = value.as<ir::ListValue>()) {
     Node node = Node::sequence();
     for (const ir::Value& item : list->items) node.push(anyNode(context, item, place, what));
@@ -65,7 +75,7 @@ class StepWriter {
     else if (step_.kind == "publish")
       publish();
     else if (step_.kind == "template")
-      return templateNode();
+      return templateNode(context_, step_);
     else if (step_.kind == "az")
       az(setting(step_.arguments, "script"));
     else if (isHelper(step_))
@@ -90,7 +100,12 @@ class StepWriter {
   }
 
   void optionalArgument(std::string_view name, std::string_view key) {
-    if (const ir::Value* value = argument(name)) node_.set(key, scalar(context_, *value, Place::Input, "this input"));
+    const ir::Value* value = argument(name);
+    if (value == nullptr) return;
+    if (isFlag(context_, *value))
+      setFlag(context_, node_, key, value, {true, false}, "this input");
+    else
+      node_.set(key, scalar(context_, *value, Place::Input, "this input"));
   }
 
   void needsAgent() {
@@ -137,22 +152,8 @@ class StepWriter {
     }
   }
 
-  Node templateNode() {
-    Node node = Node::mapping();
-    const ir::Value* file = argument("file");
-    std::string path = file != nullptr ? text(context_, *file, Place::Expansion, "a template's file") : "";
-    if (const ir::Value* repository = argument("repository")) path += "@" + repositoryName(context_, *repository);
-    node.set("template", path);
-    if (const ir::Value* parameters = argument("parameters")) {
-      Node values = anyNode(context_, *parameters, Place::Input, "a parameter");
-      if (!values.empty()) node.set("parameters", std::move(values));
-    }
-    node.at(step_.origin);
-    return node;
-  }
-
   // The task runs the script signed in; `what` is the script.
-  void azureCli(const ir::Value* connection, Script script, bool servicePrincipal) {
+  void azureCli(const ir::Value* connection, Script script, const ir::Value* servicePrincipal) {
     needsAgent();
     node_.set("task", "AzureCLI@2");
     Node inputs = Node::mapping();
@@ -160,42 +161,45 @@ class StepWriter {
       Node name(text(context_, *connection, Place::Expansion, "a service connection"));
       inputs.set("azureSubscription", std::move(name.at(connection->origin)));
     }
-    inputs.set("scriptType", "bash");
+    inputs.set("scriptType", cliScript_);
     inputs.set("scriptLocation", "inlineScript");
     inputs.set("inlineScript", Node(script.text).styled(emit::Style::Literal));
-    if (servicePrincipal) inputs.set("addSpnToEnvironment", true);
+    setFlag(context_, inputs, "addSpnToEnvironment", servicePrincipal, {}, "this input");
     if (const ir::Value* dir = step(("dir")))
       inputs.set("workingDirectory", scalar(context_, *dir, Place::Input, "the working folder"));
     inputs_ = std::move(inputs);
-    env_ = std::move(script.env);
+    takeEnvironment(script);
+  }
+
+  void takeEnvironment(Script& script) {
+    for (auto& entry : script.env) env_.push_back(std::move(entry));
+    predefined_.insert(script.predefined.begin(), script.predefined.end());
   }
 
   void az(const ir::Value* script) {
     if (script == nullptr) return;
-    auto prologue = bashPrologue(step_, *script);
+    const std::string language = isPowerShell(step_.language) ? step_.language : "bash";
+    auto prologue = scriptPrologue(context_, step_, *script, language);
     if (mentions(*script, "az ml"))
       prologue.emplace_back("az extension add --name ml --upgrade --yes --only-show-errors");
-    Script rendered = renderScript(context_, *script, "bash", prologue);
-    const ir::Value* principal = argument("service_principal");
-    const bool wanted = principal != nullptr && principal->scalar() != nullptr &&
-                        principal->scalar()->as<bool>() != nullptr && *principal->scalar()->as<bool>();
-    azureCli(argument("connection"), std::move(rendered), wanted);
+    Script rendered = renderScript(context_, *script, language, prologue);
+    if (language != "bash") cliScript_ = language == "pwsh" ? "pscore" : "ps";
+    azureCli(argument("connection"), std::move(rendered), argument("service_principal"));
   }
 
   void helper() {
-    if (auto script = helperScript(context_, step_)) azureCli(argument("connection"), std::move(*script), false);
+    if (auto script = helperScript(context_, step_)) azureCli(argument("connection"), std::move(*script), nullptr);
   }
 
   void code() {
     needsAgent();
     if (!step_.script) return;
-    std::vector<std::string> prologue;
-    if (step_.kind == "bash") prologue = bashPrologue(step_, *step_.script);
+    const auto prologue = scriptPrologue(context_, step_, *step_.script, step_.kind);
     Script script = renderScript(context_, *step_.script, step_.kind, prologue);
     node_.set(step_.kind, Node(script.text).styled(emit::Style::Literal));
     if (const ir::Value* dir = step("dir"))
       node_.set("workingDirectory", scalar(context_, *dir, Place::Input, "the working folder"));
-    env_ = std::move(script.env);
+    takeEnvironment(script);
   }
 
   void task() {
@@ -211,12 +215,19 @@ class StepWriter {
 
   Node taskInput(const ir::Field& field) {
     const ir::Value& value = field.value;
-    const bool code = value.as<ir::CodeValue>() != nullptr ||
-                      (value.text() != nullptr && value.text()->find('\n') != std::string::npos);
-    if (code) {
-      Script script = renderScript(context_, value, "bash", {});
-      for (auto& entry : script.env) env_.push_back(std::move(entry));
+    const std::string_view language = scriptLanguage(context_, step_, field.key);
+    if (!language.empty()) {
+      // A text of one piece is what it is; with values in it, it is code.
+      const bool plain = value.scalar() != nullptr;
+      const auto prologue = plain && step_.language.empty() ? std::vector<std::string>()
+                                                            : scriptPrologue(context_, step_, value, language);
+      Script script = renderScript(context_, value, language, prologue);
+      takeEnvironment(script);
       return Node(script.text).at(value.origin);
+    }
+    if (const auto* code = value.as<ir::CodeValue>()) {
+      return Node(text(context_, {ir::Interpolation{code->parts}, value.origin}, Place::Input, "this input"))
+          .at(value.origin);
     }
     if (const auto* ref = value.as<ir::ResourceRef>(); ref != nullptr && ref->attribute.empty()) {
       return Node(text(context_, value, Place::Expansion, "this input")).at(value.origin);
@@ -232,42 +243,83 @@ class StepWriter {
   // Keys that every step has, in the order of the reference.
   void common() {
     if (!step_.name.empty() && step_.kind != "checkout") node_.set("name", step_.name);
+    if (const auto prefix = hiddenPrefix(step_.name); !prefix.empty() && !step_.outputs.empty())
+      context_.diags.report(step_.origin, diag::hiddenOutputName, prefix, step_.name + "." + step_.outputs.front());
     if (const ir::Value* name = step("display_name"))
       node_.set("displayName", scalar(context_, *name, Place::Input, "a display name"));
     if (const ir::Value* when = step("when")) {
       if (auto c = condition(context_, *when, ExpressionSlot::StepCondition))
         node_.set("condition", Node(*c).at(when->origin));
     }
-    flag("continue_on_error", "continueOnError", false);
-    flag("enabled", "enabled", true);
-    if (const ir::Value* timeout = step("timeout"))
-      node_.set("timeoutInMinutes", Node(minutes(context_, *timeout)).at(timeout->origin));
-    if (const ir::Value* retries = step("retries");
-        retries != nullptr && retries->scalar() != nullptr && retries->scalar()->toText() != "0") {
-      node_.set("retryCountOnTaskFailure", Node::of(*retries->scalar()).at(retries->origin));
+    setFlag(context_, node_, "continueOnError", step("continue_on_error"), {}, "this setting");
+    setFlag(context_, node_, "enabled", step("enabled"), {{}, false}, "this setting");
+    if (const ir::Value* timeout = step("timeout")) {
+      const int64_t own = minutes(context_, *timeout);
+      node_.set("timeoutInMinutes", Node(own).at(timeout->origin));
+      const int64_t limit = jobMinutes();
+      if (limit != 0 && own > limit)
+        context_.diags.report(timeout->origin, diag::stepOutlivesJob, support::Duration::seconds(own * 60).text(),
+                              support::Duration::seconds(limit * 60).text());
     }
-    if (const ir::Value* target = step("target"))
-      node_.set("target", scalar(context_, *target, Place::Expansion, "the target of a step"));
+    if (const ir::Value* retries = step("retries");
+        retries != nullptr && !(retries->scalar() != nullptr && retries->scalar()->toText() == "0")) {
+      node_.set("retryCountOnTaskFailure", early(context_, *retries, "the number of retries"));
+    }
+    if (const ir::Value* target = step("target")) {
+      if (const auto* name = constantOf(context_, target, "the target of a step")) {
+        declareTarget(name->toText(), target->origin);
+        node_.set("target", Node(name->toText()).at(target->origin));
+      }
+    }
     environment();
     if (!inputs_.empty()) node_.set("inputs", std::move(inputs_));
   }
 
-  void flag(std::string_view name, std::string_view key, bool usual) {
-    const ir::Value* value = step(name);
-    if (value == nullptr) return;
-    const bool* constant = value->scalar() != nullptr ? value->scalar()->as<bool>() : nullptr;
-    if (constant != nullptr && *constant == usual) return;
-    node_.set(key,
-              constant != nullptr ? Node(*constant) : Node(text(context_, *value, Place::Expansion, "this setting")));
+  // Of the job that the step is in; 0 if it has no limit that is known here.
+  int64_t jobMinutes() const {
+    const ir::Value* limit = context_.job != nullptr ? setting(context_.job->settings, "timeout") : nullptr;
+    if (!given(limit)) return 60;
+    const auto* duration = limit->scalar() != nullptr ? limit->scalar()->as<support::Duration>() : nullptr;
+    return duration != nullptr ? duration->inSeconds() / 60 : 0;
+  }
+
+  void declareTarget(const std::string& name, source::Span origin) {
+    if (name == "host") return;
+    for (uint32_t i = 0; i < context_.program.resources.size(); ++i) {
+      const ir::ResourceId id(i);
+      const ir::Resource& resource = context_.program.resources[id];
+      if (resource.kind != "ado.Container" || resource.name != name) continue;
+      context_.containers.emplace(name, id);
+      return;
+    }
+    context_.diags.report(origin, diag::unknownTarget, name);
+  }
+
+  void checkVariableName(const ir::Field& field, const Node& env) {
+    const std::string upper = upperSnake(field.key);
+    bool fine = !field.key.empty() && std::isdigit(static_cast<unsigned char>(field.key.front())) == 0 &&
+                std::all_of(field.key.begin(), field.key.end(),
+                            [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
+    if (const auto* entries = env.as<Node::Mapping>()) {
+      fine = fine && std::none_of(entries->begin(), entries->end(),
+                                  [&](const emit::Entry& entry) { return upperSnake(entry.key) == upper; });
+    }
+    if (!fine) context_.diags.report(field.keyOrigin, diag::badVariableName, field.key);
   }
 
   void environment() {
     Node env = Node::mapping();
-    if (const ir::Value* given = step("env")) {
-      if (const auto* record = given->as<ir::RecordValue>()) {
-        for (const ir::Field& field : record->fields)
-          env.set(field.key, scalar(context_, field.value, Place::Input, "a variable"));
+    if (const auto* record = recordOf(context_, step("env"), "the variables of a step")) {
+      for (const ir::Field& field : record->fields) {
+        checkVariableName(field, env);
+        if (env.find(field.key) != nullptr) continue;
+        env.set(field.key, field.value.scalar() != nullptr
+                               ? scalar(context_, field.value, Place::Input, "a variable")
+                               : Node(text(context_, field.value, Place::Input, "a variable", true)));
       }
+    }
+    for (const std::string& name : predefined_) {
+      if (env.find(name) != nullptr) context_.diags.report(step_.origin, diag::environmentCollision, name);
     }
     for (auto& [name, value] : env_) {
       if (env.find(name) != nullptr)
@@ -284,6 +336,8 @@ class StepWriter {
   Node node_ = Node::mapping();
   Node inputs_;
   std::vector<std::pair<std::string, std::string>> env_;
+  std::set<std::string> predefined_;
+  std::string cliScript_ = "bash";
 };
 
 }  // namespace
@@ -291,11 +345,28 @@ class StepWriter {
 int64_t minutes(Context& context, const ir::Value& duration) {
   const auto* value = duration.scalar() != nullptr ? duration.scalar()->as<support::Duration>() : nullptr;
   if (value == nullptr) {
-    context.diags.report(duration.origin, diag::placeNeedsEarlyValue, diag::Phrase("a time limit"));
+    context.diags.report(duration.origin, diag::placeNeedsConstant, diag::Phrase("a time limit"));
     return 0;
   }
   if (!value->wholeMinutes()) context.diags.report(duration.origin, diag::notWholeMinutes, value->text());
   return value->inSeconds() / 60;
+}
+
+Node templateNode(Context& context, const ir::Step& step) {
+  for (const ir::Field& field : step.settings)
+    context.diags.report(field.keyOrigin, diag::templateSettings, "template");
+  Node node = Node::mapping();
+  const ir::Value* file = setting(step.arguments, "file");
+  std::string path = given(file) ? text(context, *file, Place::Expansion, "a template's file") : "";
+  if (const ir::Value* repository = setting(step.arguments, "repository"); given(repository))
+    path += "@" + repositoryName(context, *repository);
+  node.set("template", path);
+  if (const ir::Value* parameters = setting(step.arguments, "parameters"); given(parameters)) {
+    Node values = anyNode(context, *parameters, Place::Input, "a parameter");
+    if (!values.empty()) node.set("parameters", std::move(values));
+  }
+  node.at(step.origin);
+  return node;
 }
 
 Node stepNode(Context& context, const ir::Step& step, bool serverJob) {

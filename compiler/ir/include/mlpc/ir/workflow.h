@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <map>
+
 #include "mlpc/ir/component.h"
 
 namespace mlpc::ir {
@@ -18,6 +21,8 @@ struct Step {
   std::string language;
   std::vector<Field> settings;       ///< type Step: display_name, when, env, outputs, timeout, …
   std::vector<std::string> outputs;  ///< names declared in `outputs`
+  /// The types of outputs that are no text: what Azure holds as text and has to compare as something else.
+  std::map<std::string, ParameterKind, std::less<>> outputKinds;
   source::Span origin;
 };
 

@@ -1,0 +1,69 @@
+#include "kinds.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mlpc::backends::azure_devops {
+namespace {
+
+bool isStatusFunction(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kNames{"succeeded", "failed", "succeeded_or_failed", "always", "canceled"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+}  // namespace
+
+const ir::Port* findInput(const Context& context, std::string_view name) {
+  for (const ir::Port& port : context.workflow.inputs) {
+    if (port.name == name) return &port;
+  }
+  return nullptr;
+}
+
+ir::ParameterKind kindOf(const Context& context, const ir::Value& value) {
+  using Kind = ir::ParameterKind;
+  if (const auto* constant = value.scalar()) {
+    if (constant->as<bool>() != nullptr) return Kind::Bool;
+    if (constant->as<int64_t>() != nullptr) return Kind::Int;
+    return constant->as<double>() != nullptr ? Kind::Float : Kind::String;
+  }
+  if (const auto* input = value.as<ir::InputRef>()) {
+    const ir::Port* port = findInput(context, input->name);
+    const auto* kind = port != nullptr ? std::get_if<Kind>(&port->type.kind) : nullptr;
+    return kind != nullptr ? *kind : Kind::String;
+  }
+  if (const auto* output = value.as<ir::StepOutputRef>()) {
+    const ir::Step* step = context.findStep(*output);
+    if (step == nullptr) return Kind::String;
+    const auto it = step->outputKinds.find(output->output);
+    return it != step->outputKinds.end() ? it->second : Kind::String;
+  }
+  if (const auto* variable = value.as<ir::VariableRef>()) {
+    const ir::Variable* declared = context.findVariable(variable->name);
+    return declared != nullptr ? kindOf(context, declared->value) : Kind::String;
+  }
+  if (const auto* call = value.as<ir::Call>()) {
+    if (call->function == "contains" || call->function.ends_with("_with")) return Kind::Bool;
+    if (isStatusFunction(call->function)) return Kind::Bool;
+    return call->function == "counter" ? Kind::Int : Kind::String;
+  }
+  if (const auto* operation = value.as<ir::Operation>())
+    return operation->op == ir::Operator::Conditional ? kindOf(context, operation->operands[1]) : Kind::Bool;
+  return Kind::String;
+}
+
+bool isHeldAsText(const ir::Value& value) {
+  return value.as<ir::StepOutputRef>() != nullptr || value.as<ir::VariableRef>() != nullptr ||
+         value.as<ir::PropertyRef>() != nullptr || value.as<ir::ResourceRef>() != nullptr;
+}
+
+bool isNumber(const Context& context, const ir::Value& value) {
+  const ir::ParameterKind kind = kindOf(context, value);
+  return kind == ir::ParameterKind::Int || kind == ir::ParameterKind::Float;
+}
+
+bool isTextualBool(const Context& context, const ir::Value& value) {
+  return isHeldAsText(value) && kindOf(context, value) == ir::ParameterKind::Bool;
+}
+
+}  // namespace mlpc::backends::azure_devops
