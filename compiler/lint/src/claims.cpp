@@ -109,11 +109,9 @@ class ClaimRules {
 }  // namespace
 
 void findClaimsLeft(const Unit& unit) {
-  for (const DeclId id : unit.tree.order) {
-    const auto* pipeline = std::get_if<PipelineDecl>(&unit.tree.decls[id].node);
-    if (pipeline == nullptr) continue;
+  for (const Block* body : pipelineBodies(unit)) {
     ClaimRules rules(unit);
-    rules.block(pipeline->body);
+    rules.block(*body);
     rules.report();
   }
 }

@@ -71,13 +71,12 @@ void forEachExpr(const Tree& tree, ExprId expr, const std::function<void(ExprId)
   }
 }
 
-ExprId recordItem(const Tree& tree, ExprId record, std::string_view name) {
-  const auto* literal = record ? std::get_if<RecordExpr>(&tree.exprs[record].node) : nullptr;
-  if (literal == nullptr) return {};
-  for (const RecordItem& item : literal->items) {
-    if (!item.spread && item.key.text == name) return item.value;
+std::vector<const Block*> pipelineBodies(const Unit& unit) {
+  std::vector<const Block*> bodies;
+  for (const DeclId id : unit.tree.order) {
+    if (const auto* pipeline = std::get_if<PipelineDecl>(&unit.tree.decls[id].node)) bodies.push_back(&pipeline->body);
   }
-  return {};
+  return bodies;
 }
 
 void lint(const sema::Program& program, diag::Engine& diags) {

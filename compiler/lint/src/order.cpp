@@ -63,7 +63,7 @@ class OrderGraph {
             const std::vector<SymbolId>& groups) {
     Waiting waiting;
     waiting.direct = around;
-    const ExprId after = recordItem(unit_.tree, settings, "after");
+    const ExprId after = fieldValue(unit_.tree, settings, "after");
     reads(call, {}, waiting.direct);
     reads(settings, after, waiting.direct);
     const auto* list = after ? std::get_if<ListExpr>(&unit_.tree.exprs[after].node) : nullptr;
@@ -137,11 +137,9 @@ class OrderGraph {
 }  // namespace
 
 void findRedundantOrder(const Unit& unit) {
-  for (const DeclId id : unit.tree.order) {
-    const auto* pipeline = std::get_if<PipelineDecl>(&unit.tree.decls[id].node);
-    if (pipeline == nullptr) continue;
+  for (const Block* body : pipelineBodies(unit)) {
     OrderGraph graph(unit);
-    graph.block(pipeline->body, {}, {});
+    graph.block(*body, {}, {});
     graph.report();
   }
 }

@@ -23,8 +23,8 @@ struct Unit {
 /// The parts of an expression and itself, outside first.
 void forEachExpr(const syntax::Tree& tree, syntax::ExprId expr, const std::function<void(syntax::ExprId)>& visit);
 
-/// The value of the item `name` of a record literal; invalid if there is none.
-syntax::ExprId recordItem(const syntax::Tree& tree, syntax::ExprId record, std::string_view name);
+/// The bodies of the pipelines of a file, in its order.
+std::vector<const syntax::Block*> pipelineBodies(const Unit& unit);
 
 // The rules; lint.cpp has their table.
 

@@ -27,21 +27,6 @@ syntax::ExprId settingValue(const syntax::Tree& tree, const syntax::Block& block
   return setting != nullptr ? setting->value : syntax::ExprId();
 }
 
-const syntax::RecordItem* findItem(const syntax::Tree& tree, syntax::ExprId record, std::string_view name) {
-  if (!record) return nullptr;
-  const auto* node = std::get_if<syntax::RecordExpr>(&tree.exprs[record].node);
-  if (node == nullptr) return nullptr;
-  for (const syntax::RecordItem& item : node->items) {
-    if (!item.spread && item.key.text == name) return &item;
-  }
-  return nullptr;
-}
-
-syntax::ExprId fieldValue(const syntax::Tree& tree, syntax::ExprId record, std::string_view name) {
-  const syntax::RecordItem* item = findItem(tree, record, name);
-  return item != nullptr ? item->value : syntax::ExprId();
-}
-
 const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr) {
   while (expr) {
     const syntax::ExprNode& node = tree.exprs[expr].node;

@@ -23,10 +23,6 @@ inline bool isErrorType(const TypeStore& types, TypeId type) { return type && ty
 const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
 /// The value of the setting `name` of a block; invalid if it is not there.
 syntax::ExprId settingValue(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
-/// The item `name` of a record literal; an invalid id if the record has none (spreads are not looked into).
-syntax::ExprId fieldValue(const syntax::Tree& tree, syntax::ExprId record, std::string_view name);
-/// The item `name` with its key.
-const syntax::RecordItem* findItem(const syntax::Tree& tree, syntax::ExprId record, std::string_view name);
 /// The name at the root of `a.b["c"]`, or null.
 const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr);
 /// The span of an expression.

@@ -56,6 +56,21 @@ SymbolId Checker::addSymbol(Symbol symbol) {
   return id;
 }
 
+SymbolId Checker::addStatementSymbol(ModuleId module, syntax::StmtId stmt, SymbolKind kind, const syntax::Name& name,
+                                     SymbolId owner, TypeId type) {
+  Symbol symbol;
+  symbol.kind = kind;
+  symbol.name = name.text;
+  symbol.module = module;
+  symbol.span = name.span;
+  symbol.type = type;
+  symbol.stmt = stmt;
+  symbol.owner = owner;
+  const SymbolId id = addSymbol(std::move(symbol));
+  program.module(module).letSymbols[stmt.index()] = id;
+  return id;
+}
+
 ExprInfo& Checker::info(ModuleId module, syntax::ExprId expr) {
   Module& m = program.module(module);
   if (m.exprs.size() <= expr.index()) m.exprs.resize(std::max<size_t>(m.tree->exprs.size(), expr.index() + 1));

@@ -135,6 +135,9 @@ class Checker {
   /// The type of a symbol's value, resolved when first asked for (a const's, a resource's …); a cycle is diagnosed.
   TypeId typeOf(SymbolId symbol);
   SymbolId addSymbol(Symbol symbol);
+  /// The symbol that a statement of a body declares (`let`, `for`, a job), which `stmt` leads to from then on.
+  SymbolId addStatementSymbol(ModuleId module, syntax::StmtId stmt, SymbolKind kind, const syntax::Name& name,
+                              SymbolId owner, TypeId type);
   /// The symbol that `name` stands for: in `scope` and its parents, else the prelude and, in workflows, the steps of
   /// `azure.devops`. No complaint if there is none.
   SymbolId lookup(const Scope& scope, std::string_view name);

@@ -225,16 +225,8 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
   const TypeId item = itemType(statement, scope);
   Scope inner(&scope, Place::Pipeline);
   checker_.checkSettings(module_, statement.body, scope, checker_.standardType("LoopSettings"));
-  Symbol variable;
-  variable.kind = SymbolKind::LoopVariable;
-  variable.name = statement.variable.text;
-  variable.module = module_;
-  variable.span = statement.variable.span;
-  variable.type = item;
-  variable.stmt = id;
-  variable.owner = symbol_;
-  const SymbolId symbol = checker_.addSymbol(std::move(variable));
-  checker_.program.module(module_).letSymbols[id.index()] = symbol;
+  const SymbolId symbol =
+      checker_.addStatementSymbol(module_, id, SymbolKind::LoopVariable, statement.variable, symbol_, item);
   if (!statement.variable.empty()) inner.declare(statement.variable.text, symbol);
   if (!hasTasks(statement.body)) checker_.diags.report(statement.body.span, diag::emptyGroup);
   Target target;

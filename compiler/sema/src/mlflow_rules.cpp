@@ -264,12 +264,6 @@ class AcrossChecker {
     }
   }
 
-  static bool hasSpread(const syntax::Tree& tree, syntax::ExprId record) {
-    const auto* node = record ? std::get_if<syntax::RecordExpr>(&tree.exprs[record].node) : nullptr;
-    return node != nullptr &&
-           std::any_of(node->items.begin(), node->items.end(), [](const syntax::RecordItem& i) { return i.spread; });
-  }
-
   void task(ModuleId module, const syntax::Tree& tree, syntax::ExprId call, syntax::ExprId settings) {
     const CallUse* use = checker_.callUse(module, call);
     if (use == nullptr || !use->callee) return;

@@ -145,16 +145,8 @@ void PipelineChecker::statement(syntax::StmtId id, Scope& scope, Where where, bo
 }
 
 void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, Where where) {
-  Symbol symbol;
-  symbol.kind = SymbolKind::Let;
-  symbol.name = statement.name.text;
-  symbol.module = module_;
-  symbol.span = statement.name.span;
-  symbol.stmt = id;
-  symbol.owner = symbol_;
-  symbol.type = checker_.program.types.basic(TypeKind::Error);
-  const SymbolId let = checker_.addSymbol(std::move(symbol));
-  checker_.program.module(module_).letSymbols[id.index()] = let;
+  const SymbolId let = checker_.addStatementSymbol(module_, id, SymbolKind::Let, statement.name, symbol_,
+                                                   checker_.program.types.basic(TypeKind::Error));
   if (statement.group) {
     // The name is not visible inside its own group.
     group(statement.group, scope, let, where);

@@ -13,22 +13,6 @@ using namespace syntax;
 
 namespace {
 
-/// The value written for `field` in a declaration's record; an invalid id if there is none.
-ExprId valueOf(const Tree& tree, ExprId record, std::string_view field) {
-  const auto* node = record ? std::get_if<RecordExpr>(&tree.exprs[record].node) : nullptr;
-  if (node == nullptr) return {};
-  for (const RecordItem& item : node->items) {
-    if (!item.spread && item.key.text == field) return item.value;
-  }
-  return {};
-}
-
-bool hasSpread(const Tree& tree, ExprId record) {
-  const auto* node = record ? std::get_if<RecordExpr>(&tree.exprs[record].node) : nullptr;
-  return node != nullptr &&
-         std::any_of(node->items.begin(), node->items.end(), [](const RecordItem& item) { return item.spread; });
-}
-
 ExprId recordOf(const DeclNode& node) {
   if (const auto* secret = std::get_if<SecretDecl>(&node)) return secret->record;
   if (const auto* existing = std::get_if<ExistingDecl>(&node)) return existing->record;
@@ -42,13 +26,13 @@ TypeId Checker::keyOf(At at, ExprId id, SymbolId symbolId, std::string_view key,
   const Symbol symbol = program.symbols[symbolId];
   const Tree& file = tree(symbol.module);
   const ExprId record = recordOf(file.decls[symbol.decl].node);
-  if (valueOf(file, record, "group") || valueOf(file, record, "vault")) {
+  if (fieldValue(file, record, "group") || fieldValue(file, record, "vault")) {
     diags.report(span, diag::secretHasNoKeys, symbol.name).note(symbol.span, diag::declaredHere, symbol.name);
     return error();
   }
   info(at.module, id).use = KeyUse{symbolId, key};
   info(at.module, id).phase = Phase::Compile;
-  const ExprId keys = valueOf(file, record, "keys");
+  const ExprId keys = fieldValue(file, record, "keys");
   const auto declared = keys ? constantOf(program, symbol.module, keys) : std::nullopt;
   const auto* list = declared ? declared->as<support::Constant::List>() : nullptr;
   if (list == nullptr && (keys || hasSpread(file, record))) return basic(TypeKind::SecretKey);
@@ -80,7 +64,7 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
 
   auto namesIn = [&](std::string_view of) -> std::optional<std::vector<std::string>> {
     std::vector<std::string> names;
-    const ExprId value = valueOf(file, record, of);
+    const ExprId value = fieldValue(file, record, of);
     if (!value) return hasSpread(file, record) ? std::nullopt : std::optional(names);
     const auto constant = constantOf(program, symbol.module, value);
     if (!constant) return std::nullopt;
@@ -130,7 +114,7 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
   if (field == kindType.fields.end()) return recordMember(at, id, own, name, span);  // which complains
   result.use = AttributeUse{symbolId, name};
   result.phase = field->attribute ? Phase::Run : Phase::Compile;
-  const ExprId value = valueOf(file, record, name);
+  const ExprId value = fieldValue(file, record, name);
   const TypeId fieldType = field->type ? field->type : basic(TypeKind::Json);
   // What the declaration sets is there, and a name that is left out is made from the identifier.
   return value || name == "name" ? strip(fieldType) : fieldType;

@@ -67,16 +67,8 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
   const auto* fence = std::get_if<syntax::FenceExpr>(&value);
   const bool announced = symbol.valid();
   if (!symbol) {
-    Symbol made;
-    made.kind = SymbolKind::Let;
-    made.name = statement.name.text;
-    made.module = module_;
-    made.span = statement.name.span;
-    made.stmt = id;
-    made.owner = owner;
-    made.type = types.basic(TypeKind::Error);
-    symbol = checker_.addSymbol(std::move(made));
-    checker_.program.module(module_).letSymbols[id.index()] = symbol;
+    symbol = checker_.addStatementSymbol(module_, id, SymbolKind::Let, statement.name, owner,
+                                         types.basic(TypeKind::Error));
   }
   if (fence != nullptr && announced) {
     checker_.checkExpr(module_, statement.value, scope, types.basic(TypeKind::String));

@@ -62,17 +62,10 @@ void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner
       if (const auto it = symbols.find(id.index()); it != symbols.end()) {
         symbol = it->second;
       } else {
-        Symbol made;
-        made.kind = item->kind == syntax::ItemKind::Stage ? SymbolKind::Stage : SymbolKind::Job;
-        made.name = item->name.text;
-        made.module = module;
-        made.span = item->name.span;
-        made.stmt = id;
-        made.owner = owner;
-        made.doc = item->doc;
-        made.type = checker.program.types.basic(TypeKind::Task);
-        symbol = checker.addSymbol(std::move(made));
-        symbols[id.index()] = symbol;
+        const SymbolKind kind = item->kind == syntax::ItemKind::Stage ? SymbolKind::Stage : SymbolKind::Job;
+        symbol = checker.addStatementSymbol(module, id, kind, item->name, owner,
+                                            checker.program.types.basic(TypeKind::Task));
+        checker.program.symbols[symbol].doc = item->doc;
       }
       if (!item->call) announce(checker, module, symbol, item->body);
     } else if (const auto* hook = std::get_if<syntax::HookStmt>(&node)) {
@@ -88,16 +81,8 @@ void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner
       const bool step = std::holds_alternative<syntax::CallExpr>(value) ||
                         (fence != nullptr && isScriptLanguage(fence->language.text));
       if (!step) continue;
-      Symbol made;
-      made.kind = SymbolKind::Let;
-      made.name = let->name.text;
-      made.module = module;
-      made.span = let->name.span;
-      made.stmt = id;
-      made.owner = owner;
-      const SymbolId symbol = checker.addSymbol(std::move(made));
+      const SymbolId symbol = checker.addStatementSymbol(module, id, SymbolKind::Let, let->name, owner, {});
       checker.program.symbols[symbol].type = checker.program.types.task(symbol);
-      symbols[id.index()] = symbol;
       // Declared outputs can be referred to from jobs that stand earlier.
       const syntax::ExprId declared = fieldValue(tree, let->settings, "outputs");
       const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree.exprs[declared].node) : nullptr;
@@ -372,16 +357,8 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
               checker_.diags.report(spanOf(tree_, s.items), diag::loopItems, diag::TypeName(types.name(list)));
             }
             Scope inner(&scope, Place::Workflow);
-            Symbol variable;
-            variable.kind = SymbolKind::LoopVariable;
-            variable.name = s.variable.text;
-            variable.module = module_;
-            variable.span = s.variable.span;
-            variable.type = item;
-            variable.stmt = id;
-            variable.owner = symbol_;
-            const SymbolId symbol = checker_.addSymbol(std::move(variable));
-            checker_.program.module(module_).letSymbols[id.index()] = symbol;
+            const SymbolId symbol =
+                checker_.addStatementSymbol(module_, id, SymbolKind::LoopVariable, s.variable, symbol_, item);
             if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
             block(s.body, inner, level, owner, steps);
           },

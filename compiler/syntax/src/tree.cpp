@@ -1,5 +1,7 @@
 #include "mlpc/syntax/tree.h"
 
+#include <algorithm>
+
 namespace mlpc::syntax {
 
 std::string_view spelling(BinaryOp op) {
@@ -20,6 +22,26 @@ std::string_view spelling(BinaryOp op) {
     case BinaryOp::Remainder: return "%";
   }
   return "";
+}
+
+const RecordItem* findItem(const Tree& tree, ExprId record, std::string_view name) {
+  const auto* node = record ? std::get_if<RecordExpr>(&tree.exprs[record].node) : nullptr;
+  if (node == nullptr) return nullptr;
+  for (const RecordItem& item : node->items) {
+    if (!item.spread && item.key.text == name) return &item;
+  }
+  return nullptr;
+}
+
+ExprId fieldValue(const Tree& tree, ExprId record, std::string_view name) {
+  const RecordItem* item = findItem(tree, record, name);
+  return item != nullptr ? item->value : ExprId();
+}
+
+bool hasSpread(const Tree& tree, ExprId record) {
+  const auto* node = record ? std::get_if<RecordExpr>(&tree.exprs[record].node) : nullptr;
+  return node != nullptr &&
+         std::any_of(node->items.begin(), node->items.end(), [](const RecordItem& item) { return item.spread; });
 }
 
 std::string describe(const Tree& tree, const source::SourceManager& sources, ExprId expr) {

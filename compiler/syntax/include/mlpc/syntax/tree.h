@@ -46,6 +46,13 @@ class Tree {
   std::deque<std::string> kept_;
 };
 
+/// The item `name` of a record literal with its key; null if there is none (spreads are not looked into).
+const RecordItem* findItem(const Tree& tree, ExprId record, std::string_view name);
+/// The value of that item; invalid if there is none.
+ExprId fieldValue(const Tree& tree, ExprId record, std::string_view name);
+/// Whether `record` is a literal that takes in another record: `{ ...other }`.
+bool hasSpread(const Tree& tree, ExprId record);
+
 /// The expression as mlp source on one line, for messages. Cut with `…` when long.
 std::string describe(const Tree& tree, const source::SourceManager& sources, ExprId expr);
 
