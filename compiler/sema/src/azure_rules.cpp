@@ -4,7 +4,7 @@
 #include <array>
 
 #include "mlpc/support/text.h"
-#include "python_code.h"
+#include "python_names.h"
 
 namespace mlpc::sema {
 namespace {

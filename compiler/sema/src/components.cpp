@@ -5,6 +5,7 @@
 
 #include "bodies.h"
 #include "python_code.h"
+#include "python_names.h"
 #include "python_types.h"
 
 namespace mlpc::sema {

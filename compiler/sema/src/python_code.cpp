@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "code_text.h"
+#include "python_names.h"
 
 namespace mlpc::sema {
 namespace {

@@ -97,10 +97,6 @@ class PythonCode {
   std::vector<PythonStatement> statements_;
 };
 
-bool isPythonKeyword(std::string_view word);
-bool isPythonBuiltin(std::string_view word);
-/// Of the standard library of Python 3.9 to 3.13.
-bool isPythonStandardModule(std::string_view topLevelName);
 /// A module is there when one of these distributions is installed, in normalised spelling (lower case, dashes).
 /// `module` is dotted.
 std::vector<std::string> pythonPackagesOf(std::string_view module);

@@ -67,8 +67,8 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
   const auto* fence = std::get_if<syntax::FenceExpr>(&value);
   const bool announced = symbol.valid();
   if (!symbol) {
-    symbol = checker_.addStatementSymbol(module_, id, SymbolKind::Let, statement.name, owner,
-                                         types.basic(TypeKind::Error));
+    symbol =
+        checker_.addStatementSymbol(module_, id, SymbolKind::Let, statement.name, owner, types.basic(TypeKind::Error));
   }
   if (fence != nullptr && announced) {
     checker_.checkExpr(module_, statement.value, scope, types.basic(TypeKind::String));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "python_code.h"
+#include "python_names.h"
 
 namespace mlpc::sema {
 namespace {
