@@ -76,6 +76,11 @@ source::Span calleeSpan(const Lowering& lowering, ModuleId module, ExprId callee
   return expr.span;
 }
 
+source::Span keywordOf(const Lowering& lowering, Expansion at, StmtId id, std::string_view keyword) {
+  const source::Span span = lowering.tree(at.module).stmts[id].span;
+  return {span.file, span.begin, span.begin + static_cast<uint32_t>(keyword.size())};
+}
+
 }  // namespace
 
 void lowerLet(Lowering& lowering, Expansion at, StmtId id, const LetStmt& let, const Scope& scope) {
@@ -109,21 +114,36 @@ void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& us
   }
 }
 
-std::optional<bool> decide(Lowering& lowering, Expansion at, ExprId condition, source::Span keyword) {
-  const Value value = Evaluator(lowering).eval(at.module, condition, at.environment);
-  if (const bool* known = knownBool(value)) return *known;
-  lowering.diags.report(keyword, diag::decidedTooLate, "if");
-  return std::nullopt;
+void decide(Lowering& lowering, Expansion at, StmtId id, const IfStmt& stmt, const RunBlock& run) {
+  for (const IfBranch& branch : stmt.branches) {
+    if (branch.condition) {
+      const Value value = Evaluator(lowering).eval(at.module, branch.condition, at.environment);
+      const bool* known = knownBool(value);
+      if (known == nullptr) {
+        lowering.diags.report(keywordOf(lowering, at, id, "if"), diag::decidedTooLate, "if");
+        return;
+      }
+      if (!*known) continue;
+    }
+    run(branch.body);
+    return;
+  }
 }
 
-std::optional<std::vector<Value>> unroll(Lowering& lowering, Expansion at, const ForStmt& stmt, source::Span keyword) {
-  Value value = Evaluator(lowering).eval(at.module, stmt.items, at.environment);
-  if (auto* list = value.as<ir::ListValue>()) {
-    if (!lowering.spend(list->items.size() * 256, keyword)) return std::nullopt;
-    return std::move(list->items);
+void unroll(Lowering& lowering, Expansion at, StmtId id, const ForStmt& stmt, const RunBlock& run) {
+  const Value value = Evaluator(lowering).eval(at.module, stmt.items, at.environment);
+  const auto* list = value.as<ir::ListValue>();
+  const source::Span keyword = keywordOf(lowering, at, id, "for");
+  if (list == nullptr) {
+    lowering.diags.report(keyword, diag::decidedTooLate, "for");
+    return;
   }
-  lowering.diags.report(keyword, diag::decidedTooLate, "for");
-  return std::nullopt;
+  if (!lowering.spend(list->items.size() * 256, keyword)) return;
+  const SymbolId variable = lowering.declared(at.module, id);
+  for (const Value& item : list->items) {
+    if (variable) at.environment.bind(variable, item);
+    run(stmt.body);
+  }
 }
 
 void StepsLowering::run(Expansion at, const Block& block, std::vector<ir::Step>& steps) {
@@ -132,9 +152,7 @@ void StepsLowering::run(Expansion at, const Block& block, std::vector<ir::Step>&
 
 void StepsLowering::statement(Expansion at, StmtId id, std::vector<ir::Step>& steps) {
   const Stmt& stmt = lowering_.tree(at.module).stmts[id];
-  const auto keyword = [&](uint32_t length) {
-    return source::Span{stmt.span.file, stmt.span.begin, stmt.span.begin + length};
-  };
+  const auto inner = [&](const Block& block) { run(at, block, steps); };
   std::visit(
       Overload{
           [](const ErrorStmt&) {},
@@ -153,25 +171,8 @@ void StepsLowering::statement(Expansion at, StmtId id, std::vector<ir::Step>& st
               lowerLet(lowering_, at, id, s, scope_);
             }
           },
-          [&](const IfStmt& s) {
-            for (const IfBranch& branch : s.branches) {
-              const auto taken =
-                  branch.condition ? decide(lowering_, at, branch.condition, keyword(2)) : std::optional(true);
-              if (!taken) return;
-              if (!*taken) continue;
-              run(at, branch.body, steps);
-              return;
-            }
-          },
-          [&](const ForStmt& s) {
-            const auto items = unroll(lowering_, at, s, keyword(3));
-            if (!items) return;
-            const SymbolId variable = lowering_.declared(at.module, id);
-            for (const Value& item : *items) {
-              if (variable) at.environment.bind(variable, item);
-              run(at, s.body, steps);
-            }
-          },
+          [&](const IfStmt& s) { decide(lowering_, at, id, s, inner); },
+          [&](const ForStmt& s) { unroll(lowering_, at, id, s, inner); },
           [](const TryStmt&) {},
           [](const ReturnStmt&) {},
           [](const YieldStmt&) {},

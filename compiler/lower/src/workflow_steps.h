@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -37,11 +38,11 @@ bool isScriptFence(const Lowering& lowering, ModuleId module, syntax::ExprId exp
 void lowerLet(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::LetStmt& let, const Scope& scope);
 /// The parameters of a template, bound to the arguments of a use of it or to their defaults.
 void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& use, Environment& inside);
-/// The value of an `if`'s condition; nothing after a complaint that it is not known.
-std::optional<bool> decide(Lowering& lowering, Expansion at, syntax::ExprId condition, source::Span keyword);
-/// The items of a `for`; nothing after a complaint that they are not known.
-std::optional<std::vector<ir::Value>> unroll(Lowering& lowering, Expansion at, const syntax::ForStmt& stmt,
-                                             source::Span keyword);
+using RunBlock = std::function<void(const syntax::Block&)>;
+/// Runs the branch of an `if` that is taken, if one is; complains where that is not known.
+void decide(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::IfStmt& stmt, const RunBlock& run);
+/// Runs the body of a `for` for each item, with the variable bound to it; complains where the items are not known.
+void unroll(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::ForStmt& stmt, const RunBlock& run);
 
 /// The steps of one job.
 class StepsLowering {

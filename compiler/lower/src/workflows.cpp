@@ -106,34 +106,15 @@ class WorkflowLowering {
     const Tree& tree = lowering_.tree(at.module);
     for (const StmtId id : block.statements) {
       const Stmt& stmt = tree.stmts[id];
-      const auto keyword = [&](uint32_t length) {
-        return source::Span{stmt.span.file, stmt.span.begin, stmt.span.begin + length};
-      };
-      std::visit(Overload{
-                     [&](const LetStmt& s) { lowerLet(lowering_, at, id, s, scope); },
-                     [&](const IfStmt& s) {
-                       for (const IfBranch& branch : s.branches) {
-                         const auto taken = branch.condition ? decide(lowering_, at, branch.condition, keyword(2))
-                                                             : std::optional(true);
-                         if (!taken) return;
-                         if (!*taken) continue;
-                         walk(at, branch.body, scope, item, external);
-                         return;
-                       }
-                     },
-                     [&](const ForStmt& s) {
-                       const auto items = unroll(lowering_, at, s, keyword(3));
-                       if (!items) return;
-                       const SymbolId variable = lowering_.declared(at.module, id);
-                       for (const Value& value : *items) {
-                         if (variable) at.environment.bind(variable, value);
-                         walk(at, s.body, scope, item, external);
-                       }
-                     },
-                     [&](const ItemStmt& s) { item(id, s); }, [&](const CallStmt& s) { external(s); },
-                     [](const auto&) {},  // settings, and what sema has refused
-                 },
-                 stmt.node);
+      const auto inner = [&](const Block& body) { walk(at, body, scope, item, external); };
+      std::visit(
+          Overload{
+              [&](const LetStmt& s) { lowerLet(lowering_, at, id, s, scope); },
+              [&](const IfStmt& s) { decide(lowering_, at, id, s, inner); },
+              [&](const ForStmt& s) { unroll(lowering_, at, id, s, inner); }, [&](const ItemStmt& s) { item(id, s); },
+              [&](const CallStmt& s) { external(s); }, [](const auto&) {},  // settings, and what sema has refused
+          },
+          stmt.node);
     }
   }
 

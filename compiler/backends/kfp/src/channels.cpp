@@ -176,9 +176,13 @@ Channel* Plan::loopOutput(const ir::OutputRef& ref) {
     diags_.report(yield->value.origin, diag::kfpNestedChoice);
     return nullptr;
   }
+  return groupOutput(*from, group, /*asList=*/true, yield->value);
+}
+
+Channel* Plan::groupOutput(const Channel& from, ScopeIndex group, bool asList, const ir::Value& yielded) {
   Channel result;
-  if (from->kind != Channel::Kind::Output || !surface(*from, group, /*asList=*/true, result.name)) {
-    return broken(yield->value, "a yield is no output of a task");
+  if (from.kind != Channel::Kind::Output || !surface(from, group, asList, result.name)) {
+    return broken(yielded, "a yield is no output of a task");
   }
   result.kind = Channel::Kind::Output;
   result.producer = scopes_[group].name;
@@ -238,18 +242,10 @@ Channel* Plan::maybeOutput(const ir::Yield& only, ScopeIndex group) {
   const ir::Yield* yield = &only;
   const Channel* from = channel(yield->value);
   if (from == nullptr) return nullptr;
-  Channel result;
   // `yield cast[list](x)`: the SDK has such an output for `Collected` outside of a loop.
   const ChannelType wanted = channelType(yield->type);
   const bool asList = from->type.artifact == nullptr && wanted.parameter == ir::ParameterKind::List;
-  if (from->kind != Channel::Kind::Output || !surface(*from, group, asList, result.name)) {
-    return broken(yield->value, "a yield is no output of a task");
-  }
-  result.kind = Channel::Kind::Output;
-  result.producer = scopes_[group].name;
-  result.home = scopes_[group].parent;
-  result.type = scopes_[group].outputs[result.name].type;
-  return make(std::move(result));
+  return groupOutput(*from, group, asList, yield->value);
 }
 
 bool Plan::isChoice(const Channel& channel) const {

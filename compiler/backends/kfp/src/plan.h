@@ -113,6 +113,8 @@ class Plan {
   static const ir::Yield* onlyYield(const ir::OutputRef& ref, const ir::Conditional& conditional);
   /// The output of a group of which one branch yields.
   Channel* maybeOutput(const ir::Yield& only, ScopeIndex group);
+  /// The output of a group that hands `from` up; `yielded` is where it was written.
+  Channel* groupOutput(const Channel& from, ScopeIndex group, bool asList, const ir::Value& yielded);
   /// Reports a state that the checker should not have let through.
   Channel* broken(const ir::Value& value, std::string_view what);
   Channel* fieldChannel(const ir::FieldRef& ref);
