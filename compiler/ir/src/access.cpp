@@ -1,6 +1,13 @@
 #include "mlpc/ir/access.h"
 
+#include "mlpc/ir/pipeline.h"
+
 namespace mlpc::ir {
+
+const SharedOptions& noOptions() {
+  static const SharedOptions none = std::make_shared<const TaskOptions>();
+  return none;
+}
 
 namespace {
 

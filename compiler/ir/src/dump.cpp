@@ -228,7 +228,7 @@ class Dump {
     for (const Argument& argument : task.arguments) {
       out_.line(fmt::format("{} := {}", argument.port, out_.value(argument.value)), argument.origin);
     }
-    options(task.options);
+    options(*task.options);
   }
 
   void options(const TaskOptions& o) {

@@ -134,7 +134,7 @@ class PipelineVerifier {
       }
       value(argument.value, at);
     }
-    options(task.options, at);
+    options(*task.options, at);
   }
 
   template <typename Id, typename Store>

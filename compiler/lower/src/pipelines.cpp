@@ -65,7 +65,8 @@ class PipelineLowering {
     }
     if (key == "workspace") workspace(value);
     if (key == "defaults") {
-      if (auto* record = value.as<ir::RecordValue>()) defaults_ = taskOptions(lowering_, std::move(record->fields), {});
+      if (auto* record = value.as<ir::RecordValue>())
+        defaults_ = taskOptions(lowering_, std::move(record->fields), *ir::noOptions());
     }
   }
 
@@ -186,7 +187,8 @@ class PipelineLowering {
         else
           task.callee = lowering_.component(use->callee);
     }
-    task.options = settings ? taskOptions(lowering_, evaluator_.fields(module_, settings, env_), defaults_) : defaults_;
+    task.options =
+        settings ? taskOptions(lowering_, evaluator_.fields(module_, settings, env_), *defaults_) : defaults_;
     const NodeId id = addNode(region, place, let, calleeSpan(call->callee));
     p_.nodes[id].what = std::move(task);
     bindNode(let, id, false, calleeSpan(call->callee));
@@ -450,7 +452,7 @@ class PipelineLowering {
   Evaluator evaluator_;
   Environment env_;
   ir::Pipeline p_;
-  ir::TaskOptions defaults_;
+  ir::SharedOptions defaults_ = ir::noOptions();
 };
 
 }  // namespace

@@ -168,9 +168,9 @@ class OptionsWriter {
 
 }  // namespace
 
-ir::TaskOptions taskOptions(Lowering& lowering, std::vector<ir::Field> settings, const ir::TaskOptions& base) {
-  ir::TaskOptions options = base;
-  OptionsWriter writer(lowering, options);
+ir::SharedOptions taskOptions(Lowering& lowering, std::vector<ir::Field> settings, const ir::TaskOptions& base) {
+  auto options = std::make_shared<ir::TaskOptions>(base);
+  OptionsWriter writer(lowering, *options);
   for (ir::Field& field : settings) writer.set(std::move(field));
   return options;
 }

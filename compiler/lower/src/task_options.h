@@ -7,6 +7,6 @@ namespace mlpc::lower {
 
 /// The settings of one task out of its record. What the record does not set is as in `base` (the pipeline's
 /// `defaults`).
-ir::TaskOptions taskOptions(Lowering& lowering, std::vector<ir::Field> settings, const ir::TaskOptions& base);
+ir::SharedOptions taskOptions(Lowering& lowering, std::vector<ir::Field> settings, const ir::TaskOptions& base);
 
 }  // namespace mlpc::lower

@@ -59,7 +59,7 @@ class ProgramBuilder {
     ir::Task task;
     task.callee = callee;
     for (auto& [name, value] : arguments) task.arguments.push_back({name, std::move(value), {}});
-    task.options = std::move(options);
+    task.options = std::make_shared<const ir::TaskOptions>(std::move(options));
     return node(std::move(task));
   }
 

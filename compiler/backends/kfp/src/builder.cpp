@@ -106,6 +106,7 @@ Spec Builder::make(const ir::Pipeline& pipeline) {
   std::vector<size_t> positions(scopeCount);
   for (ScopeIndex index = 0; index < scopeCount; ++index) {
     std::vector<DagTask> tasks;
+    tasks.reserve(plan.scopes()[index].groups.size() + plan.scopes()[index].tasks.size());
     // In the SDK's order, on which the labels depend: groups before tasks, a group's own content after its siblings.
     for (const ScopeIndex group : plan.scopes()[index].groups) {
       positions[group] = spec.components.size();
@@ -142,7 +143,7 @@ DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
 
   const auto contained = [&](const Shared& shared) {
     component.interface = shared.interface;
-    executor.text = executorText(plan, task.options, shared, inputs);
+    executor.text = executorText(plan, *task.options, shared, inputs);
     executor.platform = shareYaml(kubernetesConfig(plan, task, planned.scope));
   };
   std::visit(Overload{
@@ -158,7 +159,7 @@ DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
     spec.executors.push_back(std::move(executor));
   }
   component.label = spec.claimComponent("comp-" + planned.name);
-  DagTask result{planned.name, component.label, caching(task.options),
+  DagTask result{planned.name, component.label, caching(*task.options),
                  shareYaml(taskNode(plan, task, id, inputs.take()))};
   spec.components.push_back(std::move(component));
   return result;

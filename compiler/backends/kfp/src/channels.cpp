@@ -315,7 +315,7 @@ void Plan::collect(const ir::Task& task, std::vector<const Channel*>& channels) 
     collect(importer->uri, channels);
     maybe(importer->metadata);
   }
-  const ir::TaskOptions& options = task.options;
+  const ir::TaskOptions& options = *task.options;
   maybe(options.image);
   all(options.env);
   all(options.requests);

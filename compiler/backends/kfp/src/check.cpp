@@ -25,7 +25,7 @@ void checkExitTasks(const Plan& plan, const Scope& scope) {
   if (scope.tasks.empty() || !scope.groups.empty()) return;
   const bool all = std::all_of(scope.tasks.begin(), scope.tasks.end(), [&](NodeId id) {
     const auto& task = *std::get_if<ir::Task>(&plan.pipeline().nodes[id].what);
-    return task.options.alwaysRun && plan.task(id).dependencies.empty();
+    return task.options->alwaysRun && plan.task(id).dependencies.empty();
   });
   if (all) plan.diags().report(plan.pipeline().nodes[scope.tasks.front()].origin, diag::kfpOnlyExitTasks);
 }
@@ -33,7 +33,7 @@ void checkExitTasks(const Plan& plan, const Scope& scope) {
 /// The settings of a task that the component hands on must all be in its list.
 void checkPassthrough(const Plan& plan, const ir::Task& task, const ir::Component& component, source::Span origin) {
   if (component.passthrough.empty()) return;
-  const ir::TaskOptions& options = task.options;
+  const ir::TaskOptions& options = *task.options;
   const auto demand = [&](bool set, std::string_view field, std::string_view setting) {
     const bool listed = std::any_of(component.passthrough.begin(), component.passthrough.end(),
                                     [&](const auto& entry) { return entry.first == field; });
@@ -52,7 +52,7 @@ void checkPassthrough(const Plan& plan, const ir::Task& task, const ir::Componen
 
 /// A variable that the component sets and that the task takes from somewhere else would stand in the pod twice.
 void checkVariablesTwice(const Plan& plan, const ir::Task& task, const ir::Component& component) {
-  for (const ir::Field& field : task.options.env) {
+  for (const ir::Field& field : task.options->env) {
     if (field.value.scalar() != nullptr) continue;  // the task's text replaces the component's
     const auto other = std::find_if(component.env.begin(), component.env.end(),
                                     [&](const ir::Field& known) { return known.key == field.key; });
@@ -143,7 +143,7 @@ void checkTask(const Plan& plan, const ir::Task& task, NodeId id) {
     checkVariablesTwice(plan, task, callee);
     if (callee.builtin == kCreateClaim) checkClaim(plan, task, origin);
   }
-  const ir::TaskOptions& options = task.options;
+  const ir::TaskOptions& options = *task.options;
   if (options.cacheKey && !options.cache) plan.diags().report(options.cacheKey->origin, diag::kfpCacheKeyUnused);
   checkSeconds(plan, "timeout", options.timeout, originOf(options.origins, "timeout", origin), 1);
   if (options.retry) {

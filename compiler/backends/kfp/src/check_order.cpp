@@ -21,7 +21,7 @@ class AlwaysRunRules {
       for (const NodeId id : plan_.exitTasks()) hook(handlerName(id), originOf(id));
     }
     for (const NodeId id : scope_.tasks) {
-      if (task(id).options.alwaysRun) alwaysRun(id);
+      if (task(id).options->alwaysRun) alwaysRun(id);
     }
     if (hooks_.empty()) return;
     for (const NodeId id : scope_.tasks) waits(plan_.task(id).dependencies, originOf(id));
@@ -47,7 +47,7 @@ class AlwaysRunRules {
 
   void alwaysRun(NodeId id) {
     const PlannedTask& planned = plan_.task(id);
-    const source::Span at = kfp::originOf(task(id).options.origins, "always_run", originOf(id));
+    const source::Span at = kfp::originOf(task(id).options->origins, "always_run", originOf(id));
     hooks_.insert(planned.name);
     if (planned.dependencies.empty()) {
       // A graph of such tasks only has a complaint of its own.

@@ -133,18 +133,18 @@ emit::Node taskNode(Plan& plan, const ir::Task& task, NodeId id, emit::Node inpu
     node.set("dependentTasks", nameList(planned.dependencies));
   }
   if (!inputs.isNull()) node.set("inputs", std::move(inputs));
-  if (task.options.retry) node.set("retryPolicy", retryPolicy(*task.options.retry));
+  if (task.options->retry) node.set("retryPolicy", retryPolicy(*task.options->retry));
   std::string name = planned.name;
-  if (task.options.displayName) {
-    const support::Constant* given = task.options.displayName->scalar();
+  if (task.options->displayName) {
+    const support::Constant* given = task.options->displayName->scalar();
     if (given == nullptr) {
-      plan.diags().report(task.options.displayName->origin, diag::kfpRunTimeSetting, "display_name");
+      plan.diags().report(task.options->displayName->origin, diag::kfpRunTimeSetting, "display_name");
     } else {
       name = given->toText();
     }
   }
   node.set("taskInfo", named(name));
-  if (planned.exit || task.options.alwaysRun) {
+  if (planned.exit || task.options->alwaysRun) {
     node.set("triggerPolicy", emit::Node::mapping()).set("strategy", "ALL_UPSTREAM_TASKS_COMPLETED");
   }
   return node;
@@ -162,7 +162,7 @@ void passStatus(Plan& plan, const ir::Task& task, NodeId id, TaskInputs& inputs)
     const PlannedTask& planned = plan.task(id);
     if (planned.exit) {
       inputs.passStatus(port.name, handlerOf(plan, id)->name);
-    } else if (task.options.alwaysRun && planned.dependencies.size() == 1) {
+    } else if (task.options->alwaysRun && planned.dependencies.size() == 1) {
       inputs.passStatus(port.name, *planned.dependencies.begin());
     } else {
       plan.diags().report(plan.pipeline().nodes[id].origin, diag::internalError,

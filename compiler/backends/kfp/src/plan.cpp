@@ -217,7 +217,7 @@ void Plan::connectTask(NodeId id) {
     const Channel& root = channel->root();
     if (root.kind == Channel::Kind::Output) depend(root.producer, root.home, planned.scope, planned.dependencies);
   }
-  for (const ir::NodeRef& after : task.options.after) {
+  for (const ir::NodeRef& after : task.options->after) {
     if (after.node.valid()) depend(unitName(after.node), homeOf(after.node), planned.scope, planned.dependencies);
   }
   for (const ir::Argument& argument : task.arguments) {

@@ -63,7 +63,7 @@ constexpr size_t kLongestStem = 58;
 
 class Config {
  public:
-  Config(Plan& plan, const ir::Task& task, ScopeIndex scope) : plan_(plan), options_(task.options), scope_(scope) {}
+  Config(Plan& plan, const ir::Task& task, ScopeIndex scope) : plan_(plan), options_(*task.options), scope_(scope) {}
 
   emit::Node run() {
     environment();

@@ -114,7 +114,7 @@ size_t estimate(const Spec& spec) {
 }
 
 template <typename Doc>
-std::vector<const Doc*> sorted(const std::vector<Doc>& docs) {
+std::vector<const Doc*> sorted(const std::deque<Doc>& docs) {
   std::vector<const Doc*> result;
   result.reserve(docs.size());
   for (const Doc& doc : docs) result.push_back(&doc);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,8 +42,8 @@ struct ExecutorDoc {
 /// A pipeline as KFP's document has it, but for the file around it. Written out piece by piece: as a tree of nodes it
 /// would take several times the memory of its text.
 struct Spec {
-  std::vector<ComponentDoc> components;
-  std::vector<ExecutorDoc> executors;
+  std::deque<ComponentDoc> components;
+  std::deque<ExecutorDoc> executors;
   ComponentDoc root;
 
   /// Takes in the components and executors of `inner` under labels that are free here, and returns the DAG of its root

@@ -51,7 +51,7 @@ bool usesItem(const ir::Pipeline&, const ir::Task& task, ir::NodeId loop) {
   const auto fields = [&](const std::vector<ir::Field>& list) {
     return std::any_of(list.begin(), list.end(), [&](const ir::Field& field) { return usesItem(field.value, loop); });
   };
-  const ir::TaskOptions& options = task.options;
+  const ir::TaskOptions& options = *task.options;
   if (const auto* importer = std::get_if<ir::Importer>(&task.callee)) {
     if (usesItem(importer->uri, loop) || value(importer->metadata)) return true;
   }

@@ -48,6 +48,11 @@ struct TaskOptions {
   std::vector<std::pair<std::string, source::Span>> origins;
 };
 
+/// The options of a task, shared by all that have the same: most have none, or the pipeline's defaults. Never null.
+using SharedOptions = std::shared_ptr<const TaskOptions>;
+/// The options of a task for which nothing is asked.
+const SharedOptions& noOptions();
+
 struct Argument {
   std::string port;
   Value value;
@@ -67,7 +72,7 @@ struct Task {
   std::variant<ComponentId, PipelineId, TrainJobId, Importer> callee;
   std::string letName;              ///< "" if nobody refers to it
   std::vector<Argument> arguments;  ///< those given, in the order of the callee's inputs
-  TaskOptions options;
+  SharedOptions options = noOptions();
 };
 
 /// What a group hands out under a name ("" when the yield is one value).

@@ -3,8 +3,8 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
-#include <vector>
 
 namespace mlpc::support {
 
@@ -26,8 +26,7 @@ class Id {
   uint32_t index_ = kNone;
 };
 
-/// Values of one kind, addressed by typed ids. Ids stay valid for the life of the store; references only until the next
-/// `add`.
+/// Values of one kind, addressed by typed ids. Ids and references stay valid for the life of the store.
 template <typename IdType, typename T>
 class ValueStore {
  public:
@@ -42,7 +41,7 @@ class ValueStore {
   [[nodiscard]] auto end() const { return values_.end(); }
 
  private:
-  std::vector<T> values_;
+  std::deque<T> values_;  // grows without moving or keeping room for as many again
 };
 
 /// Visits a variant with one lambda per alternative: `std::visit(Overload{...}, node)`.
