@@ -131,6 +131,7 @@ class Dump {
     const Printer::Indent indent(out_);
     text("display_name", pipeline.displayName);
     text("kfp_version", pipeline.kfpVersion);
+    for (const auto& [field, how] : pipeline.passthrough) out_.line(fmt::format("passthrough {} {}", field, how));
     text("description", pipeline.description);
     text("root", pipeline.root);
     duration("timeout", pipeline.timeout);

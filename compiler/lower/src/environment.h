@@ -39,6 +39,8 @@ class Environment {
     return found == bindings_.end() ? nullptr : &found->second;
   }
 
+  /// In the arguments of tasks: `"~{x}"` of a string is a text into which `x` is put, not `x`.
+  bool keepsTexts = false;
   /// Inside `finally`: the try block that `final_status` is about.
   ir::NodeId finallyOf;
 

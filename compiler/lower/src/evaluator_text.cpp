@@ -47,6 +47,12 @@ bool isScript(std::string_view language) {
          language == "powershell";
 }
 
+/// What a pipeline hands from task to task.
+bool isChannel(const Value& value) {
+  return value.as<ir::InputRef>() != nullptr || value.as<ir::OutputRef>() != nullptr ||
+         value.as<ir::ItemRef>() != nullptr || value.as<ir::FieldRef>() != nullptr;
+}
+
 }  // namespace
 
 Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span origin) {
@@ -82,7 +88,8 @@ Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span
     return {Constant(std::move(joined)), origin};
   }
   // `"~{x}"` of a string is that string.
-  if (parts.parts().size() == 1 && onlyString) {
+  const bool kept = at.environment.keepsTexts && !parts.parts().empty() && isChannel(parts.parts()[0]);
+  if (parts.parts().size() == 1 && onlyString && !kept) {
     Value value = std::move(parts.parts()[0]);
     value.origin = origin;
     return value;

@@ -57,6 +57,11 @@ class PipelineLowering {
     if (key == "display_name") text(value, p_.displayName);
     if (key == "root") text(value, p_.root);
     if (key == "kfp_version") text(value, p_.kfpVersion);
+    if (const auto* passed = value.as<ir::RecordValue>(); passed != nullptr && key == "passthrough") {
+      for (const ir::Field& one : passed->fields) {
+        if (const std::string* how = one.value.text()) p_.passthrough.emplace_back(one.key, *how);
+      }
+    }
     if (key == "timeout") p_.timeout = duration(&value);
     if (key == "ttl") {
       p_.ttlCompletion = duration(value.field("completion"));
@@ -170,6 +175,7 @@ class PipelineLowering {
     ir::Task task;
     if (let) task.letName = lowering_.symbol(let).name;
     const sema::Signature& signature = lowering_.signature(use->callee);
+    env_.keepsTexts = !use->typeArgument;  // an importer takes the value itself
     for (size_t i = 0; i < use->arguments.size() && i < signature.parameters.size(); ++i) {
       if (!use->arguments[i]) continue;
       Value value = evaluator_.eval(module_, use->arguments[i], env_);
@@ -178,6 +184,7 @@ class PipelineLowering {
       const source::Span origin = value.origin;
       task.arguments.push_back({std::string(signature.parameters[i].name), std::move(value), origin});
     }
+    env_.keepsTexts = false;
     switch (lowering_.symbol(use->callee).kind) {
       case sema::SymbolKind::Pipeline: task.callee = lowering_.pipeline(use->callee); break;
       case sema::SymbolKind::TrainJob: task.callee = lowering_.trainJob(use->callee); break;

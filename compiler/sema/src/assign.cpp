@@ -52,6 +52,12 @@ void Checker::collectLiterals(TypeId id, std::vector<std::string>& out) const {
   }
 }
 
+bool Checker::isHandedOn(TypeId id) const {
+  TypeId inner = strip(id);
+  if (kind(inner) == TypeKind::List && type(inner).element) inner = type(inner).element;
+  return kind(inner) == TypeKind::Artifact || isJson(id);
+}
+
 bool Checker::isJson(TypeId id, int depth) const {
   if (!id || depth > 64) return true;
   const Type& t = type(id);

@@ -134,7 +134,7 @@ SymbolId Checker::resolveCallee(At at, ExprId callee, TypeId& typeArgument) {
     info(at.module, callee).type = own;
     info(at.module, callee).use = SymbolUse{symbol};
     if (isError(argument)) return {};
-    if (cast ? !isJson(argument) : kind(argument) != TypeKind::Artifact) return wanted(brackets->index);
+    if (cast ? !isHandedOn(argument) : kind(argument) != TypeKind::Artifact) return wanted(brackets->index);
     typeArgument = argument;
   }
   return symbol;
@@ -147,6 +147,11 @@ bool Checker::allowedHere(At at, SymbolId callee, source::Span span) {
   const std::string_view only = where != nullptr ? textArgument(symbol.module, *where) : std::string_view();
   if (only == "command" && place(at) != Place::ComponentCommand) {
     diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
+    return false;
+  }
+  if (only == "run" && place(at) != Place::ComponentCommand && place(at) != Place::Pipeline &&
+      place(at) != Place::TrainJob) {
+    diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline, and `command` and `args` of a component"));
     return false;
   }
   if (only == "pipeline" && place(at) != Place::Pipeline && place(at) != Place::TrainJob) {
@@ -306,7 +311,7 @@ TypeId Checker::inferCast(At at, ExprId id, const CallUse& call, TypeId wanted) 
   const ExprId value = call.arguments.front();
   const ExprInfo given = info(at.module, value);
   if (isError(given.type)) return wanted;
-  if (given.phase != Phase::Run || !isJson(given.type)) {
+  if (given.phase != Phase::Run || !isHandedOn(given.type)) {
     diags.report(expr(at.module, value).span, diag::castNothing, diag::TypeName(program.types.name(given.type)));
     return wanted;
   }
@@ -325,7 +330,8 @@ TypeId Checker::inferCall(At at, ExprId id, TypeId expected, bool statement) {
   const source::Span span = expr(at.module, call.callee).span;
   if (!allowedHere(at, callee, span)) return error();
   CallUse use = checkArguments(at.module, id, callee, signature, at.scope);
-  if (typeArgument && kind(typeArgument) != TypeKind::Artifact) return inferCast(at, id, use, typeArgument);
+  const bool cast = program.symbols[callee].name == "cast" && program.symbols[callee].module == prelude();
+  if (typeArgument && cast) return inferCast(at, id, use, typeArgument);
   if (typeArgument) use.typeArgument = type(typeArgument).symbol;
   info(at.module, id).use = std::move(use);
   const TypeId result = resultOf(at, id, callee, signature, expected);

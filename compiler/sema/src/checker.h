@@ -293,6 +293,8 @@ class Checker {
   [[nodiscard]] bool fits(TypeId from, TypeId to, bool atRuntime) const;
   [[nodiscard]] bool fitsRecord(const Type& from, const Type& to, bool atRuntime) const;
   [[nodiscard]] bool isJson(TypeId id, int depth = 0) const;
+  /// What a task hands to another: JSON, an artifact, or a list of artifacts.
+  [[nodiscard]] bool isHandedOn(TypeId id) const;
   [[nodiscard]] TypeId strip(TypeId id) const;
   [[nodiscard]] bool holdsSecret(TypeId id) const;
   [[nodiscard]] bool accepts(TypeId expected, TypeKind wanted) const;

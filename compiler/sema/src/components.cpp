@@ -183,13 +183,23 @@ class ComponentChecker {
     passthrough();
   }
 
+  /// Whether one of the fields goes to an input only; the others are applied to the task anyway.
+  bool handsToInput(const syntax::SettingStmt& passed) const {
+    const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[passed.value].node);
+    if (record == nullptr) return true;
+    return std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
+      const auto value = constantOf(checker_.program, module_, item.value);
+      return !value || value->toText() != "both";
+    });
+  }
+
   void passthrough() {
     const syntax::SettingStmt* passed = setting("passthrough");
     const TypeStore& types = checker_.program.types;
     const auto config = std::find_if(signature_.parameters.begin(), signature_.parameters.end(), [&](const Field& f) {
       return types[bareType(types, f.type)].kind == TypeKind::TaskConfig;
     });
-    if (passed != nullptr && config == signature_.parameters.end()) {
+    if (passed != nullptr && config == signature_.parameters.end() && handsToInput(*passed)) {
       checker_.diags.report(passed->key.span, diag::passthroughWithoutInput);
     }
     if (config == signature_.parameters.end()) return;

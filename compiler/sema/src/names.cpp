@@ -356,7 +356,10 @@ TypeId Checker::portMember(At at, ExprId id, SymbolId port, const Name& name) {
   if (isError(own)) return own;
   const bool artifact = kind(strip(own)) == TypeKind::Artifact;
   const auto& narrowed = state_->narrowed;
-  if (artifact && kind(own) == TypeKind::Optional &&
+  // `cast[Dataset](d).path`: that it is there is said.
+  const auto* member = std::get_if<MemberExpr>(&expr(at.module, id).node);
+  const bool cast = member != nullptr && std::holds_alternative<CallExpr>(expr(at.module, member->base).node);
+  if (artifact && !cast && kind(own) == TypeKind::Optional &&
       std::find(narrowed.begin(), narrowed.end(), port) == narrowed.end()) {
     diags.report(expr(at.module, id).span, diag::maybeAbsent, diag::TypeName(program.types.name(strip(own))),
                  diag::TypeName(program.types.name(own)));

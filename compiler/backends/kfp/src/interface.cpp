@@ -76,6 +76,17 @@ std::string_view passthroughField(std::string_view name) {
   return "KUBERNETES_AFFINITY";
 }
 
+void addPassthrough(emit::Node& node, const std::vector<std::pair<std::string, std::string>>& fields) {
+  if (fields.empty()) return;
+  emit::Node& list = node.set("taskConfigPassthroughs", emit::Node::sequence());
+  for (const auto& [field, mode] : fields) {
+    emit::Node entry;
+    if (mode == "both") entry.set("applyToTask", true);
+    entry.set("field", passthroughField(field));
+    list.push(std::move(entry));
+  }
+}
+
 }  // namespace
 
 emit::Node componentInterface(const ir::Component& component, diag::Engine& diags) {
@@ -86,15 +97,7 @@ emit::Node componentInterface(const ir::Component& component, diag::Engine& diag
   Definitions outputs;
   for (const ir::Port& port : component.outputs) addOutput(outputs, port, component.unnamedOutput, described);
   outputs.addTo(node, "outputDefinitions");
-  if (!component.passthrough.empty()) {
-    emit::Node& list = node.set("taskConfigPassthroughs", emit::Node::sequence());
-    for (const auto& [field, mode] : component.passthrough) {
-      emit::Node entry;
-      if (mode == "both") entry.set("applyToTask", true);
-      entry.set("field", passthroughField(field));
-      list.push(std::move(entry));
-    }
-  }
+  addPassthrough(node, component.passthrough);
   return node;
 }
 
@@ -104,6 +107,7 @@ emit::Node pipelineInterface(const ir::Pipeline& pipeline, diag::Engine& diags) 
   Definitions outputs;
   for (const ir::Output& output : pipeline.outputs) addOutput(outputs, output.port, pipeline.unnamedOutput);
   outputs.addTo(node, "outputDefinitions");
+  addPassthrough(node, pipeline.passthrough);
   return node;
 }
 

@@ -207,10 +207,11 @@ class Config {
     emit::Node entry;
     entry.set("accessModes", textList(argumentOf(call, "access_modes")));
     const std::string storageClass = textArgument(call, "storage_class");
-    if (storageClass.empty()) {
-      entry.set("defaultStorageClass", true);
-    } else {
+    // `""` is the class of volumes that are there already, which the document says by saying nothing.
+    if (!storageClass.empty()) {
       entry.set("storageClassName", storageClass);
+    } else if (argumentOf(call, "storage_class") == nullptr) {
+      entry.set("defaultStorageClass", true);
     }
     emit::Node metadata;
     for (const std::string_view kind : {"annotations", "labels"}) {
@@ -277,10 +278,10 @@ class Config {
       copyText(value, "effect", entry, "effect");
       copyText(value, "key", entry, "key");
       copyText(value, "operator", entry, "operator");
-      if (entry.find("operator") == nullptr) entry.set("operator", "Equal");
       copyText(value, "toleration_seconds", entry, "tolerationSeconds");
       copyText(value, "value", entry, "value");
     }
+    if (entry.isNull()) entry = emit::Node::mapping();
     node_["tolerations"].push(std::move(entry));
   }
 
@@ -305,6 +306,7 @@ class Config {
     if (const ir::Value* weight = term.field("weight"); weight != nullptr && weight->scalar() != nullptr) {
       if (const auto* number = weight->scalar()->as<int64_t>()) entry.set("weight", static_cast<double>(*number));
     }
+    if (entry.isNull()) entry = emit::Node::mapping();
     node_["nodeAffinity"].push(std::move(entry));
   }
 

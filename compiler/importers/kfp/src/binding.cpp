@@ -42,14 +42,14 @@ bool sameCondition(const Condition& a, const Condition& b) {
 void Recovery::bindInputs(const Node& task, Scope& outer, Scope& inner) {
   if (const Node* parameters = task.find("inputs", "parameters")) {
     for (size_t i = 0; i < parameters->keys.size(); ++i) {
-      // The SDK loses the item of a constant list on its way into a text.
+      // The SDK hands the item of a loop that stands further in, which a text wants, to the groups around it too.
       const Node* lost = parameters->items[i].find("componentInputParameter");
-      if (lost != nullptr && lost->text.starts_with("loop-item-param-") &&
-          lost->text.find("-subvar-") != std::string::npos && !outer.inputs.contains(lost->text)) {
-        residue(lost->span,
-                fmt::format("`{}`, which stands for a field of a loop's item and comes from nowhere: in mlp "
-                            "it comes from the item",
-                            lost->text));
+      if (lost != nullptr && lost->text.find("loop-item") != std::string::npos &&
+          findInput(lost->text, outer) == nullptr) {
+        residue(
+            lost->span,
+            fmt::format("`{}`, which stands for a loop's item and comes from nowhere: in mlp it comes from the item",
+                        lost->text));
         continue;
       }
       inner.inputs[parameters->keys[i]] = parameter(parameters->items[i], nullptr, outer);
@@ -216,6 +216,8 @@ void Recovery::readPod(const Node& node, Statement& statement) {
     while (at->outer != nullptr && !at->children.contains(task.text)) at = at->outer;
     output(task, *produced->find("outputParameterKey"), *at);
   }
+  const Node* input = node.find("componentInputParameter");
+  if (input != nullptr && inputOf(*input, *statement.scope) == nullptr) return;
   for (const Node& item : node.items) readPod(item, statement);
 }
 

@@ -220,6 +220,9 @@ void Writer::volumes(const Statement& statement, Code& settings) const {
     copyText(item, "volumeName", call, "name");
     call.add("size", quantityCode(item.find("size")->text));
     if (const Node* modes = item.find("accessModes")) call.add("access_modes", textItems(*modes));
+    const Node* byDefault = item.find("defaultStorageClass");
+    if (item.find("storageClassName") == nullptr && (byDefault == nullptr || !byDefault->isTrue()))
+      call.add("storage_class", textCode(""));
     copyText(item, "storageClassName", call, "storage_class");
     if (const Node* labels = item.find("metadata", "labels")) call.add("labels", textMap(*labels));
     if (const Node* annotations = item.find("metadata", "annotations")) call.add("annotations", textMap(*annotations));
@@ -255,7 +258,8 @@ void Writer::placement(const Statement& statement, Code& settings) const {
     const Value only = items.size() == 1 && items[0].find("tolerationJson") != nullptr
                            ? podParameter(*items[0].find("tolerationJson"), statement)
                            : Value();
-    settings.add("tolerations", only ? list.items.front() : std::move(list));
+    const bool alone = only && !(only.kind == Value::Kind::Ref && types_.seen(only.ref).starts_with("map"));
+    settings.add("tolerations", alone ? list.items.front() : std::move(list));
   }
   if (const Node* affinity = pod.find("nodeAffinity")) {
     Code list = Code::list();

@@ -86,6 +86,11 @@ Value refValue(Ref ref, source::Span span);
 /// counted in it.
 void orderMetadata(const Node& node, Value& value);
 
+/// What an input of a graph stands for, or null. Found are also those that the SDK forgot to hand on to a group, and
+/// those that are called as in the pipeline and not as in the group (pods before version 2 of kfp-kubernetes, items in
+/// texts).
+const Value* findInput(std::string_view name, const Scope& scope);
+
 /// What a pod's setting takes from the run: `{componentInputParameter: …}` and the like.
 Value podParameter(const Node& source, const Statement& statement);
 

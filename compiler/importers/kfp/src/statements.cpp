@@ -18,7 +18,8 @@ constexpr int kCompare = 3;
 std::string keyText(const std::string& key) { return isIdentifier(key) ? key : quoted(key); }
 
 std::string numberText(double number, bool isFloat) {
-  if (!isFloat && std::abs(number) < 9e15 && number == std::floor(number))
+  constexpr double kWhole = 9007199254740992;  // 2^53
+  if (!isFloat && std::abs(number) <= kWhole && number == std::floor(number))
     return fmt::format("{}", static_cast<int64_t>(number));
   return support::formatDouble(number);
 }
@@ -206,7 +207,7 @@ Code Writer::callCode(const Statement& statement) const {
   for (const auto& [name, value] : statement.arguments) {
     const auto port = std::find_if(statement.callee->inputs.begin(), statement.callee->inputs.end(),
                                    [&, wanted = std::string_view(name)](const Port& p) { return p.name == wanted; });
-    const std::string type = port->artifact ? std::string() : types_.text(*port) + (port->optional ? "?" : "");
+    const std::string type = typeText(*port) + (mayLack(*port) ? "?" : "");
     if (claim && name == "size" && value.kind == Value::Kind::Constant && value.node->isText()) {
       call.add(name, quantityCode(value.node->text));
     } else {

@@ -12,13 +12,16 @@ using Kind = Type::Kind;
 
 }  // namespace
 
+bool mayLack(const Port& port) {
+  return port.optional && (port.defaultValue == nullptr || port.defaultValue->isNull());
+}
+
 std::string Types::seen(const Ref& ref) const {
   const auto ofPort = [&](const std::vector<Port>& ports) -> std::string {
     for (const Port& port : ports) {
       if (port.name != ref.name) continue;
-      if (port.artifact) return {};
-      const bool mayLack = port.optional && (port.defaultValue == nullptr || port.defaultValue->isNull());
-      return text(port) + (mayLack ? "?" : "");
+      if (port.artifact) return mayLack(port) ? "artifact?" : std::string();
+      return text(port) + (mayLack(port) ? "?" : "");
     }
     return {};
   };
@@ -127,7 +130,7 @@ std::string Types::shape(const Type* type, unsigned depth) const {
 }
 
 bool Types::fits(std::string_view from, std::string_view to) {
-  if (from.empty() || to.empty() || from == to) return true;
+  if (from.empty() || to.empty() || from == to || from == "artifact") return true;
   if (to.ends_with('?')) {
     to.remove_suffix(1);
     if (from.ends_with('?')) from.remove_suffix(1);

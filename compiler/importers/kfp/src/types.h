@@ -41,7 +41,8 @@ class Types {
   /// The type of a port as mlp writes it, without `?`.
   [[nodiscard]] std::string text(const Port& port) const;
   [[nodiscard]] std::string text(const Type* type) const;
-  /// The type that the checker sees in a reference, with `?`; `json` where it knows none, empty for artifacts.
+  /// The type that the checker sees in a reference, with `?`; `json` where it knows none, empty for artifacts, and
+  /// `artifact?` for one that may be absent.
   [[nodiscard]] std::string seen(const Ref& ref) const;
   /// Whether a value of a type fits where another is wanted; both as mlp writes them.
   [[nodiscard]] static bool fits(std::string_view from, std::string_view to);
@@ -86,6 +87,9 @@ class Types {
   std::vector<const Type*> records_;
   std::set<const Statement*> read_;  ///< loops whose items are read by field
 };
+
+/// Whether an input has no value if none is given.
+bool mayLack(const Port& port);
 
 /// The fields of a record type as mlp declares them: `a: int` …
 std::vector<std::string> fieldTexts(const Types& types, const Type& record);

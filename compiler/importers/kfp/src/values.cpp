@@ -222,25 +222,34 @@ Value Recovery::artifact(const Node& source, Scope& scope) {
   return {};
 }
 
-const Value* Recovery::inputOf(const Node& name, const Scope& scope) {
-  const auto own = scope.inputs.find(name.text);
+const Value* findInput(std::string_view name, const Scope& scope) {
+  const auto own = scope.inputs.find(name);
   if (own != scope.inputs.end()) return &own->second;
-  for (const Scope* at = scope.outer; at != nullptr; at = at->outer) {
-    const auto known = at->inputs.find(name.text);
-    if (known == at->inputs.end()) continue;
+  for (const std::string_view prefix : {"", "pipelinechannel--"}) {
+    const std::string wanted = std::string(prefix) + std::string(name);
+    for (const Scope* at = &scope; at != nullptr; at = at->outer) {
+      const auto known = at->inputs.find(wanted);
+      if (known != at->inputs.end()) return &known->second;
+    }
+  }
+  return nullptr;
+}
+
+const Value* Recovery::inputOf(const Node& name, const Scope& scope) {
+  const Value* value = findInput(name.text, scope);
+  if (value == nullptr) {
+    dangling(name, "input");
+  } else if (!scope.inputs.contains(name.text)) {
     residue(name.span,
             fmt::format("`{}`, which the group around it is not given: in mlp it comes from further out", name.text));
-    return &known->second;
   }
-  dangling(name, "input");
-  return nullptr;
+  return value;
 }
 
 Value podParameter(const Node& source, const Statement& statement) {
   Value value;
   if (const Node* input = source.find("componentInputParameter")) {
-    const auto known = statement.scope->inputs.find(input->text);
-    if (known != statement.scope->inputs.end()) value = known->second;
+    if (const Value* known = findInput(input->text, *statement.scope)) value = *known;
   } else if (const Node* produced = source.find("taskOutputParameter")) {
     const Scope* at = statement.scope;
     const std::string& task = produced->find("producerTask")->text;

@@ -149,9 +149,10 @@ void Writer::findObjects() {
     if (text == nullptr || !text->isText()) text = entry.find(name);
     const Node* optional = entry.find("optional");
     if (text == nullptr || text->text.empty()) return;
-    // Where it may be absent is said at the place that uses it.
-    if (optional != nullptr && optional->isTrue()) return;
-    Object& object = objects[text->text];
+    // Where it may be absent is said at the place that uses it; if that is everywhere, nothing is declared.
+    const bool mayBeAbsent = optional != nullptr && optional->isTrue();
+    Object& object = objects.try_emplace(text->text, Object{{}, {}, true}).first->second;
+    object.optional = object.optional && mayBeAbsent;
     if (const Node* pairs = entry.find("keyToEnv")) {
       for (const Node& pair : pairs->items) object.keys.insert(pair.find(key)->text);
     }
@@ -171,6 +172,8 @@ void Writer::findObjects() {
               [&](const Node& entry) { note(configMaps_, entry, "configMapName", "configMapKey"); });
     }
   }
+  for (auto* objects : {&secrets_, &configMaps_})
+    std::erase_if(*objects, [](const auto& entry) { return entry.second.optional; });
 }
 
 void Writer::declareObjects(Page& page) {
@@ -291,6 +294,20 @@ void Writer::signature(Page& page, std::string_view head, const std::vector<Port
   page.line(") {");
 }
 
+void Writer::passthrough(Page& page, const Node& component) {
+  const Node* passed = component.find("taskConfigPassthroughs");
+  if (passed == nullptr) return;
+  Code record = Code::record();
+  for (const Node& entry : passed->items) {
+    std::string name;
+    for (const char c : entry.find("field")->text) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (name.starts_with("kubernetes_")) name.erase(0, 11);
+    const Node* both = entry.find("applyToTask");
+    record.add(toIdentifier(name), textCode(both != nullptr && both->isTrue() ? "both" : "config"));
+  }
+  page.setting("passthrough", record);
+}
+
 void Writer::component(Page& page, Callee& callee) {
   const PythonProgram* program = programOf(callee);
   page.blank();
@@ -319,18 +336,7 @@ void Writer::component(Page& page, Callee& callee) {
     }
     page.setting("env", variables);
   }
-  if (const Node* passed = callee.component->find("taskConfigPassthroughs")) {
-    Code record = Code::record();
-    for (const Node& entry : passed->items) {
-      std::string name;
-      for (const char c : entry.find("field")->text)
-        name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-      if (name.starts_with("kubernetes_")) name.erase(0, 11);
-      const Node* both = entry.find("applyToTask");
-      record.add(toIdentifier(name), textCode(both != nullptr && both->isTrue() ? "both" : "config"));
-    }
-    page.setting("passthrough", record);
-  }
+  passthrough(page, *callee.component);
   if (program != nullptr) {
     page.fence("python module", program->code);
   } else {
@@ -370,6 +376,7 @@ void Writer::pipelineSettings(Page& page, Pipeline& pipeline) {
       page.setting("workspace", record);
     }
   }
+  passthrough(page, *pipeline.component);
   const bool uncached =
       pipeline.tasks.size() > 1 && std::all_of(pipeline.tasks.begin(), pipeline.tasks.end(), [](const Statement* task) {
         const Node* caching = task->task->find("cachingOptions");

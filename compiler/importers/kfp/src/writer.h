@@ -43,6 +43,7 @@ class Writer {
   void declareObjects(Page& page);
   void declareTypes(Page& page);
   void component(Page& page, Callee& callee);
+  static void passthrough(Page& page, const Node& component);
   void containerBody(Page& page, const Callee& callee);
   void signature(Page& page, std::string_view head, const std::vector<Port>& inputs, const std::vector<Port>& outputs,
                  bool unnamed);

@@ -149,6 +149,7 @@ struct Pipeline {
   std::optional<support::Duration> ttlSuccess;
   std::optional<support::Duration> ttlFailure;
   std::optional<Workspace> workspace;
+  std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
   bool requested = false;  ///< declared in a file that was named on the command line, so it is emitted
   source::Span origin;
   std::vector<std::pair<std::string, source::Span>> origins;  ///< of settings, by mlp name
