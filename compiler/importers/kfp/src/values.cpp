@@ -29,20 +29,60 @@ constexpr std::string_view kParameter = "{{$.inputs.parameters['";
 constexpr std::string_view kParameterEnd = "']}}";
 constexpr std::string_view kSelector = "parseJson(string_value)";
 
-/// The least number among the inputs `metadata`, `metadata-2`, … of an importer that the node reads.
-size_t firstMetadata(const Node& node) {
+/// The numbers of the inputs `metadata`, `metadata-2`, … of an importer, in the order in which the node reads them.
+void collectMetadata(const Node& node, std::vector<size_t>& out) {
   constexpr std::string_view kName = "{{$.inputs.parameters['metadata";
-  size_t least = std::string_view::npos;
   if (node.isText()) {
     for (size_t at = node.text.find(kName); at != std::string::npos; at = node.text.find(kName, at + 1)) {
       const std::string_view rest = std::string_view(node.text).substr(at + kName.size());
-      size_t number = 1;
-      if (rest.starts_with('-')) number = static_cast<size_t>(std::strtoul(rest.data() + 1, nullptr, 10));
-      least = std::min(least, number);
+      out.push_back(rest.starts_with('-') ? static_cast<size_t>(std::strtoul(rest.data() + 1, nullptr, 10)) : 1);
     }
   }
-  for (const Node& item : node.items) least = std::min(least, firstMetadata(item));
-  return least;
+  for (const Node& item : node.items) collectMetadata(item, out);
+}
+
+size_t countNodes(const Node& node) {
+  size_t count = 1;
+  for (const Node& item : node.items) count += countNodes(item);
+  return count;
+}
+
+/// How many inputs are counted behind a node that `known` of them precede; nothing if it reads one that is not the
+/// next.
+std::optional<size_t> countedAfter(const Node& node, size_t known) {
+  std::vector<size_t> numbers;
+  collectMetadata(node, numbers);
+  for (const size_t number : numbers) {
+    if (number <= known) continue;
+    if (number != known + 1) return std::nullopt;
+    ++known;
+  }
+  return known;
+}
+
+/// Orders the entries of maps, outside in; returns how many inputs were counted.
+size_t orderMetadataAfter(const Node& node, Value& value, size_t known) {
+  if (value.kind == Value::Kind::List) {
+    for (size_t i = 0; i < value.items.size(); ++i) known = orderMetadataAfter(node.items[i], value.items[i], known);
+    return known;
+  }
+  if (value.kind != Value::Kind::Map) return std::max(known, countedAfter(node, known).value_or(known));
+  std::vector<size_t> left(value.items.size());
+  for (size_t i = 0; i < left.size(); ++i) left[i] = i;
+  std::vector<Value> items;
+  std::vector<std::string> keys;
+  while (!left.empty()) {
+    auto next = std::find_if(left.begin(), left.end(),
+                             [&](size_t i) { return countedAfter(node.items[i], known).has_value(); });
+    if (next == left.end()) next = left.begin();
+    known = orderMetadataAfter(node.items[*next], value.items[*next], known);
+    items.push_back(std::move(value.items[*next]));
+    keys.push_back(std::move(value.keys[*next]));
+    left.erase(next);
+  }
+  value.items = std::move(items);
+  value.keys = std::move(keys);
+  return known;
 }
 
 }  // namespace
@@ -56,20 +96,8 @@ Value refValue(Ref ref, source::Span span) {
 }
 
 void orderMetadata(const Node& node, Value& value) {
-  for (size_t i = 0; i < value.items.size(); ++i) orderMetadata(node.items[i], value.items[i]);
-  if (value.kind != Value::Kind::Map) return;
-  std::vector<size_t> order(value.items.size());
-  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](size_t a, size_t b) { return firstMetadata(node.items[a]) < firstMetadata(node.items[b]); });
-  std::vector<Value> items;
-  std::vector<std::string> keys;
-  for (const size_t i : order) {
-    items.push_back(std::move(value.items[i]));
-    keys.push_back(std::move(value.keys[i]));
-  }
-  value.items = std::move(items);
-  value.keys = std::move(keys);
+  constexpr size_t kMost = 5000;  // nobody writes more, and each is looked at many times
+  if (countNodes(node) < kMost) orderMetadataAfter(node, value, 0);
 }
 
 Value Recovery::selected(Value value, const Node& selector) {
