@@ -1,4 +1,6 @@
-#include <cstdlib>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "yaml_node.h"
 
@@ -7,185 +9,71 @@ namespace {
 
 constexpr size_t kDeepest = 256;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-bool isBlank(char c) { return c == ' ' || c == '\t'; }
-
-class JsonReader {
+/// Makes nodes of what the parser tells. A function that returns false ends the parsing.
+class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  JsonReader(std::string_view text, source::Span origin) : text_(text), origin_(origin) {}
+  explicit NodeBuilder(source::Span origin) : origin_(origin) {}
+  Node root;
 
-  std::optional<Node> run() {
-    Node node;
-    if (!value(node, 0)) return std::nullopt;
-    blanks();
-    if (at_ != text_.size()) return std::nullopt;
-    return node;
+  bool null() override { return add(Node::Kind::Null, {}), true; }
+  bool boolean(bool value) override { return add(Node::Kind::Bool, {}).number = value ? 1 : 0, true; }
+  bool number_integer(number_integer_t value) override { return addInt(std::to_string(value), value); }
+  bool number_unsigned(number_unsigned_t value) override { return addInt(std::to_string(value), value); }
+  bool number_float(number_float_t value, const string_t& text) override {
+    // What does not fit into 64 bits comes here too.
+    const bool whole = text.find_first_of(".eE") == std::string::npos;
+    return add(whole ? Node::Kind::Int : Node::Kind::Float, text).number = value, true;
   }
-
- private:
-  void blanks() {
-    while (at_ < text_.size() && (isBlank(text_[at_]) || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
-  }
-  bool take(char c) {
-    blanks();
-    if (at_ == text_.size() || text_[at_] != c) return false;
-    ++at_;
+  bool string(string_t& text) override { return add(Node::Kind::Text, std::move(text)), true; }
+  bool binary(binary_t& /*value*/) override { return false; }
+  bool start_object(size_t /*size*/) override { return open(Node::Kind::Mapping); }
+  bool start_array(size_t /*size*/) override { return open(Node::Kind::Sequence); }
+  bool end_object() override { return open_.pop_back(), true; }
+  bool end_array() override { return open_.pop_back(), true; }
+  bool key(string_t& key) override {
+    Open& mapping = open_.back();
+    if (!mapping.keys.insert(key).second) return false;
+    mapping.node->keys.push_back(std::move(key));
+    mapping.node->keySpans.push_back(origin_);
     return true;
   }
-  bool word(std::string_view word) {
-    if (!text_.substr(at_).starts_with(word)) return false;
-    at_ += word.size();
-    return true;
-  }
-
-  bool value(Node& node, size_t depth) {
-    blanks();
-    node.span = origin_;
-    if (depth >= kDeepest || at_ == text_.size()) return false;
-    const char c = text_[at_];
-    if (c == '"') {
-      node.kind = Node::Kind::Text;
-      return string(node.text);
-    }
-    if (c == '[' || c == '{') return children(node, c == '[' ? ']' : '}', depth);
-    if (word("null")) return true;
-    if (word("true") || word("false")) {
-      node.kind = Node::Kind::Bool;
-      node.number = c == 't' ? 1 : 0;
-      return true;
-    }
-    return number(node);
-  }
-
-  bool children(Node& node, char closer, size_t depth) {
-    node.kind = closer == ']' ? Node::Kind::Sequence : Node::Kind::Mapping;
-    ++at_;
-    if (take(closer)) return true;
-    do {
-      if (closer == '}') {
-        blanks();
-        std::string key;
-        if (at_ == text_.size() || text_[at_] != '"' || !string(key) || !take(':')) return false;
-        if (node.find(key) != nullptr) return false;
-        node.keys.push_back(std::move(key));
-        node.keySpans.push_back(origin_);
-      }
-      if (!value(node.items.emplace_back(), depth + 1)) return false;
-    } while (take(','));
-    return take(closer);
-  }
-
-  bool number(Node& node) {
-    const size_t from = at_;
-    const auto digits = [&] {
-      const size_t start = at_;
-      while (at_ < text_.size() && isDigit(text_[at_])) ++at_;
-      return at_ != start;
-    };
-    if (text_[at_] == '-') ++at_;
-    if (!digits()) return false;
-    node.kind = Node::Kind::Int;
-    if (at_ < text_.size() && text_[at_] == '.') {
-      ++at_;
-      node.kind = Node::Kind::Float;
-      if (!digits()) return false;
-    }
-    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-      ++at_;
-      node.kind = Node::Kind::Float;
-      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-      if (!digits()) return false;
-    }
-    node.text = std::string(text_.substr(from, at_ - from));
-    node.number = std::strtod(node.text.c_str(), nullptr);
-    return true;
-  }
-
-  std::optional<uint32_t> hex4() {
-    if (text_.size() - at_ < 4) return std::nullopt;
-    uint32_t value = 0;
-    for (int i = 0; i < 4; ++i) {
-      const char c = text_[at_++];
-      if (isDigit(c))
-        value = value * 16 + static_cast<uint32_t>(c - '0');
-      else if (c >= 'a' && c <= 'f')
-        value = value * 16 + static_cast<uint32_t>(c - 'a' + 10);
-      else if (c >= 'A' && c <= 'F')
-        value = value * 16 + static_cast<uint32_t>(c - 'A' + 10);
-      else
-        return std::nullopt;
-    }
-    return value;
-  }
-
-  static void appendUtf8(std::string& out, uint32_t code) {
-    if (code < 0x80) {
-      out += static_cast<char>(code);
-    } else if (code < 0x800) {
-      out += static_cast<char>(0xC0U | code >> 6);
-      out += static_cast<char>(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-      out += static_cast<char>(0xE0U | code >> 12);
-      out += static_cast<char>(0x80U | (code >> 6 & 0x3FU));
-      out += static_cast<char>(0x80U | (code & 0x3FU));
-    } else {
-      out += static_cast<char>(0xF0U | code >> 18);
-      out += static_cast<char>(0x80U | (code >> 12 & 0x3FU));
-      out += static_cast<char>(0x80U | (code >> 6 & 0x3FU));
-      out += static_cast<char>(0x80U | (code & 0x3FU));
-    }
-  }
-
-  bool string(std::string& out) {
-    for (++at_; at_ < text_.size(); ++at_) {
-      const char c = text_[at_];
-      if (c == '"') {
-        ++at_;
-        return true;
-      }
-      if (c != '\\') {
-        out += c;
-        continue;
-      }
-      if (++at_ == text_.size()) return false;
-      switch (text_[at_]) {
-        case '"': out += '"'; break;
-        case '\\': out += '\\'; break;
-        case '/': out += '/'; break;
-        case 'b': out += '\b'; break;
-        case 'f': out += '\f'; break;
-        case 'n': out += '\n'; break;
-        case 'r': out += '\r'; break;
-        case 't': out += '\t'; break;
-        case 'u': {
-          ++at_;
-          auto code = hex4();
-          if (!code) return false;
-          if (*code >= 0xD800 && *code < 0xDC00 && text_.substr(at_).starts_with("\\u")) {
-            at_ += 2;
-            const auto low = hex4();
-            if (!low || *low < 0xDC00 || *low > 0xDFFF) return false;
-            code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
-          }
-          if (*code >= 0xD800 && *code <= 0xDFFF) return false;
-          appendUtf8(out, *code);
-          --at_;
-          break;
-        }
-        default: return false;
-      }
-    }
+  bool parse_error(size_t /*at*/, const std::string& /*token*/, const nlohmann::detail::exception& /*why*/) override {
     return false;
   }
 
-  std::string_view text_;
+ private:
+  struct Open {
+    Node* node;
+    std::unordered_set<std::string> keys;
+  };
+
+  Node& add(Node::Kind kind, std::string text) {
+    Node& node = open_.empty() ? root : open_.back().node->items.emplace_back();
+    node.kind = kind;
+    node.text = std::move(text);
+    node.span = origin_;
+    return node;
+  }
+  template <typename Number>
+  bool addInt(std::string text, Number value) {
+    return add(Node::Kind::Int, std::move(text)).number = static_cast<double>(value), true;
+  }
+  bool open(Node::Kind kind) {
+    Node& node = add(kind, {});
+    open_.push_back({&node, {}});
+    return open_.size() <= kDeepest;
+  }
+
   source::Span origin_;
-  size_t at_ = 0;
+  std::vector<Open> open_;
 };
 
 }  // namespace
 
-std::optional<Node> readJson(std::string_view text, source::Span origin) { return JsonReader(text, origin).run(); }
+std::optional<Node> readJson(std::string_view text, source::Span origin) {
+  NodeBuilder builder(origin);
+  if (!nlohmann::json::sax_parse(text, &builder)) return std::nullopt;
+  return std::move(builder.root);
+}
 
 }  // namespace mlpc::importers::kfp
