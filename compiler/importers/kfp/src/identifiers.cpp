@@ -84,10 +84,20 @@ std::string plural(std::string_view text) {
 
 std::string unique(std::string name, std::set<std::string>& taken) {
   if (taken.insert(name).second) return name;
-  for (size_t i = 2;; ++i) {
-    std::string candidate = name + '_' + std::to_string(i);
-    if (taken.insert(candidate).second) return candidate;
+  // Numbers are given in turn, so those in use lie side by side: one that is free is looked for in steps that double,
+  // then the first behind the last in use.
+  const auto numbered = [&](size_t number) { return name + '_' + std::to_string(number); };
+  size_t used = 1;
+  size_t free = 2;
+  while (taken.contains(numbered(free))) {
+    used = free;
+    free *= 2;
   }
+  while (free - used > 1) {
+    const size_t middle = used + (free - used) / 2;
+    (taken.contains(numbered(middle)) ? used : free) = middle;
+  }
+  return *taken.insert(numbered(free)).first;
 }
 
 std::string quoted(std::string_view text) {

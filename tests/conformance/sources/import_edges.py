@@ -1,0 +1,132 @@
+"""import_edges.py FOLDER: pipelines for `kfp_import_judge.py`: what the SDK lets pass and a stricter language has to have a form for."""
+import os
+import sys
+import warnings
+from typing import Dict, List, Optional
+
+from kfp import compiler, dsl, kubernetes
+from kfp.dsl import Dataset, Input, Model, Output
+
+ALL = []
+warnings.simplefilter("ignore")
+
+
+def pipeline(**options):
+    def made(function):
+        ALL.append(dsl.pipeline(**options)(function))
+        return ALL[-1]
+    return made
+
+
+@dsl.component
+def show(msg: str) -> str:
+    return msg
+
+
+@dsl.component
+def number(n: int = 1) -> int:
+    return n
+
+
+@dsl.component
+def make_data(d: Output[Dataset]):
+    pass
+
+
+@dsl.component
+def use_data(d: Input[Dataset]) -> str:
+    return d.uri
+
+
+@dsl.component
+def use_list(d: Input[List[Dataset]]) -> str:
+    return str(len(d))
+
+
+@dsl.component(task_config_passthroughs=[
+    dsl.TaskConfigField.RESOURCES, dsl.TaskConfigPassthrough(field=dsl.TaskConfigField.ENV, apply_to_task=True)])
+def alone(x: int, config: dsl.TaskConfig) -> str:
+    return str(x)
+
+
+@dsl.component(task_config_passthroughs=[
+    dsl.TaskConfigPassthrough(field=dsl.TaskConfigField.RESOURCES, apply_to_task=True)])
+def applied_only(x: str):
+    pass
+
+
+@dsl.container_component
+def optional_words(a: Optional[str] = None, n: Optional[int] = None, m: Optional[dict] = None,
+                   d: Optional[Input[Dataset]] = None):
+    return dsl.ContainerSpec(image="alpine", command=["say", a, m], args=[
+        f"--n={n}", dsl.IfPresentPlaceholder("a", then=["-a", a, n]), d.path,
+        dsl.IfPresentPlaceholder("d", then=d.uri, else_="none")])
+
+
+@dsl.component
+def many_defaults(c: int = 9007199254740991, e: float = 1e-5, g: float = -0.0, h: float = 1e21,
+                  d: Dict[str, List[int]] = {"é": [1], 'q"': []}):
+    pass
+
+
+@pipeline(name="text-of-one")
+def text_of_one(a: str = "x", n: int = 2):
+    show(msg=f"{a}")
+    show(msg=a)
+    show(msg=f"{n}")
+    with dsl.ParallelFor(["p", "q"]) as item:
+        show(msg=f"{item}")
+
+
+@dsl.component
+def train(x: str = "a") -> str:
+    return x
+
+
+@dsl.component
+def train_2(x: str = "b") -> str:
+    return x
+
+
+@pipeline(name="numbered-names")
+def numbered_names():
+    a = train_2(x="1")
+    b = train_2(x=a.output)
+    c = train(x="1")
+    train(x=c.output).after(b)
+
+
+@dsl.pipeline(name="inner")
+def inner(d: Input[Dataset] = None, n: Optional[int] = None, b: bool = False):
+    use_data(d=d)
+    number(n=n)
+
+
+@pipeline(name="may-be-absent")
+def may_be_absent(d: Optional[Input[Dataset]] = None, many: Input[List[Dataset]] = None, n: Optional[int] = None):
+    use_data(d=d)
+    use_list(d=many)
+    inner(d=d, n=n)
+    inner(b=True)
+
+
+@pipeline(name="metadata-order")
+def metadata_order(u: str = "gs://x", n: int = 3):
+    dsl.importer("gs://y", Dataset, metadata={"n": n, "l": [u, f"x-{u}-{n}"], "deep": {"x": {"y": u}}})
+    dsl.importer("gs://y", Dataset, metadata={"z": u, "a": {"c": n, "b": u}})
+
+
+@pipeline(name="half-optional")
+def half_optional(taint: dict = {}):
+    for i in range(3):
+        t = show(msg=str(i))
+        kubernetes.use_secret_as_env(t, "shared", {"k%d" % i: "K"}, optional=(i == 1))
+        kubernetes.use_config_map_as_volume(t, "maybe", "/c", optional=True)
+        kubernetes.add_toleration(t, key="k", value="v")
+    kubernetes.add_ephemeral_volume(t, "e", "/e", ["ReadWriteOnce"], "1Gi", storage_class_name="")
+    kubernetes.add_toleration_json(show(msg="json"), taint)
+
+
+if __name__ == "__main__":
+    for each in ALL + [alone, applied_only, optional_words, many_defaults]:
+        compiler.Compiler().compile(each, os.path.join(sys.argv[1], "edges-%s.yaml" % each.name))
