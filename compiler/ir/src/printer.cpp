@@ -44,6 +44,7 @@ std::string_view placeName(CodePlace place) {
     case CodePlace::Bare: return "bare";
     case CodePlace::DoubleQuotes: return "double";
     case CodePlace::SingleQuotes: return "single";
+    case CodePlace::LiteralHereDocument: return "literal";
     case CodePlace::String: return "string";
     case CodePlace::Comment: return "comment";
     case CodePlace::Unknown: return "unknown";

@@ -119,8 +119,7 @@ class ShellScanner final : public CodeScanner {
 
   CodePlace place() override {
     const bool settled = settle();
-    const CodePlace result =
-        settled && !state_.uncertain && !inBackticks() ? placeOf(top().context) : CodePlace::Unknown;
+    const CodePlace result = settled && !state_.uncertain ? placeOf(top()) : CodePlace::Unknown;
     state_.wordStart = false;
     state_.line += '\x01';
     top().empty = false;
@@ -137,21 +136,22 @@ class ShellScanner final : public CodeScanner {
     bool afterEscape = false;
   };
 
-  static CodePlace placeOf(Context context) {
-    switch (context) {
+  static CodePlace placeOf(const Frame& frame) {
+    switch (frame.context) {
       case Context::Command:
       case Context::Substitution:
-      case Context::Parameter: return CodePlace::Bare;
+      case Context::Backtick: return CodePlace::Bare;
       case Context::Double:
-      case Context::ParameterInDouble:
+      case Context::Arithmetic:
       case Context::HereDocument: return CodePlace::DoubleQuotes;
+      // The name of a parameter cannot be computed.
+      case Context::Parameter: return frame.empty ? CodePlace::Unknown : CodePlace::Bare;
+      case Context::ParameterInDouble: return frame.empty ? CodePlace::Unknown : CodePlace::DoubleQuotes;
       case Context::Single: return CodePlace::SingleQuotes;
       case Context::Comment: return CodePlace::Comment;
-      // Arithmetic evaluates the text of a variable; the others expand nothing and cannot be left and entered again.
-      case Context::Arithmetic:
-      case Context::Backtick:
-      case Context::Ansi:
-      case Context::HereDocumentRaw: return CodePlace::Unknown;
+      case Context::HereDocumentRaw: return CodePlace::LiteralHereDocument;
+      // Nothing is expanded, and behind a reference the quotes would be others.
+      case Context::Ansi: return CodePlace::Unknown;
     }
     return CodePlace::Unknown;
   }
@@ -250,6 +250,8 @@ class ShellScanner final : public CodeScanner {
 
   /// Keeps the current line, and ends here-documents with it.
   void consume(std::string_view piece) {
+    // A here-document that expands knows no line break behind a backslash.
+    if (piece == "\\\n" && top().context == Context::HereDocument) return;
     for (const char c : piece) {
       if (c != '\n') {
         state_.line += c;
@@ -337,7 +339,6 @@ class ShellScanner final : public CodeScanner {
       state_.afterEscape = last;
       return last ? 1 : 0;
     }
-    if (code[1] == '\n' && top().context == Context::HereDocument) state_.uncertain = true;
     return 2;
   }
 

@@ -204,9 +204,18 @@ TEST(ShellScanner, PlacesOfRunTimeValues) {
   EXPECT_EQ(placeAt("bash", "echo '"), CodePlace::SingleQuotes);
   EXPECT_EQ(placeAt("bash", "# "), CodePlace::Comment);
   EXPECT_EQ(placeAt("bash", "cat <<EOF\n"), CodePlace::DoubleQuotes);
-  EXPECT_EQ(placeAt("bash", "cat <<'EOF'\n"), CodePlace::Unknown);
+  EXPECT_EQ(placeAt("bash", "cat <<EOF\na \\\nEOF\n"), CodePlace::DoubleQuotes);
+  EXPECT_EQ(placeAt("bash", "cat <<EOF\na \\\\\nEOF\n"), CodePlace::Bare);
+  EXPECT_EQ(placeAt("bash", "cat <<EOF\nEO\\\nF\n"), CodePlace::Bare);
+  EXPECT_EQ(placeAt("bash", "cat <<'EOF'\n"), CodePlace::LiteralHereDocument);
+  EXPECT_EQ(placeAt("bash", "cat <<'EOF'\nEOF\n"), CodePlace::Bare);
   EXPECT_EQ(placeAt("bash", "echo \"$(f "), CodePlace::Bare);
-  EXPECT_EQ(placeAt("bash", "echo $((1+"), CodePlace::Unknown);
+  EXPECT_EQ(placeAt("bash", "echo `f "), CodePlace::Bare);
+  EXPECT_EQ(placeAt("bash", "echo $((1+"), CodePlace::DoubleQuotes);
+  EXPECT_EQ(placeAt("bash", "echo ${x:-"), CodePlace::Bare);
+  EXPECT_EQ(placeAt("bash", "echo \"${x:-"), CodePlace::DoubleQuotes);
+  EXPECT_EQ(placeAt("bash", "echo ${"), CodePlace::Unknown);
+  EXPECT_EQ(placeAt("bash", "echo $'"), CodePlace::Unknown);
   EXPECT_EQ(placeAt("bash", "echo $"), CodePlace::Unknown);
 }
 

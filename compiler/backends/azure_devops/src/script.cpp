@@ -6,7 +6,6 @@
 #include <cctype>
 
 #include "expression.h"
-#include "mlpc/support/shell_context.h"
 #include "settings.h"
 
 namespace mlpc::backends::azure_devops {
@@ -64,15 +63,26 @@ bool hasWord(std::string_view text, std::string_view word) {
 }
 
 // How a variable is read at this place of a bash script.
-std::string bashReference(const std::string& name, support::ShellContext where) {
+std::string bashReference(const std::string& name, ir::CodePlace where) {
   switch (where) {
-    case support::ShellContext::Double: return "${" + name + "}";
-    case support::ShellContext::Single: return "'\"${" + name + "}\"'";
-    case support::ShellContext::Plain: return "\"${" + name + "}\"";
-    case support::ShellContext::LiteralHereDoc:
-    case support::ShellContext::Comment: return "${" + name + "}";
+    case ir::CodePlace::Bare: return "\"${" + name + "}\"";
+    case ir::CodePlace::SingleQuotes: return "'\"${" + name + "}\"'";
+    default: return "${" + name + "}";
   }
-  return {};
+}
+
+// Reports a value at a place of a script where no reference to a variable can stand.
+void checkPlace(Context& context, source::Span origin, std::string_view language, ir::CodePlace where) {
+  using ir::CodePlace;
+  const bool expandsNothing = where == CodePlace::LiteralHereDocument;
+  if (isPowerShell(language)) {
+    if (expandsNothing || where == CodePlace::SingleQuotes || where == CodePlace::Unknown)
+      context.diags.report(origin, diag::valueInSingleQuotes);
+  } else if (expandsNothing) {
+    context.diags.report(origin, diag::valueInLiteralHereDoc);
+  } else if (where == CodePlace::Unknown) {
+    context.diags.report(origin, diag::noReferenceHere);
+  }
 }
 
 bool isAzureName(std::string_view text) {
@@ -234,13 +244,10 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
     parts = &interpolation->parts;
   const std::vector<ir::Value> whole{script};
   if (parts == nullptr) parts = &whole;
-  support::ShellScanner scanner;
+  const bool known = language == "bash" || isPowerShell(language);
   for (const ir::Value& part : *parts) {
-    const size_t index = static_cast<size_t>(&part - parts->data());
-    const ir::CodePlace place = places != nullptr && index < places->size() ? (*places)[index] : ir::CodePlace::Unknown;
     if (const std::string* text = part.text()) {
       result.text += *text;
-      if (language == "bash") scanner.feed(*text);
       continue;
     }
     if (part.as<ir::SecretRef>() != nullptr) {
@@ -263,20 +270,13 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
         result.env.emplace_back(name, value);
       }
     }
-    if (language == "bash") {
-      if (scanner.context() == support::ShellContext::LiteralHereDoc)
-        context.diags.report(part.origin, diag::valueInLiteralHereDoc);
-      result.text += bashReference(name, scanner.context());
-      scanner.feedValue();
-    } else if (isPowerShell(language)) {
-      if (places == nullptr)
-        context.diags.report(part.origin, diag::valueInCodeText, language);
-      else if (place == ir::CodePlace::SingleQuotes || place == ir::CodePlace::Unknown)
-        context.diags.report(part.origin, diag::valueInSingleQuotes);
-      result.text += "$($env:" + name + ")";
-    } else {
-      context.diags.report(part.origin, diag::valueInCodeText, "bash");
+    if (!known || places == nullptr) {
+      context.diags.report(part.origin, diag::valueInCodeText, known ? language : "bash");
+      continue;
     }
+    const ir::CodePlace place = (*places)[static_cast<size_t>(&part - parts->data())];
+    checkPlace(context, part.origin, language, place);
+    result.text += isPowerShell(language) ? "$($env:" + name + ")" : bashReference(name, place);
   }
   return result;
 }

@@ -145,10 +145,11 @@ struct RecordValue {
 /// and writes a reference that is right there (`"$X"`, `$X`, `'"$X"'`).
 enum class CodePlace : uint8_t {
   Text,          ///< the part is text
-  Bare,          ///< outside quotes
-  DoubleQuotes,  ///< between `"`, also in a here-document that expands
-  SingleQuotes,  ///< between `'` (PowerShell and bash), or any other place where nothing is expanded but comments
-  String,        ///< inside a Python string that is no f-string
+  Bare,          ///< outside quotes: a shell splits words here
+  DoubleQuotes,  ///< between `"`, and wherever else a shell expands and splits nothing: a here-document, `$((…))`
+  SingleQuotes,  ///< between `'` (PowerShell and bash)
+  LiteralHereDocument,  ///< in a here-document of a shell with a quoted word: nothing is expanded, and nothing ends it
+  String,               ///< inside a Python string that is no f-string
   Comment,
   Unknown,  ///< the language is not scanned, or too unusual a place: no reference can be put there
 };
