@@ -53,6 +53,7 @@ ir::Program Lowering::run() {
     const auto& file = program.sources.file(tree(program.roots[0]).file);
     out.stem = std::filesystem::path(file.path()).stem().string();
   }
+  out.sources = &program.sources;
   checkUniqueNames(out, diags);
   return std::move(out);
 }
@@ -157,9 +158,14 @@ std::optional<Value> Lowering::fieldOf(SymbolId id, std::string_view field) {
   const syntax::ExprId record = recordOf(id);
   const auto* literal = record ? std::get_if<syntax::RecordExpr>(&expr(symbol(id).module, record).node) : nullptr;
   if (literal == nullptr) return std::nullopt;
-  // Two resources may name each other in circles; the value is then a reference.
-  if (std::find(open_.begin(), open_.end(), id.index()) != open_.end()) return std::nullopt;
-  open_.push_back(id.index());
+  if (std::find(open_.begin(), open_.end(), std::pair(id, field)) != open_.end()) {
+    const auto written = std::find_if(literal->items.begin(), literal->items.end(),
+                                      [&](const auto& item) { return !item.spread && item.key.text == field; });
+    diags.report(written != literal->items.end() ? expr(symbol(id).module, written->value).span : symbol(id).span,
+                 diag::definedByItself, std::string(symbol(id).name) + "." + std::string(field));
+    return std::nullopt;
+  }
+  open_.emplace_back(id, field);
   std::optional<Value> result;
   Evaluator evaluator(*this);
   for (const syntax::RecordItem& item : literal->items) {

@@ -101,7 +101,8 @@ class Lowering {
   std::unordered_map<uint32_t, std::vector<SymbolId>> parameters_;  ///< by owner; made when first asked for
   std::vector<SymbolId> expanding_;                                 ///< templates, the innermost last
   size_t spent_ = 0;
-  std::vector<uint32_t> open_;  ///< resources whose fields are being read, so that a circle ends
+  /// The fields of resources that are being read, so that a circle is found.
+  std::vector<std::pair<SymbolId, std::string_view>> open_;
 };
 
 // ---- the parts, one file each

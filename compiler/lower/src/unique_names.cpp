@@ -12,18 +12,28 @@ class Names {
  public:
   Names(diag::Engine& diags, std::string_view what) : diags_(diags), what_(what) {}
 
-  /// `scope` is what tells two of one name apart: a namespace, a cluster.
-  void add(const std::string& name, const std::string& scope, source::Span origin, const std::string& declared) {
-    const auto [found, isNew] = first_.emplace(std::pair(name, scope), std::pair(origin, declared));
+  /// `scope` is what tells two of one name apart: a namespace, a cluster. `anyCase`: the target takes `a` and `A` for
+  /// one letter.
+  void add(const std::string& name, const std::string& scope, source::Span origin, const std::string& declared,
+           bool anyCase = false) {
+    const auto [found, isNew] =
+        first_.emplace(std::pair(anyCase ? support::toLower(name) : name, scope), First{name, origin, declared});
     if (isNew) return;
-    diags_.report(origin, diag::equalNames, name, diag::Phrase(what_))
-        .note(found->second.first, diag::declaredHere, found->second.second);
+    const First& first = found->second;
+    auto report = diags_.report(origin, diag::equalNames, name, diag::Phrase(what_));
+    report.note(first.origin, diag::declaredHere, first.declared);
+    if (first.name != name) report.note({}, diag::namesInAnyCase, first.name, name);
   }
 
  private:
+  struct First {
+    std::string name;
+    source::Span origin;
+    std::string declared;
+  };
   diag::Engine& diags_;
   std::string what_;
-  std::map<std::pair<std::string, std::string>, std::pair<source::Span, std::string>> first_;
+  std::map<std::pair<std::string, std::string>, First> first_;
 };
 
 /// What a resource lives in, as text: the same name may be there once in each.
@@ -40,6 +50,19 @@ std::string scopeOf(const ir::RecordValue& fields) {
       scope += constant->toJson();
   }
   return scope;
+}
+
+/// Azure Resource Manager does not tell capital letters from small ones; assets of Azure Machine Learning and
+/// Kubernetes do, or take small ones only.
+bool takesAnyCase(std::string_view kind) {
+  return kind.starts_with("azure.") || kind == "azureml.Workspace" || kind == "azureml.KubernetesCompute" ||
+         kind == "azureml.KubernetesOnlineEndpoint" || kind == "azureml.KubernetesOnlineDeployment" ||
+         kind == "azureml.BatchEndpoint";
+}
+
+/// Kinds whose names are part of addresses, so that there is only one of a name in all of Azure.
+bool isGlobal(std::string_view kind) {
+  return kind == "azure.StorageAccount" || kind == "azure.ContainerRegistry" || kind == "azure.KeyVault";
 }
 
 }  // namespace
@@ -60,7 +83,8 @@ void checkUniqueNames(const ir::Program& program, diag::Engine& diags) {
   for (const ir::Resource& resource : program.resources) {
     if (resource.existing || !resource.requested) continue;
     const auto found = resources.emplace(resource.kind, Names(diags, "`" + resource.kind + "`")).first;
-    found->second.add(resource.resourceName, scopeOf(resource.fields), resource.origin, resource.name);
+    found->second.add(resource.resourceName, isGlobal(resource.kind) ? std::string() : scopeOf(resource.fields),
+                      resource.origin, resource.name, takesAnyCase(resource.kind));
   }
 }
 

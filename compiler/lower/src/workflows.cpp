@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "mlpc/support/text.h"
 #include "workflow_steps.h"
@@ -38,7 +39,7 @@ class WorkflowLowering {
     w_.description = symbol_.doc;
     w_.origin = symbol_.span;
     w_.inputs = ports(lowering_, signature_.parameters, true);
-    for (const sema::Field& field : signature_.parameters) w_.inputChoices.push_back(choices(field.type));
+    for (const sema::Field& field : signature_.parameters) w_.inputChoices.push_back(choices(field));
     const auto* declaration = std::get_if<WorkflowDecl>(&lowering_.tree(symbol_.module).decls[symbol_.decl].node);
     if (declaration == nullptr) return std::move(w_);
     const Expansion at{symbol_.module, environment_};
@@ -67,11 +68,16 @@ class WorkflowLowering {
   }
 
  private:
-  std::vector<support::Constant> choices(sema::TypeId id) const {
+  std::vector<support::Constant> choices(const sema::Field& field) const {
     std::vector<support::Constant> result;
     const sema::TypeStore& types = lowering_.program.types;
-    id = bareType(types, id);
+    const sema::TypeId id = bareType(types, field.type);
     if (!id) return result;
+    if (sema::isShortRange(types, field)) {
+      const auto last = static_cast<int64_t>(std::floor(*field.maximum));
+      for (auto n = static_cast<int64_t>(std::ceil(*field.minimum)); n <= last; ++n) result.emplace_back(n);
+      return result;
+    }
     const sema::Type& type = types[id];
     if (type.kind == sema::TypeKind::Literal) result.push_back(type.literal);
     if (type.kind != sema::TypeKind::Union) return result;

@@ -58,6 +58,7 @@ class CredentialChecker {
           texts(tree, syntax::ExprId(e), fence->parts);
         } else if (const auto* record = std::get_if<syntax::RecordExpr>(&node)) {
           environment(module, tree, *record);
+          variable(module, tree, syntax::ExprId(e));
         }
       }
     }
@@ -136,6 +137,16 @@ class CredentialChecker {
       if (!text || text->empty() || text->find('$') != std::string::npos) continue;
       checker_.diags.report(spanOf(tree, item.value), diag::credentialLiteral, item.key.text);
     }
+  }
+
+  /// `{ name: "API_TOKEN", value: "…" }`, as Kubernetes writes a variable.
+  void variable(ModuleId module, const syntax::Tree& tree, syntax::ExprId record) {
+    const syntax::ExprId value = fieldValue(tree, record, "value");
+    if (!value || !std::holds_alternative<syntax::StringExpr>(tree.exprs[value].node)) return;
+    const auto name = constantText(checker_, module, fieldValue(tree, record, "name"));
+    const auto text = constantText(checker_, module, value);
+    if (!name || !namesCredential(*name) || !text || text->empty() || text->find('$') != std::string::npos) return;
+    checker_.diags.report(spanOf(tree, value), diag::credentialLiteral, *name);
   }
 
   Checker& checker_;

@@ -201,6 +201,10 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
       return;
     }
   }
+  if (kind(strip(from)) == TypeKind::SecretKey && accepts(to, TypeKind::Secret)) {
+    diags.report(e.span, diag::keyForSecret, diag::TypeName(program.types.name(to)));
+    return;
+  }
   if (holdsSecret(from) && !holdsSecret(to)) {
     diags.report(e.span, diag::secretAsValue, diag::TypeName(program.types.name(to))).note({}, diag::secretWays);
     return;

@@ -191,4 +191,11 @@ std::string TypeStore::name(TypeId id) const {
   return "?";
 }
 
+bool isShortRange(const TypeStore& types, const Field& field) {
+  TypeId type = field.type;
+  while (type && types[type].kind == TypeKind::Optional) type = types[type].element;
+  return type && types[type].kind == TypeKind::Int && field.minimum && field.maximum &&
+         *field.maximum - *field.minimum < 20;
+}
+
 }  // namespace mlpc::sema

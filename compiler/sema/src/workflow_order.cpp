@@ -121,6 +121,13 @@ void WorkflowChecker::order(const syntax::Block& block, Level level) {
     }
     if (level == Level::Root && isStage && !after && i > 0) edges[i].push_back({i - 1, item.name.span});
   }
+  const auto isDeployment = [&](syntax::StmtId id) {
+    return std::get<syntax::ItemStmt>(tree_.stmts[id].node).kind == syntax::ItemKind::Deployment;
+  };
+  const auto isAfter = [&](syntax::StmtId id, source::Span span) {
+    const syntax::ExprId after = settingValue(tree_, std::get<syntax::ItemStmt>(tree_.stmts[id].node).body, "after");
+    return after && spanOf(tree_, after).begin <= span.begin && span.end <= spanOf(tree_, after).end;
+  };
   // Depth first; an edge back to what is open closes a cycle.
   std::vector<uint8_t> state(items.size(), 0);
   std::vector<size_t> path;
@@ -130,6 +137,8 @@ void WorkflowChecker::order(const syntax::Block& block, Level level) {
     for (const Edge& edge : edges[i]) {
       if (state[edge.to] == 0) {
         self(self, edge.to);
+      } else if (edge.to == i && isDeployment(items[i]) && !isAfter(items[i], edge.span)) {
+        checker_.diags.report(edge.span, diag::outputOfOtherHook, checker_.program.symbols[symbols[i]].name);
       } else if (state[edge.to] == 1) {
         const auto from = std::find(path.begin(), path.end(), edge.to);
         std::string chain;

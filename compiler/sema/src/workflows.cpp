@@ -111,6 +111,9 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
     if (type && checker_.program.types[type].kind == TypeKind::Secret)
       checker_.diags.report(input.span, diag::secretWorkflowInput, input.name);
   }
+  const auto& inputs = checker_.signatureOf(symbol_).parameters;
+  for (size_t i = 0; i < decl.parameters.size() && i < inputs.size(); ++i)
+    inputConstraints(decl.parameters[i], inputs[i]);
   // The members of all templates, which items of this workflow may be made from.
   for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
     const ModuleId other(static_cast<uint32_t>(i));
@@ -139,6 +142,17 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   if (!facts_.shiftsTraffic) {
     for (const source::Span& at : facts_.deploymentsWithoutTraffic) checker_.diags.report(at, diag::azNoTraffic);
     for (const source::Span& at : deploys_) checker_.diags.report(at, diag::azNoTraffic);
+  }
+}
+
+void WorkflowChecker::inputConstraints(const syntax::Parameter& input, const Field& field) {
+  for (const syntax::Decorator& decorator : input.decorators) {
+    if (decorator.path.size() != 1) continue;
+    const std::string_view name = decorator.path.front().text;
+    // A few whole numbers become choices.
+    if (name == "range" && isShortRange(checker_.program.types, field)) continue;
+    if (name == "range" || name == "length" || name == "pattern")
+      checker_.diags.report(decorator.span, diag::inputConstraint, name);
   }
 }
 

@@ -21,6 +21,8 @@ class WorkflowChecker {
   static void announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block);
 
  private:
+  /// Azure's parameters have types and choices only.
+  void inputConstraints(const syntax::Parameter& input, const Field& field);
   enum class Level : uint8_t { Root, Stage, Job, Deployment, Hook };
   /// What the statements of one kind of braces are.
   enum class Member : uint8_t { Nothing, Stage, Job, Step, Hook, Any };

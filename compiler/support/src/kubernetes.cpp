@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "characters.h"
+
 namespace mlpc::support {
 
 namespace {
-
-bool isLower(char c) { return c >= 'a' && c <= 'z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLowerOrDigit(char c) { return isLower(c) || isDigit(c); }
-bool isAlphanumeric(char c) { return isLowerOrDigit(c) || (c >= 'A' && c <= 'Z'); }
 
 /// One label without the limit of its length.
 bool isLabelText(std::string_view text) {
@@ -67,6 +64,20 @@ bool isDomainPrefixedPath(std::string_view text) {
   return !path.empty() && std::all_of(path.begin(), path.end(), [&](char c) {
     return isAlphanumeric(c) || kOthers.find(c) != std::string_view::npos;
   });
+}
+
+bool isPodField(std::string_view path) {
+  constexpr std::string_view kFields[] = {
+      "metadata.name", "metadata.namespace",      "metadata.uid",  "metadata.labels", "metadata.annotations",
+      "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs",  "status.podIP",
+      "status.podIPs"};
+  for (const std::string_view map : {"metadata.labels['", "metadata.annotations['"}) {
+    if (!path.starts_with(map) || !path.ends_with("']")) continue;
+    return isQualifiedName(path.substr(map.size(), path.size() - map.size() - 2));
+  }
+  // The maps as a whole are for files only.
+  return path != "metadata.labels" && path != "metadata.annotations" &&
+         std::find(std::begin(kFields), std::end(kFields), path) != std::end(kFields);
 }
 
 std::string escapeKubernetesExpansion(std::string_view text) {

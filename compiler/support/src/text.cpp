@@ -116,6 +116,16 @@ std::optional<std::string> closest(std::string_view wrong, const std::vector<std
   return *best;
 }
 
+bool equalIgnoringCase(std::string_view a, std::string_view b) { return toLower(a) == toLower(b); }
+
+std::string toLower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 std::string toKebab(std::string_view name) {
   std::string out;
   bool gap = false;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "mlpc/support/image.h"
+
 namespace mlpc::support {
 namespace {
 
@@ -31,6 +33,27 @@ TEST(Kubernetes, LabelsAndKeys) {
   EXPECT_TRUE(isDomainPrefixedPath("example.org/team-a"));
   for (const char* wrong : {"example.org", "example.org/", "/a", "Example.org/a", "example.org/a b"}) {
     EXPECT_FALSE(isDomainPrefixedPath(wrong)) << wrong;
+  }
+}
+
+TEST(Kubernetes, PodFields) {
+  for (const char* good :
+       {"metadata.name", "status.podIP", "metadata.labels['app']", "metadata.annotations['a.b/c']"}) {
+    EXPECT_TRUE(isPodField(good)) << good;
+  }
+  for (const char* wrong :
+       {"", "metadata", "metadata.labels", "metadata.labels['']", "metadata.labels[app]", "spec.node"}) {
+    EXPECT_FALSE(isPodField(wrong)) << wrong;
+  }
+}
+
+TEST(Kubernetes, Images) {
+  for (const char* good : {"python", "python:3.12-slim", "localhost:5000/a/b", "Registry.example.org/a__b/c-d.e:_1",
+                           "a@sha256:0123456789abcdef0123456789abcdef"}) {
+    EXPECT_TRUE(isImageReference(good)) << good;
+  }
+  for (const char* wrong : {"", "python:", ":3", "Python", "a b", "example.org/Team/a", "a//b", "a/", "a@sha256:12"}) {
+    EXPECT_FALSE(isImageReference(wrong)) << wrong;
   }
 }
 

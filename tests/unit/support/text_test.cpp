@@ -10,6 +10,12 @@
 namespace mlpc::support {
 namespace {
 
+TEST(Text, CapitalLetters) {
+  EXPECT_EQ(toLower("A-Z_9\xc3\x84"), "a-z_9\xc3\x84");
+  EXPECT_TRUE(equalIgnoringCase("My-Id", "mY-iD"));
+  EXPECT_FALSE(equalIgnoringCase("a", "ab"));
+}
+
 using std::string_view_literals::operator""sv;
 
 TEST(Text, QuotesJson) {

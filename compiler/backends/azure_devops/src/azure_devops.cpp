@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "artifacts.h"
 #include "context.h"
 #include "expression.h"
 #include "head.h"
@@ -25,6 +26,7 @@ class WorkflowWriter {
   Node write() {
     const ir::Workflow& workflow = context_.workflow;
     context_.reserveNames();
+    checkDownloads(context_);
     // What is below decides which groups and resources the head declares, so it is written first.
     Node variables = Node::sequence();
     Node body;

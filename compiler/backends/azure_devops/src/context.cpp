@@ -75,6 +75,16 @@ const ir::Step* Context::findStep(const ir::StepOutputRef& ref) const {
   return nullptr;
 }
 
+source::Span Context::placeIn(source::Span origin, std::string_view part, size_t number) const {
+  if (program.sources == nullptr || !origin.valid()) return origin;
+  const std::string_view written = program.sources->text(origin);
+  size_t at = written.find(part);
+  for (size_t i = 0; i < number && at != std::string_view::npos; ++i) at = written.find(part, at + 1);
+  if (at == std::string_view::npos) return origin;
+  const auto begin = static_cast<uint32_t>(origin.begin + at);
+  return {origin.file, begin, begin + static_cast<uint32_t>(part.size())};
+}
+
 std::string Context::hoist(std::string_view wish, const std::string& value) {
   for (const auto& [name, text] : hoisted) {
     if (text == value) return name;

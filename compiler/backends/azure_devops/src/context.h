@@ -46,6 +46,9 @@ struct Context {
   /// The step that `ref` means, or null.
   [[nodiscard]] const ir::Step* findStep(const ir::StepOutputRef& ref) const;
   [[nodiscard]] const ir::Job* findJob(const ir::StepOutputRef& ref) const;
+  /// Where `part` stands for the `number`th time in the text that was written at `origin`; `origin` if that is not
+  /// where it was written.
+  [[nodiscard]] source::Span placeIn(source::Span origin, std::string_view part, size_t number) const;
   /// The name of the Azure variable behind a `let`. Azure hides names that begin with endpoint, input, secret, path or
   /// securefile from tasks (define variables, "naming restrictions"), and a variable of a group or a matrix, or one of
   /// Azure's own, must not be hidden by a `let`: such a name gets a prefix.

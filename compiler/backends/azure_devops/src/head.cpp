@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "expression.h"
+#include "mlpc/ir/access.h"
+#include "mlpc/support/image.h"
 #include "script.h"
 #include "settings.h"
 
@@ -291,6 +293,11 @@ Node resourcesNode(Context& context) {
     const ir::Resource& resource = context.program.resources[id];
     Node node = Node::mapping();
     node.set("container", name);
+    const ir::Value* image = resource.fields.find("image");
+    // With `$` it is text that Azure would replace, which is told as that.
+    const auto known = ir::text(image);
+    if (known && known->find('$') == std::string::npos && !support::isImageReference(*known))
+      context.diags.report(image->origin, diag::kfpImage, *known);
     for (std::string_view field : {"image", "endpoint", "env", "options", "ports", "volumes"})
       copy(context, resource, field, field, node);
     containers.push(std::move(node));

@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "expression.h"
+#include "mlpc/ir/access.h"
 #include "settings.h"
 #include "steps.h"
 
@@ -22,6 +23,18 @@ const ir::Value* settingOf(const std::vector<ir::Field>& settings, std::string_v
 
 bool isServerPool(const ir::Value* pool) {
   return pool != nullptr && pool->text() != nullptr && *pool->text() == "server";
+}
+
+bool isHostedPool(const ir::Value* pool) {
+  const ir::Value* name = ir::member(pool, "name");
+  return given(ir::member(pool, "vm_image")) && (!given(name) || ir::text(name) == "Azure Pipelines");
+}
+
+// Where the current job runs: as it says itself, or its stage, or the workflow.
+const ir::Value* poolOf(const Context& context) {
+  const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, "pool") : nullptr;
+  if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, "pool");
+  return pool != nullptr ? pool : settingOf(context.workflow.settings, "pool");
 }
 
 void displayName(Context& context, const std::vector<ir::Field>& settings, Node& node, Place place) {
@@ -150,6 +163,7 @@ class JobWriter {
       node_.set("workspace", std::move(workspace));
     }
     time("timeout", "timeoutInMinutes");
+    hostedLimit();
     time("cancel_timeout", "cancelTimeoutInMinutes");
     setFlag(context_, node_, "continueOnError", settingOf(job_.settings, "continue_on_error"), {}, "this setting");
   }
@@ -157,6 +171,14 @@ class JobWriter {
   void time(std::string_view name, std::string_view key) {
     if (const ir::Value* value = settingOf(job_.settings, name))
       node_.set(key, Node(minutes(context_, *value)).at(value->origin));
+  }
+
+  // Microsoft's own agents end a job after six hours, whatever the file says ("Microsoft-hosted agents", limits).
+  void hostedLimit() {
+    const ir::Value* limit = settingOf(job_.settings, "timeout");
+    const auto wanted = ir::duration(limit);
+    if (wanted && wanted->inSeconds() > 6 * 60 * 60 && isHostedPool(poolOf(context_)))
+      context_.diags.report(limit->origin, diag::hostedLimit, wanted->text());
   }
 
   std::string containerName(const ir::Value& value) {
@@ -227,8 +249,16 @@ class JobWriter {
       node_.set("environment", std::move(node));
       return;
     }
-    node_.set("environment",
-              Node(text(context_, *environment, Place::Expansion, "an environment")).at(environment->origin));
+    Node name(text(context_, *environment, Place::Expansion, "an environment"));
+    name.at(environment->origin);
+    // As a mere text `a.b` is the resource `b` of the environment `a`.
+    const auto* resource = environment->as<ir::ResourceRef>();
+    if (resource != nullptr &&
+        context_.program.resources[resource->resource].resourceName.find('.') != std::string::npos) {
+      node_["environment"].set("name", std::move(name));
+    } else {
+      node_.set("environment", std::move(name));
+    }
   }
 
   Node strategy() {
@@ -305,11 +335,7 @@ class JobWriter {
 
 }  // namespace
 
-bool runsOnServer(const Context& context) {
-  const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, "pool") : nullptr;
-  if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, "pool");
-  return isServerPool(pool != nullptr ? pool : settingOf(context.workflow.settings, "pool"));
-}
+bool runsOnServer(const Context& context) { return isServerPool(poolOf(context)); }
 
 Node poolNode(Context& context, const ir::Value& pool) {
   if (pool.text() != nullptr) return Node(*pool.text()).at(pool.origin);  // "server"

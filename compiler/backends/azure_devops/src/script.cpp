@@ -6,10 +6,13 @@
 #include <cctype>
 
 #include "expression.h"
+#include "mlpc/support/text.h"
 #include "settings.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
+
+using support::equalIgnoringCase;
 
 // A name a reader of the script can follow to the value.
 std::string wishedName(const Context& context, const ir::Value& value) {
@@ -91,12 +94,6 @@ bool isAzureName(std::string_view text) {
                      [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_'; });
 }
 
-bool equalIgnoringCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-         });
-}
-
 // Azure makes a variable of the process of every variable, and its value wins over that of the step.
 bool isOverwritten(const Context& context, std::string_view name, std::string_view value) {
   auto clashes = [&](std::string_view variable) {
@@ -139,17 +136,30 @@ bool wouldExpand(const Context& context, std::string_view name) {
   return false;
 }
 
+// Calls `visit` with the place of each `part` of a text.
+template <typename Visit>
+void forEachPart(const Context& context, std::string_view text, std::string_view part, source::Span origin,
+                 Visit&& visit) {
+  size_t number = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+    visit(context.placeIn(origin, part, number++));
+}
+
 void checkText(Context& context, std::string_view text, source::Span origin) {
+  std::set<std::string_view> seen;
   for (size_t at = text.find("$("); at != std::string_view::npos; at = text.find("$(", at + 2)) {
     const size_t close = text.find(')', at);
     if (close == std::string_view::npos) break;
     const std::string_view name = text.substr(at + 2, close - at - 2);
-    if (isAzureName(name) && wouldExpand(context, name))
-      context.diags.report(origin, diag::textWouldExpand, "$(" + std::string(name) + ")");
+    const std::string_view macro = text.substr(at, close + 1 - at);
+    if (!isAzureName(name) || !wouldExpand(context, name) || !seen.insert(macro).second) continue;
+    forEachPart(context, text, macro, origin,
+                [&](source::Span place) { context.diags.report(place, diag::textWouldExpand, macro); });
   }
-  if (text.find("${{") != std::string_view::npos) context.diags.report(origin, diag::textWouldExpand, "${{");
-  if (text.find("##vso[task.setvariable") != std::string_view::npos)
-    context.diags.report(origin, diag::loggingCommandInText);
+  forEachPart(context, text, "${{", origin,
+              [&](source::Span place) { context.diags.report(place, diag::textWouldExpand, "${{"); });
+  forEachPart(context, text, "##vso[task.setvariable", origin,
+              [&](source::Span place) { context.diags.report(place, diag::loggingCommandInText); });
 }
 
 }  // namespace

@@ -130,6 +130,23 @@ void checkDays(const Context& context, const ir::Resource& resource, const char*
   context.diags.report(value->origin, diag::amlRetention, what, least, most, time->text());
 }
 
+/// What roles are given on: anything in a subscription, a management group, or everything.
+bool isScope(std::string_view id) {
+  constexpr std::string_view kSubscriptions = "/subscriptions/";
+  constexpr std::string_view kGroups = "/providers/Microsoft.Management/managementGroups/";
+  if (id == "/") return true;
+  const auto begins = [&](std::string_view with) {
+    return id.size() > with.size() && support::equalIgnoringCase(id.substr(0, with.size()), with);
+  };
+  if (begins(kGroups)) return true;
+  if (!begins(kSubscriptions) || id.back() == '/') return false;
+  id.remove_prefix(kSubscriptions.size());
+  const std::string_view rest = id.substr(std::min(id.size(), id.find('/')));
+  const bool inside = rest.empty() || support::equalIgnoringCase(rest.substr(0, 16), "/resourceGroups/") ||
+                      support::equalIgnoringCase(rest.substr(0, 11), "/providers/");
+  return isGuid(id.substr(0, id.find('/'))) && inside;
+}
+
 }  // namespace
 
 void checkExtension(const Context& context, const ir::Resource& resource) {
@@ -215,6 +232,15 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
   if (window && every && *window > 0 && *every > *window) wrong("every", "`every` is longer than `window`");
 }
 
+void checkSubscription(const Context& context, const ir::Resource& group) {
+  const auto subscription = ir::text(group.fields.find("subscription"));
+  if (subscription && !isGuid(*subscription)) {
+    context.diags.report(placeOf(group, "subscription"), diag::amlArmId, *subscription,
+                         diag::Phrase("id of a subscription"),
+                         diag::Phrase("it has the form `00000000-0000-0000-0000-000000000000`"));
+  }
+}
+
 void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
   const auto role = ir::text(resource.fields.find("role"));
   if (role && !roleId(*role) && !isGuid(*role)) {
@@ -238,6 +264,12 @@ void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
     if (needsIdentity && who->fields.find("identity") == nullptr && !who->existing) {
       wrong("the compute has no `identity`");
     }
+  }
+  const auto scopeText = ir::text(resource.fields.find("scope"));
+  if (scopeText && !isScope(*scopeText)) {
+    context.diags.report(placeOf(resource, "scope"), diag::amlArmId, *scopeText, diag::Phrase("id of a scope"),
+                         diag::Phrase("it begins with `/subscriptions/` and the subscription's id, or names a "
+                                      "management group"));
   }
   const ir::Resource* scope = context.resource(resource, "scope");
   const bool relay = role == "Azure Relay Owner" || role == kRelayOwner;
@@ -289,6 +321,12 @@ void checkResource(const Context& context, const ir::Resource& resource) {
     checkLabels(context, resource.fields.find("labels"), true);
     checkLabels(context, resource.fields.find("annotations"), false);
   }
+  if (kind.starts_with("azure.") || kind == "azureml.Workspace" || kind == "azureml.KubernetesCompute") {
+    checkTags(context, resource);
+  }
+  if (kind == "k8s.ConfigMap") checkConfigMap(context, resource);
+  if (kind == "k8s.Pvc") checkClaim(context, resource);
+  if (kind == "k8s.Object") checkObject(context, resource);
   if (kind == "azureml.InstanceType") checkInstanceType(context, resource);
   if (kind == "azureml.KubernetesOnlineEndpoint") checkEndpoint(context, resource);
   if (kind == "azureml.KubernetesOnlineDeployment") checkDeployment(context, resource);

@@ -13,6 +13,7 @@ std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::Backe
   for (const ir::Resource& resource : program.resources) {
     const bool ours = resource.kind.starts_with("azureml.") || resource.kind.starts_with("azure.") ||
                       resource.kind.starts_with("k8s.");
+    if (resource.kind == "azure.ResourceGroup") checkSubscription(context, resource);
     if (!ours || !isMade(resource)) continue;
     checkResource(context, resource);
     if (auto document = documentOf(context, resource)) {

@@ -11,6 +11,7 @@ std::vector<emit::OutputFile> emitScripts(const ir::Program& program, const emit
   if (!plan.anything) return {};
   const ir::Resource* first = nullptr;
   for (const ir::Resource& resource : program.resources) {
+    if (resource.kind == "azure.ResourceGroup") checkSubscription(context, resource);
     if (!isScripted(context, resource)) continue;
     checkResource(context, resource);
     if (first == nullptr) first = &resource;

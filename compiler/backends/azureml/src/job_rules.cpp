@@ -113,6 +113,57 @@ void checkParentBindings(const Context& context, const ir::Resource& pipeline, c
   });
 }
 
+/// The jobs of a pipeline whose outputs the inputs of `step` are.
+std::vector<std::string> neededJobs(const ir::RecordValue& step) {
+  std::vector<std::string> names;
+  for (const ir::Field& port : fields(step.find("inputs"))) {
+    const ir::Value* place = port.value.field("path") != nullptr ? port.value.field("path") : &port.value;
+    const auto text = ir::text(place);
+    if (!text) continue;
+    forEachBinding(*text, [&](std::string_view, const std::vector<std::string_view>& parts) {
+      if (parts.size() == 5 && parts[0] == "parent" && parts[1] == "jobs") names.emplace_back(parts[2]);
+    });
+  }
+  return names;
+}
+
+/// Reports a job that needs its own outputs, directly or through others. Each circle is told once.
+class JobOrder {
+ public:
+  JobOrder(const Context& context, const ir::Value* jobs) : context_(context), jobs_(fields(jobs)) {}
+
+  void check() {
+    for (const ir::Field& job : jobs_) visit(job);
+  }
+
+ private:
+  void visit(const ir::Field& job) {
+    if (std::find(done_.begin(), done_.end(), &job) != done_.end()) return;
+    if (const auto at = std::find(path_.begin(), path_.end(), &job); at != path_.end()) {
+      auto report = context_.diags.report(job.keyOrigin, diag::amlCycle, job.key);
+      for (auto next = at; next != path_.end(); ++next) {
+        report.note((*next)->keyOrigin, diag::amlNeedsHere, (*next)->key,
+                    next + 1 == path_.end() ? job.key : (*(next + 1))->key);
+      }
+      return;
+    }
+    path_.push_back(&job);
+    if (const ir::RecordValue* step = stepOf(context_, job.value)) {
+      for (const std::string& name : neededJobs(*step)) {
+        const auto needed = std::find_if(jobs_.begin(), jobs_.end(), [&](const ir::Field& f) { return f.key == name; });
+        if (needed != jobs_.end()) visit(*needed);
+      }
+    }
+    path_.pop_back();
+    done_.push_back(&job);
+  }
+
+  const Context& context_;
+  const std::vector<ir::Field>& jobs_;
+  std::vector<const ir::Field*> path_;
+  std::vector<const ir::Field*> done_;
+};
+
 }  // namespace
 
 void checkCommandJob(const Context& context, const ir::Resource& resource) { checkCommand(context, resource.fields); }
@@ -120,6 +171,7 @@ void checkCommandJob(const Context& context, const ir::Resource& resource) { che
 void checkPipelineJob(const Context& context, const ir::Resource& resource) {
   checkReference(context, resource.fields.find("compute"), "a compute", "azureml:NAME");
   checkPorts(context, resource.fields);
+  JobOrder(context, resource.fields.find("jobs")).check();
   for (const ir::Field& job : fields(resource.fields.find("jobs"))) {
     if (!isPythonName(job.key)) {
       context.diags.report(job.keyOrigin, diag::amlName, job.key, diag::Phrase("a job in a pipeline"),

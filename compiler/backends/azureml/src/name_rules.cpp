@@ -2,6 +2,7 @@
 #include <array>
 
 #include "mlpc/support/kubernetes.h"
+#include "mlpc/support/text.h"
 #include "rules.h"
 
 namespace mlpc::backends::azureml {
@@ -41,7 +42,7 @@ struct NameRule {
 };
 
 /// The naming rules of Azure's resource providers, of azure-ai-ml and of Kubernetes.
-const std::array<NameRule, 22> kRules{{
+const std::array<NameRule, 24> kRules{{
     {"azureml.KubernetesOnlineEndpoint", "an endpoint",
      "3 to 32 letters, digits and dashes, a letter first and no dash last", isEndpointName},
     {"azureml.KubernetesOnlineDeployment", "a deployment",
@@ -101,6 +102,9 @@ const std::array<NameRule, 22> kRules{{
      [](std::string_view n) { return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos; }},
     {"k8s.Namespace", "a namespace", "1 to 63 lower-case letters, digits and dashes, no dash at the ends",
      support::isDnsLabel},
+    {"k8s.ConfigMap", "a config map", "lower-case letters, digits, dashes and dots, 253 at most",
+     support::isDnsSubdomain},
+    {"k8s.Pvc", "a claim", "lower-case letters, digits, dashes and dots, 253 at most", support::isDnsSubdomain},
 }};
 
 }  // namespace
@@ -111,6 +115,35 @@ void checkName(const Context& context, const ir::Resource& resource) {
   if (rule == kRules.end() || rule->holds(resource.resourceName)) return;
   context.diags.report(placeOf(resource, "name"), diag::amlName, resource.resourceName, diag::Phrase(rule->what),
                        diag::Phrase(rule->rule));
+}
+
+// Microsoft Learn, "Use tags to organize your Azure resources": limits. The Azure CLI reads `--tags key=value`.
+void checkTags(const Context& context, const ir::Resource& resource) {
+  const auto& tags = fields(resource.fields.find("tags"));
+  const bool storage = resource.kind == "azure.StorageAccount";
+  const size_t longest = storage ? 128 : 512;
+  for (size_t i = 0; i < tags.size(); ++i) {
+    const std::string& key = tags[i].key;
+    const auto wrong = [&](source::Span place, const std::string& why) {
+      context.diags.report(place, diag::amlTag, key, diag::Phrase(why));
+    };
+    if (key.empty() || key.size() > longest) {
+      wrong(tags[i].keyOrigin, "its name has 1 to " + std::to_string(longest) + " characters");
+    } else if (const size_t at = key.find_first_of("<>%&\\?/"); at != std::string::npos) {
+      wrong(tags[i].keyOrigin, "none of `<>%&\\?/` may stand in its name");
+    } else if (key.find('=') != std::string::npos || key.front() == '-') {
+      wrong(tags[i].keyOrigin, "the Azure CLI reads no name with `=` in it or `-` first");
+    }
+    const auto same = [&](const ir::Field& other) { return support::equalIgnoringCase(other.key, key); };
+    if (std::any_of(tags.begin(), tags.begin() + static_cast<std::ptrdiff_t>(i), same)) {
+      wrong(tags[i].keyOrigin, "there is one of this name already, and Azure does not tell `a` from `A` in it");
+    }
+    const auto text = ir::text(&tags[i].value);
+    if (text && text->size() > 256) wrong(tags[i].value.origin, "its value has at most 256 characters");
+  }
+  if (tags.size() > 50) {
+    context.diags.report(tags[50].keyOrigin, diag::amlTag, tags[50].key, diag::Phrase("a resource has at most 50"));
+  }
 }
 
 void checkLabels(const Context& context, const ir::Value* labels, bool values) {

@@ -20,6 +20,11 @@ void checkExtension(const Context& context, const ir::Resource& resource);
 void checkCluster(const Context& context, const ir::Resource& resource);
 void checkAlert(const Context& context, const ir::Resource& resource);
 void checkRoleAssignment(const Context& context, const ir::Resource& resource);
+void checkConfigMap(const Context& context, const ir::Resource& resource);
+void checkClaim(const Context& context, const ir::Resource& resource);
+void checkObject(const Context& context, const ir::Resource& resource);
+/// The subscription of a group, also of one that exists: ids are made of it.
+void checkSubscription(const Context& context, const ir::Resource& group);
 /// The rest of azure.*, and the workspace: one rule each.
 void checkAzureResource(const Context& context, const ir::Resource& resource);
 
@@ -33,6 +38,10 @@ void checkReference(const Context& context, const ir::Value* value, std::string_
 void checkEnvironmentValue(const Context& context, const ir::Value* value);
 /// Amounts that are positive, whole GPUs only in limits, and no request above its limit.
 void checkAmounts(const Context& context, const ir::Value* resources);
+/// A reference to an image, where it is known when compiling; false if it was refused.
+bool checkImageValue(const Context& context, const ir::Value* image);
+/// Tags of a resource of Azure.
+void checkTags(const Context& context, const ir::Resource& resource);
 /// Labels or annotations; `values` are those of labels.
 void checkLabels(const Context& context, const ir::Value* labels, bool values);
 

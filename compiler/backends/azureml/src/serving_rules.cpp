@@ -133,6 +133,7 @@ void checkEnvironment(const Context& context, const ir::RecordValue& environment
   if ((image == nullptr) == (build == nullptr)) context.diags.report(place, diag::amlEnvironment);
   const auto text = ir::text(image);
   if (!text) return;
+  if (!checkImageValue(context, image)) return;
   if (const auto tag = tagOf(*text); tag && (tag->empty() || *tag == "latest")) {
     context.diags.report(image->origin, diag::amlLatestImage, *text);
   }

@@ -39,20 +39,6 @@ std::string cleanPath(std::string_view path) {
   return result.empty() ? "/" : result;
 }
 
-bool isFieldPath(std::string_view path) {
-  constexpr std::string_view kFields[] = {
-      "metadata.name", "metadata.namespace",      "metadata.uid",  "metadata.labels", "metadata.annotations",
-      "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs",  "status.podIP",
-      "status.podIPs"};
-  for (const std::string_view map : {"metadata.labels['", "metadata.annotations['"}) {
-    if (!path.starts_with(map) || !path.ends_with("']")) continue;
-    return support::isQualifiedName(path.substr(map.size(), path.size() - map.size() - 2));
-  }
-  // The maps as a whole are for files only.
-  return path != "metadata.labels" && path != "metadata.annotations" &&
-         std::find(std::begin(kFields), std::end(kFields), path) != std::end(kFields);
-}
-
 class PodRules {
  public:
   PodRules(const Plan& plan, const ir::TaskOptions& options) : plan_(plan), diags_(plan.diags()), options_(options) {}
@@ -111,7 +97,7 @@ class PodRules {
         continue;
       }
       const std::string path = call->arguments.empty() ? std::string() : constantText(call->arguments.front().value);
-      if (!isFieldPath(path)) diags_.report(field.value.origin, diag::kfpFieldPath, path);
+      if (!support::isPodField(path)) diags_.report(field.value.origin, diag::kfpFieldPath, path);
     }
   }
 

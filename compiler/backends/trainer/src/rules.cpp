@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/support/image.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/units.h"
@@ -146,6 +147,13 @@ void checkEnvironment(const Context& context, const ir::Value* env, const Runtim
       context.diags.report(variable.keyOrigin, diag::trainerEnvironmentName, variable.key);
       continue;
     }
+    const auto* call = variable.value.as<ir::Call>();
+    if (call != nullptr && call->function == "field" && !call->arguments.empty()) {
+      const auto path = ir::text(&call->arguments.front().value);
+      if (path && !support::isPodField(*path)) {
+        context.diags.report(variable.value.origin, diag::kfpFieldPath, *path);
+      }
+    }
     if (runtime == nullptr) continue;
     const auto in = [&](const std::vector<std::string_view>& names) {
       return std::find(names.begin(), names.end(), variable.key) != names.end();
@@ -224,6 +232,10 @@ void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::Re
 
   const ir::Value* trainer = settings.find("trainer");
   if (trainer != nullptr) {
+    const auto image = ir::text(trainer->field("image"));
+    if (image && !support::isImageReference(*image)) {
+      context.diags.report(trainer->field("image")->origin, diag::kfpImage, *image);
+    }
     checkEnvironment(context, trainer->field("env"), runtime ? &*runtime : nullptr);
     checkCount(context, trainer, "num_nodes", 0);
     checkCount(context, trainer, "num_proc_per_node", 1);

@@ -2,6 +2,7 @@
 
 #include "mlpc/ir/pipeline.h"
 #include "mlpc/ir/workflow.h"
+#include "mlpc/source/source_manager.h"
 
 namespace mlpc::ir {
 
@@ -53,6 +54,8 @@ struct Program {
   support::ValueStore<TrainJobId, TrainJob> trainJobs;
   support::ValueStore<WorkflowId, Workflow> workflows;
   std::string stem;  ///< of the first file, for outputs that have no name of their own
+  /// The texts that origins are places in; null where nothing was read.
+  const source::SourceManager* sources = nullptr;
 };
 
 }  // namespace mlpc::ir

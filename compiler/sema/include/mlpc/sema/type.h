@@ -119,4 +119,7 @@ class TypeStore {
   std::unordered_map<std::string, TypeId> interned_;
 };
 
+/// Whether `field` is a whole number out of so few (`@range(1, 5)`) that they can be listed as choices.
+bool isShortRange(const TypeStore& types, const Field& field);
+
 }  // namespace mlpc::sema

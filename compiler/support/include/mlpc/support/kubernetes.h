@@ -21,6 +21,8 @@ bool isLabelValue(std::string_view text);
 bool isEnvironmentName(std::string_view text);
 /// A key of a Secret or ConfigMap: letters, digits, `_`, `-` and `.`, at most 253 bytes, not `.` or `..…`.
 bool isConfigKey(std::string_view text);
+/// A field of a pod that a variable can hold: `metadata.name`, `metadata.labels['app']`, …
+bool isPodField(std::string_view path);
 /// `example.org/team`: a DNS subdomain, a slash, a path.
 bool isDomainPrefixedPath(std::string_view text);
 

@@ -24,6 +24,11 @@ unsigned editDistance(std::string_view a, std::string_view b, unsigned limit);
 /// the length, at least 1) and no other is as near.
 std::optional<std::string> closest(std::string_view wrong, const std::vector<std::string>& candidates);
 
+/// Whether two texts are the same but for capital and small letters of ASCII.
+bool equalIgnoringCase(std::string_view a, std::string_view b);
+/// The text with small letters of ASCII instead of capital ones.
+std::string toLower(std::string_view text);
+
 /// `train_model` and `Train Model` as `train-model`: lower case, every run of other characters than [a-z0-9] a dash,
 /// none at the ends.
 std::string toKebab(std::string_view name);

@@ -1,0 +1,126 @@
+// Objects of Kubernetes as its API server takes them.
+
+#include <algorithm>
+
+#include "mlpc/support/image.h"
+#include "mlpc/support/kubernetes.h"
+#include "rules.h"
+
+namespace mlpc::backends::azureml {
+
+namespace {
+
+/// `v1`, `batch/v1`, `trainer.kubeflow.org/v1alpha1`
+bool isApiVersion(std::string_view text) {
+  if (const size_t slash = text.find('/'); slash != std::string_view::npos) {
+    if (!support::isDnsSubdomain(text.substr(0, slash))) return false;
+    text.remove_prefix(slash + 1);
+  }
+  return support::isDns1035Label(text);
+}
+
+/// Kinds are words of letters and digits, a capital letter first.
+bool isKind(std::string_view text) {
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return !text.empty() && capital(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
+    return capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  });
+}
+
+/// The API server keeps a Secret's `data` and `stringData`, and the document that is written would hold them too.
+void checkNoCredentials(const Context& context, const ir::Value* body) {
+  for (const char* part : {"data", "stringData"}) {
+    for (const ir::Field& entry : fields(member(body, part))) {
+      context.diags.report(entry.value.origin, diag::secretObject, entry.key);
+    }
+  }
+}
+
+/// What containers anywhere in the body are made of: images, and fields that variables read.
+void checkContainers(const Context& context, const ir::Value& value) {
+  if (const auto* list = value.as<ir::ListValue>()) {
+    for (const ir::Value& item : list->items) checkContainers(context, item);
+  }
+  for (const ir::Field& field : fields(&value)) {
+    const bool containers = field.key == "containers" || field.key == "initContainers";
+    for (const ir::Value& container : containers ? items(&field.value) : items(nullptr)) {
+      checkImageValue(context, container.field("image"));
+    }
+    const ir::Value* path = field.key == "fieldRef" ? field.value.field("fieldPath") : nullptr;
+    if (const auto text = ir::text(path); text && !support::isPodField(*text)) {
+      context.diags.report(path->origin, diag::kfpFieldPath, *text);
+    }
+    checkContainers(context, field.value);
+  }
+}
+
+}  // namespace
+
+bool checkImageValue(const Context& context, const ir::Value* image) {
+  const auto text = ir::text(image);
+  if (!text || support::isImageReference(*text)) return true;
+  context.diags.report(image->origin, diag::kfpImage, *text);
+  return false;
+}
+
+void checkConfigMap(const Context& context, const ir::Resource& resource) {
+  for (const ir::Field& entry : fields(resource.fields.find("data"))) {
+    if (!support::isConfigKey(entry.key)) {
+      context.diags.report(entry.keyOrigin, diag::amlKubernetesKey, entry.key, diag::Phrase("key of a config map"));
+    }
+  }
+}
+
+void checkClaim(const Context& context, const ir::Resource& resource) {
+  const auto wrong = [&](std::string_view field, std::string_view why) {
+    context.diags.report(placeOf(resource, field), diag::amlClaim, diag::Phrase(why));
+  };
+  const ir::Value* size = resource.fields.find("size");
+  const auto amount = quantity(size);
+  const bool absent = size == nullptr || (size->scalar() != nullptr && size->scalar()->isNull());
+  if (absent) wrong("size", "one that is made needs its `size`");
+  if (amount && amount->nano() <= 0) wrong("size", "its size is more than 0");
+  if (amount && amount->nano() > 0 && !amount->isInteger()) {
+    wrong("size", "its size is a whole number of bytes, and `" + amount->text() + "` is not");
+  }
+  const ir::Value* modes = resource.fields.find("access_modes");
+  if (modes != nullptr && modes->as<ir::ListValue>() != nullptr && items(modes).empty()) {
+    wrong("access_modes", "it names one access mode at least");
+  }
+}
+
+void checkObject(const Context& context, const ir::Resource& resource) {
+  const ir::Value* version = resource.fields.find("api_version");
+  const auto versionText = ir::text(version);
+  if (versionText && !isApiVersion(*versionText)) {
+    context.diags.report(version->origin, diag::amlKubernetesKey, *versionText, diag::Phrase("version of an API"));
+  }
+  const ir::Value* kind = resource.fields.find("kind");
+  const auto kindText = ir::text(kind);
+  if (kindText && !isKind(*kindText)) {
+    context.diags.report(kind->origin, diag::amlKubernetesKey, *kindText, diag::Phrase("kind of object"));
+  }
+  const ir::Value* metadata = resource.fields.find("metadata");
+  const ir::Value* name = member(metadata, "name");
+  if (name == nullptr && member(metadata, "generateName") == nullptr) {
+    context.diags.report(placeOf(resource, "metadata"), diag::amlObjectName);
+  }
+  // Names of roles may hold colons and capital letters.
+  const bool roles = versionText && versionText->starts_with("rbac.authorization.k8s.io/");
+  if (const auto text = ir::text(name); text && !roles && !support::isDnsSubdomain(*text)) {
+    context.diags.report(name->origin, diag::amlName, *text, diag::Phrase("an object"),
+                         diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+  }
+  const ir::Value* space = member(metadata, "namespace");
+  if (const auto text = ir::text(space); text && !support::isDnsLabel(*text)) {
+    context.diags.report(space->origin, diag::amlName, *text, diag::Phrase("a namespace"),
+                         diag::Phrase("1 to 63 lower-case letters, digits and dashes, no dash at the ends"));
+  }
+  checkLabels(context, member(metadata, "labels"), true);
+  checkLabels(context, member(metadata, "annotations"), false);
+  const ir::Value* body = resource.fields.find("body");
+  if (versionText == "v1" && kindText == "Secret") checkNoCredentials(context, body);
+  if (body != nullptr) checkContainers(context, *body);
+}
+
+}  // namespace mlpc::backends::azureml
