@@ -64,7 +64,7 @@ std::string singular(std::string_view text) {
   if (result.size() > 4 && (result.ends_with("sses") || result.ends_with("xes") || result.ends_with("ches"))) {
     return result.substr(0, result.size() - 2);
   }
-  if (result.size() > 2 && result.ends_with('s') && !result.ends_with("ss") && !result.ends_with("us") &&
+  if (result.size() > 1 && result.ends_with('s') && !result.ends_with("ss") && !result.ends_with("us") &&
       !result.ends_with("is")) {
     result.pop_back();
   }

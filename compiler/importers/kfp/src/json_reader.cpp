@@ -8,6 +8,7 @@ namespace mlpc::importers::kfp {
 namespace {
 
 constexpr size_t kDeepest = 256;
+constexpr size_t kMostNodes = 2'000'000;
 
 /// Makes nodes of what the parser tells. A function that returns false ends the parsing.
 class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
@@ -15,20 +16,23 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
   explicit NodeBuilder(source::Span origin) : origin_(origin) {}
   Node root;
 
-  bool null() override { return add(Node::Kind::Null, {}), true; }
-  bool boolean(bool value) override { return add(Node::Kind::Bool, {}).number = value ? 1 : 0, true; }
+  bool null() override { return add(Node::Kind::Null, {}), inBounds(); }
+  bool boolean(bool value) override { return add(Node::Kind::Bool, {}).number = value ? 1 : 0, inBounds(); }
   bool number_integer(number_integer_t value) override { return addInt(std::to_string(value), value); }
   bool number_unsigned(number_unsigned_t value) override { return addInt(std::to_string(value), value); }
   bool number_float(number_float_t value, const string_t& text) override {
     // What does not fit into 64 bits comes here too.
     const bool whole = text.find_first_of(".eE") == std::string::npos;
-    return add(whole ? Node::Kind::Int : Node::Kind::Float, text).number = value, true;
+    return add(whole ? Node::Kind::Int : Node::Kind::Float, text).number = value, inBounds();
   }
-  bool string(string_t& text) override { return add(Node::Kind::Text, std::move(text)), true; }
+  bool string(string_t& text) override { return add(Node::Kind::Text, std::move(text)), inBounds(); }
   bool binary(binary_t& /*value*/) override { return false; }
   bool start_object(size_t /*size*/) override { return open(Node::Kind::Mapping); }
   bool start_array(size_t /*size*/) override { return open(Node::Kind::Sequence); }
-  bool end_object() override { return open_.pop_back(), true; }
+  bool end_object() override {
+    open_.back().node->indexKeys();
+    return open_.pop_back(), true;
+  }
   bool end_array() override { return open_.pop_back(), true; }
   bool key(string_t& key) override {
     Open& mapping = open_.back();
@@ -47,7 +51,9 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
     std::unordered_set<std::string> keys;
   };
 
+  [[nodiscard]] bool inBounds() const { return nodes_ <= kMostNodes; }
   Node& add(Node::Kind kind, std::string text) {
+    ++nodes_;
     Node& node = open_.empty() ? root : open_.back().node->items.emplace_back();
     node.kind = kind;
     node.text = std::move(text);
@@ -56,16 +62,17 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
   template <typename Number>
   bool addInt(std::string text, Number value) {
-    return add(Node::Kind::Int, std::move(text)).number = static_cast<double>(value), true;
+    return add(Node::Kind::Int, std::move(text)).number = static_cast<double>(value), inBounds();
   }
   bool open(Node::Kind kind) {
     Node& node = add(kind, {});
     open_.push_back({&node, {}});
-    return open_.size() <= kDeepest;
+    return open_.size() <= kDeepest && inBounds();
   }
 
   source::Span origin_;
   std::vector<Open> open_;
+  size_t nodes_ = 0;
 };
 
 }  // namespace

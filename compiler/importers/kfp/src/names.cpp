@@ -210,7 +210,7 @@ void Writer::nameStatements(Block& block) {
         } else if (name.starts_with("pipelinechannel--") && items.from != nullptr) {
           name = items.from->let;
         }
-        const std::string one = toIdentifier(singular(name));
+        const std::string one = name.empty() ? "element" : toIdentifier(singular(name));
         if (one != name && one.size() <= 16 && name != "Output") variable = one;
       }
       loop->variable = names.add(variable);
