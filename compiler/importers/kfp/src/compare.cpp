@@ -258,7 +258,7 @@ void reportDifferences(source::SourceManager& sources, source::FileId file, cons
                        diag::Engine& diags) {
   const source::FileId other = sources.add("<compiled>", "", compiled);
   const auto before = readYaml(sources, file, diags);
-  const auto after = readYaml(sources, other, diags);
+  const auto after = readYaml(sources, other, diags, /*bounded=*/false);
   if (!before || !after) return;
   const Documents left = partsOf(*before);
   const Documents right = partsOf(*after);

@@ -184,6 +184,10 @@ class Reader {
 
 }  // namespace
 
-std::optional<Condition> readCondition(std::string_view text) { return Reader(text).run(); }
+std::optional<Condition> readCondition(std::string_view text) {
+  constexpr size_t kLongest = 100'000;  // nobody writes more, and each part takes hundreds of bytes
+  if (text.size() > kLongest) return std::nullopt;
+  return Reader(text).run();
+}
 
 }  // namespace mlpc::importers::kfp

@@ -8,7 +8,8 @@ namespace mlpc::importers::kfp {
 namespace {
 
 constexpr size_t kDeepest = 256;
-constexpr size_t kMostNodes = 2'000'000;
+/// A loop makes a task of each of its items.
+constexpr size_t kMostNodes = 200'000;
 
 /// Makes nodes of what the parser tells. A function that returns false ends the parsing.
 class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {

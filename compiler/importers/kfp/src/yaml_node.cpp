@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <istream>
+#include <limits>
 #include <map>
 #include <streambuf>
 #include <unordered_set>
@@ -124,8 +125,8 @@ struct Stopped {};
 /// Builds the tree from the parser's events, so that its limits hold while it grows.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view text, source::FileId file, diag::Engine& diags)
-      : text_(text), file_(file), diags_(diags) {}
+  TreeBuilder(std::string_view text, source::FileId file, diag::Engine& diags, size_t most)
+      : text_(text), file_(file), diags_(diags), most_(most) {}
 
   std::vector<Node> documents;
 
@@ -211,8 +212,8 @@ class TreeBuilder : public YAML::EventHandler {
     add(std::move(node));
   }
   void add(Node node) {
-    if (++nodes_ > kMostNodes) {
-      diags_.report(node.span, diag::importTooMany, kMostNodes);
+    if (++nodes_ > most_) {
+      diags_.report(node.span, diag::importTooMany, most_);
       throw Stopped();
     }
     if (open_.empty()) {
@@ -243,6 +244,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::string_view text_;
   source::FileId file_;
   diag::Engine& diags_;
+  size_t most_;
   std::vector<Open> open_;
   size_t nodes_ = 0;
 };
@@ -315,10 +317,10 @@ std::string_view kindName(const Node& node) {
 }
 
 std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
-                                          diag::Engine& diags) {
+                                          diag::Engine& diags, bool bounded) {
   const std::string_view text = sources.file(file).text();
   const source::Span start{file, 0, 0};
-  if (text.size() > kLargestFile) {
+  if (bounded && text.size() > kLargestFile) {
     diags.report(start, diag::importTooLarge, text.size());
     return std::nullopt;
   }
@@ -329,7 +331,7 @@ std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, 
   }
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
-  TreeBuilder builder(text, file, diags);
+  TreeBuilder builder(text, file, diags, bounded ? kMostNodes : std::numeric_limits<size_t>::max());
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {

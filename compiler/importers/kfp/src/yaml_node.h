@@ -52,8 +52,9 @@ std::string_view kindName(const Node& node);
 ///
 /// Plain scalars are read as PyYAML reads them (YAML 1.1), because that is what writes these files; timestamps stay
 /// text.
+/// `bounded`: what comes from outside may not be larger than Kubeflow Pipelines takes.
 std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
-                                          diag::Engine& diags);
+                                          diag::Engine& diags, bool bounded = true);
 
 /// A JSON text; nothing if it is none, or holds more values than a document may. Numbers with a point or an exponent are
 /// Float. Every node has the span `origin`.
