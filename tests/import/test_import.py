@@ -56,6 +56,14 @@ class ImportTest(unittest.TestCase):
         self.assertEqual(status, 1, told)
         self.assertIn("error[MLP%d]" % code, told)
 
+    def test_pipelines_that_double(self):
+        """Ninety levels of pipelines that each run the next one twice."""
+        text = HEAD + "root: {dag: {tasks: {p0: %s}}}\ncomponents:\n  comp-p90: {executorLabel: exec-a}\n" % task("comp-p0")
+        for i in range(90):
+            inner = task("comp-p%d" % (i + 1))
+            text += "  comp-p%d: {dag: {tasks: {p%d: %s, p%d-2: %s}}}\n" % (i, i + 1, inner, i + 1, inner)
+        self.refused(text, 6014)
+
     def test_cases(self):
         for path in sorted(CASES.glob("*.yaml")):
             with self.subTest(path.stem):

@@ -67,6 +67,19 @@ Document indexed(const Parts& parts) {
   return document;
 }
 
+/// How many tasks the pipelines make when each is written out where it is run, as compilers do; at most about `most`.
+size_t expandedTasks(const Pipeline& pipeline, size_t most, std::unordered_map<const Pipeline*, size_t>& known) {
+  if (const auto found = known.find(&pipeline); found != known.end()) return found->second;
+  size_t count = 0;
+  for (const Statement* task : pipeline.tasks) {
+    const Pipeline* inner = task->callee == nullptr ? nullptr : task->callee->pipeline;
+    count += 1 + (inner == nullptr ? 0 : expandedTasks(*inner, most, known));
+    if (count > most) break;
+  }
+  known.emplace(&pipeline, std::min(count, most + 1));
+  return std::min(count, most + 1);
+}
+
 }  // namespace
 
 bool recognises(std::string_view text) {
@@ -93,6 +106,13 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   const Document document = indexed(*parts);
   Model model;
   if (!Recovery(document, model, diags).run()) return std::nullopt;
+  // Pipelines that run pipelines twice each, ninety levels deep, are twenty kilobytes and more tasks than atoms.
+  constexpr size_t kMostTasks = 150'000;
+  std::unordered_map<const Pipeline*, size_t> counts;
+  if (expandedTasks(model.pipelines.front(), kMostTasks, counts) > kMostTasks) {
+    diags.report(document.root->span, diag::importTooMany, kMostTasks);
+    return std::nullopt;
+  }
   orderStatements(document, model, diags);
   Types types(model);
   types.run();
