@@ -1,6 +1,7 @@
 #include "container.h"
 
 #include "mlpc/emit/yaml_writer.h"
+#include "mlpc/support/kfp_sdk.h"
 #include "names.h"
 #include "notebook.h"
 #include "packaging.h"
@@ -12,16 +13,6 @@ namespace mlpc::backends::kfp {
 using support::Overload;
 
 namespace {
-
-/// Runs the module that comes as the next word, with the arguments that come after it. The blanks are the SDK's.
-constexpr std::string_view kRunModule =
-    "program_path=$(mktemp -d)\n"
-    "\n"
-    "printf \"%s\" \"$0\" > \"$program_path/ephemeral_component.py\"\n"
-    "_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main                         "
-    "--component_module_path                         "
-    "\"$program_path/ephemeral_component.py\"                         "
-    "\"$@\"\n";
 
 class CommandBuilder {
  public:
@@ -82,7 +73,7 @@ class CommandBuilder {
     if (component_.targetImage.empty()) {
       checkPlaceholders(code, component_.bodyOrigin, diags_);
       container_.command.insert(container_.command.end(),
-                                {"sh", "-ec", std::string(kRunModule), moduleSource(helper, code)});
+                                {"sh", "-ec", std::string(support::kfp_sdk::kRunModule), moduleSource(helper, code)});
     } else {
       // The code is in the image.
       container_.image = component_.targetImage;

@@ -2,24 +2,13 @@
 
 #include <algorithm>
 
+#include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::backends::kfp {
 namespace {
 
-constexpr std::string_view kFindPip =
-    "\n"
-    "if ! [ -x \"$(command -v pip)\" ]; then\n"
-    "    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip\n"
-    "fi\n"
-    "\n"
-    "PIP_DISABLE_PIP_VERSION_CHECK=1 ";
-constexpr std::string_view kMakeVenv =
-    "\n"
-    "export PIP_DISABLE_PIP_VERSION_CHECK=1\n"
-    "tmp=$(mktemp -d)\n"
-    "python3 -m venv \"$tmp/venv\" --system-site-packages\n"
-    ". \"$tmp/venv/bin/activate\"\n";
+namespace sdk = support::kfp_sdk;
 
 std::string indexOptions(const ir::Component& component) {
   const auto& urls = component.pipIndexUrls;
@@ -36,7 +25,7 @@ std::string indexOptions(const ir::Component& component) {
 }
 
 std::string pipInstall(const std::vector<std::string>& packages, const std::string& options) {
-  std::string text = "python3 -m pip install --quiet --no-warn-script-location " + options;
+  std::string text = std::string(sdk::kPipInstall) + options;
   for (size_t i = 0; i < packages.size(); ++i) {
     if (i != 0) text += ' ';
     text += support::quotePython(packages[i]);
@@ -56,27 +45,27 @@ std::vector<std::string> installCommand(const ir::Component& component, const st
   const std::string options = indexOptions(component);
   std::vector<std::string> steps;
   // The SDK forgets the environment where it does not install itself.
-  if (component.venv && !addKfp) steps.emplace_back(kMakeVenv);
+  if (component.venv && !addKfp) steps.emplace_back(sdk::kMakeVenv);
   if (!packages.empty()) {
     steps.push_back(pipInstall(packages, options));
     if (addKfp) steps.emplace_back(" && ");
   }
   if (addKfp) {
-    if (component.venv) steps.emplace_back(kMakeVenv);
+    if (component.venv) steps.emplace_back(sdk::kMakeVenv);
     if (component.kfpPackage.empty()) {
       steps.push_back(pipInstall(
-          {"kfp==" + std::string(kfpVersion), "--no-deps", "typing-extensions>=3.7.4,<5; python_version<\"3.9\""},
+          {"kfp==" + std::string(kfpVersion), std::string(sdk::kNoDependencies), std::string(sdk::kTypingExtensions)},
           options));
     } else {
       steps.push_back(pipInstall({component.kfpPackage}, options));
     }
   }
-  std::string script(kFindPip);
+  std::string script(sdk::kFindPip);
   for (size_t i = 0; i < steps.size(); ++i) {
     if (i != 0) script += ' ';
     script += steps[i];
   }
-  script += " && \"$0\" \"$@\"\n";
+  script += sdk::kThenRun;
   return {"sh", "-c", std::move(script)};
 }
 

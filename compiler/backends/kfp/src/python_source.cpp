@@ -6,6 +6,7 @@
 
 #include "mlpc/support/constant.h"
 #include "mlpc/support/id.h"
+#include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::backends::kfp {
@@ -199,7 +200,7 @@ std::string notebookBody(const ir::Component& component) {
 }
 
 std::string moduleSource(std::string_view helper, std::string_view code) {
-  std::string text = "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n";
+  std::string text(support::kfp_sdk::kImports);
   if (!helper.empty()) {
     text += '\n';
     text += helper;

@@ -2,38 +2,14 @@
 
 #include <algorithm>
 
+#include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::importers::kfp {
 namespace {
 
-// The texts of the SDK (kfp.dsl.component_factory).
-constexpr std::string_view kFindPip =
-    "\n"
-    "if ! [ -x \"$(command -v pip)\" ]; then\n"
-    "    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip\n"
-    "fi\n"
-    "\n"
-    "PIP_DISABLE_PIP_VERSION_CHECK=1 ";
-constexpr std::string_view kMakeVenv =
-    "\n"
-    "export PIP_DISABLE_PIP_VERSION_CHECK=1\n"
-    "tmp=$(mktemp -d)\n"
-    "python3 -m venv \"$tmp/venv\" --system-site-packages\n"
-    ". \"$tmp/venv/bin/activate\"\n"
-    " ";
-constexpr std::string_view kPip = "python3 -m pip install --quiet --no-warn-script-location ";
-constexpr std::string_view kEnd = " && \"$0\" \"$@\"\n";
-constexpr std::string_view kRun =
-    "program_path=$(mktemp -d)\n"
-    "\n"
-    "printf \"%s\" \"$0\" > \"$program_path/ephemeral_component.py\"\n"
-    "_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main                         "
-    "--component_module_path                         "
-    "\"$program_path/ephemeral_component.py\"                         "
-    "\"$@\"\n";
-constexpr std::string_view kImports =
-    "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n\n";
+namespace sdk = support::kfp_sdk;
+
 constexpr std::string_view kPin = "kfp==";
 
 bool take(std::string_view& text, std::string_view prefix) {
@@ -41,6 +17,9 @@ bool take(std::string_view& text, std::string_view prefix) {
   text.remove_prefix(prefix.size());
   return true;
 }
+
+/// The step that makes an environment, with the blank before the next one.
+bool takeVenv(std::string_view& text) { return take(text, sdk::kMakeVenv) && take(text, " "); }
 
 /// A string literal as Python's `repr` writes it.
 std::optional<std::string> takeQuoted(std::string_view& text) {
@@ -86,7 +65,7 @@ struct PipCommand {
 
 std::optional<PipCommand> takePip(std::string_view& text) {
   PipCommand command;
-  if (!take(text, kPip)) return std::nullopt;
+  if (!take(text, sdk::kPipInstall)) return std::nullopt;
   while (text.starts_with("--")) {
     const bool host = take(text, "--trusted-host ");
     if (!host && !take(text, command.urls.empty() ? "--index-url " : "--extra-index-url ")) return std::nullopt;
@@ -104,8 +83,8 @@ std::optional<PipCommand> takePip(std::string_view& text) {
 
 /// Whether the words are those with which the SDK installs itself; sets the version.
 bool installsKfp(const std::vector<std::string>& words, PythonProgram& program) {
-  const bool standard = words.size() == 3 && words[0].starts_with(kPin) && words[1] == "--no-deps" &&
-                        words[2] == "typing-extensions>=3.7.4,<5; python_version<\"3.9\"";
+  const bool standard = words.size() == 3 && words[0].starts_with(kPin) && words[1] == sdk::kNoDependencies &&
+                        words[2] == sdk::kTypingExtensions;
   if (standard) program.kfpVersion = words[0].substr(kPin.size());
   return standard;
 }
@@ -115,9 +94,9 @@ bool namesKfp(const std::vector<std::string>& words) {
 }
 
 bool readInstall(std::string_view script, PythonProgram& program) {
-  if (!take(script, kFindPip) || !script.ends_with(kEnd)) return false;
-  script.remove_suffix(kEnd.size());
-  program.venv = take(script, kMakeVenv);
+  if (!take(script, sdk::kFindPip) || !script.ends_with(sdk::kThenRun)) return false;
+  script.remove_suffix(sdk::kThenRun.size());
+  program.venv = takeVenv(script);
   auto first = takePip(script);
   if (!first) return false;
   if (script.empty()) {
@@ -130,7 +109,7 @@ bool readInstall(std::string_view script, PythonProgram& program) {
     }
   } else {
     if (program.venv || !take(script, "  &&  ")) return false;
-    program.venv = take(script, kMakeVenv);
+    program.venv = takeVenv(script);
     const auto second = takePip(script);
     if (!second || !script.empty() || second->urls != first->urls || second->hosts != first->hosts ||
         namesKfp(first->words)) {
@@ -253,9 +232,9 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
     program.installKfp = true;
     return program;
   }
-  if (words.size() != at + 4 || word(0) != "sh" || word(1) != "-ec" || word(2) != kRun) return std::nullopt;
+  if (words.size() != at + 4 || word(0) != "sh" || word(1) != "-ec" || word(2) != sdk::kRunModule) return std::nullopt;
   std::string_view code = word(3);
-  if (!take(code, kImports) || !code.ends_with('\n')) return std::nullopt;
+  if (!take(code, sdk::kImports) || !take(code, "\n") || !code.ends_with('\n')) return std::nullopt;
   code.remove_suffix(1);
   // The compiler ends the code with one line break if it has none.
   if (!code.ends_with('\n')) return std::nullopt;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string_view>
+
+/// Texts that the KFP SDK puts around a component's code (kfp.dsl.component_factory), byte for byte: the back end
+/// writes them, the importer reads them. The blanks are the SDK's.
+namespace mlpc::support::kfp_sdk {
+
+/// The begin of a script that installs packages.
+inline constexpr std::string_view kFindPip =
+    "\n"
+    "if ! [ -x \"$(command -v pip)\" ]; then\n"
+    "    python3 -m ensurepip || python3 -m ensurepip --user || apt-get install python3-pip\n"
+    "fi\n"
+    "\n"
+    "PIP_DISABLE_PIP_VERSION_CHECK=1 ";
+/// A step of that script: an environment of its own.
+inline constexpr std::string_view kMakeVenv =
+    "\n"
+    "export PIP_DISABLE_PIP_VERSION_CHECK=1\n"
+    "tmp=$(mktemp -d)\n"
+    "python3 -m venv \"$tmp/venv\" --system-site-packages\n"
+    ". \"$tmp/venv/bin/activate\"\n";
+/// Before options and packages.
+inline constexpr std::string_view kPipInstall = "python3 -m pip install --quiet --no-warn-script-location ";
+/// What is installed with `kfp==VERSION`.
+inline constexpr std::string_view kNoDependencies = "--no-deps";
+inline constexpr std::string_view kTypingExtensions = "typing-extensions>=3.7.4,<5; python_version<\"3.9\"";
+/// The end of the script: what stands behind it runs.
+inline constexpr std::string_view kThenRun = " && \"$0\" \"$@\"\n";
+
+/// Runs the module that comes as the next word, with the arguments that come after it.
+inline constexpr std::string_view kRunModule =
+    "program_path=$(mktemp -d)\n"
+    "\n"
+    "printf \"%s\" \"$0\" > \"$program_path/ephemeral_component.py\"\n"
+    "_KFP_RUNTIME=true python3 -m kfp.dsl.executor_main                         "
+    "--component_module_path                         "
+    "\"$program_path/ephemeral_component.py\"                         "
+    "\"$@\"\n";
+/// The begin of the module.
+inline constexpr std::string_view kImports =
+    "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n";
+
+}  // namespace mlpc::support::kfp_sdk
