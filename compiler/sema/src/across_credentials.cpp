@@ -37,7 +37,8 @@ bool namesCredential(std::string_view name) {
   static constexpr std::array<std::string_view, 7> kEnds = {"_TOKEN",      "_PASSWORD",    "_SECRET",       "_API_KEY",
                                                             "_ACCESS_KEY", "_PRIVATE_KEY", "_CLIENT_SECRET"};
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) {
-    return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
+    // A `TOKEN` or `SECRET` alone may be many things.
+    return name.ends_with(end) ? name.size() > end.size() : name.size() > 6 && name == end.substr(1);
   });
 }
 

@@ -176,6 +176,34 @@ bool Checker::fits(TypeId from, TypeId to, bool atRuntime) const {
 
 bool Checker::assignable(TypeId from, TypeId to) const { return fits(from, to, false); }
 
+void Checker::suggestForText(ModuleId module, ExprId exprId, TypeId to, diag::Builder& report) {
+  const syntax::Expr& e = expr(module, exprId);
+  const std::string written(program.sources.text(e.span));
+  const TypeId list = findMember(to, TypeKind::List);
+  if (list && type(list).element && accepts(type(list).element, TypeKind::String)) {
+    report.fix("write a list", false, {{e.span, "[" + written + "]"}});
+    return;
+  }
+  std::vector<TypeId> members{strip(to)};
+  if (members[0] && kind(members[0]) == TypeKind::Union) members = type(members[0]).members;
+  for (const TypeId member : members) {
+    if (!member || kind(member) != TypeKind::Record) continue;
+    const Type& record = type(member);
+    if (record.isKind) {
+      report.note({}, diag::declareExisting, record.text);
+      return;
+    }
+    // A record that the text alone makes whole.
+    const auto needed =
+        std::find_if(record.fields.begin(), record.fields.end(), [](const Field& f) { return !f.optional; });
+    const bool one = needed != record.fields.end() &&
+                     std::none_of(needed + 1, record.fields.end(), [](const Field& f) { return !f.optional; });
+    if (!one || !accepts(needed->type, TypeKind::String)) continue;
+    report.note({}, diag::writeRecord, "{ " + std::string(needed->name) + ": " + written + " }");
+    return;
+  }
+}
+
 void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, TypeId to) {
   const ExprInfo& own = info(module, exprId);
   if (fits(from, to, own.phase != Phase::Compile)) return;
@@ -186,7 +214,8 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
   // A constant of a wider type may still be one of the values.
   std::vector<std::string> literals;
   collectLiterals(to, literals);
-  if (!literals.empty() && kind(plain(from)) == TypeKind::String && !accepts(to, TypeKind::String)) {
+  if (!literals.empty() && !accepts(to, TypeKind::Record) && kind(plain(from)) == TypeKind::String &&
+      !accepts(to, TypeKind::String)) {
     const auto value = own.phase == Phase::Compile ? constantOf(program, module, exprId) : std::nullopt;
     if (value) {
       const std::string given = value->toText();
@@ -238,6 +267,7 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
   if (kind(from) == TypeKind::Record && type(from).isKind && accepts(to, TypeKind::String)) {
     report.note({}, diag::writeName, text).fix("write `" + text + ".name`", false, {{e.span, text + ".name"}});
   }
+  if (kind(plain(from)) == TypeKind::String) suggestForText(module, exprId, to, report);
   const auto* string = std::get_if<syntax::StringExpr>(&e.node);
   if (string != nullptr && string->parts.size() == 1 && std::holds_alternative<syntax::TextPart>(string->parts[0])) {
     const std::string_view content = std::get<syntax::TextPart>(string->parts[0]).text;

@@ -117,6 +117,10 @@ class Checker {
   /// The type that an expression names, where a schema wants a type (`outputs: { version: string }`).
   TypeId typeFromExpr(ModuleId module, syntax::ExprId expr, const Scope& scope);
   /// Reports that `from` is not `to`, unless either is an error.
+  /// A declaration of this name in a module of the standard library, as it is written; empty if there is none.
+  std::string otherModuleOf(std::string_view name);
+  /// What someone who wrote text where `to` is wanted may have meant.
+  void suggestForText(ModuleId module, syntax::ExprId exprId, TypeId to, diag::Builder& report);
   void requireAssignable(ModuleId module, syntax::ExprId expr, TypeId from, TypeId to);
   /// Constraints of a field (`@range`, …) on a value that is known when compiling.
   void checkConstraints(ModuleId module, syntax::ExprId expr, const Field& field);

@@ -37,9 +37,28 @@ SymbolId Checker::memberOf(SymbolId owner, std::string_view name) const {
   return {};
 }
 
+namespace {
+
+/// Modules of the standard library that are visible only where they are imported, by the names that people give them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kImports{{
+    {"mlflow", "mlflow"},
+    {"kfp", "kfp"},
+    {"trainer", "trainer"},
+    {"kubernetes", "kubernetes"},
+    {"ado", "azure.devops as ado"},
+    {"devops", "azure.devops as devops"},
+}};
+
+}  // namespace
+
 void Checker::reportUnknownName(const Scope& scope, const Name& name) {
   if (mayBeLost(program, *state_, name.span)) return;
   auto report = diags.report(name.span, diag::unknownName, name.text);
+  for (const auto& [visible, module] : kImports) {
+    if (name.text != visible) continue;
+    report.note({}, diag::importModule, module);
+    return;
+  }
   // Each search looks at every name: not for the ten-thousandth complaint.
   if (++state_->suggestions > 200) return;
   std::vector<std::string> names;

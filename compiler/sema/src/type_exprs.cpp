@@ -234,7 +234,10 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
       std::vector<std::string> names;
       for (const auto& [name, id] : program.module(target).scope) names.emplace_back(name);
       for (const std::string_view name : state_->modules[target.index()].names) names.emplace_back(name);
-      if (auto near = support::closest(named.path[i + 1].text, names)) {
+      if (const std::string other = otherModuleOf(named.path[i + 1].text); !other.empty()) {
+        const source::Span path = source::cover(named.path[i].span, named.path[i + 1].span);
+        report.note({}, diag::didYouMean, other).fix("write `" + other + "`", false, {{path, other}});
+      } else if (auto near = support::closest(named.path[i + 1].text, names)) {
         report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{named.path[i + 1].span, *near}});
       }
       return error();
@@ -312,6 +315,19 @@ TypeId Checker::typeFromExpr(ModuleId module, ExprId exprId, const Scope& scope)
   if (base == basic(TypeKind::Map)) return program.types.map(argument);
   diags.report(e.span, diag::typeArguments, name->name.text, diag::Phrase("no type in brackets"));
   return error();
+}
+
+std::string Checker::otherModuleOf(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kModules{
+      {{"azure", "azure"}, {"azure.ml", "azureml"}, {"azure.devops", "ado"}, {"k8s", "k8s"}, {"trainer", "trainer"}}};
+  for (const auto& [module, visible] : kModules) {
+    const ModuleId id = loadStandard(std::string(module));
+    if (!id) continue;
+    const auto& names = state_->modules[id.index()].names;
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      return std::string(visible) + "." + std::string(name);
+  }
+  return {};
 }
 
 }  // namespace mlpc::sema

@@ -34,6 +34,21 @@ bool makesFileItself(std::string_view text, BashRange range) {
   return false;
 }
 
+/// `$(modelName)`: what people write who think of Azure's variables. Commands are mostly small letters.
+bool looksLikeMacro(std::string_view text, const BashCommand& command) {
+  if (command.words.size() != 1 || !command.assignments.empty()) return false;
+  const BashRange range = command.words.front().range;
+  const std::string_view name = text.substr(range.begin, range.end - range.begin);
+  const bool alone = range.begin >= 2 && text.substr(range.begin - 2, 2) == "$(" && text.substr(range.end, 1) == ")";
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool word = std::all_of(name.begin(), name.end(), [&](char c) {
+    return capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  const std::string call = std::string(name) + "()";
+  return alone && word && std::any_of(name.begin(), name.end(), capital) && text.find(call) == std::string_view::npos &&
+         text.find("function " + std::string(name)) == std::string_view::npos;
+}
+
 }  // namespace
 
 void WorkflowChecker::stepName(std::string_view name, source::Span span, Steps* steps) {
@@ -305,6 +320,12 @@ void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, bool
   const BashScript script = checkBashSyntax(checker_, text);
   if (!script.errors.empty()) return;
   checkToolCommands(checker_, module_, text, script, az, facts_);
+  for (const BashCommand& command : script.commands) {
+    if (!looksLikeMacro(text.text(), command)) continue;
+    const BashRange name = command.words.front().range;
+    checker_.diags.report(text.span(name.begin - 2, name.end + 1), diag::azureMacro,
+                          text.text().substr(name.begin, name.end - name.begin));
+  }
   outputs(text, script, settings);
   const auto reads = readsSources(script);
   if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end), steps);

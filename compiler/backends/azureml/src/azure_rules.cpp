@@ -248,7 +248,8 @@ void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
     const auto names = roleNames();
     const auto full = roleId(*role + " Role") ? std::optional(*role + " Role") : support::closest(*role, names);
     if (full) {
-      report.fix("write `" + *full + "`", false, {{placeOf(resource, "role"), support::quoteJson(*full)}});
+      report.fix("write `" + support::quoteJson(*full) + "`", false,
+                 {{placeOf(resource, "role"), support::quoteJson(*full)}});
       report.note({}, diag::amlDidYouMean, *full);
     }
   }
