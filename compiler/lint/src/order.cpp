@@ -13,6 +13,8 @@ namespace {
 
 /// What the tasks and groups of one pipeline wait for.
 class OrderGraph {
+  static constexpr size_t kMostLooks = 2'000'000;
+
  public:
   explicit OrderGraph(const Unit& unit) : unit_(unit) {}
 
@@ -23,6 +25,9 @@ class OrderGraph {
   void report() {
     for (const Waiting& waiting : waiting_) {
       for (size_t i = 0; i < waiting.after.size(); ++i) {
+        // Lists of hundreds that all wait for each other are no person's; what is found until then is told.
+        if (looked_ > kMostLooks) return;
+        looked_ += waiting.after.size();
         std::set<SymbolId> others = waiting.direct;
         bool repeated = false;
         for (size_t k = 0; k < waiting.after.size(); ++k) {
@@ -116,12 +121,13 @@ class OrderGraph {
   }
 
   /// `start` and everything that is over before.
-  [[nodiscard]] std::set<SymbolId> before(const std::set<SymbolId>& start) const {
+  [[nodiscard]] std::set<SymbolId> before(const std::set<SymbolId>& start) {
     std::set<SymbolId> seen;
     std::vector<SymbolId> open(start.begin(), start.end());
     while (!open.empty()) {
       const SymbolId next = open.back();
       open.pop_back();
+      ++looked_;
       if (!seen.insert(next).second) continue;
       const auto found = dependencies_.find(next);
       if (found != dependencies_.end()) open.insert(open.end(), found->second.begin(), found->second.end());
@@ -132,6 +138,7 @@ class OrderGraph {
   const Unit& unit_;
   std::map<SymbolId, std::set<SymbolId>> dependencies_;
   std::vector<Waiting> waiting_;
+  size_t looked_ = 0;  ///< how many dependencies have been followed
 };
 
 }  // namespace
