@@ -12,7 +12,8 @@ using namespace syntax;
 namespace {
 
 constexpr std::array kRules = {
-    findUnused, findDecidedConditions, findRedundantOrder, findClaimsLeft, findNarrowedArtifacts,
+    findUnused,         findUnusedDeclarations, findDecidedConditions,
+    findRedundantOrder, findClaimsLeft,         findNarrowedArtifacts,
 };
 
 void addString(const std::vector<StringPart>& parts, std::vector<ExprId>& open) {

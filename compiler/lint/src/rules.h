@@ -29,6 +29,7 @@ std::vector<const syntax::Block*> pipelineBodies(const Unit& unit);
 // The rules; lint.cpp has their table.
 
 void findUnused(const Unit& unit);
+void findUnusedDeclarations(const Unit& unit);
 void findDecidedConditions(const Unit& unit);
 void findRedundantOrder(const Unit& unit);
 void findClaimsLeft(const Unit& unit);

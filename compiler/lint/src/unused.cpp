@@ -13,13 +13,13 @@ using sema::SymbolKind;
 
 namespace {
 
-/// The symbols that expressions of the file refer to.
-std::unordered_set<uint32_t> usedSymbols(const Unit& unit) {
+/// The symbols that expressions of a file refer to.
+std::unordered_set<uint32_t> usedSymbols(const sema::Module& module) {
   std::unordered_set<uint32_t> used;
   const auto add = [&](SymbolId symbol) {
     if (symbol) used.insert(symbol.index());
   };
-  for (const sema::ExprInfo& info : unit.module.exprs) {
+  for (const sema::ExprInfo& info : module.exprs) {
     std::visit(support::Overload{
                    [&](const sema::SymbolUse& use) { add(use.symbol); },
                    [&](const sema::OutputUse& use) { add(use.task); },
@@ -89,8 +89,31 @@ bool readsInput(const Unit& unit, const ComponentDecl& component, std::string_vi
 
 }  // namespace
 
+void findUnusedDeclarations(const Unit& unit) {
+  // A file without anything that is compiled on its own is a library, and what others read is not known here.
+  bool pipelines = false;
+  for (uint32_t i = 0; i < unit.tree.decls.size(); ++i) {
+    pipelines = pipelines || std::holds_alternative<PipelineDecl>(unit.tree.decls[DeclId(i)].node);
+  }
+  if (!pipelines) return;
+  std::unordered_set<uint32_t> used;
+  for (const sema::Module& module : unit.program.modules) {
+    for (const uint32_t symbol : usedSymbols(module)) used.insert(symbol);
+  }
+  const auto& symbols = unit.program.symbols;
+  for (uint32_t i = 0; i < symbols.size(); ++i) {
+    const sema::Symbol& symbol = symbols[SymbolId(i)];
+    if (symbol.module != unit.id || symbol.owner || symbol.name.empty() || used.contains(i)) continue;
+    std::string_view what;
+    if (symbol.kind == SymbolKind::Const) what = "constant";
+    if (symbol.kind == SymbolKind::Secret) what = "secret";
+    if (symbol.kind == SymbolKind::Component) what = "component";
+    if (!what.empty()) unit.diags.report(symbol.span, diag::unusedDeclaration, diag::Phrase(what), symbol.name);
+  }
+}
+
 void findUnused(const Unit& unit) {
-  const std::unordered_set<uint32_t> used = usedSymbols(unit);
+  const std::unordered_set<uint32_t> used = usedSymbols(unit.module);
   const auto& symbols = unit.program.symbols;
   for (uint32_t i = 0; i < symbols.size(); ++i) {
     const sema::Symbol& symbol = symbols[SymbolId(i)];

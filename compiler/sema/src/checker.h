@@ -241,6 +241,8 @@ class Checker {
   void checkPlaceholder(At at, ExprId expr, bool whole);
 
   // names.cpp
+  /// A `let` that is used above it: a circle, if it comes back to where it is used.
+  void reportEarly(At at, const syntax::Name& name, source::Span later);
   TypeId inferName(At at, ExprId expr, const syntax::NameExpr& name, TypeId expected, bool asBase);
   TypeId useSymbol(At at, ExprId expr, source::Span span, SymbolId symbol, TypeId expected, bool asBase);
   TypeId useTask(At at, ExprId expr, SymbolId let, TypeId expected, bool asBase);

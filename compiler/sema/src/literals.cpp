@@ -1,5 +1,6 @@
 // Numbers, strings and what may stand in their placeholders.
 
+#include <algorithm>
 #include <charconv>
 
 #include "mlpc/support/text.h"
@@ -18,7 +19,13 @@ TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId e
   if (number.kind == NumberKind::Unit) {
     const auto asQuantity = Quantity::parse(number.text);
     const auto asDuration = Duration::parse(number.text);
-    if (!asQuantity && !asDuration) return error();  // the parser has complained
+    if (!asQuantity && !asDuration) {
+      // What is no unit at all has had its message from the parser.
+      const std::string unit(
+          number.text.substr(std::min(number.text.find_first_not_of("0123456789."), number.text.size())));
+      if (Quantity::parse("1" + unit)) diags.report(span, diag::quantityRange, number.text);
+      return error();
+    }
     if (duration && asDuration) return basic(TypeKind::Duration);
     if (quantity && asQuantity) return basic(TypeKind::Quantity);
     if (duration || quantity) {

@@ -71,11 +71,63 @@ void Checker::reportUnknownName(const Scope& scope, const Name& name) {
   }
 }
 
+void Checker::reportEarly(At at, const Name& name, source::Span later) {
+  const auto within = [](source::Span outer, source::Span inner) {
+    return outer.begin <= inner.begin && inner.end <= outer.end;
+  };
+  const Tree& own = tree(at.module);
+  // The declaration that all of this stands in, and its `let`s.
+  source::Span all;
+  for (uint32_t i = 0; i < own.decls.size(); ++i) {
+    if (within(own.decls[DeclId(i)].span, name.span)) all = own.decls[DeclId(i)].span;
+  }
+  struct Let {
+    std::string_view name;
+    source::Span span;
+  };
+  std::vector<Let> lets;
+  for (uint32_t i = 0; i < own.stmts.size(); ++i) {
+    const Stmt& stmt = own.stmts[StmtId(i)];
+    const auto* let = std::get_if<LetStmt>(&stmt.node);
+    if (let != nullptr && within(all, stmt.span)) lets.push_back({let->name.text, stmt.span});
+  }
+  // Which of them the later one comes to, over the names in it.
+  std::vector<std::string_view> open{name.text};
+  std::unordered_set<std::string_view> reached{name.text};
+  const Let* closed = nullptr;
+  const auto closes = [&](std::string_view text) {
+    for (const Let& let : lets) {
+      if (let.name == text && within(let.span, name.span)) closed = &let;
+    }
+    return closed != nullptr;
+  };
+  bool found = closes(name.text);
+  while (!found && !open.empty() && ++state_->suggestions <= 200) {
+    const std::string_view next = open.back();
+    open.pop_back();
+    for (const Let& let : lets) {
+      if (let.name != next) continue;
+      for (uint32_t i = 0; i < own.exprs.size() && !found; ++i) {
+        const auto* used = std::get_if<NameExpr>(&own.exprs[ExprId(i)].node);
+        if (used == nullptr || !within(let.span, own.exprs[ExprId(i)].span)) continue;
+        found = closes(used->name.text);
+        if (reached.insert(used->name.text).second) open.push_back(used->name.text);
+      }
+    }
+  }
+  if (!found) {
+    diags.report(name.span, diag::usedBeforeLet, name.text).note(later, diag::declaredHere, name.text);
+    return;
+  }
+  const std::string way = closed->name == name.text ? std::string() : ", through `" + std::string(name.text) + "`";
+  diags.report(name.span, diag::orderCycle, closed->name, diag::Phrase(way)).note(later, diag::declaredHere, name.text);
+}
+
 TypeId Checker::inferName(At at, ExprId id, const NameExpr& name, TypeId expected, bool asBase) {
   const SymbolId symbol = lookup(at.scope, name.name.text);
   if (symbol) return useSymbol(at, id, name.name.span, symbol, expected, asBase);
   if (const source::Span* later = at.scope.announced(name.name.text)) {
-    diags.report(name.name.span, diag::usedBeforeLet, name.name.text).note(*later, diag::declaredHere, name.name.text);
+    reportEarly(at, name.name, *later);
     return error();
   }
   if (const source::Span* inner = at.scope.hidden(name.name.text)) {
@@ -103,6 +155,9 @@ TypeId Checker::inferName(At at, ExprId id, const NameExpr& name, TypeId expecte
       return error();
     }
   }
+  // The base of `x.y` is most likely an import that lacks: one message for all its uses.
+  const std::string key = std::to_string(at.module.index()) + ' ' + std::string(name.name.text);
+  if (asBase && !state_->lostBases.insert(key).second) return error();
   reportUnknownName(at.scope, name.name);
   return error();
 }

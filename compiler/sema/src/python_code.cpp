@@ -303,22 +303,57 @@ std::vector<PythonImport> PythonCode::imports() const {
     }
     return range;
   };
+  // Names with dots between them.
+  const auto moduleName = [&](uint32_t& i, uint32_t last) {
+    PythonRange range{t[i].begin, t[i].begin};
+    while (i < last && t[i].kind == Kind::Name && !isPythonKeyword(text(t[i]))) {
+      range.end = t[i].end;
+      if (++i + 1 >= last || text(t[i]) != "." || t[i + 1].kind != Kind::Name) break;
+      ++i;
+    }
+    return range;
+  };
+  const auto refuse = [&](PythonImport& import, uint32_t at, const PythonStatement& s, std::string_view why) {
+    if (!import.wrong.empty()) return;
+    import.wrong = why;
+    const auto& token = t[at < s.last ? at : s.last - 1];
+    import.wrongRange = {token.begin, token.end};
+  };
   const auto visit = [&](const auto& self, const std::vector<PythonStatement>& statements, bool guarded,
                          bool inFunction) -> void {
     for (const PythonStatement& s : statements) {
       if (s.keyword == "import") {
         uint32_t i = s.first + 1;
         while (i < s.last) {
-          const PythonRange range = dotted(i, s.last);
-          if (range.end > range.begin) out.push_back({text(range), range, guarded, inFunction});
+          const PythonRange range = moduleName(i, s.last);
+          PythonImport import{text(range), range, guarded, inFunction, {}, {}};
+          if (range.end == range.begin) refuse(import, i, s, "a module's name is missing");
+          if (i < s.last && text(t[i]) == "as") {
+            ++i;
+            if (i >= s.last || t[i].kind != Kind::Name) refuse(import, i, s, "`as` wants a name");
+            ++i;
+          }
+          if (i < s.last && text(t[i]) != ",") refuse(import, i, s, "a comma or the end of the line is missing");
           while (i < s.last && text(t[i]) != ",") ++i;
           ++i;
+          out.push_back(import);
+        }
+        if (s.last == s.first + 1 || text(t[s.last - 1]) == ",") {
+          PythonImport import{{}, {}, guarded, inFunction, {}, {}};
+          refuse(import, s.last, s, "a module's name is missing");
+          out.push_back(import);
         }
       } else if (s.keyword == "from" && s.last > s.first + 1) {
         uint32_t i = s.first + 1;
         const bool relative = text(t[i]) == "." || text(t[i]) == "...";
         const PythonRange range = dotted(i, s.last);
-        out.push_back({relative ? std::string_view() : text(range), range, guarded, inFunction});
+        PythonImport import{relative ? std::string_view() : text(range), range, guarded, inFunction, {}, {}};
+        if (i >= s.last || text(t[i]) != "import") {
+          refuse(import, i, s, "`import` is missing behind the module");
+        } else if (i + 1 >= s.last) {
+          refuse(import, i + 1, s, "what is imported is missing");
+        }
+        out.push_back(import);
       }
       self(self, s.body,
            guarded || s.keyword == "try" || s.keyword == "except" || s.keyword == "if" || s.keyword == "else",

@@ -47,6 +47,8 @@ struct PythonImport {
   PythonRange range;        ///< of the module's name
   bool guarded = false;     ///< under `try` or `if`: may be missing on purpose
   bool inFunction = false;
+  std::string_view wrong;  ///< why Python refuses it, or ""
+  PythonRange wrongRange;  ///< where
 };
 /// A call of a dotted name: `mlflow.log_metric(…)`.
 struct PythonCall {

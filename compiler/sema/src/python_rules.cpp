@@ -304,6 +304,11 @@ void PythonChecker::imports(bool module) {
   }
   std::unordered_set<std::string_view> told;
   for (const PythonImport& import : python_.imports()) {
+    const bool built = import.module.find(kPlaceholderByte) != std::string_view::npos;
+    if (!import.wrong.empty() && !built) {
+      checker_.diags.report(span(import.wrongRange), diag::pythonImport, diag::Phrase(import.wrong));
+      continue;
+    }
     if (import.module.empty() || import.guarded) continue;
     const std::string_view top = import.module.substr(0, import.module.find('.'));
     if (isPythonStandardModule(top) || top.find(kPlaceholderByte) != std::string_view::npos || local.count(top) != 0)

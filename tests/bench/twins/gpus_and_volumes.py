@@ -1,6 +1,4 @@
 """The pipeline of samples/gpus_and_volumes.mlp in Python with the KFP SDK.   usage: gpus_and_volumes.py OUT.yaml"""
-# differs: initContainers: the released SDK has none
-# differs: securityContext: the released SDK has none
 # differs: (memoryRequest|resourceMemoryRequest): the SDK takes no fractions of units
 import sys
 from typing import *

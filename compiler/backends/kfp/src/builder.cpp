@@ -101,7 +101,7 @@ std::shared_ptr<const Spec> Builder::spec(ir::PipelineId id) {
 Spec Builder::make(const ir::Pipeline& pipeline) {
   Spec spec;
   Plan plan(program_, pipeline, diags_);
-  checkPlan(plan);
+  checkPlan(plan, kfpVersion_);
   const auto scopeCount = static_cast<ScopeIndex>(plan.scopes().size());
   std::vector<size_t> positions(scopeCount);
   for (ScopeIndex index = 0; index < scopeCount; ++index) {
@@ -133,7 +133,7 @@ DagTask Builder::addGroup(Plan& plan, Spec& spec, ScopeIndex index) {
 DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
   const auto& task = *std::get_if<ir::Task>(&plan.pipeline().nodes[id].what);
   const PlannedTask& planned = plan.task(id);
-  checkTask(plan, task, id);
+  checkTask(plan, task, id, kfpVersion_);
 
   ComponentDoc component;
   ExecutorDoc executor;

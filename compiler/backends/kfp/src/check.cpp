@@ -64,15 +64,26 @@ void checkVariablesTwice(const Plan& plan, const ir::Task& task, const ir::Compo
   }
 }
 
+/// The argument for an input; null if there is none, or `null`.
+const ir::Value* argumentFor(const ir::Task& task, std::string_view port) {
+  for (const ir::Argument& argument : task.arguments) {
+    const bool null = argument.value.scalar() != nullptr && argument.value.scalar()->isNull();
+    if (argument.port == port && !null) return &argument.value;
+  }
+  return nullptr;
+}
+
+/// An argument that names an object of Kubernetes. `what` it is, with its article.
+void checkObjectArgument(const Plan& plan, const ir::Value* name, std::string_view what) {
+  const std::string* text = name == nullptr ? nullptr : name->text();
+  if (text != nullptr && !support::isDnsSubdomain(*text)) {
+    plan.diags().report(name->origin, diag::kfpObjectName, *text, diag::Phrase(what));
+  }
+}
+
 /// The arguments of the task that makes a claim.
 void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
-  const auto given = [&](std::string_view port) -> const ir::Value* {
-    for (const ir::Argument& argument : task.arguments) {
-      const bool null = argument.value.scalar() != nullptr && argument.value.scalar()->isNull();
-      if (argument.port == port && !null) return &argument.value;
-    }
-    return nullptr;
-  };
+  const auto given = [&](std::string_view port) { return argumentFor(task, port); };
   const ir::Value* name = given("pvc_name");
   const ir::Value* suffix = given("pvc_name_suffix");
   if ((name == nullptr) == (suffix == nullptr)) {
@@ -82,13 +93,16 @@ void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
   const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
   if (list != nullptr && list->items.empty()) plan.diags().report(modes->origin, diag::kfpAccessModes);
   if (const ir::Value* size = given("size")) checkStorage(*size, plan.diags());
-  const std::string* text = name == nullptr ? nullptr : name->text();
-  if (text != nullptr && !support::isDnsSubdomain(*text)) {
-    plan.diags().report(name->origin, diag::kfpObjectName, *text, diag::Phrase("a claim"));
+  checkObjectArgument(plan, name, "a claim");
+  checkObjectArgument(plan, given("volume_name"), "a volume");
+  // `""` stands for no class.
+  const ir::Value* storage = given("storage_class_name");
+  if (storage != nullptr && storage->text() != nullptr && !storage->text()->empty()) {
+    checkObjectArgument(plan, storage, "a storage class");
   }
   // What is put in front of it is the run's own name.
-  text = suffix == nullptr ? nullptr : suffix->text();
-  if (text != nullptr && !support::isDnsSubdomain("a" + *text)) {
+  const std::string* text = suffix == nullptr ? nullptr : suffix->text();
+  if (text != nullptr && (text->empty() || !support::isDnsSubdomain("a" + *text))) {
     plan.diags().report(suffix->origin, diag::kfpObjectName, *text, diag::Phrase("a claim"));
   }
 }
@@ -108,7 +122,30 @@ void checkSeconds(const Plan& plan, std::string_view name, const std::optional<s
   plan.diags().report(origin, diag::kfpWholeSeconds, name, least);
 }
 
-void checkPlan(const Plan& plan) {
+namespace {
+
+/// Whether a version `2.15.2` has the settings that came behind 2.15. What is no version is taken for a newer one.
+bool isNewer(std::string_view version) {
+  const auto number = [&]() {
+    unsigned value = 0;
+    size_t i = 0;
+    for (; i < version.size() && version[i] >= '0' && version[i] <= '9'; ++i)
+      value = std::min(value * 10 + unsigned(version[i] - '0'), 9999U);
+    version.remove_prefix(std::min(i + 1, version.size()));
+    return value;
+  };
+  if (version.empty() || version.front() < '0' || version.front() > '9') return true;
+  const unsigned major = number();
+  return major > 2 || (major == 2 && number() > 15);
+}
+
+void warnIfNewer(const Plan& plan, std::string_view kfpVersion, bool set, std::string_view name, source::Span origin) {
+  if (set && !isNewer(kfpVersion)) plan.diags().report(origin, diag::kfpNewer, name, kfpVersion);
+}
+
+}  // namespace
+
+void checkPlan(const Plan& plan, std::string_view kfpVersion) {
   const ir::Pipeline& pipeline = plan.pipeline();
   diag::Engine& diags = plan.diags();
   const auto origin = [&](std::string_view name) { return originOf(pipeline.origins, name, pipeline.origin); };
@@ -120,6 +157,9 @@ void checkPlan(const Plan& plan) {
   checkSeconds(plan, "ttl", pipeline.ttlCompletion, origin("ttl"), 0);
   checkSeconds(plan, "ttl", pipeline.ttlSuccess, origin("ttl"), 0);
   checkSeconds(plan, "ttl", pipeline.ttlFailure, origin("ttl"), 0);
+  warnIfNewer(plan, kfpVersion, pipeline.timeout.has_value(), "timeout", origin("timeout"));
+  warnIfNewer(plan, kfpVersion, pipeline.ttlCompletion || pipeline.ttlSuccess || pipeline.ttlFailure, "ttl",
+              origin("ttl"));
   for (const Scope& scope : plan.scopes()) checkExitTasks(plan, scope);
   checkOrder(plan);
   // Their entries would take the same place in the document.
@@ -135,13 +175,14 @@ void checkPlan(const Plan& plan) {
   }
 }
 
-void checkTask(const Plan& plan, const ir::Task& task, NodeId id) {
+void checkTask(Plan& plan, const ir::Task& task, NodeId id, std::string_view kfpVersion) {
   const source::Span origin = plan.pipeline().nodes[id].origin;
   if (const auto* component = std::get_if<ir::ComponentId>(&task.callee)) {
     const ir::Component& callee = plan.program().components[*component];
     checkPassthrough(plan, task, callee, origin);
     checkVariablesTwice(plan, task, callee);
     if (callee.builtin == kCreateClaim) checkClaim(plan, task, origin);
+    if (callee.builtin == kDeleteClaim) checkObjectArgument(plan, argumentFor(task, "pvc_name"), "a claim");
   }
   const ir::TaskOptions& options = *task.options;
   if (options.cacheKey && !options.cache) plan.diags().report(options.cacheKey->origin, diag::kfpCacheKeyUnused);
@@ -151,7 +192,12 @@ void checkTask(const Plan& plan, const ir::Task& task, NodeId id) {
     checkSeconds(plan, "backoff", options.retry->backoff, retry, 0);
     checkSeconds(plan, "cap", options.retry->cap, retry, 0);
     if (options.retry->cap > support::Duration::seconds(3600)) plan.diags().report(retry, diag::kfpRetryCap);
+    if (options.retry->cap < options.retry->backoff) plan.diags().report(retry, diag::kfpBackoffAboveCap);
   }
+  warnIfNewer(plan, kfpVersion, !options.initContainers.empty(), "init_containers",
+              originOf(options.origins, "init_containers", origin));
+  warnIfNewer(plan, kfpVersion, options.securityContext.has_value(), "security_context",
+              originOf(options.origins, "security_context", origin));
   if (options.image) {
     if (const std::string* image = options.image->text()) checkImage(*image, options.image->origin, plan.diags());
   }

@@ -8,9 +8,9 @@ namespace mlpc::backends::kfp {
 // is in the pages of the diagnostics.
 
 /// Rules of a pipeline and its groups.
-void checkPlan(const Plan& plan);
+void checkPlan(const Plan& plan, std::string_view kfpVersion);
 /// Rules of one task and its settings.
-void checkTask(const Plan& plan, const ir::Task& task, ir::NodeId id);
+void checkTask(Plan& plan, const ir::Task& task, ir::NodeId id, std::string_view kfpVersion);
 /// Rules of a component, once for all its tasks.
 void checkComponent(const ir::Component& component, diag::Engine& diags);
 
@@ -18,7 +18,7 @@ void checkComponent(const ir::Component& component, diag::Engine& diags);
 
 /// Rules of `always_run`, and of what loops go over.
 void checkOrder(const Plan& plan);
-void checkResources(const Plan& plan, const ir::TaskOptions& options);
+void checkResources(Plan& plan, const ir::TaskOptions& options);
 void checkPod(const Plan& plan, const ir::TaskOptions& options);
 /// An image that is known when compiling.
 void checkImage(std::string_view image, source::Span origin, diag::Engine& diags);

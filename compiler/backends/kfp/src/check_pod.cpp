@@ -39,6 +39,21 @@ std::string cleanPath(std::string_view path) {
   return result.empty() ? "/" : result;
 }
 
+/// A request above the limit of the same resource.
+void checkLimits(const std::vector<ir::Field>& requests, const std::vector<ir::Field>& limits, diag::Engine& diags) {
+  for (const ir::Field& request : requests) {
+    for (const ir::Field& limit : limits) {
+      if (limit.key != request.key || request.value.scalar() == nullptr || limit.value.scalar() == nullptr) continue;
+      const auto low = Quantity::parse(constantText(request.value));
+      const auto high = Quantity::parse(constantText(limit.value));
+      if (low && high && *high < *low) {
+        diags.report(request.value.origin, diag::kfpRequestAboveLimit, low->text(), high->text())
+            .note(limit.value.origin, diag::kfpLimitHere);
+      }
+    }
+  }
+}
+
 class PodRules {
  public:
   PodRules(const Plan& plan, const ir::TaskOptions& options) : plan_(plan), diags_(plan.diags()), options_(options) {}
@@ -109,6 +124,18 @@ class PodRules {
     }
   }
 
+  /// What the back end mounts itself: the launcher into every pod, the workspace into those that use it.
+  void placeTaken(const ir::Field& field, const std::string& place) {
+    const auto within = [&](std::string_view root) {
+      return place.starts_with(root) && (place.size() == root.size() || place[root.size()] == '/');
+    };
+    if (within("/kfp-launcher")) {
+      diags_.report(field.keyOrigin, diag::kfpMountTaken, Phrase("its launcher"), "/kfp-launcher");
+    } else if (within("/kfp-workspace") && plan_.pipeline().workspace) {
+      diags_.report(field.keyOrigin, diag::kfpMountTaken, Phrase("the workspace of the run"), "/kfp-workspace");
+    }
+  }
+
   /// Two spellings of one path are one place. `mounted`: what else is mounted in this container.
   void mountPlace(const ir::Field& field, std::vector<std::pair<std::string, const ir::Field*>>& mounted) {
     if (field.key.empty()) return;
@@ -117,6 +144,7 @@ class PodRules {
       diags_.report(field.keyOrigin, diag::kfpMountRoot, field.key);
       return;
     }
+    placeTaken(field, place);
     const auto known =
         std::find_if(mounted.begin(), mounted.end(), [&](const auto& other) { return other.first == place; });
     if (known != mounted.end()) {
@@ -264,6 +292,7 @@ class PodRules {
         amount(constantText(field.value), field.key, field.value.origin);
       }
     }
+    checkLimits(ir::fields(ir::member(resources, "requests")), ir::fields(ir::member(resources, "limits")), diags_);
   }
 
   const Plan& plan_;
@@ -276,7 +305,23 @@ class PodRules {
 
 void checkPod(const Plan& plan, const ir::TaskOptions& options) { PodRules(plan, options).run(); }
 
-void checkResources(const Plan& plan, const ir::TaskOptions& options) {
+/// A setting of the pod that is known to the run only.
+void checkWholeSetting(Plan& plan, const ir::Value& value, std::string_view name) {
+  const ir::Value* whole = &value;
+  if (const auto* text = value.as<ir::Interpolation>(); text != nullptr && text->parts.size() == 1) {
+    whole = &text->parts.front();
+  }
+  // A property of the run has its message where it becomes text.
+  if (whole->constant() || whole->as<ir::PropertyRef>() != nullptr) return;
+  const Channel* channel = plan.channel(*whole);
+  if (channel == nullptr) {
+    plan.diags().report(value.origin, diag::kfpWholeSetting, name);
+  } else if (channel->type.artifact == nullptr && channel->type.parameter != ir::ParameterKind::String) {
+    plan.diags().report(value.origin, diag::kfpNumberSetting, name);
+  }
+}
+
+void checkResources(Plan& plan, const ir::TaskOptions& options) {
   diag::Engine& diags = plan.diags();
   for (const auto* fields : {&options.requests, &options.limits}) {
     for (const ir::Field& field : *fields) {
@@ -299,17 +344,14 @@ void checkResources(const Plan& plan, const ir::TaskOptions& options) {
       diags.report(options.acceleratorType->origin, diag::kfpResourceName, *type);
     }
   }
-  for (const ir::Field& request : options.requests) {
-    for (const ir::Field& limit : options.limits) {
-      if (limit.key != request.key || request.value.scalar() == nullptr || limit.value.scalar() == nullptr) continue;
-      const auto low = Quantity::parse(constantText(request.value));
-      const auto high = Quantity::parse(constantText(limit.value));
-      if (low && high && *high < *low) {
-        diags.report(request.value.origin, diag::kfpRequestAboveLimit, low->text(), high->text())
-            .note(limit.value.origin, diag::kfpLimitHere);
-      }
-    }
+  checkLimits(options.requests, options.limits, diags);
+  // What the driver puts into the pod's specification; it looks for the name of one text among the task's inputs.
+  for (const auto* fields : {&options.requests, &options.limits}) {
+    for (const ir::Field& field : *fields) checkWholeSetting(plan, field.value, field.key);
   }
+  if (options.acceleratorType) checkWholeSetting(plan, *options.acceleratorType, "accelerator.type");
+  if (options.acceleratorCount) checkWholeSetting(plan, *options.acceleratorCount, "accelerator.count");
+  if (options.image) checkWholeSetting(plan, *options.image, "image");
 }
 
 }  // namespace mlpc::backends::kfp

@@ -27,6 +27,56 @@ constexpr std::array<std::string_view, 30> kBuiltins = {
     "id",   "input", "int",   "iter", "len",   "list",      "map",    "max",   "min",    "next",
     "open", "print", "range", "repr", "round", "set",       "sorted", "str",   "sum",    "zip"};
 
+/// Words that no function can be called, and what the code in front of a body defines.
+constexpr std::array<std::string_view, 48> kTaken = {"False",
+                                                     "None",
+                                                     "True",
+                                                     "and",
+                                                     "as",
+                                                     "assert",
+                                                     "async",
+                                                     "await",
+                                                     "break",
+                                                     "class",
+                                                     "continue",
+                                                     "def",
+                                                     "del",
+                                                     "elif",
+                                                     "else",
+                                                     "except",
+                                                     "finally",
+                                                     "for",
+                                                     "from",
+                                                     "global",
+                                                     "if",
+                                                     "import",
+                                                     "in",
+                                                     "is",
+                                                     "lambda",
+                                                     "nonlocal",
+                                                     "not",
+                                                     "or",
+                                                     "pass",
+                                                     "raise",
+                                                     "return",
+                                                     "try",
+                                                     "while",
+                                                     "with",
+                                                     "yield",
+                                                     "dsl",
+                                                     "kfp",
+                                                     "Outputs",
+                                                     "embedded",
+                                                     "Artifact",
+                                                     "Dataset",
+                                                     "HTML",
+                                                     "Markdown",
+                                                     "Metrics",
+                                                     "Model",
+                                                     "NamedTuple",
+                                                     "ClassificationMetrics",
+                                                     "SlicedClassificationMetrics"};
+
 bool isKnownArtifact(const ir::ArtifactType& type) {
   return type.schema == "system." + type.name &&
          std::find(kKnownArtifacts.begin(), kKnownArtifacts.end(), type.name) != kKnownArtifacts.end();
@@ -137,8 +187,10 @@ std::string pythonLiteral(const support::Constant& constant, bool wholeAsFloat) 
 
 std::string functionName(const ir::Component& component) {
   if (const auto* module = std::get_if<ir::PythonModule>(&component.body)) return module->entry;
-  const bool hides = std::find(kBuiltins.begin(), kBuiltins.end(), component.name) != kBuiltins.end();
-  return hides ? component.name + '_' : component.name;
+  const auto among = [&](const auto& words) {
+    return std::find(words.begin(), words.end(), component.name) != words.end();
+  };
+  return among(kBuiltins) || among(kTaken) ? component.name + '_' : component.name;
 }
 
 std::string functionSource(const ir::Component& component, std::string_view body) {
