@@ -76,7 +76,7 @@ IMPORTED = [
     (6101, PIPELINE, edited("        image: python:3.11\n", "        image: python:3.11\n        colour: red\n")),
     (6102, PIPELINE, lambda text: text + "\n---\na: 1\n"),
     (6103, PIPELINE, edited("image: python:3.11", 'image: ""')),
-    (6104, PIPELINE, edited("        image: python:3.11\n", "        image: python:3.11\n        colour: red\n")),
+    (6104, PIPELINE, edited("  name: p\nroot", "  name: p\n  description: ''\nroot")),
     (6105, PIPELINE, edited("        cachingOptions:\n          enableCache: true\n", "")),
     (6106, PIPELINE, edited("        image: python:3.11\n", AMOUNT)),
 ]

@@ -69,8 +69,8 @@ bool mayBeAllowed(const Record& record) {
     return true;
   if (record.code == loopOverArtifacts.record.code || record.code == kfpForeignPlaceholder.record.code) return true;
   // What one version of a back end does, and what a cluster refuses.
-  return record.code == kfpRequestAboveLimit.record.code || within(5124, 5126) || within(5134, 5135) ||
-         within(5140, 5163);
+  return record.code == kfpRequestAboveLimit.record.code || record.code == kfpWholeSetting.record.code ||
+         within(5124, 5126) || within(5134, 5135) || within(5140, 5164);
 }
 
 bool Engine::allows(uint16_t code, source::Span span) const {

@@ -180,10 +180,20 @@ CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee,
   use.arguments.resize(signature.parameters.size());
   std::vector<source::Span> given(signature.parameters.size());
   std::vector<std::string> names;
+  // Most signatures are short, but an imported one may have any number of inputs.
+  std::unordered_map<std::string_view, size_t> indices;
   auto indexOf = [&](std::string_view wanted) {
-    const auto found = std::find_if(signature.parameters.begin(), signature.parameters.end(),
-                                    [&](const Field& f) { return f.name == wanted; });
-    return static_cast<size_t>(found - signature.parameters.begin());
+    const std::vector<Field>& inputs = signature.parameters;
+    if (inputs.size() <= 32) {
+      const auto found =
+          std::find_if(inputs.begin(), inputs.end(), [&](const Field& input) { return input.name == wanted; });
+      return static_cast<size_t>(found - inputs.begin());
+    }
+    if (indices.empty()) {
+      for (size_t i = 0; i < inputs.size(); ++i) indices.emplace(inputs[i].name, i);
+    }
+    const auto found = indices.find(wanted);
+    return found != indices.end() ? found->second : inputs.size();
   };
   const bool early = std::exchange(state_->compileTime, false);
   size_t position = 0;

@@ -1,6 +1,7 @@
 // What stands at the top of a file: its types, signatures and records.
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "mlpc/support/text.h"
 #include "state.h"
@@ -155,15 +156,18 @@ void Checker::fillSignature(SymbolId id, Signature& signature) {
   if (!symbol.decl) return;
   const DeclNode node = tree(symbol.module).decls[symbol.decl].node;  // a copy: the tree of a standard module grows
   const Scope& scope = fileScope(symbol.module);
+  using Places = std::unordered_map<std::string_view, source::Span>;
+  const auto isNew = [&](const Name& name, Places& known) {
+    const auto [same, added] = known.emplace(name.text, name.span);
+    if (!added) {
+      diags.report(name.span, diag::duplicateDeclaration, name.text).note(same->second, diag::declaredHere, name.text);
+    }
+    return added;
+  };
   auto addParameters = [&](const std::vector<Parameter>& parameters) {
+    Places known;
     for (const auto& parameter : parameters) {
-      const auto same = std::find_if(signature.parameters.begin(), signature.parameters.end(),
-                                     [&](const Field& f) { return f.name == parameter.name.text; });
-      if (same != signature.parameters.end()) {
-        diags.report(parameter.name.span, diag::duplicateDeclaration, parameter.name.text)
-            .note(same->span, diag::declaredHere, parameter.name.text);
-        continue;
-      }
+      if (!isNew(parameter.name, known)) continue;
       Field field = fieldOf(symbol.module, parameter, scope);
       // The back end fills this one in from the task's settings.
       if (kind(field.type) == TypeKind::TaskConfig) field.optional = true;
@@ -183,14 +187,9 @@ void Checker::fillSignature(SymbolId id, Signature& signature) {
       signature.outputs.push_back(std::move(field));
       signature.unnamedOutput = true;
     }
+    Places known;
     for (const auto& parameter : outputs.named) {
-      const auto same = std::find_if(signature.outputs.begin(), signature.outputs.end(),
-                                     [&](const Field& f) { return f.name == parameter.name.text; });
-      if (same != signature.outputs.end()) {
-        diags.report(parameter.name.span, diag::duplicateDeclaration, parameter.name.text)
-            .note(same->span, diag::declaredHere, parameter.name.text);
-        continue;
-      }
+      if (!isNew(parameter.name, known)) continue;
       signature.outputs.push_back(fieldOf(symbol.module, parameter, scope));
     }
   };

@@ -51,8 +51,9 @@ struct CheckerState {
   bool compileTime = false;  ///< in settings, whose values must be known early
   int depth = 0;
   bool tooDeepTold = false;  ///< of the expression that is checked now
-  std::unordered_set<std::string> lostBases;  ///< module and name of unknown `x` in `x.y` that were told
-  size_t suggestions = 0;    ///< how many "did you mean" were looked for
+  /// Module and name of unknown `x` in `x.y` that were told.
+  std::unordered_set<std::string> lostBases;
+  size_t suggestions = 0;  ///< how many "did you mean" were looked for
   bool draining = false;
 };
 

@@ -110,7 +110,8 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   constexpr size_t kMostTasks = 150'000;
   std::unordered_map<const Pipeline*, size_t> counts;
   if (expandedTasks(model.pipelines.front(), kMostTasks, counts) > kMostTasks) {
-    diags.report(document.root->span, diag::importTooMany, kMostTasks);
+    diags.report(document.root->span, diag::importTooMany, kMostTasks,
+                 diag::Phrase("tasks, counting those of pipelines in pipelines"));
     return std::nullopt;
   }
   orderStatements(document, model, diags);

@@ -213,7 +213,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
   void add(Node node) {
     if (++nodes_ > most_) {
-      diags_.report(node.span, diag::importTooMany, most_);
+      diags_.report(node.span, diag::importTooMany, most_, diag::Phrase("values"));
       throw Stopped();
     }
     if (open_.empty()) {

@@ -56,8 +56,8 @@ std::string_view kindName(const Node& node);
 std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
                                           diag::Engine& diags, bool bounded = true);
 
-/// A JSON text; nothing if it is none, or holds more values than a document may. Numbers with a point or an exponent are
-/// Float. Every node has the span `origin`.
+/// A JSON text; nothing if it is none, or holds more values than a document may. Numbers with a point or an exponent
+/// are Float. Every node has the span `origin`.
 std::optional<Node> readJson(std::string_view text, source::Span origin);
 
 /// Whether two nodes say the same: mappings in any order, 1 equal to 1.0.

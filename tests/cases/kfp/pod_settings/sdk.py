@@ -13,7 +13,7 @@ def pod_settings(selector: dict = {"pool": "ml"}, taint: dict = {"key": "k"}, zo
     one = go()
     kubernetes.add_node_selector(one, "pool", "ml")
     kubernetes.add_node_selector(one, "acme.org/gpu", "a")
-    kubernetes.add_toleration(one, key="k", operator="Equal", value="v", effect="NoSchedule")
+    kubernetes.add_toleration(one, key="k", value="v", effect="NoSchedule")
     kubernetes.add_toleration(one, key="e", operator="Exists", effect="NoExecute", toleration_seconds=10)
     kubernetes.add_node_affinity(one, match_expressions=[{"key": "zone", "operator": "In", "values": ["a", "b"]}], weight=7)
     kubernetes.add_node_affinity(one, match_expressions=[{"key": "disk", "operator": "Exists"}])

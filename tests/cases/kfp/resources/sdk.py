@@ -14,7 +14,7 @@ def go():
 
 
 @dsl.pipeline
-def resources(cpu: str = "2", kind: str = "nvidia.com/gpu", count: int = 1, image: str = "python:3.12"):
+def resources(cpu: str = "2", kind: str = "nvidia.com/gpu", count: str = "1", image: str = "python:3.12"):
     memory = size()
     one = go()
     one.set_cpu_request("500m").set_memory_request("64Mi").set_cpu_limit("1.5").set_memory_limit("1Gi")

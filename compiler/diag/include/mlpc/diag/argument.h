@@ -28,7 +28,7 @@ struct Text {
   Text(const std::string& value) : Text(std::string_view(value)) {}
   Text(const char* value) : Text(std::string_view(value)) {}
 };
-/// A list of alternatives for a person: "`a`, `b` or `c`".
+/// A list of alternatives for a person: "`a`, `b` or `c`"; the first twenty and how many more there are.
 struct OneOf {
   std::string text;
   template <typename Range>
@@ -36,7 +36,12 @@ struct OneOf {
     size_t i = 0;
     size_t n = 0;
     for ([[maybe_unused]] const auto& name : names) ++n;
+    constexpr size_t kMost = 20;
     for (const auto& name : names) {
+      if (i == kMost && n > kMost + 1) {
+        text += std::string(last) + std::to_string(n - kMost) + " more";
+        return;
+      }
       if (i != 0) text += i + 1 == n ? last : std::string_view(", ");
       text += '`';
       text += name;
