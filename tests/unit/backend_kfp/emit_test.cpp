@@ -62,6 +62,32 @@ TEST(KfpEmit, AnotherRunTimeVersionChangesPackageAndDocument) {
   EXPECT_THAT(text, HasSubstr("sdkVersion: kfp-2.14.0\n"));
 }
 
+TEST(KfpEmit, OlderVersionsInstallThemselvesFirstAndWriteAmountsAsNumbers) {
+  ProgramBuilder b;
+  ir::TaskOptions options;
+  options.limits.push_back({"cpu", {}, constant(*support::Quantity::parse("2"))});
+  const ir::ComponentId component = b.component("a", {});
+  b.program.components[component].packages = {"numpy"};
+  b.program.components[component].pipIndexUrls = {"https://a", "https://b"};
+  b.pipeline.body.nodes = {b.task(component, {}, options)};
+  b.program.pipelines.add(b.pipeline);
+  const auto emitted = [&](const char* version) {
+    emit::BackendOptions backend;
+    backend.kfpVersion = version;
+    return emit(b.program, backend, b.diags).front().text;
+  };
+  const std::string pairs =
+      "--index-url https://a --trusted-host https://a --extra-index-url https://b --trusted-host https://b ";
+  EXPECT_THAT(emitted("2.8.0"), HasSubstr(pairs + "'kfp==2.8.0'"));
+  EXPECT_THAT(emitted("2.8.0"),
+              HasSubstr("  &&  python3 -m pip install --quiet --no-warn-script-location " + pairs + "'numpy'"));
+  EXPECT_THAT(emitted("2.8.0"), AllOf(HasSubstr("cpuLimit: 2.0"), Not(HasSubstr("resourceCpuLimit"))));
+  EXPECT_THAT(emitted("2.13.0"), AllOf(Not(HasSubstr(pairs)), HasSubstr("https://b 'numpy' && \"$0\"")));
+  EXPECT_THAT(emitted("2.13.0"), HasSubstr("resourceCpuLimit: \"2\""));
+  EXPECT_THAT(emitted("2.14.0"), HasSubstr("https://b 'kfp==2.14.0'"));
+  EXPECT_THAT(emitted("2.14.0"), Not(HasSubstr("https://b 'numpy' && \"$0\"")));
+}
+
 TEST(KfpEmit, OnlyRequestedPipelinesHaveFiles) {
   ProgramBuilder b;
   b.pipeline.requested = false;

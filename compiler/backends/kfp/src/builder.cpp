@@ -216,7 +216,7 @@ const Builder::Shared& Builder::launcher(ir::TrainJobId id) {
 
 SharedText Builder::executorText(Plan& plan, const ir::TaskOptions& options, const Shared& shared, TaskInputs& inputs) {
   if (!changesContainer(options)) return shared.executor;
-  return executorYaml("container", taskContainerNode(plan, options, shared.container, inputs));
+  return executorYaml("container", taskContainerNode(plan, options, shared.container, inputs, kfpVersion_));
 }
 
 SharedText Builder::caching(const ir::TaskOptions& options) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "builder.h"
+#include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/kubernetes.h"
 #include "platform.h"
 #include "values.h"
@@ -124,23 +125,9 @@ void checkSeconds(const Plan& plan, std::string_view name, const std::optional<s
 
 namespace {
 
-/// Whether a version `2.15.2` has the settings that came behind 2.15. What is no version is taken for a newer one.
-bool isNewer(std::string_view version) {
-  const auto number = [&]() {
-    unsigned value = 0;
-    size_t i = 0;
-    for (; i < version.size() && version[i] >= '0' && version[i] <= '9'; ++i)
-      value = std::min(value * 10 + unsigned(version[i] - '0'), 9999U);
-    version.remove_prefix(std::min(i + 1, version.size()));
-    return value;
-  };
-  if (version.empty() || version.front() < '0' || version.front() > '9') return true;
-  const unsigned major = number();
-  return major > 2 || (major == 2 && number() > 15);
-}
-
+/// What is no version is taken for a newer one.
 void warnIfNewer(const Plan& plan, std::string_view kfpVersion, bool set, std::string_view name, source::Span origin) {
-  if (set && !isNewer(kfpVersion)) plan.diags().report(origin, diag::kfpNewer, name, kfpVersion);
+  if (set && support::kfp_sdk::isBefore(kfpVersion, 16)) plan.diags().report(origin, diag::kfpNewer, name, kfpVersion);
 }
 
 }  // namespace

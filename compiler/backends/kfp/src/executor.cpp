@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/support/kfp_sdk.h"
 #include "platform.h"
 
 namespace mlpc::backends::kfp {
@@ -78,7 +79,8 @@ std::optional<Quantity> quantityOf(const ir::Value& value) {
 
 class Resources {
  public:
-  Resources(const ir::TaskOptions& options, TaskInputs& inputs) : options_(options), inputs_(inputs) {}
+  Resources(const ir::TaskOptions& options, TaskInputs& inputs, bool asText)
+      : options_(options), inputs_(inputs), asText_(asText) {}
 
   emit::Node run() {
     for (const ir::Field& field : options_.requests) amount(field, "request", "Request");
@@ -97,7 +99,7 @@ class Resources {
     if (const auto quantity = quantityOf(field.value)) {
       const double number = cpu ? quantity->value() : quantity->value() / 1e9;
       if (number != 0) node_.set((cpu ? "cpu" : "memory") + suffix, number);
-      node_.set("resource" + name, quantity->text());
+      if (asText_) node_.set("resource" + name, quantity->text());
       return;
     }
     node_.set("resource" + name, passed(field.value, field.key + '_' + kind));
@@ -107,7 +109,7 @@ class Resources {
     if (!options_.acceleratorType) return;
     emit::Node accelerator;
     if (const Constant* type = options_.acceleratorType->scalar()) {
-      accelerator.set("resourceType", type->toText());
+      if (asText_) accelerator.set("resourceType", type->toText());
       accelerator.set("type", type->toText());
     } else {
       accelerator.set("resourceType", passed(*options_.acceleratorType, "accelerator_type"));
@@ -115,7 +117,7 @@ class Resources {
     if (!options_.acceleratorCount || options_.acceleratorCount->scalar() != nullptr) {
       const std::string count = options_.acceleratorCount ? options_.acceleratorCount->scalar()->toText() : "1";
       accelerator.set("count", count);
-      accelerator.set("resourceCount", count);
+      if (asText_) accelerator.set("resourceCount", count);
     } else {
       accelerator.set("resourceCount", passed(*options_.acceleratorCount, "accelerator_count"));
     }
@@ -130,6 +132,7 @@ class Resources {
 
   const ir::TaskOptions& options_;
   TaskInputs& inputs_;
+  bool asText_;  ///< what is known is written as text too
   emit::Node node_;
 };
 
@@ -146,7 +149,8 @@ bool changesContainer(const ir::TaskOptions& options) {
          options.acceleratorType || options.acceleratorCount;
 }
 
-emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Container container, TaskInputs& inputs) {
+emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Container container, TaskInputs& inputs,
+                             std::string_view kfpVersion) {
   const auto names = variableNames(container, &options);
   for (const ir::Field& field : options.env) {
     if (!isStaticVariable(field.value)) {
@@ -173,7 +177,7 @@ emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Contain
     }
   }
   emit::Node node = containerNode(container, names);
-  emit::Node resources = Resources(options, inputs).run();
+  emit::Node resources = Resources(options, inputs, support::kfp_sdk::writesAmountsAsText(kfpVersion)).run();
   if (!resources.empty()) node.set("resources", std::move(resources));
   return node;
 }

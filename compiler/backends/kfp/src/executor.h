@@ -13,7 +13,9 @@ emit::Node containerNode(const Container& container);
 bool changesContainer(const ir::TaskOptions& options);
 
 /// The executor with what a task changes: its image, environment and resources. What is known to a run only becomes an
-/// input of the task (`base_image`, `cpu_limit`, …) whose placeholder stands in the executor.
-emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Container container, TaskInputs& inputs);
+/// input of the task (`base_image`, `cpu_limit`, …) whose placeholder stands in the executor. Amounts are written as
+/// the SDK of `kfpVersion` writes them.
+emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Container container, TaskInputs& inputs,
+                             std::string_view kfpVersion);
 
 }  // namespace mlpc::backends::kfp

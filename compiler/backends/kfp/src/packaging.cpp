@@ -10,14 +10,17 @@ namespace {
 
 namespace sdk = support::kfp_sdk;
 
-std::string indexOptions(const ir::Component& component) {
+std::string indexOptions(const ir::Component& component, std::string_view kfpVersion) {
   const auto& urls = component.pipIndexUrls;
   if (urls.empty()) return {};
+  const bool inPairs = sdk::trustsEachIndex(kfpVersion) && component.pipTrustedHosts.empty();
   std::string options;
   for (size_t i = 0; i < urls.size(); ++i) {
     options += i == 0 ? "--index-url " : "--extra-index-url ";
     options += support::quoteShell(urls[i]) + ' ';
+    if (inPairs) options += "--trusted-host " + support::quoteShell(urls[i]) + ' ';
   }
+  if (inPairs) return options;
   for (const std::string& host : component.pipTrustedHosts.empty() ? urls : component.pipTrustedHosts) {
     options += "--trusted-host " + support::quoteShell(host) + ' ';
   }
@@ -42,11 +45,12 @@ std::vector<std::string> installCommand(const ir::Component& component, const st
   const bool addKfp = component.installKfp && component.targetImage.empty() && !ownKfp;
   if (!addKfp && packages.empty()) return {};
 
-  const std::string options = indexOptions(component);
+  const std::string options = indexOptions(component, kfpVersion);
   std::vector<std::string> steps;
   // The SDK forgets the environment where it does not install itself.
   if (component.venv && !addKfp) steps.emplace_back(sdk::kMakeVenv);
-  if (!packages.empty()) {
+  const bool kfpFirst = sdk::installsItselfFirst(kfpVersion);
+  if (!packages.empty() && !kfpFirst) {
     steps.push_back(pipInstall(packages, options));
     if (addKfp) steps.emplace_back(" && ");
   }
@@ -59,6 +63,10 @@ std::vector<std::string> installCommand(const ir::Component& component, const st
     } else {
       steps.push_back(pipInstall({component.kfpPackage}, options));
     }
+  }
+  if (!packages.empty() && kfpFirst) {
+    if (addKfp) steps.emplace_back(" && ");
+    steps.push_back(pipInstall(packages, options));
   }
   std::string script(sdk::kFindPip);
   for (size_t i = 0; i < steps.size(); ++i) {

@@ -108,18 +108,19 @@ bool readInstall(std::string_view script, PythonProgram& program) {
       if (program.venv && program.installKfp) return false;
     }
   } else {
-    if (program.venv || !take(script, "  &&  ")) return false;
-    program.venv = takeVenv(script);
-    const auto second = takePip(script);
-    if (!second || !script.empty() || second->urls != first->urls || second->hosts != first->hosts ||
-        namesKfp(first->words)) {
-      return false;
-    }
+    const bool kfpFirst = installsKfp(first->words, program);
+    if ((program.venv && !kfpFirst) || !take(script, "  &&  ")) return false;
+    if (!kfpFirst) program.venv = takeVenv(script);
+    auto second = takePip(script);
+    if (!second || !script.empty() || second->urls != first->urls || second->hosts != first->hosts) return false;
+    if (kfpFirst) std::swap(first->words, second->words);
+    if (namesKfp(first->words)) return false;
     program.packages = first->words;
-    if (!installsKfp(second->words, program)) {
+    if (!kfpFirst && !installsKfp(second->words, program)) {
       if (second->words.size() != 1) return false;
       program.kfpPackage = second->words.front();
     }
+    if (!program.kfpVersion.empty() && kfpFirst != sdk::installsItselfFirst(program.kfpVersion)) return false;
   }
   program.indexUrls = first->urls;
   if (first->hosts != first->urls) program.trustedHosts = first->hosts;

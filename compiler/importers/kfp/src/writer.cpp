@@ -7,6 +7,7 @@
 #include <array>
 
 #include "identifiers.h"
+#include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/units.h"
 
@@ -103,7 +104,14 @@ void Writer::findKfpVersion() {
   }
   const auto most = std::max_element(versions.begin(), versions.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
-  if (most == versions.end()) return;
+  if (most == versions.end()) {
+    // Older SDKs wrote other fields.
+    const Node* sdk = document_.spec->find("sdkVersion");
+    const std::string_view version =
+        sdk != nullptr && sdk->text.starts_with("kfp-") ? std::string_view(sdk->text).substr(4) : "";
+    if (!support::kfp_sdk::writesAmountsAsText(version)) kfpVersion_ = version;
+    return;
+  }
   kfpVersion_ = most->first;
   // The version is one of the whole run.
   std::erase_if(programs_, [&](const auto& entry) {

@@ -42,4 +42,14 @@ inline constexpr std::string_view kRunModule =
 inline constexpr std::string_view kImports =
     "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n";
 
+/// Whether a version of the SDK is before 2.`minor`. False for what is no version.
+bool isBefore(std::string_view version, unsigned minor);
+
+/// Until 2.13 the SDK installed itself before a component's packages, since 2.14 after them.
+inline bool installsItselfFirst(std::string_view version) { return isBefore(version, 14); }
+/// Until 2.8 the SDK named each package index as a trusted host right behind it, since 2.9 behind all of them.
+inline bool trustsEachIndex(std::string_view version) { return isBefore(version, 9); }
+/// Since 2.10 the SDK writes amounts of resources as text (`resourceCpuLimit`) beside the numbers.
+inline bool writesAmountsAsText(std::string_view version) { return !isBefore(version, 10); }
+
 }  // namespace mlpc::support::kfp_sdk
