@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <vector>
 
 #include "rules.h"
@@ -133,35 +134,65 @@ class JobOrder {
   JobOrder(const Context& context, const ir::Value* jobs) : context_(context), jobs_(fields(jobs)) {}
 
   void check() {
-    for (const ir::Field& job : jobs_) visit(job);
+    for (size_t i = 0; i < jobs_.size(); ++i) indices_.emplace(jobs_[i].key, i);
+    states_.resize(jobs_.size());
+    for (size_t i = 0; i < jobs_.size(); ++i) {
+      if (states_[i] == State::New) walk(i);
+    }
   }
 
  private:
-  void visit(const ir::Field& job) {
-    if (std::find(done_.begin(), done_.end(), &job) != done_.end()) return;
-    if (const auto at = std::find(path_.begin(), path_.end(), &job); at != path_.end()) {
-      auto report = context_.diags.report(job.keyOrigin, diag::amlCycle, job.key);
-      for (auto next = at; next != path_.end(); ++next) {
-        report.note((*next)->keyOrigin, diag::amlNeedsHere, (*next)->key,
-                    next + 1 == path_.end() ? job.key : (*(next + 1))->key);
+  enum class State : uint8_t { New, Open, Done };
+  struct Visit {
+    size_t job;
+    std::vector<std::string> needs;
+  };
+
+  // Without recursion: a chain of jobs may be as long as a file.
+  void walk(size_t first) {
+    open(first);
+    while (!path_.empty()) {
+      Visit& last = path_.back();
+      if (last.needs.empty()) {
+        states_[last.job] = State::Done;
+        path_.pop_back();
+        continue;
       }
-      return;
-    }
-    path_.push_back(&job);
-    if (const ir::RecordValue* step = stepOf(context_, job.value)) {
-      for (const std::string& name : neededJobs(*step)) {
-        const auto needed = std::find_if(jobs_.begin(), jobs_.end(), [&](const ir::Field& f) { return f.key == name; });
-        if (needed != jobs_.end()) visit(*needed);
+      const auto needed = indices_.find(last.needs.back());
+      last.needs.pop_back();
+      if (needed == indices_.end()) continue;
+      if (states_[needed->second] == State::New) {
+        open(needed->second);
+      } else if (states_[needed->second] == State::Open) {
+        report(needed->second);
       }
     }
-    path_.pop_back();
-    done_.push_back(&job);
+  }
+
+  void open(size_t job) {
+    states_[job] = State::Open;
+    const ir::RecordValue* step = stepOf(context_, jobs_[job].value);
+    std::vector<std::string> needs = step != nullptr ? neededJobs(*step) : std::vector<std::string>();
+    std::reverse(needs.begin(), needs.end());
+    path_.push_back({job, std::move(needs)});
+  }
+
+  void report(size_t job) {
+    const ir::Field& first = jobs_[job];
+    const auto at = std::find_if(path_.begin(), path_.end(), [&](const Visit& visit) { return visit.job == job; });
+    auto report = context_.diags.report(first.keyOrigin, diag::amlCycle, first.key);
+    for (auto next = at; next != path_.end(); ++next) {
+      const ir::Field& from = jobs_[next->job];
+      report.note(from.keyOrigin, diag::amlNeedsHere, from.key,
+                  next + 1 == path_.end() ? first.key : jobs_[(next + 1)->job].key);
+    }
   }
 
   const Context& context_;
   const std::vector<ir::Field>& jobs_;
-  std::vector<const ir::Field*> path_;
-  std::vector<const ir::Field*> done_;
+  std::unordered_map<std::string_view, size_t> indices_;
+  std::vector<State> states_;
+  std::vector<Visit> path_;
 };
 
 }  // namespace
