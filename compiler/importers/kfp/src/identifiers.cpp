@@ -82,11 +82,11 @@ std::string plural(std::string_view text) {
   return result + 's';
 }
 
-std::string unique(std::string name, std::set<std::string>& taken) {
+std::string unique(std::string name, std::set<std::string>& taken, std::string_view separator) {
   if (taken.insert(name).second) return name;
   // Numbers are given in turn, so those in use lie side by side: one that is free is looked for in steps that double,
   // then the first behind the last in use.
-  const auto numbered = [&](size_t number) { return name + '_' + std::to_string(number); };
+  const auto numbered = [&](size_t number) { return (name + std::string(separator)) + std::to_string(number); };
   size_t used = 1;
   size_t free = 2;
   while (taken.contains(numbered(free))) {

@@ -10,6 +10,12 @@ namespace {
 
 using Kind = Type::Kind;
 
+/// What the items of a loop are called where its variable is no more than `item`: after what the loop goes over.
+std::string itemOf(const Ref& items) {
+  const bool called = items.kind == Ref::Kind::Output && items.from != nullptr && items.from->callee != nullptr;
+  return (called ? items.from->callee->name : singular(items.name)) + "_item";
+}
+
 }  // namespace
 
 bool mayLack(const Port& port) {
@@ -171,7 +177,8 @@ bool Types::fitsHint(const std::string& hint, const Node& node) {
 void Types::collectRecords(const Type* type, const std::string& suggestion) {
   type = find(type);
   if (type->kind == Kind::List && type->element != nullptr) return collectRecords(type->element, suggestion);
-  if (type->kind != Kind::Record || std::find(records_.begin(), records_.end(), type) != records_.end()) return;
+  if (type->kind != Kind::Record || type->collected) return;
+  const_cast<Type*>(type)->collected = true;
   const_cast<Type*>(type)->suggestion = suggestion;
   records_.push_back(type);
   for (const auto& [name, field] : type->fields) collectRecords(field, singular(name));
@@ -181,7 +188,10 @@ void Types::nameRecords(std::set<std::string>& taken) {
   for (const Statement& statement : model_.statements) {
     if (statement.kind != Statement::Kind::For) continue;
     Type* type = find(statement.item);
-    if (std::find(records_.begin(), records_.end(), type) != records_.end()) type->suggestion = statement.variable;
+    if (type->collected) {
+      type->suggestion = statement.variable.starts_with("item") ? "item" : statement.variable;
+      type->loopedOver = statement.items.ref;
+    }
   }
   // Records that say the same are one.
   std::map<std::string, std::string> names;
@@ -191,7 +201,9 @@ void Types::nameRecords(std::set<std::string>& taken) {
   for (size_t i = 0; i < records_.size(); ++i) {
     const auto [known, added] = names.try_emplace(shapes[i]);
     if (added) {
-      known->second = unique(upperCamel(records_[i]->suggestion), taken);
+      std::string name = upperCamel(records_[i]->suggestion);
+      if (records_[i]->loopedOver && taken.contains(name)) name = upperCamel(itemOf(records_[i]->loopedOver));
+      known->second = unique(std::move(name), taken, "");
       declared.push_back(records_[i]);
     }
     const_cast<Type*>(records_[i])->name = known->second;

@@ -25,6 +25,8 @@ struct Type {
   std::set<std::string> hints;      ///< what annotations of Python say, as mlp writes it
   std::string name;                 ///< of a declaration
   std::string suggestion;           ///< for a name
+  bool collected = false;           ///< whether it is to be declared
+  Ref loopedOver;                   ///< of the items of a loop; none if they are constants
 };
 
 /// The types that the source declares and the forms of all others.
