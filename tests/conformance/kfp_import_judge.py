@@ -14,8 +14,6 @@ import judging
 from judging import DATA, HERE, ORACLES
 
 EXCEPTIONS = {
-    "pipeline_with_string_machine_fields_task_output":
-        "the SDK's task does not wait for the outputs that its resources come from; the compiler's does",
     "x-placeholders": "the SDK loses a field of a loop's item on its way into a text; the compiler does not",
     "x-resources": "`1K` is an amount for the SDK and none for Kubernetes, so mlp cannot say it",
     "x-k8s-manifest": "the Kubernetes object around the pipeline is not part of the language",

@@ -316,17 +316,20 @@ void Plan::collect(const ir::Task& task, std::vector<const Channel*>& channels) 
     maybe(importer->metadata);
   }
   const ir::TaskOptions& options = *task.options;
-  maybe(options.image);
   all(options.env);
-  all(options.requests);
-  all(options.limits);
-  maybe(options.acceleratorType);
-  maybe(options.acceleratorCount);
   all(options.volumes);
   maybe(options.nodeSelector);
   maybe(options.tolerations);
   maybe(options.nodeAffinity);
   for (const ir::Value& secret : options.imagePullSecrets) collect(secret, channels);
+}
+
+void Plan::collectContainer(const ir::TaskOptions& options, std::vector<const Channel*>& channels) {
+  for (const ir::OptionalValue* value : {&options.image, &options.acceleratorType, &options.acceleratorCount}) {
+    if (*value) collect(**value, channels);
+  }
+  for (const ir::Field& request : options.requests) collect(request.value, channels);
+  for (const ir::Field& limit : options.limits) collect(limit.value, channels);
 }
 
 }  // namespace mlpc::backends::kfp

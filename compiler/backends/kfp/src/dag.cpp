@@ -124,14 +124,19 @@ emit::Node groupNode(Plan& plan, ScopeIndex index) {
 emit::Node taskNode(Plan& plan, const ir::Task& task, NodeId id, emit::Node inputs) {
   const PlannedTask& planned = plan.task(id);
   emit::Node node;
+  const std::set<std::string>& unlisted = plan.unlisted(id);
+  emit::Node::Sequence dependencies;
+  const auto add = [&](const std::string& name) {
+    if (!unlisted.contains(name)) dependencies.emplace_back(name);
+  };
   if (planned.exit) {
-    const Scope* handler = handlerOf(plan, id);
-    std::set<std::string> dependencies = planned.dependencies;
-    dependencies.insert(handler->name);
-    node.set("dependentTasks", nameList(dependencies));
-  } else if (!planned.dependencies.empty()) {
-    node.set("dependentTasks", nameList(planned.dependencies));
+    std::set<std::string> all = planned.dependencies;
+    all.insert(handlerOf(plan, id)->name);
+    for (const std::string& name : all) add(name);
+  } else {
+    for (const std::string& name : planned.dependencies) add(name);
   }
+  if (!dependencies.empty()) node.set("dependentTasks", emit::Node::sequence(std::move(dependencies)));
   if (!inputs.isNull()) node.set("inputs", std::move(inputs));
   if (task.options->retry) node.set("retryPolicy", retryPolicy(*task.options->retry));
   std::string name = planned.name;

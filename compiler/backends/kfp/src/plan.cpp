@@ -210,13 +210,14 @@ void Plan::connectLoop(const ir::Loop& loop, ScopeIndex group) {
 void Plan::connectTask(NodeId id) {
   const auto& task = *std::get_if<ir::Task>(&pipeline_.nodes[id].what);
   PlannedTask& planned = tasks_[id.index()];
+  const auto take = [&](const Channel& channel, std::set<std::string>& dependencies) {
+    bring(channel, planned.scope);
+    const Channel& root = channel.root();
+    if (root.kind == Channel::Kind::Output) depend(root.producer, root.home, planned.scope, dependencies);
+  };
   std::vector<const Channel*> channels;
   collect(task, channels);
-  for (const Channel* channel : channels) {
-    bring(*channel, planned.scope);
-    const Channel& root = channel->root();
-    if (root.kind == Channel::Kind::Output) depend(root.producer, root.home, planned.scope, planned.dependencies);
-  }
+  for (const Channel* channel : channels) take(*channel, planned.dependencies);
   for (const ir::NodeRef& after : task.options->after) {
     if (after.node.valid()) depend(unitName(after.node), homeOf(after.node), planned.scope, planned.dependencies);
   }
@@ -226,6 +227,20 @@ void Plan::connectTask(NodeId id) {
       planned.dependencies.insert(unitName(status->producer));
     }
   }
+  channels.clear();
+  collectContainer(*task.options, channels);
+  if (channels.empty()) return;
+  std::set<std::string> producers;
+  for (const Channel* channel : channels) take(*channel, producers);
+  for (const std::string& producer : producers) {
+    if (planned.dependencies.insert(producer).second) unlisted_[id].insert(producer);
+  }
+}
+
+const std::set<std::string>& Plan::unlisted(NodeId node) const {
+  static const std::set<std::string> none;
+  const auto found = unlisted_.find(node);
+  return found == unlisted_.end() ? none : found->second;
 }
 
 void Plan::connectConditionsOf(ScopeIndex scope) {

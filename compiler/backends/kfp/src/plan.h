@@ -65,6 +65,9 @@ class Plan {
   [[nodiscard]] diag::Engine& diags() const { return diags_; }
   [[nodiscard]] const std::vector<Scope>& scopes() const { return scopes_; }
   [[nodiscard]] const PlannedTask& task(ir::NodeId node) const { return tasks_[node.index()]; }
+  /// Of the dependencies of a task those that the document leaves out: the producers of amounts and images. The SDK
+  /// does not list them, and KFP's compiler to Argo adds the producers of all parameters itself.
+  [[nodiscard]] const std::set<std::string>& unlisted(ir::NodeId node) const;
   /// The exit tasks in the order of their handlers.
   [[nodiscard]] const std::vector<ir::NodeId>& exitTasks() const { return exitTasks_; }
   /// The name of the task or group that stands for a node.
@@ -103,6 +106,8 @@ class Plan {
   /// The channels that a value reads.
   void collect(const ir::Value& value, std::vector<const Channel*>& channels);
   void collect(const ir::Task& task, std::vector<const Channel*>& channels);
+  /// The channels that only the container of a task reads: its image and amounts.
+  void collectContainer(const ir::TaskOptions& options, std::vector<const Channel*>& channels);
 
   Channel* inputChannel(const std::string& name);
   Channel* outputChannel(const ir::OutputRef& ref);
@@ -133,7 +138,8 @@ class Plan {
   const ir::Pipeline& pipeline_;
   diag::Engine& diags_;
   std::vector<Scope> scopes_;
-  std::vector<PlannedTask> tasks_;       // by node
+  std::vector<PlannedTask> tasks_;  // by node
+  std::map<ir::NodeId, std::set<std::string>> unlisted_;
   std::vector<ScopeIndex> scopeOfNode_;  // of groups, by node
   std::vector<ir::NodeId> exitTasks_;
   UniqueNames taskNames_;

@@ -21,6 +21,37 @@ void collectProducers(const Node& node, std::set<std::string_view>& out) {
   }
 }
 
+/// The parameters that the texts in a node mention: `{{$.inputs.parameters['x']}}`.
+void collectMentioned(const Node& node, std::set<std::string_view>& out) {
+  constexpr std::string_view kBegin = "{{$.inputs.parameters['";
+  const std::string_view text = node.text;
+  for (size_t at = text.find(kBegin); at != std::string_view::npos; at = text.find(kBegin, at)) {
+    at += kBegin.size();
+    out.insert(text.substr(at, text.find('\'', at) - at));
+  }
+  for (const Node& item : node.items) collectMentioned(item, out);
+}
+
+/// The tasks for which one that reads these inputs waits by a `dependentTasks`. Inputs that the component does not
+/// declare are for its image and amounts, whose producers the SDK does not list, or for texts.
+void collectListed(const Node& inputs, const Node* component, std::set<std::string_view>& out) {
+  if (const Node* artifacts = inputs.find("artifacts")) collectProducers(*artifacts, out);
+  const Node* parameters = inputs.find("parameters");
+  if (parameters == nullptr) return;
+  const Node* declared = component == nullptr ? nullptr : component->find("inputDefinitions", "parameters");
+  const auto isDeclared = [&](const std::string& name) {
+    return declared != nullptr && declared->find(name) != nullptr;
+  };
+  std::set<std::string_view> mentioned;
+  for (size_t i = 0; i < parameters->items.size(); ++i) {
+    if (isDeclared(parameters->keys[i])) collectMentioned(parameters->items[i], mentioned);
+  }
+  for (size_t i = 0; i < parameters->items.size(); ++i) {
+    const std::string& name = parameters->keys[i];
+    if (isDeclared(name) || mentioned.contains(name)) collectProducers(parameters->items[i], out);
+  }
+}
+
 /// The first task in a group.
 Statement* firstTask(Statement& statement) {
   if (statement.kind == Statement::Kind::Task) return &statement;
@@ -123,9 +154,12 @@ void Recovery::dependencies(Statement& statement, const Node& task, Block& block
   }
   const Node* waits = task.find("dependentTasks");
   if (waits == nullptr) return;
+  std::set<std::string_view> listed;
+  if (const Node* inputs = task.find("inputs")) collectListed(*inputs, statement.component, listed);
+  if (statement.pod != nullptr) collectProducers(*statement.pod, listed);
   std::set<std::string_view> seen;
   for (const Node& name : waits->items) {
-    if (producers.contains(name.text) || !seen.insert(name.text).second) continue;
+    if (listed.contains(name.text) || !seen.insert(name.text).second) continue;
     const auto sibling = block.scope->children.find(name.text);
     if (sibling == block.scope->children.end()) {
       dangling(name, "task");
