@@ -90,7 +90,10 @@ class ComponentLowering {
       text(field, component_.image);
       component_.imageOrigin = field.value.origin;
     }
-    if (key == "packages") texts(field, component_.packages);
+    if (key == "packages") {
+      texts(field, component_.packages);
+      component_.withoutPackages = field.value.as<ir::ListValue>() != nullptr && component_.packages.empty();
+    }
     if (key == "pip_index_urls") texts(field, component_.pipIndexUrls);
     if (key == "pip_trusted_hosts") texts(field, component_.pipTrustedHosts);
     if (key == "venv") flag(field, component_.venv);

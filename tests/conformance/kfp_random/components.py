@@ -42,6 +42,7 @@ class Component:
     ours: str = ""
     python: str = ""
     takes_status: bool = False
+    takes: object = None  # fields of its task that it takes over itself
 
 
 def python_parameters(inputs):
@@ -52,7 +53,8 @@ def python_parameters(inputs):
 def sample(kind):
     """A Python expression of a type, for `return`."""
     return {"int": "1", "float": "1.5", "string": "'x'", "bool": "True", "list": "[1]", "map": "{'k': 1}", "ints": "[1, 2]",
-            "strings": "['p', 'q']", "counts": "{'k': 1}", "rows": "[{'a': 1, 'b': 2}]"}[kind]
+            "floats": "[1.5]", "flags": "[True]",
+            "tree": "[{'title': 'a', 'xs': ['b']}]", "strings": "['p', 'q']", "counts": "{'k': 1}", "rows": "[{'a': 1, 'b': 2}]"}[kind]
 
 
 def head(component, keyword="component"):
@@ -110,7 +112,7 @@ def function(r, component):
     returns = " -> " + python(component.outputs[0].kind) if component.unnamed else " -> Outputs" if named else ""
     decorator = "@dsl.component" + ("(%s)" % ", ".join(arguments) if arguments else "")
     # The compiler writes `List[dict]` for records, so loops over their fields want the annotations of a module.
-    rows = any(p.kind == "rows" for p in component.inputs + component.outputs)
+    rows = any(p.kind in forms.RECORDS for p in component.inputs + component.outputs)
     if rows or r.random() < 0.4:
         if named:
             lines.insert(0, "Outputs = " + fields)
@@ -231,6 +233,8 @@ def library(r, suffix=""):
         plain(r, "mk_ints" + suffix, [("n", "int")], [("Output", "ints")]),
         plain(r, "mk_strings" + suffix, [("n", "int")], [("Output", "strings")]),
         plain(r, "mk_rows" + suffix, [("n", "int")], [("Output", "rows")]),
+        plain(r, "mk_tree" + suffix, [("n", "int")], [("Output", "tree")]),
+        plain(r, "mk_list" + suffix, [("n", "int")], [("Output", "list")]),
         plain(r, "mk_dataset" + suffix, [("x", "int")], [("d", "Dataset")], unnamed=False),
         plain(r, "mk_model" + suffix, [("x", "int")], [("Output", "Model")]),
         plain(r, "use_dataset" + suffix, [("d", "Dataset")], [("Output", "string")]),

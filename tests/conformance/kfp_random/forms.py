@@ -11,11 +11,17 @@ PARAMETERS = {
     "ints": ("list[int]", "List[int]"),
     "strings": ("list[string]", "List[str]"),
     "counts": ("map[int]", "Dict[str, int]"),
+    "floats": ("list[float]", "List[float]"),
+    "flags": ("list[bool]", "List[bool]"),
     "rows": ("list[{ a: int, b: int }]", "List[Dict[str, int]]"),
+    "tree": ("list", "list"),  # read as `list[Tree]` where its fields are wanted
 }
+RECORDS = ("rows", "tree")
+# What a loop makes of what it yields.
+LISTS = {"int": "ints", "string": "strings", "float": "floats", "bool": "flags"}
 PRIMITIVES = ("int", "float", "string", "bool")
 # `list` and `map` take what is more exact. The SDK compares no element types; we do.
-ACCEPTS = {"list": ("list", "ints", "strings", "rows"), "map": ("map", "counts")}
+ACCEPTS = {"list": ("list", "ints", "strings", "floats", "flags", "rows", "tree"), "map": ("map", "counts")}
 
 ARTIFACTS = ("Artifact", "Dataset", "Model", "Metrics", "ClassificationMetrics", "SlicedClassificationMetrics", "HTML",
              "Markdown")
@@ -81,6 +87,12 @@ def constant(r, kind):
         return r.choice(WORDS)
     if kind == "ints":
         return [r.randint(0, 9) for _ in range(r.randint(1, 3))]
+    if kind == "floats":
+        return [r.choice([0.5, -1.25, 2.0]) for _ in range(r.randint(1, 3))]
+    if kind == "flags":
+        return [r.random() < 0.5 for _ in range(r.randint(1, 3))]
+    if kind == "tree":
+        return [{"title": r.choice("pq"), "xs": [r.choice(["u", "v w"]) for _ in range(r.randint(1, 2))]} for _ in range(2)]
     if kind == "strings":
         return [r.choice(WORDS) for _ in range(r.randint(1, 3))]
     if kind == "counts":

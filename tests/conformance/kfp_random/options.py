@@ -13,14 +13,14 @@ existing claim: k8s.Pvc { name: "app-data" }
 class Options:
     """The settings of one task. `text` is a run-time text in both languages, or None."""
 
-    def __init__(self, r, task, scope, groups=(), pods=True):
+    def __init__(self, r, task, body, pods=True):
         self.r = r
-        self.groups = groups
+        self.body = body
         self.pods = pods  # whether there may be settings that stand in the platform's document
         self.task = task
         self.ours = []
         self.python = []
-        self.scope = scope
+        self.waits = []  # tasks whose outputs the settings read
 
     def chance(self, share):
         return self.r.random() < share
@@ -32,17 +32,27 @@ class Options:
         self.python.append("kubernetes.%s(%s, %s)" % (function, self.task, ", ".join(arguments)))
 
     def parameter(self, kind):
-        """A run-time value for a setting. AVOIDED: outputs, for which a task does not wait in the SDK, and anything inside of a
-        group, which does not pass in what only a setting reads."""
-        if self.groups:
-            return None
-        found = [v for v in self.scope if v.kind == kind and v.role == "input"]
+        """A run-time value for a setting. AVOIDED: inside of a group, what comes from outside, since the SDK does not pass in what
+        only a setting reads."""
+        found = [v for v in self.body.own if v.kind == kind and v.role == "output"]
+        if not self.body.groups:
+            found += [v for v in self.body.scope if v.kind == kind and v.role == "input"] * 2
         return self.r.choice(found) if found else None
 
-    def text(self, words):
-        """A constant or a run-time text."""
-        value = self.parameter("string") if self.chance(0.3) else None
+    def awaited(self, value):
+        """AVOIDED: the SDK's task does not wait for the output that its resources or its image come from, unless told to."""
+        if value is not None and value.task:
+            self.call("after", value.task)
+            self.waits.append(value.task)
+
+    def text(self, words, waits=False):
+        """A constant or a run-time text. `waits`: for a setting that the SDK's task does not wait for."""
+        value = self.parameter("string") if self.chance(0.4) else None
         if value is not None:
+            if value.task:
+                self.waits.append(value.task)
+            if waits:
+                self.awaited(value)
             return value.ours, value.python
         word = self.r.choice(words)
         return literal(word), repr(word)
@@ -88,7 +98,8 @@ class Options:
             for name, amounts in (("cpu", cpus[part]), ("memory", sizes[part])):
                 if not self.chance(0.1):
                     continue
-                value = self.parameter("string") if self.chance(0.3) else None
+                value = self.parameter("string") if self.chance(0.4) else None
+                self.awaited(value)
                 amount = self.r.choice(amounts)
                 parts[part].append("%s: %s" % (name, value.ours if value else amount))
                 self.call("set_%s_%s" % (name, method), value.python if value else repr(amount))
@@ -96,13 +107,17 @@ class Options:
         if written:
             self.ours.append("resources: { %s }" % ", ".join(written))
         if self.chance(0.08):
-            kind, python_kind = self.text(["nvidia.com/gpu", "NVIDIA_TESLA_P4"])
-            count = self.r.choice([1, 2, 4, 8, 16])  # the SDK takes no others
-            self.ours.append("accelerator: { type: %s, count: %d }" % (kind, count))
+            kind, python_kind = self.text(["nvidia.com/gpu", "NVIDIA_TESLA_P4"], waits=True)
+            count = python_count = str(self.r.choice([1, 2, 4, 8, 16]))  # the SDK takes no others
+            value = self.parameter("int") if self.chance(0.3) else None
+            if value is not None:
+                self.awaited(value)
+                count, python_count = value.ours, value.python
+            self.ours.append("accelerator: { type: %s, count: %s }" % (kind, count))
             self.call("set_accelerator_type", python_kind)
-            self.call("set_accelerator_limit", str(count))
+            self.call("set_accelerator_limit", python_count)
         if self.chance(0.08):
-            ours, python = self.text(["python:3.13", "ghcr.io/acme/other:2"])
+            ours, python = self.text(["python:3.13", "ghcr.io/acme/other:2"], waits=True)
             self.ours.append("image: " + ours)
             self.call("set_container_image", python)
 
@@ -174,6 +189,8 @@ class Options:
 
     def placement(self):
         value = self.parameter("map")
+        if value is not None and value.task:
+            self.waits.append(value.task)
         if self.chance(0.06):
             self.ours.append('node_selector: { pool: "ml", "acme.org/gpu": "a" }')
             self.kubernetes("add_node_selector", "'pool'", "'ml'")
@@ -220,6 +237,25 @@ class Options:
             self.ours.append('image_pull_policy: "%s"' % policy)
             self.kubernetes("set_image_pull_policy", repr(policy))
 
+    def taken(self, fields):
+        """What a task can have whose component takes over some fields: the SDK refuses the others."""
+        self.common()
+        if "resources" in fields:
+            self.resources()
+        if "env" in fields and self.chance(0.5):
+            self.ours.append('env: { A: "x" }')
+            self.call("set_env_variable", "'A'", "'x'")
+        if self.pods and "volumes" in fields and self.chance(0.5):
+            self.ours.append('volumes: { "/data": pvc("static-claim") }')
+            self.kubernetes("mount_pvc", "'static-claim'", "'/data'")
+        if self.pods and "tolerations" in fields and self.chance(0.5):
+            self.ours.append('tolerations: [{ key: "k", operator: "Exists" }]')
+            self.kubernetes("add_toleration", "key='k'", "operator='Exists'")
+        if self.pods and "node_selector" in fields and self.chance(0.5):
+            self.ours.append('node_selector: { pool: "ml" }')
+            self.kubernetes("add_node_selector", "'pool'", "'ml'")
+        return self
+
     def container(self):
         """What a task of a component can have."""
         self.common()
@@ -235,6 +271,7 @@ class Options:
     def nested(self):
         """What a call of a pipeline can have."""
         self.common()
+        self.retry()
         return self
 
 

@@ -17,6 +17,7 @@ import warnings
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import compare  # noqa: E402
 import pipelines  # noqa: E402
+import sdk_order  # noqa: E402
 import wellformed  # noqa: E402
 
 
@@ -36,8 +37,10 @@ def compiled_by_sdk(source, out):
 
 def clashing(path):
     """Whether the SDK mixed up what it took from a nested pipeline: executors renamed without their components, groups of two
-    pipelines in one component."""
+    pipelines in one component, references to nothing."""
     document = compare.load(path)[0]
+    if wellformed.problems(document):
+        return True
     components = document.get("components", {})
     labels = [c["executorLabel"] for c in components.values() if "executorLabel" in c]
     dags = [c["dag"] for c in [document["root"], *components.values()] if "dag" in c]
@@ -60,30 +63,40 @@ def loads(path):
 def judge(options, folder, seed):
     """One program: `equal`, `refused` (by the SDK) or `clash`; else the list of what is wrong."""
     program = pipelines.Program(seed)
-    ours, theirs = folder / ("%d.mlp" % seed), folder / ("%d.py" % seed)
+    folder = folder / str(seed)
+    folder.mkdir(exist_ok=True)
+    ours, theirs = folder / "program.mlp", folder / ("program_%d.py" % seed)
     ours.write_text(program.ours, encoding="utf-8")
     theirs.write_text(program.python, encoding="utf-8")
-    out = [folder / ("%d.%s.yaml" % (seed, name)) for name in ("mlpc", "sdk")]
-    done = subprocess.run([options.mlpc, "compile", ours, "--target", "kfp", "-o", folder / str(seed)], capture_output=True,
+    for name, text in program.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    out = folder / "sdk.yaml"
+    done = subprocess.run([options.mlpc, "compile", ours, "--target", "kfp", "-o", folder / "out"], capture_output=True,
                           text=True, check=False)
-    made = [path for path in (folder / str(seed)).glob("*.pipeline.yaml") if not path.name.startswith("sub-")]
+    made = [path for path in (folder / "out").glob("*.pipeline.yaml") if not path.name.startswith(("sub-", "last-"))]
     if done.returncode != 0 or not made:
         errors = [line for line in done.stderr.splitlines() if " error[" in line] or done.stderr.splitlines()
         return ["mlpc refuses it (status %d)" % done.returncode, *errors]
     failures = wellformed.problems(compare.load(made[0])[0]) + [f for f in [loads(made[0])] if f]
     if failures:
         return failures
-    refusal = compiled_by_sdk(theirs, out[1])
+    refusal = compiled_by_sdk(theirs, out)
     if refusal:
         return "the SDK refuses it: " + refusal
-    if clashing(out[1]):
-        return "clash"
-    found = compare.compare(made[0], out[1])
-    if not found:
-        return "equal"
-    if program.has_nested and not compare.compare(made[0], out[1], labels=False):
-        return "equal but for numbers in labels out of nested pipelines"
-    return found
+    found = [] if clashing(out) else compare.compare(made[0], out)
+    if not program.has_nested:
+        return found or "equal"
+    for reverse in (False, True):
+        if not clashing(out) and not found:
+            return "equal"
+        with sdk_order.one_order(reverse):
+            compiled_by_sdk(theirs, out)
+        found = [] if clashing(out) else compare.compare(made[0], out)
+        if found and not compare.compare(made[0], out, labels=False):
+            return "equal but for numbers in labels out of nested pipelines"
+    return "clash" if clashing(out) else found or "equal"
 
 
 def main():

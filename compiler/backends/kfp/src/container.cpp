@@ -40,8 +40,9 @@ class CommandBuilder {
             [&](const ir::NotebookBody& notebook) {
               const std::string body = notebook.python ? *notebook.python : notebookBody(component_);
               const ir::Embedded* embedded = component_.embedded ? &*component_.embedded : nullptr;
-              python(component_.packages.empty() ? notebookPackages() : component_.packages,
-                     notebookHelper(notebook, embedded), functionSource(component_, body));
+              const bool standard = component_.packages.empty() && !component_.withoutPackages;
+              python(standard ? notebookPackages() : component_.packages, notebookHelper(notebook, embedded),
+                     functionSource(component_, body));
             },
             [&](const ir::BashBody& body) {
               BashScript script = bashScript(component_, body, diags_);

@@ -81,6 +81,7 @@ struct Component {
   std::string image;  ///< empty: the target's default
   source::Span imageOrigin;
   std::vector<std::string> packages;
+  bool withoutPackages = false;  ///< `packages: []`: not those either that a notebook has by default
   std::vector<std::string> pipIndexUrls;
   std::vector<std::string> pipTrustedHosts;
   bool venv = false;

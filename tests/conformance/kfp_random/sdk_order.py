@@ -1,0 +1,71 @@
+"""The KFP SDK with one order of merging.
+
+The SDK takes the components and executors of a nested pipeline in the order of a protobuf map, which is another one in each
+process: labels that are taken get their numbers in that order, and in some orders it mixes executors up. Here it takes them
+in the order in which they were made, one of those that it may take.
+"""
+import contextlib
+import inspect
+
+from kfp.compiler import pipeline_spec_builder as builder
+
+_making = []  # the pipelines that are being compiled: their labels, in order
+_made = {}  # those that are: by name
+
+
+_reverse = [False]
+
+
+def _ordered(spec, entries):
+    order = _made.get(spec.pipeline_info.name, {})
+    return sorted(entries.items(), key=lambda entry: order.get(entry[0], len(order)), reverse=_reverse[0])
+
+
+def _rewritten(function, *pieces):
+    source = inspect.getsource(function)
+    for old, new in pieces:
+        if old not in source:
+            raise RuntimeError("another version of the SDK: %r is not in %s" % (old, function.__name__))
+        source = source.replace(old, new)
+    names = {}
+    builder.__dict__["_ordered"] = _ordered
+    exec(compile(source, "<%s in one order>" % function.__name__, "exec"), builder.__dict__, names)
+    return names[function.__name__]
+
+
+@contextlib.contextmanager
+def one_order(reverse):
+    """Within it the SDK merges in one order. Backwards it does not mix executors up: what gets a number is free of it by then."""
+    _reverse[0] = reverse
+    create, unique = builder.create_pipeline_spec, builder.utils.make_name_unique_by_adding_index
+    before = {name: getattr(builder, name) for name in ("create_pipeline_spec", "_merge_deployment_spec", "_merge_component_spec")}
+
+    def creating(*arguments, **named):
+        _making.append({})
+        try:
+            made = create(*arguments, **named)
+            _made[made[0].pipeline_info.name] = _making[-1]
+            return made
+        finally:
+            _making.pop()
+
+    def claiming(*arguments, **named):
+        name = unique(*arguments, **named)
+        if _making:
+            _making[-1].setdefault(name, len(_making[-1]))
+        return name
+
+    executors = "in sub_deployment_config.executors.items(\n    ):"
+    components = "in sub_pipeline_spec.components.items()"
+    builder._merge_deployment_spec = _rewritten(
+        builder._merge_deployment_spec, (executors, "in _ordered(sub_pipeline_spec, sub_deployment_config.executors):"))
+    builder._merge_component_spec = _rewritten(
+        builder._merge_component_spec, (components + ":", "in _ordered(sub_pipeline_spec, sub_pipeline_spec.components):"))
+    builder.create_pipeline_spec = creating
+    builder.utils.make_name_unique_by_adding_index = claiming
+    try:
+        yield
+    finally:
+        builder.utils.make_name_unique_by_adding_index = unique
+        for name, function in before.items():
+            setattr(builder, name, function)
