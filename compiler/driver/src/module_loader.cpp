@@ -40,9 +40,19 @@ std::string Loader::identityOf(source::FileId file) {
   return identity;
 }
 
-sema::ModuleLoader::Loaded Loader::file(const std::string& relativePath, source::FileId from) {
+std::string Loader::pathOf(const std::string& relativePath, source::FileId from) const {
   const std::filesystem::path base = std::filesystem::path(sources_.file(from).path()).parent_path();
-  const std::string path = (base / relativePath).lexically_normal().string();
+  return (base / relativePath).lexically_normal().string();
+}
+
+std::optional<std::string> Loader::text(const std::string& relativePath, source::FileId from) {
+  auto read = files_.read(pathOf(relativePath, from));
+  if (std::holds_alternative<source::ReadError>(read)) return std::nullopt;
+  return std::get<std::string>(std::move(read));
+}
+
+sema::ModuleLoader::Loaded Loader::file(const std::string& relativePath, source::FileId from) {
+  const std::string path = pathOf(relativePath, from);
   Loaded result;
   result.identity = files_.canonical(path);
   if (given_.count(result.identity) != 0) return result;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -23,8 +24,11 @@ class Loader final : public sema::ModuleLoader {
   std::vector<std::string> standardNames() override;
   std::string identityOf(source::FileId file) override;
   Loaded file(const std::string& relativePath, source::FileId from) override;
+  std::optional<std::string> text(const std::string& relativePath, source::FileId from) override;
 
  private:
+  [[nodiscard]] std::string pathOf(const std::string& relativePath, source::FileId from) const;
+
   source::SourceManager& sources_;
   source::FileSystem& files_;
   diag::Engine& diags_;

@@ -21,7 +21,9 @@ class PythonChecker {
 
   void placeholders();
   void syntax();
-  void returns();
+  /// What the statements of the function give, and whether they do.
+  void returns(const std::vector<PythonStatement>& body);
+  void returns() { returns(python_.statements()); }
   void imports(bool module);
   void names(bool module);
   void function(const syntax::CodeStmt& code);
@@ -168,7 +170,12 @@ void PythonChecker::returnedType(const PythonReturn& statement, const std::vecto
   uint32_t last = first;
   while (last < tokens.size() && tokens[last].end <= statement.value.end && tokens[last].end > tokens[last].begin)
     ++last;
-  const auto check = [&](uint32_t from, uint32_t to, const Field& field) {
+  const auto check = [&](const auto& self, uint32_t from, uint32_t to, const Field& field) -> void {
+    if (const auto condition = pythonCondition(python_, from, to)) {
+      self(self, from, condition->first, field);
+      self(self, condition->second + 1, to, field);
+      return;
+    }
     const auto value = pythonValue(python_, from, to, known);
     if (!value || from == to || isErrorType(types, field.type) || fitsPythonOutput(types, field.type, *value)) return;
     const std::string which = body_.namedOutputs ? " `" + std::string(field.name) + '`' : std::string();
@@ -178,7 +185,7 @@ void PythonChecker::returnedType(const PythonReturn& statement, const std::vecto
         .note(field.span, diag::declaredHere, body_.namedOutputs ? field.name : std::string_view("Output"));
   };
   if (!body_.namedOutputs) {
-    check(first, last, *fields.front());
+    check(check, first, last, *fields.front());
     return;
   }
   if (last < first + 3 || python_.text(tokens[first]) != "Outputs" || python_.text(tokens[first + 1]) != "(") return;
@@ -193,16 +200,16 @@ void PythonChecker::returnedType(const PythonReturn& statement, const std::vecto
     if (!end) continue;
     if (i > start + 2 && tokens[start].kind == PythonTokenKind::Name && python_.text(tokens[start + 1]) == "=") {
       for (const Field* field : fields) {
-        if (field->name == python_.text(tokens[start])) check(start + 2, i, *field);
+        if (field->name == python_.text(tokens[start])) check(check, start + 2, i, *field);
       }
     }
     start = i + 1;
   }
 }
 
-void PythonChecker::returns() {
+void PythonChecker::returns(const std::vector<PythonStatement>& body) {
   const std::vector<const Field*> fields = returned();
-  const std::vector<PythonReturn> found = python_.returns(python_.statements());
+  const std::vector<PythonReturn> found = python_.returns(body);
   const std::vector<PythonCall> calls = python_.calls();
   const auto isOutputs = [](const PythonCall& call) { return call.callee == "Outputs"; };
   if (fields.empty()) {
@@ -218,7 +225,7 @@ void PythonChecker::returns() {
   }
   bool any = false;
   for (const PythonReturn& r : found) any = any || r.value.end != 0;
-  const bool ends = !python_.fallsThrough(python_.statements());
+  const bool ends = !python_.fallsThrough(body);
   if (!any) {
     // A body that only raises or exits never needs to return.
     if (ends && found.empty()) return;
@@ -235,7 +242,7 @@ void PythonChecker::returns() {
   }
   if (!ends) {
     const auto& tokens = python_.tokens();
-    const PythonStatement& last = python_.statements().back();
+    const PythonStatement& last = body.back();
     checker_.diags.report(span({tokens[last.first].begin, tokens[last.last - 1].end}), diag::returnMayBeMissed);
   }
   for (const PythonReturn& r : found) {
@@ -379,6 +386,8 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     if (const auto close = support::closest(name, names)) report.note(at, diag::didYouMean, *close);
     return;
   }
+  // The named outputs of a module are a class of its own.
+  if (!body_.namedOutputs && !body_.signature->outputs.empty()) returns(found->statement->body);
   if (!std::get<syntax::ComponentDecl>(tree_.decls[checker_.program.symbols[body_.component].decl].node).hasParameters)
     return;
   // Each input and each artifact output is a parameter; the order is free.
@@ -464,6 +473,7 @@ void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::C
   if (python.broken()) return;
   python.function(statement);
   python.imports(true);
+  python.names(true);
 }
 
 }  // namespace mlpc::sema

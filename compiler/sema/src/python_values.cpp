@@ -48,10 +48,10 @@ class PythonValueReader {
     // The loosest operators first, as Python reads them.
     if (find(first, last, ",")) return PythonValue::Tuple;
     if (find(first, last, ":=")) return std::nullopt;
-    if (const auto condition = find(first, last, "if")) {
-      const auto otherwise = find(*condition + 1, last, "else");
-      if (!otherwise) return std::nullopt;
-      return same(read(first, *condition, depth + 1), read(*otherwise + 1, last, depth + 1));
+    if (find(first, last, "if")) {
+      const auto words = condition(first, last);
+      if (!words) return std::nullopt;
+      return same(read(first, words->first, depth + 1), read(words->second + 1, last, depth + 1));
     }
     for (const std::string_view word : {"or", "and"}) {
       if (const auto op = find(first, last, word))
@@ -72,6 +72,16 @@ class PythonValueReader {
       return value == PythonValue::Int || value == PythonValue::Float ? value : std::nullopt;
     }
     return primary(first, last, depth);
+  }
+
+  /// The words of `a if b else c`.
+  [[nodiscard]] std::optional<std::pair<uint32_t, uint32_t>> condition(uint32_t first, uint32_t last) const {
+    if (first >= last || at(first, Kind::Name, "lambda") || at(first, Kind::Name, "yield")) return std::nullopt;
+    if (find(first, last, ",") || find(first, last, ":=")) return std::nullopt;
+    const auto word = find(first, last, "if");
+    const auto otherwise = word ? find(*word + 1, last, "else") : std::nullopt;
+    if (!otherwise) return std::nullopt;
+    return std::pair(*word, *otherwise);
   }
 
  private:
@@ -299,6 +309,10 @@ class PythonValueReader {
 std::optional<PythonValue> pythonValue(const PythonCode& code, uint32_t first, uint32_t last,
                                        const PythonKnown& known) {
   return PythonValueReader(code, known).read(first, last);
+}
+
+std::optional<std::pair<uint32_t, uint32_t>> pythonCondition(const PythonCode& code, uint32_t first, uint32_t last) {
+  return PythonValueReader(code, {}).condition(first, last);
 }
 
 std::optional<PythonValue> pythonValueOf(const TypeStore& types, TypeId type) {

@@ -39,20 +39,16 @@ class Options:
             found += [v for v in self.body.scope if v.kind == kind and v.role == "input"] * 2
         return self.r.choice(found) if found else None
 
-    def awaited(self, value):
-        """AVOIDED: the SDK's task does not wait for the output that its resources or its image come from, unless told to."""
+    def reads(self, value):
+        """Keeps in mind what the settings read."""
         if value is not None and value.task:
-            self.call("after", value.task)
             self.waits.append(value.task)
 
-    def text(self, words, waits=False):
-        """A constant or a run-time text. `waits`: for a setting that the SDK's task does not wait for."""
+    def text(self, words):
+        """A constant or a run-time text."""
         value = self.parameter("string") if self.chance(0.4) else None
         if value is not None:
-            if value.task:
-                self.waits.append(value.task)
-            if waits:
-                self.awaited(value)
+            self.reads(value)
             return value.ours, value.python
         word = self.r.choice(words)
         return literal(word), repr(word)
@@ -99,7 +95,7 @@ class Options:
                 if not self.chance(0.1):
                     continue
                 value = self.parameter("string") if self.chance(0.4) else None
-                self.awaited(value)
+                self.reads(value)
                 amount = self.r.choice(amounts)
                 parts[part].append("%s: %s" % (name, value.ours if value else amount))
                 self.call("set_%s_%s" % (name, method), value.python if value else repr(amount))
@@ -107,17 +103,17 @@ class Options:
         if written:
             self.ours.append("resources: { %s }" % ", ".join(written))
         if self.chance(0.08):
-            kind, python_kind = self.text(["nvidia.com/gpu", "NVIDIA_TESLA_P4"], waits=True)
+            kind, python_kind = self.text(["nvidia.com/gpu", "NVIDIA_TESLA_P4"])
             count = python_count = str(self.r.choice([1, 2, 4, 8, 16]))  # the SDK takes no others
             value = self.parameter("int") if self.chance(0.3) else None
             if value is not None:
-                self.awaited(value)
+                self.reads(value)
                 count, python_count = value.ours, value.python
             self.ours.append("accelerator: { type: %s, count: %s }" % (kind, count))
             self.call("set_accelerator_type", python_kind)
             self.call("set_accelerator_limit", python_count)
         if self.chance(0.08):
-            ours, python = self.text(["python:3.13", "ghcr.io/acme/other:2"], waits=True)
+            ours, python = self.text(["python:3.13", "ghcr.io/acme/other:2"])
             self.ours.append("image: " + ours)
             self.call("set_container_image", python)
 
@@ -189,8 +185,7 @@ class Options:
 
     def placement(self):
         value = self.parameter("map")
-        if value is not None and value.task:
-            self.waits.append(value.task)
+        self.reads(value)
         if self.chance(0.06):
             self.ours.append('node_selector: { pool: "ml", "acme.org/gpu": "a" }')
             self.kubernetes("add_node_selector", "'pool'", "'ml'")

@@ -96,7 +96,11 @@ class Check:
         if producer not in tasks:
             self.bad(where, "%s comes from %s, which is not beside it" % (name, producer))
             return None
-        if producer not in task.get("dependentTasks", ()):
+        # What only an image or an amount reads is not listed: the backend waits for it all the same.
+        executor = self.spec["deploymentSpec"]["executors"].get(
+            self.spec["components"][task["componentRef"]["name"]].get("executorLabel"), {}).get("container", {})
+        amount = name in placeholders([executor.get("resources", {}), executor.get("image", "")])
+        if producer not in task.get("dependentTasks", ()) and not amount:
             self.bad(where, "%s comes from %s, which it does not wait for" % (name, producer))
         made = ports(self.components[tasks[producer]["componentRef"]["name"]], "outputDefinitions")
         if (kind, key) not in made:
