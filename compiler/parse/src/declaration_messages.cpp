@@ -1,0 +1,159 @@
+// What the error strategy says of declarations: a head that is misspelt, and what follows one that is whole.
+#include "Mlp.h"
+#include "error_strategy.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::parse {
+namespace {
+
+using generated::Mlp;
+using K = TokenKind;
+
+const std::vector<std::string> kDeclarationWords{"import",    "const",    "type",     "artifact", "secret",
+                                                 "component", "pipeline", "trainjob", "workflow", "resource",
+                                                 "existing",  "stage",    "job",      "steps"};
+
+}  // namespace
+
+/// A declaration is whole, and something follows that belongs to no other.
+bool ErrorStrategy::describeJunk(generated::ParserBase& parser) {
+  const TokenView& here = stream_.current();
+  const TokenView* before = stream_.before();
+  const auto& declaration = *static_cast<Mlp::DeclarationContext*>(parser.context());
+  const bool begun = declaration.import_ != nullptr || declaration.constant != nullptr ||
+                     declaration.alias != nullptr || declaration.keyed != nullptr || declaration.kinded != nullptr ||
+                     declaration.callable != nullptr || declaration.trainjob != nullptr || declaration.flow != nullptr;
+  if (before == nullptr || !begun) return false;
+  const source::Span at = place();
+  const std::string what = found();
+  const auto expect = [&](const std::string& wanted) {
+    complain(
+        at, [=](diag::Engine& diags) { diags.report(at, diag::syntaxError, diag::Phrase(wanted), diag::Phrase(what)); },
+        Complaint::Role::Junk);
+    return true;
+  };
+  const auto* function = declaration.callable;
+  const bool bodyless = function != nullptr && function->body == nullptr;
+  if (bodyless && !here.token().firstOnLine()) return expect(function->result == nullptr ? "`->` or `{`" : "`{`");
+  if (bodyless && function->name != nullptr && (here.token().flags & kColumnOne) == 0) {
+    complain(
+        at,
+        [=, kind = std::string(textOf(*static_cast<const TokenView*>(function->keyword))),
+         name = std::string(textOf(*static_cast<const TokenView*>(function->name)))](diag::Engine& diags) {
+          diags.report(at, diag::bodyMissing, diag::Phrase(kind), diag::Name(name));
+        },
+        Complaint::Role::Junk);
+    return true;
+  }
+  const TokenView& next = stream_.at(stream_.position() + 1);
+  const K kind = here.token().kind;
+  const bool setting = (kind == K::Identifier || kind == K::String) && next.token().kind == K::Colon;
+  if (declaration.kinded != nullptr && declaration.kinded->fields == nullptr) {
+    if (setting || !here.token().firstOnLine()) return expect("`{`");
+  }
+  if (!here.token().firstOnLine()) return expect("the end of the declaration");
+  // What begins this line was meant to begin a declaration, or its head is lost.
+  const source::Span word = span(here);
+  std::string hint;
+  if (isReserved(kind)) {
+    hint = "; statements stand in the body of a pipeline or workflow";
+  } else if (setting && next.token().end < stream_.at(stream_.position() + 2).token().begin &&
+             stream_.at(stream_.position() + 3).token().kind == K::Dot &&
+             stream_.at(stream_.position() + 2).token().kind == K::Identifier) {
+    hint = "; a resource is declared with `resource " + std::string(textOf(here)) + ": …`";
+  } else if (setting) {
+    hint = "; a setting stands in the braces of one";
+  } else if (kind == K::Identifier && next.token().kind == K::Assign) {
+    hint = "; a constant is written `const " + std::string(textOf(here)) + " = …`";
+  } else if (kind == K::Identifier) {
+    if (const auto meant = support::closest(textOf(here), kDeclarationWords)) hint = "; did you mean `" + *meant + "`?";
+  }
+  std::string_view text = textOf(here);
+  text = text.substr(0, text.find('\n'));
+  complain(
+      word,
+      [=, text = std::string(text)](diag::Engine& diags) {
+        diags.report(word, diag::unknownDeclaration, text, diag::Phrase(hint));
+      },
+      Complaint::Role::Junk);
+  return true;
+}
+
+bool ErrorStrategy::describeForgottenOutput(generated::ParserBase& parser) {
+  const antlr4::ParserRuleContext* context = parser.context();
+  while (context != nullptr && context->getRuleIndex() != Mlp::RuleRecordType) {
+    context = static_cast<const antlr4::ParserRuleContext*>(context->parent);
+  }
+  if (context == nullptr) return false;
+  const uint32_t open = static_cast<const TokenView*>(context->start)->fileIndex();
+  if (open == 0 || tokens_.tokens[open - 1].kind != K::Arrow) return false;
+  const uint16_t depth = tokens_.tokens[open].depth;
+  uint32_t close = open + 1;
+  while (close < tokens_.tokens.size() && tokens_.tokens[close].depth > depth) ++close;
+  if (close + 1 < tokens_.tokens.size() && tokens_.tokens[close + 1].kind == K::OpenBrace) return false;
+  const source::Span at{file_, tokens_.tokens[open].begin, tokens_.tokens[open].end};
+  complain(
+      at,
+      [=](diag::Engine& diags) {
+        diags.report(at, diag::typeExpected, diag::Phrase("`->`"), diag::Phrase("the body"));
+      },
+      Complaint::Role::Junk);
+  return true;
+}
+
+bool ErrorStrategy::describeDeclaration(size_t head) {
+  const TokenView& word = stream_.at(head);
+  const TokenView& next = stream_.at(head + 1);
+  const std::string text(textOf(word));
+  const source::Span where = span(word);
+  const bool nameFollows = next.token().kind == K::Identifier && !next.token().firstOnLine();
+  const auto say = [&](std::string hint, const std::string& fix) {
+    complain(where, [=](diag::Engine& diags) {
+      auto report = diags.report(where, diag::unknownDeclaration, text, diag::Phrase(hint));
+      if (!fix.empty()) report.fix("write `" + fix + "`", false, {{where, fix}});
+    });
+  };
+  if (word.token().kind == K::Identifier) {
+    if (beginsDeclaration(keywordKind(text))) {
+      stream_.seek(head + 1);
+      const std::string what = found();
+      complain(where, [=, at = place()](diag::Engine& diags) {
+        diags.report(at, diag::nameExpected, text, diag::Phrase(what));
+      });
+      stream_.seek(head);
+      return true;
+    }
+    const auto meant = nameFollows ? support::closest(text, kDeclarationWords) : std::nullopt;
+    if (meant) {
+      say("; did you mean `" + *meant + "`?", *meant);
+      mend(word, keywordKind(*meant));
+    }
+    if (nameFollows && (text == "def" || text == "func" || text == "fn" || text == "function")) {
+      say("; a component is written `component " + std::string(textOf(next)) + "(…)`", "component");
+      mend(word, K::Component);
+    }
+    if (next.token().kind == K::Assign) {
+      say("; a constant is written `const " + text + " = …`", "const " + text);
+    } else if (next.token().kind == K::Colon) {
+      say("; a setting stands in the braces of one", "");
+    } else {
+      say("", "");
+    }
+    return true;
+  }
+  if (isReserved(word.token().kind)) {
+    if (word.token().kind == K::Let && nameFollows) {
+      say("; at the top of a file write `const`", "const");
+      mend(word, K::Const);
+    }
+    say("; statements stand in the body of a pipeline or workflow", "");
+    return true;
+  }
+  const std::string what = found();
+  complain(place(), [=, at = place()](diag::Engine& diags) {
+    diags.report(at, diag::syntaxError, diag::Phrase("a declaration"), diag::Phrase(what));
+  });
+  return true;
+}
+
+}  // namespace mlpc::parse
