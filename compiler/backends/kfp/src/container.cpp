@@ -1,6 +1,5 @@
 #include "container.h"
 
-#include "mlpc/emit/yaml_writer.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "names.h"
 #include "notebook.h"
@@ -95,49 +94,35 @@ std::string assignment(const std::string& name, size_t position) {
   return name + "=\"$" + (position < 10 ? digits : '{' + digits + '}') + "\"\n";
 }
 
+/// The launcher leaves the placeholder of an input that was not passed as it is; KFP's `IfPresent`, which could leave
+/// the argument out, it does not know (KFP 2.15: backend/src/v2/component/launcher_v2.go). The braces stand apart, or
+/// they would open a placeholder of the script's own.
+std::string emptyIfAbsent(const std::string& name) {
+  return "case \"$" + name + "\" in '{''{$.inputs.'*) " + name + "= ;; esac\n";
+}
+
 }  // namespace
 
 BashScript bashScript(const ir::Component& component, const ir::BashBody& body, diag::Engine& diags) {
   checkPlaceholders(body.code, component.bodyOrigin, diags);
   BashScript result;
-  std::string assignments;
-  std::string defaults;
-  std::vector<std::string> optional;
-  const auto elementOf = [&](const ir::Port& port, bool output) {
+  result.script = "set -euo pipefail\n";
+  const auto bind = [&](const ir::Port& port, bool output) {
+    if (port.type.artifactList) diags.report(port.origin, diag::kfpArtifactListInScript, port.name);
     ir::PortRef ref;
     ref.output = output;
     ref.port = port.name;
     if (port.type.isArtifact() || output) ref.attribute = "path";
-    return ir::Value{std::move(ref), port.origin};
-  };
-  const auto bind = [&](const ir::Port& port, bool output) {
-    if (port.type.artifactList) diags.report(port.origin, diag::kfpArtifactListInScript, port.name);
-    const ir::Value value = elementOf(port, output);
-    if (!output && port.optional && (!port.defaultValue || port.defaultValue->isNull())) {
-      // What was not passed has no word, so it cannot have a place of its own: it comes as a pair of name and value at
-      // the end.
-      emit::Node pair;
-      emit::Node& present = pair.set("IfPresent", emit::Node::mapping());
-      present.set("InputName", port.name);
-      present.set("Then", emit::Node::sequence(
-                              {emit::Node(port.name), emit::Node(commandElements(component, value, diags).front())}));
-      optional.push_back(emit::writeJson(pair));
-      defaults += port.name + "=\n";
-      return;
-    }
+    const ir::Value value{std::move(ref), port.origin};
     result.arguments.push_back(commandElements(component, value, diags).front());
-    assignments +=
-        assignment(output && component.unnamedOutput ? std::string("output") : port.name, result.arguments.size());
+    const std::string name = output && component.unnamedOutput ? std::string("output") : port.name;
+    result.script += assignment(name, result.arguments.size());
+    if (!output && port.optional && (!port.defaultValue || port.defaultValue->isNull())) {
+      result.script += emptyIfAbsent(name);
+    }
   };
   for (const ir::Port& port : component.inputs) bind(port, false);
   for (const ir::Port& port : component.outputs) bind(port, true);
-
-  result.script = "set -euo pipefail\n" + assignments;
-  if (!optional.empty()) {
-    result.script += "shift " + std::to_string(result.arguments.size()) + "\n" + defaults;
-    result.script += "while [ $# -gt 0 ]; do printf -v \"$1\" '%s' \"$2\"; shift 2; done\n";
-    for (std::string& pair : optional) result.arguments.push_back(std::move(pair));
-  }
   result.script += body.code;
   if (result.script.back() != '\n') result.script += '\n';
   return result;
