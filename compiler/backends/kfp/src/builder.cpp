@@ -1,6 +1,7 @@
 #include "builder.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "check.h"
 #include "dag.h"
@@ -100,7 +101,7 @@ std::shared_ptr<const Spec> Builder::spec(ir::PipelineId id) {
 
 Spec Builder::make(const ir::Pipeline& pipeline) {
   Spec spec;
-  Plan plan(program_, pipeline, diags_);
+  Plan plan(program_, pipeline, diags_, kfpVersion_);
   checkPlan(plan, kfpVersion_);
   const auto scopeCount = static_cast<ScopeIndex>(plan.scopes().size());
   std::vector<size_t> positions(scopeCount);
@@ -118,6 +119,7 @@ Spec Builder::make(const ir::Pipeline& pipeline) {
   for (const NodeId id : plan.exitTasks()) spec.root.tasks.push_back(addTask(plan, spec, id));
   spec.root.interface = shareYaml(pipelineInterface(pipeline, diags_));
   spec.root.dagOutputs = pipelineOutputs(plan);
+  checkChoices(plan, kfpVersion_);
   return spec;
 }
 
@@ -147,7 +149,10 @@ DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
     executor.platform = shareYaml(kubernetesConfig(plan, task, planned.scope));
   };
   std::visit(Overload{
-                 [&](ir::ComponentId callee) { contained(this->component(callee)); },
+                 [&](ir::ComponentId callee) {
+                   contained(this->component(callee));
+                   component.source = &program_.components[callee];
+                 },
                  [&](ir::TrainJobId callee) { contained(launcher(callee)); },
                  [&](const ir::Importer& importer) { addImporter(importer, id, plan, inputs, component, executor); },
                  [&](ir::PipelineId callee) { component = spec.merge(*this->spec(callee)); },
@@ -165,8 +170,9 @@ DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
   return result;
 }
 
-void Builder::addImporter(const ir::Importer& importer, NodeId, Plan& plan, TaskInputs& inputs, ComponentDoc& component,
-                          ExecutorDoc& executor) {
+void Builder::addImporter(const ir::Importer& importer, NodeId id, Plan& plan, TaskInputs& inputs,
+                          ComponentDoc& component, ExecutorDoc& executor) {
+  checkImporter(plan, importer, plan.task(id).scope, kfpVersion_);
   emit::Node node;
   emit::Node& uri = node.set("artifactUri", emit::Node::mapping());
   inputs.pass("uri", importer.uri);
@@ -178,6 +184,10 @@ void Builder::addImporter(const ir::Importer& importer, NodeId, Plan& plan, Task
   ImporterMetadata metadata(plan, inputs);
   if (importer.metadata) {
     emit::Node data = metadata.data(*importer.metadata);
+    if (!metadata.names().empty()) {
+      diags_.report(importer.metadata->origin, diag::kfpImporterMetadata,
+                    parameterPlaceholder(metadata.names().front().first));
+    }
     if (!data.empty()) node.set("metadata", std::move(data));
   }
   if (importer.reimport) node.set("reimport", true);
@@ -196,6 +206,7 @@ const Builder::Shared& Builder::component(ir::ComponentId id) {
     const ir::Component& component = program_.components[id];
     checkComponent(component, diags_);
     shared.container = componentContainer(component, kfpVersion_, diags_);
+    checkProgram(shared.container, component, diags_);
     shared.executor = executorYaml("container", containerNode(shared.container));
     shared.interface = shareYaml(componentInterface(component, diags_));
   }
@@ -238,6 +249,24 @@ SharedText Builder::caching(const ir::TaskOptions& options) {
   return shared;
 }
 
+void Builder::checkSameContainers(const Spec& spec) {
+  std::unordered_map<std::string_view, const std::string*> executors;
+  for (const ExecutorDoc& executor : spec.executors) executors.emplace(executor.label, executor.text.get());
+  // Most tasks share the text of their component's executor, so that few are ever compared.
+  std::set<std::pair<const std::string*, const std::string*>> seen;
+  std::unordered_map<std::string_view, const ComponentDoc*> byContainer;
+  const auto text = [](const SharedText& shared) { return shared == nullptr ? std::string_view() : *shared; };
+  for (const ComponentDoc& component : spec.components) {
+    const auto executor = executors.find(component.executor);
+    if (executor == executors.end() || component.source == nullptr) continue;
+    if (!seen.emplace(executor->second, component.interface.get()).second) continue;
+    const auto [known, added] = byContainer.try_emplace(*executor->second, &component);
+    if (added || text(known->second->interface) == text(component.interface)) continue;
+    diags_.report(component.source->origin, diag::kfpSameContainer, component.source->name,
+                  known->second->source->name);
+  }
+}
+
 std::string Builder::file(ir::PipelineId id) {
   const ir::Pipeline& pipeline = program_.pipelines[id];
   const std::string name = pipelineName(pipeline);
@@ -249,7 +278,9 @@ std::string Builder::file(ir::PipelineId id) {
   head.root = pipeline.root;
   head.sdkVersion = "kfp-" + kfpVersion_;
   head.pipelineConfig = kubernetesPipelineConfig(pipeline);
-  return writeSpec(*spec(id), head);
+  const auto made = spec(id);
+  checkSameContainers(*made);
+  return writeSpec(*made, head);
 }
 
 }  // namespace mlpc::backends::kfp

@@ -41,6 +41,9 @@ class Builder {
   /// The shared executor, or one of its own for a task that changes something.
   SharedText executorText(Plan& plan, const ir::TaskOptions& options, const Shared& shared, TaskInputs& inputs);
   SharedText caching(const ir::TaskOptions& options);
+  /// Components that run the same container and differ in what goes in and out of them. The back end keeps a component
+  /// under a hash of its container (KFP 2.15: backend/src/v2/compiler/argocompiler/argo.go).
+  void checkSameContainers(const Spec& spec);
 
   const ir::Program& program_;
   std::string kfpVersion_;

@@ -93,6 +93,11 @@ void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
   const ir::Value* modes = given("access_modes");
   const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
   if (list != nullptr && list->items.empty()) plan.diags().report(modes->origin, diag::kfpAccessModes);
+  if (const ir::Value* annotations = given("annotations")) {
+    const auto constant = annotations->constant();
+    const auto* record = constant ? constant->as<support::Constant::Record>() : nullptr;
+    if (record == nullptr || !record->empty()) plan.diags().report(annotations->origin, diag::kfpClaimAnnotations);
+  }
   if (const ir::Value* size = given("size")) checkStorage(*size, plan.diags());
   checkObjectArgument(plan, name, "a claim");
   checkObjectArgument(plan, given("volume_name"), "a volume");
@@ -149,6 +154,7 @@ void checkPlan(const Plan& plan, std::string_view kfpVersion) {
               origin("ttl"));
   for (const Scope& scope : plan.scopes()) checkExitTasks(plan, scope);
   checkOrder(plan);
+  checkNames(plan);
   // Their entries would take the same place in the document.
   for (uint32_t i = 0; i < pipeline.nodes.size(); ++i) {
     const NodeId id(i);
@@ -168,6 +174,7 @@ void checkTask(Plan& plan, const ir::Task& task, NodeId id, std::string_view kfp
     const ir::Component& callee = plan.program().components[*component];
     checkPassthrough(plan, task, callee, origin);
     checkVariablesTwice(plan, task, callee);
+    checkClaimTask(plan, task);
     if (callee.builtin == kCreateClaim) checkClaim(plan, task, origin);
     if (callee.builtin == kDeleteClaim) checkObjectArgument(plan, argumentFor(task, "pvc_name"), "a claim");
   }
@@ -179,7 +186,7 @@ void checkTask(Plan& plan, const ir::Task& task, NodeId id, std::string_view kfp
     checkSeconds(plan, "backoff", options.retry->backoff, retry, 0);
     checkSeconds(plan, "cap", options.retry->cap, retry, 0);
     if (options.retry->cap > support::Duration::seconds(3600)) plan.diags().report(retry, diag::kfpRetryCap);
-    if (options.retry->cap < options.retry->backoff) plan.diags().report(retry, diag::kfpBackoffAboveCap);
+    checkRetry(plan, *options.retry, retry);
   }
   warnIfNewer(plan, kfpVersion, !options.initContainers.empty(), "init_containers",
               originOf(options.origins, "init_containers", origin));
@@ -190,6 +197,7 @@ void checkTask(Plan& plan, const ir::Task& task, NodeId id, std::string_view kfp
   }
   for (const ir::Field& field : options.env) checkVariable(field, plan.diags());
   checkResources(plan, options);
+  checkPresent(plan, options);
   checkPod(plan, options);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "container.h"
 #include "plan.h"
 
 namespace mlpc::backends::kfp {
@@ -24,6 +25,25 @@ void checkPod(const Plan& plan, const ir::TaskOptions& options);
 void checkImage(std::string_view image, source::Span origin, diag::Engine& diags);
 /// The size of a volume, where it is known when compiling.
 void checkStorage(const ir::Value& size, diag::Engine& diags);
+// What the back end takes and does not do.
+
+/// Where an importer finds what. `scope`: the graph that it stands in.
+void checkImporter(Plan& plan, const ir::Importer& importer, ScopeIndex scope, std::string_view kfpVersion);
+void checkRetry(const Plan& plan, const ir::Retry& retry, source::Span origin);
+/// Settings without which there is no pod, out of inputs that may be left out.
+void checkPresent(const Plan& plan, const ir::TaskOptions& options);
+/// The settings of a task that makes or deletes a claim.
+void checkClaimTask(const Plan& plan, const ir::Task& task);
+/// What the task or group `upstream` of `scope` is, if the back end runs nothing behind it that fails; else "".
+std::string_view withoutHook(const Plan& plan, const Scope& scope, std::string_view upstream);
+/// Artifacts of which one of several branches yields.
+void checkChoices(const Plan& plan, std::string_view kfpVersion);
+/// The program that a container runs.
+void checkProgram(const Container& container, const ir::Component& component, diag::Engine& diags);
+void checkNames(const Plan& plan);
+
+// Rules of Kubernetes.
+
 /// A name of an environment variable, and its value where that is text.
 void checkVariable(const ir::Field& field, diag::Engine& diags);
 /// The duration of the setting `name`, which KFP counts in seconds.

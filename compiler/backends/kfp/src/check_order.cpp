@@ -54,7 +54,11 @@ class AlwaysRunRules {
       if (scope_.tasks.size() > 1 || !scope_.groups.empty()) plan_.diags().report(at, diag::kfpNeverRuns);
       return;
     }
-    for (const std::string& upstream : planned.dependencies) hook(upstream, at);
+    for (const std::string& upstream : planned.dependencies) {
+      const std::string_view what = withoutHook(plan_, scope_, upstream);
+      if (!what.empty()) plan_.diags().report(at, diag::kfpNoHook, diag::Phrase(what));
+      hook(upstream, at);
+    }
     if (planned.dependencies.size() > 1) {
       plan_.diags().report(at, diag::kfpRunsSeveralTimes, diag::OneOf(planned.dependencies, " and "));
     }

@@ -1,6 +1,8 @@
 // Rules of Kubernetes for the pod of a task. Sources: kubernetes pkg/apis/core/validation/validation.go, and
 // apimachinery pkg/util/validation for the names.
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 
 #include "check.h"
@@ -172,6 +174,7 @@ class PodRules {
       mountPath(field);
       mountPlace(field, mounted);
       object(field.value);
+      objectVolume(field.value);
       const auto* call = field.value.as<ir::Call>();
       if (call != nullptr && call->function == "pvc") {
         const ir::Value* path = argumentOf(*call, "sub_path");
@@ -189,9 +192,46 @@ class PodRules {
     }
   }
 
+  /// The driver names the volume of a secret, a config map or a claim after the object (KFP 2.15:
+  /// backend/src/v2/driver/k8s.go). One object at two places is one volume: Argo merges entries of one name.
+  void objectVolume(const ir::Value& value) {
+    diag::Engine quiet;
+    const auto object = objectNameOf(plan_.program(), value, quiet);
+    if (!object || !object->text || !support::isDnsSubdomain(*object->text)) return;
+    const std::string& name = *object->text;
+    if (!support::isDnsLabel(name)) {
+      diags_.report(object->origin, diag::kfpVolumeName, name).note({}, diag::kfpNamedAfterObject);
+    }
+    nameTaken(name, object->origin);
+    const auto [known, added] = objects_.try_emplace(name, object->kind);
+    const auto other =
+        std::find_if(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == name; });
+    if (other != volumes_.end() && (added || known->second != object->kind)) {
+      diags_.report(object->origin, diag::kfpVolumeTwice, name)
+          .note(other->second, diag::kfpOtherVolume)
+          .note({}, diag::kfpNamedAfterObject);
+    }
+    if (added) volumes_.emplace_back(name, object->origin);
+  }
+
+  /// Volumes that every pod has, or every one that uses the workspace.
+  void nameTaken(const std::string& name, source::Span origin) {
+    constexpr std::array<std::string_view, 7> kOwn = {"kfp-launcher",      "gcs-scratch",       "s3-scratch",
+                                                      "minio-scratch",     "dot-local-scratch", "dot-cache-scratch",
+                                                      "dot-config-scratch"};
+    if (std::find(kOwn.begin(), kOwn.end(), name) != kOwn.end()) {
+      diags_.report(origin, diag::kfpVolumeTaken, Phrase("Kubeflow Pipelines 2.15"), name);
+    } else if (name == "var-run-argo" || name == "tmp-dir-argo") {
+      diags_.report(origin, diag::kfpVolumeTaken, Phrase("Argo"), name);
+    } else if (name == "kfp-workspace" && plan_.pipeline().workspace) {
+      diags_.report(origin, diag::kfpVolumeTaken, Phrase("the workspace of the run"), name);
+    }
+  }
+
   void volumeName(const std::string& name, source::Span origin) {
     if (name.empty()) return;
     if (!support::isDnsLabel(name)) diags_.report(origin, diag::kfpVolumeName, name);
+    nameTaken(name, origin);
     for (const auto& [known, where] : volumes_) {
       if (known == name) diags_.report(origin, diag::kfpVolumeTwice, name).note(where, diag::kfpOtherVolume);
     }
@@ -299,6 +339,7 @@ class PodRules {
   diag::Engine& diags_;
   const ir::TaskOptions& options_;
   std::vector<std::pair<std::string, source::Span>> volumes_;
+  std::map<std::string, ObjectName::Kind> objects_;  ///< the volumes that are named after objects
 };
 
 }  // namespace

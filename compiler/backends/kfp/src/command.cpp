@@ -19,7 +19,14 @@ class Command {
       for (const ir::Value& item : list->items) append(item, elements);
       return;
     }
-    elements.push_back(asText(element(value)));
+    const emit::Node node = element(value);
+    elements.push_back(asText(node));
+    // The launcher replaces placeholders in words; it does not take structures apart.
+    if (node.as<std::string>() == nullptr) {
+      const bool joins = node.find("Concat") != nullptr;
+      diags_.report(value.origin, diag::kfpNotFilledIn, joins ? "concat(…)" : "present(…) ? …",
+                    joins ? R"({"Concat": …})" : R"({"IfPresent": …})");
+    }
   }
 
  private:
@@ -33,7 +40,7 @@ class Command {
     if (const auto* port = value.as<ir::PortRef>()) return emit::Node(placeholder(*port, value.origin));
     if (value.as<ir::ExecutorInput>() != nullptr) return emit::Node(kExecutorInput);
     if (const auto* property = value.as<ir::PropertyRef>()) {
-      checkFilledIn(*property, value.origin, diags_);
+      checkFilledIn(*property, value.origin, diags_, {});
       return emit::Node(propertyPlaceholder(*property));
     }
     if (const auto* interpolation = value.as<ir::Interpolation>()) return joined(interpolation->parts, false);

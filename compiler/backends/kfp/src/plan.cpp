@@ -9,8 +9,8 @@ namespace mlpc::backends::kfp {
 using ir::NodeId;
 using support::Overload;
 
-Plan::Plan(const ir::Program& program, const ir::Pipeline& pipeline, diag::Engine& diags)
-    : program_(program), pipeline_(pipeline), diags_(diags) {
+Plan::Plan(const ir::Program& program, const ir::Pipeline& pipeline, diag::Engine& diags, std::string_view kfpVersion)
+    : program_(program), pipeline_(pipeline), diags_(diags), kfpVersion_(kfpVersion) {
   tasks_.resize(pipeline.nodes.size());
   scopeOfNode_.resize(pipeline.nodes.size(), kRootScope);
   scopes_.emplace_back();

@@ -58,11 +58,13 @@ struct PlannedTask {
 /// Naming follows kfp.dsl and kfp.compiler (compiler_utils.py) so that a pipeline that is ported keeps its caches.
 class Plan {
  public:
-  Plan(const ir::Program& program, const ir::Pipeline& pipeline, diag::Engine& diags);
+  Plan(const ir::Program& program, const ir::Pipeline& pipeline, diag::Engine& diags, std::string_view kfpVersion);
 
   [[nodiscard]] const ir::Program& program() const { return program_; }
   [[nodiscard]] const ir::Pipeline& pipeline() const { return pipeline_; }
   [[nodiscard]] diag::Engine& diags() const { return diags_; }
+  /// The version that the document is for.
+  [[nodiscard]] std::string_view kfpVersion() const { return kfpVersion_; }
   [[nodiscard]] const std::vector<Scope>& scopes() const { return scopes_; }
   [[nodiscard]] const PlannedTask& task(ir::NodeId node) const { return tasks_[node.index()]; }
   /// Of the dependencies of a task those that the document leaves out: the producers of amounts and images. The SDK
@@ -137,6 +139,7 @@ class Plan {
   const ir::Program& program_;
   const ir::Pipeline& pipeline_;
   diag::Engine& diags_;
+  std::string_view kfpVersion_;
   std::vector<Scope> scopes_;
   std::vector<PlannedTask> tasks_;  // by node
   std::map<ir::NodeId, std::set<std::string>> unlisted_;

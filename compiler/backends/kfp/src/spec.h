@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mlpc/emit/document.h"
+#include "mlpc/ir/component.h"
 #include "names.h"
 
 namespace mlpc::backends::kfp {
@@ -30,7 +31,8 @@ struct ComponentDoc {
   std::string executor;  ///< "" for a DAG
   std::vector<DagTask> tasks;
   SharedText dagOutputs;
-  SharedText interface;  ///< inputDefinitions and what follows
+  SharedText interface;                   ///< inputDefinitions and what follows
+  const ir::Component* source = nullptr;  ///< where it comes from a component
 };
 
 struct ExecutorDoc {

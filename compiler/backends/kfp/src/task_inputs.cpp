@@ -1,8 +1,10 @@
 #include "task_inputs.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "mlpc/support/kfp_sdk.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {
@@ -23,11 +25,18 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kProperti
     {"task.name", "{{$.pipeline_task_name}}"},
 }};
 
-/// What expressions of KFP 1 start with.
-constexpr std::array<std::string_view, 5> kOldPlaceholders = {"{{workflow.", "{{inputs.", "{{outputs.", "{{tasks.",
-                                                              "{{pod."};
+/// What placeholders of Argo start with, behind their braces.
+constexpr std::array<std::string_view, 6> kArgoPlaceholders = {"workflow.", "inputs.", "outputs.",
+                                                               "tasks.",    "pod.",    "="};
 
 bool isWorkspace(const ir::PropertyRef& ref) { return ref.space == "run" && ref.property == "workspace"; }
+
+/// Whether a text has the path of the workspace in it.
+bool usesWorkspace(const ir::Value& value) {
+  if (const auto* property = value.as<ir::PropertyRef>()) return isWorkspace(*property);
+  const auto* text = value.as<ir::Interpolation>();
+  return text != nullptr && std::any_of(text->parts.begin(), text->parts.end(), usesWorkspace);
+}
 
 /// As mlp writes it.
 std::string_view computed(ir::Operator op) {
@@ -77,11 +86,14 @@ void checkPlaceholders(std::string_view text, source::Span origin, diag::Engine&
     diags.report(origin, diag::kfpForeignPlaceholder, cut(at));
     return;
   }
-  for (const std::string_view old : kOldPlaceholders) {
-    if (const size_t at = text.find(old); at != std::string_view::npos) {
-      diags.report(origin, diag::kfpOldPlaceholder, cut(at));
-      return;
-    }
+  for (size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
+    std::string_view rest = text.substr(at + 2);
+    while (rest.starts_with(' ')) rest.remove_prefix(1);
+    const bool argo = std::any_of(kArgoPlaceholders.begin(), kArgoPlaceholders.end(),
+                                  [&](std::string_view start) { return rest.starts_with(start); });
+    if (!argo || rest.find("}}") == std::string_view::npos) continue;
+    diags.report(origin, diag::kfpOldPlaceholder, cut(at));
+    return;
   }
 }
 
@@ -100,10 +112,14 @@ void checkTexts(const Constant& constant, source::Span origin, diag::Engine& dia
   }
 }
 
-void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags) {
-  if (ref.space == "run" && ref.property == "root") {
-    diags.report(origin, diag::kfpNotFilledIn, "run.root", propertyPlaceholder(ref));
+void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags, std::string_view kfpVersion) {
+  const bool run = ref.space == "run";
+  // The times came after 2.16.
+  const bool time = run && (ref.property == "created_at" || ref.property == "scheduled_at");
+  if ((run && ref.property == "root") || (time && support::kfp_sdk::isBefore(kfpVersion, 17))) {
+    diags.report(origin, diag::kfpNotFilledIn, "run." + ref.property, propertyPlaceholder(ref));
   }
+  if (ref.space == "task" && ref.property == "id") diags.report(origin, diag::kfpTaskId);
 }
 
 void TaskInputs::passText(const std::string& name, std::string text) {
@@ -134,7 +150,7 @@ void TaskInputs::pass(const std::string& name, const ir::Value& value) {
     return;
   }
   if (const auto* property = value.as<ir::PropertyRef>()) {
-    checkFilledIn(*property, value.origin, plan_.diags());
+    checkFilledIn(*property, value.origin, plan_.diags(), plan_.kfpVersion());
     passText(name, std::string(propertyPlaceholder(*property)));
     return;
   }
@@ -195,7 +211,7 @@ std::string TaskInputs::text(const ir::Value& value) {
   return {};
 }
 
-emit::Node TaskInputs::data(const ir::Value& value) {
+emit::Node TaskInputs::data(const ir::Value& value, bool inside) {
   if (const Constant* constant = value.scalar()) {
     checkConstant(*constant, value.origin, plan_.diags());
     return structValue(*constant);
@@ -203,15 +219,17 @@ emit::Node TaskInputs::data(const ir::Value& value) {
   if (const auto* list = value.as<ir::ListValue>()) {
     emit::Node::Sequence items;
     items.reserve(list->items.size());
-    for (const ir::Value& item : list->items) items.push_back(data(item));
+    for (const ir::Value& item : list->items) items.push_back(data(item, true));
     return emit::Node::sequence(std::move(items));
   }
   if (const auto* record = value.as<ir::RecordValue>()) {
     emit::Node::Mapping entries;
     entries.reserve(record->fields.size());
-    for (const ir::Field& field : record->fields) entries.push_back({field.key, data(field.value)});
+    for (const ir::Field& field : record->fields) entries.push_back({field.key, data(field.value, true)});
     return emit::Node::mapping(std::move(entries));
   }
+  // The driver looks at an argument that is text, not into maps and lists.
+  if (inside && usesWorkspace(value)) plan_.diags().report(value.origin, diag::kfpWorkspaceInside);
   return emit::Node(text(value));
 }
 

@@ -22,7 +22,7 @@ void checkTexts(const support::Constant& constant, source::Span origin, diag::En
 /// A constant that the document holds as data: its texts, and whether its numbers are kept exactly.
 void checkConstant(const support::Constant& constant, source::Span origin, diag::Engine& diags);
 /// Warns of a property that the back end leaves as it is.
-void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags);
+void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags, std::string_view kfpVersion);
 
 /// The `inputs` of one task of a DAG.
 class TaskInputs {
@@ -41,7 +41,8 @@ class TaskInputs {
   /// The text of a value, with placeholders where it is known to a run only; these become inputs of the task.
   std::string text(const ir::Value& value);
   /// The value as data, with placeholders in its strings.
-  emit::Node data(const ir::Value& value);
+  /// `inside` of a map or list.
+  emit::Node data(const ir::Value& value, bool inside = false);
 
   [[nodiscard]] emit::Node take();
 
