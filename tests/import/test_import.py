@@ -58,7 +58,7 @@ class ImportTest(unittest.TestCase):
         self.assertEqual(status, 1, told)
         self.assertIn("error[MLP%d]" % code, told)
 
-    def test_pipelines_that_double(self):
+    def test_pipelines_that_double_deep(self):
         """Ninety levels of pipelines that each run the next one twice."""
         text = HEAD + "root: {dag: {tasks: {p0: %s}}}\ncomponents:\n  comp-p90: {executorLabel: exec-a}\n" % task("comp-p0")
         for i in range(90):
@@ -134,6 +134,46 @@ class ImportTest(unittest.TestCase):
         started = time.monotonic()
         self.run_import(HEAD + "components: {comp-a: {executorLabel: exec-a}}\nroot:\n  dag:\n    tasks:\n" + "".join(rows))
         self.assertLess(time.monotonic() - started, 60)
+
+    def looped_over(self, calls, item):
+        """A pipeline that loops over its list and is run with a list, and again with what its items give."""
+        more = "inputDefinitions: {parameters: {m: {parameterType: STRUCT}, w: {parameterType: LIST}}}"
+        takes = "inputDefinitions: {parameters: {x: {parameterType: LIST}}}"
+        loop = task("comp-%s", ", inputs: {parameters: {w: {componentInputParameter: %s}}}, parameterIterator: "
+                    "{itemInput: m, items: {inputParameter: w}}")
+        call = lambda component, source: task(component, ", inputs: {parameters: {x: {%s}}}" % source)
+        text = HEAD + "components:\n  comp-c: {executorLabel: exec-a, %s}\n" % takes
+        text += "  comp-b: {dag: {tasks: {for-loop-2: %s}}, %s}\n" % (loop % ("g2", "x"), takes)
+        text += "  comp-g2: {dag: {tasks: {c: %s}}, %s}\n" % (call("comp-c", item(0)), more)
+        inner = ", ".join("b-%d: %s" % (i + 2, call("comp-b", item(i))) for i in range(calls))
+        text += "  comp-g1: {dag: {tasks: {%s}}, %s}\n" % (inner, more)
+        text += "root: {dag: {tasks: {b: %s, for-loop-1: %s}}, %s}\n" % (
+            call("comp-b", "componentInputParameter: w"), loop % ("g1", "w"), takes.replace("x:", "w:"))
+        return self.run_import(text)
+
+    def test_types_that_hold_themselves(self):
+        field = lambda i: ("componentInputParameter: m, parameterExpressionSelector: "
+                           "'parseJson(string_value)[\"f%d\"]'" % i)
+        status, source, told = self.looped_over(1, field)
+        self.assertIn("type Item = { f0: list[Item] }", source, told)
+        status, source, told = self.looped_over(40, field)
+        self.assertRegex(source, r"(?s)type Item = \{.*f39: list\[Item\]", told)
+        self.assertEqual(source.count("type "), 1)
+        # A list of lists of lists without an end is a list.
+        status, source, told = self.looped_over(1, lambda i: "componentInputParameter: m")
+        self.assertIn("pipeline b(x: list) {", source, told)
+
+    def test_long_selectors(self):
+        text = HEAD + "components:\n  comp-a: {executorLabel: exec-a, inputDefinitions: {parameters: {x: {parameterType: STRING}}}}\n"
+        text += "  comp-g: {dag: {tasks: {a: %s}}, inputDefinitions: {parameters: {m: {parameterType: STRUCT}}}}\n" % task(
+            "comp-a", ", inputs: {parameters: {x: {componentInputParameter: m, parameterExpressionSelector: "
+            "'parseJson(string_value)%s'}}}" % ('["f"]' * 100_000))
+        text += "root: {dag: {tasks: {for-loop-1: %s}}}\n" % task(
+            "comp-g", ", parameterIterator: {itemInput: m, items: {raw: '[{\"f\": 1}]'}}")
+        status, _, told = self.run_import(text)
+        self.assertEqual(status, 3, told)
+        self.assertIn("mlp has fields of loop items only", told)
+        self.assertLess(len(told), 10_000)
 
     def test_wrong_types_everywhere(self):
         """Each value of a document replaced by others of another kind: an answer every time."""

@@ -158,6 +158,8 @@ void Recovery::dependencies(Statement& statement, const Node& task, Block& block
   if (const Node* inputs = task.find("inputs")) collectListed(*inputs, statement.component, listed);
   if (statement.pod != nullptr) collectProducers(*statement.pod, listed);
   std::set<std::string_view> seen;
+  // Groups have no `after`; any task in them passes it on.
+  Statement* const waiting = firstTask(statement);
   for (const Node& name : waits->items) {
     if (listed.contains(name.text) || !seen.insert(name.text).second) continue;
     const auto sibling = block.scope->children.find(name.text);
@@ -168,8 +170,6 @@ void Recovery::dependencies(Statement& statement, const Node& task, Block& block
     if (statement.exitTask && sibling->second->kind == Statement::Kind::Try && sibling->second->finally == &statement)
       continue;
     statement.before.push_back(sibling->second);
-    // Groups have no `after`; any task in them passes it on.
-    Statement* waiting = firstTask(statement);
     if (waiting == nullptr) continue;
     waiting->after.push_back(sibling->second);
     sibling->second->referenced = true;

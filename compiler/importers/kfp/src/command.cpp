@@ -11,10 +11,6 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-bool hasPort(const std::vector<Port>& ports, std::string_view name) {
-  return std::any_of(ports.begin(), ports.end(), [&](const Port& port) { return port.name == name; });
-}
-
 bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -40,10 +36,9 @@ class Words {
  private:
   /// The input; with a `cast` where it may be absent and nothing has asked.
   std::string there(const std::string& name) const {
-    const auto port = std::find_if(callee_.inputs.begin(), callee_.inputs.end(),
-                                   [&](const Port& candidate) { return candidate.name == name; });
+    const Port* port = callee_.inputs.find(name);
     const bool asked = std::find(present_.begin(), present_.end(), name) != present_.end();
-    if (asked || port == callee_.inputs.end() || !mayLack(*port)) return name;
+    if (asked || port == nullptr || !mayLack(*port)) return name;
     return fmt::format("cast[{}]({})", typeText_(*port), name);
   }
 
@@ -58,7 +53,7 @@ class Words {
     const size_t quote = text.find('\'');
     if (quote == std::string_view::npos) return {};
     const std::string name(text.substr(0, quote));
-    if (!hasPort(input ? callee_.inputs : callee_.outputs, name) || !isIdentifier(name)) return {};
+    if ((input ? callee_.inputs : callee_.outputs).find(name) == nullptr || !isIdentifier(name)) return {};
     text.remove_prefix(quote + 1);
     if (!take(text, "]")) return {};
     if (parameter) {
@@ -126,7 +121,7 @@ class Words {
     const Node* test = node.find("IfPresent");
     const Node* name = test == nullptr ? nullptr : test->find("InputName");
     const Node* then = test == nullptr ? nullptr : test->find("Then");
-    if (name == nullptr || then == nullptr || !isIdentifier(name->text) || !hasPort(callee_.inputs, name->text))
+    if (name == nullptr || then == nullptr || !isIdentifier(name->text) || callee_.inputs.find(name->text) == nullptr)
       return std::nullopt;
     present_.push_back(name->text);
     auto first = element(*then, depth + 1);

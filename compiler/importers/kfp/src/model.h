@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ports.h"
 #include "yaml_node.h"
 
 namespace mlpc::importers::kfp {
@@ -57,29 +58,14 @@ struct Condition {
   std::vector<Condition> operands;
 };
 
-/// An input or output of a component or pipeline.
-struct Port {
-  std::string name;
-  const Node* node = nullptr;
-  std::string description;
-  bool artifact = false;
-  bool list = false;
-  bool optional = false;
-  std::string schema;  ///< of an artifact: title
-  std::string version;
-  std::string parameter;  ///< of a parameter: `STRING` …
-  const Node* defaultValue = nullptr;
-  Type* type = nullptr;  ///< of a parameter
-};
-
 /// Something that tasks call.
 struct Callee {
   enum class Kind : uint8_t { Component, Pipeline, CreateClaim, DeleteClaim };
   Kind kind = Kind::Component;
   const Node* component = nullptr;  ///< the first one of the equal ones
   const Node* container = nullptr;
-  std::vector<Port> inputs;
-  std::vector<Port> outputs;
+  Ports inputs;
+  Ports outputs;
   Pipeline* pipeline = nullptr;
   std::vector<Statement*> tasks;
   std::string name;      ///< the identifier
@@ -138,7 +124,7 @@ struct Statement {
   bool alwaysRun = false;
 
   // ---- groups
-  std::vector<Branch> branches;  ///< of loops and handlers: one
+  std::vector<Branch> branches;  ///< of loops and handlers: one; of an `if` as `comesBefore` orders their names
   Value items;
   std::string itemInput;
   std::string itemType;  ///< `STRING` …
@@ -159,8 +145,8 @@ struct Statement {
 struct Pipeline {
   const Node* component = nullptr;
   Callee* callee = nullptr;  ///< null for the root
-  std::vector<Port> inputs;
-  std::vector<Port> outputs;
+  Ports inputs;
+  Ports outputs;
   std::map<std::string, Ref> returned;
   Block body;
   std::vector<Statement*> tasks;
@@ -184,6 +170,9 @@ struct Model {
   std::deque<Pipeline> pipelines;  ///< the root comes first
   std::deque<Scope> scopes;
 };
+
+/// Of two names with a number each at the end: a longer number is the larger.
+bool comesBefore(std::string_view a, std::string_view b);
 
 /// `Train_Model` as `train-model`, the SDK's rule for the names of tasks.
 std::string taskName(std::string_view name);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "recovery.h"
 
@@ -54,8 +55,7 @@ Ref Recovery::outputOf(Statement& statement, const std::string& key, source::Spa
     if (statement.importer != nullptr) {
       ref.name = "artifact";
     } else if (statement.callee != nullptr) {
-      const auto& ports = statement.callee->outputs;
-      if (std::none_of(ports.begin(), ports.end(), [&](const Port& port) { return port.name == key; })) {
+      if (statement.callee->outputs.find(key) == nullptr) {
         diags_.report(at, diag::importDangling, diag::Phrase("output"), key);
         failed_ = true;
       }
@@ -71,9 +71,10 @@ Ref Recovery::outputOf(Statement& statement, const std::string& key, source::Spa
   } else if (statement.kind == Statement::Kind::If) {
     for (const Node* selector : selectorsOf(*statement.component, key)) {
       const std::string& task = selector->find("producerSubtask")->text;
-      const auto branch = std::find_if(statement.branches.begin(), statement.branches.end(),
-                                       [&](const Branch& candidate) { return candidate.name == task; });
-      if (branch == statement.branches.end()) {
+      const auto branch = std::lower_bound(
+          statement.branches.begin(), statement.branches.end(), task,
+          [](const Branch& candidate, const std::string& name) { return comesBefore(candidate.name, name); });
+      if (branch == statement.branches.end() || branch->name != task) {
         dangling(*selector->find("producerSubtask"), "task");
       } else {
         yield(branch->block, keyOf(*selector).text, statement, key, selector->span);
@@ -123,12 +124,13 @@ void Recovery::foldYields(Statement& loop, Block& block) {
     only = &branch;
   }
   if (only == nullptr) return;
+  std::unordered_map<std::string_view, const Block::Yield*> outers;
+  for (const Block::Yield& outer : block.yields) outers.try_emplace(outer.value.name, &outer);
   for (Block::Yield& yield : only->block.yields) {
-    const auto outer = std::find_if(block.yields.begin(), block.yields.end(),
-                                    [&](const Block::Yield& candidate) { return candidate.value.name == yield.key; });
-    if (outer == block.yields.end()) return;
+    const auto outer = outers.find(yield.key);
+    if (outer == outers.end()) return;
     yield.group = &loop;
-    yield.key = outer->key;
+    yield.key = outer->second->key;
     loop.outputs[yield.key] = yield.value;
   }
   block.yields.clear();

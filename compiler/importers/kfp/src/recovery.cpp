@@ -57,6 +57,8 @@ Node withoutKey(const Node& node, std::string_view key) {
 
 }  // namespace
 
+bool comesBefore(std::string_view a, std::string_view b) { return a.size() != b.size() ? a.size() < b.size() : a < b; }
+
 std::string taskName(std::string_view name) {
   std::string result;
   for (char c : name) {
@@ -134,8 +136,8 @@ Pipeline* Recovery::addPipeline(const Node* component, Callee* callee) {
   return &pipeline;
 }
 
-void Recovery::ports(const Node& component, std::vector<Port>& inputs, std::vector<Port>& outputs) {
-  const auto add = [](const Node* definitions, std::vector<Port>& ports, bool artifact) {
+void Recovery::ports(const Node& component, Ports& inputs, Ports& outputs) {
+  const auto add = [](const Node* definitions, Ports& ports, bool artifact) {
     if (definitions == nullptr) return;
     for (size_t i = 0; i < definitions->keys.size(); ++i) {
       const Node& node = definitions->items[i];
@@ -153,7 +155,7 @@ void Recovery::ports(const Node& component, std::vector<Port>& inputs, std::vect
         port.parameter = node.find("parameterType")->text;
         port.defaultValue = node.find("defaultValue");
       }
-      ports.push_back(std::move(port));
+      ports.add(std::move(port));
     }
   };
   add(component.find("inputDefinitions", "artifacts"), inputs, true);
@@ -236,12 +238,8 @@ void Recovery::branches(Statement& statement) {
   const Node& tasks = *statement.component->find("dag", "tasks");
   std::vector<size_t> order(tasks.keys.size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-  // Their numbers say which comes first; a longer number is the larger.
-  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    const std::string& x = tasks.keys[a];
-    const std::string& y = tasks.keys[b];
-    return x.size() != y.size() ? x.size() < y.size() : x < y;
-  });
+  // Their numbers say which comes first.
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return comesBefore(tasks.keys[a], tasks.keys[b]); });
   for (const size_t i : order) {
     const Node& task = tasks.items[i];
     if (!isNumbered(tasks.keys[i], "condition-") || task.find("triggerPolicy", "condition") == nullptr) {

@@ -140,7 +140,7 @@ Code Writer::passedText(const Node& node, const Statement& statement) const {
       holes.push_back(refText(passed->second.ref));
     } else {
       text += rest.substr(open, close + kEnd.size() - open);
-      residue(node.span, fmt::format("the placeholder in `{}`, which no input fills", node.text));
+      residue(node.span, fmt::format("the placeholder in `{}`, which no input fills", diag::Text(node.text).text));
     }
     rest.remove_prefix(close + kEnd.size());
   }
@@ -205,8 +205,7 @@ Code Writer::callCode(const Statement& statement) const {
   Code call = Code::call(statement.callee->name);
   const bool claim = statement.callee->kind == Callee::Kind::CreateClaim;
   for (const auto& [name, value] : statement.arguments) {
-    const auto port = std::find_if(statement.callee->inputs.begin(), statement.callee->inputs.end(),
-                                   [&, wanted = std::string_view(name)](const Port& p) { return p.name == wanted; });
+    const Port* port = statement.callee->inputs.find(name);
     const std::string type = typeText(*port) + (mayLack(*port) ? "?" : "");
     if (claim && name == "size" && value.kind == Value::Kind::Constant && value.node->isText()) {
       call.add(name, quantityCode(value.node->text));

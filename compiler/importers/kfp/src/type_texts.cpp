@@ -1,5 +1,8 @@
 // Types as the source writes them.
 #include <algorithm>
+#include <map>
+#include <string>
+#include <unordered_map>
 
 #include "identifiers.h"
 #include "types.h"
@@ -16,20 +19,69 @@ std::string itemOf(const Ref& items) {
   return (called ? items.from->callee->name : singular(items.name)) + "_item";
 }
 
+using Classes = std::unordered_map<const Type*, size_t>;
+
+/// A number for each record, the same for those that say the same. Records may hold each other: they are told apart by
+/// their fields, then by what the records in these were told apart by, and so on some levels deep.
+Classes classesOf(const Types& types, const std::vector<const Type*>& records) {
+  constexpr unsigned kLevels = 8;
+  Classes classes;
+  for (unsigned level = 0; level <= kLevels; ++level) {
+    std::unordered_map<std::string, size_t> numbers;
+    Classes next;
+    for (const Type* record : records) {
+      std::string shape;
+      for (const auto& [name, field] : record->fields) {
+        const auto seen = record->seen.find(name);
+        const bool always = (seen == record->seen.end() ? 0 : seen->second) >= record->constants;
+        shape += name + (always ? ": " : "?: ");
+        const Type* type = Types::find(field);
+        for (; type->kind == Kind::List && type->element != nullptr; type = Types::find(type->element))
+          shape += "list of ";
+        if (type->kind != Kind::Record) {
+          shape += types.text(type);
+        } else if (const auto known = classes.find(type); known != classes.end()) {
+          shape += std::to_string(known->second);
+        }
+        shape += ", ";
+      }
+      next.emplace(record, numbers.try_emplace(std::move(shape), numbers.size()).first->second);
+    }
+    classes = std::move(next);
+  }
+  return classes;
+}
+
 }  // namespace
+
+void Types::cutCycles() {
+  const auto next = [](const Type* type) -> const Type* {
+    return type != nullptr && type->kind == Kind::List && type->element != nullptr ? find(type->element) : nullptr;
+  };
+  for (size_t i = 0; i < types_.size(); ++i) {
+    Type& type = types_[i];
+    if (type.parent != nullptr || type.kind != Kind::List) continue;
+    // Two walk along the elements, one twice as fast: in a circle they meet.
+    const Type* slow = &type;
+    const Type* fast = next(&type);
+    while (fast != nullptr && fast != slow) {
+      slow = next(slow);
+      fast = next(next(fast));
+    }
+    if (fast != nullptr) type.element = make(Kind::Json);
+  }
+}
 
 bool mayLack(const Port& port) {
   return port.optional && (port.defaultValue == nullptr || port.defaultValue->isNull());
 }
 
 std::string Types::seen(const Ref& ref) const {
-  const auto ofPort = [&](const std::vector<Port>& ports) -> std::string {
-    for (const Port& port : ports) {
-      if (port.name != ref.name) continue;
-      if (port.artifact) return mayLack(port) ? "artifact?" : std::string();
-      return text(port) + (mayLack(port) ? "?" : "");
-    }
-    return {};
+  const auto ofPort = [&](const Ports& ports) -> std::string {
+    const Port* port = ports.find(ref.name);
+    if (port == nullptr) return {};
+    if (port->artifact) return mayLack(*port) ? "artifact?" : std::string();
+    return text(*port) + (mayLack(*port) ? "?" : "");
   };
   switch (ref.kind) {
     case Ref::Kind::None:
@@ -120,21 +172,6 @@ std::string Types::ofItems(const Statement& loop, const std::string& field) cons
   return absent ? result + '?' : result;
 }
 
-std::string Types::shape(const Type* type, unsigned depth) const {
-  type = find(type);
-  if (type->kind != Kind::Record || depth > 8) {
-    if (type->kind == Kind::List && type->element != nullptr) return "list[" + shape(type->element, depth + 1) + "]";
-    return text(type);
-  }
-  std::string result = "{";
-  for (const auto& [name, field] : type->fields) {
-    const auto seen = type->seen.find(name);
-    const size_t count = seen == type->seen.end() ? 0 : seen->second;
-    result += name + ": " + shape(field, depth + 1) + (count < type->constants ? "?," : ",");
-  }
-  return result + "}";
-}
-
 bool Types::fits(std::string_view from, std::string_view to) {
   if (from.empty() || to.empty() || from == to || from == "artifact") return true;
   if (to.ends_with('?')) {
@@ -194,12 +231,11 @@ void Types::nameRecords(std::set<std::string>& taken) {
     }
   }
   // Records that say the same are one.
-  std::map<std::string, std::string> names;
-  std::vector<std::string> shapes;
-  for (const Type* record : records_) shapes.push_back(shape(record));
+  const auto classes = classesOf(*this, records_);
+  std::map<size_t, std::string> names;
   std::vector<const Type*> declared;
   for (size_t i = 0; i < records_.size(); ++i) {
-    const auto [known, added] = names.try_emplace(shapes[i]);
+    const auto [known, added] = names.try_emplace(classes.at(records_[i]));
     if (added) {
       std::string name = upperCamel(records_[i]->suggestion);
       if (records_[i]->loopedOver && taken.contains(name)) name = upperCamel(itemOf(records_[i]->loopedOver));

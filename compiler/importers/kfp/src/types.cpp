@@ -133,10 +133,8 @@ void Types::join(Type* a, Type* b) {
 Type* Types::ofOutput(Statement& statement, const std::string& key) {
   if (statement.kind == Statement::Kind::Task) {
     if (statement.callee == nullptr) return nullptr;
-    for (Port& port : statement.callee->outputs) {
-      if (port.name == key) return port.type;
-    }
-    return nullptr;
+    const Port* port = statement.callee->outputs.find(key);
+    return port == nullptr ? nullptr : port->type;
   }
   const auto [known, added] = outputs_.try_emplace({&statement, key}, nullptr);
   if (!added) return known->second;
@@ -158,11 +156,10 @@ Type* Types::ofRef(const Ref& ref) {
   switch (ref.kind) {
     case Ref::Kind::None:
     case Ref::Kind::FinalStatus: return nullptr;
-    case Ref::Kind::Input:
-      for (const Port& port : ref.pipeline->inputs) {
-        if (port.name == ref.name) return port.type;
-      }
-      return nullptr;
+    case Ref::Kind::Input: {
+      const Port* port = ref.pipeline->inputs.find(ref.name);
+      return port == nullptr ? nullptr : port->type;
+    }
     case Ref::Kind::Output: return ofOutput(*ref.from, ref.name);
     case Ref::Kind::Item: return ref.from->item;
     case Ref::Kind::Field: {
@@ -183,7 +180,7 @@ Type* Types::ofRef(const Ref& ref) {
 
 Type* Types::ofValue(const Value& value) { return value.kind == Value::Kind::Ref ? ofRef(value.ref) : nullptr; }
 
-void Types::ports(std::vector<Port>& ports) {
+void Types::ports(Ports& ports) {
   for (Port& port : ports) {
     if (!port.artifact) port.type = ofParameter(port.parameter);
   }
@@ -233,10 +230,7 @@ void Types::statement(Statement& statement) {
   if (statement.kind == Statement::Kind::Task) {
     if (statement.callee == nullptr) return;
     for (const auto& [name, value] : statement.arguments) {
-      const auto port = std::find_if(
-          statement.callee->inputs.begin(), statement.callee->inputs.end(),
-          [&, wanted = std::string_view(name)](const Port& candidate) { return candidate.name == wanted; });
-      if (port != statement.callee->inputs.end()) pass(value, *port);
+      if (const Port* port = statement.callee->inputs.find(name)) pass(value, *port);
     }
     return;
   }
@@ -283,12 +277,11 @@ void Types::hint(Callee& callee) {
   const auto program = readPythonProgram(*callee.container);
   const auto function = program ? findFunction(program->code, program->function) : std::nullopt;
   if (!function) return;
-  const auto add = [](const std::vector<Port>& ports, std::string_view name, std::string_view annotation) {
+  const auto add = [](const Ports& ports, std::string_view name, std::string_view annotation) {
     const std::string text = ofAnnotation(annotation);
     if (text.empty()) return;
-    for (const Port& port : ports) {
-      if (port.name == name && port.type != nullptr) find(port.type)->hints.insert(text);
-    }
+    const Port* port = ports.find(name);
+    if (port != nullptr && port->type != nullptr) find(port->type)->hints.insert(text);
   };
   for (const PythonParameter& parameter : function->parameters) {
     add(callee.inputs, parameter.name, parameter.annotation);
@@ -372,6 +365,7 @@ void Types::run() {
     if (statement.kind != Statement::Kind::For || find(statement.item)->kind != Kind::Unknown) continue;
     if (Type* declared = ofParameter(statement.itemType)) join(statement.item, declared);
   }
+  cutCycles();
   for (size_t i = 0; i < types_.size(); ++i) {
     if (types_[i].parent != nullptr) continue;
     const std::vector<const Node*> values = types_[i].values;

@@ -65,7 +65,7 @@ class Types {
   Type* ofValue(const Value& value);
   Type* ofOutput(Statement& statement, const std::string& key);
   void join(Type* a, Type* b);
-  void ports(std::vector<Port>& ports);
+  void ports(Ports& ports);
   void statement(Statement& statement);
   void condition(const Condition& condition);
   void pass(const Value& value, const Port& port);
@@ -79,7 +79,8 @@ class Types {
   void findFields(const Condition& condition);
   /// The type of a field of the items of a constant list, or of the items, as the checker finds it.
   [[nodiscard]] std::string ofItems(const Statement& loop, const std::string& field) const;
-  [[nodiscard]] std::string shape(const Type* type, unsigned depth = 0) const;
+  /// Lists that hold themselves, as of a pipeline that is run with a list and with its items, become plain lists.
+  void cutCycles();
   void collectRecords(const Type* type, const std::string& suggestion);
 
   Model& model_;

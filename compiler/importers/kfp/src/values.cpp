@@ -103,15 +103,20 @@ void orderMetadata(const Node& node, Value& value) {
 Value Recovery::selected(Value value, const Node& selector) {
   std::string_view rest = selector.text;
   const auto unknown = [&] {
-    residue(selector.span, fmt::format("the expression `{}`: mlp has fields of loop items only", selector.text));
+    residue(selector.span,
+            fmt::format("the expression `{}`: mlp has fields of loop items only", diag::Text(selector.text).text));
     return value;
   };
   if (value.kind != Value::Kind::Ref || !rest.starts_with(kSelector)) return unknown();
   rest.remove_prefix(kSelector.size());
   Ref ref = value.ref;
+  // Fields of fields are read by recursion.
+  constexpr size_t kMostFields = 100;
+  size_t fields = 0;
+  for (const Ref* base = ref.base.get(); base != nullptr; base = base->base.get()) ++fields;
   while (!rest.empty()) {
     const size_t end = rest.starts_with("[\"") ? rest.find("\"]", 2) : std::string_view::npos;
-    if (end == std::string_view::npos) return unknown();
+    if (end == std::string_view::npos || ++fields > kMostFields) return unknown();
     Ref field;
     field.kind = Ref::Kind::Field;
     field.name = std::string(rest.substr(2, end - 2));

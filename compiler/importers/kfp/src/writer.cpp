@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "identifiers.h"
 #include "mlpc/support/kfp_sdk.h"
@@ -78,20 +80,18 @@ void Writer::findKfpVersion() {
     const auto function = findFunction(program.code, program.function);
     if (!function) return false;
     const auto isPort = [&](const std::string& name) {
-      const auto named = [&](const Port& port) { return port.name == name; };
-      return std::any_of(callee.inputs.begin(), callee.inputs.end(), named) ||
-             std::any_of(callee.outputs.begin(), callee.outputs.end(), named);
+      return callee.inputs.find(name) != nullptr || callee.outputs.find(name) != nullptr;
     };
+    std::unordered_set<std::string_view> parameters;
+    for (const PythonParameter& parameter : function->parameters) parameters.insert(parameter.name);
     const bool known =
         std::all_of(function->parameters.begin(), function->parameters.end(), [&](const PythonParameter& parameter) {
           return parameter.hasDefault || isPort(parameter.name) ||
                  parameter.annotation.find("EmbeddedInput") != std::string::npos;
         });
     const bool complete =
-        function->takesAny || std::all_of(callee.inputs.begin(), callee.inputs.end(), [&](const Port& port) {
-          return std::any_of(function->parameters.begin(), function->parameters.end(),
-                             [&](const PythonParameter& parameter) { return parameter.name == port.name; });
-        });
+        function->takesAny || std::all_of(callee.inputs.begin(), callee.inputs.end(),
+                                          [&](const Port& port) { return parameters.contains(port.name); });
     return known && complete;
   };
   std::map<std::string, size_t> versions;
@@ -121,28 +121,28 @@ void Writer::findKfpVersion() {
 
 void Writer::orderPorts(Callee& callee) {
   const PythonProgram* program = programOf(callee);
-  std::vector<std::string> order;
+  std::unordered_map<std::string, size_t> order;
   if (program != nullptr) {
     if (const auto function = findFunction(program->code, program->function)) {
-      for (const PythonParameter& parameter : function->parameters) order.push_back(parameter.name);
+      for (const PythonParameter& parameter : function->parameters) order.try_emplace(parameter.name, order.size());
     }
   }
   const auto place = [&](const Port& port) {
-    const auto at = static_cast<size_t>(std::find(order.begin(), order.end(), port.name) - order.begin());
+    const auto found = order.find(port.name);
+    const size_t at = found == order.end() ? order.size() : found->second;
     // Without an order: what has to be given comes first.
     return std::pair(at, program == nullptr && port.optional);
   };
   const auto earlier = [&](const Port& a, const Port& b) { return place(a) < place(b); };
-  std::stable_sort(callee.inputs.begin(), callee.inputs.end(), earlier);
-  std::stable_sort(callee.outputs.begin(), callee.outputs.end(), earlier);
+  callee.inputs.sort(earlier);
+  callee.outputs.sort(earlier);
   if (callee.pipeline != nullptr) {
     callee.pipeline->inputs = callee.inputs;
     callee.pipeline->outputs = callee.outputs;
   }
   const auto argument = [&](const std::pair<std::string, Value>& value) {
-    const auto port =
-        std::find_if(callee.inputs.begin(), callee.inputs.end(), [&](const Port& p) { return p.name == value.first; });
-    return port - callee.inputs.begin();
+    const Port* port = callee.inputs.find(value.first);
+    return port == nullptr ? static_cast<std::ptrdiff_t>(callee.inputs.size()) : port - &callee.inputs.front();
   };
   for (Statement* task : callee.tasks) {
     std::stable_sort(task->arguments.begin(), task->arguments.end(),
@@ -216,7 +216,7 @@ void Writer::declareTypes(Page& page) {
     }
     artifacts_.emplace(std::pair(schema, version), std::move(name));
   };
-  const auto ports = [&](const std::vector<Port>& list) {
+  const auto ports = [&](const Ports& list) {
     for (const Port& port : list) {
       if (port.artifact) note(port.schema, port.version);
     }
@@ -243,8 +243,7 @@ void Writer::declareTypes(Page& page) {
   }
 }
 
-void Writer::signature(Page& page, std::string_view head, const std::vector<Port>& inputs,
-                       const std::vector<Port>& outputs, bool unnamed) {
+void Writer::signature(Page& page, std::string_view head, const Ports& inputs, const Ports& outputs, bool unnamed) {
   const auto inputText = [&](const Port& port) {
     std::string text = port.name + ": " + typeText(port);
     const bool special = port.parameter == "TASK_FINAL_STATUS" || port.parameter == "TASK_CONFIG";
@@ -256,7 +255,7 @@ void Writer::signature(Page& page, std::string_view head, const std::vector<Port
     return text;
   };
   const auto outputText = [&](const Port& port) { return port.name + ": " + typeText(port); };
-  const auto documented = [](const std::vector<Port>& ports) {
+  const auto documented = [](const Ports& ports) {
     return std::any_of(ports.begin(), ports.end(), [](const Port& port) { return !port.description.empty(); });
   };
   const bool named = !outputs.empty() && !unnamed;
@@ -273,7 +272,7 @@ void Writer::signature(Page& page, std::string_view head, const std::vector<Port
     std::string line = fmt::format("{}({}){} {{", head, flat, tail);
     if (line.size() <= 100) return page.line(line);
   }
-  const auto list = [&](const std::vector<Port>& ports, const auto& text) {
+  const auto list = [&](const Ports& ports, const auto& text) {
     page.indent();
     for (const Port& port : ports) {
       page.doc(port.description);

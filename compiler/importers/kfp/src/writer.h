@@ -45,8 +45,7 @@ class Writer {
   void component(Page& page, Callee& callee);
   static void passthrough(Page& page, const Node& component);
   void containerBody(Page& page, const Callee& callee);
-  void signature(Page& page, std::string_view head, const std::vector<Port>& inputs, const std::vector<Port>& outputs,
-                 bool unnamed);
+  void signature(Page& page, std::string_view head, const Ports& inputs, const Ports& outputs, bool unnamed);
   void pipeline(Page& page, Pipeline& pipeline);
   void pipelineSettings(Page& page, Pipeline& pipeline);
   void orderPorts(Callee& callee);
