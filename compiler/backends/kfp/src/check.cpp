@@ -98,6 +98,10 @@ void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
     const auto* record = constant ? constant->as<support::Constant::Record>() : nullptr;
     if (record == nullptr || !record->empty()) plan.diags().report(annotations->origin, diag::kfpClaimAnnotations);
   }
+  // The driver does not read it (KFP 2.15: backend/src/v2/driver/k8s.go).
+  if (const ir::Value* source = given("data_source")) {
+    plan.diags().report(source->origin, diag::kfpNoContainer, "data_source", "create_pvc");
+  }
   if (const ir::Value* size = given("size")) checkStorage(*size, plan.diags());
   checkObjectArgument(plan, name, "a claim");
   checkObjectArgument(plan, given("volume_name"), "a volume");
