@@ -233,6 +233,7 @@ class Dump {
   }
 
   void options(const TaskOptions& o) {
+    value("name", o.name);
     value("display_name", o.displayName);
     if (!o.after.empty()) {
       std::string names;

@@ -146,7 +146,7 @@ class PipelineVerifier {
 
   void options(const TaskOptions& o, Place at) {
     for (const NodeRef& ref : o.after) reference(ref.node, at, false);
-    for (const auto* one : {&o.displayName, &o.cacheKey, &o.image, &o.acceleratorType, &o.acceleratorCount,
+    for (const auto* one : {&o.name, &o.displayName, &o.cacheKey, &o.image, &o.acceleratorType, &o.acceleratorCount,
                             &o.nodeSelector, &o.tolerations, &o.nodeAffinity, &o.imagePullPolicy, &o.securityContext}) {
       if (*one) value(**one, at);
     }

@@ -19,7 +19,9 @@ class OptionsWriter {
     origin(field);
     const std::string& key = field.key;
     Value& value = field.value;
-    if (key == "display_name")
+    if (key == "name")
+      one(o_.name, value);
+    else if (key == "display_name")
       one(o_.displayName, value);
     else if (key == "after")
       after(value);

@@ -321,6 +321,13 @@ TypeId Checker::inferCast(At at, ExprId id, const CallUse& call, TypeId wanted) 
   const ExprId value = call.arguments.front();
   const ExprInfo given = info(at.module, value);
   if (isError(given.type)) return wanted;
+  // Numbers that no literal is written for; the document holds their texts.
+  if (const auto* text = std::get_if<StringExpr>(&expr(at.module, value).node); text != nullptr) {
+    const auto constant = constantOf(program, at.module, value);
+    const std::string* name = constant ? constant->as<std::string>() : nullptr;
+    const bool number = name != nullptr && (*name == "NaN" || *name == "Infinity" || *name == "-Infinity");
+    if (number && kind(strip(wanted)) == TypeKind::Float) return wanted;
+  }
   if (given.phase != Phase::Run || !isHandedOn(given.type)) {
     diags.report(expr(at.module, value).span, diag::castNothing, diag::TypeName(program.types.name(given.type)));
     return wanted;

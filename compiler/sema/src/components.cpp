@@ -90,10 +90,20 @@ class ComponentChecker {
     Scope scope(nullptr, Place::Component);
     declareParameters(checker_, scope, module_, symbol_, component_.parameters, SymbolKind::Parameter,
                       signature_.parameters);
-    declareParameters(checker_, scope, module_, symbol_, component_.outputs.named, SymbolKind::Output,
-                      signature_.outputs);
     const bool task = setting("task") != nullptr;
     const bool python = code_ != nullptr && code_->language.text == "python";
+    // What Python returns is no variable of it, so an output may be called as an input.
+    Scope returned(nullptr, Place::Component);
+    declareParameters(checker_, python ? returned : scope, module_, symbol_, component_.outputs.named,
+                      SymbolKind::Output, signature_.outputs);
+    for (size_t i = 0; python && i < component_.outputs.named.size() && i < signature_.outputs.size(); ++i) {
+      if (checker_.program.types[signature_.outputs[i].type].kind != TypeKind::Artifact) continue;
+      const syntax::Name& output = component_.outputs.named[i].name;
+      const SymbolId input = scope.findHere(output.text);
+      if (!input) continue;
+      checker_.diags.report(output.span, diag::duplicateDeclaration, output.text)
+          .note(checker_.program.symbols[input].span, diag::declaredHere, output.text);
+    }
     const bool bash = code_ != nullptr && code_->language.text == "bash";
     const auto port = [&](const syntax::Parameter& parameter, bool input) {
       const std::string_view text = parameter.name.text;

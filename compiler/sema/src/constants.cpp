@@ -88,7 +88,11 @@ class Evaluator {
                             return evalUse(module, id);
                           },
                           [&](const IndexExpr& n) { return evalIndex(module, id, n); },
-                          [&](const CallExpr&) { return Value(); },
+                          [&](const CallExpr& n) {
+                            // Of constants only `cast[float]("NaN")` is no error: a text for a number.
+                            const bool cast = n.arguments.size() == 1 && program_.info(module, id).use.index() == 0;
+                            return cast ? eval(module, n.arguments.front().value) : Value();
+                          },
                           [&](const VersionExpr&) { return Value(); },
                           [&](const UnaryExpr& n) { return evalUnary(module, n); },
                           [&](const BinaryExpr& n) { return evalBinary(module, n); },

@@ -201,7 +201,8 @@ Channel* Plan::choiceOutput(const ir::OutputRef& ref) {
     const auto& yields = conditional.branches[i].body.yields;
     const auto yield =
         std::find_if(yields.begin(), yields.end(), [&](const ir::Yield& y) { return y.name == ref.output; });
-    if (yield == yields.end()) return nullptr;
+    // What is only handed out may come from some of the branches.
+    if (yield == yields.end()) continue;
     const Channel* from = channel(yield->value);
     if (from == nullptr) return nullptr;
     if (isChoice(*from) || isCollection(*from)) {
@@ -213,7 +214,7 @@ Channel* Plan::choiceOutput(const ir::OutputRef& ref) {
     if (from->kind != Channel::Kind::Output || !surface(*from, branch, /*asList=*/false, name)) {
       return broken(yield->value, "a yield is no output of a task");
     }
-    if (i == 0) output.type = from->type;
+    if (output.sources.empty()) output.type = from->type;
     output.sources.push_back({scopes_[branch].name, name});
   }
   Channel channel;

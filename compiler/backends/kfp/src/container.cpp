@@ -72,12 +72,14 @@ class CommandBuilder {
     container_.command = installCommand(component_, packages, kfpVersion_);
     if (component_.targetImage.empty()) {
       checkPlaceholders(code, component_.bodyOrigin, diags_);
-      container_.command.insert(container_.command.end(),
-                                {"sh", "-ec", std::string(support::kfp_sdk::kRunModule), moduleSource(helper, code)});
+      container_.command.insert(
+          container_.command.end(),
+          {"sh", "-ec", std::string(support::kfp_sdk::runModule(kfpVersion_)), moduleSource(helper, code)});
     } else {
       // The code is in the image.
       container_.image = component_.targetImage;
-      container_.command.insert(container_.command.end(), {"python3", "-m", "kfp.dsl.executor_main"});
+      container_.command.insert(container_.command.end(),
+                                {"python3", "-m", std::string(support::kfp_sdk::executorModule(kfpVersion_))});
     }
     container_.arguments = {"--executor_input", "{{$}}", "--function_to_execute", functionName(component_)};
   }

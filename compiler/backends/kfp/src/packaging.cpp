@@ -27,8 +27,9 @@ std::string indexOptions(const ir::Component& component, std::string_view kfpVer
   return options;
 }
 
-std::string pipInstall(const std::vector<std::string>& packages, const std::string& options) {
-  std::string text = std::string(sdk::kPipInstall) + options;
+std::string pipInstall(const std::vector<std::string>& packages, const std::string& options,
+                       std::string_view begin = sdk::kPipInstall) {
+  std::string text = std::string(begin) + options;
   for (size_t i = 0; i < packages.size(); ++i) {
     if (i != 0) text += ' ';
     text += support::quotePython(packages[i]);
@@ -46,6 +47,15 @@ std::vector<std::string> installCommand(const ir::Component& component, const st
   if (!addKfp && packages.empty()) return {};
 
   const std::string options = indexOptions(component, kfpVersion);
+  if (sdk::isFirst(kfpVersion)) {
+    std::vector<std::string> all = packages;
+    if (addKfp) all.push_back(component.kfpPackage.empty() ? "kfp==" + std::string(kfpVersion) : component.kfpPackage);
+    std::string script(sdk::kFindPip);
+    if (component.venv) script += std::string(sdk::kMakeVenv) + ' ';
+    script += pipInstall(all, options, sdk::kPipInstall20);
+    script += sdk::kThenRun;
+    return {"sh", "-c", std::move(script)};
+  }
   std::vector<std::string> steps;
   // The SDK forgets the environment where it does not install itself.
   if (component.venv && !addKfp) steps.emplace_back(sdk::kMakeVenv);

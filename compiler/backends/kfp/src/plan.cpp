@@ -14,6 +14,7 @@ Plan::Plan(const ir::Program& program, const ir::Pipeline& pipeline, diag::Engin
   tasks_.resize(pipeline.nodes.size());
   scopeOfNode_.resize(pipeline.nodes.size(), kRootScope);
   scopes_.emplace_back();
+  takeGivenNames();
   number(pipeline.body, kRootScope);
   connect(pipeline.body, kRootScope);
   // What is returned has to be handed out of its groups too.
@@ -95,8 +96,28 @@ void Plan::numberLoop(NodeId id, const ir::Loop& loop, ScopeIndex scope) {
 
 void Plan::nameTask(NodeId id, ScopeIndex scope) {
   PlannedTask& task = tasks_[id.index()];
-  task.name = taskNames_.claim(taskBaseName(*std::get_if<ir::Task>(&pipeline_.nodes[id].what)));
   task.scope = scope;
+  if (!task.name.empty()) return;
+  task.name = taskNames_.claim(taskBaseName(*std::get_if<ir::Task>(&pipeline_.nodes[id].what)));
+}
+
+void Plan::takeGivenNames() {
+  for (size_t i = 0; i < tasks_.size(); ++i) {
+    const auto* task = std::get_if<ir::Task>(&pipeline_.nodes[ir::NodeId(static_cast<uint32_t>(i))].what);
+    if (task == nullptr || !task->options->name) continue;
+    const ir::Value& given = *task->options->name;
+    const std::string* name = given.text();
+    if (name == nullptr) {
+      diags_.report(given.origin, diag::kfpRunTimeSetting, "name");
+    } else if (name->empty() || objectName(*name) != *name) {
+      diags_.report(given.origin, diag::kfpTaskName, *name);
+    } else if (taskNames_.contains(*name)) {
+      diags_.report(given.origin, diag::equalNames, *name, diag::Phrase("task"));
+    } else {
+      taskNames_.insert(*name);
+      tasks_[i].name = *name;
+    }
+  }
 }
 
 std::string Plan::taskBaseName(const ir::Task& task) const {

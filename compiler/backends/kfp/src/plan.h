@@ -88,6 +88,8 @@ class Plan {
   void numberConditional(ir::NodeId id, const ir::Conditional& conditional, ScopeIndex scope);
   void numberLoop(ir::NodeId id, const ir::Loop& loop, ScopeIndex scope);
   ScopeIndex addScope(Scope::Kind kind, ScopeIndex parent, ir::NodeId node, uint32_t branch = 0);
+  /// Names that the settings of tasks give, before all that are made from the names of what is called.
+  void takeGivenNames();
   void nameTask(ir::NodeId id, ScopeIndex scope);
   std::string taskBaseName(const ir::Task& task) const;
   uint32_t nextGroup() { return ++groups_; }

@@ -121,8 +121,9 @@ class Config {
     this->name(entry, object, secret ? "secretName" : "configMapName");
     entry.set("optional", object.optional);
     emit::Node& list = node_[secret ? "secretAsEnv" : "configMapAsEnv"];
-    // Variables out of one object stand together.
+    // Variables out of one object stand together, if they come through one declaration.
     std::string key = (secret ? "secret " : "config map ") + (object.text ? *object.text : nameText(*object.value));
+    if (!object.declared.empty()) key += " as " + object.declared;
     if (object.optional) key += '?';
     auto* items = list.as<emit::Node::Sequence>();
     for (const auto& [known, index] : groups_) {
@@ -232,7 +233,7 @@ class Config {
       if (const auto object = objectNameOf(plan_.program(), value, plan_.diags())) {
         name(entry, *object, "secretName");
       } else if (const std::string* text = value.text()) {
-        name(entry, {ObjectName::Kind::Secret, *text, nullptr, {}, false, value.origin}, "secretName");
+        name(entry, {ObjectName::Kind::Secret, *text, nullptr, {}, {}, false, value.origin}, "secretName");
       } else {
         entry.set("secretNameParameter", parameter(value));
       }
@@ -395,6 +396,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
     }
     object.text = secret.secretName;
     object.key = ref->key;
+    object.declared = secret.name;
     object.optional = secret.optional;
     return object;
   }
@@ -403,6 +405,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
     object.kind = resource.kind == "k8s.Pvc" ? ObjectName::Kind::Claim : ObjectName::Kind::ConfigMap;
     object.text = resource.resourceName;
     object.key = ref->attribute;
+    object.declared = resource.name;
     object.optional = flagOf(resource.fields.find("optional"));
     return object;
   }

@@ -19,6 +19,7 @@ struct ObjectName {
   std::optional<std::string> text;   ///< known when compiling
   const ir::Value* value = nullptr;  ///< else
   std::string key;
+  std::string declared;  ///< the declaration that it is known by
   bool optional = false;
   source::Span origin;
 };

@@ -19,6 +19,7 @@ struct Retry {
 
 /// Settings of one task, defaults of the pipeline merged in. What is absent was not asked for.
 struct TaskOptions {
+  OptionalValue name;  ///< instead of the one that is made from the callee's
   OptionalValue displayName;
   std::vector<NodeRef> after;
   bool alwaysRun = false;

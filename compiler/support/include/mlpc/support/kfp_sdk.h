@@ -23,6 +23,8 @@ inline constexpr std::string_view kMakeVenv =
     ". \"$tmp/venv/bin/activate\"\n";
 /// Before options and packages.
 inline constexpr std::string_view kPipInstall = "python3 -m pip install --quiet --no-warn-script-location ";
+/// As 2.0 writes it, which installs everything at once and itself last, with what it depends on.
+inline constexpr std::string_view kPipInstall20 = "python3 -m pip install --quiet     --no-warn-script-location ";
 /// What is installed with `kfp==VERSION`.
 inline constexpr std::string_view kNoDependencies = "--no-deps";
 inline constexpr std::string_view kTypingExtensions = "typing-extensions>=3.7.4,<5; python_version<\"3.9\"";
@@ -38,6 +40,14 @@ inline constexpr std::string_view kRunModule =
     "--component_module_path                         "
     "\"$program_path/ephemeral_component.py\"                         "
     "\"$@\"\n";
+/// As 2.0 writes it.
+inline constexpr std::string_view kRunModule20 =
+    "program_path=$(mktemp -d)\n"
+    "printf \"%s\" \"$0\" > \"$program_path/ephemeral_component.py\"\n"
+    "python3 -m kfp.components.executor_main                         "
+    "--component_module_path                         "
+    "\"$program_path/ephemeral_component.py\"                         "
+    "\"$@\"\n";
 /// The begin of the module.
 inline constexpr std::string_view kImports =
     "\nimport kfp\nfrom kfp import dsl\nfrom kfp.dsl import *\nfrom typing import *\n";
@@ -45,6 +55,13 @@ inline constexpr std::string_view kImports =
 /// Whether a version of the SDK is before 2.`minor`. False for what is no version.
 bool isBefore(std::string_view version, unsigned minor);
 
+/// 2.0 installs everything at once, and its run-time package is in another module.
+inline bool isFirst(std::string_view version) { return isBefore(version, 1); }
+inline std::string_view runModule(std::string_view version) { return isFirst(version) ? kRunModule20 : kRunModule; }
+/// What runs the functions of an image that holds them.
+inline std::string_view executorModule(std::string_view version) {
+  return isFirst(version) ? "kfp.components.executor_main" : "kfp.dsl.executor_main";
+}
 /// Until 2.13 the SDK installed itself before a component's packages, since 2.14 after them.
 inline bool installsItselfFirst(std::string_view version) { return isBefore(version, 14); }
 /// Until 2.8 the SDK named each package index as a trusted host right behind it, since 2.9 behind all of them.
