@@ -2,7 +2,7 @@
 import os
 import sys
 import warnings
-from typing import Dict, List, Optional
+from typing import Dict, List, NamedTuple, Optional
 
 from kfp import compiler, dsl, kubernetes
 from kfp.dsl import Dataset, Input, Model, Output
@@ -125,6 +125,72 @@ def half_optional(taint: dict = {}):
         kubernetes.add_toleration(t, key="k", value="v")
     kubernetes.add_ephemeral_volume(t, "e", "/e", ["ReadWriteOnce"], "1Gi", storage_class_name="")
     kubernetes.add_toleration_json(show(msg="json"), taint)
+
+
+@dsl.pipeline(name="inner")
+def inner_text(x: str = "a") -> str:
+    return show(msg=x).output
+
+
+@dsl.pipeline(name="inner")
+def inner_number(n: int = 1) -> int:
+    return number(n=n).output
+
+
+@dsl.pipeline(name="outer-level")
+def outer_level(x: str) -> str:
+    first = inner_text(x=x)
+    second = show(msg=first.output)
+    return inner_text(x=second.output).output
+
+
+@dsl.component
+def both_ways(a: str, n: int) -> NamedTuple("Outputs", a=str, n=int):
+    return (a, n)
+
+
+@pipeline(name="names-against-the-order")
+def names_against_the_order(x: str = "q", many: list = [], one: dict = {}) -> NamedTuple("Outputs", a=str):
+    a = show(msg="1")
+    b = show(msg="2")
+    a.after(b)
+    show(msg="3").after(show(msg="4"))
+    n = number(n=4)
+    with dsl.If(n.output == 1):
+        number(n=5)
+    with dsl.Elif(number(n=6).output == 2):
+        show(msg="6")
+    with dsl.Else():
+        show(msg="7")
+    both = both_ways(a=x, n=n.output)
+    kubernetes.use_secret_as_env(a, "store", {"user": "USER"})
+    kubernetes.use_secret_as_env(a, "store", {"password": "PASSWORD"})
+    kubernetes.add_toleration_json(b, many)
+    kubernetes.add_toleration_json(b, one)
+    Outputs = NamedTuple("Outputs", a=str)
+    return Outputs(both.outputs["a"])
+
+
+@pipeline(name="one-name-on-several-levels")
+def one_name_on_several_levels(x: str = "q") -> str:
+    outer = outer_level(x=x)
+    middle = show(msg=outer.output)
+    again = outer_level(x=middle.output)
+    inner_text(x="direct")
+    inner_number(n=3)
+    number(n=4)
+    return again.output
+
+
+@pipeline(name="some-branches")
+def some_branches(n: int = 1) -> str:
+    with dsl.If(n == 1):
+        a = show(msg="a")
+    with dsl.Elif(n == 2):
+        show(msg="b")
+    with dsl.Else():
+        c = show(msg="c")
+    return dsl.OneOf(a.output, c.output)
 
 
 if __name__ == "__main__":

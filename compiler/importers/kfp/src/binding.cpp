@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "conditions.h"
 #include "recovery.h"
@@ -63,6 +64,16 @@ Statement* firstTask(Statement& statement) {
   return nullptr;
 }
 
+/// Whether an output that is asked for is the item of a loop over it, or a field of the item, which no task has.
+bool isLostItem(const Node& value, const Scope& scope) {
+  const Node* key = value.find("taskOutputParameter", "outputParameterKey");
+  const Node* producer = value.find("taskOutputParameter", "producerTask");
+  if (key == nullptr || producer == nullptr || key->text.find("-loop-item") == std::string::npos) return false;
+  const auto task = scope.children.find(producer->text);
+  if (task == scope.children.end() || task->second->callee == nullptr) return false;
+  return std::as_const(task->second->callee->outputs).find(key->text) == nullptr;
+}
+
 bool sameCondition(const Condition& a, const Condition& b) {
   return a.kind == b.kind && a.text == b.text && a.operands.size() == b.operands.size() &&
          std::equal(a.operands.begin(), a.operands.end(), b.operands.begin(), sameCondition);
@@ -75,8 +86,10 @@ void Recovery::bindInputs(const Node& task, Scope& outer, Scope& inner) {
     for (size_t i = 0; i < parameters->keys.size(); ++i) {
       // The SDK hands the item of a loop that stands further in, which a text wants, to the groups around it too.
       const Node* lost = parameters->items[i].find("componentInputParameter");
-      if (lost != nullptr && lost->text.find("loop-item") != std::string::npos &&
-          findInput(lost->text, outer) == nullptr) {
+      const bool input = lost != nullptr && lost->text.find("loop-item") != std::string::npos &&
+                         findInput(lost->text, outer) == nullptr;
+      if (lost == nullptr) lost = parameters->items[i].find("taskOutputParameter", "outputParameterKey");
+      if (input || (lost != nullptr && isLostItem(parameters->items[i], outer))) {
         residue(
             lost->span,
             fmt::format("`{}`, which stands for a loop's item and comes from nowhere: in mlp it comes from the item",

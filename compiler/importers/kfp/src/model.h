@@ -68,8 +68,9 @@ struct Callee {
   Ports outputs;
   Pipeline* pipeline = nullptr;
   std::vector<Statement*> tasks;
-  std::string name;      ///< the identifier
-  std::string baseName;  ///< what names of tasks begin with
+  std::string name;         ///< the identifier
+  std::string baseName;     ///< what names of tasks begin with
+  std::string emittedName;  ///< what the compiler makes them of: `baseName`, if no other pipeline has it
 };
 
 /// A graph of the document while it is read: the root, a pipeline, or a group.
@@ -121,6 +122,7 @@ struct Statement {
   std::vector<std::pair<std::string, Value>> arguments;
   std::unordered_map<std::string_view, Value> passed;  ///< all parameters that the document passes
   bool exitTask = false;
+  bool nameGiven = false;  ///< the source says its name
   bool alwaysRun = false;
 
   // ---- groups

@@ -109,7 +109,7 @@ void Writer::nameDeclarations() {
     callee.name = add(std::move(name), callee.kind == Callee::Kind::Pipeline ? "_pipeline" : "_component");
     if (callee.pipeline != nullptr) {
       callee.pipeline->name = callee.name;
-      callee.pipeline->emittedName = callee.baseName;
+      callee.pipeline->emittedName = callee.emittedName;
     }
   }
   Pipeline& root = model_.pipelines.front();
@@ -121,11 +121,11 @@ void Writer::nameDeclarations() {
   for (const Pipeline& pipeline : model_.pipelines) {
     for (const Port& port : pipeline.inputs) inputs.insert(port.name);
   }
-  const auto nameObjects = [&](std::map<std::string, Object>& objects, std::string_view ending) {
-    for (auto& [name, object] : objects) {
-      std::string wanted = snake(name);
+  const auto nameObjects = [&](Objects& objects, std::string_view ending) {
+    for (auto& [key, object] : objects) {
+      std::string wanted = snake(key.first);
       if (inputs.contains(wanted)) wanted += ending;
-      object.identifier = add(std::move(wanted), ending);
+      object.identifier = key.second == 0 ? add(std::move(wanted), ending) : unique(std::move(wanted), taken_);
     }
   };
   nameObjects(secrets_, "_secret");
@@ -217,6 +217,10 @@ void Writer::nameStatements(Block& block) {
     }
     for (Statement* statement : inner.statements) {
       nameStatement(*statement);
+      // What an inner loop collects is called as what the outer one does: it is the part of one item.
+      if (statement->kind == Statement::Kind::For && loop != nullptr && taken_.contains(statement->let) &&
+          loop->variable != "item")
+        statement->let += "_of_" + loop->variable;
       if (!statement->let.empty()) statement->let = names.add(statement->let);
     }
     for (Statement* statement : inner.statements) {

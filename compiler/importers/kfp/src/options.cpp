@@ -50,6 +50,7 @@ double secondsOf(const Node& node) { return std::strtod(node.text.c_str(), nullp
 Code Writer::taskSettings(const Statement& statement) const {
   Code settings = Code::record();
   const Node& task = *statement.task;
+  if (statement.nameGiven) settings.add("name", textCode(statement.name));
   if (const Node* display = task.find("taskInfo", "name"); display != nullptr && display->text != statement.name) {
     settings.add("display_name", textCode(display->text));
   }
@@ -142,7 +143,8 @@ Code Writer::objectCode(const Node& entry, bool secret, const Statement& stateme
   const bool mayLack = optional != nullptr && optional->isTrue();
   const auto& objects = secret ? secrets_ : configMaps_;
   if (text != nullptr && text->isText() && !mayLack) {
-    const auto object = objects.find(text->text);
+    const auto again = again_.find(&entry);
+    const auto object = objects.find({text->text, again == again_.end() ? 0 : again->second});
     if (object != objects.end()) return Code::atom(object->second.identifier);
   }
   Code call = Code::call(secret ? "secret" : "config_map");
@@ -243,7 +245,9 @@ void Writer::placement(const Statement& statement, Code& settings) const {
     const auto& items = tolerations->items;
     for (const Node& item : items) {
       if (const Node* json = item.find("tolerationJson")) {
-        list.add(valueCode(podParameter(*json, statement)));
+        // Beside others each is taken for one, though it may be a list.
+        const Value value = podParameter(*json, statement);
+        list.add(valueCode(value, items.size() > 1 && value.kind == Value::Kind::Ref ? "map" : ""));
         continue;
       }
       Code record = Code::record();

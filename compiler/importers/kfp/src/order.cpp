@@ -6,6 +6,7 @@
 #include <charconv>
 #include <functional>
 #include <set>
+#include <tuple>
 #include <unordered_set>
 
 #include "python_code.h"
@@ -137,9 +138,12 @@ class Orderer {
     if (reference == nullptr || depth > 100 || ++noted_ > kMost) return;
     std::string_view label = reference->text;
     if (label.starts_with("comp-") && label.substr(5).starts_with(name)) {
-      label.remove_prefix(5 + name.size());
-      const uint64_t place = label.empty() ? 1 : numberOf(label);
-      if (place != 0) labels[name].emplace_back(place, task);
+      // A label that is met again gets a number behind all that it has: the second `comp-train-2` is `comp-train-2-2`.
+      const size_t own = 5 + name.size();
+      const size_t dash = label.rfind('-');
+      labels[label].emplace_back(1, task);
+      if (label.size() > own && dash >= own && numberOf(label) != 0)
+        labels[label.substr(0, dash)].emplace_back(numberOf(label), task);
     }
     const auto component = document_.components.find(reference->text);
     const Node* tasks = component == document_.components.end() ? nullptr : component->second->find("dag", "tasks");
@@ -187,14 +191,16 @@ class Orderer {
 
   void order(Block& block) {
     // Labels of nested pipelines are not always counted in the order of the calls: then they tell nothing.
-    if (!arrange(block, /*byLabels=*/true)) arrange(block, /*byLabels=*/false);
+    // Where the numbers of the tasks contradict what they wait for, labels are all the more worth.
+    if (!arrange(block, /*byLabels=*/true, /*always=*/false) && !arrange(block, /*byLabels=*/false, /*always=*/false))
+      arrange(block, /*byLabels=*/true, /*always=*/true);
     for (Statement* statement : block.statements) {
       for (Branch& branch : statement->branches) order(branch.block);
     }
   }
 
-  /// Puts the statements of a block in order. Without labels something always comes out.
-  bool arrange(Block& block, bool byLabels) {
+  /// Puts the statements of a block in order. `always`: also if there is none that agrees with everything.
+  bool arrange(Block& block, bool byLabels, bool always) {
     std::vector<Statement*>& list = block.statements;
     // Groups have their own count.
     std::vector<Statement*> groups;
@@ -207,6 +213,9 @@ class Orderer {
 
     std::unordered_map<const Statement*, std::vector<Statement*>> followers;
     std::unordered_map<const Statement*, size_t> open;
+    // What takes something of another statement cannot stand before it; numbers may have to give way.
+    std::unordered_map<const Statement*, std::vector<Statement*>> takers;
+    std::unordered_map<const Statement*, size_t> lacking;
     const auto count = [&](Statement* statement, Statement* earlier) {
       Statement* sibling = ancestorIn(block, standIn(earlier));
       if (sibling == nullptr || sibling == statement) return;
@@ -215,6 +224,11 @@ class Orderer {
     };
     for (Statement* statement : list) {
       std::set<Statement*> all(statement->before.begin(), statement->before.end());
+      for (Statement* earlier : all) {
+        if (earlier == statement) continue;
+        takers[earlier].push_back(statement);
+        ++lacking[statement];
+      }
       const auto& numbered = numbered_[statement];
       all.insert(numbered.begin(), numbered.end());
       if (const auto labelled = labelled_.find(statement); byLabels && labelled != labelled_.end())
@@ -247,19 +261,30 @@ class Orderer {
         waiting.emplace(statement->name, statement);
       }
     }
+    constexpr size_t kMostLooks = 1'000'000;
+    size_t looked = 0;
     std::vector<Statement*> result;
     result.reserve(list.size());
     while (result.size() < list.size()) {
       // Numbers that contradict the data: something has to come first.
-      if (ready.empty() && byLabels) return false;
+      if (ready.empty() && !always) return false;
       if (ready.empty()) {
-        ready.emplace(-1, waiting.begin()->second);
-        waiting.erase(waiting.begin());
+        // What has all that it takes, and the fewest numbers against it.
+        auto first = waiting.begin();
+        for (auto one = waiting.begin(); one != waiting.end() && looked < kMostLooks; ++one, ++looked) {
+          const auto cost = [&](const auto& which) {
+            return std::tuple(lacking[which->second], open[which->second], which->second->kind != Kind::Task);
+          };
+          if (cost(one) < cost(first)) first = one;
+        }
+        ready.emplace(-1, first->second);
+        waiting.erase(first);
       }
       Statement* next = ready.begin()->second;
       ready.erase(ready.begin());
       const auto position = static_cast<int64_t>(result.size());
       result.push_back(next);
+      for (Statement* taker : takers[next]) --lacking[taker];
       for (Statement* follower : followers[next]) {
         if (--open[follower] != 0 || waiting.erase({follower->name, follower}) == 0) continue;
         ready.emplace(position, follower);
@@ -276,13 +301,20 @@ class Orderer {
   size_t noted_ = 0;
 };
 
-/// Counts as the compiler is going to, and tells of what comes out differently.
+/// Counts as the compiler is going to. A task that comes out with another name is given its own; a group cannot be.
 class Counter {
  public:
-  explicit Counter(diag::Engine& diags) : diags_(diags) {}
+  /// `diags`: null to look for tasks only.
+  Counter(const Pipeline& pipeline, diag::Engine* diags) : diags_(diags) {
+    for (const Statement* task : pipeline.tasks) {
+      if (task->nameGiven) names_.insert(task->name);
+    }
+  }
+
+  [[nodiscard]] const std::vector<Statement*>& wrong() const { return wrong_; }
 
   void block(const Block& block) {
-    for (const Statement* statement : block.statements) {
+    for (Statement* statement : block.statements) {
       switch (statement->kind) {
         case Kind::Task: task(*statement); break;
         case Kind::If: conditional(*statement); break;
@@ -300,12 +332,13 @@ class Counter {
 
  private:
   void expect(const std::string& name, const std::string& made, source::Span at) {
-    if (name == made) return;
-    diags_.report(at, diag::importNotExpressible,
-                  diag::Phrase(fmt::format("the name `{}`: compiled again, this is called `{}`", name, made)));
+    if (name == made || diags_ == nullptr) return;
+    diags_->report(at, diag::importNotExpressible,
+                   diag::Phrase(fmt::format("the name `{}`: compiled again, this is called `{}`", name, made)));
   }
-  void task(const Statement& task) {
-    std::string name = baseOf(task);
+  void task(Statement& task) {
+    if (task.nameGiven) return;
+    std::string name = task.callee == nullptr ? std::string(kImporterName) : task.callee->emittedName;
     if (!names_.insert(name).second) {
       uint64_t& next = next_.try_emplace(name, 2).first->second;
       std::string candidate;
@@ -314,6 +347,7 @@ class Counter {
       } while (!names_.insert(candidate).second);
       name = std::move(candidate);
     }
+    if (task.name != name) wrong_.push_back(&task);
     expect(task.name, name, task.span);
   }
   void group(const Statement& statement, std::string_view prefix) {
@@ -337,11 +371,40 @@ class Counter {
     }
   }
 
-  diag::Engine& diags_;
+  diag::Engine* diags_;
+  std::vector<Statement*> wrong_;
   std::unordered_set<std::string> names_;
   std::unordered_map<std::string, uint64_t> next_;
   uint64_t groups_ = 0;
 };
+
+/// Two pipelines of one name can run in a third, but a file holds one of a name: the tasks of the others say theirs.
+void separatePipelines(const Document& document, Model& model) {
+  const Node* name = document.spec->find("pipelineInfo", "name");
+  std::set<std::string> taken;
+  if (name != nullptr) taken.insert(taskName(name->text));
+  for (Callee& callee : model.callees) {
+    callee.emittedName = callee.baseName;
+    if (callee.kind != Callee::Kind::Pipeline) continue;
+    for (int i = 2; !taken.insert(callee.emittedName).second; ++i)
+      callee.emittedName = fmt::format("{}-{}", callee.baseName, i);
+  }
+}
+
+void giveNames(Pipeline& pipeline, diag::Engine& diags) {
+  // A task that has its name makes those behind it right, mostly; a document that nobody compiled has many wrong ones.
+  constexpr int kOneByOne = 20;
+  for (int round = 0;; ++round) {
+    Counter counter(pipeline, nullptr);
+    counter.block(pipeline.body);
+    if (counter.wrong().empty()) break;
+    for (Statement* task : counter.wrong()) {
+      task->nameGiven = true;
+      if (round < kOneByOne) break;
+    }
+  }
+  Counter(pipeline, &diags).block(pipeline.body);
+}
 
 }  // namespace
 
@@ -351,9 +414,10 @@ void orderStatements(const Document& document, Model& model, diag::Engine& diags
     for (const Statement* task : pipeline.tasks) names.emplace(&pipeline, task->name);
   }
   for (Callee& callee : model.callees) findBaseName(callee, names);
+  separatePipelines(document, model);
   for (Pipeline& pipeline : model.pipelines) {
     Orderer(document, pipeline).run();
-    Counter(diags).block(pipeline.body);
+    giveNames(pipeline, diags);
   }
 }
 

@@ -63,9 +63,9 @@ struct PipCommand {
   std::vector<std::string> words;
 };
 
-std::optional<PipCommand> takePip(std::string_view& text) {
+std::optional<PipCommand> takePip(std::string_view& text, std::string_view begin = sdk::kPipInstall) {
   PipCommand command;
-  if (!take(text, sdk::kPipInstall)) return std::nullopt;
+  if (!take(text, begin)) return std::nullopt;
   while (text.starts_with("--")) {
     const bool host = take(text, "--trusted-host ");
     if (!host && !take(text, command.urls.empty() ? "--index-url " : "--extra-index-url ")) return std::nullopt;
@@ -93,9 +93,28 @@ bool namesKfp(const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.starts_with("kfp"); });
 }
 
+/// Everything in one command, the SDK as the last.
+bool readFirstInstall(std::string_view script, PythonProgram& program) {
+  auto all = takePip(script, sdk::kPipInstall20);
+  if (!all || !script.empty() || all->words.empty()) return false;
+  std::string own = std::move(all->words.back());
+  all->words.pop_back();
+  if (namesKfp(all->words)) return false;
+  if (own.starts_with(kPin)) {
+    program.kfpVersion = own.substr(kPin.size());
+  } else {
+    program.kfpPackage = std::move(own);
+  }
+  program.packages = std::move(all->words);
+  program.indexUrls = all->urls;
+  if (all->hosts != all->urls) program.trustedHosts = all->hosts;
+  return !all->urls.empty() || all->hosts.empty();
+}
+
 bool readInstall(std::string_view script, PythonProgram& program) {
   if (!take(script, sdk::kFindPip) || !script.ends_with(sdk::kThenRun)) return false;
   script.remove_suffix(sdk::kThenRun.size());
+  if (program.first) return readFirstInstall(script, program);
   program.venv = takeVenv(script);
   auto first = takePip(script);
   if (!first) return false;
@@ -216,6 +235,10 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
   program.function = given[3].text;
   const auto& words = command->items;
   size_t at = 0;
+  program.first = std::any_of(words.begin(), words.end(), [](const Node& word) {
+    return word.text == sdk::kRunModule20 || word.text == sdk::executorModule("2.0.0");
+  });
+  const std::string_view sdkVersion = program.first ? "2.0.0" : "";
   const bool installs = words.size() > 2 && words[0].text == "sh" && words[1].text == "-c";
   if (installs) {
     if (!readInstall(words[2].text, program)) return std::nullopt;
@@ -226,14 +249,15 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
   const auto word = [&](size_t i) {
     return at + i < words.size() ? std::string_view(words[at + i].text) : std::string_view();
   };
-  if (words.size() == at + 3 && word(0) == "python3" && word(1) == "-m" && word(2) == "kfp.dsl.executor_main") {
+  if (words.size() == at + 3 && word(0) == "python3" && word(1) == "-m" && word(2) == sdk::executorModule(sdkVersion)) {
     // Where the image holds the code it holds the SDK.
     if (!program.kfpVersion.empty() || !program.kfpPackage.empty()) return std::nullopt;
     program.inImage = true;
     program.installKfp = true;
     return program;
   }
-  if (words.size() != at + 4 || word(0) != "sh" || word(1) != "-ec" || word(2) != sdk::kRunModule) return std::nullopt;
+  if (words.size() != at + 4 || word(0) != "sh" || word(1) != "-ec" || word(2) != sdk::runModule(sdkVersion))
+    return std::nullopt;
   std::string_view code = word(3);
   if (!take(code, sdk::kImports) || !take(code, "\n") || !code.ends_with('\n')) return std::nullopt;
   code.remove_suffix(1);

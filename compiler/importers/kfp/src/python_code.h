@@ -16,6 +16,7 @@ struct PythonProgram {
   std::vector<std::string> trustedHosts;
   bool venv = false;
   bool installKfp = true;
+  bool first = false;      ///< packed as SDK 2.0 does
   std::string kfpVersion;  ///< of the package that is installed; empty with kfpPackage, or where none is installed
   std::string kfpPackage;
   bool inImage = false;  ///< the code is built into the image

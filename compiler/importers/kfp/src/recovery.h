@@ -54,6 +54,8 @@ class Recovery {
   Value text(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
   /// What an input of a graph stands for; also one that the SDK forgot to hand on to the graph, which is reported.
   /// Null, and an error, if there is none.
+  /// The field of a loop's item that an input is named after, which the SDK forgot to hand in.
+  const Value* lostItem(const Node& name, const Scope& scope);
   const Value* inputOf(const Node& name, const Scope& scope);
 
   // ---- outputs.cpp: what groups and pipelines give

@@ -39,7 +39,11 @@ Code Writer::constantCode(const Node& node, std::string_view type) const {
     case Node::Kind::Bool: return Code::atom(node.isTrue() ? "true" : "false");
     case Node::Kind::Int:
     case Node::Kind::Float: return Code::atom(numberText(node.number, type == "float"));
-    case Node::Kind::Text: return textCode(node.text);
+    case Node::Kind::Text:
+      // JSON has no other form for these numbers.
+      if (type == "float" && (node.text == "NaN" || node.text == "Infinity" || node.text == "-Infinity"))
+        return Code::atom("cast[float](" + quoted(node.text) + ')');
+      return textCode(node.text);
     case Node::Kind::Sequence: {
       Code list = Code::list();
       for (const Node& item : node.items) list.add(constantCode(item, elementType(type)));
@@ -86,6 +90,13 @@ std::string Writer::refText(const Ref& ref, std::string_view wanted) const {
   return fmt::format("cast[{}]({})", wanted, text);
 }
 
+std::string Writer::presentText(const Ref& ref) const {
+  std::string type = types_.seen(ref);
+  if (!type.ends_with('?') || type == "artifact?") return refText(ref);
+  type.pop_back();
+  return refText(ref, type);
+}
+
 Code Writer::valueCode(const Value& value, const std::string& wanted) const {
   const std::string type = wanted.ends_with('?') ? wanted.substr(0, wanted.size() - 1) : wanted;
   switch (value.kind) {
@@ -103,7 +114,7 @@ Code Writer::valueCode(const Value& value, const std::string& wanted) const {
           text += piece.text;
         } else {
           text += '\x01';
-          holes.push_back(piece.kind == Value::Kind::Property ? piece.text : refText(piece.ref));
+          holes.push_back(piece.kind == Value::Kind::Property ? piece.text : presentText(piece.ref));
         }
       }
       return templateCode(text, holes);

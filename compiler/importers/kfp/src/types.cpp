@@ -208,7 +208,15 @@ void Types::pass(const Value& value, const Port& port) {
     find(port.type)->values.push_back(value.node);
   } else if (value.kind == Value::Kind::List || value.kind == Value::Kind::Map) {
     find(port.type)->open = false;
+    readFields(value);
+  } else {
+    readFields(value);
   }
+}
+
+void Types::readFields(const Value& value) {
+  if (value.kind == Value::Kind::Ref) ofRef(value.ref);
+  for (const Value& item : value.items) readFields(item);
 }
 
 void Types::condition(const Condition& condition) {

@@ -268,8 +268,25 @@ const Value* findInput(std::string_view name, const Scope& scope) {
   return nullptr;
 }
 
+const Value* Recovery::lostItem(const Node& name, const Scope& scope) {
+  for (const Scope* at = &scope; at != nullptr; at = at->outer) {
+    for (const auto& [input, value] : at->inputs) {
+      if (value.ref.kind != Ref::Kind::Item) continue;
+      const std::string prefix = std::string(input) + "-subvar-";
+      if (!name.text.starts_with(prefix)) continue;
+      Ref field;
+      field.kind = Ref::Kind::Field;
+      field.name = name.text.substr(prefix.size());
+      field.base = std::make_shared<const Ref>(value.ref);
+      return &const_cast<Scope*>(at)->inputs.emplace(name.text, refValue(std::move(field), name.span)).first->second;
+    }
+  }
+  return nullptr;
+}
+
 const Value* Recovery::inputOf(const Node& name, const Scope& scope) {
   const Value* value = findInput(name.text, scope);
+  if (value == nullptr) value = lostItem(name, scope);
   if (value == nullptr) {
     dangling(name, "input");
   } else if (!scope.inputs.contains(name.text)) {

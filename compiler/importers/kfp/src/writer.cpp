@@ -110,11 +110,12 @@ void Writer::findKfpVersion() {
     const std::string_view version =
         sdk != nullptr && sdk->text.starts_with("kfp-") ? std::string_view(sdk->text).substr(4) : "";
     if (!support::kfp_sdk::writesAmountsAsText(version)) kfpVersion_ = version;
-    return;
+  } else {
+    kfpVersion_ = most->first;
   }
-  kfpVersion_ = most->first;
   // The version is one of the whole run.
   std::erase_if(programs_, [&](const auto& entry) {
+    if (entry.second.first != support::kfp_sdk::isFirst(kfpVersion_)) return true;
     return !entry.second.kfpVersion.empty() && entry.second.kfpVersion != kfpVersion_;
   });
 }
@@ -151,15 +152,18 @@ void Writer::orderPorts(Callee& callee) {
 }
 
 void Writer::findObjects() {
-  const auto note = [](std::map<std::string, Object>& objects, const Node& entry, std::string_view name,
-                       std::string_view key) {
+  std::map<std::string, size_t> times;
+  const auto note = [&](Objects& objects, const Node& entry, std::string_view name, std::string_view key) {
     const Node* text = entry.find(std::string(name) + "Parameter", "runtimeValue", "constant");
     if (text == nullptr || !text->isText()) text = entry.find(name);
     const Node* optional = entry.find("optional");
     if (text == nullptr || text->text.empty()) return;
     // Where it may be absent is said at the place that uses it; if that is everywhere, nothing is declared.
     const bool mayBeAbsent = optional != nullptr && optional->isTrue();
-    Object& object = objects.try_emplace(text->text, Object{{}, {}, true}).first->second;
+    const bool variables = entry.find("keyToEnv") != nullptr;
+    const size_t before = variables && !mayBeAbsent ? times[text->text]++ : 0;
+    if (before > 0) again_.emplace(&entry, before);
+    Object& object = objects.try_emplace({text->text, before}, Object{{}, {}, true}).first->second;
     object.optional = object.optional && mayBeAbsent;
     if (const Node* pairs = entry.find("keyToEnv")) {
       for (const Node& pair : pairs->items) object.keys.insert(pair.find(key)->text);
@@ -172,9 +176,11 @@ void Writer::findObjects() {
   };
   for (const Statement& statement : model_.statements) {
     if (statement.pod == nullptr) continue;
+    times.clear();
     for (const std::string_view list : {"secretAsEnv", "secretAsVolume", "imagePullSecret"}) {
       entries(*statement.pod, list, [&](const Node& entry) { note(secrets_, entry, "secretName", "secretKey"); });
     }
+    times.clear();
     for (const std::string_view list : {"configMapAsEnv", "configMapAsVolume"}) {
       entries(*statement.pod, list,
               [&](const Node& entry) { note(configMaps_, entry, "configMapName", "configMapKey"); });
@@ -192,10 +198,10 @@ void Writer::declareObjects(Page& page) {
     page.put(head + ' ', record.empty() ? Code::atom("{}") : record);
   };
   if (!secrets_.empty()) page.blank();
-  for (const auto& [name, object] : secrets_) declare("secret " + object.identifier, name, object);
+  for (const auto& [key, object] : secrets_) declare("secret " + object.identifier, key.first, object);
   if (!configMaps_.empty()) page.blank();
-  for (const auto& [name, object] : configMaps_)
-    declare("existing " + object.identifier + ": k8s.ConfigMap", name, object);
+  for (const auto& [key, object] : configMaps_)
+    declare("existing " + object.identifier + ": k8s.ConfigMap", key.first, object);
 }
 
 void Writer::declareTypes(Page& page) {

@@ -26,6 +26,9 @@ class Writer {
     std::set<std::string> keys;
     bool optional = false;
   };
+  /// By the name in the cluster, and how many times a task has taken variables out of it before: the document keeps
+  /// these apart.
+  using Objects = std::map<std::pair<std::string, size_t>, Object>;
 
   // ---- names.cpp: what everything is called
   void nameDeclarations();
@@ -63,6 +66,8 @@ class Writer {
   [[nodiscard]] std::string conditionText(const Condition& condition, int binding = 0) const;
   [[nodiscard]] std::string refText(const Ref& ref) const;
   /// The reference, with a `cast` where the checker sees another type in it than is wanted.
+  /// A reference in a text, where nothing may be absent.
+  [[nodiscard]] std::string presentText(const Ref& ref) const;
   [[nodiscard]] std::string refText(const Ref& ref, std::string_view wanted) const;
   [[nodiscard]] Code valueCode(const Value& value, const std::string& type = {}) const;
   [[nodiscard]] Code constantCode(const Node& node, std::string_view type = {}) const;
@@ -86,8 +91,9 @@ class Writer {
   diag::Engine& diags_;
   std::set<std::string> taken_;
   std::map<std::pair<std::string, std::string>, std::string> artifacts_;  ///< by title and version
-  std::map<std::string, Object> secrets_;                                 ///< by their names in the cluster
-  std::map<std::string, Object> configMaps_;
+  Objects secrets_;
+  Objects configMaps_;
+  std::map<const Node*, size_t> again_;  ///< what takes variables again
   std::map<const Callee*, PythonProgram> programs_;
   std::map<const Callee*, std::string> images_;
   std::set<const Callee*> sharedEnvironment_;  ///< whose variables are the same in every task
