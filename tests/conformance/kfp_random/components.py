@@ -54,7 +54,8 @@ def sample(kind):
     """A Python expression of a type, for `return`."""
     return {"int": "1", "float": "1.5", "string": "'x'", "bool": "True", "list": "[1]", "map": "{'k': 1}", "ints": "[1, 2]",
             "floats": "[1.5]", "flags": "[True]",
-            "tree": "[{'title': 'a', 'xs': ['b']}]", "strings": "['p', 'q']", "counts": "{'k': 1}", "rows": "[{'a': 1, 'b': 2}]"}[kind]
+            "tree": "[{'title': 'a', 'xs': ['b']}]", "strings": "['p', 'q']", "counts": "{'k': 1}",
+            "rows": "[{'a': 1, 'b': 2}]"}[kind]
 
 
 def head(component, keyword="component"):

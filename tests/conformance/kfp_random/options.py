@@ -31,12 +31,12 @@ class Options:
     def kubernetes(self, function, *arguments):
         self.python.append("kubernetes.%s(%s, %s)" % (function, self.task, ", ".join(arguments)))
 
-    def parameter(self, kind):
-        """A run-time value for a setting. AVOIDED: inside of a group, what comes from outside, since the SDK does not pass in what
-        only a setting reads."""
+    def parameter(self, kind, optional=False):
+        """A run-time value for a setting. `optional`: one that may be absent will do. AVOIDED: inside of a group, what comes from
+        outside, since the SDK does not pass in what only a setting reads."""
         found = [v for v in self.body.own if v.kind == kind and v.role == "output"]
         if not self.body.groups:
-            found += [v for v in self.body.scope if v.kind == kind and v.role == "input"] * 2
+            found += [v for v in self.body.scope if v.kind == kind and v.role == "input" and (optional or not v.optional)] * 2
         return self.r.choice(found) if found else None
 
     def reads(self, value):
@@ -44,9 +44,9 @@ class Options:
         if value is not None and value.task:
             self.waits.append(value.task)
 
-    def text(self, words):
+    def text(self, words, optional=True):
         """A constant or a run-time text."""
-        value = self.parameter("string") if self.chance(0.4) else None
+        value = self.parameter("string", optional) if self.chance(0.4) else None
         if value is not None:
             self.reads(value)
             return value.ours, value.python
@@ -78,8 +78,8 @@ class Options:
             ours.append("backoff: 30s")
             python.append("backoff_duration='30s'")
         if self.chance(0.5):
-            ours.append("factor: 1.5")
-            python.append("backoff_factor=1.5")
+            ours.append("factor: 3.0")
+            python.append("backoff_factor=3.0")
         if self.chance(0.5):
             ours.append("cap: 10m")
             python.append("backoff_max_duration='600s'")
@@ -103,7 +103,7 @@ class Options:
         if written:
             self.ours.append("resources: { %s }" % ", ".join(written))
         if self.chance(0.08):
-            kind, python_kind = self.text(["nvidia.com/gpu", "NVIDIA_TESLA_P4"])
+            kind, python_kind = self.text(["nvidia.com/gpu", "NVIDIA_TESLA_P4"], optional=False)
             count = python_count = str(self.r.choice([1, 2, 4, 8, 16]))  # the SDK takes no others
             value = self.parameter("int") if self.chance(0.3) else None
             if value is not None:
@@ -113,7 +113,7 @@ class Options:
             self.call("set_accelerator_type", python_kind)
             self.call("set_accelerator_limit", python_count)
         if self.chance(0.08):
-            ours, python = self.text(["python:3.13", "ghcr.io/acme/other:2"])
+            ours, python = self.text(["python:3.13", "ghcr.io/acme/other:2"], optional=False)
             self.ours.append("image: " + ours)
             self.call("set_container_image", python)
 
@@ -166,7 +166,7 @@ class Options:
             entries.append('"/claim": pvc(claim)')
             self.kubernetes("mount_pvc", "'app-data'", "'/claim'")
         if self.chance(0.06):
-            ours, python = self.text(["static-claim"])
+            ours, python = self.text(["static-claim"], optional=False)
             entries.append('"/data": pvc(%s)' % ours)
             self.kubernetes("mount_pvc", python, "'/data'")
         if self.chance(0.06):
@@ -184,7 +184,7 @@ class Options:
             self.ours.append("volumes: { %s }" % ", ".join(entries))
 
     def placement(self):
-        value = self.parameter("map")
+        value = self.parameter("map", optional=True)
         self.reads(value)
         if self.chance(0.06):
             self.ours.append('node_selector: { pool: "ml", "acme.org/gpu": "a" }')

@@ -125,7 +125,7 @@ class Pipeline(Groups):
             units = [u for u in units if u[1] not in options.waits] or units
             # The SDK wants defaults for what failed tasks do not give. AVOIDED: it does not bear inputs that are left out.
             whole = len(arguments) == len(callee.inputs) and all(v.role in ("const", "input") for _, v in arguments)
-            free = [u for u in body.units if u not in body.hooked]
+            free = [u for u in body.units if u not in body.hooked and u[0] in body.plain]
             # mlpc refuses what the back end does not run: a second one, one behind two, and what waits for one.
             always = whole and bool(free) and not options.waits and self.r.random() < 0.5
             if always:
@@ -202,10 +202,10 @@ class Pipeline(Groups):
         kind = self.r.choice(list(ARTIFACTS) + list(DECLARED))
         # AVOIDED: an input with a default of a nested pipeline makes no difference here.
         uri = self.value(body, Port("uri", "string"))
-        if uri.role == "text":
-            uri = Value("string", '"gs://b/o"', "'gs://b/o'", "const")
-        if uri.role == "const" and not uri.python.strip("'"):
-            uri = Value("string", '"gs://b/o"', "'gs://b/o'", "const")
+        # AVOIDED: the back end takes what is known now and inputs of the graph; mlpc refuses the rest.
+        if uri.role not in ("input", "item") and uri not in [v for v in body.scope if v.role == "output" and v not in body.own]:
+            word = self.r.choice(["gs://b/o", "s3://bucket/a b/é", "minio://x/y?z=1"])
+            uri = Value("string", literal(word), repr(word), "const")
         ours, python = ["uri: " + uri.ours], ["artifact_uri=" + uri.python, "artifact_class=" + kind]
         if self.r.random() < 0.4:
             metadata = self.container(body, "map") if self.r.random() < 0.5 else self.constant("map")
@@ -231,7 +231,7 @@ class Pipeline(Groups):
         name = self.r.choice([('pvc_name: "disk-1"', "pvc_name='disk-1'"),
                               ('pvc_name_suffix: "-disk"', "pvc_name_suffix='-disk'")])
         more = self.r.choice([("", ""), (', storage_class_name: "standard"', ", storage_class_name='standard'"),
-                              (', annotations: { a: "1" }', ", annotations={'a': '1'}")])
+                              (', volume_name: "v-1"', ", volume_name='v-1'")])
         created = 'let %s = kubernetes.create_pvc(%s, access_modes: ["ReadWriteOnce"], size: 5Gi%s)'
         self.line(body, created % (made, name[0], more[0]),
                   "%s = kubernetes.CreatePVC(%s, access_modes=['ReadWriteOnce'], size='5Gi'%s)" % (made, name[1], more[1]))
@@ -322,7 +322,8 @@ class Program:
         main = Pipeline(r, "main_pipe", self, nested).write()
         parts.append(last)
         artifacts = ['artifact %s { schema: "%s", version: "%s" }' % (n, *d) for n, d in DECLARED.items()]
-        self.ours = "\n".join(["import kubernetes", "", "type Row = { a: int, b: int }", "type Tree = { title: string, xs: list[string] }", *artifacts, DECLARATIONS, *(p.ours + "\n" for p in parts),
+        types = ["type Row = { a: int, b: int }", "type Tree = { title: string, xs: list[string] }"]
+        self.ours = "\n".join(["import kubernetes", "", *types, *artifacts, DECLARATIONS, *(p.ours + "\n" for p in parts),
                                *("\n".join(p.ours) for p in [*nested, main])])
         classes = ["class %s(Artifact):\n    schema_title = %r\n    schema_version = %r\n    TYPE_NAME = %r\n\n" % (n, *d, d[0])
                    for n, d in DECLARED.items()]
