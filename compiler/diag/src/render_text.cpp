@@ -73,7 +73,7 @@ class TextRenderer {
     while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0U) == 0x80U) ++to;
 
     // Bytes that are no text would spoil what the terminal or another program reads.
-    const bool readable = !support::findInvalidUtf8(text);
+    const bool readable = !support::findInvalidUtf8(text.substr(from, to - from));
     std::string shown;
     std::string marks;
     for (uint32_t i = from; i < to; ++i) {

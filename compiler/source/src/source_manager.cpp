@@ -8,14 +8,32 @@
 #include <iterator>
 
 namespace mlpc::source {
+namespace {
+
+/// Code points are counted up to each multiple of so many bytes: a line may be long, and have many errors.
+constexpr uint32_t kBlock = 1024;
+
+bool startsCodePoint(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+}  // namespace
 
 SourceFile::SourceFile(std::string name, std::string path, std::string text)
     : name_(std::move(name)), path_(std::move(path)), text_(std::move(text)) {
   // A byte order mark is no text: columns count from behind it.
   lineStarts_.push_back(text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+  uint32_t codePoints = 0;
   for (uint32_t i = 0; i < text_.size(); ++i) {
+    if (i % kBlock == 0) codePoints_.push_back(codePoints);
+    if (startsCodePoint(text_[i])) ++codePoints;
     if (text_[i] == '\n') lineStarts_.push_back(i + 1);
   }
+  codePoints_.push_back(codePoints);
+}
+
+uint32_t SourceFile::codePointsBefore(uint32_t offset) const {
+  uint32_t count = codePoints_[offset / kBlock];
+  for (uint32_t i = offset / kBlock * kBlock; i < offset; ++i) count += startsCodePoint(text_[i]) ? 1 : 0;
+  return count;
 }
 
 uint32_t SourceFile::lineOf(uint32_t offset) const {
@@ -26,11 +44,8 @@ uint32_t SourceFile::lineOf(uint32_t offset) const {
 LineColumn SourceFile::lineColumn(uint32_t offset) const {
   offset = std::min(offset, static_cast<uint32_t>(text_.size()));
   const uint32_t line = lineOf(offset);
-  uint32_t column = 1;
-  for (uint32_t i = lineStarts_[line]; i < offset; ++i) {
-    if ((static_cast<unsigned char>(text_[i]) & 0xC0U) != 0x80U) ++column;
-  }
-  return {line + 1, column};
+  if (offset <= lineStarts_[line]) return {line + 1, 1};
+  return {line + 1, codePointsBefore(offset) - codePointsBefore(lineStarts_[line]) + 1};
 }
 
 std::string_view SourceFile::lineText(uint32_t line) const {

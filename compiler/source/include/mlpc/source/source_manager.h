@@ -30,10 +30,13 @@ class SourceFile {
   [[nodiscard]] uint32_t lineCount() const { return static_cast<uint32_t>(lineStarts_.size()); }
 
  private:
+  [[nodiscard]] uint32_t codePointsBefore(uint32_t offset) const;
+
   std::string name_;
   std::string path_;
   std::string text_;
   std::vector<uint32_t> lineStarts_;
+  std::vector<uint32_t> codePoints_;  ///< before each block of bytes, so that columns in long lines cost little
 };
 
 /// Why a file could not be read.
