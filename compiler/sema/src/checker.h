@@ -128,6 +128,7 @@ class Checker {
   // ---- types and declarations (type_exprs.cpp, declarations.cpp)
 
   TypeId resolveType(ModuleId module, syntax::TypeId type, const Scope& scope);
+  TypeId resolveTypeExpr(ModuleId module, syntax::TypeId type, const Scope& scope);
   /// A type of the standard library's prelude, such as `TaskOptions`; also `k8s.ConfigMap` by dotted name.
   TypeId standardType(std::string_view qualifiedName);
   /// The scope of a file's declarations (its parent holds the prelude).
@@ -308,6 +309,7 @@ class Checker {
   [[nodiscard]] TypeId findMember(TypeId expected, TypeKind wanted) const;
 
   std::unique_ptr<struct CheckerState> state_;
+  int typeDepth_ = 0;  ///< of types that are resolved in each other
 };
 
 }  // namespace mlpc::sema

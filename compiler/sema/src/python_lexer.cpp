@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 26> kOperators = {
 
 class Lexer {
  public:
-  explicit Lexer(std::string_view code) : code_(code) {}
+  explicit Lexer(std::string_view code) : code_(code), work_(16 * code.size() + 100'000) {}
 
   PythonTokens run() {
     bool lineStart = true;
@@ -245,7 +245,7 @@ class Lexer {
 
   /// Reads from the quote at `at` to behind the closing one. False if there is none: then `at` is the end of the line
   /// (of the text for a string with three quotes).
-  bool skipString(uint32_t& at, bool f, unsigned depth) const {
+  bool skipString(uint32_t& at, bool f, unsigned depth) {
     const char q = code_[at];
     const bool triple = at + 2 < code_.size() && code_[at + 1] == q && code_[at + 2] == q;
     at += triple ? 3 : 1;
@@ -258,7 +258,7 @@ class Lexer {
       } else if (c == q && (!triple || (at + 2 < code_.size() && code_[at + 1] == q && code_[at + 2] == q))) {
         at += triple ? 3 : 1;
         return true;
-      } else if (f && c == '{' && depth < 8) {
+      } else if (f && c == '{' && depth < 8 && work_ > 0) {
         if (at + 1 < code_.size() && code_[at + 1] == '{') {
           at += 2;
         } else if (!skipField(at, triple, depth)) {
@@ -275,11 +275,13 @@ class Lexer {
 
   /// A replacement field of an f-string; quotes in it begin strings (also the quote that is outside, as from
   /// Python 3.12 on).
-  bool skipField(uint32_t& at, bool triple, unsigned depth) const {
+  bool skipField(uint32_t& at, bool triple, unsigned depth) {
     uint32_t i = at + 1;
     unsigned open = 1;
     while (i < code_.size()) {
       const char c = code_[i];
+      if (work_ == 0) return false;
+      --work_;
       if (c == '\n' && !triple) return false;
       if (c == '{' || c == '(' || c == '[') ++open;
       if (c == '}' || c == ')' || c == ']') {
@@ -301,6 +303,7 @@ class Lexer {
 
   std::string_view code_;
   uint32_t at_ = 0;
+  size_t work_;  ///< how many bytes of fields may be read yet: those without an end are read again as text
   std::vector<Indentation> indents_{{0, 0}};
   std::vector<Bracket> brackets_;
   PythonTokens result_;

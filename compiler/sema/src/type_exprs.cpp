@@ -72,6 +72,19 @@ TypeId Checker::namedBasic(std::string_view name) {
 
 TypeId Checker::resolveType(ModuleId module, syntax::TypeId typeId, const Scope& scope) {
   if (!typeId) return error();
+  // A type may name the next one, and so on: each is found by recursion.
+  constexpr int kMostTypes = 500;
+  if (typeDepth_ >= kMostTypes) {
+    diags.report(tree(module).types[typeId].span, diag::tooDeep);
+    return error();
+  }
+  ++typeDepth_;
+  const TypeId result = resolveTypeExpr(module, typeId, scope);
+  --typeDepth_;
+  return result;
+}
+
+TypeId Checker::resolveTypeExpr(ModuleId module, syntax::TypeId typeId, const Scope& scope) {
   // A copy where the tree may grow below: declarations of the standard library are parsed when they are named.
   const At at{module, scope};
   const syntax::TypeExpr& written = tree(module).types[typeId];

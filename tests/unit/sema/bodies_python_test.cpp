@@ -15,6 +15,13 @@ std::vector<PythonErrorKind> errorsOf(std::string_view code) {
 }
 using Errors = std::vector<PythonErrorKind>;
 
+TEST(PythonLexer, FieldsWithoutAnEndCostLittle) {
+  // Each of these could be read again for each of those around it.
+  std::string code = "x = ";
+  for (int i = 0; i < 2000; ++i) code += "f'{";
+  EXPECT_FALSE(errorsOf(code + "\n").empty());
+}
+
 TEST(PythonLexer, AcceptsWhatPythonAccepts) {
   for (const std::string_view code : {
            "x = 1\n",

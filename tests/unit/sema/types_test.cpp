@@ -35,6 +35,20 @@ TEST(TypesTest, Widening) {
               ElementsAre("2208 2:19 expected `string`, found `string?`, which may be absent"));
 }
 
+TEST(TypesTest, ChainsOfTypesAreFollowedSoFarAndNoFurther) {
+  const auto chain = [](int length, bool circle) {
+    std::string text;
+    for (int i = 0; i < length; ++i)
+      text += "type T" + std::to_string(i) + " = T" + std::to_string(circle ? (i + 1) % length : i + 1) + "\n";
+    return circle ? text : text + "type T" + std::to_string(length) + " = int\n";
+  };
+  EXPECT_THAT(Checked(chain(300, false)).codes(), IsEmpty());
+  EXPECT_THAT(Checked(chain(3, true)).codes(), ElementsAre(2206));
+  // Not out of stack.
+  for (const bool circle : {false, true})
+    EXPECT_THAT(Checked(chain(20'000, circle)).codes(), testing::Each(testing::AnyOf(2206, 2224)));
+}
+
 TEST(TypesTest, Unions) {
   const std::string shell = "type Shell = \"bash\" | \"pscore\"\n";
   EXPECT_THAT(Checked(shell + "const s: Shell = \"bash\"\n").messages(), IsEmpty());
