@@ -26,13 +26,21 @@ bool tellsAbsence(uint16_t code) {
 
 Text::Text(std::string_view value) {
   constexpr size_t kLongest = 80;
-  if (value.size() <= kLongest) {
-    text = value;
-    return;
+  size_t cut = value.size();
+  if (cut > kLongest) {
+    cut = kLongest - 3;
+    while (cut > 0 && (static_cast<unsigned char>(value[cut]) & 0xC0U) == 0x80U) --cut;
   }
-  size_t cut = kLongest - 3;
-  while (cut > 0 && (static_cast<unsigned char>(value[cut]) & 0xC0U) == 0x80U) --cut;
-  text = std::string(value.substr(0, cut)) + "…";
+  // A message is one line.
+  for (const char c : value.substr(0, cut)) {
+    switch (c) {
+      case '\n': text += "\\n"; break;
+      case '\r': text += "\\r"; break;
+      case '\t': text += "\\t"; break;
+      default: text += c;
+    }
+  }
+  if (cut != value.size()) text += "…";
 }
 
 std::string formatMessage(std::string_view format, std::vector<std::string> arguments) {

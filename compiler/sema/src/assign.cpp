@@ -18,6 +18,36 @@ TypeKind kindOfLiteral(const Constant& value) {
   return TypeKind::String;
 }
 
+std::vector<Constant> optionalAsList(std::optional<Constant> value) {
+  std::vector<Constant> list;
+  if (value) list.push_back(std::move(*value));
+  return list;
+}
+
+/// What an item of a loop over a constant list can be, or a field of such items; empty if that is not known.
+std::vector<Constant> itemValues(const Program& program, ModuleId module, syntax::ExprId exprId) {
+  const Use& use = program.info(module, exprId).use;
+  const syntax::Tree& tree = *program.modules[module.index()].tree;
+  if (const auto* field = std::get_if<FieldUse>(&use)) {
+    const auto* member = std::get_if<syntax::MemberExpr>(&tree.exprs[exprId].node);
+    if (member == nullptr) return {};
+    std::vector<Constant> values;
+    for (const Constant& item : itemValues(program, module, member->base)) {
+      const Constant* value = item.field(field->field);
+      if (value == nullptr) return {};
+      values.push_back(*value);
+    }
+    return values;
+  }
+  const auto* name = std::get_if<SymbolUse>(&use);
+  if (name == nullptr || !name->symbol || program.symbols[name->symbol].kind != SymbolKind::LoopVariable) return {};
+  const auto* loop = std::get_if<syntax::ForStmt>(&tree.stmts[program.symbols[name->symbol].stmt].node);
+  if (loop == nullptr) return {};
+  const auto items = constantOf(program, module, loop->items);
+  const auto* list = items ? items->as<Constant::List>() : nullptr;
+  return list == nullptr ? std::vector<Constant>() : std::vector<Constant>(list->begin(), list->end());
+}
+
 }  // namespace
 
 TypeId Checker::strip(TypeId id) const {
@@ -216,10 +246,15 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
   collectLiterals(to, literals);
   if (!literals.empty() && !accepts(to, TypeKind::Record) && kind(plain(from)) == TypeKind::String &&
       !accepts(to, TypeKind::String)) {
-    const auto value = own.phase == Phase::Compile ? constantOf(program, module, exprId) : std::nullopt;
-    if (value) {
-      const std::string given = value->toText();
-      if (std::find(literals.begin(), literals.end(), given) != literals.end()) return;
+    const std::vector<Constant> values = own.phase == Phase::Compile
+                                             ? optionalAsList(constantOf(program, module, exprId))
+                                             : itemValues(program, module, exprId);
+    const auto wrong = std::find_if(values.begin(), values.end(), [&](const Constant& value) {
+      return std::find(literals.begin(), literals.end(), value.toText()) == literals.end();
+    });
+    if (!values.empty()) {
+      if (wrong == values.end()) return;
+      const std::string given = wrong->toText();
       auto report = diags.report(e.span, diag::notOneOf, diag::OneOf(literals), given);
       if (auto near = support::closest(given, literals)) {
         report.note({}, diag::didYouMean, *near);

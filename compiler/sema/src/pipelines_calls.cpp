@@ -95,7 +95,7 @@ class CallChecker {
         }
       }
     }
-    if (node.hasWorkspace || node.usesWorkspace.valid()) return;
+    if (node.usesWorkspace.valid()) return;
     for (const syntax::ExprId part : {expr, settings}) {
       walkExpr(tree, part, [&](syntax::ExprId inner) {
         const auto* property = std::get_if<PropertyUse>(&checker_.program.info(node.module, inner).use);
@@ -135,21 +135,33 @@ class CallChecker {
     }
   }
 
-  /// The run's workspace comes with the outermost pipeline.
+  /// The run's workspace comes with the outermost pipeline: each that is run by no other has to have one.
   void workspace(size_t at) {
     const PipelineNode& node = nodes_[at];
-    if (!node.usesWorkspace.valid() || node.hasWorkspace) return;
+    if (!node.usesWorkspace.valid()) return;
     std::vector<size_t> open{at};
     std::vector<bool> seen(nodes_.size(), false);
+    std::vector<size_t> lacking;
+    bool has = node.hasWorkspace;
     while (!open.empty()) {
       const size_t next = open.back();
       open.pop_back();
       if (seen[next]) continue;
       seen[next] = true;
-      if (nodes_[next].hasWorkspace) return;
+      has = has || nodes_[next].hasWorkspace;
+      if (nodes_[next].callers.empty() && !nodes_[next].hasWorkspace) lacking.push_back(next);
       for (const size_t caller : nodes_[next].callers) open.push_back(caller);
     }
-    checker_.diags.report(node.usesWorkspace, diag::workspaceMissing, nameOf(at));
+    if (!has) {
+      checker_.diags.report(node.usesWorkspace, diag::workspaceMissing, nameOf(at));
+      return;
+    }
+    for (const size_t outermost : lacking) {
+      const auto& calls = nodes_[outermost].calls;
+      const auto call = std::find_if(calls.begin(), calls.end(), [&](const auto& c) { return seen[c.first]; });
+      auto report = checker_.diags.report(node.usesWorkspace, diag::workspaceMissing, nameOf(outermost));
+      if (call != calls.end()) report.note(call->second, diag::throughPipeline, nameOf(outermost), nameOf(call->first));
+    }
   }
 
   [[nodiscard]] std::string_view nameOf(size_t at) const { return checker_.program.symbols[nodes_[at].symbol].name; }

@@ -13,6 +13,9 @@
 namespace mlpc::sema {
 namespace {
 
+/// Of `a if b else c` in each other, what is followed.
+constexpr unsigned kDeepestCondition = 16;
+
 /// A python fence or file, with its structure and the way to the source.
 class PythonChecker {
  public:
@@ -170,10 +173,11 @@ void PythonChecker::returnedType(const PythonReturn& statement, const std::vecto
   uint32_t last = first;
   while (last < tokens.size() && tokens[last].end <= statement.value.end && tokens[last].end > tokens[last].begin)
     ++last;
-  const auto check = [&](const auto& self, uint32_t from, uint32_t to, const Field& field) -> void {
+  const auto check = [&](const auto& self, uint32_t from, uint32_t to, const Field& field, unsigned depth = 0) -> void {
     if (const auto condition = pythonCondition(python_, from, to)) {
-      self(self, from, condition->first, field);
-      self(self, condition->second + 1, to, field);
+      if (depth == kDeepestCondition) return;
+      self(self, from, condition->first, field, depth + 1);
+      self(self, condition->second + 1, to, field, depth + 1);
       return;
     }
     const auto value = pythonValue(python_, from, to, known);

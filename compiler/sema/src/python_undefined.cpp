@@ -132,7 +132,7 @@ class UndefinedNames {
         bindAll(i + 1, to);
       } else {
         for (uint32_t j = i + 1; j < to; ++j) {
-          if (t_[j].kind == Kind::Name) comprehended_[text(j)].push_back(around_[i]);
+          if (t_[j].kind == Kind::Name) comprehended_[text(j)].insert(around_[i]);
         }
       }
     } else if (word == "as") {
@@ -153,10 +153,11 @@ class UndefinedNames {
     // The name of a comprehension, within its brackets.
     const auto found = comprehended_.find(word);
     if (found == comprehended_.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(), [&](uint32_t open) {
-      const auto end = ends_.find(open);
-      return end == ends_.end() || (at > open && at < end->second);
-    });
+    unsigned depth = 0;
+    for (uint32_t open = around_[at]; open != kNone; open = around_[open]) {
+      if (found->second.count(open) != 0 || ++depth == kDeepestBracket) return true;
+    }
+    return false;
   }
 
   void tell(PythonRange range, std::vector<PythonRange>& out) {
@@ -216,11 +217,13 @@ class UndefinedNames {
   }
 
   static constexpr uint32_t kNone = UINT32_MAX;
+  static constexpr unsigned kDeepestBracket = 200;  // Python itself refuses more
   const PythonCode& code_;
   const std::vector<PythonToken>& t_;
   const std::unordered_set<std::string>& known_;
   std::unordered_set<std::string_view> bound_;
-  std::unordered_map<std::string_view, std::vector<uint32_t>> comprehended_;  ///< the brackets that bind each name
+  std::unordered_map<std::string_view, std::unordered_set<uint32_t>>
+      comprehended_;  ///< the brackets that bind each name
   std::vector<uint32_t> around_;
   std::unordered_map<uint32_t, uint32_t> ends_;  ///< of each bracket
   std::unordered_set<std::string_view> told_;
