@@ -33,6 +33,7 @@ class CallChecker {
       if (state[i] == 0) cycles(i, state);
     }
     for (size_t i = 0; i < nodes_.size(); ++i) workspace(i);
+    for (size_t i = 0; i < nodes_.size(); ++i) limits(i);
   }
 
  private:
@@ -161,6 +162,25 @@ class CallChecker {
       const auto call = std::find_if(calls.begin(), calls.end(), [&](const auto& c) { return seen[c.first]; });
       auto report = checker_.diags.report(node.usesWorkspace, diag::workspaceMissing, nameOf(outermost));
       if (call != calls.end()) report.note(call->second, diag::throughPipeline, nameOf(outermost), nameOf(call->first));
+    }
+  }
+
+  /// Deadlines are of runs: a pipeline that is run by another does not bring its own.
+  void limits(size_t at) {
+    const PipelineNode& node = nodes_[at];
+    if (node.callers.empty()) return;
+    const syntax::Tree& tree = checker_.tree(node.module);
+    for (const std::string_view key : {"timeout", "ttl"}) {
+      const syntax::SettingStmt* setting = findSetting(tree, node.decl->body, key);
+      if (setting == nullptr) continue;
+      for (const size_t caller : node.callers) {
+        if (findSetting(checker_.tree(nodes_[caller].module), nodes_[caller].decl->body, key) != nullptr) continue;
+        const auto& calls = nodes_[caller].calls;
+        const auto call = std::find_if(calls.begin(), calls.end(), [&](const auto& c) { return c.first == at; });
+        checker_.diags.report(spanOf(tree, setting->value), diag::limitOfInnerPipeline, key, nameOf(at), nameOf(caller))
+            .note(call->second, diag::throughPipeline, nameOf(caller), nameOf(at));
+        break;
+      }
     }
   }
 
