@@ -78,7 +78,7 @@ bool mayBeAllowed(const Record& record) {
   if (record.code == loopOverArtifacts.record.code || record.code == kfpForeignPlaceholder.record.code) return true;
   // What one version of a back end does, and what a cluster refuses.
   return record.code == kfpRequestAboveLimit.record.code || record.code == kfpWholeSetting.record.code ||
-         within(5124, 5126) || within(5134, 5135) || within(5140, 5164) || within(5170, 5199);
+         within(5122, 5122) || within(5124, 5126) || within(5134, 5135) || within(5140, 5164) || within(5170, 5199);
 }
 
 bool Engine::allows(uint16_t code, source::Span span) const {

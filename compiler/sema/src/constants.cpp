@@ -89,9 +89,9 @@ class Evaluator {
                           },
                           [&](const IndexExpr& n) { return evalIndex(module, id, n); },
                           [&](const CallExpr& n) {
-                            // Of constants only `cast[float]("NaN")` is no error: a text for a number.
+                            // Of constants only a number that no literal is written for: `cast[float]("NaN")`.
                             const bool cast = n.arguments.size() == 1 && program_.info(module, id).use.index() == 0;
-                            return cast ? eval(module, n.arguments.front().value) : Value();
+                            return cast ? namedNumber(eval(module, n.arguments.front().value)) : Value();
                           },
                           [&](const VersionExpr&) { return Value(); },
                           [&](const UnaryExpr& n) { return evalUnary(module, n); },
@@ -358,6 +358,15 @@ class Evaluator {
     }
     if (const auto* d = value->as<double>()) return Constant(-*d);
     return {};
+  }
+
+  static Value namedNumber(const Value& value) {
+    const std::string* name = value ? value->as<std::string>() : nullptr;
+    if (name == nullptr) return {};
+    if (*name == "NaN") return Constant(std::numeric_limits<double>::quiet_NaN());
+    if (*name != "Infinity" && *name != "-Infinity") return {};
+    const double infinity = std::numeric_limits<double>::infinity();
+    return Constant(*name == "Infinity" ? infinity : -infinity);
   }
 
   static std::optional<double> number(const Constant& value) {

@@ -374,7 +374,6 @@ void PythonChecker::names(bool module) {
 }
 
 void PythonChecker::function(const syntax::CodeStmt& code) {
-  static_cast<void>(code);
   const syntax::ExprId entrySetting = settingValue(tree_, *body_.block, "entry");
   const auto entry = constantText(checker_, body_.module, entrySetting);
   if (entrySetting && !entry) return;
@@ -383,6 +382,11 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
   const auto found =
       std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == name; });
   if (found == functions.end()) {
+    // A file may be a stand-in for one that comes later.
+    if (functions.empty() && std::holds_alternative<syntax::StringExpr>(tree_.exprs[code.body].node)) {
+      checker_.diags.report(spanOf(tree_, code.body), diag::fileWithoutFunctions, componentName());
+      return;
+    }
     const source::Span at = entrySetting ? spanOf(tree_, entrySetting) : checker_.program.symbols[body_.component].span;
     auto report = checker_.diags.report(at, diag::functionMissing, name);
     std::vector<std::string> names;

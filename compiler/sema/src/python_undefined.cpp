@@ -175,6 +175,12 @@ class UndefinedNames {
         at += 2;
         continue;
       }
+      // `\N{BULLET}` is a character, unless backslashes mean nothing in the text.
+      const bool raw = whole.substr(0, whole.find_first_of("'\"")).find_first_of("rR") != std::string_view::npos;
+      if (!raw && at >= 2 && whole[at - 1] == 'N' && whole[at - 2] == '\\') {
+        at += 1;
+        continue;
+      }
       const size_t end = expressionEnd(whole, at + 1);
       if (end == std::string_view::npos) return;
       const std::string_view expression = whole.substr(at + 1, end - at - 1);

@@ -1,6 +1,7 @@
 // Records against their schemas: the settings of everything.
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include "mlpc/support/text.h"
@@ -349,14 +350,17 @@ void Checker::checkConstraints(ModuleId module, ExprId id, const Field& field) {
     std::optional<double> number;
     if (const auto* i = value->as<int64_t>()) number = static_cast<double>(*i);
     if (const auto* d = value->as<double>()) number = *d;
-    if (number && ((field.minimum && *number < *field.minimum) || (field.maximum && *number > *field.maximum))) {
+    // Not the other way round: nothing is within bounds that cannot be compared.
+    if (number && !((!field.minimum || *number >= *field.minimum) && (!field.maximum || *number <= *field.maximum))) {
       std::string bounds;
       if (field.minimum && field.maximum) {
         bounds = "from " + formatBound(*field.minimum) + " to " + formatBound(*field.maximum);
       } else {
         bounds = field.minimum ? "at least " + formatBound(*field.minimum) : "at most " + formatBound(*field.maximum);
       }
-      diags.report(span, diag::outOfRange, field.name, diag::Phrase(bounds), value->toText());
+      const bool written = std::isfinite(*number);
+      diags.report(span, diag::outOfRange, field.name, diag::Phrase(bounds),
+                   written ? value->toText() : support::formatDouble(*number));
     }
   }
   if (sized) {

@@ -49,11 +49,10 @@ def fit(
 
 
 @dsl.container_component
-def archive(model: Input[Model], package: Output[Artifact], note: Optional[str] = None):
+def archive(model: Input[Model], package: Output[Artifact], note: str = "no note"):
     return dsl.ContainerSpec(
         image="busybox:1.36",
-        command=["sh", "-c", "cp \"$0\" \"$1\"; echo \"${2:-no note}\" >> \"$1\"", model.path, package.path],
-        args=[dsl.IfPresentPlaceholder(input_name="note", then=[note])])
+        command=["sh", "-c", "cp \"$0\" \"$1\"; echo \"$2\" >> \"$1\"", model.path, package.path, note])
 
 
 @dsl.component
@@ -77,7 +76,7 @@ def artifacts(
     Args:
         uri: Where the table is.
     """
-    table = dsl.importer(artifact_uri=uri, artifact_class=Table, metadata={"owner": owner, "format": "parquet"})
+    table = dsl.importer(artifact_uri=uri, artifact_class=Table, metadata={"format": "parquet"})
     parts = split(table=table.output)
     with dsl.ParallelFor([2, 4, 8]) as depth:
         m = fit(data=parts.outputs["train"], depth=depth)

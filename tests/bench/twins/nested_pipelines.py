@@ -52,6 +52,19 @@ def publish(
     return f"{name}@{model.uri} ({rows} rows)"
 
 
+@dsl.component
+def better(
+    first: Input[Model],
+    second: Input[Model],
+    first_loss: float,
+    second_loss: float,
+    model: Output[Model],
+):
+    import shutil
+
+    shutil.copy(first.path if first_loss <= second_loss else second.path, model.path)
+
+
 # A pipeline of the SDK cannot hand back one of its inputs; the compiler adds this task.
 @dsl.component
 def pass_on(
@@ -74,12 +87,9 @@ def prepare(day: str) -> NamedTuple("Prepared", [("data", Dataset), ("rows", int
 def choose(data: Input[Dataset], low: float = 0.01, high: float = 0.1) -> NamedTuple("Chosen", [("model", Model)]):
     slow = fit(data=data, rate=low)
     fast = fit(data=data, rate=high)
-    with dsl.If(slow.outputs["loss"] <= fast.outputs["loss"]):
-        first = fit(data=data, rate=low)
-    with dsl.Else():
-        second = fit(data=data, rate=high)
-    better = dsl.OneOf(first.outputs["model"], second.outputs["model"])
-    return NamedTuple("Chosen", [("model", Model)])(better)
+    best = better(
+        first=slow.outputs["model"], second=fast.outputs["model"], first_loss=slow.outputs["loss"], second_loss=fast.outputs["loss"])
+    return NamedTuple("Chosen", [("model", Model)])(best.outputs["model"])
 
 
 @dsl.pipeline(description="Prepares, trains and publishes for one day, and prepares the days before for later.")

@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include <cmath>
+
 #include "mlpc/support/id.h"
 
 namespace mlpc::backends::kfp {
@@ -70,7 +72,11 @@ emit::Node dataValue(const Constant& constant, Number&& number) {
                         [](std::monostate) { return emit::Node(); },
                         [](bool value) { return emit::Node(value); },
                         [&](int64_t value) { return number(value); },
-                        [](double value) { return emit::Node(value); },
+                        // JSON has no such number; protobuf writes its name.
+                        [](double value) {
+                          if (std::isfinite(value)) return emit::Node(value);
+                          return emit::Node(std::isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity");
+                        },
                         [](const std::string& value) { return emit::Node(value); },
                         [](const support::Quantity& value) { return emit::Node(value.text()); },
                         [](const support::Duration& value) { return emit::Node(value.text()); },

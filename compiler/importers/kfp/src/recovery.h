@@ -52,10 +52,10 @@ class Recovery {
   Value selected(Value value, const Node& selector);
   Value constant(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
   Value text(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
-  /// What an input of a graph stands for; also one that the SDK forgot to hand on to the graph, which is reported.
-  /// Null, and an error, if there is none.
   /// The field of a loop's item that an input is named after, which the SDK forgot to hand in.
   const Value* lostItem(const Node& name, const Scope& scope);
+  /// What an input of a graph stands for; also one that the SDK forgot to hand on to the graph, which is reported.
+  /// Null, and an error, if there is none.
   const Value* inputOf(const Node& name, const Scope& scope);
 
   // ---- outputs.cpp: what groups and pipelines give

@@ -73,9 +73,9 @@ class Types {
   void hint(Callee& callee);
   [[nodiscard]] bool fits(const Type* type, const Node& node) const;
   [[nodiscard]] static bool fitsHint(const std::string& hint, const Node& node);
-  /// Notes the loops whose items are read by field.
   /// Makes records of what the parts of a text, list or map are fields of.
   void readFields(const Value& value);
+  /// Notes the loops whose items are read by field.
   void findFields(const Ref& ref);
   void findFields(const Value& value);
   void findFields(const Condition& condition);

@@ -65,9 +65,9 @@ class Writer {
   [[nodiscard]] Code callCode(const Statement& statement) const;
   [[nodiscard]] std::string conditionText(const Condition& condition, int binding = 0) const;
   [[nodiscard]] std::string refText(const Ref& ref) const;
-  /// The reference, with a `cast` where the checker sees another type in it than is wanted.
   /// A reference in a text, where nothing may be absent.
   [[nodiscard]] std::string presentText(const Ref& ref) const;
+  /// The reference, with a `cast` where the checker sees another type in it than is wanted.
   [[nodiscard]] std::string refText(const Ref& ref, std::string_view wanted) const;
   [[nodiscard]] Code valueCode(const Value& value, const std::string& type = {}) const;
   [[nodiscard]] Code constantCode(const Node& node, std::string_view type = {}) const;
