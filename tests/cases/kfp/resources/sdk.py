@@ -23,4 +23,3 @@ def resources(cpu: str = "2", kind: str = "nvidia.com/gpu", count: str = "1", im
     two.set_cpu_request(cpu).set_cpu_limit(cpu).set_memory_limit(memory.output)
     two.set_accelerator_type(kind).set_accelerator_limit(count)
     two.set_container_image(image)
-    two.after(memory)
