@@ -58,6 +58,10 @@ class ImportTest(unittest.TestCase):
         self.assertEqual(status, 1, told)
         self.assertIn("error[MLP%d]" % code, told)
 
+    def test_brackets_that_stay_open(self):
+        self.refused("[" * 20_000_000, 6004)
+        self.refused("a: " + "[x, {y: " * 2_000_000, 6004)
+
     def test_pipelines_that_double_deep(self):
         """Ninety levels of pipelines that each run the next one twice."""
         text = HEAD + "root: {dag: {tasks: {p0: %s}}}\ncomponents:\n  comp-p90: {executorLabel: exec-a}\n" % task("comp-p0")
