@@ -3,28 +3,35 @@
 set(mlpc_saved_suffixes ${CMAKE_FIND_LIBRARY_SUFFIXES})
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 
+# mlpc_package(NAME HEADERS regex [INCLUDE_DIR folder] [LIBRARIES library...] [DEFINITIONS macro...])
+#
+# The target mlpc_NAME. HEADERS says which includes belong to it; they are refused to a target that does not name it.
+function(mlpc_package name)
+  cmake_parse_arguments(ARG "" "HEADERS;INCLUDE_DIR" "LIBRARIES;DEFINITIONS" ${ARGN})
+  add_library(mlpc_${name} INTERFACE)
+  if(ARG_INCLUDE_DIR)
+    target_include_directories(mlpc_${name} SYSTEM INTERFACE "${ARG_INCLUDE_DIR}")
+  endif()
+  target_link_libraries(mlpc_${name} INTERFACE ${ARG_LIBRARIES})
+  target_compile_definitions(mlpc_${name} INTERFACE ${ARG_DEFINITIONS})
+  set_property(GLOBAL APPEND PROPERTY MLPC_PACKAGE_HEADERS "${name}=${ARG_HEADERS}")
+endfunction()
+
 find_path(ANTLR4_INCLUDE_DIR antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR4_LIBRARY antlr4-runtime REQUIRED)
 find_program(ANTLR4_TOOL antlr4 REQUIRED)
-add_library(mlpc_antlr4 INTERFACE)
-target_include_directories(mlpc_antlr4 SYSTEM INTERFACE "${ANTLR4_INCLUDE_DIR}")
-target_link_libraries(mlpc_antlr4 INTERFACE "${ANTLR4_LIBRARY}" pthread)
+mlpc_package(antlr4 HEADERS "^antlr4-runtime" INCLUDE_DIR "${ANTLR4_INCLUDE_DIR}" LIBRARIES "${ANTLR4_LIBRARY}" pthread)
 
 find_path(YAML_CPP_INCLUDE_DIR yaml-cpp/yaml.h REQUIRED)
 find_library(YAML_CPP_LIBRARY yaml-cpp REQUIRED)
-add_library(mlpc_yaml_cpp INTERFACE)
-target_include_directories(mlpc_yaml_cpp SYSTEM INTERFACE "${YAML_CPP_INCLUDE_DIR}")
-target_link_libraries(mlpc_yaml_cpp INTERFACE "${YAML_CPP_LIBRARY}")
+mlpc_package(yaml_cpp HEADERS "^yaml-cpp/" INCLUDE_DIR "${YAML_CPP_INCLUDE_DIR}" LIBRARIES "${YAML_CPP_LIBRARY}")
 
 # Debian ships no static libfmt.
 find_path(FMT_INCLUDE_DIR fmt/format.h REQUIRED)
-add_library(mlpc_fmt INTERFACE)
-target_include_directories(mlpc_fmt SYSTEM INTERFACE "${FMT_INCLUDE_DIR}")
-target_compile_definitions(mlpc_fmt INTERFACE FMT_HEADER_ONLY)
+mlpc_package(fmt HEADERS "^fmt/" INCLUDE_DIR "${FMT_INCLUDE_DIR}" DEFINITIONS FMT_HEADER_ONLY)
 
 find_path(NLOHMANN_JSON_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
-add_library(mlpc_json INTERFACE)
-target_include_directories(mlpc_json SYSTEM INTERFACE "${NLOHMANN_JSON_INCLUDE_DIR}")
+mlpc_package(json HEADERS "^nlohmann/" INCLUDE_DIR "${NLOHMANN_JSON_INCLUDE_DIR}")
 
 # By name: llvm_map_components_to_libnames would give the shared libLLVM.
 find_path(LLVM_INCLUDE_DIR llvm/ADT/StringRef.h PATHS /usr/lib/llvm-14/include /usr/include/llvm-14 REQUIRED)
@@ -33,8 +40,6 @@ find_library(LLVM_DEMANGLE_LIBRARY LLVMDemangle PATHS /usr/lib/llvm-14/lib REQUI
 # What LLVMSupport itself calls: terminals and compression.
 find_library(TINFO_LIBRARY tinfo REQUIRED)
 find_library(ZLIB_LIBRARY z REQUIRED)
-add_library(mlpc_llvm INTERFACE)
-target_include_directories(mlpc_llvm SYSTEM INTERFACE "${LLVM_INCLUDE_DIR}")
-target_link_libraries(mlpc_llvm INTERFACE "${LLVM_SUPPORT_LIBRARY}" "${LLVM_DEMANGLE_LIBRARY}"
-                      "${TINFO_LIBRARY}" "${ZLIB_LIBRARY}" pthread dl)
+mlpc_package(llvm HEADERS "^llvm/" INCLUDE_DIR "${LLVM_INCLUDE_DIR}"
+             LIBRARIES "${LLVM_SUPPORT_LIBRARY}" "${LLVM_DEMANGLE_LIBRARY}" "${TINFO_LIBRARY}" "${ZLIB_LIBRARY}" pthread dl)
 set(CMAKE_FIND_LIBRARY_SUFFIXES ${mlpc_saved_suffixes})
