@@ -8,6 +8,7 @@
 #include "mlpc/lint/lint.h"
 #include "mlpc/lower/lower.h"
 #include "mlpc/parse/parse.h"
+#include "mlpc/schema/schema.h"
 #include "module_loader.h"
 
 namespace mlpc::driver {
@@ -15,9 +16,9 @@ namespace {
 
 constexpr std::string_view kStandardInput = "-";
 
-std::vector<std::unique_ptr<syntax::Tree>> parseInputs(const Request& request, source::FileSystem& files,
-                                                       Snapshot& snapshot) {
-  std::vector<std::unique_ptr<syntax::Tree>> trees;
+std::vector<std::shared_ptr<const syntax::Tree>> parseInputs(const Request& request, source::FileSystem& files,
+                                                             Snapshot& snapshot) {
+  std::vector<std::shared_ptr<const syntax::Tree>> trees;
   std::vector<std::string> seen;
   for (const Input& input : request.inputs) {
     const std::string canonical = input.path == kStandardInput ? input.path : files.canonical(input.path);
@@ -65,7 +66,7 @@ std::unique_ptr<Snapshot> compile(const Request& request, std::span<const Backen
 
   const source::FileId first = trees.empty() ? source::FileId() : trees.front()->file;
   Loader loader(snapshot->sources, files, snapshot->diags);
-  snapshot->checked = sema::check(snapshot->sources, std::move(trees), loader, snapshot->diags);
+  snapshot->checked = sema::check(snapshot->sources, std::move(trees), schema::standard(), loader, snapshot->diags);
   if (!snapshot->diags.hasErrors()) lint::lint(*snapshot->checked, snapshot->diags);
   if (request.stop == Stop::AfterCheck || snapshot->diags.hasErrors()) return snapshot;
 

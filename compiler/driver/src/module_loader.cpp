@@ -1,36 +1,7 @@
 #include "module_loader.h"
 
 #include <filesystem>
-
-#include "mlpc/stdlib/stdlib.h"
-
 namespace mlpc::driver {
-
-sema::ModuleLoader::Loaded Loader::standard(const std::string& dottedName) {
-  Loaded result;
-  result.identity = dottedName;
-  for (const stdlib::Module& module : stdlib::modules()) {
-    if (module.dottedName != dottedName) continue;
-    auto& parser = parsers_[dottedName];
-    if (!parser) {
-      const source::FileId file = sources_.add("<stdlib>/" + dottedName + ".mlp", "", std::string(module.text));
-      parser = std::make_unique<parse::DemandParser>(sources_, file, diags_);
-      parser->imports();
-    }
-    result.demandTree = &parser->tree();
-    result.demand = [p = parser.get()](std::string_view name) { return p->declaration(name); };
-    result.names = parser->names();
-    return result;
-  }
-  result.failure = "there is no such module";
-  return result;
-}
-
-std::vector<std::string> Loader::standardNames() {
-  std::vector<std::string> names;
-  for (const stdlib::Module& module : stdlib::modules()) names.emplace_back(module.dottedName);
-  return names;
-}
 
 std::string Loader::identityOf(source::FileId file) {
   const std::string& path = sources_.file(file).path();

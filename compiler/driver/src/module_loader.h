@@ -1,11 +1,8 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
-#include <vector>
 
 #include "mlpc/diag/engine.h"
 #include "mlpc/parse/parse.h"
@@ -14,14 +11,12 @@
 
 namespace mlpc::driver {
 
-/// Finds modules: the embedded standard library, and files next to the file that imports them.
+/// Finds files next to the file that imports them.
 class Loader final : public sema::ModuleLoader {
  public:
   Loader(source::SourceManager& sources, source::FileSystem& files, diag::Engine& diags)
       : sources_(sources), files_(files), diags_(diags) {}
 
-  Loaded standard(const std::string& dottedName) override;
-  std::vector<std::string> standardNames() override;
   std::string identityOf(source::FileId file) override;
   Loaded file(const std::string& relativePath, source::FileId from) override;
   std::optional<std::string> text(const std::string& relativePath, source::FileId from) override;
@@ -32,7 +27,6 @@ class Loader final : public sema::ModuleLoader {
   source::SourceManager& sources_;
   source::FileSystem& files_;
   diag::Engine& diags_;
-  std::unordered_map<std::string, std::unique_ptr<parse::DemandParser>> parsers_;
   std::unordered_set<std::string> given_;  ///< identities of files that the checker has
 };
 

@@ -29,14 +29,14 @@ void findNarrowedArtifacts(const Unit& unit) {
     unit.diags.report(unit.span(given), diag::artifactNarrowed, diag::TypeName(types.name(from)),
                       diag::TypeName(types.name(to)));
   };
-  for (const sema::ExprInfo& info : unit.module.exprs) {
+  unit.module.exprs.forEach([&](const sema::ExprInfo& info) {
     const auto* use = std::get_if<sema::CallUse>(&info.use);
     const sema::Signature* signature = use == nullptr || !use->callee ? nullptr : unit.program.signature(use->callee);
-    if (signature == nullptr) continue;
+    if (signature == nullptr) return;
     for (size_t i = 0; i < use->arguments.size() && i < signature->parameters.size(); ++i) {
       judge(use->arguments[i], signature->parameters[i].type);
     }
-  }
+  });
 }
 
 }  // namespace mlpc::lint

@@ -19,7 +19,7 @@ std::unordered_set<uint32_t> usedSymbols(const sema::Module& module) {
   const auto add = [&](SymbolId symbol) {
     if (symbol) used.insert(symbol.index());
   };
-  for (const sema::ExprInfo& info : module.exprs) {
+  module.exprs.forEach([&](const sema::ExprInfo& info) {
     std::visit(support::Overload{
                    [&](const sema::SymbolUse& use) { add(use.symbol); },
                    [&](const sema::OutputUse& use) { add(use.task); },
@@ -33,7 +33,7 @@ std::unordered_set<uint32_t> usedSymbols(const sema::Module& module) {
                    [](const auto&) {},
                },
                info.use);
-  }
+  });
   return used;
 }
 
@@ -97,8 +97,8 @@ void findUnusedDeclarations(const Unit& unit) {
   }
   if (!pipelines) return;
   std::unordered_set<uint32_t> used;
-  for (const sema::Module& module : unit.program.modules) {
-    for (const uint32_t symbol : usedSymbols(module)) used.insert(symbol);
+  for (uint32_t i = 0; i < unit.program.modules.size(); ++i) {
+    for (const uint32_t symbol : usedSymbols(unit.program.module(sema::ModuleId(i)))) used.insert(symbol);
   }
   const auto& symbols = unit.program.symbols;
   for (uint32_t i = 0; i < symbols.size(); ++i) {

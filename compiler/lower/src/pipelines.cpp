@@ -180,7 +180,8 @@ class PipelineLowering {
       if (!use->arguments[i]) continue;
       Value value = evaluator_.eval(module_, use->arguments[i], env_);
       // `null` for an input without a default is the same as leaving it out.
-      if (isNull(value) && !signature.parameters[i].defaultValue) continue;
+      const sema::Field& input = signature.parameters[i];
+      if (isNull(value) && !input.defaultValue && !input.codeDefault) continue;
       const source::Span origin = value.origin;
       task.arguments.push_back({std::string(signature.parameters[i].name), std::move(value), origin});
     }

@@ -61,13 +61,14 @@ bool runOneWay(const std::vector<BinaryOp>& ops) {
 }  // namespace
 
 ExprId TreeBuilder::add(source::Span where, ExprNode node, uint32_t below) {
+  std::vector<uint16_t>& heights = inBody_ ? bodyHeights_ : headHeights_;
   if (below >= kHighest) {
     complain(where, diag::expressionTooLong, diag::Number(static_cast<int64_t>(kHighest)));
-    heights_.push_back(1);
-    return tree_.exprs.add({where, ErrorExpr{}});
+    heights.push_back(1);
+    return tree_.exprs.add({where, ErrorExpr{}}, inBody_);
   }
-  heights_.push_back(static_cast<uint16_t>(below + 1));
-  return tree_.exprs.add({where, std::move(node)});
+  heights.push_back(static_cast<uint16_t>(below + 1));
+  return tree_.exprs.add({where, std::move(node)}, inBody_);
 }
 
 ExprId TreeBuilder::expression(Mlp::ExpressionContext* context, source::Span otherwise) {

@@ -114,6 +114,7 @@ DeclId TreeBuilder::broken(source::Span where, Name declared) {
 
 DeclId TreeBuilder::declaration(Mlp::DeclarationContext* context, bool whole) {
   whole_ = whole;
+  inBody_ = false;
   Decl decl;
   decl.span = span(context);
   decl.doc = doc(context->start);
@@ -160,6 +161,7 @@ DeclId TreeBuilder::declaration(Mlp::DeclarationContext* context, bool whole) {
     TrainJobDecl node;
     if (job->inputs != nullptr) node.parameters = parameters(job->inputs);
     braceOnLine(job->fields);
+    inBody_ = true;
     node.record = record(job->fields);
     decl.node = std::move(node);
   } else if (auto* body = context->flow) {
@@ -207,6 +209,7 @@ void TreeBuilder::callable(Decl& decl, Mlp::CallableDeclarationContext* context)
   Block body;
   if (context->body != nullptr) {
     braceOnLine(context->body);
+    inBody_ = true;
     body = block(context->body, isComponent);
   } else {
     const bool builtin = std::any_of(decl.decorators.begin(), decl.decorators.end(), [](const Decorator& decorator) {
@@ -230,6 +233,7 @@ void TreeBuilder::flow(Decl& decl, Mlp::FlowDeclarationContext* context) {
   Block body;
   if (context->body != nullptr) {
     braceOnLine(context->body);
+    inBody_ = true;
     body = block(context->body);
   }
   switch (token(context->keyword).kind) {

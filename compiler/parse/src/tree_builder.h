@@ -40,7 +40,9 @@ class TreeBuilder {
   syntax::TypeId type(Mlp::TypeContext* context, source::Span otherwise);
   syntax::TypeId typeTerm(Mlp::TypeTermContext* context);
   syntax::TypeId recordType(Mlp::RecordTypeContext* context);
-  syntax::TypeId add(source::Span span, syntax::TypeNode node) { return tree_.types.add({span, std::move(node)}); }
+  syntax::TypeId add(source::Span span, syntax::TypeNode node) {
+    return tree_.types.add({span, std::move(node)}, inBody_);
+  }
 
   // ---- statement_builder.cpp
   syntax::Block block(Mlp::BlockContext* context, bool ofComponent = false);
@@ -65,7 +67,9 @@ class TreeBuilder {
   syntax::ExprId error(source::Span span) { return add(span, syntax::ErrorExpr{}, 0); }
   /// `below` is the height of the highest node under it. Deeper than what can be walked is told and made an error.
   syntax::ExprId add(source::Span span, syntax::ExprNode node, uint32_t below);
-  [[nodiscard]] uint32_t height(syntax::ExprId expr) const { return heights_[expr.index()]; }
+  [[nodiscard]] uint32_t height(syntax::ExprId expr) const {
+    return (isOfBody(expr) ? bodyHeights_ : headHeights_)[indexInPart(expr)];
+  }
   [[nodiscard]] source::Span spanOf(syntax::ExprId expr) const { return tree_.exprs[expr].span; }
 
   // ---- text_builder.cpp
@@ -121,7 +125,9 @@ class TreeBuilder {
   std::string_view text_;
   TokenFile& file_;
   bool whole_ = true;
-  std::vector<uint16_t> heights_;
+  bool inBody_ = false;  ///< what is made now belongs to the body of a declaration
+  std::vector<uint16_t> headHeights_;
+  std::vector<uint16_t> bodyHeights_;
 };
 
 }  // namespace mlpc::parse

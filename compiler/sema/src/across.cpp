@@ -32,16 +32,15 @@ class Cross {
     collectPools();
     for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
       const ModuleId module(static_cast<uint32_t>(i));
-      if (checker_.program.module(module).standard) continue;
       const syntax::Tree& tree = checker_.tree(module);
       for (const syntax::DeclId id : tree.order) {
         if (const auto* job = std::get_if<syntax::TrainJobDecl>(&tree.decls[id].node)) runtime(module, tree, *job);
       }
       const bool records = closed_ || world_.has("Namespace");
-      for (uint32_t e = 0; e < tree.exprs.size(); ++e) {
-        if (records) record(module, tree, syntax::ExprId(e));
-        secretByName(module, tree, syntax::ExprId(e));
-      }
+      tree.exprs.forEachId([&](syntax::ExprId id) {
+        if (records) record(module, tree, id);
+        secretByName(module, tree, id);
+      });
     }
   }
 
@@ -137,7 +136,6 @@ class Cross {
     if (!name || !key) return;
     for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
       const ModuleId other(static_cast<uint32_t>(i));
-      if (checker_.program.module(other).standard) continue;
       const syntax::Tree& file = checker_.tree(other);
       for (const syntax::DeclId declId : file.order) {
         const auto* secret = std::get_if<syntax::SecretDecl>(&file.decls[declId].node);
@@ -218,7 +216,6 @@ class Cross {
 World::World(Checker& theChecker) : checker(theChecker) {
   for (size_t i = 0; i < checker.program.modules.size(); ++i) {
     const ModuleId module(static_cast<uint32_t>(i));
-    if (checker.program.module(module).standard) continue;
     const syntax::Tree& file = checker.tree(module);
     for (const syntax::DeclId id : file.order) {
       const syntax::Decl& decl = file.decls[id];

@@ -89,22 +89,21 @@ class CredentialChecker {
   void run() {
     for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
       const ModuleId module(static_cast<uint32_t>(i));
-      if (checker_.program.module(module).standard) continue;
       const syntax::Tree& tree = checker_.tree(module);
-      for (uint32_t e = 0; e < tree.exprs.size(); ++e) {
-        const syntax::ExprNode& node = tree.exprs[syntax::ExprId(e)].node;
+      tree.exprs.forEachId([&](syntax::ExprId id) {
+        const syntax::ExprNode& node = tree.exprs[id].node;
         if (const auto* string = std::get_if<syntax::StringExpr>(&node)) {
-          texts(tree, syntax::ExprId(e), string->parts);
-          composed(module, tree, syntax::ExprId(e), string->parts);
+          texts(tree, id, string->parts);
+          composed(module, tree, id, string->parts);
         } else if (const auto* fence = std::get_if<syntax::FenceExpr>(&node)) {
-          texts(tree, syntax::ExprId(e), fence->parts);
+          texts(tree, id, fence->parts);
         } else if (const auto* record = std::get_if<syntax::RecordExpr>(&node)) {
           environment(module, tree, *record);
-          variable(module, tree, syntax::ExprId(e));
+          variable(module, tree, id);
         } else if (const auto* call = std::get_if<syntax::CallExpr>(&node)) {
           arguments(module, tree, *call);
         }
-      }
+      });
       for (uint32_t d = 0; d < tree.decls.size(); ++d) declaration(module, tree, tree.decls[syntax::DeclId(d)]);
     }
   }

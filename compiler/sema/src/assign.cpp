@@ -27,7 +27,7 @@ std::vector<Constant> optionalAsList(std::optional<Constant> value) {
 /// What an item of a loop over a constant list can be, or a field of such items; empty if that is not known.
 std::vector<Constant> itemValues(const Program& program, ModuleId module, syntax::ExprId exprId) {
   const Use& use = program.info(module, exprId).use;
-  const syntax::Tree& tree = *program.modules[module.index()].tree;
+  const syntax::Tree& tree = *program.module(module).tree;
   if (const auto* field = std::get_if<FieldUse>(&use)) {
     const auto* member = std::get_if<syntax::MemberExpr>(&tree.exprs[exprId].node);
     if (member == nullptr) return {};

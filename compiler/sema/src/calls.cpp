@@ -39,7 +39,7 @@ SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
     return {};
   }
   const Name word = name->name;
-  const ModuleId devops = loadStandard("azure.devops");
+  const ModuleId devops = standard.module("azure.devops");
   const std::string full = std::string(word.text) + "_" + std::to_string(version.version);
   if (const SymbolId found = lookupInModule(devops, full)) {
     info(at.module, id).use = SymbolUse{found};
@@ -49,7 +49,7 @@ SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
   if (!devops) return {};
   std::vector<std::string> versions;
   std::vector<std::string> tasks;
-  for (const std::string_view known : state_->modules[devops.index()].names) {
+  for (const std::string_view known : standard.names(devops)) {
     const size_t mark = known.rfind('_');
     if (mark == std::string_view::npos || mark + 1 == known.size()) continue;
     const std::string_view number = known.substr(mark + 1);

@@ -6,24 +6,18 @@
 
 namespace mlpc::sema {
 
-Checker::Checker(Program& theProgram, ModuleLoader& theLoader, diag::Engine& engine)
-    : program(theProgram), loader(theLoader), diags(engine), state_(std::make_unique<CheckerState>()) {
-  // Kinds are written without an import. The modules are loaded when one of these names is used.
-  for (const std::string_view name : {"k8s", "azure", "azureml", "trainer"}) {
-    state_->global.declare(name,
-                           addSymbol({.kind = SymbolKind::Import, .name = name, .type = basic(TypeKind::Namespace)}));
-  }
-  for (const std::string_view name : {"run", "task", "matrix"}) {
-    state_->global.declare(
-        name, addSymbol({.kind = SymbolKind::Namespace, .name = name, .type = basic(TypeKind::Namespace)}));
-  }
-}
+Checker::Checker(Program& theProgram, StandardLibrary& standardLibrary, ModuleLoader* theLoader, diag::Engine& engine)
+    : program(theProgram),
+      standard(standardLibrary),
+      diags(engine),
+      loader_(theLoader),
+      state_(std::make_unique<CheckerState>()) {}
 
 Checker::~Checker() = default;
 
-void Checker::run(std::vector<std::unique_ptr<syntax::Tree>> roots) {
+void Checker::run(std::vector<std::shared_ptr<const syntax::Tree>> roots) {
   for (auto& root : roots) {
-    const std::string path = loader.identityOf(root->file);
+    const std::string path = loader_->identityOf(root->file);
     auto known = state_->byIdentity.find(path);
     if (!path.empty() && known != state_->byIdentity.end()) {
       program.roots.push_back(known->second);
@@ -33,16 +27,15 @@ void Checker::run(std::vector<std::unique_ptr<syntax::Tree>> roots) {
   }
   // Importing appends to the modules, so every file is declared before any is checked.
   for (const ModuleId root : program.roots) declareFile(root);
-  for (size_t i = 0; i < program.modules.size(); ++i) {
-    const ModuleId module(static_cast<uint32_t>(i));
-    if (!isStandard(module)) applyAllowances(module);
-  }
-  for (size_t i = 0; i < program.modules.size(); ++i) {
-    const ModuleId module(static_cast<uint32_t>(i));
-    if (!isStandard(module)) checkFile(module);
-  }
+  const auto count = static_cast<uint32_t>(program.modules.size());
+  for (uint32_t i = 0; i < count; ++i) applyAllowances(ModuleId(i));
+  for (uint32_t i = 0; i < count; ++i) checkFile(ModuleId(i));
   drainDefaults();
   checkAcross();
+}
+
+std::optional<std::string> Checker::fileText(const std::string& path, ModuleId from) const {
+  return loader_ == nullptr ? std::nullopt : loader_->text(path, tree(from).file);
 }
 
 SymbolId Checker::addSymbol(Symbol symbol) {
@@ -71,45 +64,48 @@ SymbolId Checker::addStatementSymbol(ModuleId module, syntax::StmtId stmt, Symbo
   return id;
 }
 
-ExprInfo& Checker::info(ModuleId module, syntax::ExprId expr) {
-  Module& m = program.module(module);
-  if (m.exprs.size() <= expr.index()) m.exprs.resize(std::max<size_t>(m.tree->exprs.size(), expr.index() + 1));
-  return m.exprs[expr.index()];
-}
+ExprInfo& Checker::info(ModuleId module, syntax::ExprId expr) { return program.module(module).exprs[expr]; }
 
 Scope& Checker::fileScope(ModuleId module) {
-  auto& scope = state_->modules[module.index()].scope;
+  const uint32_t index = module.index() & ~kStandardBit;
+  while (state_->modules.size() <= index) state_->modules.emplace_back();
+  auto& scope = state_->modules[index].scope;
   if (!scope) {
-    scope = std::make_unique<Scope>(&state_->global, Place::TopLevel);
-    if (isStandard(module)) state_->standardScopes.emplace(scope.get(), module);
+    scope = isStandard(module) ? std::make_unique<Scope>(&standard.global(), module)
+                               : std::make_unique<Scope>(&standard.global(), Place::TopLevel);
   }
   return *scope;
 }
 
 SymbolId Checker::lookup(const Scope& scope, std::string_view name) {
-  if (const auto standard = state_->standardScopes.find(&scope); standard != state_->standardScopes.end()) {
-    if (const SymbolId found = lookupInModule(standard->second, name)) return found;
+  if (const ModuleId module = scope.standardModule()) {
+    if (const SymbolId found = standard.lookup(module, name)) return found;
   }
   if (const SymbolId found = scope.find(name)) return found;
-  if (const SymbolId found = lookupInModule(prelude(), name)) return found;
-  if (scope.place() == Place::Workflow) return lookupInModule(loadStandard("azure.devops"), name);
+  if (const SymbolId found = standard.lookup(prelude(), name)) return found;
+  if (scope.place() == Place::Workflow) return standard.lookup(standard.module("azure.devops"), name);
   return {};
 }
 
-std::unique_ptr<Program> check(const source::SourceManager& sources, std::vector<std::unique_ptr<syntax::Tree>> roots,
+std::unique_ptr<Program> check(const source::SourceManager& sources,
+                               std::vector<std::shared_ptr<const syntax::Tree>> roots, SchemaSet& schemas,
                                ModuleLoader& loader, diag::Engine& diags) {
-  auto program = std::make_unique<Program>(sources);
-  Checker(*program, loader, diags).run(std::move(roots));
+  auto program = std::make_unique<Program>(sources, schemas.program());
+  Checker(*program, schemas, &loader, diags).run(std::move(roots));
   return program;
 }
 
 const ExprInfo& Program::info(ModuleId id, syntax::ExprId expr) const {
   static const ExprInfo kNone;
-  const auto& infos = module(id).exprs;
-  return expr && expr.index() < infos.size() ? infos[expr.index()] : kNone;
+  const ExprInfo* found = expr ? module(id).exprs.find(expr) : nullptr;
+  return found != nullptr ? *found : kNone;
 }
 
 const Signature* Program::signature(SymbolId symbol) const {
+  if (standard_ != nullptr && isStandardId(symbol)) {
+    const std::shared_lock lock(standard_->mutex);
+    return standard_->signature(symbol);
+  }
   auto it = signatures.find(symbol.index());
   return it == signatures.end() ? nullptr : &it->second;
 }

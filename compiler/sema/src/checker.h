@@ -9,6 +9,7 @@
 #include "mlpc/diag/engine.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
+#include "mlpc/sema/schema_set.h"
 
 namespace mlpc::sema {
 
@@ -34,6 +35,9 @@ enum class Place : uint8_t {
 class Scope {
  public:
   Scope(const Scope* parent, Place place) : parent_(parent), place_(place) {}
+  /// The names of a module of the standard library, which come when they are asked for.
+  Scope(const Scope* parent, ModuleId standardModule)
+      : parent_(parent), place_(Place::TopLevel), standardModule_(standardModule) {}
   /// False if the name is there already in this very scope.
   bool declare(std::string_view name, SymbolId symbol) { return names_.emplace(name, symbol).second; }
   [[nodiscard]] SymbolId findHere(std::string_view name) const {
@@ -64,6 +68,7 @@ class Scope {
   }
   [[nodiscard]] const Scope* parent() const { return parent_; }
   [[nodiscard]] Place place() const { return place_; }
+  [[nodiscard]] ModuleId standardModule() const { return standardModule_; }
   void collectNames(std::vector<std::string>& out) const {
     for (const Scope* s = this; s != nullptr; s = s->parent_) {
       for (const auto& [name, id] : s->names_) out.emplace_back(name);
@@ -73,6 +78,7 @@ class Scope {
  private:
   const Scope* parent_;
   Place place_;
+  ModuleId standardModule_;
   std::unordered_map<std::string_view, SymbolId> names_;
   std::unordered_map<std::string_view, source::Span> announced_;
   std::unordered_map<std::string_view, source::Span> hidden_;
@@ -83,9 +89,10 @@ class Scope {
 /// workflows.
 class Checker {
  public:
-  Checker(Program& theProgram, ModuleLoader& theLoader, diag::Engine& engine);
+  /// `theLoader` is null for the checker of the standard library itself, which has no files.
+  Checker(Program& theProgram, StandardLibrary& standardLibrary, ModuleLoader* theLoader, diag::Engine& engine);
   ~Checker();
-  void run(std::vector<std::unique_ptr<syntax::Tree>> roots);
+  void run(std::vector<std::shared_ptr<const syntax::Tree>> roots);
 
   // ---- expressions (expressions.cpp, records.cpp)
 
@@ -133,8 +140,10 @@ class Checker {
   TypeId standardType(std::string_view qualifiedName);
   /// The scope of a file's declarations (its parent holds the prelude).
   Scope& fileScope(ModuleId module);
-  /// A name declared in `module`, loaded on demand in the standard library.
+  /// A name declared in `module`.
   SymbolId lookupInModule(ModuleId module, std::string_view name);
+  /// The names that a module declares, for "did you mean".
+  std::vector<std::string> namesIn(ModuleId module);
   /// The signature of a component, pipeline, trainjob, workflow or template, resolved when first asked for.
   const Signature& signatureOf(SymbolId symbol);
   /// The type of a symbol's value, resolved when first asked for (a const's, a resource's …); a cycle is diagnosed.
@@ -164,11 +173,19 @@ class Checker {
   /// (across.cpp)
   void checkAcross();
 
+  /// The text of a file named in `from`; nothing if it cannot be read.
+  [[nodiscard]] std::optional<std::string> fileText(const std::string& path, ModuleId from) const;
   [[nodiscard]] const syntax::Tree& tree(ModuleId module) const { return *program.module(module).tree; }
   [[nodiscard]] const syntax::Expr& expr(ModuleId module, syntax::ExprId id) const { return tree(module).exprs[id]; }
 
+  /// Declares what stands at the top of a file, once.
+  SymbolId declareDecl(ModuleId module, syntax::DeclId decl);
+  void declareImport(ModuleId module, syntax::DeclId decl);
+  /// Checks the defaults of the inputs and fields that were resolved since the last time.
+  void drainDefaults();
+
   Program& program;
-  ModuleLoader& loader;
+  StandardLibrary& standard;
   diag::Engine& diags;
 
  private:
@@ -180,12 +197,9 @@ class Checker {
   using ExprId = syntax::ExprId;
 
   // modules.cpp
-  ModuleId loadStandard(const std::string& dottedName);
   ModuleId loadFile(ModuleId from, const syntax::ImportDecl& import);
-  ModuleId addFile(std::unique_ptr<syntax::Tree> owned, const std::string& identity);
+  ModuleId addFile(std::shared_ptr<const syntax::Tree> tree, const std::string& identity);
   void declareFile(ModuleId module);
-  void declareImport(ModuleId module, syntax::DeclId decl);
-  SymbolId declareDecl(ModuleId module, syntax::DeclId decl);
   ModuleId targetOf(SymbolId import);
   ModuleId prelude();
   void reportCycle(source::Span span, ModuleId target);
@@ -201,7 +215,6 @@ class Checker {
   void checkDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, std::string_view place,
                        TypeId type);
   void checkFieldDecorators(ModuleId module, const syntax::Parameter& parameter, TypeId type);
-  void drainDefaults();
   TypeId computeType(SymbolId symbol);
   TypeId kindOf(SymbolId symbol, const std::vector<syntax::Name>& path);
   Field fieldOf(ModuleId module, const syntax::Parameter& parameter, const Scope& scope);
@@ -212,7 +225,7 @@ class Checker {
                                                      size_t index) const;
   [[nodiscard]] const syntax::Decorator* decorator(ModuleId module, syntax::DeclId decl, std::string_view name) const;
   [[nodiscard]] std::string qualifiedName(SymbolId symbol) const;
-  [[nodiscard]] bool isStandard(ModuleId module) const { return program.module(module).standard; }
+  [[nodiscard]] static bool isStandard(ModuleId module) { return isStandardId(module); }
 
   // type_exprs.cpp
   TypeId resolveNamedType(At at, source::Span span, const syntax::NamedType& named);
@@ -308,6 +321,7 @@ class Checker {
   void collectLiterals(TypeId id, std::vector<std::string>& out) const;
   [[nodiscard]] TypeId findMember(TypeId expected, TypeKind wanted) const;
 
+  ModuleLoader* loader_;
   std::unique_ptr<struct CheckerState> state_;
   int typeDepth_ = 0;  ///< of types that are resolved in each other
 };

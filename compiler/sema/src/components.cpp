@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "bodies.h"
 #include "python_code.h"
@@ -325,15 +326,15 @@ class ComponentChecker {
   bool broken_ = false;
 };
 
-/// A literal of Python as an expression of mlp, if it is one that both have.
-syntax::ExprId literalOf(syntax::Tree& tree, std::string_view text, source::Span span) {
-  if (text == "True" || text == "False") return tree.exprs.add({span, syntax::BoolExpr{text == "True"}});
+/// The value of a literal of Python, if it is one that mlp has too.
+std::optional<support::Constant> literalOf(std::string_view text) {
+  if (text == "True" || text == "False") return support::Constant(text == "True");
   if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && !isPythonFString(text)) {
     const std::string_view body = pythonStringBody(text);
     if (body.find('\\') != std::string_view::npos || body.size() + 2 > text.size() ||
         text.find(body) == std::string_view::npos)
-      return {};
-    return tree.exprs.add({span, syntax::StringExpr{{syntax::TextPart{tree.keep(std::string(body)), span}}}});
+      return std::nullopt;
+    return support::Constant(body);
   }
   const bool number =
       !text.empty() &&
@@ -341,10 +342,17 @@ syntax::ExprId literalOf(syntax::Tree& tree, std::string_view text, source::Span
           text.begin(), text.end(),
           [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '-' || c == '+'; }) &&
       text.front() >= '0' && text.front() <= '9';
-  if (!number) return {};
+  if (!number) return std::nullopt;
   const bool isInt = text.find_first_not_of("0123456789") == std::string_view::npos;
-  return tree.exprs.add({span, syntax::NumberExpr{isInt ? syntax::NumberKind::Int : syntax::NumberKind::Float,
-                                                  tree.keep(std::string(text))}});
+  const char* end = text.data() + text.size();
+  if (isInt) {
+    int64_t value = 0;
+    const auto [rest, status] = std::from_chars(text.data(), end, value);
+    return status == std::errc() && rest == end ? std::optional(support::Constant(value)) : std::nullopt;
+  }
+  double value = 0;
+  const auto [rest, status] = std::from_chars(text.data(), end, value);
+  return status == std::errc() && rest == end ? std::optional(support::Constant(value)) : std::nullopt;
 }
 
 }  // namespace
@@ -355,7 +363,7 @@ void Checker::checkComponent(ModuleId module, SymbolId symbol) {
 }
 
 bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& signature) {
-  syntax::Tree& file = *program.module(module).tree;
+  const syntax::Tree& file = tree(module);
   const syntax::DeclId declId = program.symbols[symbol].decl;
   const auto& component = std::get<syntax::ComponentDecl>(file.decls[declId].node);
   const std::string_view componentName = file.decls[declId].name.text;
@@ -379,7 +387,7 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
     const auto* part =
         path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
     if (part == nullptr) return true;
-    auto content = loader.text(std::string(part->text), file.file);
+    auto content = fileText(std::string(part->text), module);
     if (!content) return true;  // lowering, which needs the file, says why it cannot be read
     text.emplace(std::move(*content), file.exprs[code->body].span);
   }
@@ -408,15 +416,14 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
       continue;
     }
     Field field;
-    field.name = file.keep(std::string(name));
+    field.name = program.module(module).keep(std::string(name));
     field.type = port.type;
     field.span = at;
     field.optional = parameter.defaultValue.end != 0 || program.types[port.type].kind == TypeKind::Optional ||
                      program.types[port.type].kind == TypeKind::FinalStatus ||
                      program.types[port.type].kind == TypeKind::TaskConfig;
     if (parameter.defaultValue.end != 0) {
-      field.defaultModule = module;
-      field.defaultValue = literalOf(file, python.text(parameter.defaultValue), at);
+      field.codeDefault = literalOf(python.text(parameter.defaultValue));
       if (python.text(parameter.defaultValue) == "None") field.type = program.types.optional(field.type);
     }
     (port.output ? signature.outputs : signature.parameters).push_back(std::move(field));

@@ -84,6 +84,7 @@ TypeId Checker::computeType(SymbolId id) {
 TypeId Checker::typeOf(SymbolId id) {
   if (!id) return error();
   const Symbol& known = program.symbols[id];
+  if (isStandardId(id) && !program.isStandard()) return known.type ? known.type : error();
   if (!known.decl || known.kind == SymbolKind::Import) return known.type ? known.type : error();
   switch (known.kind) {
     case SymbolKind::Parameter:
@@ -142,6 +143,11 @@ void Checker::drainDefaults() {
 }
 
 const Signature& Checker::signatureOf(SymbolId id) {
+  if (isStandardId(id) && !program.isStandard()) {
+    static const Signature kNone;
+    const Signature* known = program.signature(id);
+    return known != nullptr ? *known : kNone;
+  }
   Signature& signature = program.signatures[id.index()];
   Progress& progress = state_->signatureProgress[id.index()];
   if (progress != Progress::None) return signature;
@@ -154,7 +160,7 @@ const Signature& Checker::signatureOf(SymbolId id) {
 void Checker::fillSignature(SymbolId id, Signature& signature) {
   const Symbol symbol = program.symbols[id];
   if (!symbol.decl) return;
-  const DeclNode node = tree(symbol.module).decls[symbol.decl].node;  // a copy: the tree of a standard module grows
+  const DeclNode& node = tree(symbol.module).decls[symbol.decl].node;
   const Scope& scope = fileScope(symbol.module);
   using Places = std::unordered_map<std::string_view, source::Span>;
   const auto isNew = [&](const Name& name, Places& known) {

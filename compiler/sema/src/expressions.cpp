@@ -110,11 +110,7 @@ TypeId Checker::infer(At at, ExprId id, TypeId expected) {
     typeFromExpr(at.module, id, at.scope);
     return basic(TypeKind::Type);
   }
-  // Trees of the standard library may grow while their parts are looked at; a node of one is copied then.
-  const ExprNode& here = expr(at.module, id).node;
-  std::optional<ExprNode> copy;
-  if (isStandard(at.module)) copy = here;
-  const ExprNode& node = copy ? *copy : here;
+  const ExprNode& node = expr(at.module, id).node;
   return std::visit(support::Overload{
                         [&](const ErrorExpr&) { return error(); },
                         [&](const NameExpr& n) { return inferName(at, id, n, expected, false); },

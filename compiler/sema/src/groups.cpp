@@ -254,17 +254,17 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
 
 void PipelineChecker::checkMaybes() {
   for (const Maybe& maybe : maybe_) {
-    for (uint32_t i = 0; i < tree_.exprs.size(); ++i) {
-      const syntax::ExprId id(i);
-      const auto* use = std::get_if<OutputUse>(&infoOf(id).use);
-      if (use == nullptr || use->task != maybe.let) continue;
-      if (std::find(handedOut_.begin(), handedOut_.end(), id) != handedOut_.end()) continue;
-      if (maybe.noElse.valid())
-        checker_.diags.report(maybe.noElse, diag::elseMissing).note(maybe.yield, diag::otherYield);
-      for (const source::Span& branch : maybe.empty)
-        checker_.diags.report(branch, diag::yieldMissing).note(maybe.yield, diag::otherYield);
-      break;
-    }
+    bool read = false;
+    tree_.exprs.forEachId([&](syntax::ExprId id) {
+      const auto* use = read ? nullptr : std::get_if<OutputUse>(&infoOf(id).use);
+      if (use == nullptr || use->task != maybe.let) return;
+      read = std::find(handedOut_.begin(), handedOut_.end(), id) == handedOut_.end();
+    });
+    if (!read) continue;
+    if (maybe.noElse.valid())
+      checker_.diags.report(maybe.noElse, diag::elseMissing).note(maybe.yield, diag::otherYield);
+    for (const source::Span& branch : maybe.empty)
+      checker_.diags.report(branch, diag::yieldMissing).note(maybe.yield, diag::otherYield);
   }
 }
 

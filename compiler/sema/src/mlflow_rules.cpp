@@ -140,9 +140,8 @@ class AcrossChecker {
   void run() {
     for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
       const ModuleId module(static_cast<uint32_t>(i));
-      if (checker_.program.module(module).standard) continue;
       const syntax::Tree& tree = checker_.tree(module);
-      for (uint32_t e = 0; e < tree.exprs.size(); ++e) expression(module, tree, syntax::ExprId(e));
+      tree.exprs.forEachId([&](syntax::ExprId id) { expression(module, tree, id); });
       for (const syntax::DeclId decl : tree.order) declaration(module, tree, decl);
     }
     for (size_t i = 0; i < checker_.program.modules.size() && !needsToken_.empty(); ++i) {

@@ -1,4 +1,4 @@
-// Modules: the files of the user, and the standard library's declarations as they are asked for.
+// Modules: the files of the user.
 
 #include <algorithm>
 
@@ -7,41 +7,13 @@
 
 namespace mlpc::sema {
 
-ModuleId Checker::prelude() {
-  if (!state_->prelude) state_->prelude = loadStandard("prelude");
-  return state_->prelude;
-}
+ModuleId Checker::prelude() { return standard.module("prelude"); }
 
-ModuleId Checker::loadStandard(const std::string& dottedName) {
-  auto [it, isNew] = state_->byIdentity.try_emplace("std:" + dottedName);
-  if (!isNew) return it->second;
-  auto loaded = loader.standard(dottedName);
-  if (!loaded.failure.empty() || loaded.demandTree == nullptr) return {};
-  const ModuleId id(static_cast<uint32_t>(program.modules.size()));
-  state_->byIdentity["std:" + dottedName] = id;
-  Module& module = program.modules.emplace_back();
-  module.name = dottedName;
-  module.standard = true;
-  module.tree = loaded.demandTree;
-  module.owned = std::move(loaded.tree);
-  ModuleState& state = state_->modules.emplace_back();
-  state.demand = std::move(loaded.demand);
-  state.names = std::move(loaded.names);
-  state.available.insert(state.names.begin(), state.names.end());
-  for (uint32_t i = 0; i < module.tree->decls.size(); ++i) {
-    const syntax::DeclId decl(i);
-    if (std::holds_alternative<syntax::ImportDecl>(module.tree->decls[decl].node)) declareImport(id, decl);
-  }
-  return id;
-}
-
-ModuleId Checker::addFile(std::unique_ptr<syntax::Tree> owned, const std::string& identity) {
-  const ModuleId id(static_cast<uint32_t>(program.modules.size()));
-  Module& module = program.modules.emplace_back();
-  module.name = program.sources.file(owned->file).name();
-  module.tree = owned.get();
-  module.owned = std::move(owned);
-  module.exprs.resize(module.tree->exprs.size());
+ModuleId Checker::addFile(std::shared_ptr<const syntax::Tree> tree, const std::string& identity) {
+  Module module;
+  module.name = program.sources.file(tree->file).name();
+  module.tree = std::move(tree);
+  const ModuleId id = program.modules.add(std::move(module));
   state_->modules.emplace_back();
   if (!identity.empty()) state_->byIdentity.emplace(identity, id);
   return id;
@@ -59,7 +31,7 @@ void Checker::reportCycle(source::Span span, ModuleId target) {
 }
 
 ModuleId Checker::loadFile(ModuleId from, const syntax::ImportDecl& import) {
-  auto loaded = loader.file(std::string(import.file), program.module(from).tree->file);
+  auto loaded = loader_->file(std::string(import.file), program.module(from).tree->file);
   if (!loaded.failure.empty()) {
     diags.report(import.targetSpan, diag::importUnreadable, import.file, diag::Phrase(loaded.failure));
     return {};
@@ -94,7 +66,7 @@ void Checker::declareImport(ModuleId module, syntax::DeclId declId) {
                 .decl = declId,
                 .doc = decl.doc};
   if (isStandard(module)) {
-    // Loaded when it is used: `targetOf` reads the path again.
+    // Loaded when it is used: `StandardLibrary::targetOf` reads the path again.
     if (!name.empty()) program.module(module).scope.emplace(name.text, addSymbol(symbol));
     return;
   }
@@ -104,10 +76,10 @@ void Checker::declareImport(ModuleId module, syntax::DeclId declId) {
       if (!dotted.empty()) dotted += '.';
       dotted += word.text;
     }
-    symbol.target = loadStandard(dotted);
+    symbol.target = standard.module(dotted);
     if (!symbol.target) {
       auto report = diags.report(import.targetSpan, diag::unknownModule, dotted);
-      if (auto near = support::closest(dotted, loader.standardNames())) {
+      if (auto near = support::closest(dotted, standard.moduleNames())) {
         report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{import.targetSpan, *near}});
       }
       symbol.type = error();
@@ -155,7 +127,7 @@ bool mayBeLost(const Program& program, const CheckerState& state, source::Span s
     const bool nameless = std::any_of(m.tree->nameless.begin(), m.tree->nameless.end(), [&](const source::Span& range) {
       return range.begin <= span.begin && span.begin <= range.end;
     });
-    return nameless || state.modules[i].nameless || m.tree->lostNames.count(program.sources.text(span)) != 0;
+    return nameless || state.modules.at(i).nameless || m.tree->lostNames.count(program.sources.text(span)) != 0;
   }
   return false;
 }
@@ -237,58 +209,30 @@ void Checker::declareFile(ModuleId module) {
 
 SymbolId Checker::lookupInModule(ModuleId module, std::string_view name) {
   if (!module) return {};
-  auto& scope = program.module(module).scope;
-  if (auto it = scope.find(name); it != scope.end()) return it->second;
-  ModuleState& state = state_->modules[module.index()];
-  if (!state.demand) return {};
-  auto it = state.available.find(name);
-  if (it == state.available.end()) return {};
-  const syntax::DeclId decl = state.demand(name);
-  if (!decl) return {};
-  if (std::holds_alternative<syntax::ImportDecl>(program.module(module).tree->decls[decl].node)) {
-    declareImport(module, decl);
-    auto found = scope.find(name);
-    return found == scope.end() ? SymbolId() : found->second;
-  }
-  return declareDecl(module, decl);
+  if (isStandard(module)) return standard.lookup(module, name);
+  const auto& scope = program.module(module).scope;
+  const auto found = scope.find(name);
+  return found == scope.end() ? SymbolId() : found->second;
 }
 
 ModuleId Checker::targetOf(SymbolId import) {
-  const Symbol symbol = program.symbols[import];
-  if (symbol.target || (symbol.module && !isStandard(symbol.module))) return symbol.target;
-  std::string dotted;
-  if (!symbol.module) {
-    dotted = symbol.name == "azureml" ? "azure.ml" : std::string(symbol.name);
-  } else {
-    const auto& decl = program.module(symbol.module).tree->decls[symbol.decl];
-    for (const auto& word : std::get<syntax::ImportDecl>(decl.node).path) {
-      if (!dotted.empty()) dotted += '.';
-      dotted += word.text;
-    }
-  }
-  const ModuleId target = loadStandard(dotted);
-  program.symbols[import].target = target;
-  return target;
+  return isStandardId(import) ? standard.targetOf(import) : program.symbols[import].target;
 }
 
-TypeId Checker::standardType(std::string_view qualifiedName) {
-  auto [it, isNew] = state_->standardTypes.try_emplace(std::string(qualifiedName));
-  if (!isNew && it->second) return it->second;
-  SymbolId symbol;
-  if (const size_t dot = qualifiedName.rfind('.'); dot != std::string_view::npos) {
-    std::string module(qualifiedName.substr(0, dot));
-    if (module == "azureml") module = "azure.ml";
-    if (module == "ado") module = "azure.devops";
-    symbol = lookupInModule(loadStandard(module), qualifiedName.substr(dot + 1));
-  } else {
-    symbol = lookupInModule(prelude(), qualifiedName);
-    for (const char* module : {"azure.devops", "trainer"}) {
-      if (!symbol) symbol = lookupInModule(loadStandard(module), qualifiedName);
-    }
+TypeId Checker::standardType(std::string_view qualifiedName) { return standard.type(qualifiedName); }
+
+std::vector<std::string> Checker::namesIn(ModuleId module) {
+  std::vector<std::string> names;
+  if (!module) return names;
+  if (isStandard(module)) {
+    const auto& known = standard.names(module);
+    names.assign(known.begin(), known.end());
+    return names;
   }
-  const TypeId result = symbol ? typeOf(symbol) : error();
-  state_->standardTypes[std::string(qualifiedName)] = result;
-  return result;
+  for (const auto& [name, symbol] : program.module(module).scope) {
+    if (program.symbols[symbol].kind != SymbolKind::Import) names.emplace_back(name);
+  }
+  return names;
 }
 
 }  // namespace mlpc::sema

@@ -63,9 +63,7 @@ void Checker::reportUnknownName(const Scope& scope, const Name& name) {
   if (++state_->suggestions > 200) return;
   std::vector<std::string> names;
   scope.collectNames(names);
-  if (const ModuleId id = prelude()) {
-    for (const std::string_view known : state_->modules[id.index()].names) names.emplace_back(known);
-  }
+  for (std::string& known : namesIn(prelude())) names.push_back(std::move(known));
   if (auto near = support::closest(name.text, names)) {
     report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{name.span, *near}});
   }
@@ -107,12 +105,12 @@ void Checker::reportEarly(At at, const Name& name, source::Span later) {
     open.pop_back();
     for (const Let& let : lets) {
       if (let.name != next) continue;
-      for (uint32_t i = 0; i < own.exprs.size() && !found; ++i) {
-        const auto* used = std::get_if<NameExpr>(&own.exprs[ExprId(i)].node);
-        if (used == nullptr || !within(let.span, own.exprs[ExprId(i)].span)) continue;
+      own.exprs.forEachId([&](ExprId inner) {
+        const auto* used = found ? nullptr : std::get_if<NameExpr>(&own.exprs[inner].node);
+        if (used == nullptr || !within(let.span, own.exprs[inner].span)) return;
         found = closes(used->name.text);
         if (reached.insert(used->name.text).second) open.push_back(used->name.text);
-      }
+      });
     }
   }
   if (!found) {
@@ -149,7 +147,7 @@ TypeId Checker::inferName(At at, ExprId id, const NameExpr& name, TypeId expecte
     return error();
   }
   if (place(at) != Place::Workflow) {
-    if (const SymbolId step = lookupInModule(loadStandard("azure.devops"), name.name.text);
+    if (const SymbolId step = standard.lookup(standard.module("azure.devops"), name.name.text);
         step && program.symbols[step].kind == SymbolKind::Component) {
       diags.report(name.name.span, diag::notHere, name.name.text, diag::Phrase("a workflow"));
       return error();
@@ -291,12 +289,7 @@ TypeId Checker::moduleMember(At at, ExprId id, SymbolId import, const Name& name
   if (found && program.symbols[found].kind != SymbolKind::Import)
     return useSymbol(at, id, name.span, found, expected, asBase);
   auto report = diags.report(name.span, diag::unknownInModule, program.symbols[import].name, name.text);
-  std::vector<std::string> names;
-  for (const auto& [known, symbol] : program.module(target).scope) {
-    if (program.symbols[symbol].kind != SymbolKind::Import) names.emplace_back(known);
-  }
-  for (const std::string_view known : state_->modules[target.index()].names) names.emplace_back(known);
-  if (auto near = support::closest(name.text, names)) {
+  if (auto near = support::closest(name.text, namesIn(target))) {
     report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{name.span, *near}});
   }
   return error();

@@ -40,7 +40,6 @@ class CallChecker {
   void collect() {
     for (size_t m = 0; m < checker_.program.modules.size(); ++m) {
       const ModuleId module(static_cast<uint32_t>(m));
-      if (checker_.program.module(module).standard) continue;
       const syntax::Tree& tree = checker_.tree(module);
       for (const syntax::DeclId id : tree.order) {
         const auto* pipeline = std::get_if<syntax::PipelineDecl>(&tree.decls[id].node);

@@ -473,7 +473,7 @@ void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::C
   }
   const auto path = constantText(checker, body.module, statement.body);
   if (!path) return;
-  const auto text = checker.loader.text(*path, tree.file);
+  const auto text = checker.fileText(*path, body.module);
   if (!text) return;  // lowering, which needs the file, says why it cannot be read
   const CodeText code(*text, spanOf(tree, statement.body));
   PythonChecker python(checker, body, code);

@@ -156,10 +156,9 @@ bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view ann
   annotation = unquoted(annotation);
   unnamed = false;
   if (annotation.empty() || annotation == "None") return true;
-  syntax::Tree& tree = *checker.program.module(module).tree;
   const auto add = [&](std::string_view name, std::string_view type) {
     Field field;
-    field.name = tree.keep(std::string(name));
+    field.name = checker.program.module(module).keep(std::string(name));
     field.type = reader.type(type);
     if (!field.type) return false;
     outputs.push_back(std::move(field));

@@ -143,7 +143,7 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
     if (string != nullptr && string->parts.size() == 1 && std::holds_alternative<TextPart>(string->parts[0])) {
       key = std::get<TextPart>(string->parts[0]).text;
     } else if (auto value = constantOf(program, at.module, index.index)) {
-      key = program.module(at.module).tree->keep(value->toText());
+      key = program.module(at.module).keep(value->toText());
     }
   }
   auto needKey = [&]() {

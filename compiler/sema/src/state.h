@@ -15,9 +15,6 @@ enum class Progress : uint8_t { None, Working, Done };
 
 /// What the checker knows of a module beyond the Program.
 struct ModuleState {
-  std::function<syntax::DeclId(std::string_view)> demand;  ///< of the standard library
-  std::vector<std::string_view> names;
-  std::unordered_set<std::string_view> available;
   std::unique_ptr<Scope> scope;
   bool nameless = false;               ///< a declaration was lost with its name
   Progress progress = Progress::None;  ///< of declaring what stands in a file
@@ -36,19 +33,15 @@ struct Loading {
 };
 
 struct CheckerState {
-  Scope global{nullptr, Place::TopLevel};  ///< namespaces that are visible without an import
-  std::deque<ModuleState> modules;         ///< by ModuleId
+  std::deque<ModuleState> modules;  ///< by ModuleId
   std::unordered_map<std::string, ModuleId> byIdentity;
   std::vector<Loading> loading;
   std::unordered_map<uint32_t, Progress> typeProgress;  ///< by SymbolId
   std::unordered_map<uint32_t, Progress> signatureProgress;
   std::vector<PendingDefault> defaults;
   std::unordered_map<uint64_t, std::unordered_map<std::string_view, SymbolId>> members;  ///< jobs and steps by owner
-  std::unordered_map<const Scope*, ModuleId> standardScopes;  ///< file scopes whose names come on demand
-  std::unordered_map<std::string, TypeId> standardTypes;
   std::vector<SymbolId> narrowed;  ///< inputs that `present(x) ?` has shown to be there
-  ModuleId prelude;
-  bool compileTime = false;  ///< in settings, whose values must be known early
+  bool compileTime = false;        ///< in settings, whose values must be known early
   int depth = 0;
   bool tooDeepTold = false;  ///< of the expression that is checked now
   /// Module and name of unknown `x` in `x.y` that were told.

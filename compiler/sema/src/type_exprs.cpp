@@ -177,14 +177,7 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
     if (isStandard(at.module)) {
       if (first.text == "any") return {};
       if (first.text == "AnyKind") {
-        TypeId& any = state_->standardTypes["AnyKind"];
-        if (!any) {
-          Type kind{TypeKind::Record};
-          kind.isKind = true;
-          kind.text = "a resource";
-          any = program.types.add(std::move(kind));
-        }
-        return any;
+        return standard.type("AnyKind");
       }
     }
     if (mayBeLost(program, *state_, span)) return error();
@@ -192,8 +185,7 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
     std::vector<std::string> names;
     for (const auto& known : kBasicNames) names.emplace_back(known.name);
     at.scope.collectNames(names);
-    for (const std::string_view name : state_->modules[prelude().valid() ? prelude().index() : 0].names)
-      names.emplace_back(name);
+    for (std::string& name : namesIn(prelude())) names.push_back(std::move(name));
     std::erase_if(names, [&](const std::string& name) {
       const SymbolId other = at.scope.find(name);
       return other && program.symbols[other].kind != SymbolKind::TypeName &&
@@ -221,7 +213,7 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
   }
   // A resource may be called like a namespace (`existing azure: ado.Connection`), which hides only values.
   if (symbol && program.symbols[symbol].kind != SymbolKind::Import) {
-    if (const SymbolId implicit = state_->global.find(first.text)) symbol = implicit;
+    if (const SymbolId implicit = standard.global().find(first.text)) symbol = implicit;
   }
   for (size_t i = 0; i < named.path.size(); ++i) {
     if (!symbol) {
@@ -244,9 +236,7 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
     if (!symbol && target) {
       auto report =
           diags.report(named.path[i + 1].span, diag::unknownInModule, named.path[i].text, named.path[i + 1].text);
-      std::vector<std::string> names;
-      for (const auto& [name, id] : program.module(target).scope) names.emplace_back(name);
-      for (const std::string_view name : state_->modules[target.index()].names) names.emplace_back(name);
+      const std::vector<std::string> names = namesIn(target);
       if (const std::string other = otherModuleOf(named.path[i + 1].text); !other.empty()) {
         const source::Span path = source::cover(named.path[i].span, named.path[i + 1].span);
         report.note({}, diag::didYouMean, other).fix("write `" + other + "`", false, {{path, other}});
@@ -334,9 +324,9 @@ std::string Checker::otherModuleOf(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kModules{
       {{"azure", "azure"}, {"azure.ml", "azureml"}, {"azure.devops", "ado"}, {"k8s", "k8s"}, {"trainer", "trainer"}}};
   for (const auto& [module, visible] : kModules) {
-    const ModuleId id = loadStandard(std::string(module));
+    const ModuleId id = standard.module(std::string(module));
     if (!id) continue;
-    const auto& names = state_->modules[id.index()].names;
+    const auto& names = standard.names(id);
     if (std::find(names.begin(), names.end(), name) != names.end())
       return std::string(visible) + "." + std::string(name);
   }

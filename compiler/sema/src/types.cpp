@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "mlpc/sema/type.h"
 
 namespace mlpc::sema {
@@ -7,41 +9,37 @@ namespace mlpc::sema {
 using support::Constant;
 
 TypeStore::TypeStore() {
-  for (size_t kind = 0; kind <= static_cast<size_t>(TypeKind::Void); ++kind) {
-    basic_.push_back(add(Type{static_cast<TypeKind>(kind)}));
-  }
-  interned_["list"] = basic(TypeKind::List);
-  interned_["map"] = basic(TypeKind::Map);
-  interned_["task"] = basic(TypeKind::Task);
+  for (size_t kind = 0; kind <= static_cast<size_t>(TypeKind::Void); ++kind) add(Type{static_cast<TypeKind>(kind)});
 }
 
-TypeId TypeStore::add(Type type) {
-  types_.push_back(std::move(type));
-  return TypeId(static_cast<uint32_t>(types_.size() - 1));
-}
+void TypeStore::setFields(TypeId record, std::vector<Field> fields) { types_[record].fields = std::move(fields); }
 
-void TypeStore::setFields(TypeId record, std::vector<Field> fields) {
-  types_[record.index()].fields = std::move(fields);
-}
-
-TypeId TypeStore::intern(const std::string& key, Type type) {
-  auto [it, isNew] = interned_.try_emplace(key);
+TypeId TypeStore::intern(std::string key, Type type, bool standard) {
+  if (standard && standard_ != nullptr) return standard_->intern(std::move(key), std::move(type), true);
+  const std::lock_guard lock(mutex_);
+  auto [it, isNew] = interned_.try_emplace(std::move(key));
   if (isNew) it->second = add(std::move(type));
   return it->second;
+}
+
+TypeId TypeStore::find(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = interned_.find(key);
+  return found == interned_.end() ? TypeId() : found->second;
 }
 
 TypeId TypeStore::list(TypeId element) {
   if (!element) return basic(TypeKind::List);
   Type type{TypeKind::List};
   type.element = element;
-  return intern(fmt::format("list {}", element.index()), std::move(type));
+  return intern(fmt::format("list {}", element.index()), std::move(type), isStandardId(element));
 }
 
 TypeId TypeStore::map(TypeId element) {
   if (!element) return basic(TypeKind::Map);
   Type type{TypeKind::Map};
   type.element = element;
-  return intern(fmt::format("map {}", element.index()), std::move(type));
+  return intern(fmt::format("map {}", element.index()), std::move(type), isStandardId(element));
 }
 
 TypeId TypeStore::optional(TypeId inner) {
@@ -49,7 +47,7 @@ TypeId TypeStore::optional(TypeId inner) {
   if (kind == TypeKind::Optional || kind == TypeKind::Error || kind == TypeKind::Null) return inner;
   Type type{TypeKind::Optional};
   type.element = inner;
-  return intern(fmt::format("optional {}", inner.index()), std::move(type));
+  return intern(fmt::format("optional {}", inner.index()), std::move(type), isStandardId(inner));
 }
 
 TypeId TypeStore::runtime(TypeId inner) {
@@ -57,14 +55,18 @@ TypeId TypeStore::runtime(TypeId inner) {
   if (kind == TypeKind::Runtime || kind == TypeKind::Error) return inner;
   Type type{TypeKind::Runtime};
   type.element = inner;
-  return intern(fmt::format("runtime {}", inner.index()), std::move(type));
+  return intern(fmt::format("runtime {}", inner.index()), std::move(type), isStandardId(inner));
 }
 
 TypeId TypeStore::literal(Constant value) {
   const std::string key = "literal " + value.toJson();
+  // Literals are compared by value, so one of a program need not fill the tables of all.
+  if (standard_ != nullptr) {
+    if (const TypeId known = standard_->find(key)) return known;
+  }
   Type type{TypeKind::Literal};
   type.literal = std::move(value);
-  return intern(key, std::move(type));
+  return intern(key, std::move(type), false);
 }
 
 TypeId TypeStore::unionOf(std::vector<TypeId> members) {
@@ -97,9 +99,10 @@ TypeId TypeStore::unionOf(std::vector<TypeId> members) {
   if (flat.size() > 1) {
     std::string key = "union";
     for (const TypeId id : flat) key += fmt::format(" {}", id.index());
+    const bool standard = std::all_of(flat.begin(), flat.end(), [](TypeId id) { return isStandardId(id); });
     Type type{TypeKind::Union};
     type.members = std::move(flat);
-    result = intern(key, std::move(type));
+    result = intern(key, std::move(type), standard);
   }
   return isOptional ? optional(result) : result;
 }
@@ -108,28 +111,28 @@ TypeId TypeStore::artifact(SymbolId symbol, std::string_view name) {
   Type type{TypeKind::Artifact};
   type.symbol = symbol;
   type.text = std::string(name);
-  return intern(fmt::format("artifact {}", symbol.index()), std::move(type));
+  return intern(fmt::format("artifact {}", symbol.index()), std::move(type), isStandardId(symbol));
 }
 
 TypeId TypeStore::task(SymbolId symbol) {
   if (!symbol) return basic(TypeKind::Task);
   Type type{TypeKind::Task};
   type.symbol = symbol;
-  return intern(fmt::format("task {}", symbol.index()), std::move(type));
+  return intern(fmt::format("task {}", symbol.index()), std::move(type), isStandardId(symbol));
 }
 
 TypeId TypeStore::volumeSource(std::string_view which) {
   Type type{TypeKind::VolumeSource};
   type.text = std::string(which);
   const std::string key = "volume " + type.text;
-  return intern(key, std::move(type));
+  return intern(key, std::move(type), true);
 }
 
 TypeId TypeStore::callable(std::string_view which) {
   Type type{TypeKind::Callable};
   type.text = std::string(which);
   const std::string key = "callable " + type.text;
-  return intern(key, std::move(type));
+  return intern(key, std::move(type), true);
 }
 
 std::string TypeStore::name(TypeId id) const {

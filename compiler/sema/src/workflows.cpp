@@ -117,7 +117,6 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   // The members of all templates, which items of this workflow may be made from.
   for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
     const ModuleId other(static_cast<uint32_t>(i));
-    if (checker_.program.module(other).standard) continue;
     const syntax::Tree& tree = checker_.tree(other);
     for (const syntax::DeclId id : tree.order) {
       const auto* shared = std::get_if<syntax::TemplateDecl>(&tree.decls[id].node);

@@ -58,7 +58,13 @@ std::string_view SourceFile::lineText(uint32_t line) const {
 
 FileId SourceManager::add(std::string name, std::string path, std::string text) {
   files_.push_back(std::make_unique<SourceFile>(std::move(name), std::move(path), std::move(text)));
-  return FileId(static_cast<uint32_t>(files_.size() - 1));
+  return FileId(static_cast<uint32_t>(files_.size() - 1) | bit_);
+}
+
+std::unique_ptr<SourceManager> SourceManager::makeStandard() {
+  auto sources = std::make_unique<SourceManager>();
+  sources->bit_ = kStandardBit;
+  return sources;
 }
 
 std::string_view SourceManager::text(Span span) const {

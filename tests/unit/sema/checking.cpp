@@ -4,7 +4,7 @@
 #include <set>
 
 #include "mlpc/parse/parse.h"
-#include "mlpc/stdlib/stdlib.h"
+#include "mlpc/schema/schema.h"
 
 namespace mlpc::sema::test {
 
@@ -13,29 +13,6 @@ class Checked::Loader final : public ModuleLoader {
   Loader(source::SourceManager& sources, diag::Engine& diags, std::map<std::string, std::string> files)
       : sources_(sources), diags_(diags), files_(std::move(files)) {}
 
-  Loaded standard(const std::string& dottedName) override {
-    Loaded loaded;
-    for (const auto& module : stdlib::modules()) {
-      if (module.dottedName != dottedName) continue;
-      auto& parser = parsers_[dottedName];
-      if (!parser) {
-        parser = std::make_unique<parse::DemandParser>(sources_, sources_.add(dottedName, "", std::string(module.text)),
-                                                       diags_);
-        parser->imports();
-      }
-      loaded.demandTree = &parser->tree();
-      loaded.demand = [p = parser.get()](std::string_view name) { return p->declaration(name); };
-      loaded.names = parser->names();
-      return loaded;
-    }
-    loaded.failure = "there is no such module";
-    return loaded;
-  }
-  std::vector<std::string> standardNames() override {
-    std::vector<std::string> names;
-    for (const auto& module : stdlib::modules()) names.emplace_back(module.dottedName);
-    return names;
-  }
   std::string identityOf(source::FileId file) override { return sources_.file(file).path(); }
   Loaded file(const std::string& relativePath, source::FileId) override {
     Loaded loaded;
@@ -54,21 +31,18 @@ class Checked::Loader final : public ModuleLoader {
   source::SourceManager& sources_;
   diag::Engine& diags_;
   std::map<std::string, std::string> files_;
-  std::map<std::string, std::unique_ptr<parse::DemandParser>> parsers_;
   std::set<std::string> loaded_;
 };
 
 Checked::Checked(std::string text, std::map<std::string, std::string> files)
     : loader_(std::make_unique<Loader>(sources, diags, std::move(files))) {
   main_ = sources.add("main.mlp", "main.mlp", std::move(text));
-  std::vector<std::unique_ptr<syntax::Tree>> roots;
+  std::vector<std::shared_ptr<const syntax::Tree>> roots;
   roots.push_back(parse::parseFile(sources, main_, diags));
-  program = check(sources, std::move(roots), *loader_, diags);
+  program = check(sources, std::move(roots), schema::standard(), *loader_, diags);
 }
 
 Checked::~Checked() = default;
-
-ModuleLoader& Checked::loader() { return *loader_; }
 
 std::vector<std::string> Checked::messages() const {
   std::vector<std::string> out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mlpc/diag/engine.h"
+#include "mlpc/schema/schema.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
 
@@ -28,9 +29,8 @@ class Checked {
   /// The value of the const `name`.
   [[nodiscard]] std::optional<support::Constant> constant(const std::string& name) const;
   [[nodiscard]] std::string typeOf(const std::string& name) const;
-  [[nodiscard]] ModuleLoader& loader();
 
-  source::SourceManager sources;
+  source::SourceManager sources{schema::standard().sources()};
   diag::Engine diags;
   std::unique_ptr<Program> program;
 

@@ -1,38 +1,59 @@
-#include "mlpc/stdlib/stdlib.h"
-
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "checker.h"
+#include <string>
+#include <thread>
+#include <vector>
+
 #include "checking.h"
+#include "mlpc/schema/schema.h"
 
 namespace mlpc::sema::test {
 namespace {
 
 // A program only ever sees the declarations that it names; here all are looked at.
 TEST(StandardLibraryTest, EveryDeclarationIsSound) {
-  Checked checked("");
-  Program program(checked.sources);
-  Checker checker(program, checked.loader(), checked.diags);
-  for (const auto& module : stdlib::modules()) {
-    for (const std::string_view name : checked.loader().standard(std::string(module.dottedName)).names) {
-      EXPECT_TRUE(checker.standardType(std::string(module.dottedName) + "." + std::string(name)).valid())
-          << module.dottedName << "." << name;
+  SchemaSet& schemas = schema::standard();
+  for (const std::string& module : schemas.moduleNames()) {
+    const ModuleId id = schemas.module(module);
+    ASSERT_TRUE(id.valid()) << module;
+    for (const std::string_view name : schemas.names(id)) {
+      const SymbolId symbol = schemas.lookup(id, name);
+      EXPECT_TRUE(symbol.valid()) << module << "." << name;
+      EXPECT_TRUE(isStandardId(symbol)) << module << "." << name;
     }
   }
-  for (uint32_t i = 0; i < program.symbols.size(); ++i) {
-    if (program.symbols[SymbolId(i)].kind == SymbolKind::Component) checker.signatureOf(SymbolId(i));
+  for (const diag::Report& report : schemas.problems()) {
+    ADD_FAILURE() << schemas.sources().file(report.span.file).name() << ": " << report.message;
   }
-  checker.run({});  // checks the defaults that have gathered
-  EXPECT_THAT(checked.messages(), testing::IsEmpty());
+}
+
+TEST(StandardLibraryTest, IsOneForAllPrograms) {
+  const Checked first("component c() { image: \"a\" bash <<< true >>> }\npipeline p() { c() }");
+  const Checked second("pipeline p() {}");
+  const TypeId options = schema::standard().type("TaskOptions");
+  EXPECT_EQ(options, schema::standard().type("TaskOptions"));
+  EXPECT_EQ(&first.program->types[options], &second.program->types[options]);
+}
+
+TEST(StandardLibraryTest, AnswersSeveralThreads) {
+  std::vector<std::thread> threads;
+  std::vector<std::string> names(8);
+  for (size_t i = 0; i < names.size(); ++i) {
+    threads.emplace_back([&, i] {
+      const Checked checked(
+          "const x: k8s.ConfigMap" + std::string(i % 2, ' ') +
+          " = { data: { a: \"b\" } }\nworkflow w { trigger: { branches: [\"main\"] } bash <<< true >>> }");
+      names[i] = checked.typeOf("x");
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& name : names) EXPECT_EQ(name, names.front());
 }
 
 TEST(StandardLibraryTest, FieldsHaveDocs) {
-  Checked checked("");
-  Program program(checked.sources);
-  Checker checker(program, checked.loader(), checked.diags);
+  SchemaSet& schemas = schema::standard();
   for (const char* name : {"TaskOptions", "PipelineSettings", "ComponentSettings", "Toleration", "InitContainer"}) {
-    for (const Field& field : program.types[checker.standardType(name)].fields) {
+    for (const Field& field : schemas.program().types[schemas.type(name)].fields) {
       EXPECT_FALSE(field.doc.empty()) << name << "." << field.name;
     }
   }

@@ -10,6 +10,7 @@
 #include "mlpc/diag/engine.h"
 #include "mlpc/emit/backend.h"
 #include "mlpc/ir/program.h"
+#include "mlpc/schema/schema.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/source/source_manager.h"
 
@@ -43,7 +44,7 @@ struct Request {
 /// One compilation and all that it found out. Immutable once `compile` returns it; asks nothing of the file system
 /// afterwards.
 struct Snapshot {
-  source::SourceManager sources;
+  source::SourceManager sources{schema::standard().sources()};
   diag::Engine diags;
   std::unique_ptr<sema::Program> checked;
   std::optional<ir::Program> program;     ///< if the check found no errors

@@ -4,6 +4,7 @@
 
 #include "mlpc/ir/component.h"
 #include "mlpc/support/boxed.h"
+#include "mlpc/support/value_store.h"
 
 namespace mlpc::ir {
 

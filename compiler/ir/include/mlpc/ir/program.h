@@ -3,6 +3,7 @@
 #include "mlpc/ir/pipeline.h"
 #include "mlpc/ir/workflow.h"
 #include "mlpc/source/source_manager.h"
+#include "mlpc/support/value_store.h"
 
 namespace mlpc::ir {
 

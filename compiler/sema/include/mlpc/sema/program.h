@@ -1,8 +1,9 @@
 #pragma once
 
-#include <functional>
+#include <deque>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -140,54 +141,97 @@ struct ExprInfo {
   Phase phase = Phase::Compile;
 };
 
+/// What is known of the expressions of one tree.
+class ExprTable {
+ public:
+  [[nodiscard]] const ExprInfo* find(syntax::ExprId expr) const {
+    const auto& part = syntax::isOfBody(expr) ? bodies_ : heads_;
+    const syntax::ExprId index(syntax::indexInPart(expr));
+    return index.index() < part.size() ? &part[index] : nullptr;
+  }
+  ExprInfo& operator[](syntax::ExprId expr) {
+    auto& part = syntax::isOfBody(expr) ? bodies_ : heads_;
+    const syntax::ExprId index(syntax::indexInPart(expr));
+    while (part.size() <= index.index()) part.add({});
+    return part[index];
+  }
+  template <typename Visit>
+  void forEach(const Visit& visit) const {
+    for (const ExprInfo& info : heads_) visit(info);
+    for (const ExprInfo& info : bodies_) visit(info);
+  }
+
+ private:
+  support::ValueStore<syntax::ExprId, ExprInfo> heads_;
+  support::ValueStore<syntax::ExprId, ExprInfo> bodies_;
+};
+
 /// One file, checked.
 struct Module {
   std::string name;       ///< `azure.devops`, or the path of a file
   bool standard = false;  ///< of the standard library
-  std::unique_ptr<syntax::Tree> owned;
-  syntax::Tree* tree = nullptr;
+  std::shared_ptr<const syntax::Tree> tree;
   std::unordered_map<std::string_view, SymbolId> scope;  ///< declarations and imports, by name
-  std::vector<ExprInfo> exprs;  ///< by ExprId; grows with the tree of a module of the standard library
+  ExprTable exprs;
   std::unordered_map<uint32_t, SymbolId>
       letSymbols;  ///< by StmtId: the symbol that a Let, For, Stage or Job statement declares
+
+  /// Keeps a text that the checker made (a name out of Python code, a computed key).
+  std::string_view keep(std::string text) {
+    kept_.push_back(std::move(text));
+    return kept_.back();
+  }
+
+ private:
+  std::deque<std::string> kept_;
 };
 
-/// A checked program: all files that a compilation reached. Frozen once `check` returns it.
+/// A checked program: all files that a compilation reached, and with them what it uses of the standard library. Frozen
+/// once `check` returns it.
 class Program {
  public:
+  /// The tables of the standard library.
   explicit Program(const source::SourceManager& sources_) : sources(sources_) {}
+  /// A program beside `standard`, which must outlive it.
+  Program(const source::SourceManager& sources_, Program& standard)
+      : sources(sources_),
+        types(standard.types),
+        symbols(standard.symbols),
+        modules(standard.modules),
+        standard_(&standard) {}
 
   const source::SourceManager& sources;
   TypeStore types;
-  support::ValueStore<SymbolId, Symbol> symbols;
-  std::deque<Module> modules;   ///< by ModuleId
+  LayeredStore<SymbolId, Symbol> symbols;
+  LayeredStore<ModuleId, Module> modules;
   std::vector<ModuleId> roots;  ///< the files named by the user, in that order
   /// By SymbolId: components, pipelines, trainjobs, workflows, templates. A Let that is a group has its yields here as
-  /// outputs, and one that is a step the outputs that its settings declare.
+  /// outputs, and one that is a step the outputs that its settings declare. Only its own: read them by `signature`.
   std::unordered_map<uint32_t, Signature> signatures;
 
-  [[nodiscard]] const Module& module(ModuleId id) const { return modules[id.index()]; }
-  [[nodiscard]] Module& module(ModuleId id) { return modules[id.index()]; }
+  [[nodiscard]] const Module& module(ModuleId id) const { return modules[id]; }
+  [[nodiscard]] Module& module(ModuleId id) { return modules[id]; }
   [[nodiscard]] const ExprInfo& info(ModuleId module, syntax::ExprId expr) const;
   [[nodiscard]] const Signature* signature(SymbolId symbol) const;
+  /// Whether these are the tables of the standard library.
+  [[nodiscard]] bool isStandard() const { return standard_ == nullptr; }
+
+  /// Held while `signatures` of the standard library grow.
+  std::shared_mutex mutex;
+
+ private:
+  Program* standard_ = nullptr;
 };
 
-/// How the checker gets at modules; the driver supplies it (parser, file system, embedded standard library).
+/// How the checker gets at files; the workspace supplies it.
 class ModuleLoader {
  public:
   virtual ~ModuleLoader() = default;
   struct Loaded {
-    std::unique_ptr<syntax::Tree> tree;  ///< of a file
-    syntax::Tree* demandTree = nullptr;  ///< of the standard library: grows when `demand` is called
-    std::function<syntax::DeclId(std::string_view)> demand;
-    std::vector<std::string_view> names;  ///< of the standard library: all that `demand` can give
-    std::string identity;                 ///< one spelling for each module
-    std::string failure;                  ///< why it could not be loaded; empty if it was
+    std::shared_ptr<const syntax::Tree> tree;
+    std::string identity;  ///< one spelling for each file
+    std::string failure;   ///< why it could not be loaded; empty if it was
   };
-  /// A module of the standard library, by its dotted name; `failure` is set if there is none.
-  virtual Loaded standard(const std::string& dottedName) = 0;
-  /// The dotted names of the standard library's modules, for "did you mean".
-  virtual std::vector<std::string> standardNames() = 0;
   /// The identity of a file that was given to the checker, so that an import of it finds it instead of loading it
   /// again.
   virtual std::string identityOf(source::FileId file) = 0;
@@ -201,9 +245,12 @@ class ModuleLoader {
   }
 };
 
+class SchemaSet;
+
 /// Checks `roots` (parsed files) and all that they import. What is wrong goes to `diags`; the program is whole either
-/// way, with error types where a complaint was made.
-std::unique_ptr<Program> check(const source::SourceManager& sources, std::vector<std::unique_ptr<syntax::Tree>> roots,
+/// way, with error types where a complaint was made. `schemas` must outlive the program.
+std::unique_ptr<Program> check(const source::SourceManager& sources,
+                               std::vector<std::shared_ptr<const syntax::Tree>> roots, SchemaSet& schemas,
                                ModuleLoader& loader, diag::Engine& diags);
 
 }  // namespace mlpc::sema

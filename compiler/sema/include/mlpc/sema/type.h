@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "mlpc/sema/layered_store.h"
 #include "mlpc/support/constant.h"
 #include "mlpc/support/id.h"
 #include "mlpc/syntax/node.h"
@@ -61,7 +62,9 @@ struct Field {
   TypeId type;
   bool optional = false;        ///< may be left out (has a default, or its type is optional)
   ModuleId defaultModule;       ///< where `defaultValue` is an expression of
-  syntax::ExprId defaultValue;  ///< invalid if there is none
+  syntax::ExprId defaultValue;  ///< invalid if there is none, or if it is no expression of mlp
+  /// The default of an input that is declared by Python code alone.
+  std::optional<support::Constant> codeDefault;
   std::string_view doc;
   std::optional<double> minimum;  ///< `@range`, inclusive
   std::optional<double> maximum;
@@ -85,16 +88,24 @@ struct Type {
   std::string text;             ///< Record: qualified name; Artifact: name; VolumeSource, Callable: which
 };
 
-/// Owns and interns types.
+/// Owns and interns types: those of the standard library (which every program shares and several threads may read), or
+/// those that a program adds to them.
 class TypeStore {
  public:
+  /// The types of the standard library, the basic ones among them.
   TypeStore();
-  TypeId add(Type type);
-  [[nodiscard]] const Type& operator[](TypeId id) const { return types_[id.index()]; }
+  /// Types of a program, beside `standard`, which must outlive it.
+  explicit TypeStore(TypeStore& standard) : standard_(&standard), types_(standard.types_) {}
+
+  /// A new type, equal to no other.
+  TypeId add(Type type) { return types_.add(std::move(type)); }
+  [[nodiscard]] const Type& operator[](TypeId id) const { return types_[id]; }
   /// Completes a record that was added before its fields were known (recursive types).
   void setFields(TypeId record, std::vector<Field> fields);
 
-  TypeId basic(TypeKind kind) const { return basic_[static_cast<size_t>(kind)]; }
+  [[nodiscard]] TypeId basic(TypeKind kind) const {
+    return TypeId(static_cast<uint32_t>(kind) | kStandardBit);  // they are added first, in this order
+  }
   TypeId list(TypeId element);
   TypeId map(TypeId element);
   TypeId optional(TypeId inner);
@@ -113,9 +124,14 @@ class TypeStore {
   [[nodiscard]] std::string name(TypeId id) const;
 
  private:
-  TypeId intern(const std::string& key, Type type);
-  std::deque<Type> types_;
-  std::vector<TypeId> basic_;
+  /// The type known by `key`, made from `type` if need be. What consists of the standard library's types alone is kept
+  /// there, so that it is one type for all programs.
+  TypeId intern(std::string key, Type type, bool standard);
+  [[nodiscard]] TypeId find(const std::string& key);
+
+  TypeStore* standard_ = nullptr;
+  LayeredStore<TypeId, Type> types_;
+  std::mutex mutex_;  ///< of `interned_`
   std::unordered_map<std::string, TypeId> interned_;
 };
 

@@ -3,12 +3,11 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 
 namespace mlpc::support {
 
-/// A typed 32-bit handle into a ValueStore. A default-constructed id refers to nothing.
+/// A typed 32-bit handle of a value in a store. A default-constructed id refers to nothing.
 template <typename Tag>
 class Id {
  public:
@@ -24,24 +23,6 @@ class Id {
  private:
   static constexpr uint32_t kNone = 0xffffffff;
   uint32_t index_ = kNone;
-};
-
-/// Values of one kind, addressed by typed ids. Ids and references stay valid for the life of the store.
-template <typename IdType, typename T>
-class ValueStore {
- public:
-  IdType add(T value) {
-    values_.push_back(std::move(value));
-    return IdType(static_cast<uint32_t>(values_.size() - 1));
-  }
-  [[nodiscard]] const T& operator[](IdType id) const { return values_[id.index()]; }
-  [[nodiscard]] T& operator[](IdType id) { return values_[id.index()]; }
-  [[nodiscard]] size_t size() const { return values_.size(); }
-  [[nodiscard]] auto begin() const { return values_.begin(); }
-  [[nodiscard]] auto end() const { return values_.end(); }
-
- private:
-  std::deque<T> values_;  // grows without moving or keeping room for as many again
 };
 
 /// Visits a variant with one lambda per alternative: `std::visit(Overload{...}, node)`.

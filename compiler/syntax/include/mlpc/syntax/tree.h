@@ -8,9 +8,36 @@
 
 #include "mlpc/source/source_manager.h"
 #include "mlpc/support/id.h"
+#include "mlpc/support/value_store.h"
 #include "mlpc/syntax/decl.h"
 
 namespace mlpc::syntax {
+
+/// The nodes of heads and of bodies, each numbered on its own (see `kBodyBit`).
+template <typename IdType, typename T>
+class NodeStore {
+ public:
+  IdType add(T node, bool ofBody) {
+    const IdType id = (ofBody ? bodies_ : heads_).add(std::move(node));
+    return ofBody ? IdType(id.index() | kBodyBit) : id;
+  }
+  [[nodiscard]] const T& operator[](IdType id) const {
+    return (isOfBody(id) ? bodies_ : heads_)[IdType(indexInPart(id))];
+  }
+  [[nodiscard]] size_t size() const { return heads_.size() + bodies_.size(); }
+  [[nodiscard]] size_t headCount() const { return heads_.size(); }
+  [[nodiscard]] size_t bodyCount() const { return bodies_.size(); }
+  /// Calls `visit` with the id of every node, those of heads first.
+  template <typename Visit>
+  void forEachId(const Visit& visit) const {
+    for (uint32_t i = 0; i < heads_.size(); ++i) visit(IdType(i));
+    for (uint32_t i = 0; i < bodies_.size(); ++i) visit(IdType(i | kBodyBit));
+  }
+
+ private:
+  support::ValueStore<IdType, T> heads_;
+  support::ValueStore<IdType, T> bodies_;
+};
 
 /// The declarations of one file. Frozen once the parser has returned it; types and symbols live in tables keyed by
 /// these ids.
@@ -25,8 +52,8 @@ class Tree {
   Tree& operator=(const Tree&) = delete;
 
   source::FileId file;
-  support::ValueStore<ExprId, Expr> exprs;
-  support::ValueStore<TypeId, TypeExpr> types;
+  NodeStore<ExprId, Expr> exprs;
+  NodeStore<TypeId, TypeExpr> types;
   support::ValueStore<StmtId, Stmt> stmts;
   support::ValueStore<DeclId, Decl> decls;
   /// The declarations in the order of the file.

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "mlpc/sema/schema_set.h"
+
+namespace mlpc::schema {
+
+/// The standard library that is part of the compiler, made when first asked for and shared by all compilations of the
+/// process.
+sema::SchemaSet& standard();
+
+}  // namespace mlpc::schema
