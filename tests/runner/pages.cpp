@@ -7,6 +7,7 @@
 
 #include "case.h"
 #include "mlpc/cli/cli.h"
+#include "mlpc/diag/registry.h"
 #include "mlpc/diag/render.h"
 #include "mlpc/driver/compilation.h"
 

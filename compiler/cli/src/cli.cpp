@@ -10,6 +10,7 @@
 #include "mlpc/backends/azureml/azureml.h"
 #include "mlpc/backends/kfp/kfp.h"
 #include "mlpc/backends/trainer/trainer.h"
+#include "mlpc/diag/registry.h"
 #include "mlpc/diag/render.h"
 #include "mlpc/support/text.h"
 

@@ -1,3 +1,5 @@
+#include "mlpc/diag/import.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,16 +1,29 @@
+#include "mlpc/diag/registry.h"
+
 #include <algorithm>
 #include <array>
-
-#include "mlpc/diag/diagnostics.h"
+#include <tuple>
 
 namespace mlpc::diag {
 namespace {
 
+// The only place that knows every area.
 constexpr Record kUnsorted[] = {
-#define MLPC_DIAGNOSTIC(code, severity, id, name, message, ...) {code, Severity::severity, name, message},
+#define MLPC_DIAGNOSTIC(code, severity, tells, allowance, id, name, message, ...) \
+  {code, Severity::severity, Tells::tells, Allowance::allowance, name, message},
 #define MLPC_NOTE(id, message, ...)
-#include "all.def"
+#define MLPC_ALIAS(name, code)
+#include "all_areas.inc"
 #undef MLPC_DIAGNOSTIC
+#undef MLPC_ALIAS
+};
+
+constexpr Alias kUnsortedAliases[] = {
+#define MLPC_DIAGNOSTIC(code, severity, tells, allowance, id, name, message, ...)
+#define MLPC_ALIAS(name, code) {name, code},
+#include "all_areas.inc"
+#undef MLPC_DIAGNOSTIC
+#undef MLPC_ALIAS
 #undef MLPC_NOTE
 };
 
@@ -18,6 +31,13 @@ constexpr auto kRecords = [] {
   auto records = std::to_array(kUnsorted);
   std::sort(records.begin(), records.end(), [](const Record& a, const Record& b) { return a.code < b.code; });
   return records;
+}();
+
+constexpr auto kAliases = [] {
+  auto aliases = std::to_array(kUnsortedAliases);
+  std::sort(aliases.begin(), aliases.end(),
+            [](const Alias& a, const Alias& b) { return std::tie(a.name, a.code) < std::tie(b.name, b.code); });
+  return aliases;
 }();
 
 constexpr bool codesAreUnique() {
@@ -28,9 +48,22 @@ constexpr bool codesAreUnique() {
 }
 static_assert(codesAreUnique(), "two diagnostics share a code");
 
+static_assert(std::all_of(kRecords.begin(), kRecords.end(),
+                          [](const Record& r) { return r.severity == Severity::Error || mayBeAllowed(r); }),
+              "what is no error may always be allowed");
+
+static_assert(std::all_of(kAliases.begin(), kAliases.end(),
+                          [](const Alias& alias) {
+                            return std::any_of(kRecords.begin(), kRecords.end(),
+                                               [&](const Record& r) { return r.code == alias.code; });
+                          }),
+              "an alias names a code that is not registered");
+
 }  // namespace
 
 std::span<const Record> allRecords() { return kRecords; }
+
+std::span<const Alias> allAliases() { return kAliases; }
 
 const Record* findRecord(uint16_t code) {
   auto it =
@@ -39,8 +72,19 @@ const Record* findRecord(uint16_t code) {
 }
 
 const Record* findRecord(std::string_view name) {
-  auto it = std::find_if(kRecords.begin(), kRecords.end(), [&](const Record& r) { return r.name == name; });
-  return it != kRecords.end() ? &*it : nullptr;
+  const auto records = findRecords(name);
+  return records.empty() ? nullptr : records.front();
+}
+
+std::vector<const Record*> findRecords(std::string_view name) {
+  std::vector<const Record*> result;
+  for (const Record& record : kRecords) {
+    if (record.name == name) result.push_back(&record);
+  }
+  for (const Alias& alias : kAliases) {
+    if (alias.name == name) result.push_back(findRecord(alias.code));
+  }
+  return result;
 }
 
 }  // namespace mlpc::diag

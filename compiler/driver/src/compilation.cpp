@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <unordered_map>
 
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/lowering.h"
 #include "mlpc/ir/verify.h"
 #include "mlpc/lint/lint.h"
 #include "mlpc/lower/lower.h"

@@ -1,4 +1,5 @@
 // A general `Artifact` where a narrower type is wanted: Kubeflow Pipelines lets it pass and checks nothing.
+#include "mlpc/diag/lint.h"
 #include "rules.h"
 
 namespace mlpc::lint {

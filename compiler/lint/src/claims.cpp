@@ -1,4 +1,5 @@
 // Claims that a pipeline makes and nothing deletes.
+#include "mlpc/diag/lint.h"
 #include "mlpc/sema/constants.h"
 #include "rules.h"
 

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "domain.h"
+#include "mlpc/diag/lint.h"
 #include "mlpc/sema/constants.h"
 #include "rules.h"
 

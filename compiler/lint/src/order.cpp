@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "mlpc/diag/lint.h"
 #include "rules.h"
 
 namespace mlpc::lint {

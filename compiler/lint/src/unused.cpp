@@ -2,6 +2,7 @@
 #include <cctype>
 #include <unordered_set>
 
+#include "mlpc/diag/lint.h"
 #include "mlpc/support/id.h"
 #include "rules.h"
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "evaluator.h"
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/lowering.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::lower {

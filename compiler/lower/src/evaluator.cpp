@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/lowering.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "evaluator.h"
+#include "mlpc/diag/internal.h"
 #include "mlpc/sema/constants.h"
 
 namespace mlpc::lower {

@@ -2,6 +2,7 @@
 
 #include "code_scanner.h"
 #include "evaluator.h"
+#include "mlpc/diag/lowering.h"
 
 namespace mlpc::lower {
 

@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "evaluator.h"
+#include "mlpc/diag/lowering.h"
+#include "mlpc/diag/records.h"
 #include "mlpc/lower/lower.h"
 #include "mlpc/support/text.h"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "evaluator.h"
+#include "mlpc/diag/internal.h"
 #include "mlpc/support/text.h"
 #include "task_options.h"
 

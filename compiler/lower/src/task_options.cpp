@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "evaluator.h"
+#include "mlpc/diag/internal.h"
 
 namespace mlpc::lower {
 

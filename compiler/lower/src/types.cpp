@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "evaluator.h"
+#include "mlpc/diag/internal.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
 

@@ -2,6 +2,8 @@
 #include <string>
 
 #include "lowering.h"
+#include "mlpc/diag/lowering.h"
+#include "mlpc/diag/notes.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::lower {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/lowering.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::lower {

@@ -1,6 +1,7 @@
 // What the error strategy says of declarations: a head that is misspelt, and what follows one that is whole.
 #include "Mlp.h"
 #include "error_strategy.h"
+#include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::parse {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "mlpc/diag/syntax.h"
 #include "tree_builder.h"
 
 namespace mlpc::parse {

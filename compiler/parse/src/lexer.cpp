@@ -3,6 +3,8 @@
 #include <array>
 #include <cstring>
 
+#include "mlpc/diag/syntax.h"
+
 namespace mlpc::parse {
 namespace {
 

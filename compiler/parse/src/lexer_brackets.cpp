@@ -2,6 +2,7 @@
 #include <string>
 
 #include "lexer.h"
+#include "mlpc/diag/syntax.h"
 
 namespace mlpc::parse {
 namespace {

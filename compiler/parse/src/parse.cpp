@@ -9,6 +9,7 @@
 #include "Mlp.h"
 #include "error_strategy.h"
 #include "lexer.h"
+#include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
 #include "token_stream.h"
 #include "tree_builder.h"

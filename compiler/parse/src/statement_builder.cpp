@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
 #include "tree_builder.h"
 

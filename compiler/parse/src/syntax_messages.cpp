@@ -5,6 +5,7 @@
 
 #include "Mlp.h"
 #include "error_strategy.h"
+#include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::parse {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mlpc/diag/syntax.h"
 #include "tree_builder.h"
 
 namespace mlpc::parse {

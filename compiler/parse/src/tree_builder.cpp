@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/syntax.h"
+
 namespace mlpc::parse {
 
 using namespace syntax;

@@ -7,6 +7,10 @@
 #include <unordered_set>
 
 #include "mlflow_rules.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/secrets.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::sema {

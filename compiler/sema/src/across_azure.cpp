@@ -5,6 +5,10 @@
 #include <unordered_map>
 
 #include "across.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::sema {

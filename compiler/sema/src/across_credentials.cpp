@@ -4,6 +4,7 @@
 #include <array>
 
 #include "across.h"
+#include "mlpc/diag/secrets.h"
 
 namespace mlpc::sema {
 namespace {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/secrets.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 
@@ -285,7 +288,7 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
   }
   if (kind(bare) == TypeKind::Record && type(bare).isKind) {
     diags
-        .report(e.span, diag::resourceWanted, diag::TypeName(program.types.name(bare)),
+        .report(e.span, diag::resourceExpected, diag::TypeName(program.types.name(bare)),
                 diag::TypeName(program.types.name(from)))
         .note({}, diag::declareExisting, program.types.name(bare));
     return;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/scripts.h"
 #include "mlpc/support/text.h"
 #include "python_names.h"
 

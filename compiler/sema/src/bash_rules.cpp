@@ -1,6 +1,7 @@
 #include "azure_rules.h"
 #include "bash_lexer.h"
 #include "bodies.h"
+#include "mlpc/diag/scripts.h"
 
 namespace mlpc::sema {
 

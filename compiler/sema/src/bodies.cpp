@@ -1,5 +1,8 @@
 #include "bodies.h"
 
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
+
 namespace mlpc::sema {
 
 TypeId bareType(const TypeStore& types, TypeId type) {

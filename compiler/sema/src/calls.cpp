@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/records.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 
@@ -121,7 +124,7 @@ SymbolId Checker::resolveCallee(At at, ExprId callee, TypeId& typeArgument) {
   const bool wantsType = cast || (builtin && program.symbols[symbol].name == "importer");
   const std::string_view example = cast ? "list[string]" : "Dataset";
   const auto wanted = [&](ExprId where) {
-    diags.report(expr(at.module, where).span, diag::typeArgumentWanted, program.symbols[symbol].name, example);
+    diags.report(expr(at.module, where).span, diag::typeArgumentExpected, program.symbols[symbol].name, example);
     return SymbolId();
   };
   if (wantsType && !brackets) return wanted(callee);

@@ -1,10 +1,16 @@
 // What a component's braces may hold: its settings, and exactly one body.
 
+#include "mlpc/diag/components.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "bodies.h"
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/python.h"
+#include "mlpc/diag/types.h"
 #include "python_code.h"
 #include "python_names.h"
 #include "python_types.h"

@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/secrets.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 

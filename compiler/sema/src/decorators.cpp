@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/registry.h"
 #include "mlpc/support/text.h"
 #include "pattern.h"
 #include "state.h"
@@ -72,11 +75,11 @@ void Checker::allowed(ModuleId module, const Decorator& decorator) {
     const auto* string = std::get_if<StringExpr>(&expr(module, argument.value).node);
     const auto* text =
         string == nullptr || string->parts.size() != 1 ? nullptr : std::get_if<TextPart>(&string->parts[0]);
-    const diag::Record* record = text == nullptr ? nullptr : diag::findRecord(text->text);
-    if (record == nullptr || !diag::mayBeAllowed(*record)) {
+    const auto records = text == nullptr ? std::vector<const diag::Record*>() : diag::findRecords(text->text);
+    if (std::none_of(records.begin(), records.end(), [](const auto* record) { return diag::mayBeAllowed(*record); })) {
       diags.report(span, diag::badDecorator, "allow",
-                   diag::Phrase(record == nullptr ? "the names of findings, such as `\"output-not-written\"`"
-                                                  : "findings that the language leaves open; this one it does not"));
+                   diag::Phrase(records.empty() ? "the names of findings, such as `\"output-not-written\"`"
+                                                : "findings that the language leaves open; this one it does not"));
     }
   }
   if (decorator.arguments.empty())
@@ -92,8 +95,10 @@ void Checker::applyAllowances(ModuleId module) {
         const auto* string = std::get_if<StringExpr>(&expr(module, argument.value).node);
         if (string == nullptr || string->parts.size() != 1) continue;
         const auto* text = std::get_if<TextPart>(&string->parts[0]);
-        const diag::Record* record = text == nullptr ? nullptr : diag::findRecord(text->text);
-        if (record != nullptr && diag::mayBeAllowed(*record)) diags.allow(record->code, decl.span);
+        if (text == nullptr) continue;
+        for (const diag::Record* record : diag::findRecords(text->text)) {
+          if (diag::mayBeAllowed(*record)) diags.allow(record->code, decl.span);
+        }
       }
     }
   }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/types.h"
 #include "state.h"
 
 namespace mlpc::sema {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/pipelines.h"
 #include "pipelines.h"
 
 namespace mlpc::sema {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "mlpc/diag/secrets.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 

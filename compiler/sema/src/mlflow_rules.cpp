@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <map>
 
+#include "mlpc/diag/mlflow.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/scripts.h"
+
 namespace mlpc::sema {
 namespace {
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 

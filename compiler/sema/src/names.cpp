@@ -1,8 +1,14 @@
 // Names and members: what each stands for.
 
+#include "mlpc/diag/names.h"
+
 #include <algorithm>
 #include <array>
 
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/pipelines.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 

@@ -1,5 +1,7 @@
 // Operators: what they want, what they give, and when their values must be known.
 
+#include "mlpc/diag/secrets.h"
+#include "mlpc/diag/types.h"
 #include "state.h"
 
 namespace mlpc::sema {

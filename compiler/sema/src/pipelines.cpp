@@ -5,6 +5,12 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/diag/components.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/pipelines.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/workflows.h"
+
 namespace mlpc::sema {
 namespace {
 

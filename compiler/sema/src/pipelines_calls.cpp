@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "across.h"
+#include "mlpc/diag/pipelines.h"
 
 namespace mlpc::sema {
 namespace {

@@ -4,6 +4,9 @@
 
 #include "bodies.h"
 #include "mlflow_rules.h"
+#include "mlpc/diag/components.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/python.h"
 #include "mlpc/support/text.h"
 #include "python_code.h"
 #include "python_names.h"

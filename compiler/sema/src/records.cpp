@@ -1,9 +1,13 @@
 // Records against their schemas: the settings of everything.
 
+#include "mlpc/diag/records.h"
+
 #include <algorithm>
 #include <cmath>
 #include <unordered_set>
 
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
 #include "pattern.h"
@@ -313,7 +317,7 @@ TypeId Checker::inferRecord(At at, ExprId id, TypeId expected) {
   }
   if (kindWanted) {
     Type none{TypeKind::Record};
-    diags.report(brace, diag::resourceWanted, diag::TypeName(program.types.name(wanted)), diag::TypeName("a record"))
+    diags.report(brace, diag::resourceExpected, diag::TypeName(program.types.name(wanted)), diag::TypeName("a record"))
         .note({}, diag::declareExisting, program.types.name(kindWanted));
   } else {
     diags.report(brace, diag::notARecord, diag::TypeName(program.types.name(wanted)));

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/secrets.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
 #include "state.h"

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 #include "state.h"
 

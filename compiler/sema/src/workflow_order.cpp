@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/workflows.h"
 #include "workflows.h"
 
 namespace mlpc::sema {

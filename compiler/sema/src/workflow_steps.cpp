@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/pipelines.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/diag/workflows.h"
 #include "workflows.h"
 
 namespace mlpc::sema {

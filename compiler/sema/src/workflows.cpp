@@ -6,6 +6,12 @@
 #include <array>
 #include <unordered_map>
 
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/pipelines.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/diag/workflows.h"
+
 namespace mlpc::sema {
 namespace {
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/notes.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/text.h"
 

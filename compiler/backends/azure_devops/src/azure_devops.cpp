@@ -7,6 +7,7 @@
 #include "expression.h"
 #include "head.h"
 #include "jobs.h"
+#include "mlpc/diag/azure_devops.h"
 #include "mlpc/emit/yaml_writer.h"
 #include "mlpc/support/text.h"
 #include "script.h"

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <iterator>
 
+#include "mlpc/diag/azure_devops.h"
+
 namespace mlpc::backends::azure_devops {
 
 namespace {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "kinds.h"
+#include "mlpc/diag/azure_devops.h"
 #include "mlpc/support/text.h"
 #include "output_names.h"
 #include "script.h"

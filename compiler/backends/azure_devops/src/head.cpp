@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "expression.h"
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/image.h"
 #include "script.h"

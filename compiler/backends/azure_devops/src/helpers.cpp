@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "expression.h"
+#include "mlpc/diag/internal.h"
 #include "mlpc/support/text.h"
 #include "settings.h"
 

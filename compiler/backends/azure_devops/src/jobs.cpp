@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "expression.h"
+#include "mlpc/diag/azure_devops.h"
 #include "mlpc/ir/access.h"
 #include "settings.h"
 #include "steps.h"

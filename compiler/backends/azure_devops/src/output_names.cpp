@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "expression.h"
+#include "mlpc/diag/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "expression.h"
+#include "mlpc/diag/azure_devops.h"
 #include "mlpc/support/text.h"
 #include "settings.h"
 

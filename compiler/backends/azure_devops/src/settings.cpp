@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "expression.h"
+#include "mlpc/diag/azure_devops.h"
 #include "script.h"
 
 namespace mlpc::backends::azure_devops {

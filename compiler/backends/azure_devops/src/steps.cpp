@@ -7,6 +7,8 @@
 
 #include "expression.h"
 #include "helpers.h"
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/lowering.h"
 #include "mlpc/support/text.h"
 #include "script.h"
 #include "settings.h"

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/azure_devops.h"
+
 namespace mlpc::backends::azure_devops {
 namespace {
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "mlpc/diag/azureml.h"
+
 namespace mlpc::backends::azureml {
 
 namespace {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "mlpc/diag/azureml.h"
+
 namespace mlpc::backends::azureml {
 
 namespace {

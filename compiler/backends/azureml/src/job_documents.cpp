@@ -1,4 +1,5 @@
 #include "documents.h"
+#include "mlpc/diag/azureml.h"
 
 namespace mlpc::backends::azureml {
 

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "mlpc/diag/azureml.h"
 #include "rules.h"
 
 namespace mlpc::backends::azureml {

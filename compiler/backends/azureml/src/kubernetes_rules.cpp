@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/azureml.h"
+#include "mlpc/diag/kfp.h"
+#include "mlpc/diag/secrets.h"
 #include "mlpc/support/image.h"
 #include "mlpc/support/kubernetes.h"
 #include "rules.h"

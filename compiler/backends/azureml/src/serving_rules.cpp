@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mlpc/diag/azureml.h"
 #include "mlpc/support/text.h"
 #include "rules.h"
 

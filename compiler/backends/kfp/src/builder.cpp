@@ -7,6 +7,8 @@
 #include "dag.h"
 #include "executor.h"
 #include "interface.h"
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/kfp.h"
 #include "platform.h"
 #include "trainjob.h"
 #include "values.h"

@@ -1,6 +1,8 @@
 // How values of the IR become channels of the plan.
 #include <algorithm>
 
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/kfp.h"
 #include "plan.h"
 #include "values.h"
 

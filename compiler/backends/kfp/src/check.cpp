@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "builder.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/kubernetes.h"
 #include "platform.h"

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "check.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/kfp_sdk.h"
 

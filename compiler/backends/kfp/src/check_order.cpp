@@ -4,6 +4,7 @@
 #include <map>
 
 #include "check.h"
+#include "mlpc/diag/kfp.h"
 
 namespace mlpc::backends::kfp {
 

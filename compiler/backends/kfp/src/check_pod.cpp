@@ -6,6 +6,7 @@
 #include <set>
 
 #include "check.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/kubernetes.h"
 #include "platform.h"

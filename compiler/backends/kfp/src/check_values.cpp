@@ -1,5 +1,6 @@
 // Rules of single texts.
 #include "check.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/support/image.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/units.h"

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "container.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/emit/yaml_writer.h"
 #include "task_inputs.h"
 

@@ -1,5 +1,6 @@
 #include "condition.h"
 
+#include "mlpc/diag/kfp.h"
 #include "mlpc/support/text.h"
 #include "task_inputs.h"
 #include "values.h"

@@ -1,5 +1,7 @@
 #include "container.h"
 
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "names.h"
 #include "notebook.h"

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "condition.h"
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/kfp.h"
 #include "mlpc/emit/yaml_writer.h"
 #include "values.h"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/kfp.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "platform.h"
 

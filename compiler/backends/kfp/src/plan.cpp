@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/kfp.h"
+#include "mlpc/diag/lowering.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {

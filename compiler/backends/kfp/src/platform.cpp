@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/kfp.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {

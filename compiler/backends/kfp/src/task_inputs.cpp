@@ -4,6 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/kfp.h"
+#include "mlpc/diag/types.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "values.h"
 

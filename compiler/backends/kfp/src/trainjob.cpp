@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/kfp.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"

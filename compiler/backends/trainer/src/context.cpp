@@ -1,5 +1,7 @@
 #include "context.h"
 
+#include "mlpc/diag/trainer.h"
+
 namespace mlpc::backends::trainer {
 
 std::optional<std::string> Context::text(const ir::Value& value) const {

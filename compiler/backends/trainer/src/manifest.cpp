@@ -1,5 +1,6 @@
 #include "manifest.h"
 
+#include "mlpc/diag/trainer.h"
 #include "pod.h"
 
 namespace mlpc::backends::trainer {

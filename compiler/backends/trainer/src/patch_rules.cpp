@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/diag/trainer.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
 #include "rules.h"

@@ -1,5 +1,6 @@
 #include "pod.h"
 
+#include "mlpc/diag/trainer.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
 

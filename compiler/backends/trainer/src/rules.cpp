@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/diag/kfp.h"
+#include "mlpc/diag/trainer.h"
 #include "mlpc/support/image.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"

@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "mlpc/diag/trainer.h"
 #include "mlpc/support/kubernetes.h"
 #include "rules.h"
 

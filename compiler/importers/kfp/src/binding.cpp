@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "conditions.h"
+#include "mlpc/diag/import.h"
 #include "recovery.h"
 
 namespace mlpc::importers::kfp {

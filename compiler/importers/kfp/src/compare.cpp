@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "mlpc/diag/import.h"
 #include "mlpc/importers/kfp/kfp.h"
 #include "yaml_node.h"
 

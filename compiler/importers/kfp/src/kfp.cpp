@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/import.h"
 #include "order.h"
 #include "recovery.h"
 #include "schema.h"

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "mlpc/diag/import.h"
 #include "python_code.h"
 
 namespace mlpc::importers::kfp {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "mlpc/diag/import.h"
 #include "recovery.h"
 
 namespace mlpc::importers::kfp {

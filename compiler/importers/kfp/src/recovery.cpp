@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "mlpc/diag/import.h"
 #include "python_code.h"
 
 namespace mlpc::importers::kfp {

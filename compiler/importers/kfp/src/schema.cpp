@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "mlpc/diag/import.h"
+
 namespace mlpc::importers::kfp {
 namespace {
 

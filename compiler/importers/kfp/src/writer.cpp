@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "identifiers.h"
+#include "mlpc/diag/import.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/units.h"

@@ -14,6 +14,7 @@
 #include <streambuf>
 #include <unordered_set>
 
+#include "mlpc/diag/import.h"
 #include "mlpc/support/text.h"
 #include "yaml_quoted.h"
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "mlpc/diag/azureml.h"
+
 namespace mlpc::backends::azureml {
 
 namespace {

@@ -1,5 +1,6 @@
 #include "scripts/writer.h"
 
+#include "mlpc/diag/azureml.h"
 #include "scripts/shell_text.h"
 
 namespace mlpc::backends::azureml {

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "mlpc/diag/findings.h"
+
+namespace mlpc::diag {
+
+/// What is not to be reported, and where. A value like `Findings`: a parsed file owns what its syntax errors hide of
+/// later steps, a checked file what its declarations allow.
+class Filter {
+ public:
+  /// What later steps find inside of `range` comes from an error that has been reported.
+  void hide(source::Span range) { hidden_.push_back(range); }
+  /// What is missing in `range` may stand in what could not be read.
+  void hideAbsences(source::Span range) { incomplete_.push_back(range); }
+  /// `code` is wanted inside of `scope`. The caller has made sure that it `mayBeAllowed`.
+  void allow(uint16_t code, source::Span scope) { allowances_.push_back({code, scope}); }
+  /// Hides and allows what `other` does too.
+  void append(const Filter& other);
+
+  /// Whether what is found at `span` has been allowed there.
+  [[nodiscard]] bool allows(uint16_t code, source::Span span) const;
+  /// Whether a finding at `span` is reported. Syntax errors are: the parser sorts out consequences itself.
+  [[nodiscard]] bool admits(const Record& record, source::Span span) const;
+  [[nodiscard]] bool empty() const { return hidden_.empty() && incomplete_.empty() && allowances_.empty(); }
+
+  bool operator==(const Filter&) const = default;
+
+ private:
+  struct Scope {
+    uint16_t code = 0;
+    source::Span range;
+    bool operator==(const Scope&) const = default;
+  };
+  std::vector<source::Span> hidden_;
+  std::vector<source::Span> incomplete_;
+  std::vector<Scope> allowances_;
+};
+
+/// What `filter` admits of `findings`.
+[[nodiscard]] Findings filtered(const Findings& findings, const Filter& filter);
+
+}  // namespace mlpc::diag
