@@ -3,11 +3,12 @@
 # The caller has set `root` to the project's folder. Nothing here writes to standard output, which belongs to mlpc.
 
 build_packages=(
-  antlr4 ccache cmake g++ libantlr4-runtime-dev libfmt-dev libgmock-dev libgtest-dev libncurses-dev libyaml-cpp-dev
-  llvm-14-dev ninja-build nlohmann-json3-dev zlib1g-dev
+  antlr4 ccache cmake g++ libantlr4-runtime-dev libarchive-dev libcli11-dev libfmt-dev libgmock-dev libgtest-dev
+  libncurses-dev libre2-dev libyaml-cpp-dev llvm-14-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
 test_packages=(
-  clang-14 clang-format-14 clang-tidy-14 git libclang-rt-14-dev python3 python3-venv python3-yaml shellcheck valgrind
+  clang-14 clang-format-14 clang-tidy-14 fish git groff-base libclang-rt-14-dev python3 python3-venv python3-yaml
+  shellcheck valgrind zsh
 )
 
 log="${root:?}/build/setup.log"

@@ -42,4 +42,18 @@ find_library(TINFO_LIBRARY tinfo REQUIRED)
 find_library(ZLIB_LIBRARY z REQUIRED)
 mlpc_package(llvm HEADERS "^llvm/" INCLUDE_DIR "${LLVM_INCLUDE_DIR}"
              LIBRARIES "${LLVM_SUPPORT_LIBRARY}" "${LLVM_DEMANGLE_LIBRARY}" "${TINFO_LIBRARY}" "${ZLIB_LIBRARY}" pthread dl)
+
+# Only tar and gzip are used of it, which need zlib. Its table of formats names all the others, with compressors and
+# hashes that they want; the linker may miss those only if it drops the table.
+find_path(ARCHIVE_INCLUDE_DIR archive.h REQUIRED)
+find_library(ARCHIVE_LIBRARY archive REQUIRED)
+mlpc_package(archive HEADERS "^archive(_entry)?[.]h$" INCLUDE_DIR "${ARCHIVE_INCLUDE_DIR}"
+             LIBRARIES "${ARCHIVE_LIBRARY}" "${ZLIB_LIBRARY}" -Wl,--gc-sections)
+
+find_path(CLI11_INCLUDE_DIR CLI/App.hpp REQUIRED)
+mlpc_package(cli11 HEADERS "^CLI/" INCLUDE_DIR "${CLI11_INCLUDE_DIR}")
+
+find_path(RE2_INCLUDE_DIR re2/re2.h REQUIRED)
+find_library(RE2_LIBRARY re2 REQUIRED)
+mlpc_package(re2 HEADERS "^re2/" INCLUDE_DIR "${RE2_INCLUDE_DIR}" LIBRARIES "${RE2_LIBRARY}" pthread)
 set(CMAKE_FIND_LIBRARY_SUFFIXES ${mlpc_saved_suffixes})
