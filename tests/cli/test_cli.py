@@ -2,13 +2,17 @@
 
 usage: test_cli.py PATH_OF_MLPC
 """
+import base64
+import io
 import json
 import os
 import pathlib
 import random
+import re
 import stat
 import subprocess
 import sys
+import tarfile
 import tempfile
 import unittest
 
@@ -162,6 +166,44 @@ class CliTest(unittest.TestCase):
         self.mlpc("compile", "infra.mlp", "-o", "out", status=0)
         for name in ("infra.provision.sh", "infra.cleanup.sh"):
             self.assertTrue((self.folder / "out" / name).stat().st_mode & stat.S_IXUSR)
+
+    def test_embedded_files_arrive_as_they_are(self):
+        """Unpacked by what unpacks them on the cluster: Python's tarfile."""
+        long = "a_name_that_goes_on_" * 6
+        files = {
+            f"{long}1.txt": b"one", f"{long}2.txt": b"two",  # the same in their first hundred bytes
+            f"{'deep/' * 30}{long}.bin": bytes(range(256)),
+            "\u00fcber/\u65e5\u672c\u8a9e.txt": b"three", "\u00e4" * 100 + ".txt": b"four",
+            "run.sh": b"#!/bin/sh\n", "empty": b"",
+        }
+        for name, content in files.items():
+            path = self.folder / "assets" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        (self.folder / "assets/run.sh").chmod(0o755)
+        self.write("packed.mlp", """component packed() {
+  embed: "assets"
+  python <<<
+    print(embedded.path)
+  >>>
+}
+pipeline p() {
+  packed()
+}
+""")
+        text = self.mlpc("compile", "packed.mlp", "--target", "kfp", "-o", "-", status=0).stdout
+        os.utime(self.folder / "assets/empty", (1, 1))
+        self.assertEqual(self.mlpc("compile", "packed.mlp", "--target", "kfp", "-o", "-", status=0).stdout, text)
+        data = base64.b64decode(re.search(r"_EMBEDDED_FILES = '([^']*)'", text)[1])
+        self.assertEqual(int.from_bytes(data[4:8], "little"), 0, "a time in the head of gzip")
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
+            members = archive.getmembers()
+            found = {member.name: archive.extractfile(member).read() for member in members}
+        self.assertEqual(found, files)
+        self.assertEqual(len(members), len(files))
+        for member in members:
+            self.assertEqual((member.mtime, member.uid, member.gid, member.uname, member.gname), (0, 0, 0, "", ""))
+            self.assertEqual(member.mode, 0o755 if member.name == "run.sh" else 0o644, member.name)
 
     def test_unreadable_file(self):
         self.assertIn("cannot read missing.mlp", self.mlpc("check", "missing.mlp", status=2).stderr)

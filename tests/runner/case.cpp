@@ -33,6 +33,7 @@ class CaseFiles final : public source::FileSystem {
   std::variant<std::vector<std::string>, source::ReadError> list(const std::string& path) override {
     return disk_->list((root_ / path).string());
   }
+  bool executable(const std::string& path) override { return disk_->executable((root_ / path).string()); }
   std::string canonical(const std::string& path) override { return fs::path(path).lexically_normal().string(); }
 
  private:

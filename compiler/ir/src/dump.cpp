@@ -91,8 +91,9 @@ class Dump {
     if (component.embedded) {
       text("embed", component.embedded->path);
       const Printer::Indent inner(out_);
-      for (const auto& [name, content] : component.embedded->files) {
-        out_.line(fmt::format("{} {} bytes", quoteJson(name), content.size()));
+      for (const EmbeddedFile& file : component.embedded->files) {
+        out_.line(fmt::format("{} {} bytes{}", quoteJson(file.name), file.content.size(),
+                              file.executable ? " executable" : ""));
       }
     }
     std::visit(Overload{

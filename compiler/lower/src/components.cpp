@@ -132,7 +132,8 @@ class ComponentLowering {
     auto single = lowering_.files.read(whole);
     if (auto* content = std::get_if<std::string>(&single)) {
       const size_t slash = path->find_last_of('/');
-      embedded.files.emplace_back(slash == std::string::npos ? *path : path->substr(slash + 1), std::move(*content));
+      embedded.files.push_back({slash == std::string::npos ? *path : path->substr(slash + 1), std::move(*content),
+                                lowering_.files.executable(whole)});
     } else {
       const auto names = lowering_.files.list(whole);
       if (const auto* error = std::get_if<source::ReadError>(&names)) {
@@ -140,10 +141,10 @@ class ComponentLowering {
         return;
       }
       for (const std::string& name : std::get<std::vector<std::string>>(names)) {
-        std::string file = *path;
-        if (!file.ends_with('/')) file += '/';
-        auto text = lowering_.readBeside(value.origin, file + name);
-        if (text) embedded.files.emplace_back(name, std::move(*text));
+        const std::string file = (path->ends_with('/') ? *path : *path + '/') + name;
+        auto text = lowering_.readBeside(value.origin, file);
+        const bool executable = lowering_.files.executable(lowering_.besidePath(value.origin, file));
+        if (text) embedded.files.push_back({name, std::move(*text), executable});
       }
     }
     component_.embedded = std::move(embedded);

@@ -76,6 +76,11 @@ std::variant<std::vector<std::string>, ReadError> FileSystem::list(const std::st
   return ReadError{"folders cannot be read here"};
 }
 
+bool FileSystem::executable(const std::string& path) {
+  static_cast<void>(path);
+  return false;
+}
+
 namespace {
 
 class RealFileSystem final : public FileSystem {
@@ -104,6 +109,11 @@ class RealFileSystem final : public FileSystem {
     if (error) return ReadError{error.message()};
     std::sort(names.begin(), names.end());
     return names;
+  }
+  bool executable(const std::string& path) override {
+    std::error_code error;
+    const auto permissions = std::filesystem::status(path, error).permissions();
+    return !error && (permissions & std::filesystem::perms::owner_exec) != std::filesystem::perms::none;
   }
 };
 

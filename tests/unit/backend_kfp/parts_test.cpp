@@ -1,9 +1,13 @@
+#include <archive.h>
+#include <archive_entry.h>
 #include <gmock/gmock.h>
 
-#include "archive.h"
+#include <tuple>
+
 #include "container.h"
 #include "names.h"
 #include "packaging.h"
+#include "packed_files.h"
 #include "program_builder.h"
 #include "python_source.h"
 
@@ -95,14 +99,47 @@ TEST(KfpBash, ParametersAreVariables) {
                           "{{$.inputs.artifacts['data'].path}}", "{{$.outputs.parameters['result'].output_file}}"));
 }
 
-TEST(KfpArchive, IsTheSameEveryTime) {
-  const std::vector<std::pair<std::string, std::string>> files = {{"a.txt", std::string(5000, 'x') + "end"},
-                                                                  {"b/c.txt", ""}};
-  EXPECT_EQ(packFiles(files), packFiles(files));
-  EXPECT_THAT(packFiles(files), testing::StartsWith("H4sI"));
-  EXPECT_LT(packFiles(files).size(), 400U);
-  EXPECT_EQ(base64("ab"), "YWI=");
-  EXPECT_EQ(base64("abc"), "YWJj");
+/// What an archive holds, as another program would read it: name, mode, content.
+std::vector<std::tuple<std::string, unsigned, std::string>> unpack(const std::string& text) {
+  std::string wrapped = "begin-base64 644 packed\n";
+  for (size_t at = 0; at < text.size(); at += 60) wrapped += text.substr(at, 60) + "\n";
+  wrapped += "====\n";
+  std::vector<std::tuple<std::string, unsigned, std::string>> files;
+  archive* in = archive_read_new();
+  archive_read_support_format_tar(in);
+  archive_read_support_filter_gzip(in);
+  archive_read_support_filter_uu(in);  // undoes base64 too
+  EXPECT_EQ(archive_read_open_memory(in, wrapped.data(), wrapped.size()), ARCHIVE_OK);
+  archive_entry* entry = nullptr;
+  while (archive_read_next_header(in, &entry) == ARCHIVE_OK) {
+    std::string content(static_cast<size_t>(archive_entry_size(entry)), ' ');
+    EXPECT_EQ(archive_read_data(in, content.data(), content.size()), static_cast<la_ssize_t>(content.size()));
+    EXPECT_EQ(archive_entry_mtime(entry), 0);
+    EXPECT_EQ(archive_entry_uid(entry), 0);
+    EXPECT_EQ(archive_entry_gid(entry), 0);
+    files.emplace_back(archive_entry_pathname(entry), archive_entry_perm(entry), content);
+  }
+  archive_read_free(in);
+  return files;
+}
+
+TEST(KfpPackedFiles, AreTheSameEveryTime) {
+  const std::vector<ir::EmbeddedFile> files = {{"a.txt", std::string(5000, 'x') + "end"}, {"b/c.txt", ""}};
+  const std::string text = packFiles(files);
+  EXPECT_EQ(packFiles(files), text);
+  EXPECT_THAT(text, testing::StartsWith("H4sIAAAAAAAA"));  // no time in the head of gzip
+  EXPECT_LT(text.size(), 300U);
+}
+
+TEST(KfpPackedFiles, KeepNamesContentsAndModes) {
+  const std::string front(100, 'n');
+  const std::string deep = "d/" + std::string(90, 'e') + "/" + std::string(200, 'f');
+  const std::vector<ir::EmbeddedFile> files = {{front + "1", "one"}, {front + "2", "two"},
+                                               {deep, "deep"},       {"\u65e5\u672c.txt", "three"},
+                                               {"run.sh", "", true}, {"bytes", std::string("\0\xff", 2)}};
+  std::vector<std::tuple<std::string, unsigned, std::string>> expected;
+  for (const auto& file : files) expected.emplace_back(file.name, file.executable ? 0755U : 0644U, file.content);
+  EXPECT_EQ(unpack(packFiles(files)), expected);
 }
 
 }  // namespace

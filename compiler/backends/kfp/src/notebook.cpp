@@ -1,7 +1,7 @@
 #include "notebook.h"
 
-#include "archive.h"
 #include "mlpc/support/text.h"
+#include "packed_files.h"
 
 namespace mlpc::backends::kfp {
 namespace {
@@ -91,18 +91,18 @@ std::string embeddedHelper(const ir::Embedded& embedded) {
   std::string text = "_EMBEDDED_FILES = '" + packFiles(embedded.files) + "'\n";
   text += kUnpack;
   // A single file is handed over as the file, a folder as the folder.
-  if (embedded.files.size() == 1 && baseName(embedded.path) == embedded.files.front().first) {
+  if (embedded.files.size() == 1 && baseName(embedded.path) == embedded.files.front().name) {
     text += "__KFP_EMBEDDED_ASSET_FILE = __KFP_EMBEDDED_ASSET_DIR + '/' + " +
-            support::quotePython(embedded.files.front().first) + "\n";
+            support::quotePython(embedded.files.front().name) + "\n";
   }
   return text;
 }
 
 std::string notebookHelper(const ir::NotebookBody& notebook, const ir::Embedded* embedded) {
   const std::string name = baseName(notebook.path);
-  std::vector<std::pair<std::string, std::string>> files;
+  std::vector<ir::EmbeddedFile> files;
   if (embedded != nullptr) files = embedded->files;
-  files.emplace_back(name, notebook.content);
+  files.push_back({name, notebook.content, false});
   std::string text = "_EMBEDDED_FILES = '" + packFiles(files) + "'\n_NOTEBOOK = " + support::quotePython(name) + "\n";
   text += kUnpack;
   text += kRunNotebook;

@@ -60,10 +60,15 @@ struct NotebookBody {
 struct AzureTask {
   std::string task;  ///< `AzureCLI@2`
 };
+struct EmbeddedFile {
+  std::string name;  ///< relative, with `/` between
+  std::string content;
+  bool executable = false;
+};
 /// Files packed into a component.
 struct Embedded {
   std::string path;
-  std::vector<std::pair<std::string, std::string>> files;  ///< relative name and content, sorted by name
+  std::vector<EmbeddedFile> files;  ///< sorted by name
 };
 
 struct Component {

@@ -55,6 +55,8 @@ class FileSystem {
   /// The files in and below the folder `path`, relative to it with `/` between, sorted; or why not. A file system
   /// without folders need not have it.
   virtual std::variant<std::vector<std::string>, ReadError> list(const std::string& path);
+  /// Whether its owner may execute the file; never in memory.
+  virtual bool executable(const std::string& path);
 };
 
 /// The disk.
