@@ -1,7 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+
+namespace re2 {
+class RE2;
+}
 
 namespace mlpc::sema {
 
@@ -10,13 +15,16 @@ namespace mlpc::sema {
 class Pattern {
  public:
   explicit Pattern(std::string_view pattern);
+  ~Pattern();
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
   /// False with the reason in `problem` if it cannot be used.
   [[nodiscard]] bool valid(std::string& problem) const;
+  /// Never where it is not valid.
   [[nodiscard]] bool matches(std::string_view text) const;
 
  private:
-  std::string posix_;
-  std::string problem_;
+  std::unique_ptr<re2::RE2> expression_;
 };
 
 }  // namespace mlpc::sema
