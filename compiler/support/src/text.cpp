@@ -71,29 +71,23 @@ std::optional<size_t> findInvalidUtf8(std::string_view text) {
 }
 
 unsigned editDistance(std::string_view a, std::string_view b, unsigned limit) {
-  if (a.size() > b.size()) std::swap(a, b);
   const unsigned tooFar = limit + 1;
-  if (b.size() - a.size() > limit) return tooFar;
-  // Three rows of the table: a swap of neighbours looks two rows back.
-  std::vector<unsigned> before(b.size() + 1);
-  std::vector<unsigned> previous(b.size() + 1);
-  std::vector<unsigned> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<unsigned>(j);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    std::swap(before, previous);
-    std::swap(previous, row);
-    row[0] = static_cast<unsigned>(i);
-    unsigned least = row[0];
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const unsigned replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({previous[j] + 1, row[j - 1] + 1, replaced});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
-      least = std::min(least, row[j]);
-    }
-    // A swap can step over this row, but never for less than the row before it, which was within the limit.
-    if (least > limit && *std::min_element(previous.begin(), previous.end()) >= limit) return tooFar;
+  if (a == b) return 0;
+  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > limit) return tooFar;
+  const auto distance = [&](std::string_view from) {
+    return llvm::StringRef(from).edit_distance(llvm::StringRef(b), /*AllowReplacements=*/true, limit);
+  };
+  // The library takes a swap of neighbours, the commonest slip of all, for two edits.
+  std::string sorted(a);
+  unsigned swaps = 0;
+  for (size_t i = 1; i < std::min(a.size(), b.size()); ++i) {
+    if (sorted[i] == sorted[i - 1] || sorted[i] != b[i - 1] || sorted[i - 1] != b[i]) continue;
+    std::swap(sorted[i - 1], sorted[i]);
+    ++swaps;
   }
-  return std::min(row[b.size()], tooFar);
+  unsigned least = distance(a);
+  if (swaps != 0) least = std::min(least, swaps + distance(sorted));
+  return std::min(least, tooFar);
 }
 
 std::optional<std::string> closest(std::string_view wrong, const std::vector<std::string>& candidates) {
@@ -116,15 +110,11 @@ std::optional<std::string> closest(std::string_view wrong, const std::vector<std
   return *best;
 }
 
-bool equalIgnoringCase(std::string_view a, std::string_view b) { return toLower(a) == toLower(b); }
-
-std::string toLower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
+bool equalIgnoringCase(std::string_view a, std::string_view b) {
+  return llvm::StringRef(a).equals_insensitive(llvm::StringRef(b));
 }
+
+std::string toLower(std::string_view text) { return llvm::StringRef(text).lower(); }
 
 std::string toKebab(std::string_view name) {
   std::string out;

@@ -17,7 +17,7 @@ std::string formatDouble(double value);
 /// The byte offset of the first byte that is not valid UTF-8 (overlong forms and surrogates included), if there is one.
 std::optional<size_t> findInvalidUtf8(std::string_view text);
 
-/// Damerau-Levenshtein distance, counting bytes. Stops at `limit + 1`.
+/// How many bytes are to be put in, taken out or replaced, or swapped with their neighbour. Stops at `limit + 1`.
 unsigned editDistance(std::string_view a, std::string_view b, unsigned limit);
 
 /// The one of `candidates` closest to `wrong`, if it is near enough for a "did you mean" (distance at most a third of
