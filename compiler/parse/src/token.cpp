@@ -2,14 +2,14 @@
 
 #include <array>
 
+#include "mlpc/syntax/keywords.h"
+
 namespace mlpc::parse {
 namespace {
 
-// In the order of TokenKind, from Let on.
-constexpr std::array<std::string_view, 28> kKeywords = {
-    "let",      "if",       "else",     "for",      "in",    "return", "yield",      "try",    "finally",   "true",
-    "false",    "null",     "import",   "as",       "const", "type",   "artifact",   "secret", "component", "pipeline",
-    "trainjob", "workflow", "resource", "existing", "stage", "job",    "deployment", "steps"};
+using syntax::kKeywords;
+
+// They are in the order of TokenKind.
 static_assert(static_cast<size_t>(TokenKind::Steps) - static_cast<size_t>(TokenKind::Let) + 1 == kKeywords.size());
 
 // Length and first letter leave at most two candidates.

@@ -12,16 +12,11 @@
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
+#include "mlpc/support/trainer.h"
 
 namespace mlpc::sema {
 namespace {
 
-/// Runtimes that Kubeflow Trainer installs (manifests/base/runtimes, 2.2 and 2.3).
-constexpr std::array<std::string_view, 10> kRuntimes = {
-    "torch-distributed",     "deepspeed-distributed",  "mlx-distributed",
-    "jax-distributed",       "xgboost-distributed",    "torchtune-llama3.2-1b",
-    "torchtune-llama3.2-3b", "torchtune-qwen2.5-1.5b", "torch-distributed-with-cache",
-    "flux-distributed"};
 /// Labels that Kubernetes and AKS give to nodes by themselves.
 constexpr std::array<std::string_view, 8> kNodeLabelPrefixes = {
     "kubernetes.io/",      "node.kubernetes.io/",        "topology.kubernetes.io/",
@@ -98,13 +93,14 @@ class Cross {
     const syntax::ExprId value = fieldValue(tree, job.record, "runtime");
     const auto name = world_.text(module, value);
     if (!name || !std::holds_alternative<syntax::StringExpr>(tree.exprs[value].node)) return;
-    if (std::find(kRuntimes.begin(), kRuntimes.end(), *name) != kRuntimes.end()) return;
+    if (support::findTrainerRuntime(*name) != nullptr) return;
     const bool declared = std::any_of(world_.declared.begin(), world_.declared.end(), [&](const Declared& d) {
       return (d.kind == "TrainingRuntime" || d.kind == "ClusterTrainingRuntime") && d.name == *name;
     });
     if (declared) return;
     auto report = checker_.diags.report(spanOf(tree, value), diag::unknownRuntime, *name);
-    std::vector<std::string> names(kRuntimes.begin(), kRuntimes.end());
+    std::vector<std::string> names;
+    for (const support::TrainerRuntime& known : support::kTrainerRuntimes) names.emplace_back(known.name);
     if (const auto close = support::closest(*name, names)) {
       report.note(spanOf(tree, value), diag::didYouMean, *close);
     } else {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mlpc/ir/access.h"
+#include "mlpc/support/trainer.h"
 
 namespace mlpc::backends::trainer {
 
@@ -44,6 +45,13 @@ constexpr std::array<std::pair<std::string_view, Policy>, 5> kPolicies{{{"torch"
                                                                         {"jax", Policy::Jax},
                                                                         {"xgboost", Policy::Xgboost},
                                                                         {"flux", Policy::Flux}}};
+
+Policy policyOf(std::string_view name) {
+  for (const auto& [key, value] : kPolicies) {
+    if (name == key) return value;
+  }
+  return Policy::Unknown;
+}
 
 std::vector<std::string> names(const ir::Value* list) {
   std::vector<std::string> out;
@@ -96,21 +104,16 @@ const RuntimeJob* Runtime::job(std::string_view wanted) const {
 }
 
 std::optional<Runtime> builtInRuntime(std::string_view name) {
-  const RuntimeJob node = simpleJob("node");
+  const support::TrainerRuntime* known = support::findTrainerRuntime(name);
+  if (known == nullptr || known->policy.empty()) return std::nullopt;
+  if (!known->tuneModel.empty()) return tuneRuntime(name, known->tuneModel);
+  std::vector<RuntimeJob> jobs;
+  if (!known->job.empty()) jobs.push_back(simpleJob(known->job));
+  jobs.push_back(simpleJob("node"));
+  const Policy policy = policyOf(known->policy);
   // The launcher's container is called `node` as well, because that is the one that a TrainJob fills in.
-  const RuntimeJob launcher{"launcher", {"node"}, {}};
-  if (name == "torch-distributed") return builtIn(name, Policy::Torch, {node});
-  if (name == "deepspeed-distributed" || name == "mlx-distributed") return builtIn(name, Policy::Mpi, {node, launcher});
-  if (name == "jax-distributed") return builtIn(name, Policy::Jax, {node});
-  if (name == "xgboost-distributed") return builtIn(name, Policy::Xgboost, {node});
-  if (name == "torchtune-llama3.2-1b") return tuneRuntime(name, "llama3_2/1B");
-  if (name == "torchtune-llama3.2-3b") return tuneRuntime(name, "llama3_2/3B");
-  if (name == "torchtune-qwen2.5-1.5b") return tuneRuntime(name, "qwen2_5/1.5B");
-  // Its initializer mounts no volume `initializer`, so a TrainJob cannot use it through `initializer`.
-  if (name == "torch-distributed-with-cache") {
-    return builtIn(name, Policy::Torch, {simpleJob("dataset-initializer"), node});
-  }
-  return std::nullopt;
+  if (policy == Policy::Mpi) jobs.push_back({"launcher", {"node"}, {}});
+  return builtIn(name, policy, std::move(jobs));
 }
 
 Runtime declaredRuntime(const ir::Resource& resource) {
@@ -118,9 +121,7 @@ Runtime declaredRuntime(const ir::Resource& resource) {
   runtime.name = resource.resourceName;
   runtime.declared = resource.origin;
   if (const ir::Value* policy = resource.fields.find("policy"); policy != nullptr && policy->text() != nullptr) {
-    for (const auto& [key, value] : kPolicies) {
-      if (*policy->text() == key) runtime.policy = value;
-    }
+    runtime.policy = policyOf(*policy->text());
   }
   for (std::string& job : names(resource.fields.find("jobs"))) runtime.jobs.push_back({std::move(job), {}, {}});
   const auto initializers = names(resource.fields.find("initializers"));

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/syntax/keywords.h"
+
 namespace mlpc::importers::kfp {
 namespace {
 
-/// Words that begin something wherever they stand, and those that begin a statement or declaration, which would puzzle
-/// a reader.
-constexpr std::array<std::string_view, 34> kWords = {
-    "let",      "if",        "else",     "for",      "in",       "return", "yield",    "try",    "finally",
-    "true",     "false",     "null",     "import",   "const",    "type",   "artifact", "secret", "existing",
-    "resource", "component", "pipeline", "trainjob", "workflow", "steps",  "job",      "stage",  "deployment",
-    "python",   "bash",      "pwsh",     "text",     "run",      "task",   "as"};
+/// Words that are no keywords of the grammar, but begin something inside of a body.
+constexpr std::array<std::string_view, 6> kBodyWords = {"python", "bash", "pwsh", "text", "run", "task"};
 
 bool isLetter(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -20,11 +17,9 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 bool isIdentifier(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kReserved = {"let",   "if",  "else",    "for",  "in",    "return",
-                                                          "yield", "try", "finally", "true", "false", "null"};
   return !text.empty() && isLetter(text.front()) &&
          std::all_of(text.begin(), text.end(), [](char c) { return isLetter(c) || isDigit(c); }) &&
-         std::find(kReserved.begin(), kReserved.end(), text) == kReserved.end();
+         !syntax::isReservedWord(text);
 }
 
 std::string toIdentifier(std::string_view text) {
@@ -39,7 +34,9 @@ std::string toIdentifier(std::string_view text) {
   while (result.size() > 1 && result.back() == '_') result.pop_back();
   if (result.empty() || result == "_") result = "unnamed";
   if (isDigit(result.front())) result.insert(0, "_");
-  if (std::find(kWords.begin(), kWords.end(), result) != kWords.end()) result += '_';
+  // A name that is a keyword elsewhere would be allowed, and puzzle a reader.
+  const bool bodyWord = std::find(kBodyWords.begin(), kBodyWords.end(), result) != kBodyWords.end();
+  if (bodyWord || syntax::isKeyword(result)) result += '_';
   return result;
 }
 
