@@ -3,28 +3,36 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mlpc/cli/cli.h"
 #include "options.h"
 
 namespace mlpc::cli {
 
-/// A command of `mlpc`.
+/// A command of `mlpc`. Parsing, help, completions and the man page all read this.
 struct Command {
   std::string_view name;
   std::string_view operands;  ///< `FILE…`
   std::string_view summary;
   std::span<const OptionSpec> options;
   int (*run)(const ParsedOptions&, Environment&);
+  Offer offer = Offer::Nothing;                    ///< for its operands
+  std::span<const std::string_view> choices = {};  ///< the operands there are, if they are few
 };
 
 /// Every command, in the order of `mlpc help`.
 std::span<const Command> allCommands();
+/// Null if there is no such command.
+const Command* findCommand(std::string_view name);
+/// The command's own options, and those that every command has.
+std::vector<OptionSpec> optionsOf(const Command& command);
 
 int runCompile(const ParsedOptions& options, Environment& environment);
 int runCheck(const ParsedOptions& options, Environment& environment);
 int runImport(const ParsedOptions& options, Environment& environment);
 int runExplain(const ParsedOptions& options, Environment& environment);
+int runCompletions(const ParsedOptions& options, Environment& environment);
 int runVersion(const ParsedOptions& options, Environment& environment);
 int runHelp(const ParsedOptions& options, Environment& environment);
 
@@ -32,29 +40,11 @@ int runHelp(const ParsedOptions& options, Environment& environment);
 int usageError(Environment& environment, std::string_view message, std::string_view command = {});
 /// The help of one command.
 std::string helpText(const Command& command);
-
-inline constexpr OptionSpec kCompileOptions[] = {
-    {"--output", "-o", "DIR|FILE|-",
-     "where to write: a folder, or for one artefact a file or `-` (standard output); default `.`"},
-    {"--target", "-t", "TARGET", "kfp, trainer, azure-devops, azureml, azure or all (default); may be repeated"},
-    {"--emit", "", "WHAT", "`files` (default), or `ir` to print the intermediate representation"},
-    {"--kfp-version", "", "VERSION", "version of the kfp package that components install when they run"},
-    {"--format", "", "FORMAT", "of the diagnostics: text (default) or json"},
-    {"--werror", "", "", "warnings are errors"},
-    {"--color", "", "WHEN", "auto (default), always or never"},
-};
-inline constexpr OptionSpec kImportOptions[] = {
-    {"--output", "-o", "FILE|-", "where to write the source; default `-` (standard output)"},
-    {"--format", "", "FORMAT", "of the diagnostics: text (default) or json"},
-    {"--color", "", "WHEN", "auto (default), always or never"},
-};
-inline constexpr OptionSpec kCheckOptions[] = {
-    {"--target", "-t", "TARGET",
-     "check for kfp, trainer, azure-devops, azureml, azure or all (default); may be repeated"},
-    {"--kfp-version", "", "VERSION", "version of the kfp package that components install when they run"},
-    {"--format", "", "FORMAT", "of the diagnostics: text (default) or json"},
-    {"--werror", "", "", "warnings are errors"},
-    {"--color", "", "WHEN", "auto (default), always or never"},
-};
+/// The page `mlpc(1)`, for `man`.
+std::string manPage();
+/// The script that lets a shell (`bash`, `zsh` or `fish`) complete command lines; empty for another shell.
+std::string completionScript(std::string_view shell);
+/// The codes and names of all diagnostics.
+std::vector<std::string> diagnosticNames();
 
 }  // namespace mlpc::cli

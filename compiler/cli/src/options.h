@@ -8,12 +8,28 @@
 
 namespace mlpc::cli {
 
-/// An option of a command: `-o DIR`, `--output DIR` or `--output=DIR`, or a flag without a value.
+/// What a shell offers for a value or an operand.
+enum class Offer {
+  Nothing,
+  Choices,
+  Paths,
+  Sources,      ///< `.mlp`
+  Documents,    ///< `.yaml`, `.yml`
+  Diagnostics,  ///< codes and names of diagnostics
+  Commands,
+};
+
+/// An option of a command: `-o DIR`, `-oDIR`, `--output DIR` or `--output=DIR`, or a flag without a value.
 struct OptionSpec {
   std::string_view name;       ///< `--output`
   std::string_view shortName;  ///< `-o`, or empty
   std::string_view value;      ///< how help calls the value; empty for a flag
   std::string_view help;
+  Offer offer = Offer::Nothing;
+  std::span<const std::string_view> choices = {};  ///< the values there are; empty: any
+  /// What a value is called when it is none of `choices`: "there is no target `x`". Empty: "`--color` wants …".
+  std::string_view noun = {};
+  bool repeatable = false;
 };
 
 /// A command line after the command's name, taken apart.
@@ -30,5 +46,8 @@ struct ParsedOptions {
 
 /// `--` ends the options; a lone `-` is an operand.
 ParsedOptions parseOptions(std::span<const std::string_view> arguments, std::span<const OptionSpec> specs);
+
+/// `a, b and c`
+std::string enumerate(std::span<const std::string_view> words, std::string_view conjunction);
 
 }  // namespace mlpc::cli

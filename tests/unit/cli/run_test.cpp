@@ -1,0 +1,147 @@
+// The command line in process: what a test of the program cannot set up or see.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "mlpc/cli/cli.h"
+
+namespace mlpc::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+constexpr std::string_view kJob = R"(
+trainjob one { runtime: "torch-distributed", trainer: { image: "example.org/train:1.0" } }
+)";
+constexpr std::string_view kTwoJobs = R"(
+trainjob one { runtime: "torch-distributed", trainer: { image: "example.org/train:1.0" } }
+trainjob two { runtime: "torch-distributed", trainer: { image: "example.org/train:1.0" } }
+)";
+
+struct Result {
+  int status = 0;
+  std::string out;
+  std::string err;
+};
+
+Result run(std::vector<std::string_view> arguments, std::string_view input = {}) {
+  std::istringstream in{std::string(input)};
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto files = source::makeRealFileSystem();
+  Environment environment{in, out, err, *files, false};
+  const int status = cli::run(arguments, environment);
+  return {status, out.str(), err.str()};
+}
+
+class Writing : public testing::Test {
+ protected:
+  Writing() {
+    std::string pattern = (fs::temp_directory_path() / "mlpc-cli-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+  }
+  ~Writing() override {
+    std::error_code error;
+    fs::remove_all(folder_, error);
+  }
+
+  [[nodiscard]] std::string path(std::string_view name) const { return (folder_ / name).string(); }
+  void write(std::string_view name, std::string_view text) const { std::ofstream(path(name)) << text; }
+  [[nodiscard]] std::string read(std::string_view name) const {
+    std::ifstream in(path(name));
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  [[nodiscard]] std::vector<std::string> names(std::string_view folder) const {
+    std::vector<std::string> found;
+    for (const auto& entry : fs::directory_iterator(path(folder))) found.push_back(entry.path().filename().string());
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Writing, AFileOrAFolder) {
+  EXPECT_EQ(run({"compile", "-", "-o", path("new/deep/")}, kTwoJobs).status, kOk);
+  EXPECT_THAT(names("new/deep"), testing::ElementsAre("one.trainjob.yaml", "two.trainjob.yaml"));
+  EXPECT_EQ(run({"compile", "-", "-o", path("one.yaml")}, kJob).status, kOk);
+  EXPECT_EQ(read("one.yaml"), read("new/deep/one.trainjob.yaml"));
+  EXPECT_EQ(run({"compile", "-", "-o", "-"}, kJob).out, read("one.yaml"));
+}
+
+TEST_F(Writing, KeepsWhatIsThereIfOneFileCannotBeWritten) {
+  fs::create_directories(path("out/two.trainjob.yaml"));
+  write("out/one.trainjob.yaml", "before");
+  const Result result = run({"compile", "-", "-o", path("out")}, kTwoJobs);
+  EXPECT_EQ(result.status, kUsage);
+  EXPECT_THAT(result.err, HasSubstr("cannot write"));
+  EXPECT_THAT(result.err, HasSubstr("two.trainjob.yaml"));
+  EXPECT_EQ(read("out/one.trainjob.yaml"), "before");
+  EXPECT_THAT(names("out"), testing::ElementsAre("one.trainjob.yaml", "two.trainjob.yaml"));
+}
+
+TEST_F(Writing, SaysThatAFolderCannotBeMade) {
+  write("plain", "text");
+  const Result result = run({"compile", "-", "-o", path("plain/below/")}, kJob);
+  EXPECT_EQ(result.status, kUsage);
+  EXPECT_THAT(result.err, HasSubstr("cannot write"));
+  EXPECT_EQ(read("plain"), "text");
+}
+
+TEST_F(Writing, SaysThatAFileCannotBeMade) {
+  const Result result = run({"compile", "-", "-o", path("missing/one.yaml")}, kJob);
+  // A folder that is missing may be made or missed, but never in silence.
+  EXPECT_EQ(result.status == kOk, fs::exists(path("missing/one.yaml")));
+  EXPECT_EQ(run({"compile", "-", "-o", "/dev/full"}, kJob).status, kUsage);
+  fs::create_directory(path("is.yaml"));
+  EXPECT_EQ(run({"compile", "-", "-o", path("is.yaml")}, kJob).status, kOk);  // a folder, whatever it is called
+  EXPECT_THAT(names("is.yaml"), testing::ElementsAre("one.trainjob.yaml"));
+}
+
+TEST_F(Writing, OneArtefactIsNotTwo) {
+  const Result result = run({"compile", "-", "-o", path("both.yaml")}, kTwoJobs);
+  EXPECT_EQ(result.status, kUsage);
+  EXPECT_THAT(result.err, HasSubstr("takes one artefact, but there are 2: one.trainjob.yaml, two.trainjob.yaml"));
+  EXPECT_FALSE(fs::exists(path("both.yaml")));
+}
+
+TEST(Run, AStreamThatFailsIsAFailure) {
+  std::istringstream in{std::string(kJob)};
+  std::ostringstream out;
+  std::ostringstream err;
+  out.setstate(std::ios::failbit);
+  const auto files = source::makeRealFileSystem();
+  Environment environment{in, out, err, *files, false};
+  const std::vector<std::string_view> arguments{"compile", "-", "-o", "-"};
+  EXPECT_EQ(cli::run(arguments, environment), kUsage);
+  EXPECT_THAT(err.str(), HasSubstr("cannot write to standard output"));
+}
+
+TEST(Run, HelpWinsOverWhatIsWrong) {
+  EXPECT_EQ(run({"compile", "--nonsense", "--help"}).status, kOk);
+  EXPECT_EQ(run({"compile", "--", "--help"}).status, kUsage);  // a file of that name
+  EXPECT_EQ(run({"help", "nothing"}).status, kUsage);
+  EXPECT_EQ(run({}).status, kUsage);
+}
+
+TEST(Run, EveryCommandHasHelp) {
+  for (const std::string_view command : {"compile", "check", "import", "explain", "completions", "version", "help"}) {
+    const Result result = run({command, "-h"});
+    EXPECT_EQ(result.status, kOk);
+    EXPECT_THAT(result.out, HasSubstr("usage: mlpc " + std::string(command)));
+    EXPECT_EQ(run({"help", command}).out, result.out);
+  }
+}
+
+TEST(Run, ShellsThatAreNotKnown) {
+  EXPECT_THAT(run({"completions", "tcsh"}).err, HasSubstr("`completions` wants bash, zsh or fish"));
+  EXPECT_EQ(run({"completions"}).status, kUsage);
+}
+
+}  // namespace
+}  // namespace mlpc::cli
