@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "expression.h"
+#include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/support/text.h"
 #include "settings.h"
@@ -75,6 +76,19 @@ void begin(Script& script, const WorkspaceNames& names) {
                              quoteShell(names.workspace));
 }
 
+// What stands before the version in a reference to the deployment's model; nothing if it names none.
+std::optional<std::string> modelWithoutVersion(const Context& context, const ir::Resource& deployment) {
+  const ir::Value* model = deployment.fields.find("model");
+  if (const ir::Resource* declared = referenced(context, model)) return "azureml:" + declared->resourceName + ":";
+  const std::string* text = model != nullptr ? model->text() : nullptr;
+  if (text == nullptr) return std::nullopt;
+  // `azureml:NAME:VERSION`, `azureml:NAME@LABEL`, or `azureml://registries/R/models/NAME/versions/VERSION`.
+  if (text->starts_with("azureml://")) return text->substr(0, text->rfind('/') + 1);
+  const size_t begin = text->starts_with("azureml:") ? std::string_view("azureml:").size() : 0;
+  const std::string name = text->substr(begin, text->find_first_of(":@", begin) - begin);
+  return "azureml:" + name + ":";
+}
+
 void deploy(Context& context, const ir::Step& step, const ir::Resource& deployment, const ir::Resource& endpoint,
             Script& script) {
   const std::string slot = slotOf(context, step, &deployment, script);
@@ -82,10 +96,13 @@ void deploy(Context& context, const ir::Step& step, const ir::Resource& deployme
   std::string model;
   if (const ir::Value* version = setting(step.arguments, "model_version");
       version != nullptr && !(version->scalar() != nullptr && version->scalar()->isNull())) {
-    const ir::Resource* resource = referenced(context, deployment, "model");
-    const std::string name = resource != nullptr ? resource->resourceName : "";
-    const std::string versionWord = word(context, *version, "MODEL_VERSION", script);
-    model = fmt::format(" \\\n  --set model={}{}", quoteShell("azureml:" + name + ":"), versionWord);
+    if (const auto reference = modelWithoutVersion(context, deployment)) {
+      const std::string versionWord = word(context, *version, "MODEL_VERSION", script);
+      model = fmt::format(" \\\n  --set model={}{}", quoteShell(*reference), versionWord);
+    } else {
+      context.diags.report(version->origin, diag::missingTaskInput, deployment.name, "model",
+                           diag::Phrase("`model_version` is given"));
+    }
   }
   if (!endpoint.existing) {
     script.text += fmt::format(

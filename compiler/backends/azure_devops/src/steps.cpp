@@ -101,13 +101,15 @@ class StepWriter {
     return value != nullptr && !isNull(*value) ? value : nullptr;
   }
 
-  void optionalArgument(std::string_view name, std::string_view key) {
+  void optionalArgument(std::string_view name, std::string_view key) { optionalArgument(node_, name, key); }
+
+  void optionalArgument(Node& node, std::string_view name, std::string_view key) {
     const ir::Value* value = argument(name);
     if (value == nullptr) return;
     if (isFlag(context_, *value))
-      setFlag(context_, node_, key, value, {true, false}, "this input");
+      setFlag(context_, node, key, value, {true, false}, "this input");
     else
-      node_.set(key, scalar(context_, *value, Place::Input, "this input"));
+      node.set(key, scalar(context_, *value, Place::Input, "this input"));
   }
 
   void needsAgent() {
@@ -136,10 +138,25 @@ class StepWriter {
         context_.pipelines.emplace(source, ref->resource);
       }
     }
-    node_.set("download", source);
-    optionalArgument("artifact", "artifact");
-    optionalArgument("patterns", "patterns");
-    optionalArgument("path", "path");
+    // The step has no path; the task behind it has.
+    const bool task = argument("path") != nullptr;
+    Node inputs = Node::mapping();
+    if (!task) {
+      node_.set("download", source);
+    } else if (source == "current") {
+      inputs.set("source", source);
+    } else {
+      inputs.set("source", "specific");
+      const std::string run = "$(resources.pipeline." + source;
+      inputs.set("project", run + ".projectID)");
+      inputs.set("pipeline", run + ".pipelineID)");
+      inputs.set("runVersion", "specific");
+      inputs.set("runId", run + ".runID)");
+    }
+    for (const char* input : {"artifact", "patterns", "path"}) optionalArgument(task ? inputs : node_, input, input);
+    if (!task) return;
+    node_.set("task", "DownloadPipelineArtifact@2");
+    inputs_ = std::move(inputs);
   }
 
   void publish() {

@@ -17,18 +17,20 @@ std::optional<std::string> sharedMemory(const ir::Value& value) {
   return std::to_string(bytes) + "g";
 }
 
-emit::Node input(const Context& context, const ir::Value& value) {
+/// What a job reads or writes.
+emit::Node port(const Context& context, const ir::Value& value) {
   if (value.as<ir::RecordValue>() == nullptr) return context.data(value);
   emit::Node node;
   copy(node, "type", context, value.field("type"));
   if (const ir::Value* path = value.field("path")) node.set("path", assetReference(context, *path));
   copy(node, "mode", context, value.field("mode"));
+  copy(node, "name", context, value.field("name"));  // an output that is registered
   return node.at(value.origin);
 }
 
 void copyPorts(emit::Node& node, const Context& context, std::string_view key, const ir::Value* ports) {
   emit::Node all = emit::Node::mapping();
-  for (const ir::Field& port : fields(ports)) all.set(port.key, input(context, port.value));
+  for (const ir::Field& given : fields(ports)) all.set(given.key, port(context, given.value));
   if (!all.empty()) node.set(key, std::move(all));
 }
 

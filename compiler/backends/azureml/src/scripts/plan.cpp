@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "mlpc/diag/azureml.h"
+#include "roles.h"
 
 namespace mlpc::backends::azureml {
 
@@ -22,6 +23,13 @@ bool isMain(const ir::Resource& resource) {
 
 bool sameCluster(const Context& context, const ir::Resource& a, const ir::Resource* cluster) {
   return cluster != nullptr && context.resource(a, "cluster") == cluster;
+}
+
+/// Whether it gives rights on a relay, which the machine learning extension makes.
+bool isRelayRole(const ir::Resource& resource) {
+  if (resource.kind != "azure.RoleAssignment") return false;
+  const std::string role = ir::text(resource.fields.find("role")).value_or("");
+  return role == kRelayOwner || roleId(role) == kRelayOwner;
 }
 
 /// Depth first, so that what a resource needs comes before it and the order of the source is kept otherwise.
@@ -55,6 +63,8 @@ class Sorter {
     for (const ir::Field& field : resource.fields.fields) {
       ir::forEach(field.value, [&](const ir::Value& value) { add(context_.resource(&value)); });
     }
+    const ir::Resource* scope = context_.resource(resource, "scope");
+    if (scope != nullptr && isRelayRole(resource)) add(extensionOf(context_, *scope));
     const bool compute = resource.kind == "azureml.KubernetesCompute";
     const bool type = resource.kind == "azureml.InstanceType";
     if (resource.kind == "k8s.Namespace" || type) {
@@ -112,6 +122,16 @@ bool isScripted(const Context& context, const ir::Resource& resource) {
   if (resource.kind == "azureml.KubernetesOnlineEndpoint") return true;
   return (resource.kind == "k8s.Namespace" || resource.kind == "azureml.InstanceType") &&
          !clustersOf(context, resource).empty();
+}
+
+const ir::Resource* extensionOf(const Context& context, const ir::Resource& cluster) {
+  for (const ir::Resource& other : context.program.resources) {
+    if (other.kind == "azureml.KubernetesExtension" && isScripted(context, other) &&
+        context.resource(other, "cluster") == &cluster) {
+      return &other;
+    }
+  }
+  return nullptr;
 }
 
 std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Resource& resource) {

@@ -19,6 +19,8 @@ Plan makePlan(const Context& context);
 
 /// Whether the script makes it; other resources of the plan are looked up.
 bool isScripted(const Context& context, const ir::Resource& resource);
+/// The machine learning extension that the script installs on a cluster, or null.
+const ir::Resource* extensionOf(const Context& context, const ir::Resource& cluster);
 /// The clusters that a namespace or an instance type goes to.
 std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Resource& resource);
 

@@ -107,12 +107,20 @@ std::string Writer::relayAssignment(const ir::Resource& resource, bool tolerant)
 }
 
 std::string Writer::assignments(const ir::Resource& resource) {
-  const auto use = uses_.find(&resource);
-  if (use == uses_.end()) return {};
   std::string out;
+  if (resource.kind == "azureml.KubernetesExtension") {
+    const ir::Resource* cluster = context_.resource(resource, "cluster");
+    const auto use = uses_.find(cluster);
+    if (use != uses_.end() && use->second.relay && extensionOf(context_, *cluster) == &resource) {
+      out += relayAssignment(*cluster, false);
+    }
+  }
+  const auto use = uses_.find(&resource);
+  if (use == uses_.end()) return out;
   if (use->second.id) out += idAssignment(resource, false);
   if (use->second.principal) out += principalAssignment(resource, false);
-  if (use->second.relay) out += relayAssignment(resource, false);
+  // Where the script installs the extension, that makes the relay.
+  if (use->second.relay && extensionOf(context_, resource) == nullptr) out += relayAssignment(resource, false);
   if (use->second.location) out += assignment(resource, "location", "location", std::string(kIt), false);
   return out;
 }

@@ -1,0 +1,26 @@
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "mlpc/importers/kfp/kfp.h"
+#include "mlpc/parse/parse.h"
+
+// Any bytes are imported in bounded time, or refused; the source that comes out is read without an error.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  mlpc::source::SourceManager sources;
+  mlpc::diag::Engine diags;
+  const auto file = sources.add("fuzz.yaml", "fuzz.yaml", std::string(reinterpret_cast<const char*>(data), size));
+  const auto imported = mlpc::importers::kfp::importPipeline(sources, file, diags);
+  for (const auto& report : diags.sorted()) {
+    if (report.span.valid() && (report.span.begin > report.span.end || report.span.end > size)) std::abort();
+  }
+  // What is refused is told.
+  if (!imported) {
+    if (diags.sorted().empty()) std::abort();
+    return 0;
+  }
+  mlpc::diag::Engine found;
+  mlpc::parse::parseFile(sources, sources.add("fuzz.mlp", "fuzz.mlp", imported->text), found);
+  if (found.hasErrors()) std::abort();
+  return 0;
+}

@@ -1,0 +1,113 @@
+// Scripts: how values come in, what they are called, and how they are quoted.
+
+#include "script.h"
+
+#include <gmock/gmock.h>
+
+#include "values.h"
+
+namespace mlpc::test {
+namespace {
+
+using backends::azure_devops::freeName;
+using backends::azure_devops::hiddenPrefix;
+using backends::azure_devops::mentions;
+using backends::azure_devops::renderScript;
+using backends::azure_devops::scriptPrologue;
+using backends::azure_devops::upperSnake;
+using ir::CodePlace;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+ir::Value code(std::vector<ir::Value> parts, std::vector<CodePlace> places, const char* language = "bash") {
+  return node(ir::CodeValue{language, std::move(parts), std::move(places)});
+}
+
+class AzureScript : public testing::Test, public Fixture {
+ protected:
+  std::string rendered(const ir::Value& script, const char* language = "bash") {
+    last_ = renderScript(context, script, language, {});
+    return last_.text;
+  }
+  backends::azure_devops::Script last_;
+};
+
+TEST_F(AzureScript, ValuesComeInAsVariablesOfTheProcess) {
+  EXPECT_EQ(rendered(code({value("echo "), input("region"), value(" \""), input("region"), value("\" '"), input("region"), value("'")},
+                          {CodePlace::Text, CodePlace::Bare, CodePlace::Text, CodePlace::DoubleQuotes, CodePlace::Text,
+                           CodePlace::SingleQuotes, CodePlace::Text})),
+            "echo \"${REGION}\" \"${REGION}\" ''\"${REGION}\"''");
+  EXPECT_THAT(last_.env, ElementsAre(Pair("REGION", "${{ parameters.region }}"))) << "once for one value";
+  EXPECT_THAT(found(), IsEmpty());
+}
+
+TEST_F(AzureScript, WhatAzurePutsIntoEveryProcessNeedsNoVariable) {
+  EXPECT_EQ(rendered(code({run("id")}, {CodePlace::DoubleQuotes})), "${BUILD_BUILDID}");
+  EXPECT_THAT(last_.env, IsEmpty());
+  EXPECT_THAT(last_.predefined, ElementsAre("BUILD_BUILDID"));
+}
+
+TEST_F(AzureScript, PowerShellReadsTheProcess) {
+  EXPECT_EQ(rendered(code({value("Write-Host \""), input("region"), value("\"")},
+                          {CodePlace::Text, CodePlace::DoubleQuotes, CodePlace::Text}, "pwsh"),
+                     "pwsh"),
+            "Write-Host \"$($env:REGION)\"");
+}
+
+TEST_F(AzureScript, PlacesWhereNothingIsExpandedAreTold) {
+  rendered(code({input("region")}, {CodePlace::LiteralHereDocument}));
+  rendered(code({input("region")}, {CodePlace::Unknown}));
+  rendered(code({input("region")}, {CodePlace::SingleQuotes}, "pwsh"), "pwsh");
+  rendered(code({input("region")}, {CodePlace::Bare}, "cmd"), "cmd");
+  EXPECT_EQ(found().size(), 4U);
+}
+
+TEST_F(AzureScript, NamesThatMeanSomethingAreNotTaken) {
+  EXPECT_EQ(freeName(context, "REGION", "x", {}, {}), "REGION");
+  EXPECT_EQ(freeName(context, "PATH", "x", {}, {}), "VALUE_PATH") << "the shell";
+  EXPECT_EQ(freeName(context, "GIT_DIR", "x", {}, {}), "VALUE_GIT_DIR") << "a tool";
+  EXPECT_EQ(freeName(context, "N", "x", {value("N=1; echo $N")}, {}), "VALUE_N") << "the script";
+  EXPECT_EQ(freeName(context, "N", "x", {value("echo $NN")}, {}), "N") << "another word";
+  EXPECT_EQ(freeName(context, "REGION", "x", {}, {{"REGION", "y"}}), "REGION_2") << "another value";
+  // Azure makes LATE of the variable `late`, and that wins; with the same value it does no harm.
+  EXPECT_EQ(freeName(context, "LATE", "x", {}, {}), "VALUE_LATE");
+  EXPECT_EQ(freeName(context, "LATE", "$(late)", {}, {}), "LATE");
+}
+
+TEST_F(AzureScript, NamesOfVariables) {
+  EXPECT_EQ(upperSnake("my.var-2"), "MY_VAR_2");
+  EXPECT_EQ(upperSnake("2x"), "_2X");
+  EXPECT_EQ(context.variableName("region"), "region");
+  EXPECT_EQ(context.variableName("secret_place"), "let_secret_place") << "Azure hides it from tasks";
+  EXPECT_EQ(context.variableName("Build_x"), "let_Build_x") << "Azure's own";
+  EXPECT_EQ(hiddenPrefix("PathToIt"), "path");
+  EXPECT_EQ(hiddenPrefix("my_path"), "");
+}
+
+TEST_F(AzureScript, AVariableHasOneNameForOneValue) {
+  EXPECT_EQ(context.hoist("x", "1"), "x");
+  EXPECT_EQ(context.hoist("x", "1"), "x");
+  EXPECT_EQ(context.hoist("x", "2"), "x_2");
+  EXPECT_EQ(context.hoist("late", "3"), "late_2") << "a `let` has that name";
+}
+
+TEST_F(AzureScript, BeginsStrictlyAndKnowsSetOutput) {
+  ir::Step step;
+  EXPECT_THAT(scriptPrologue(context, step, value("echo a"), "bash"), ElementsAre("set -euo pipefail"));
+  EXPECT_GT(scriptPrologue(context, step, value("set_output a 1"), "bash").size(), 1U);
+  EXPECT_THAT(scriptPrologue(context, step, value("echo a"), "pwsh"), IsEmpty());
+  EXPECT_THAT(scriptPrologue(context, step, value("set_output a 1"), "pwsh"), testing::SizeIs(4));
+  step.settings.push_back({"strict", {}, value(support::Constant(false))});
+  EXPECT_THAT(scriptPrologue(context, step, value("echo a"), "bash"), IsEmpty());
+}
+
+TEST_F(AzureScript, FindsWordsOutsideOfComments) {
+  EXPECT_TRUE(mentions(value("a\n  set_output x 1"), "set_output"));
+  EXPECT_FALSE(mentions(value("# set_output x 1"), "set_output"));
+  EXPECT_FALSE(mentions(value("my_set_output x; set_outputs"), "set_output"));
+  EXPECT_TRUE(mentions(text({input("region"), value(" az ml model")}), "az ml"));
+}
+
+}  // namespace
+}  // namespace mlpc::test

@@ -1,0 +1,112 @@
+// The source that comes out: types that are found, the layout, and whole small documents.
+
+#include <gmock/gmock.h>
+
+#include "documents.h"
+#include "layout.h"
+
+namespace mlpc::test {
+namespace {
+
+using importers::kfp::Code;
+using importers::kfp::Page;
+using importers::kfp::Types;
+using testing::HasSubstr;
+
+TEST(Types, OneFitsAnother) {
+  EXPECT_TRUE(Types::fits("int", "int"));
+  EXPECT_TRUE(Types::fits("int", "float"));
+  EXPECT_FALSE(Types::fits("float", "int"));
+  EXPECT_FALSE(Types::fits("string", "int"));
+  EXPECT_TRUE(Types::fits("int", "int?"));
+  EXPECT_FALSE(Types::fits("int?", "int"));
+  EXPECT_TRUE(Types::fits("list[string]", "list"));
+  EXPECT_FALSE(Types::fits("list", "list[string]"));
+}
+
+TEST(Layout, StaysOnOneLineWhereItFits) {
+  Code list = Code::list();
+  list.add(Code::atom("1"));
+  list.add(Code::atom("2"));
+  Code record = Code::record();
+  record.add("a", list);
+  record.add("same", Code::atom("same"));
+  Code call = Code::call("train");
+  call.add("x", Code::atom("1"));
+  EXPECT_EQ(oneLine(record), "{ a: [1, 2], same }");
+  EXPECT_EQ(oneLine(call), "train(x: 1)");
+  EXPECT_EQ(oneLine(Code::record()), "{}");
+  EXPECT_EQ(oneLine(Code::choice("c", Code::atom("1"), Code::list())), "c ? 1 : []");
+}
+
+TEST(Layout, TakesALineForEachMemberWhereItDoesNot) {
+  Code record = Code::record();
+  record.add("first", Code::atom('"' + std::string(60, 'a') + '"'));
+  record.add("second", Code::atom('"' + std::string(60, 'b') + '"'));
+  Page page;
+  page.setting("env", record);
+  EXPECT_EQ(page.take(), "env: {\n  first: \"" + std::string(60, 'a') + "\"\n  second: \"" + std::string(60, 'b') + "\"\n}\n");
+}
+
+TEST(Layout, ChoosesAFenceThatGivesTheTextBack) {
+  EXPECT_EQ(oneLine(importers::kfp::textCode("a\nb")), R"("a\nb")") << "two lines are a string";
+  EXPECT_EQ(importers::kfp::textCode("a\nb\nc").kind, Code::Kind::Fence);
+  EXPECT_FALSE(importers::kfp::fitsFence("  a\n  b\n  c")) << "the common margin would be lost";
+  EXPECT_FALSE(importers::kfp::fitsFence("\ta\n  b\nc\r")) << "a return would be lost";
+  EXPECT_FALSE(importers::kfp::fitsFence(" a\n\tb")) << "blanks and tabs mixed";
+  Page page;
+  page.put("x: ", importers::kfp::textCode(">>>\na ~{b}\n~~{c}"));
+  EXPECT_EQ(page.take(), "x: text <<<<\n  >>>\n  a ~~{b}\n  ~~~~{c}\n>>>>\n");
+}
+
+TEST(Layout, PutsPlaceholdersIn) {
+  EXPECT_EQ(oneLine(importers::kfp::templateCode("a \x01 \"b\" \x01", {"x", "y.z"})), R"("a ~{x} \"b\" ~{y.z}")");
+}
+
+/// What an import gives, and the codes of what was found.
+std::pair<std::string, std::vector<int>> imported(const std::string& text) {
+  source::SourceManager sources;
+  diag::Engine diags;
+  const auto result = kfp::importPipeline(sources, sources.add("p.yaml", "p.yaml", text), diags);
+  std::vector<int> codes;
+  for (const auto& report : diags.sorted()) codes.push_back(report.record->code);
+  return {result ? result->text : std::string(), codes};
+}
+
+TEST(Source, AContainerAndItsTask) {
+  const auto [text, codes] =
+      imported(document({task("a", "a", "inputs: {parameters: {x: {runtimeValue: {constant: hello}}}}")}, {"a"}));
+  EXPECT_THAT(codes, testing::IsEmpty());
+  EXPECT_THAT(text, HasSubstr("component a("));
+  EXPECT_THAT(text, HasSubstr("image: \"busybox\""));
+  EXPECT_THAT(text, HasSubstr("command: [\"echo\", \"a\"]"));
+  EXPECT_THAT(text, HasSubstr("pipeline p()"));
+  EXPECT_THAT(text, HasSubstr("a(x: \"hello\")"));
+}
+
+TEST(Source, IsTheSameForAnyOrderOfKeys) {
+  const std::vector<std::string> tasks = {task("a", "a"), task("b", "b", "dependentTasks: [a]"), task("a-2", "a")};
+  std::vector<std::string> turned(tasks.rbegin(), tasks.rend());
+  EXPECT_EQ(imported(document(tasks, {"a", "b"})).first, imported(document(turned, {"b", "a"})).first);
+}
+
+TEST(Source, WhatIsNoPipelineIsTold) {
+  for (const char* text : {"a: 1\n", "", "pipelineInfo: {name: p}\nroot: {}\n", "- 1\n"}) {
+    const auto [source, codes] = imported(text);
+    EXPECT_EQ(source, "") << text;
+    EXPECT_THAT(codes, testing::Contains(testing::Lt(6100))) << text;
+  }
+  EXPECT_TRUE(kfp::recognises("pipelineInfo: {}\nroot: {}\n"));
+  EXPECT_FALSE(kfp::recognises("kind: TrainJob\n"));
+}
+
+TEST(Source, FindingsAreAllowedWhereTheyAreMade) {
+  kfp::Imported it{"component a {\n  image: \"i\"\n}\n\npipeline p {\n  a()\n}\n", "p.pipeline.yaml"};
+  EXPECT_TRUE(kfp::allow(it, {{2, {"unused-input"}}, {6, {"x", "y"}}}));
+  EXPECT_EQ(it.text, "@allow(\"unused-input\")\ncomponent a {\n  image: \"i\"\n}\n\n@allow(\"x\", \"y\")\npipeline p {\n  a()\n}\n");
+  // What is allowed already changes nothing.
+  EXPECT_FALSE(kfp::allow(it, {{3, {"unused-input"}}}));
+}
+
+}  // namespace
+}  // namespace mlpc::test
