@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""azureml_judge.py MLPC | --self-check: Azure ML documents against their schemas, and as azure-ai-ml loads them."""
+"""azureml_judge.py MLPC | --self-check | --data MLPC: Azure ML documents as azure-ai-ml loads them, and against schemas."""
 import logging
 import os
 import shutil
@@ -9,7 +9,7 @@ import warnings
 import yaml
 
 import judging
-from judging import DATA, HERE, ORACLES
+from judging import DATA
 
 # The suffix of a file name gives the kind of document, that the schema and the loader.
 KINDS = {
@@ -18,8 +18,13 @@ KINDS = {
     "deployment": ("kubernetesOnlineDeployment", "load_online_deployment"),
     "model": ("model", "load_model"),
     "environment": ("environment", "load_environment"),
+    "data": ("data", "load_data"),
+    "job": ("commandJob", "load_job"),
+    "pipeline-job": ("pipelineJob", "load_job"),
+    "batch-endpoint": ("batchEndpoint", "load_batch_endpoint"),
     "instance-type": ("instanceType", None),  # a custom resource of the cluster; the SDK knows none
 }
+SUFFIXES = tuple(".%s.yml" % kind for kind in KINDS)
 
 
 def kind_of(path):
@@ -57,9 +62,12 @@ def make_files(document, folder):
             pass
 
 
+def schema_of(path):
+    return os.path.join(DATA, "azureml", "schema", KINDS[kind_of(path)][0] + ".schema.json")
+
+
 def against_schema(path):
-    schema = os.path.join(DATA, "azureml", "schema", KINDS[kind_of(path)][0] + ".schema.json")
-    return judging.run([os.path.join(ORACLES, "node"), os.path.join(HERE, "schemacheck.mjs"), ORACLES, schema, path])
+    return judging.node("schemacheck.mjs", schema_of(path), path)
 
 
 def load(path):
@@ -78,17 +86,24 @@ def kept(entity, document):
                for name, value in document.items() if name in ("name", "description", "endpoint_name", "instance_type"))
 
 
-def judge(verdict, path):
-    name = os.path.basename(path)
-    if judging.have_shared(verdict) and judging.have_oracles(verdict):
-        status, output = against_schema(path)
-        verdict.check(status == 0, name + " is valid by its schema", output)
+def refusal(path):
+    """Why azure-ai-ml does not take the document, or nothing."""
     try:
         entity = load(path)
-        verdict.check(entity is None or kept(entity, read(path)), "azure-ai-ml loads " + name,
-                      "a field came out differently")
     except Exception as error:  # whatever the loader throws is its verdict
-        verdict.check(False, "azure-ai-ml loads " + name, error)
+        return str(error) or type(error).__name__
+    return "" if entity is None or kept(entity, read(path)) else "a field came out differently"
+
+
+def judge(verdict, path, what=None):
+    why = refusal(path)
+    verdict.check(not why, "azure-ai-ml loads " + (what or os.path.basename(path)), why)
+
+
+def judge_schema(verdict, path, what=None):
+    if os.path.exists(schema_of(path)):
+        status, output = against_schema(path)
+        verdict.check(status == 0, (what or os.path.basename(path)) + " is valid by its schema", output)
 
 
 def quiet():
@@ -97,24 +112,56 @@ def quiet():
     logging.disable(logging.WARNING)
 
 
-def compiled(verdict, mlpc):
-    quiet()
-    suffixes = tuple(".%s.yml" % kind for kind in KINDS)
+def emitted(verdict, mlpc):
+    """The documents of the samples and of the golden cases, each in a folder where stand-ins for files may be laid."""
     for source in ("samples/attach_cluster.mlp", "samples/azure_mlops.mlp"):
         folder = judging.compile_source(verdict, mlpc, source)
         if folder is None:
             continue
-        paths = judging.named(folder, *suffixes)
+        paths = judging.named(folder, *SUFFIXES)
         verdict.check(bool(paths), "Azure ML documents come from " + source, os.listdir(folder))
         for path in paths:
-            judge(verdict, path)
+            yield path, os.path.basename(path)
         judging.discard(folder)
+    for path in judging.expected_documents(*SUFFIXES):
+        with tempfile.TemporaryDirectory() as folder:
+            yield shutil.copy(path, folder), judging.of_case(path)
+
+
+def compiled(verdict, mlpc):
+    quiet()
+    for path, what in emitted(verdict, mlpc):
+        judge(verdict, path, what)
+
+
+# Documents that are right, by the suffixes of their files.
+RIGHT = {
+    "compute": {"name": "aks", "type": "kubernetes", "resource_id": "/subscriptions/s/resourceGroups/g/providers/p/c/aks", "namespace": "ml"},
+    "endpoint": {"name": "prices", "compute": "azureml:aks", "auth_mode": "key"},
+    "deployment": {"name": "blue", "type": "kubernetes", "endpoint_name": "prices", "model": "azureml:prices:3", "instance_type": "small",
+                   "instance_count": 1},
+    "model": {"name": "prices", "path": "./model", "type": "custom_model"},
+    "environment": {"name": "serving", "image": "ghcr.io/example/serve:1.4"},
+    "data": {"name": "sales", "type": "uri_folder", "path": "azureml://datastores/lake/paths/sales/"},
+    "job": {"type": "command", "command": "echo hello", "environment": "azureml:serving:1", "compute": "azureml:aks"},
+    "batch-endpoint": {"name": "score"},
+}
 
 
 def self_check(verdict):
     quiet()
-    if not judging.have_shared(verdict) or not judging.have_oracles(verdict):
-        return
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, document in RIGHT.items():
+            for name, content in (("right", document), ("wrong", {**document, "no_such_field": 1})):
+                path = os.path.join(folder, "%s.%s.yml" % (name, kind))
+                with open(path, "w", encoding="utf-8") as file:
+                    yaml.safe_dump(content, file)
+            judge(verdict, os.path.join(folder, "right.%s.yml" % kind))
+            verdict.check("no_such_field" in refusal(path), "azure-ai-ml refuses an unknown field of %s" % kind)
+
+
+def data(verdict, mlpc):
+    quiet()
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("compute", "endpoint", "deployment"):
             path = os.path.join(folder, "right.%s.yml" % kind)
@@ -122,22 +169,20 @@ def self_check(verdict):
             with open(path, "w", encoding="utf-8") as file:
                 yaml.safe_dump(document, file)
             judge(verdict, path)
+            judge_schema(verdict, path)
             path = os.path.join(folder, "wrong.%s.yml" % kind)
             with open(path, "w", encoding="utf-8") as file:
                 yaml.safe_dump({**document, "no_such_field": 1}, file)
             verdict.check(against_schema(path)[0] == 1, "the schema of %s refuses an unknown field" % kind)
-            try:
-                load(path)
-                verdict.check(False, "azure-ai-ml refuses an unknown field of %s" % kind)
-            except Exception:  # which class depends on the loader
-                verdict.check(True, "azure-ai-ml refuses an unknown field of %s" % kind)
         path = os.path.join(folder, "right.instance-type.yml")
         shutil.copy(os.path.join(DATA, "fixed", "instance-types.yaml"), path)
-        judge(verdict, path)
+        judge_schema(verdict, path)
         # As the seed has it: an object of a namespace with tolerations, which the cluster's definition does not know.
         shutil.copy(os.path.join(DATA, "seed", "small-instance-type.yaml"), path)
         verdict.check(against_schema(path)[0] == 1, "the schema of instance types refuses the seed's")
+    for path, what in emitted(verdict, mlpc):
+        judge_schema(verdict, path, what)
 
 
 if __name__ == "__main__":
-    judging.main(compiled, self_check)
+    judging.main(compiled, self_check, data)

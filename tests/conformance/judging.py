@@ -3,6 +3,7 @@
 A driver's exit status: 0 all good, 1 something is wrong, 77 (a skip for ctest) if nothing is wrong but a part could not
 be judged.
 """
+import glob
 import os
 import shutil
 import subprocess
@@ -14,7 +15,9 @@ HERE = os.path.join(ROOT, "tests", "conformance")
 SHARED = os.path.realpath(os.environ.get("MLPC_SHARED") or os.path.join(ROOT, "..", "shared"))
 DATA = os.path.join(SHARED, "data")
 ENVIRONMENTS = os.path.join(ROOT, "build", "conformance")
-ORACLES = os.path.join(ENVIRONMENTS, "node")
+NODE = os.path.join(ENVIRONMENTS, "node")
+TRAINER = os.path.join(ENVIRONMENTS, "trainer")
+CASES = os.path.join(ROOT, "tests", "cases")
 
 
 class Verdict:
@@ -61,16 +64,20 @@ def have_shared(verdict):
     return False
 
 
-def have_oracles(verdict):
-    if os.path.exists(os.path.join(ORACLES, ".ready")):
-        return True
-    verdict.skip("the judges that run on node are not set up")
-    return False
+def node(script, *arguments):
+    """Runs one of our programs for node with the packages that it needs."""
+    return run([os.path.join(NODE, "node"), os.path.join(HERE, "node", script), NODE, *arguments])
 
 
-def oracle(script, *arguments):
-    """Runs one of the judges of the shared tools. They look for their data beside themselves, so it is named outright."""
-    return run([os.path.join(ORACLES, "node"), os.path.join(ORACLES, script), *arguments])
+def expected_documents(*suffixes):
+    """What the golden cases say that the compiler emits, in order of their paths. `cases` proves that it does."""
+    paths = glob.glob(os.path.join(CASES, "**", "expected", "*"), recursive=True)
+    return sorted(path for path in paths if path.endswith(suffixes))
+
+
+def of_case(path):
+    """How to speak of a document of a golden case."""
+    return os.path.relpath(path, CASES).replace(os.sep + "expected" + os.sep, ": ")
 
 
 def compile_source(verdict, mlpc, source):
@@ -90,14 +97,18 @@ def named(folder, *suffixes):
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(suffixes)]
 
 
-def main(compiled, self_check):
-    """A driver's main: `DRIVER MLPC` judges what the compiler makes, `DRIVER --self-check` the judge itself.
+def main(compiled, self_check, data=None):
+    """A driver's main: `DRIVER MLPC` judges what the compiler makes, `DRIVER --self-check` the judge itself, and
+    `DRIVER --data MLPC` both with documents that are not part of the project; without these it is skipped.
 
     A judge that takes anything is none, so each is shown documents that are known to be right and wrong.
     """
     verdict = Verdict()
     if sys.argv[1] == "--self-check":
         self_check(verdict)
+    elif sys.argv[1] == "--data":
+        if have_shared(verdict):
+            data(verdict, sys.argv[2])
     else:
         compiled(verdict, sys.argv[1])
     sys.exit(verdict.status())

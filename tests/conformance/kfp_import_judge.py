@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""kfp_import_judge.py MLPC | --self-check: documents of the KFP SDK become source that compiles to the same document.
+"""kfp_import_judge.py MLPC | --self-check | --data MLPC: documents of the KFP SDK become source that compiles to the same document.
 
-Judged are the documents in the shared data and those that the SDK makes of `sources/import_*.py`. What does not come
-back is named here with its reason, so that nothing else may be lost unseen.
+Judged are the documents that the SDK makes of `sources/import_*.py`, and with `--data` those beside the project. What does
+not come back is named here with its reason, so that nothing else may be lost unseen.
 """
 import os
 import re
@@ -11,7 +11,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import judging
-from judging import DATA, HERE, ORACLES
+import same_pipeline
+from judging import DATA, HERE
 
 EXCEPTIONS = {
     "x-placeholders": "the SDK loses a field of a loop's item on its way into a text; the compiler does not",
@@ -49,10 +50,10 @@ def comes_back(mlpc, path):
         status, output = judging.run([mlpc, "compile", source, "--target", "kfp", "-o", again])
         if status != 0:
             return output
-        status, output = judging.run([sys.executable, os.path.join(ORACLES, "same.py"), path, again])
-        if status == 0 and imported != 0:
+        found = same_pipeline.compare(path, again)
+        if not found and imported != 0:
             return "the documents are the same, and yet `import` lists a residue"
-        return output if status != 0 else None
+        return "\n".join(found[:50]) or None
 
 
 def judge(verdict, mlpc, paths):
@@ -66,33 +67,38 @@ def judge(verdict, mlpc, paths):
                 verdict.check(wrong is not None, "%s does not: %s" % (name, reason), "it does now; take it off the list")
 
 
-def compiled(verdict, mlpc):
-    if not judging.have_oracles(verdict):
-        return
-    with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
-        for name in sorted(os.listdir(os.path.join(HERE, "sources"))):
-            if not name.startswith("import_") or not name.endswith(".py"):
-                continue
+def sdk_documents(verdict, folder):
+    """What the SDK makes of our programs for it."""
+    for name in sorted(os.listdir(os.path.join(HERE, "sources"))):
+        if name.startswith("import_") and name.endswith(".py"):
             status, output = judging.run([sys.executable, os.path.join(HERE, "sources", name), folder])
             verdict.check(status == 0, "the SDK compiles " + name, output)
-        judge(verdict, mlpc, list(documents(folder)))
-    if judging.have_shared(verdict):
-        judge(verdict, mlpc, list(documents(os.path.join(DATA, "kfp"))))
+    return list(documents(folder))
+
+
+def compiled(verdict, mlpc):
+    with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
+        judge(verdict, mlpc, sdk_documents(verdict, folder))
 
 
 def self_check(verdict):
-    if not judging.have_shared(verdict) or not judging.have_oracles(verdict):
-        return
     with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
         # A compiler that writes something else.
-        path = next(documents(os.path.join(DATA, "kfp")))
+        path = os.path.join(folder, "document.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("pipelineInfo: {name: p}\n")
         fake = os.path.join(folder, "fake")
         with open(fake, "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\nwhile [ \"$1\" != -o ] && [ $# -gt 0 ]; do shift; done\n"
-                       "[ $# -gt 1 ] && echo 'a: 1' > \"$2\"\nexit 0\n")
+                       "[ $# -gt 1 ] && echo 'pipelineInfo: {name: q}' > \"$2\"\nexit 0\n")
         os.chmod(fake, 0o755)
-        verdict.check(comes_back(fake, path) is not None, "another document is told from the one that was imported")
+        wrong = comes_back(fake, path)
+        verdict.check(wrong is not None and "pipelineInfo.name" in wrong, "another document is told from the one that was imported", wrong)
+
+
+def data(verdict, mlpc):
+    judge(verdict, mlpc, list(documents(os.path.join(DATA, "kfp"))))
 
 
 if __name__ == "__main__":
-    judging.main(compiled, self_check)
+    judging.main(compiled, self_check, data)

