@@ -11,9 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto file = sources.add("fuzz.mlp", "fuzz.mlp", std::string(reinterpret_cast<const char*>(data), size));
   const auto tree = mlpc::parse::parseFile(sources, file, diags);
   const auto inside = [&](mlpc::source::Span span) { return span.begin <= span.end && span.end <= size; };
-  for (const auto& expr : tree->exprs) {
-    if (!inside(expr.span)) std::abort();
-  }
+  tree->exprs.forEachId([&](auto id) {
+    if (!inside(tree->exprs[id].span)) std::abort();
+  });
   for (const auto& stmt : tree->stmts) {
     if (!inside(stmt.span)) std::abort();
   }
