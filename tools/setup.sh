@@ -73,15 +73,17 @@ begin_setup() {
 # Nothing that is started later may hold the lock.
 end_setup() { exec 9>&-; }
 
-setup_build() { install_missing build "${build_packages[@]}"; }
+# npm brings the grammars of compiler/embedded. An own installation of it is taken, whatever its packaging.
+node_packages=()
+command -v node >/dev/null || node_packages+=(nodejs)
+command -v npm >/dev/null || node_packages+=(npm)
+
+setup_build() { install_missing build "${build_packages[@]}" "${node_packages[@]}"; }
 
 setup_test() {
   local extra=()
-  # An own installation of these is taken, whatever its packaging.
-  command -v node >/dev/null || extra+=(nodejs)
-  command -v npm >/dev/null || extra+=(npm)
   command -v go >/dev/null || [ -x /usr/local/go/bin/go ] || extra+=(golang-go)
-  install_missing test "${build_packages[@]}" "${test_packages[@]}" "${extra[@]}"
+  install_missing test "${build_packages[@]}" "${node_packages[@]}" "${test_packages[@]}" "${extra[@]}"
 }
 
 # build PRESET [CMAKE OPTION...] -- [TARGET...]: options are for good, until the build folder is removed.

@@ -117,7 +117,7 @@ class CredentialChecker {
       suspect = suspect || (text != nullptr && isSuspect(text->text));
     }
     if (!suspect) return;
-    const CodeText code(checker_.program.sources, tree, expr);
+    const embedded::CodeText code(checker_.program.sources, tree, expr);
     const std::string_view text = code.text();
     tokens(text, [&](size_t at, size_t end, std::string_view what) {
       checker_.diags.report(code.span(static_cast<uint32_t>(at), static_cast<uint32_t>(end)), diag::tokenInText, what);

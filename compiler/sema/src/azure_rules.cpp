@@ -5,10 +5,19 @@
 
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/scripts.h"
+#include "mlpc/embedded/python_names.h"
 #include "mlpc/support/text.h"
-#include "python_names.h"
 
 namespace mlpc::sema {
+
+using embedded::CodeText;
+using embedded::kPlaceholderByte;
+using embedded::Range;
+using embedded::ShellCommand;
+using embedded::ShellJoint;
+using embedded::ShellScript;
+using embedded::ShellWord;
+
 namespace {
 
 /// Options that every `az` command takes.
@@ -47,7 +56,7 @@ constexpr std::array<std::string_view, 8> kIdOptions = {
 
 class ToolChecker {
  public:
-  ToolChecker(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script, bool extensionReady,
+  ToolChecker(Checker& checker, ModuleId module, const CodeText& code, const ShellScript& script, bool extensionReady,
               ScriptFacts& facts)
       : checker_(checker),
         module_(module),
@@ -62,11 +71,11 @@ class ToolChecker {
       if (command.path.starts_with("extension add")) extensionReady_ = true;
     }
     for (const AzCommand& command : commands) az(command, commands);
-    for (const BashCommand& command : script_.commands) other(command);
+    for (const ShellCommand& command : script_.commands) other(command);
   }
 
  private:
-  [[nodiscard]] source::Span span(BashRange range) const { return code_.span(range.begin, range.end); }
+  [[nodiscard]] source::Span span(Range range) const { return code_.span(range.begin, range.end); }
 
   void az(const AzCommand& command, const std::vector<AzCommand>& all) {
     knownOptions(command);
@@ -129,7 +138,7 @@ class ToolChecker {
     }
     for (const CommandOption& option : command.options) {
       if (option.name != "--set") continue;
-      for (const BashWord* word : option.values) {
+      for (const ShellWord* word : option.values) {
         // A model or environment is named `azureml:NAME:VERSION`; without the prefix it is taken for a path.
         for (const std::string_view key : {"model=", "environment="}) {
           const std::string_view value = word->value;
@@ -149,14 +158,14 @@ class ToolChecker {
 
   /// Whether the script makes sure that the thing is not there yet: `show … || create …`, or an `if`.
   [[nodiscard]] bool guarded(const AzCommand& command) const {
-    return command.command->before == BashSeparator::Or || command.command->before == BashSeparator::And ||
-           command.command->inCondition || command.command->after == BashSeparator::Or;
+    return command.command->before == ShellJoint::Or || command.command->before == ShellJoint::And ||
+           command.command->inCondition || command.command->after == ShellJoint::Or;
   }
 
   /// Whether a name is another one in each run: a placeholder that is known late, or a variable.
   [[nodiscard]] bool changing(const CommandOption* option) const {
     if (option == nullptr) return false;
-    for (const BashWord* word : option->values) {
+    for (const ShellWord* word : option->values) {
       if (word->expands) return true;
       for (const CodeText::Placeholder& placeholder : code_.placeholders()) {
         if (placeholder.at >= word->range.begin && placeholder.at < word->range.end &&
@@ -195,7 +204,7 @@ class ToolChecker {
     for (const CommandOption& option : command.options) {
       if (std::find(kIdOptions.begin(), kIdOptions.end(), option.name) == kIdOptions.end() || option.values.empty())
         continue;
-      const BashWord& word = *option.values.front();
+      const ShellWord& word = *option.values.front();
       bool name = !word.expands && word.value.find('/') == std::string::npos &&
                   word.value.find(kPlaceholderByte) == std::string::npos;
       if (word.value.size() == 1 && word.value[0] == kPlaceholderByte) {
@@ -239,7 +248,7 @@ class ToolChecker {
     bool enabled = false;
     for (const CommandOption& option : command.options) {
       if (option.name != "--config" && option.name != "--configuration-settings") continue;
-      for (const BashWord* word : option.values) {
+      for (const ShellWord* word : option.values) {
         enabled = enabled || word->expands || word->value.starts_with("enableTraining") ||
                   word->value.starts_with("enableInference");
       }
@@ -250,7 +259,7 @@ class ToolChecker {
     }
   }
 
-  void other(const BashCommand& command) {
+  void other(const ShellCommand& command) {
     if (command.words.empty()) return;
     const auto word = [&](size_t i) {
       return i < command.words.size() ? std::string_view(command.words[i].value) : std::string_view();
@@ -311,7 +320,7 @@ class ToolChecker {
   Checker& checker_;
   ModuleId module_;
   const CodeText& code_;
-  const BashScript& script_;
+  const ShellScript& script_;
   bool extensionReady_;
   ScriptFacts& facts_;
 };
@@ -327,9 +336,9 @@ const CommandOption* AzCommand::find(std::initializer_list<std::string_view> nam
   return nullptr;
 }
 
-std::vector<AzCommand> azCommands(const BashScript& script) {
+std::vector<AzCommand> azCommands(const ShellScript& script) {
   std::vector<AzCommand> out;
-  for (const BashCommand& command : script.commands) {
+  for (const ShellCommand& command : script.commands) {
     size_t i = 0;
     while (i < command.words.size() && (command.words[i].value == "sudo" || command.words[i].value == "exec")) ++i;
     if (i >= command.words.size() || command.words[i].value != "az") continue;
@@ -337,7 +346,7 @@ std::vector<AzCommand> azCommands(const BashScript& script) {
     az.command = &command;
     az.pathRange = command.words[i].range;
     for (++i; i < command.words.size(); ++i) {
-      const BashWord& word = command.words[i];
+      const ShellWord& word = command.words[i];
       if (!word.value.empty() && word.value[0] == '-' && word.value != "-") {
         CommandOption option;
         const std::string_view text = word.value;
@@ -361,7 +370,7 @@ std::vector<AzCommand> azCommands(const BashScript& script) {
   return out;
 }
 
-std::optional<BashRange> readsSources(const BashScript& script) {
+std::optional<Range> readsSources(const ShellScript& script) {
   const auto relative = [](std::string_view value) {
     if (value.empty() || value[0] == '/' || value[0] == '$' || value[0] == '~' || value[0] == '-' ||
         value[0] == kPlaceholderByte)
@@ -376,7 +385,7 @@ std::optional<BashRange> readsSources(const BashScript& script) {
         return option.values.empty() ? option.range : option.values.front()->range;
     }
   }
-  for (const BashCommand& command : script.commands) {
+  for (const ShellCommand& command : script.commands) {
     const auto word = [&](size_t i) {
       return i < command.words.size() ? std::string_view(command.words[i].value) : std::string_view();
     };
@@ -386,7 +395,7 @@ std::optional<BashRange> readsSources(const BashScript& script) {
     }
     if (word(0).starts_with("python") && word(1) == "-m") {
       const std::string_view pythonModule = word(2).substr(0, word(2).find('.'));
-      if (!pythonModule.empty() && pythonModule != "pip" && !isPythonStandardModule(pythonModule))
+      if (!pythonModule.empty() && pythonModule != "pip" && !embedded::isPythonStandardModule(pythonModule))
         return command.words[2].range;
     }
     if (word(0) == "kubectl") {
@@ -404,7 +413,7 @@ std::optional<BashRange> readsSources(const BashScript& script) {
   return std::nullopt;
 }
 
-void checkToolCommands(Checker& checker, ModuleId module, const CodeText& code, const BashScript& script,
+void checkToolCommands(Checker& checker, ModuleId module, const CodeText& code, const ShellScript& script,
                        bool extensionReady, ScriptFacts& facts) {
   ToolChecker(checker, module, code, script, extensionReady, facts).run();
 }

@@ -1,29 +1,33 @@
 #include "azure_rules.h"
-#include "bash_lexer.h"
 #include "bodies.h"
+#include "mlpc/diag/python.h"
 #include "mlpc/diag/scripts.h"
 
 namespace mlpc::sema {
 
-BashScript checkBashSyntax(Checker& checker, const CodeText& code) {
-  BashScript script = readBash(code.text());
-  for (const BashError& error : script.errors) {
+embedded::ShellScript checkBashSyntax(Checker& checker, const embedded::CodeText& code) {
+  embedded::ShellScript script = embedded::readShell(code.text());
+  if (script.unread) checker.diags.report(code.whole(), diag::codeUnread);
+  for (const embedded::ShellError& error : script.errors) {
     const source::Span at = code.span(error.range.begin, error.range.end);
     const std::string_view text = code.text().substr(error.range.begin, error.range.end - error.range.begin);
     switch (error.kind) {
-      case BashErrorKind::UnterminatedQuote: checker.diags.report(at, diag::bashQuote); break;
-      case BashErrorKind::UnterminatedSubstitution: checker.diags.report(at, diag::bashOpen, text); break;
-      case BashErrorKind::UnclosedParenthesis: checker.diags.report(at, diag::bashOpen, text); break;
-      case BashErrorKind::UnterminatedHereDocument: checker.diags.report(at, diag::hereDocument, text); break;
-      case BashErrorKind::UnclosedKeyword: checker.diags.report(at, diag::bashOpen, text); break;
-      case BashErrorKind::UnexpectedKeyword: checker.diags.report(at, diag::bashUnexpected, text); break;
-      case BashErrorKind::UnexpectedParenthesis: checker.diags.report(at, diag::bashUnexpected, text); break;
+      case embedded::ShellErrorKind::UnterminatedQuote: checker.diags.report(at, diag::bashQuote); break;
+      case embedded::ShellErrorKind::UnterminatedSubstitution: checker.diags.report(at, diag::bashOpen, text); break;
+      case embedded::ShellErrorKind::UnclosedParenthesis: checker.diags.report(at, diag::bashOpen, text); break;
+      case embedded::ShellErrorKind::UnterminatedHereDocument:
+        checker.diags.report(at, diag::hereDocument, text);
+        break;
+      case embedded::ShellErrorKind::UnclosedKeyword: checker.diags.report(at, diag::bashOpen, text); break;
+      case embedded::ShellErrorKind::UnexpectedKeyword: checker.diags.report(at, diag::bashUnexpected, text); break;
+      case embedded::ShellErrorKind::UnexpectedParenthesis: checker.diags.report(at, diag::bashUnexpected, text); break;
+      case embedded::ShellErrorKind::UnexpectedToken: checker.diags.report(at, diag::bashToken, text); break;
     }
   }
   if (!script.errors.empty()) return script;
-  for (const BashCommand& command : script.commands) {
-    for (const BashWord& word : command.words) {
-      for (const BashExpansion& expansion : word.unquoted) {
+  for (const embedded::ShellCommand& command : script.commands) {
+    for (const embedded::ShellWord& word : command.words) {
+      for (const embedded::ShellExpansion& expansion : word.unquoted) {
         if (!expansion.variable) continue;
         const source::Span at = code.span(expansion.range.begin, expansion.range.end);
         const std::string text(code.text().substr(expansion.range.begin, expansion.range.end - expansion.range.begin));

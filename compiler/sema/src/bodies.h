@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "bash_lexer.h"
 #include "checker.h"
-#include "code_text.h"
+#include "mlpc/embedded/code_text.h"
+#include "mlpc/embedded/shell_script.h"
 
 namespace mlpc::sema {
 
@@ -80,6 +80,6 @@ void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::C
 
 /// Reports what is wrong with a bash script as such, quotes, brackets and here-documents, and variables that are not
 /// quoted.
-BashScript checkBashSyntax(Checker& checker, const CodeText& code);
+embedded::ShellScript checkBashSyntax(Checker& checker, const embedded::CodeText& code);
 
 }  // namespace mlpc::sema

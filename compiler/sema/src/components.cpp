@@ -11,12 +11,22 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/diag/types.h"
-#include "python_code.h"
-#include "python_names.h"
+#include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/python_names.h"
 #include "python_types.h"
 
 namespace mlpc::sema {
+
+using embedded::CodeText;
+using embedded::Node;
+using embedded::PythonCode;
+using embedded::PythonFunction;
+using embedded::PythonParameter;
+
 namespace {
+
+/// In a string of Python: what makes it another text than is written.
+constexpr std::string_view kEscapeOrPlaceholder("\\\x01", 2);
 
 /// Settings that only mean something where the compiler packs Python.
 constexpr std::array<std::string_view, 9> kPythonSettings = {"packages",     "pip_index_urls", "pip_trusted_hosts",
@@ -118,7 +128,7 @@ class ComponentChecker {
       if (input && text == "Output") {
         checker_.diags.report(parameter.name.span, diag::badPortName, text,
                               "Kubeflow Pipelines keeps it for the output without a name");
-      } else if (python && isPythonKeyword(text)) {
+      } else if (python && embedded::isPythonKeyword(text)) {
         checker_.diags.report(parameter.name.span, diag::badPortName, text, "it is a keyword of Python");
       } else if (python &&
                  (text == "Outputs" || text == "dsl" || (text == "embedded" && setting("embed") != nullptr))) {
@@ -332,33 +342,26 @@ class ComponentChecker {
   bool broken_ = false;
 };
 
-/// The value of a literal of Python, if it is one that mlp has too.
-std::optional<support::Constant> literalOf(std::string_view text) {
-  if (text == "True" || text == "False") return support::Constant(text == "True");
-  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && !isPythonFString(text)) {
-    const std::string_view body = pythonStringBody(text);
-    if (body.find('\\') != std::string_view::npos || body.size() + 2 > text.size() ||
-        text.find(body) == std::string_view::npos)
-      return std::nullopt;
+/// A literal of Python as a constant of mlp, if it is one that both have.
+std::optional<support::Constant> constantOfPython(Node literal) {
+  if (literal.is("true") || literal.is("false")) return support::Constant(literal.is("true"));
+  const std::string_view text = literal.text();
+  if (embedded::isPlainPythonString(literal)) {
+    const std::string_view body = embedded::pythonString(literal);
+    if (body.find_first_of(kEscapeOrPlaceholder) != std::string_view::npos) return std::nullopt;
     return support::Constant(body);
   }
-  const bool number =
-      !text.empty() &&
-      std::all_of(
-          text.begin(), text.end(),
-          [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '-' || c == '+'; }) &&
-      text.front() >= '0' && text.front() <= '9';
-  if (!number) return std::nullopt;
-  const bool isInt = text.find_first_not_of("0123456789") == std::string_view::npos;
-  const char* end = text.data() + text.size();
-  if (isInt) {
+  if (literal.is("integer")) {
     int64_t value = 0;
-    const auto [rest, status] = std::from_chars(text.data(), end, value);
-    return status == std::errc() && rest == end ? std::optional(support::Constant(value)) : std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc() && end == text.data() + text.size()) return support::Constant(value);
   }
-  double value = 0;
-  const auto [rest, status] = std::from_chars(text.data(), end, value);
-  return status == std::errc() && rest == end ? std::optional(support::Constant(value)) : std::nullopt;
+  if (literal.is("float")) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc() && end == text.data() + text.size()) return support::Constant(value);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -398,7 +401,7 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
     text.emplace(std::move(*content), file.exprs[code->body].span);
   }
   const PythonCode python(text->text());
-  if (!python.errors().empty()) return false;  // told when the body is checked
+  if (python.broken() || !python.errors().empty()) return false;  // told when the body is checked
   const std::vector<PythonFunction> functions = python.functions();
   const auto found =
       std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == function; });
@@ -408,16 +411,16 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
     if (parameter.star) continue;
     const std::string_view name = python.text(parameter.name);
     const source::Span at = text->span(parameter.name.begin, parameter.name.end);
-    if (parameter.annotation.end == 0) {
+    if (!parameter.annotation) {
       diags.report(at, diag::annotationMissing, name);
       whole = false;
       continue;
     }
-    const std::string_view annotation = python.text(parameter.annotation);
+    const std::string_view annotation = parameter.annotation.text();
     const PythonPort port = portOfAnnotation(*this, module, annotation);
     if (!port.type) {
-      diags.report(text->span(parameter.annotation.begin, parameter.annotation.end), diag::annotationUnknown,
-                   annotation);
+      const embedded::Range where = parameter.annotation.range();
+      diags.report(text->span(where.begin, where.end), diag::annotationUnknown, annotation);
       whole = false;
       continue;
     }
@@ -425,25 +428,25 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
     field.name = program.module(module).keep(std::string(name));
     field.type = port.type;
     field.span = at;
-    field.optional = parameter.defaultValue.end != 0 || program.types[port.type].kind == TypeKind::Optional ||
+    field.optional = parameter.defaultValue || program.types[port.type].kind == TypeKind::Optional ||
                      program.types[port.type].kind == TypeKind::FinalStatus ||
                      program.types[port.type].kind == TypeKind::TaskConfig;
-    if (parameter.defaultValue.end != 0) {
-      field.codeDefault = literalOf(python.text(parameter.defaultValue));
-      if (python.text(parameter.defaultValue) == "None") field.type = program.types.optional(field.type);
+    if (parameter.defaultValue) {
+      field.codeDefault = constantOfPython(parameter.defaultValue);
+      if (parameter.defaultValue.is("none")) field.type = program.types.optional(field.type);
     }
     (port.output ? signature.outputs : signature.parameters).push_back(std::move(field));
   }
   std::vector<Field> returned;
   bool unnamed = false;
-  if (found->returns.end != 0) {
-    if (!outputsOfAnnotation(*this, module, python.text(found->returns), returned, unnamed)) {
-      diags.report(text->span(found->returns.begin, found->returns.end), diag::annotationUnknown,
-                   python.text(found->returns));
+  if (found->returns) {
+    const embedded::Range where = found->returns.range();
+    if (!outputsOfAnnotation(*this, module, found->returns.text(), returned, unnamed)) {
+      diags.report(text->span(where.begin, where.end), diag::annotationUnknown, found->returns.text());
       whole = false;
     }
     for (Field& field : returned) {
-      field.span = text->span(found->returns.begin, found->returns.end);
+      field.span = text->span(where.begin, where.end);
       signature.outputs.push_back(std::move(field));
     }
   }

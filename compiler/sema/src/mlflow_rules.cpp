@@ -8,8 +8,16 @@
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/scripts.h"
+#include "python_modules.h"
 
 namespace mlpc::sema {
+
+using embedded::CodeText;
+using embedded::kPlaceholderByte;
+using embedded::PythonCall;
+using embedded::PythonCode;
+using embedded::PythonImport;
+
 namespace {
 
 bool endsWith(std::string_view text, std::string_view suffix) {
@@ -64,7 +72,7 @@ bool isLocalAddress(std::string_view uri) {
 
 void checkMlflowCode(Checker& checker, const PythonBody& body, const CodeText& code, const PythonCode& python) {
   const syntax::Tree& tree = checker.tree(body.module);
-  const auto span = [&](PythonRange range) { return code.span(range.begin, range.end); };
+  const auto span = [&](embedded::Range range) { return code.span(range.begin, range.end); };
   for (const PythonImport& import : python.imports()) {
     if (import.module.starts_with("azureml.core") || import.module.starts_with("azureml.train")) {
       checker.diags.report(span(import.range), diag::sdkVersionOne, import.module);
@@ -84,10 +92,10 @@ void checkMlflowCode(Checker& checker, const PythonBody& body, const CodeText& c
     if (function.starts_with("log_") && logs == nullptr) logs = &call;
     if (function == "start_run") {
       if (starts == nullptr) starts = &call;
-      for (size_t i = 0; i < call.keywords.size(); ++i) {
-        if (call.keywords[i].first == "run_name" && !call.keywordStrings[i].empty() &&
-            call.keywordStrings[i].find(kPlaceholderByte) == std::string_view::npos) {
-          checker.diags.report(span(call.keywords[i].second), diag::mlflowRunName);
+      for (const PythonCall::Keyword& keyword : call.keywords) {
+        if (keyword.name == "run_name" && !keyword.string.empty() &&
+            keyword.string.find(kPlaceholderByte) == std::string_view::npos) {
+          checker.diags.report(span(keyword.range), diag::mlflowRunName);
         }
       }
     }

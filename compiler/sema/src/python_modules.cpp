@@ -1,7 +1,7 @@
+#include "python_modules.h"
+
 #include <algorithm>
 #include <array>
-
-#include "python_code.h"
 
 namespace mlpc::sema {
 namespace {

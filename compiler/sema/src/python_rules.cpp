@@ -7,13 +7,28 @@
 #include "mlpc/diag/components.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/python.h"
+#include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/python_names.h"
 #include "mlpc/support/text.h"
-#include "python_code.h"
-#include "python_names.h"
+#include "python_modules.h"
 #include "python_types.h"
 #include "python_values.h"
 
 namespace mlpc::sema {
+
+using embedded::CodeText;
+using embedded::kPlaceholderByte;
+using embedded::Node;
+using embedded::PythonCall;
+using embedded::PythonCode;
+using embedded::PythonError;
+using embedded::PythonErrorKind;
+using embedded::PythonFunction;
+using embedded::PythonImport;
+using embedded::PythonParameter;
+using embedded::PythonReturn;
+using embedded::Range;
+
 namespace {
 
 /// Of `a if b else c` in each other, what is followed.
@@ -28,16 +43,16 @@ class PythonChecker {
   void placeholders();
   void syntax();
   /// What the statements of the function give, and whether they do.
-  void returns(const std::vector<PythonStatement>& body);
-  void returns() { returns(python_.statements()); }
+  void returns(Node body);
+  void returns() { returns(python_.root()); }
   void imports(bool module);
   void names(bool module);
   void function(const syntax::CodeStmt& code);
   void mlflow() { checkMlflowCode(checker_, body_, code_, python_); }
-  [[nodiscard]] bool broken() const { return !python_.errors().empty(); }
+  [[nodiscard]] bool broken() const { return python_.broken(); }
 
  private:
-  [[nodiscard]] source::Span span(PythonRange range) const { return code_.span(range.begin, range.end); }
+  [[nodiscard]] source::Span span(Range range) const { return code_.span(range.begin, range.end); }
   [[nodiscard]] std::string_view componentName() const { return checker_.program.symbols[body_.component].name; }
   [[nodiscard]] bool plainImage() const;
   [[nodiscard]] std::vector<const Field*> returned() const;
@@ -64,12 +79,8 @@ void PythonChecker::placeholders() {
         const std::string_view written = checker_.program.sources.text(spanOf(tree_, placeholder.value));
         // Inside quotes the name alone would be text; only outside them the change is mechanical.
         auto report = checker_.diags.report(placeholder.span, diag::portInPlaceholder, root->text);
-        bool quoted = false;
-        for (const PythonToken& token : python_.tokens()) {
-          quoted = quoted || (token.kind == PythonTokenKind::String && token.begin <= placeholder.at &&
-                              placeholder.at < token.end);
-        }
-        if (!quoted) report.fix("use the local name", true, {{placeholder.span, std::string(written)}});
+        if (!python_.inString(placeholder.at))
+          report.fix("use the local name", true, {{placeholder.span, std::string(written)}});
         continue;
       }
       if (isNamespace(checker_, *file, root->text)) {
@@ -87,9 +98,10 @@ void PythonChecker::placeholders() {
 }
 
 void PythonChecker::syntax() {
+  if (python_.tree().unread()) checker_.diags.report(code_.whole(), diag::codeUnread);
   for (const PythonError& error : python_.errors()) {
-    const source::Span at = span({error.begin, error.end});
-    const std::string_view text = code_.text().substr(error.begin, error.end - error.begin);
+    const source::Span at = span(error.range);
+    const std::string_view text = python_.text(error.range);
     switch (error.kind) {
       case PythonErrorKind::UnterminatedString: checker_.diags.report(at, diag::pythonString); break;
       case PythonErrorKind::UnclosedBracket:
@@ -118,6 +130,11 @@ void PythonChecker::syntax() {
                               "tabs and spaces are mixed so that the depth depends on the width of a tab");
         break;
       case PythonErrorKind::BadCharacter: checker_.diags.report(at, diag::pythonCharacter, text); break;
+      case PythonErrorKind::Import: checker_.diags.report(at, diag::pythonImport, diag::Phrase(error.reason)); break;
+      case PythonErrorKind::UnexpectedToken: checker_.diags.report(at, diag::pythonUnexpected, text); break;
+      case PythonErrorKind::LineTooShort: checker_.diags.report(at, diag::pythonIncomplete, text); break;
+      case PythonErrorKind::MissingColon: checker_.diags.report(at, diag::pythonColon, text); break;
+      case PythonErrorKind::PrintStatement: checker_.diags.report(at, diag::pythonTwo, text); break;
     }
   }
 }
@@ -136,7 +153,7 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
   if (call.positional != 0) checker_.diags.report(span(call.range), diag::outputsPositional);
   std::vector<std::string> names;
   for (const Field* field : fields) names.emplace_back(field->name);
-  for (const auto& [name, range] : call.keywords) {
+  for (const auto& [name, range, string] : call.keywords) {
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     auto report = checker_.diags.report(span(range), diag::outputsField, name);
     const auto& outputs = body_.signature->outputs;
@@ -152,11 +169,11 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
   std::vector<std::string> missing;
   for (const Field* field : fields) {
     const bool given =
-        std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.first == field->name; });
+        std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.name == field->name; });
     // What was only misspelt does not lack as well.
     const bool misspelt = std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) {
-      return std::find(names.begin(), names.end(), k.first) == names.end() &&
-             support::closest(k.first, names) == field->name;
+      return std::find(names.begin(), names.end(), k.name) == names.end() &&
+             support::closest(k.name, names) == field->name;
     });
     if (!given && !misspelt) missing.emplace_back(field->name);
   }
@@ -165,64 +182,51 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
 
 /// The values whose kind the text tells: the one that is returned, or the fields of `Outputs(…)`.
 void PythonChecker::returnedType(const PythonReturn& statement, const std::vector<const Field*>& fields) {
-  const auto& tokens = python_.tokens();
   const TypeStore& types = checker_.program.types;
   PythonKnown known;
   for (const Field& input : body_.signature->parameters) {
     if (const auto value = pythonValueOf(types, input.type)) known.emplace(input.name, *value);
   }
-  uint32_t first = 0;
-  while (first < tokens.size() && tokens[first].begin < statement.value.begin) ++first;
-  uint32_t last = first;
-  while (last < tokens.size() && tokens[last].end <= statement.value.end && tokens[last].end > tokens[last].begin)
-    ++last;
-  const auto check = [&](const auto& self, uint32_t from, uint32_t to, const Field& field, unsigned depth = 0) -> void {
-    if (const auto condition = pythonCondition(python_, from, to)) {
-      if (depth == kDeepestCondition) return;
-      self(self, from, condition->first, field, depth + 1);
-      self(self, condition->second + 1, to, field, depth + 1);
+  const auto check = [&](const auto& self, Node expression, const Field& field, unsigned depth = 0) -> void {
+    while (expression.is("parenthesized_expression") && expression.parts().size() == 1)
+      expression = expression.parts().front();
+    if (expression.is("conditional_expression")) {
+      const std::vector<Node> parts = expression.parts();
+      if (depth == kDeepestCondition || parts.size() != 3) return;
+      self(self, parts[0], field, depth + 1);
+      self(self, parts[2], field, depth + 1);
       return;
     }
-    const auto value = pythonValue(python_, from, to, known);
-    if (!value || from == to || isErrorType(types, field.type) || fitsPythonOutput(types, field.type, *value)) return;
+    const auto value = pythonValue(python_, expression, known);
+    if (!value || isErrorType(types, field.type) || fitsPythonOutput(types, field.type, *value)) return;
     const std::string which = body_.namedOutputs ? " `" + std::string(field.name) + '`' : std::string();
     checker_.diags
-        .report(span({tokens[from].begin, tokens[to - 1].end}), diag::returnType,
-                diag::Phrase(describePythonValue(*value)), diag::Phrase(which), diag::TypeName(types.name(field.type)))
+        .report(span(expression.range()), diag::returnType, diag::Phrase(describePythonValue(*value)),
+                diag::Phrase(which), diag::TypeName(types.name(field.type)))
         .note(field.span, diag::declaredHere, body_.namedOutputs ? field.name : std::string_view("Output"));
   };
   if (!body_.namedOutputs) {
-    check(check, first, last, *fields.front());
+    check(check, statement.value, *fields.front());
     return;
   }
-  if (last < first + 3 || python_.text(tokens[first]) != "Outputs" || python_.text(tokens[first + 1]) != "(") return;
-  int depth = 0;
-  uint32_t start = first + 2;
-  for (uint32_t i = first + 2; i < last; ++i) {
-    if (tokens[i].kind != PythonTokenKind::Operator) continue;
-    const std::string_view op = python_.text(tokens[i]);
-    const bool end = depth == 0 && (op == "," || op == ")");
-    if (op == "(" || op == "[" || op == "{") ++depth;
-    if (op == ")" || op == "]" || op == "}") --depth;
-    if (!end) continue;
-    if (i > start + 2 && tokens[start].kind == PythonTokenKind::Name && python_.text(tokens[start + 1]) == "=") {
-      for (const Field* field : fields) {
-        if (field->name == python_.text(tokens[start])) check(check, start + 2, i, *field);
-      }
+  if (!statement.value.is("call") || statement.value.child("function").text() != "Outputs") return;
+  for (const Node argument : statement.value.child("arguments").parts()) {
+    if (!argument.is("keyword_argument")) continue;
+    for (const Field* field : fields) {
+      if (field->name == argument.child("name").text()) check(check, argument.child("value"), *field);
     }
-    start = i + 1;
   }
 }
 
-void PythonChecker::returns(const std::vector<PythonStatement>& body) {
+void PythonChecker::returns(Node body) {
   const std::vector<const Field*> fields = returned();
   const std::vector<PythonReturn> found = python_.returns(body);
   const std::vector<PythonCall> calls = python_.calls();
   const auto isOutputs = [](const PythonCall& call) { return call.callee == "Outputs"; };
   if (fields.empty()) {
     for (const PythonReturn& r : found) {
-      if (r.value.end == 0 || python_.text(r.value) == "None") continue;
-      auto report = checker_.diags.report(span(r.value), diag::returnUnwanted, componentName());
+      if (!r.value || r.value.text() == "None") continue;
+      auto report = checker_.diags.report(span(r.value.range()), diag::returnUnwanted, componentName());
       if (!body_.signature->outputs.empty()) {
         report.note(body_.signature->outputs.front().span, diag::artifactIsFilled,
                     body_.signature->outputs.front().name);
@@ -231,7 +235,7 @@ void PythonChecker::returns(const std::vector<PythonStatement>& body) {
     return;
   }
   bool any = false;
-  for (const PythonReturn& r : found) any = any || r.value.end != 0;
+  for (const PythonReturn& r : found) any = any || r.value;
   const bool ends = !python_.fallsThrough(body);
   if (!any) {
     // A body that only raises or exits never needs to return.
@@ -244,16 +248,13 @@ void PythonChecker::returns(const std::vector<PythonStatement>& body) {
     return;
   }
   for (const PythonReturn& r : found) {
-    if (r.value.end == 0)
-      checker_.diags.report(span(r.keyword), diag::returnMissing, componentName(), fields.front()->name);
+    if (!r.value) checker_.diags.report(span(r.keyword), diag::returnMissing, componentName(), fields.front()->name);
   }
   if (!ends) {
-    const auto& tokens = python_.tokens();
-    const PythonStatement& last = body.back();
-    checker_.diags.report(span({tokens[last.first].begin, tokens[last.last - 1].end}), diag::returnMayBeMissed);
+    checker_.diags.report(span(python_.lastHead(body)), diag::returnMayBeMissed);
   }
   for (const PythonReturn& r : found) {
-    if (r.value.end != 0) returnedType(r, fields);
+    if (r.value) returnedType(r, fields);
   }
   if (!body_.namedOutputs) return;
   bool usesOutputs = false;
@@ -270,7 +271,7 @@ void PythonChecker::returns(const std::vector<PythonStatement>& body) {
       example += "=…";
     }
     for (const PythonReturn& r : found) {
-      if (r.value.end != 0) checker_.diags.report(span(r.value), diag::returnNeedsOutputs, example);
+      if (r.value) checker_.diags.report(span(r.value.range()), diag::returnNeedsOutputs, example);
     }
   }
 }
@@ -318,14 +319,10 @@ void PythonChecker::imports(bool module) {
   }
   std::unordered_set<std::string_view> told;
   for (const PythonImport& import : python_.imports()) {
-    const bool built = import.module.find(kPlaceholderByte) != std::string_view::npos;
-    if (!import.wrong.empty() && !built) {
-      checker_.diags.report(span(import.wrongRange), diag::pythonImport, diag::Phrase(import.wrong));
-      continue;
-    }
     if (import.module.empty() || import.guarded) continue;
     const std::string_view top = import.module.substr(0, import.module.find('.'));
-    if (isPythonStandardModule(top) || top.find(kPlaceholderByte) != std::string_view::npos || local.count(top) != 0)
+    if (embedded::isPythonStandardModule(top) || top.find(kPlaceholderByte) != std::string_view::npos ||
+        local.count(top) != 0)
       continue;
     if (withKfp && (top == "kfp" || top == "typing_extensions")) continue;
     if (top == "pip" || top == "setuptools" || top == "wheel") continue;  // in the images
@@ -342,7 +339,7 @@ void PythonChecker::imports(bool module) {
 
 void PythonChecker::names(bool module) {
   std::unordered_set<std::string> known;
-  for (const std::string_view name : executorNames()) known.emplace(name);
+  for (const std::string_view name : embedded::executorNames()) known.emplace(name);
   known.emplace("Outputs");
   if (settingValue(tree_, *body_.block, "embed")) known.emplace("embedded");
   if (!module) {
@@ -354,7 +351,7 @@ void PythonChecker::names(bool module) {
     }
   }
   const std::vector<std::string> candidates(known.begin(), known.end());
-  for (const PythonRange& range : python_.undefinedNames(known)) {
+  for (const Range& range : python_.undefinedNames(known)) {
     const std::string_view name = python_.text(range);
     const auto& outputs = body_.signature->outputs;
     const auto it = std::find_if(outputs.begin(), outputs.end(), [&](const Field& f) { return f.name == name; });
@@ -366,13 +363,11 @@ void PythonChecker::names(bool module) {
     }
   }
   // Placeholders of pipelines reach a body only as text that nobody replaces.
-  const auto& tokens = python_.tokens();
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].kind != PythonTokenKind::Name) continue;
-    const std::string_view word = python_.text(tokens[i]);
+  for (const Range& name : python_.names()) {
+    const std::string_view word = python_.text(name);
     const bool placeholder = word.size() > 12 && word.substr(word.size() - 12) == "_PLACEHOLDER" &&
                              (word.substr(0, 9) == "PIPELINE_" || word == "RUN_ID_PLACEHOLDER");
-    if (placeholder) checker_.diags.report(span({tokens[i].begin, tokens[i].end}), diag::propertyInBody, word);
+    if (placeholder) checker_.diags.report(span(name), diag::propertyInBody, word);
   }
 }
 
@@ -398,7 +393,7 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     return;
   }
   // The named outputs of a module are a class of its own.
-  if (!body_.namedOutputs && !body_.signature->outputs.empty()) returns(found->statement->body);
+  if (!body_.namedOutputs && !body_.signature->outputs.empty()) returns(found->body);
   if (!std::get<syntax::ComponentDecl>(tree_.decls[checker_.program.symbols[body_.component].decl].node).hasParameters)
     return;
   // Each input and each artifact output is a parameter; the order is free.
@@ -426,21 +421,21 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     if (field == nullptr) field = find(body_.signature->outputs);
     if (field == nullptr) {
       // What is packed into the component comes from no task.
-      const bool embedded = python_.text(parameter.annotation).find("EmbeddedInput[") != std::string_view::npos;
-      if (parameter.defaultValue.end == 0 && !embedded)
+      const bool embedded = parameter.annotation.text().find("EmbeddedInput[") != std::string_view::npos;
+      if (!parameter.defaultValue && !embedded)
         checker_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
       continue;
     }
-    if (parameter.annotation.end == 0) continue;
-    const PythonPort port = portOfAnnotation(checker_, body_.module, python_.text(parameter.annotation));
+    if (!parameter.annotation) continue;
+    const PythonPort port = portOfAnnotation(checker_, body_.module, parameter.annotation.text());
     if (!port.type || isErrorType(types, field->type)) continue;
     // Only what Python and the pipeline would disagree about: the outermost kind.
     const TypeId mine = bareType(types, field->type);
     const TypeId theirs = bareType(types, port.type);
     if (!sameAtRuntime(types, theirs, mine)) {
       checker_.diags
-          .report(span(parameter.annotation), diag::annotationMismatch, parameterName,
-                  python_.text(parameter.annotation), diag::TypeName(types.name(field->type)))
+          .report(span(parameter.annotation.range()), diag::annotationMismatch, parameterName,
+                  parameter.annotation.text(), diag::TypeName(types.name(field->type)))
           .note(field->span, diag::declaredHere, field->name);
     }
   }

@@ -3,126 +3,70 @@
 #include <algorithm>
 
 #include "bodies.h"
+#include "mlpc/embedded/python_type.h"
 
 namespace mlpc::sema {
 namespace {
 
-std::string_view trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n\\");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n\\") - first + 1);
-}
-
-std::string_view unquoted(std::string_view text) {
-  text = trim(text);
-  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) {
-    return trim(text.substr(1, text.size() - 2));
-  }
-  return text;
-}
-
-/// The pieces of `text` between commas (or another `separator`) outside brackets and quotes.
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> out;
-  int depth = 0;
-  char quote = '\0';
-  size_t start = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote != '\0') {
-      if (c == quote) quote = '\0';
-      continue;
-    }
-    if (c == '"' || c == '\'') quote = c;
-    if (c == '(' || c == '[' || c == '{') ++depth;
-    if (c == ')' || c == ']' || c == '}') --depth;
-    if (c == separator && depth == 0) {
-      out.push_back(trim(text.substr(start, i - start)));
-      start = i + 1;
-    }
-  }
-  if (const std::string_view last = trim(text.substr(start)); !last.empty()) out.push_back(last);
-  return out;
-}
-
-/// `Head[inside]` or `Head(inside)`; the head without `dsl.`, `typing.` and the like.
-struct Applied {
-  std::string_view head;
-  std::string_view inside;
-  bool applied = false;
-};
-Applied apply(std::string_view text) {
-  Applied out;
-  const size_t open = text.find_first_of("[(");
-  out.head = trim(text.substr(0, open));
-  if (open != std::string_view::npos && text.size() > open + 1) {
-    out.inside = trim(text.substr(open + 1, text.size() - open - 2));
-    out.applied = true;
-  }
-  if (const size_t dot = out.head.rfind('.'); dot != std::string_view::npos) out.head = out.head.substr(dot + 1);
-  return out;
-}
+using embedded::PythonType;
+using Form = PythonType::Kind;
 
 class Reader {
  public:
   Reader(Checker& checker, ModuleId module) : checker_(checker), module_(module), types_(checker.program.types) {}
 
-  TypeId type(std::string_view text, unsigned depth = 0) {
-    text = unquoted(text);
-    if (text.empty() || depth > 16) return {};
-    // `T | None`
-    const std::vector<std::string_view> union_ = split(text, '|');
-    if (union_.size() == 2) {
-      const size_t none = union_[0] == "None" ? 0 : union_[1] == "None" ? 1 : 2;
-      if (none == 2) return {};
-      const TypeId inner = type(union_[1 - none], depth + 1);
+  TypeId type(const PythonType& given) {
+    if (given.kind == Form::String) return type(embedded::readPythonType(given.text));
+    if (given.kind == Form::Union) return optionalOf(given);
+    const std::string_view name = given.text;
+    if (given.kind == Form::Name) {
+      if (name == "str") return types_.basic(TypeKind::String);
+      if (name == "int") return types_.basic(TypeKind::Int);
+      if (name == "float") return types_.basic(TypeKind::Float);
+      if (name == "bool") return types_.basic(TypeKind::Bool);
+      if (name == "PipelineTaskFinalStatus") return types_.basic(TypeKind::FinalStatus);
+      if (name == "TaskConfig") return types_.basic(TypeKind::TaskConfig);
+      if (isList(name)) return types_.list({});
+      if (isDict(name)) return types_.map({});
+      const SymbolId symbol = checker_.lookup(checker_.fileScope(module_), name);
+      const bool artifact = symbol && checker_.program.symbols[symbol].kind == SymbolKind::Artifact;
+      return artifact ? types_.artifact(symbol) : TypeId();
+    }
+    if (given.kind != Form::Applied) return {};
+    const std::vector<PythonType>& parts = given.parts;
+    if (isList(name)) return types_.list(parts.size() == 1 ? type(parts[0]) : TypeId());
+    if (isDict(name)) return types_.map(parts.size() == 2 ? type(parts[1]) : TypeId());
+    if (name == "Optional" && parts.size() == 1) {
+      const TypeId inner = type(parts[0]);
       return inner ? types_.optional(inner) : TypeId();
     }
-    if (union_.size() > 2) return {};
-    const Applied a = apply(text);
-    if (a.head == "str") return types_.basic(TypeKind::String);
-    if (a.head == "int") return types_.basic(TypeKind::Int);
-    if (a.head == "float") return types_.basic(TypeKind::Float);
-    if (a.head == "bool") return types_.basic(TypeKind::Bool);
-    if (a.head == "PipelineTaskFinalStatus") return types_.basic(TypeKind::FinalStatus);
-    if (a.head == "TaskConfig") return types_.basic(TypeKind::TaskConfig);
-    if (a.head == "list" || a.head == "List" || a.head == "Sequence" || a.head == "Iterable") {
-      const TypeId element = a.applied ? type(a.inside, depth + 1) : TypeId();
-      return types_.list(element);
-    }
-    if (a.head == "dict" || a.head == "Dict" || a.head == "Mapping") {
-      const std::vector<std::string_view> parts = split(a.inside, ',');
-      const TypeId element = parts.size() == 2 ? type(parts[1], depth + 1) : TypeId();
-      return types_.map(element);
-    }
-    if (a.head == "Optional") {
-      const TypeId inner = type(a.inside, depth + 1);
-      return inner ? types_.optional(inner) : TypeId();
-    }
-    if (a.head == "Union") {
-      const std::vector<std::string_view> parts = split(a.inside, ',');
-      if (parts.size() == 2 && parts[1] == "None") {
-        const TypeId inner = type(parts[0], depth + 1);
-        return inner ? types_.optional(inner) : TypeId();
-      }
-      return {};
-    }
-    if (a.head == "Literal") {
+    if (name == "Union") return optionalOf(given);
+    if (name == "Literal") {
       std::vector<TypeId> members;
-      for (const std::string_view part : split(a.inside, ',')) {
-        if (part.size() < 2 || (part.front() != '"' && part.front() != '\'')) return {};
-        members.push_back(types_.literal(support::Constant(unquoted(part))));
+      for (const PythonType& part : parts) {
+        if (part.kind != Form::String) return {};
+        members.push_back(types_.literal(support::Constant(part.text)));
       }
       return members.empty() ? TypeId() : types_.unionOf(std::move(members));
-    }
-    if (!a.applied) {
-      const SymbolId symbol = checker_.lookup(checker_.fileScope(module_), a.head);
-      if (symbol && checker_.program.symbols[symbol].kind == SymbolKind::Artifact) return types_.artifact(symbol);
     }
     return {};
   }
 
  private:
+  static bool isList(std::string_view name) {
+    return name == "list" || name == "List" || name == "Sequence" || name == "Iterable";
+  }
+  static bool isDict(std::string_view name) { return name == "dict" || name == "Dict" || name == "Mapping"; }
+
+  /// Of `T | None` and `Union[T, None]`.
+  TypeId optionalOf(const PythonType& given) {
+    if (given.parts.size() != 2) return {};
+    const size_t none = given.parts[0].kind == Form::None ? 0 : given.parts[1].kind == Form::None ? 1 : 2;
+    if (none == 2) return {};
+    const TypeId inner = type(given.parts[1 - none]);
+    return inner ? types_.optional(inner) : TypeId();
+  }
+
   Checker& checker_;
   ModuleId module_;
   TypeStore& types_;
@@ -132,31 +76,31 @@ class Reader {
 
 PythonPort portOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation) {
   Reader reader(checker, module);
-  annotation = unquoted(annotation);
-  const Applied a = apply(annotation);
+  const PythonType given = embedded::readPythonType(annotation);
   PythonPort port;
-  if ((a.head == "Input" || a.head == "Output") && a.applied) {
-    port.output = a.head == "Output";
-    port.type = reader.type(a.inside);
+  const bool applied = given.kind == Form::Applied;
+  if (applied && (given.text == "Input" || given.text == "Output")) {
+    port.output = given.text == "Output";
+    if (given.parts.size() == 1) port.type = reader.type(given.parts[0]);
     if (port.type && !isArtifactType(checker.program.types, port.type)) port.type = {};
     return port;
   }
-  if (a.head == "InputPath" || a.head == "OutputPath") {
-    port.output = a.head == "OutputPath";
-    port.type = a.inside.empty() ? checker.program.types.basic(TypeKind::String) : reader.type(a.inside);
+  if ((applied || given.kind == Form::Name) && (given.text == "InputPath" || given.text == "OutputPath")) {
+    port.output = given.text == "OutputPath";
+    port.type = given.parts.empty() ? checker.program.types.basic(TypeKind::String) : reader.type(given.parts[0]);
     return port;
   }
-  port.type = reader.type(annotation);
+  port.type = reader.type(given);
   return port;
 }
 
 bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation, std::vector<Field>& outputs,
                          bool& unnamed) {
   Reader reader(checker, module);
-  annotation = unquoted(annotation);
+  const PythonType given = embedded::readPythonType(annotation);
   unnamed = false;
-  if (annotation.empty() || annotation == "None") return true;
-  const auto add = [&](std::string_view name, std::string_view type) {
+  if (given.kind == Form::None || annotation.empty()) return true;
+  const auto add = [&](std::string_view name, const PythonType& type) {
     Field field;
     field.name = checker.program.module(module).keep(std::string(name));
     field.type = reader.type(type);
@@ -164,27 +108,20 @@ bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view ann
     outputs.push_back(std::move(field));
     return true;
   };
-  const Applied a = apply(annotation);
-  if (a.head != "NamedTuple") {
+  if (given.kind != Form::Applied || given.text != "NamedTuple") {
     unnamed = true;
-    return add("Output", annotation);
+    return add("Output", given);
   }
-  std::vector<std::string_view> parts = split(a.inside, ',');
-  if (parts.empty()) return false;
-  parts.erase(parts.begin());  // the tuple's own name
-  if (parts.size() == 1 && !parts[0].empty() && parts[0].front() == '[') {
-    const std::string_view list = parts[0].substr(1, parts[0].size() - 2);
-    const std::vector<std::string_view> pairs = split(list, ',');
-    for (std::string_view pair : pairs) {
-      if (pair.size() < 2 || pair.front() != '(') return false;
-      const std::vector<std::string_view> two = split(pair.substr(1, pair.size() - 2), ',');
-      if (two.size() != 2 || !add(unquoted(two[0]), two[1])) return false;
+  // The first argument is the tuple's own name.
+  if (given.parts.size() == 2 && given.parts[1].kind == Form::List) {
+    for (const PythonType& pair : given.parts[1].parts) {
+      if (pair.kind != Form::Tuple || pair.parts.size() != 2 || !add(pair.parts[0].text, pair.parts[1])) return false;
     }
     return !outputs.empty();
   }
-  for (const std::string_view part : parts) {
-    const size_t equals = part.find('=');
-    if (equals == std::string_view::npos || !add(trim(part.substr(0, equals)), part.substr(equals + 1))) return false;
+  for (size_t i = 1; i < given.parts.size(); ++i) {
+    const PythonType& part = given.parts[i];
+    if (part.kind != Form::Keyword || !add(part.text, part.parts[0])) return false;
   }
   return !outputs.empty();
 }

@@ -10,6 +10,11 @@
 #include "workflows.h"
 
 namespace mlpc::sema {
+
+using embedded::Range;
+using embedded::ShellCommand;
+using embedded::ShellScript;
+using embedded::ShellWord;
 namespace {
 
 /// What can be called where steps stand, by where it is declared.
@@ -19,7 +24,7 @@ bool isStepModule(std::string_view module) {
 
 /// Whether a script writes the file that it reads at `range` before that: `> file`, or as the argument of a command
 /// that makes files.
-bool makesFileItself(std::string_view text, BashRange range) {
+bool makesFileItself(std::string_view text, Range range) {
   constexpr std::string_view kMakers[] = {"tee", "cp", "mv", "touch", "ln", "curl", "wget", "mkdir", "tar", "unzip"};
   std::string_view file = text.substr(range.begin, range.end - range.begin);
   while (!file.empty() && (file.front() == '"' || file.front() == '\'')) file.remove_prefix(1);
@@ -40,9 +45,9 @@ bool makesFileItself(std::string_view text, BashRange range) {
 }
 
 /// `$(modelName)`: what people write who think of Azure's variables. Commands are mostly small letters.
-bool looksLikeMacro(std::string_view text, const BashCommand& command) {
+bool looksLikeMacro(std::string_view text, const ShellCommand& command) {
   if (command.words.size() != 1 || !command.assignments.empty()) return false;
-  const BashRange range = command.words.front().range;
+  const Range range = command.words.front().range;
   const std::string_view name = text.substr(range.begin, range.end - range.begin);
   const bool alone = range.begin >= 2 && text.substr(range.begin - 2, 2) == "$(" && text.substr(range.end, 1) == ")";
   const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -321,13 +326,13 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
 }
 
 void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, bool az, Steps* steps) {
-  const CodeText text(checker_.program.sources, tree_, fence);
-  const BashScript script = checkBashSyntax(checker_, text);
+  const embedded::CodeText text(checker_.program.sources, tree_, fence);
+  const ShellScript script = checkBashSyntax(checker_, text);
   if (!script.errors.empty()) return;
   checkToolCommands(checker_, module_, text, script, az, facts_);
-  for (const BashCommand& command : script.commands) {
+  for (const ShellCommand& command : script.commands) {
     if (!looksLikeMacro(text.text(), command)) continue;
-    const BashRange name = command.words.front().range;
+    const Range name = command.words.front().range;
     checker_.diags.report(text.span(name.begin - 2, name.end + 1), diag::azureMacro,
                           text.text().substr(name.begin, name.end - name.begin));
   }
@@ -336,15 +341,15 @@ void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, bool
   if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end), steps);
 }
 
-void WorkflowChecker::outputs(const CodeText& text, const BashScript& script, syntax::ExprId settings) {
+void WorkflowChecker::outputs(const embedded::CodeText& text, const ShellScript& script, syntax::ExprId settings) {
   const syntax::ExprId declared = fieldValue(tree_, settings, "outputs");
   const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
   std::vector<std::string_view> set;
-  bool unknown = declared && record == nullptr;
-  for (const BashCommand& command : script.commands) {
+  bool unknown = (declared && record == nullptr) || !script.whole;
+  for (const ShellCommand& command : script.commands) {
     if (command.words.size() < 2 || command.words[0].value != "set_output") continue;
-    const BashWord& name = command.words[1];
-    if (name.expands || name.value.find(kPlaceholderByte) != std::string::npos) {
+    const ShellWord& name = command.words[1];
+    if (name.expands || name.value.find(embedded::kPlaceholderByte) != std::string::npos) {
       unknown = true;
       continue;
     }

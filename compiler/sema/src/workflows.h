@@ -55,7 +55,7 @@ class WorkflowChecker {
   void call(syntax::ExprId call, syntax::ExprId settings, source::Span span, const Scope& scope, Steps* steps,
             SymbolId let);
   void script(syntax::ExprId fence, syntax::ExprId settings, bool az, Steps* steps);
-  void outputs(const CodeText& text, const BashScript& script, syntax::ExprId settings);
+  void outputs(const embedded::CodeText& text, const embedded::ShellScript& script, syntax::ExprId settings);
   void helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps);
   void submit(const CallUse& use, const Signature& signature, syntax::ExprId call);
   void needsCheckout(source::Span at, Steps* steps);

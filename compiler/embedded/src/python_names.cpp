@@ -1,8 +1,8 @@
-#include "python_names.h"
+#include "mlpc/embedded/python_names.h"
 
 #include <algorithm>
 
-namespace mlpc::sema {
+namespace mlpc::embedded {
 namespace {
 
 PythonNames split(std::string_view list) {
@@ -100,4 +100,4 @@ const PythonNames& executorNames() {
   return words;
 }
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::embedded

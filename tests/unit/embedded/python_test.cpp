@@ -2,27 +2,29 @@
 
 #include <gtest/gtest.h>
 
-#include "python_code.h"
-#include "python_names.h"
+#include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/python_names.h"
+#include "mlpc/embedded/python_type.h"
 
-namespace mlpc::sema {
+namespace mlpc::embedded {
 namespace {
 
 std::vector<PythonErrorKind> errorsOf(std::string_view code) {
   std::vector<PythonErrorKind> out;
-  for (const PythonError& error : lexPython(code).errors) out.push_back(error.kind);
+  const PythonCode python(code);
+  for (const PythonError& error : python.errors()) out.push_back(error.kind);
   return out;
 }
 using Errors = std::vector<PythonErrorKind>;
 
-TEST(PythonLexer, FieldsWithoutAnEndCostLittle) {
+TEST(PythonErrors, FieldsWithoutAnEndCostLittle) {
   // Each of these could be read again for each of those around it.
   std::string code = "x = ";
-  for (int i = 0; i < 2000; ++i) code += "f'{";
+  for (int i = 0; i < 200; ++i) code += "f'{";
   EXPECT_FALSE(errorsOf(code + "\n").empty());
 }
 
-TEST(PythonLexer, AcceptsWhatPythonAccepts) {
+TEST(PythonErrors, AcceptsWhatPythonAccepts) {
   for (const std::string_view code : {
            "x = 1\n",
            "if a:\n    b()\nelse:\n    c()\n",
@@ -43,7 +45,7 @@ TEST(PythonLexer, AcceptsWhatPythonAccepts) {
   }
 }
 
-TEST(PythonLexer, TellsWhatIsWrong) {
+TEST(PythonErrors, TellsWhatIsWrong) {
   EXPECT_EQ(errorsOf("print('a)\n"), Errors{PythonErrorKind::UnterminatedString});
   EXPECT_EQ(errorsOf("x = (1\n"), Errors{PythonErrorKind::UnclosedBracket});
   EXPECT_EQ(errorsOf("x = 1)\n"), Errors{PythonErrorKind::UnexpectedBracket});
@@ -55,25 +57,23 @@ TEST(PythonLexer, TellsWhatIsWrong) {
   EXPECT_EQ(errorsOf("s = '''a\n"), Errors{PythonErrorKind::UnterminatedString});
 }
 
-TEST(PythonLexer, PlacesAreExact) {
-  const PythonTokens tokens = lexPython("a = (b\n");
-  ASSERT_EQ(tokens.errors.size(), 1U);
-  EXPECT_EQ(tokens.errors[0].begin, 4U);
-  EXPECT_EQ(tokens.errors[0].end, 5U);
+TEST(PythonErrors, PlacesAreExact) {
+  const PythonCode code("a = (b\n");
+  ASSERT_EQ(code.errors().size(), 1U);
+  EXPECT_EQ(code.errors()[0].range, (Range{4, 5}));
 }
 
-TEST(PythonLexer, AnyBytesEnd) {
+TEST(PythonErrors, AnyBytesEnd) {
   for (const std::string_view code :
        {"\"", "'''", "f'{", "f'{\"", "(((((", "\\", "\xff\xfe", "0x", "if a:", "if a:\n", "\t\t  x\n x\n"}) {
-    const PythonTokens tokens = lexPython(code);
-    EXPECT_EQ(tokens.tokens.back().kind, PythonTokenKind::End) << code;
+    EXPECT_LE(PythonCode(code).root().range().end, code.size()) << code;
   }
 }
 
 std::vector<std::string> undefinedOf(std::string_view code, const std::unordered_set<std::string>& known = {}) {
   const PythonCode python(code);
   std::vector<std::string> out;
-  for (const PythonRange range : python.undefinedNames(known)) out.emplace_back(python.text(range));
+  for (const Range range : python.undefinedNames(known)) out.emplace_back(python.text(range));
   return out;
 }
 using Names = std::vector<std::string>;
@@ -100,7 +100,7 @@ TEST(PythonCode, UndefinedNames) {
 
 bool fallsThrough(std::string_view code) {
   const PythonCode python(code);
-  return python.fallsThrough(python.statements());
+  return python.fallsThrough(python.root());
 }
 
 TEST(PythonCode, EndOfTheCode) {
@@ -119,10 +119,10 @@ TEST(PythonCode, EndOfTheCode) {
 
 TEST(PythonCode, ReturnsOfTheBodyOnly) {
   const PythonCode python("def f():\n    return 1\nif a:\n    return\nreturn f(\n  2)\n");
-  const auto returns = python.returns(python.statements());
+  const auto returns = python.returns(python.root());
   ASSERT_EQ(returns.size(), 2U);
-  EXPECT_EQ(returns[0].value.end, 0U);
-  EXPECT_EQ(python.text(returns[1].value), "f(\n  2)");
+  EXPECT_FALSE(returns[0].value);
+  EXPECT_EQ(returns[1].value.text(), "f(\n  2)");
 }
 
 TEST(PythonCode, Functions) {
@@ -137,11 +137,11 @@ TEST(PythonCode, Functions) {
   EXPECT_EQ(functions[0].name, "f");
   ASSERT_EQ(functions[0].parameters.size(), 4U);
   EXPECT_EQ(python.text(functions[0].parameters[1].name), "b");
-  EXPECT_EQ(python.text(functions[0].parameters[1].annotation), "'List[str]'");
-  EXPECT_EQ(python.text(functions[0].parameters[1].defaultValue), "[1, 2]");
-  EXPECT_EQ(python.text(functions[0].parameters[2].annotation), "Output[Model]");
+  EXPECT_EQ(functions[0].parameters[1].annotation.text(), "'List[str]'");
+  EXPECT_EQ(functions[0].parameters[1].defaultValue.text(), "[1, 2]");
+  EXPECT_EQ(functions[0].parameters[2].annotation.text(), "Output[Model]");
   EXPECT_TRUE(functions[0].parameters[3].star);
-  EXPECT_EQ(python.text(functions[0].returns), "NamedTuple('O', [('x', int)])");
+  EXPECT_EQ(functions[0].returns.text(), "NamedTuple('O', [('x', int)])");
   EXPECT_EQ(functions[1].name, "g");
 }
 
@@ -162,24 +162,59 @@ TEST(PythonCode, Calls) {
   ASSERT_EQ(calls.size(), 2U);
   EXPECT_EQ(calls[0].callee, "mlflow.start_run");
   ASSERT_EQ(calls[0].keywords.size(), 1U);
-  EXPECT_EQ(calls[0].keywordStrings[0], "x");
+  EXPECT_EQ(calls[0].keywords[0].string, "x");
   EXPECT_EQ(calls[1].callee, "mlflow.log_param");
   EXPECT_EQ(calls[1].firstString, "a");
   EXPECT_TRUE(calls[1].spread);
   EXPECT_TRUE(calls[1].withRun);
 }
 
-TEST(PythonModules, Packages) {
-  EXPECT_TRUE(isPythonStandardModule("json"));
-  EXPECT_FALSE(isPythonStandardModule("numpy"));
-  EXPECT_EQ(pythonPackagesOf("sklearn.svm").front(), "scikit-learn");
-  EXPECT_EQ(pythonPackagesOf("azure.ai.ml").front(), "azure-ai");
-  EXPECT_EQ(pythonRequirementName("MLflow[extras]>=3.10"), "mlflow");
-  EXPECT_EQ(pythonRequirementName("git+https://example.org/x"), "");
-  EXPECT_TRUE(pythonPackageBrings("pandas", "numpy"));
-  EXPECT_TRUE(pythonPackageBrings("mlflow", "pandas"));
-  EXPECT_FALSE(pythonPackageBrings("requests", "numpy"));
+TEST(PythonErrors, StatementsThatCannotBe) {
+  EXPECT_EQ(errorsOf("x = 1 + / 2\n"), Errors{PythonErrorKind::UnexpectedToken});
+  EXPECT_EQ(errorsOf("x =\ny = 1\n"), Errors{PythonErrorKind::LineTooShort});
+  EXPECT_EQ(errorsOf("if x\n    y()\n"), Errors{PythonErrorKind::MissingColon});
+  EXPECT_EQ(errorsOf("print \"x\"\n"), Errors{PythonErrorKind::PrintStatement});
+  // Each is told, for one says nothing about the others.
+  EXPECT_EQ(errorsOf("import json re\nfrom os\nx = = 2\n"),
+            (Errors{PythonErrorKind::Import, PythonErrorKind::Import, PythonErrorKind::UnexpectedToken}));
+}
+
+TEST(PythonErrors, PlaceholdersAreNames) {
+  for (const std::string_view code : {"x = \x01\n", "x\x01 = 1\n", "f(\x01, 'a\x01b')\n", "\x01\n", "x = [\x01]\n",
+                                      "from \x01 import x\n", "def f(a=\x01): pass\n", "x = \x01 \x01\n"}) {
+    EXPECT_EQ(errorsOf(code), Errors{}) << code;
+  }
+}
+
+TEST(PythonCode, NamesInFStrings) {
+  EXPECT_EQ(undefinedOf("x = f\"{a['k']:>{width}} {[i for i in b]} {c!r} {d=}\"\n"),
+            (Names{"a", "width", "b", "c", "d"}));
+  EXPECT_EQ(undefinedOf("print('\\N{BULLET}', f'{{x}}')\n"), Names{});
+  // A method of that name binds nothing unseen.
+  EXPECT_EQ(undefinedOf("model.eval()\n"), Names{"model"});
+}
+
+TEST(PythonCode, LastHead) {
+  const PythonCode python("if a:\n    b()\nelif c:\n    d()\n");
+  EXPECT_EQ(python.text(python.lastHead(python.root())), "elif c:");
+  const PythonCode simple("a()\nb(\n 1)\n");
+  EXPECT_EQ(simple.text(simple.lastHead(simple.root())), "b(\n 1)");
+}
+
+TEST(PythonType, Forms) {
+  const PythonType list = readPythonType("'typing.List[int]'");
+  EXPECT_EQ(list.kind, PythonType::Kind::Applied);
+  EXPECT_EQ(list.text, "List");
+  ASSERT_EQ(list.parts.size(), 1U);
+  EXPECT_TRUE(list.parts[0].isName("int"));
+  EXPECT_EQ(readPythonType("str | None").parts.size(), 2U);
+  EXPECT_EQ(readPythonType("None").kind, PythonType::Kind::None);
+  const PythonType tuple = readPythonType("NamedTuple('O', [('x', int),\n ('y', Dict[str, float])])");
+  ASSERT_EQ(tuple.parts.size(), 2U);
+  ASSERT_EQ(tuple.parts[1].parts.size(), 2U);
+  EXPECT_EQ(tuple.parts[1].parts[1].parts[0].text, "y");
+  EXPECT_EQ(readPythonType("f(").kind, PythonType::Kind::Other);
 }
 
 }  // namespace
-}  // namespace mlpc::sema
+}  // namespace mlpc::embedded

@@ -1,8 +1,8 @@
-#include "code_text.h"
+#include "mlpc/embedded/code_text.h"
 
 #include <algorithm>
 
-namespace mlpc::sema {
+namespace mlpc::embedded {
 
 CodeText::CodeText(const source::SourceManager& sources, const syntax::Tree& tree, syntax::ExprId expr) {
   if (!expr) return;
@@ -108,4 +108,4 @@ const CodeText::Placeholder* CodeText::placeholderAt(uint32_t at) const {
   return it != placeholders_.end() && it->at == at ? &*it : nullptr;
 }
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::embedded

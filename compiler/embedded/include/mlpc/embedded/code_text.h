@@ -5,13 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "mlpc/embedded/syntax_tree.h"
 #include "mlpc/source/source_manager.h"
 #include "mlpc/syntax/tree.h"
 
-namespace mlpc::sema {
-
-/// Stands in a CodeText for a placeholder: one byte that no source holds.
-inline constexpr char kPlaceholderByte = '\x01';
+namespace mlpc::embedded {
 
 /// The text of a fence or string as the other language sees it, with the way back to the places in the mlp source.
 class CodeText {
@@ -53,4 +51,4 @@ class CodeText {
   source::Span whole_;
 };
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::embedded

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <unordered_set>
 
-namespace mlpc::sema {
+namespace mlpc::embedded {
 
 using PythonNames = std::unordered_set<std::string_view>;
 
@@ -14,4 +14,4 @@ bool isPythonStandardModule(std::string_view topLevelName);
 /// What the executor of Kubeflow Pipelines imports in front of a component's code.
 const PythonNames& executorNames();
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::embedded

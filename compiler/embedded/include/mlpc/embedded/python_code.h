@@ -1,0 +1,128 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "mlpc/embedded/syntax_tree.h"
+
+namespace mlpc::embedded {
+
+enum class PythonErrorKind : uint8_t {
+  UnterminatedString,
+  UnclosedBracket,
+  UnexpectedBracket,  ///< closes nothing
+  MismatchedBracket,  ///< closes another kind; `other` is where that was opened
+  InconsistentDedent,
+  UnexpectedIndent,
+  MissingIndent,  ///< after a `:` at the end of a line
+  MixedIndent,    ///< tabs and spaces whose order cannot be told
+  BadCharacter,
+  Import,           ///< `reason` says what is wrong with it
+  UnexpectedToken,  ///< what stands there cannot follow
+  LineTooShort,     ///< the line ends where something should follow
+  MissingColon,     ///< at the end of the head of a block
+  PrintStatement,   ///< of Python 2; `exec` too
+};
+struct PythonError {
+  PythonErrorKind kind{};
+  Range range;
+  uint32_t other = 0;
+  std::string_view reason;
+};
+
+struct PythonParameter {
+  Range name;
+  Node annotation;  ///< none if it has none; so is the default
+  Node defaultValue;
+  bool star = false;  ///< `*args`, `**kwargs`
+};
+struct PythonFunction {
+  std::string_view name;
+  Range nameRange;
+  std::vector<PythonParameter> parameters;
+  Node returns;  ///< the annotation behind `->`
+  Node body;
+};
+struct PythonReturn {
+  Range keyword;
+  Node value;  ///< none for a bare `return`
+};
+struct PythonImport {
+  std::string_view module;  ///< dotted name; empty for a relative import
+  Range range;              ///< of the module's name
+  bool guarded = false;     ///< under `try` or `if`: may be missing on purpose
+  bool inFunction = false;
+};
+/// A call of a dotted name: `mlflow.log_metric(…)`.
+struct PythonCall {
+  struct Keyword {
+    std::string_view name;
+    Range range;              ///< of the name
+    std::string_view string;  ///< the value if that is one plain string literal
+  };
+  std::string_view callee;
+  Range range;                   ///< of the callee
+  std::string_view firstString;  ///< the first argument if that is one plain string literal
+  Range firstArgument;           ///< of that literal
+  std::vector<Keyword> keywords;
+  size_t positional = 0;
+  bool spread = false;   ///< has `*` or `**` arguments
+  bool withRun = false;  ///< inside a `with` whose head calls something called `start_run`
+};
+
+/// What can be told about Python code without running it. A placeholder counts as a name.
+class PythonCode {
+ public:
+  explicit PythonCode(std::string_view code);
+
+  /// What Python would refuse, in the order of the text; not everything: a fence with a placeholder in an odd place is
+  /// given the benefit of the doubt.
+  [[nodiscard]] const std::vector<PythonError>& errors() const { return errors_; }
+  /// Whether the code is such that nothing should be told from it: it has errors other than those of imports, or was
+  /// not read.
+  [[nodiscard]] bool broken() const { return broken_; }
+  [[nodiscard]] std::string_view code() const { return code_; }
+  [[nodiscard]] std::string_view text(Range range) const {
+    return std::string_view(code_).substr(range.begin, range.end - range.begin);
+  }
+  [[nodiscard]] const SyntaxTree& tree() const { return *tree_; }
+  [[nodiscard]] Node root() const { return tree_->root(); }
+
+  /// The functions at the top level.
+  [[nodiscard]] std::vector<PythonFunction> functions() const;
+  /// The returns of `body`, not those of functions inside it.
+  [[nodiscard]] std::vector<PythonReturn> returns(Node body) const;
+  /// Whether the end of `body` can be reached. Where that is not known it counts as no.
+  [[nodiscard]] bool fallsThrough(Node body) const;
+  /// The last statement of `body`, or the head of its last part if it has a suite.
+  [[nodiscard]] Range lastHead(Node body) const;
+  [[nodiscard]] std::vector<PythonImport> imports() const;
+  [[nodiscard]] std::vector<PythonCall> calls() const;
+  /// Names that are read and that nothing in the code binds, each at its first use; `known` are bound from outside.
+  /// Empty if the code does things that bind names unseen (`import *`, `exec`, `globals()`).
+  [[nodiscard]] std::vector<Range> undefinedNames(const std::unordered_set<std::string>& known) const;
+  /// Every name in the code, attributes too.
+  [[nodiscard]] std::vector<Range> names() const;
+  /// Whether the byte at `at` stands in a string literal.
+  [[nodiscard]] bool inString(uint32_t at) const;
+
+ private:
+  std::string code_;
+  std::unique_ptr<const SyntaxTree> tree_;
+  std::vector<PythonError> errors_;
+  std::vector<Range> unreadable_;  ///< lines that were left out of the tree
+  bool broken_ = false;
+};
+
+/// What a string literal holds, escapes left as they are; empty if the node is none, or one with replacement fields, or
+/// one of bytes.
+std::string_view pythonString(Node node);
+/// Whether a node is a string literal without replacement fields that is not one of bytes.
+bool isPlainPythonString(Node node);
+
+}  // namespace mlpc::embedded

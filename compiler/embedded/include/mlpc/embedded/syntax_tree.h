@@ -1,0 +1,118 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mlpc::embedded {
+
+/// Stands in code for a placeholder `~{…}`: one byte that no source holds.
+inline constexpr char kPlaceholderByte = '\x01';
+
+enum class Language : uint8_t { Python, Bash, PowerShell };
+
+/// A stretch of the code, in bytes.
+struct Range {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+
+  [[nodiscard]] bool empty() const { return begin == end; }
+  [[nodiscard]] bool holds(uint32_t at) const { return begin <= at && at < end; }
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+class SyntaxTree;
+
+/// A node of a SyntaxTree, or none. The names of kinds and fields are those of the grammar.
+class Node {
+ public:
+  Node() = default;
+  Node(const SyntaxTree& tree, uint32_t index) : tree_(&tree), index_(index) {}
+
+  explicit operator bool() const { return tree_ != nullptr; }
+  friend bool operator==(const Node& a, const Node& b) { return a.tree_ == b.tree_ && a.index_ == b.index_; }
+
+  [[nodiscard]] uint32_t index() const { return index_; }
+  [[nodiscard]] std::string_view kind() const;
+  [[nodiscard]] bool is(std::string_view kind) const { return tree_ != nullptr && this->kind() == kind; }
+  /// What its parent calls it; "" if that has no name for it.
+  [[nodiscard]] std::string_view field() const;
+  /// False for a keyword, a bracket or an operator.
+  [[nodiscard]] bool named() const;
+  [[nodiscard]] bool isComment() const { return is("comment"); }
+  [[nodiscard]] Range range() const;
+  /// As it was written, with kPlaceholderByte for each placeholder.
+  [[nodiscard]] std::string_view text() const;
+
+  [[nodiscard]] Node parent() const;
+  [[nodiscard]] Node firstChild() const;
+  [[nodiscard]] Node next() const;
+  /// The node behind this one and all it holds, in the order of the text.
+  [[nodiscard]] Node after() const;
+  /// The first child that is called `field`.
+  [[nodiscard]] Node child(std::string_view field) const;
+  /// The first child of this kind.
+  [[nodiscard]] Node childOf(std::string_view kind) const;
+  /// The children that have names, without comments.
+  [[nodiscard]] std::vector<Node> parts() const;
+  [[nodiscard]] const SyntaxTree& tree() const { return *tree_; }
+
+ private:
+  const SyntaxTree* tree_ = nullptr;
+  uint32_t index_ = 0;
+};
+
+/// Where the reader could not go on for the first time.
+struct Fault {
+  Range token;           ///< what it found there; empty at the end of a line
+  bool lineEnd = false;  ///< a line or the whole code ends where something should follow
+  bool newLine = false;  ///< the token stands on a later line than the one in front, and no line has ended in between
+};
+
+/// The concrete syntax of code in another language, as tree-sitter reads it: a value without ties to the parser.
+///
+/// Code of any kind gives a tree; one that is broken is whole up to its fault. The work is bounded: what is longer than
+/// kMaxSize, nested as nobody writes it, or takes too many steps for its length, is `unread` and has an empty tree.
+class SyntaxTree {
+ public:
+  static constexpr size_t kMaxSize = size_t{1} << 18U;
+
+  SyntaxTree(Language language, std::string_view code);
+  SyntaxTree(SyntaxTree&&) = delete;
+
+  [[nodiscard]] Node root() const { return {*this, 0}; }
+  [[nodiscard]] bool unread() const { return unread_; }
+  [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
+  [[nodiscard]] std::string_view code() const { return code_; }
+  [[nodiscard]] std::string_view text(Range range) const {
+    return std::string_view(code_).substr(range.begin, range.end - range.begin);
+  }
+  [[nodiscard]] size_t size() const { return nodes_.size(); }
+  /// Nodes stand in the order of the text, each in front of what it holds.
+  [[nodiscard]] Node node(uint32_t index) const { return {*this, index}; }
+  /// The innermost node that holds the byte at `at`.
+  [[nodiscard]] Node at(uint32_t at) const;
+
+ private:
+  friend class Node;
+  friend class TreeReader;
+  static constexpr uint32_t kNone = UINT32_MAX;
+  struct Data {
+    std::string_view kind;
+    std::string_view field;
+    Range range;
+    uint32_t parent = kNone;
+    uint32_t next = kNone;
+    uint32_t end = 0;  ///< behind the last node that it holds
+    bool named = false;
+  };
+
+  std::string code_;
+  std::vector<Data> nodes_;
+  std::optional<Fault> fault_;
+  bool unread_ = false;
+};
+
+}  // namespace mlpc::embedded

@@ -1,0 +1,234 @@
+// Commands of a bash script.
+#include "mlpc/embedded/shell_script.h"
+
+#include <algorithm>
+
+#include "shell_errors.h"
+#include "shell_words.h"
+
+namespace mlpc::embedded {
+namespace {
+
+/// Nesting of blocks and substitutions that is followed.
+constexpr unsigned kDeepestBlock = 200;
+
+ShellJoint jointOf(Node op) {
+  if (op.is("&&")) return ShellJoint::And;
+  if (op.is("||")) return ShellJoint::Or;
+  return op.is("|") || op.is("|&") ? ShellJoint::Pipe : ShellJoint::None;
+}
+
+class ShellReader {
+ public:
+  ShellScript run(std::string_view text) {
+    const SyntaxTree tree(Language::Bash, withoutLastBackslash(text));
+    script_.errors = findShellErrors(tree);
+    script_.unread = tree.unread();
+    script_.whole = !tree.unread() && !tree.fault();
+    visit(tree.root(), {}, 0);
+    if (tree.fault()) {
+      // What is behind may have been taken for anything.
+      std::erase_if(script_.commands, [&](const ShellCommand& c) { return beginOf(c) >= tree.fault()->token.begin; });
+    }
+    std::stable_sort(script_.commands.begin(), script_.commands.end(),
+                     [](const ShellCommand& a, const ShellCommand& b) { return beginOf(a) < beginOf(b); });
+    return std::move(script_);
+  }
+
+ private:
+  struct Around {
+    ShellJoint before = ShellJoint::None;
+    bool condition = false;
+    bool inCondition = false;
+  };
+
+  /// The grammar wants something behind a line that goes on; bash takes the end of the script.
+  static std::string withoutLastBackslash(std::string_view text) {
+    std::string out(text);
+    const size_t last = out.find_last_not_of(" \t\r\n");
+    if (last != std::string::npos && out[last] == '\\' && out.find('\n', last) != std::string::npos &&
+        (last == 0 || out[last - 1] != '\\'))
+      out[last] = ' ';
+    return out;
+  }
+
+  static uint32_t beginOf(const ShellCommand& c) {
+    return !c.assignments.empty() ? c.assignments.front().range.begin : c.range().begin;
+  }
+
+  void visit(Node node, Around around, unsigned depth) {
+    if (depth > kDeepestBlock) return;
+    const std::string_view kind = node.kind();
+    if (kind == "command" || kind == "declaration_command" || kind == "unset_command" || kind == "test_command") {
+      command(node, around, depth);
+    } else if (kind == "variable_assignment" || kind == "variable_assignments") {
+      assignments(node, around, depth);
+    } else if (kind == "list" || kind == "pipeline") {
+      joined(node, around, depth);
+    } else if (kind == "redirected_statement") {
+      redirected(node, around, depth);
+    } else if (kind == "negated_command") {
+      around.condition = true;
+      inside(node, around, depth);
+    } else if (kind == "if_statement" || kind == "elif_clause" || kind == "while_statement") {
+      conditional(node, around, depth);
+    } else if (kind == "case_statement" || kind == "function_definition") {
+      around.inCondition = true;
+      inside(node, around, depth);
+    } else if (kind == "command_substitution" || kind == "process_substitution") {
+      around.before = ShellJoint::None;
+      inside(node, around, depth);
+    } else {
+      inside(node, around, depth);
+    }
+  }
+
+  /// What joins a block to the command in front belongs to the first command in it.
+  void inside(Node node, Around around, unsigned depth) {
+    for (Node part = node.firstChild(); part; part = part.next()) {
+      const size_t before = script_.commands.size();
+      if (const ShellJoint joint = jointOf(part); joint != ShellJoint::None) around.before = joint;
+      visit(part, around, depth + 1);
+      if (script_.commands.size() != before) around.before = ShellJoint::None;
+    }
+  }
+
+  /// The grammar loses a `-` in front of a here-document.
+  void redirected(Node node, const Around& around, unsigned depth) {
+    const size_t before = script_.commands.size();
+    inside(node, around, depth);
+    if (script_.commands.size() == before) return;
+    ShellCommand& command = script_.commands[lastOf(before)];
+    for (Node part = node.firstChild(); part && part.next(); part = part.next()) {
+      uint32_t at = part.range().end;
+      const std::string_view code = node.tree().code();
+      while (at < part.next().range().begin && (code[at] == ' ' || code[at] == '\t')) ++at;
+      if (at < part.next().range().begin && code[at] == '-')
+        command.words.push_back({{at, at + 1}, "-", false, false, {}});
+    }
+  }
+
+  void conditional(Node node, Around around, unsigned depth) {
+    const bool branches = !node.is("while_statement");
+    around.inCondition = around.inCondition || branches;
+    bool condition = true;
+    for (Node part = node.firstChild(); part; part = part.next()) {
+      if (part.is("then") || part.is("do_group")) condition = false;
+      Around own = around;
+      own.condition = condition;
+      visit(part, own, depth + 1);
+      if (part.named()) around.before = ShellJoint::None;
+    }
+  }
+
+  void joined(Node node, Around around, unsigned depth) {
+    size_t last = script_.commands.size();
+    for (Node part = node.firstChild(); part; part = part.next()) {
+      if (const ShellJoint joint = jointOf(part); joint != ShellJoint::None) {
+        if (script_.commands.size() > last) script_.commands[lastOf(last)].after = joint;
+        around.before = joint;
+      } else if (part.named()) {
+        last = script_.commands.size();
+        visit(part, around, depth + 1);
+      }
+    }
+  }
+
+  /// The command from `from` on that begins last: those of its substitutions were recorded behind it.
+  [[nodiscard]] size_t lastOf(size_t from) const {
+    size_t found = from;
+    for (size_t i = from; i < script_.commands.size(); ++i) {
+      if (script_.commands[i].range().end > script_.commands[found].range().end) found = i;
+    }
+    return found;
+  }
+
+  void record(ShellCommand command, const Around& around) {
+    if (command.words.empty() && command.assignments.empty()) return;
+    command.before = around.before;
+    command.condition = around.condition;
+    command.inCondition = around.inCondition;
+    script_.commands.push_back(std::move(command));
+  }
+
+  void assignments(Node node, const Around& around, unsigned depth) {
+    ShellCommand command;
+    if (node.is("variable_assignment")) {
+      command.assignments.push_back(assignment(node));
+    } else {
+      for (const Node part : node.parts()) command.assignments.push_back(assignment(part));
+    }
+    record(std::move(command), around);
+    substitutions(node, around, depth);
+  }
+
+  /// What is assigned is not split.
+  static ShellWord assignment(Node node) {
+    ShellWord word{node.range(), std::string(node.text()), false, false, {}};
+    return word;
+  }
+
+  void command(Node node, const Around& around, unsigned depth) {
+    ShellCommand command;
+    if (node.is("command")) {
+      for (Node part = node.firstChild(); part; part = part.next()) {
+        if (part.is("variable_assignment")) command.assignments.push_back(assignment(part));
+      }
+      command.words = shellWords(node, {});
+    } else if (node.is("test_command")) {
+      test(node, command);
+    } else {
+      const Node keyword = node.firstChild();
+      command.words.push_back({keyword.range(), std::string(keyword.text()), false, false, {}});
+      for (Node part = keyword.next(); part; part = part.next()) {
+        if (part.is("variable_assignment")) command.words.push_back(assignment(part));
+        if (!isShellWord(part)) continue;
+        ShellWord word{part.range(), {}, false, false, {}};
+        addToWord(word, part);
+        command.words.push_back(std::move(word));
+      }
+    }
+    record(std::move(command), around);
+    substitutions(node, around, depth);
+  }
+
+  /// `[ … ]` is a command like others; in `[[ … ]]` nothing is split.
+  static void test(Node node, ShellCommand& command) {
+    const Node open = node.firstChild();
+    command.words.push_back({open.range(), std::string(open.text()), false, false, {}});
+    const Node end = node.after();
+    for (Node part = open.next(); part && !(end && part.index() >= end.index());) {
+      if (!isShellWord(part)) {
+        part = part.index() + 1 < node.tree().size() ? node.tree().node(part.index() + 1) : Node();
+        continue;
+      }
+      ShellWord word{part.range(), {}, false, false, {}};
+      addToWord(word, part);
+      if (open.is("[[")) word.unquoted.clear();
+      command.words.push_back(std::move(word));
+      part = part.after();
+    }
+  }
+
+  /// The commands in `$(…)` below a command.
+  void substitutions(Node node, Around around, unsigned depth) {
+    around.before = ShellJoint::None;
+    const Node end = node.after();
+    for (Node part = node.firstChild(); part && !(end && part.index() >= end.index());) {
+      if (part.is("command_substitution") || part.is("process_substitution")) {
+        visit(part, around, depth + 1);
+        part = part.after();
+      } else {
+        part = part.index() + 1 < node.tree().size() ? node.tree().node(part.index() + 1) : Node();
+      }
+    }
+  }
+
+  ShellScript script_;
+};
+
+}  // namespace
+
+ShellScript readShell(std::string_view text) { return ShellReader().run(text); }
+
+}  // namespace mlpc::embedded
