@@ -18,7 +18,7 @@ class TreeTest : public testing::Test {
     Expr expr;
     expr.node = std::move(node);
     expr.span = {file_, static_cast<uint32_t>(at), static_cast<uint32_t>(at + text.size())};
-    return tree_.exprs.add(std::move(expr));
+    return tree_.exprs.add(std::move(expr), false);
   }
   ExprId name(std::string_view text) { return add(NameExpr{{text, {}}}, text); }
 
