@@ -83,6 +83,8 @@ CaseResult runCase(const fs::path& folder, bool update) {
   for (const std::string& directive : source.directives) {
     if (directive == "ir")
       wantsIr = true;
+    else if (directive == "ir only")
+      wantsIr = true, request.stop = driver::Stop::AfterLower;
     else if (directive.rfind("target ", 0) == 0)
       request.targets.push_back(directive.substr(7));
     else if (directive.rfind("source ", 0) == 0)

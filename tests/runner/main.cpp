@@ -10,6 +10,21 @@
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Expectations that belong to no case, as where one was renamed.
+std::vector<fs::path> orphans(const fs::path& folder) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_directory() && entry.path().filename() == "expected" && !fs::exists(entry.path().parent_path() / "main.mlp"))
+      found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
 // mlpc_cases [--update] FOLDER [FILTER…]      golden cases; a filter is a part of the path
 // mlpc_cases --pages FOLDER                   the examples of the pages of diagnostics
 int main(int argc, char** argv) {
@@ -45,6 +60,10 @@ int main(int argc, char** argv) {
       const auto result = mlpc::test::runCase(folder, update);
       (result.passed ? passed : failed) += 1;
       if (!result.passed) fmt::print("FAILED {}\n{}", name, result.report);
+    }
+    for (const fs::path& orphan : orphans(arguments[0])) {
+      ++failed;
+      fmt::print("FAILED {}\n  belongs to no case\n", orphan.string());
     }
   }
   fmt::print("{} passed, {} failed\n", passed, failed);
