@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """kfp_import_judge.py MLPC | --self-check | --data MLPC: documents of the KFP SDK become source that compiles to the same document.
 
-Judged are the documents that the SDK makes of `sources/import_*.py`, and with `--data` those beside the project. What does
+Judged are the documents that the SDK makes of `sources/import_*.py`, those of the golden cases, and with `--data` those beside the project. What does
 not come back is named here with its reason, so that nothing else may be lost unseen.
 """
 import os
@@ -30,8 +30,8 @@ def documents(folder):
                 yield os.path.join(where, name)
 
 
-def comes_back(mlpc, path):
-    """What is wrong with the import of a document, or nothing."""
+def comes_back(mlpc, path, labels=True):
+    """What is wrong with the import of a document, or nothing. `labels`: whether it counts what components are called."""
     with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
         source = os.path.join(folder, "source.mlp")
         again = os.path.join(folder, "again.yaml")
@@ -50,7 +50,7 @@ def comes_back(mlpc, path):
         status, output = judging.run([mlpc, "compile", source, "--target", "kfp", "-o", again])
         if status != 0:
             return output
-        found = same_pipeline.compare(path, again)
+        found = same_pipeline.compare(path, again, labels=labels)
         if not found and imported != 0:
             return "the documents are the same, and yet `import` lists a residue"
         return "\n".join(found[:50]) or None
@@ -79,6 +79,9 @@ def sdk_documents(verdict, folder):
 def compiled(verdict, mlpc):
     with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
         judge(verdict, mlpc, sdk_documents(verdict, folder))
+    for path in judging.expected_documents(".pipeline.yaml"):
+        wrong = comes_back(mlpc, path, labels=False)
+        verdict.check(wrong is None, judging.of_case(path) + " comes back", wrong)
 
 
 def self_check(verdict):

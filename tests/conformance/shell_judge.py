@@ -7,11 +7,12 @@ import tempfile
 import judging
 
 
-def judge(verdict, path):
-    name = os.path.basename(path)
+def judge(verdict, path, name=None):
+    if name is None:
+        name = os.path.basename(path)
+        verdict.check(os.access(path, os.X_OK), name + " can be executed")
     with open(path, encoding="utf-8") as file:
         verdict.check(file.readline().startswith("#!"), name + " begins with an interpreter")
-    verdict.check(os.access(path, os.X_OK), name + " can be executed")
     status, output = judging.run(["bash", "-n", path])
     verdict.check(status == 0, "bash parses " + name, output)
     if shutil.which("shellcheck"):
@@ -32,6 +33,8 @@ def compiled(verdict, mlpc):
         for path in paths:
             judge(verdict, path)
         judging.discard(folder)
+    for path in judging.expected_documents(".sh"):
+        judge(verdict, path, judging.of_case(path))
 
 
 def self_check(verdict):
