@@ -9,7 +9,17 @@ namespace {
 
 using syntax::kKeywords;
 
-// They are in the order of TokenKind.
+// They are in the order of TokenKind, where a name has a capital letter.
+constexpr bool namesKind(std::string_view keyword, size_t kind) {
+  const std::string_view name = kTokenNames[kind - 1];
+  return name.substr(1) == keyword.substr(1) && name[0] - 'A' + 'a' == keyword[0];
+}
+static_assert([] {
+  for (size_t i = 0; i < kKeywords.size(); ++i) {
+    if (!namesKind(kKeywords[i], static_cast<size_t>(TokenKind::Let) + i)) return false;
+  }
+  return true;
+}());
 static_assert(static_cast<size_t>(TokenKind::Steps) - static_cast<size_t>(TokenKind::Let) + 1 == kKeywords.size());
 
 // Length and first letter leave at most two candidates.
