@@ -5,8 +5,8 @@
 #include "mlpc/cli/cli.h"
 #include "mlpc/driver/compilation.h"
 
-// Any bytes go the whole way, from text to the documents of every target: what is found lies within the text, and a program
-// without errors gives the same files twice.
+// Any bytes go the whole way, from text to the documents of every target: what is found lies within the text, and a
+// program without errors gives the same files twice.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto files = mlpc::source::makeMemoryFileSystem({});
   mlpc::driver::Request request;
@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto snapshot = mlpc::driver::compile(request, mlpc::cli::allBackends(), *files);
   for (const auto& report : snapshot->diags.sorted()) {
     if (!report.span.valid()) continue;
-    if (report.span.begin > report.span.end || report.span.end > snapshot->sources.file(report.span.file).text().size()) std::abort();
+    if (report.span.begin > report.span.end || report.span.end > snapshot->sources.file(report.span.file).text().size())
+      std::abort();
   }
   if (!snapshot->ok()) {
     // Nothing is emitted if anything was an error.

@@ -16,7 +16,8 @@ namespace {
 std::vector<fs::path> orphans(const fs::path& folder) {
   std::vector<fs::path> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_directory() && entry.path().filename() == "expected" && !fs::exists(entry.path().parent_path() / "main.mlp"))
+    if (entry.is_directory() && entry.path().filename() == "expected" &&
+        !fs::exists(entry.path().parent_path() / "main.mlp"))
       found.push_back(entry.path());
   }
   std::sort(found.begin(), found.end());

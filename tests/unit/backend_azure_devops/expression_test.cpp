@@ -54,7 +54,8 @@ TEST_F(Expression, InputsAreLiteralsOnceTheFileIsExpanded) {
 }
 
 TEST_F(Expression, ComparesBranchesAsWholeRefs) {
-  EXPECT_EQ(step(operation(Operator::Equal, {run("branch"), value("main")})), "eq(variables['Build.SourceBranch'], 'refs/heads/main')");
+  EXPECT_EQ(step(operation(Operator::Equal, {run("branch"), value("main")})),
+            "eq(variables['Build.SourceBranch'], 'refs/heads/main')");
   EXPECT_EQ(step(operation(Operator::NotEqual, {run("branch"), value("main")})),
             "ne(variables['Build.SourceBranch'], 'refs/heads/main')");
   EXPECT_EQ(step(run("branch")), "replace(variables['Build.SourceBranch'], 'refs/heads/', '')");
@@ -69,7 +70,8 @@ TEST_F(Expression, WritesOperators) {
   EXPECT_EQ(early(operation(Operator::In, {input("level"), node(ir::ListValue{{value("a"), value("b")}})})),
             "in(parameters.level, 'a', 'b')");
   EXPECT_EQ(early(operation(Operator::In, {value("a"), input("names")})), "containsValue(parameters.names, 'a')");
-  EXPECT_EQ(early(operation(Operator::Conditional, {input("fast"), value("a"), value("b")})), "iif(parameters.fast, 'a', 'b')");
+  EXPECT_EQ(early(operation(Operator::Conditional, {input("fast"), value("a"), value("b")})),
+            "iif(parameters.fast, 'a', 'b')");
 }
 
 TEST_F(Expression, OutputsAreReadByWhereTheReaderStands) {
@@ -88,7 +90,8 @@ TEST_F(Expression, OutputsAreReadByWhereTheReaderStands) {
 
 TEST_F(Expression, AStepConditionReadsOtherJobsThroughAVariable) {
   EXPECT_EQ(step(output("", "Make", "made", "t")), "variables['made_t']");
-  EXPECT_THAT(context.hoisted, ElementsAre(std::pair<std::string, std::string>("made_t", "$[ dependencies.Make.outputs['made.t'] ]")));
+  EXPECT_THAT(context.hoisted,
+              ElementsAre(std::pair<std::string, std::string>("made_t", "$[ dependencies.Make.outputs['made.t'] ]")));
   // Asked for again it is the same variable.
   step(output("", "Make", "made", "t"));
   EXPECT_EQ(context.hoisted.size(), 1U);
@@ -107,7 +110,8 @@ TEST_F(Expression, WhatIsHeldAsTextIsComparedAsText) {
 
 TEST_F(Expression, ConditionsWantSuccessUnlessTheyAskThemselves) {
   const ir::Value is = operation(Operator::Equal, {input("level"), value("high")});
-  EXPECT_EQ(*condition(context, is, ExpressionSlot::StepCondition), "and(succeeded(), eq('${{ parameters.level }}', 'high'))");
+  EXPECT_EQ(*condition(context, is, ExpressionSlot::StepCondition),
+            "and(succeeded(), eq('${{ parameters.level }}', 'high'))");
   EXPECT_EQ(*condition(context, call("always"), ExpressionSlot::StepCondition), "always()");
   EXPECT_EQ(*condition(context, operation(Operator::And, {call("failed"), is}), ExpressionSlot::StepCondition),
             "and(failed(), eq('${{ parameters.level }}', 'high'))");
@@ -120,7 +124,8 @@ TEST_F(Expression, FunctionsThatStandOnlyInOnePlaceAreTold) {
   EXPECT_EQ(found().size(), 1U);
   step(call("counter", {value("a")}));
   EXPECT_EQ(found().size(), 2U);
-  EXPECT_EQ(in(ExpressionSlot::Variable, call("counter", {value("a"), value(support::Constant(int64_t{1}))})), "counter('a', 1)");
+  EXPECT_EQ(in(ExpressionSlot::Variable, call("counter", {value("a"), value(support::Constant(int64_t{1}))})),
+            "counter('a', 1)");
   EXPECT_EQ(step(call("starts_with", {input("level"), value("h")})), "startsWith('${{ parameters.level }}', 'h')");
   EXPECT_EQ(step(call("predefined", {value("Agent.OS")})), "variables['Agent.OS']");
   EXPECT_EQ(found().size(), 2U);

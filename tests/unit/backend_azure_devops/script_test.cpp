@@ -34,7 +34,8 @@ class AzureScript : public testing::Test, public Fixture {
 };
 
 TEST_F(AzureScript, ValuesComeInAsVariablesOfTheProcess) {
-  EXPECT_EQ(rendered(code({value("echo "), input("region"), value(" \""), input("region"), value("\" '"), input("region"), value("'")},
+  EXPECT_EQ(rendered(code({value("echo "), input("region"), value(" \""), input("region"), value("\" '"),
+                           input("region"), value("'")},
                           {CodePlace::Text, CodePlace::Bare, CodePlace::Text, CodePlace::DoubleQuotes, CodePlace::Text,
                            CodePlace::SingleQuotes, CodePlace::Text})),
             "echo \"${REGION}\" \"${REGION}\" ''\"${REGION}\"''");

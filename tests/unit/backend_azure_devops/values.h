@@ -37,9 +37,9 @@ inline ir::Value call(const char* function, std::vector<ir::Value> arguments = {
 }
 inline ir::Value text(std::vector<ir::Value> parts) { return node(ir::Interpolation{std::move(parts)}); }
 
-/// A workflow with the inputs `region` (text), `level` (one of two texts), `count` (int), `fast` (bool) and `names` (list); in the
-/// stage `Build` the jobs `Make` with the step `made` (outputs `n`, `ok` and `t`) and `Use`, and the stage `Ship` with the job
-/// `Send`. We stand in `Build.Use`.
+/// A workflow with the inputs `region` (text), `level` (one of two texts), `count` (int), `fast` (bool) and `names`
+/// (list); in the stage `Build` the jobs `Make` with the step `made` (outputs `n`, `ok` and `t`) and `Use`, and the
+/// stage `Ship` with the job `Send`. We stand in `Build.Use`.
 struct Fixture {
   Fixture() {
     const auto add = [&](const char* name, ir::ParameterKind kind, std::vector<support::Constant> choices = {}) {

@@ -84,11 +84,13 @@ inline std::string task(const std::string& name, const std::string& callee, cons
 /// A document with the tasks of its root, and containers `echo NAME` for the components; `more` are further components.
 inline std::string document(const std::vector<std::string>& tasks, const std::vector<std::string>& containers,
                             const std::string& more = {}) {
-  std::string text = "pipelineInfo: {name: p}\nschemaVersion: 2.1.0\nsdkVersion: kfp-2.15.2\nroot:\n  dag:\n    tasks:\n";
+  std::string text =
+      "pipelineInfo: {name: p}\nschemaVersion: 2.1.0\nsdkVersion: kfp-2.15.2\nroot:\n  dag:\n    tasks:\n";
   for (const std::string& one : tasks) text += "      " + one + "\n";
   text += "components:\n";
   for (const std::string& one : containers) {
-    text += "  comp-" + one + ": {executorLabel: exec-" + one + ", inputDefinitions: {parameters: {x: {parameterType: STRING, "
+    text += "  comp-" + one + ": {executorLabel: exec-" + one +
+            ", inputDefinitions: {parameters: {x: {parameterType: STRING, "
             "isOptional: true}}}, outputDefinitions: {parameters: {out: {parameterType: STRING}}}}\n";
   }
   text += more + "deploymentSpec:\n  executors:\n";

@@ -7,7 +7,8 @@ namespace {
 
 TEST(Identifiers, KnowsWhatMlpTakesForAName) {
   for (const char* name : {"a", "_", "Train_2", "component", "stage"}) EXPECT_TRUE(isIdentifier(name)) << name;
-  for (const char* text : {"", "2a", "a-b", "a b", "let", "null", "true", "h\u00e9"}) EXPECT_FALSE(isIdentifier(text)) << text;
+  for (const char* text : {"", "2a", "a-b", "a b", "let", "null", "true", "h\u00e9"})
+    EXPECT_FALSE(isIdentifier(text)) << text;
 }
 
 TEST(Identifiers, MakesANameOfAnyText) {

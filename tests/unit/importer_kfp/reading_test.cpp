@@ -15,7 +15,8 @@ using importers::kfp::Node;
 using testing::ElementsAre;
 
 TEST(Yaml, ReadsScalarsAsPyYamlDoes) {
-  const Read read("{a: yes, b: 'yes', c: 010, d: 0x1F, e: 1_000, f: 1.5, g: 1e3, h: 1.0e+3, i: ~, j: 2020-01-01, k: .inf, l: on}");
+  const Read read(
+      "{a: yes, b: 'yes', c: 010, d: 0x1F, e: 1_000, f: 1.5, g: 1e3, h: 1.0e+3, i: ~, j: 2020-01-01, k: .inf, l: on}");
   ASSERT_TRUE(read.documents);
   const auto kind = [&](const char* key) { return read.only().find(key)->kind; };
   EXPECT_TRUE(read.only().find("a")->isTrue());
@@ -130,7 +131,8 @@ TEST(Conditions, KnowMembersAndQuotes) {
 }
 
 TEST(Conditions, RefuseWhatTheyDoNotKnow) {
-  for (const char* text : {"", "inputs", "inputs.parameter_values['a'", "1 +", "1 < 2 3", "'open", "a.size() > 1", "()", "'\\q'"}) {
+  for (const char* text :
+       {"", "inputs", "inputs.parameter_values['a'", "1 +", "1 < 2 3", "'open", "a.size() > 1", "()", "'\\q'"}) {
     EXPECT_EQ(conditionOf(text), "none") << text;
   }
   EXPECT_EQ(conditionOf(std::string(500, '(') + "1" + std::string(500, ')')), "none") << "too deep";
@@ -139,13 +141,15 @@ TEST(Conditions, RefuseWhatTheyDoNotKnow) {
 }
 
 TEST(Python, SplitsOutsideOfBracketsAndQuotes) {
-  EXPECT_THAT(importers::kfp::splitPython("a, b[c, d], 'e,f', (g, h)", ','), ElementsAre("a", "b[c, d]", "'e,f'", "(g, h)"));
+  EXPECT_THAT(importers::kfp::splitPython("a, b[c, d], 'e,f', (g, h)", ','),
+              ElementsAre("a", "b[c, d]", "'e,f'", "(g, h)"));
 }
 
 TEST(Python, FindsTheHeadOfAFunction) {
   const auto function = importers::kfp::findFunction(
       "def helper(a):\n    def train(inner): pass\n\n\n"
-      "def train(x: int, names: Dict[str, List[int]] = {'a': [1]}, *, rate=0.1) -> NamedTuple('O', [('a', int)]):\n    pass\n",
+      "def train(x: int, names: Dict[str, List[int]] = {'a': [1]}, *, rate=0.1) -> NamedTuple('O', [('a', int)]):\n    "
+      "pass\n",
       "train");
   ASSERT_TRUE(function);
   ASSERT_EQ(function->parameters.size(), 3U);

@@ -45,7 +45,8 @@ TEST(Layout, TakesALineForEachMemberWhereItDoesNot) {
   record.add("second", Code::atom('"' + std::string(60, 'b') + '"'));
   Page page;
   page.setting("env", record);
-  EXPECT_EQ(page.take(), "env: {\n  first: \"" + std::string(60, 'a') + "\"\n  second: \"" + std::string(60, 'b') + "\"\n}\n");
+  EXPECT_EQ(page.take(),
+            "env: {\n  first: \"" + std::string(60, 'a') + "\"\n  second: \"" + std::string(60, 'b') + "\"\n}\n");
 }
 
 TEST(Layout, ChoosesAFenceThatGivesTheTextBack) {
@@ -103,7 +104,9 @@ TEST(Source, WhatIsNoPipelineIsTold) {
 TEST(Source, FindingsAreAllowedWhereTheyAreMade) {
   kfp::Imported it{"component a {\n  image: \"i\"\n}\n\npipeline p {\n  a()\n}\n", "p.pipeline.yaml"};
   EXPECT_TRUE(kfp::allow(it, {{2, {"unused-input"}}, {6, {"x", "y"}}}));
-  EXPECT_EQ(it.text, "@allow(\"unused-input\")\ncomponent a {\n  image: \"i\"\n}\n\n@allow(\"x\", \"y\")\npipeline p {\n  a()\n}\n");
+  EXPECT_EQ(
+      it.text,
+      "@allow(\"unused-input\")\ncomponent a {\n  image: \"i\"\n}\n\n@allow(\"x\", \"y\")\npipeline p {\n  a()\n}\n");
   // What is allowed already changes nothing.
   EXPECT_FALSE(kfp::allow(it, {{3, {"unused-input"}}}));
 }

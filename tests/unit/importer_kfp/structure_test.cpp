@@ -19,20 +19,22 @@ TEST(Names, TasksAreNamedAsTheSdkDoes) {
 }
 
 TEST(Recovery, EqualComponentsAreOne) {
-  const Recovered it(document({task("a", "a"), task("a-2", "a-2"), task("b", "b")}, {"a", "b"},
-                              "  comp-a-2: {executorLabel: exec-a, inputDefinitions: {parameters: {x: {parameterType: STRING, isOptional: "
-                              "true}}}, outputDefinitions: {parameters: {out: {parameterType: STRING}}}}\n"));
+  const Recovered it(document(
+      {task("a", "a"), task("a-2", "a-2"), task("b", "b")}, {"a", "b"},
+      "  comp-a-2: {executorLabel: exec-a, inputDefinitions: {parameters: {x: {parameterType: STRING, isOptional: "
+      "true}}}, outputDefinitions: {parameters: {out: {parameterType: STRING}}}}\n"));
   ASSERT_TRUE(it.good);
   EXPECT_EQ(it.statement("a").callee, it.statement("a-2").callee);
   EXPECT_NE(it.statement("a").callee, it.statement("b").callee);
 }
 
 TEST(Recovery, FindsWhatInputsTake) {
-  const Recovered it(document(
-      {task("a", "a", "inputs: {parameters: {x: {runtimeValue: {constant: hello}}}}"),
-       task("b", "b", "dependentTasks: [a], inputs: {parameters: {x: {taskOutputParameter: {producerTask: a, outputParameterKey: out}}}}"),
-       task("c", "c", "dependentTasks: [a]")},
-      {"a", "b", "c"}));
+  const Recovered it(document({task("a", "a", "inputs: {parameters: {x: {runtimeValue: {constant: hello}}}}"),
+                               task("b", "b",
+                                    "dependentTasks: [a], inputs: {parameters: {x: {taskOutputParameter: "
+                                    "{producerTask: a, outputParameterKey: out}}}}"),
+                               task("c", "c", "dependentTasks: [a]")},
+                              {"a", "b", "c"}));
   ASSERT_TRUE(it.good);
   using importers::kfp::Ref;
   using importers::kfp::Value;
@@ -69,11 +71,14 @@ TEST(Recovery, FindsLoops) {
 TEST(Recovery, FindsConditions) {
   const Recovered it(document(
       {task("a", "a"),
-       task("condition-1", "condition-1",
-            "dependentTasks: [a], inputs: {parameters: {pipelinechannel--a-out: {taskOutputParameter: {producerTask: a, "
-            "outputParameterKey: out}}}}, triggerPolicy: {condition: \"inputs.parameter_values['pipelinechannel--a-out'] == 'go'\"}")},
+       task(
+           "condition-1", "condition-1",
+           "dependentTasks: [a], inputs: {parameters: {pipelinechannel--a-out: {taskOutputParameter: {producerTask: a, "
+           "outputParameterKey: out}}}}, triggerPolicy: {condition: "
+           "\"inputs.parameter_values['pipelinechannel--a-out'] == 'go'\"}")},
       {"a", "b"},
-      "  comp-condition-1: {dag: {tasks: {b: {taskInfo: {name: b}, componentRef: {name: comp-b}}}}, inputDefinitions: {parameters: "
+      "  comp-condition-1: {dag: {tasks: {b: {taskInfo: {name: b}, componentRef: {name: comp-b}}}}, inputDefinitions: "
+      "{parameters: "
       "{pipelinechannel--a-out: {parameterType: STRING}}}}\n"));
   ASSERT_TRUE(it.good);
   const Statement& group = it.statement("condition-1");
@@ -88,15 +93,19 @@ TEST(Recovery, FindsConditions) {
 TEST(Recovery, ReportsWhatIsNotThere) {
   EXPECT_FALSE(Recovered(document({task("a", "lost")}, {"a"})).good) << "no such component";
   EXPECT_FALSE(Recovered(document({task("a", "a", "dependentTasks: [lost]")}, {"a"})).good) << "no such task";
-  EXPECT_FALSE(Recovered(document({task("a", "a",
-                                        "inputs: {parameters: {x: {taskOutputParameter: {producerTask: lost, outputParameterKey: o}}}}")},
-                                  {"a"}))
-                   .good)
+  EXPECT_FALSE(
+      Recovered(
+          document(
+              {task("a", "a",
+                    "inputs: {parameters: {x: {taskOutputParameter: {producerTask: lost, outputParameterKey: o}}}}")},
+              {"a"}))
+          .good)
       << "an output of no task";
 }
 
 TEST(Recovery, ReportsAPipelineThatRunsItself) {
-  const Recovered it(document({task("p", "p")}, {"a"}, "  comp-p: {dag: {tasks: {p: {taskInfo: {name: p}, componentRef: {name: comp-p}}}}}\n"));
+  const Recovered it(document({task("p", "p")}, {"a"},
+                              "  comp-p: {dag: {tasks: {p: {taskInfo: {name: p}, componentRef: {name: comp-p}}}}}\n"));
   EXPECT_FALSE(it.good);
 }
 
@@ -109,25 +118,27 @@ std::pair<std::vector<std::string>, size_t> ordered(const std::vector<std::strin
 }
 
 TEST(Order, NumbersOfOneNameCount) {
-  const auto [names, findings] = ordered({task("train-10", "train"), task("train-2", "train"), task("train", "train"),
-                                          task("train-3", "train"), task("train-4", "train"), task("train-5", "train"),
-                                          task("train-6", "train"), task("train-7", "train"), task("train-8", "train"),
-                                          task("train-9", "train")});
-  EXPECT_THAT(names, ElementsAre("train", "train-2", "train-3", "train-4", "train-5", "train-6", "train-7", "train-8", "train-9",
-                                 "train-10"));
+  const auto [names, findings] =
+      ordered({task("train-10", "train"), task("train-2", "train"), task("train", "train"), task("train-3", "train"),
+               task("train-4", "train"), task("train-5", "train"), task("train-6", "train"), task("train-7", "train"),
+               task("train-8", "train"), task("train-9", "train")});
+  EXPECT_THAT(names, ElementsAre("train", "train-2", "train-3", "train-4", "train-5", "train-6", "train-7", "train-8",
+                                 "train-9", "train-10"));
   EXPECT_EQ(findings, 0U);
 }
 
 TEST(Order, DataComesBeforeNames) {
-  const auto [names, findings] = ordered(
-      {task("a", "a", "dependentTasks: [b], inputs: {parameters: {x: {taskOutputParameter: {producerTask: b, outputParameterKey: out}}}}"),
-       task("b", "b")});
+  const auto [names, findings] = ordered({task("a", "a",
+                                               "dependentTasks: [b], inputs: {parameters: {x: {taskOutputParameter: "
+                                               "{producerTask: b, outputParameterKey: out}}}}"),
+                                          task("b", "b")});
   EXPECT_THAT(names, ElementsAre("b", "a"));
   EXPECT_EQ(findings, 0U);
 }
 
 TEST(Order, WhatIsWaitedForComesFirst) {
-  const auto [names, findings] = ordered({task("a", "a", "dependentTasks: [train]"), task("b", "b"), task("train", "train")});
+  const auto [names, findings] =
+      ordered({task("a", "a", "dependentTasks: [train]"), task("b", "b"), task("train", "train")});
   const auto at = [&, &found = names](const char* name) { return std::find(found.begin(), found.end(), name); };
   EXPECT_LT(at("train"), at("a"));
   EXPECT_EQ(findings, 0U);

@@ -1,8 +1,8 @@
 // Texts, their lines and columns, and where files come from.
 
-#include "mlpc/source/source_manager.h"
-
 #include <gmock/gmock.h>
+
+#include "mlpc/source/source_manager.h"
 
 namespace mlpc::source {
 namespace {

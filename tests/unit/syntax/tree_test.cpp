@@ -62,9 +62,7 @@ TEST_F(TreeTest, KeepsTextsThatDoNotStandInTheSource) {
   EXPECT_EQ(kept.substr(0, 6), "a long");
 }
 
-TEST_F(TreeTest, DescribesExpressionsOnOneLine) {
-  EXPECT_EQ(describe(tree_, sources_, name("gamma")), "gamma");
-}
+TEST_F(TreeTest, DescribesExpressionsOnOneLine) { EXPECT_EQ(describe(tree_, sources_, name("gamma")), "gamma"); }
 
 }  // namespace
 }  // namespace mlpc::syntax

@@ -1,0 +1,83 @@
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/python_type.h"
+#include "mlpc/embedded/shell_script.h"
+#include "mlpc/embedded/syntax_tree.h"
+
+// Any bytes are read as code of each language: every place that is told of lies within them, and nodes lie within those
+// that hold them. The first byte says which language.
+namespace {
+
+using namespace mlpc::embedded;
+
+class Inside {
+ public:
+  explicit Inside(std::string_view code) : size_(code.size()) {}
+  void operator()(Range range) const {
+    if (range.begin > range.end || range.end > size_) std::abort();
+  }
+
+ private:
+  size_t size_;
+};
+
+void walk(const SyntaxTree& tree, const Inside& inside) {
+  for (uint32_t i = 0; i < tree.size(); ++i) {
+    const Node node = tree.node(i);
+    inside(node.range());
+    const Node parent = node.parent();
+    if (parent &&
+        (parent.index() >= i || node.range().begin < parent.range().begin || node.range().end > parent.range().end))
+      std::abort();
+  }
+  if (tree.fault()) inside(tree.fault()->token);
+}
+
+void readPython(std::string_view text, const Inside& inside) {
+  const PythonCode code(text);
+  for (const PythonError& error : code.errors()) inside(error.range);
+  walk(code.tree(), inside);
+  for (const PythonFunction& function : code.functions()) {
+    inside(function.nameRange);
+    for (const PythonParameter& parameter : function.parameters) inside(parameter.name);
+    for (const PythonReturn& found : code.returns(function.body)) inside(found.keyword);
+    inside(code.lastHead(function.body));
+    static_cast<void>(code.fallsThrough(function.body));
+  }
+  for (const PythonImport& import : code.imports()) inside(import.range);
+  for (const PythonCall& call : code.calls()) inside(call.range);
+  for (const Range range : code.undefinedNames({})) inside(range);
+  for (const Range range : code.names()) inside(range);
+  readPythonType(text);
+}
+
+void readBash(std::string_view text, const Inside& inside) {
+  const ShellScript script = readShell(text);
+  for (const ShellError& error : script.errors) inside(error.range);
+  for (const ShellCommand& command : script.commands) {
+    inside(command.range());
+    for (const auto* words : {&command.assignments, &command.words}) {
+      for (const ShellWord& word : *words) {
+        inside(word.range);
+        for (const ShellExpansion& expansion : word.unquoted) inside(expansion.range);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size == 0) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const Inside inside(text);
+  switch (data[0] % 3) {
+    case 0: readPython(text, inside); break;
+    case 1: readBash(text, inside); break;
+    default: walk(SyntaxTree(Language::PowerShell, text), inside);
+  }
+  return 0;
+}
