@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace mlpc::lint {
+namespace mlpc::rules {
 
 using syntax::BinaryOp;
 
@@ -112,4 +112,4 @@ void Domain::assume(BinaryOp op, const Plain& other, source::Span reason) {
   trim();
 }
 
-}  // namespace mlpc::lint
+}  // namespace mlpc::rules

@@ -10,7 +10,7 @@
 #include "mlpc/support/constant.h"
 #include "mlpc/syntax/expr.h"
 
-namespace mlpc::lint {
+namespace mlpc::rules {
 
 enum class Truth : uint8_t { No, Yes, Maybe };
 
@@ -52,4 +52,4 @@ class Domain {
   source::Span reason_;
 };
 
-}  // namespace mlpc::lint
+}  // namespace mlpc::rules

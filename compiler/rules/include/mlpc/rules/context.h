@@ -1,0 +1,186 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/rules/rules.h"
+#include "mlpc/sema/constants.h"
+#include "mlpc/sema/program.h"
+#include "mlpc/support/constant.h"
+#include "mlpc/syntax/tree.h"
+
+/// All that rules see of a program. A rule uses nothing of `sema::Program` itself, so that what stands behind these
+/// accessors can change.
+namespace mlpc::rules {
+
+class World;
+
+/// One file of the user's, checked.
+class File {
+ public:
+  File(const World& world, sema::ModuleId id, bool named);
+
+  [[nodiscard]] sema::ModuleId id() const { return id_; }
+  [[nodiscard]] const syntax::Tree& tree() const { return *tree_; }
+  /// Whether the user named it, and did not only import it.
+  [[nodiscard]] bool named() const { return named_; }
+
+  [[nodiscard]] const sema::ExprInfo& info(syntax::ExprId expr) const;
+  /// What `info(expr).use` is, if it is a `Use`; else null.
+  template <typename Use>
+  [[nodiscard]] const Use* use(syntax::ExprId expr) const {
+    return expr ? std::get_if<Use>(&info(expr).use) : nullptr;
+  }
+  /// The expression as a `Node`, or null.
+  template <typename Node>
+  [[nodiscard]] const Node* as(syntax::ExprId expr) const {
+    return expr ? std::get_if<Node>(&tree_->exprs[expr].node) : nullptr;
+  }
+  [[nodiscard]] source::Span span(syntax::ExprId expr) const { return tree_->exprs[expr].span; }
+  /// The text of `expr` in the source.
+  [[nodiscard]] std::string_view source(syntax::ExprId expr) const;
+  /// The value of an expression that is known when compiling.
+  [[nodiscard]] std::optional<support::Constant> constant(syntax::ExprId expr) const;
+  /// That value, if it is a text.
+  [[nodiscard]] std::optional<std::string> text(syntax::ExprId expr) const;
+
+  /// The symbol of a declaration; invalid if it has none, or another declaration has its name.
+  [[nodiscard]] sema::SymbolId symbol(syntax::DeclId decl) const;
+  /// The symbol that a `let`, `for` or the like declares; invalid if there is none.
+  [[nodiscard]] sema::SymbolId declared(syntax::StmtId stmt) const;
+  /// All that it declares, in the order in which they were found.
+  [[nodiscard]] std::span<const sema::SymbolId> symbols() const;
+  /// Whether a declaration could be read and has no errors, and nothing in it is unknown because of errors elsewhere.
+  [[nodiscard]] bool sound(syntax::DeclId decl) const { return unsound_.count(decl.index()) == 0; }
+  /// Whether the declaration that an expression stands in is sound.
+  [[nodiscard]] bool sound(syntax::ExprId expr) const;
+
+  /// Calls `visit(DeclId, const Node&)` for each sound declaration that is a `Node`, in the order of the file.
+  template <typename Node, typename Visit>
+  void eachSound(const Visit& visit) const {
+    for (const syntax::DeclId id : tree_->order) {
+      const auto* node = std::get_if<Node>(&tree_->decls[id].node);
+      if (node != nullptr && sound(id)) visit(id, *node);
+    }
+  }
+
+  /// The expressions of one kind, in the order of their ids: strings with fences, records, calls, `a[b]`.
+  [[nodiscard]] const std::vector<syntax::ExprId>& strings() const { return strings_; }
+  [[nodiscard]] const std::vector<syntax::ExprId>& records() const { return records_; }
+  [[nodiscard]] const std::vector<syntax::ExprId>& calls() const { return calls_; }
+  [[nodiscard]] const std::vector<syntax::ExprId>& indexes() const { return indexes_; }
+
+ private:
+  friend class World;
+  /// The declaration that byte `at` of the file stands in; invalid if it stands in none.
+  [[nodiscard]] syntax::DeclId around(uint32_t at) const;
+
+  const World& world_;
+  sema::ModuleId id_;
+  const syntax::Tree* tree_;
+  bool named_ = false;
+  std::unordered_set<uint32_t> unsound_;  ///< by DeclId
+  std::vector<sema::SymbolId> symbols_;
+  std::vector<syntax::ExprId> strings_;
+  std::vector<syntax::ExprId> records_;
+  std::vector<syntax::ExprId> calls_;
+  std::vector<syntax::ExprId> indexes_;
+};
+
+/// A checked program, with the summaries that several rules share. Made in time that is linear in the files.
+class World {
+ public:
+  World(const sema::Program& program, const diag::Engine& diags);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  /// The files of the user, not those of the standard library.
+  [[nodiscard]] const std::deque<File>& files() const { return files_; }
+  /// The file where a symbol or a default is declared; null in the standard library.
+  [[nodiscard]] const File* file(sema::ModuleId module) const;
+  [[nodiscard]] const sema::Symbol& symbol(sema::SymbolId symbol) const;
+  /// Whether a symbol is declared in the standard library.
+  [[nodiscard]] bool standard(sema::SymbolId symbol) const;
+  /// The module that a symbol is declared in, by name: `azure.ml`. Empty for what is built in.
+  [[nodiscard]] std::string_view moduleName(sema::SymbolId symbol) const;
+  [[nodiscard]] const sema::Signature* signature(sema::SymbolId symbol) const;
+  /// The argument that a call gives for a parameter; invalid if it gives none.
+  [[nodiscard]] syntax::ExprId argument(const sema::CallUse& call, std::string_view parameter) const;
+  [[nodiscard]] const sema::TypeStore& types() const;
+  [[nodiscard]] const source::SourceManager& sources() const;
+  /// Whether a word stands in what has errors, so that somebody may have meant a declaration of that name.
+  [[nodiscard]] bool mentionedInErrors(std::string_view word) const { return words_.count(word) != 0; }
+
+  /// A summary of the program: a class that is made from a `World`. It is made when a rule first asks for it and shared
+  /// by all.
+  template <typename Fact>
+  [[nodiscard]] const Fact& fact() const {
+    std::shared_ptr<const void>& made = facts_[&kKey<Fact>];
+    if (!made) made = std::make_shared<const Fact>(*this);
+    return *static_cast<const Fact*>(made.get());
+  }
+
+  /// How much has been looked at, in a unit that does not depend on the machine.
+  [[nodiscard]] size_t looks() const { return looks_; }
+  void look(size_t count = 1) const { looks_ += count; }
+
+ private:
+  friend class File;
+  template <typename Fact>
+  static constexpr char kKey = 0;
+
+  void findUnsound(const diag::Engine& diags);
+  void collectWords(const File& file);
+
+  const sema::Program& program_;
+  std::deque<File> files_;
+  std::vector<File*> byModule_;
+  std::unordered_set<std::string_view> words_;
+  mutable std::unordered_map<const void*, std::shared_ptr<const void>> facts_;
+  mutable size_t looks_ = 0;
+};
+
+/// What one rule is run with: the world, the rule's options, and where its findings go.
+class Context {
+ public:
+  Context(const World& theWorld, const Rule& rule, const Settings::OfRule* settings)
+      : world(theWorld), rule_(rule), settings_(settings) {}
+
+  const World& world;
+
+  template <typename... Args, typename... Given>
+  diag::Builder report(source::Span span, const diag::Diagnostic<Args...>& diagnostic, Given&&... given) {
+    return found_.report(span, diagnostic, std::forward<Given>(given)...);
+  }
+  [[nodiscard]] const diag::Engine& found() const { return found_; }
+
+  // The value of an option, which the rule declares with this type.
+
+  [[nodiscard]] bool flag(std::string_view option) const;
+  [[nodiscard]] int64_t number(std::string_view option) const;
+  [[nodiscard]] std::string_view word(std::string_view option) const;
+  [[nodiscard]] std::vector<std::string_view> words(std::string_view option) const;
+
+  /// What somebody who wrote `text` may have meant. Only the first two hundred questions are answered: each looks at
+  /// all of `names`.
+  [[nodiscard]] std::optional<std::string> closest(std::string_view text, const std::vector<std::string>& names);
+
+ private:
+  [[nodiscard]] const OptionValue* given(std::string_view option) const;
+  [[nodiscard]] const OptionDefault& standard(std::string_view option) const;
+
+  const Rule& rule_;
+  const Settings::OfRule* settings_;
+  diag::Engine found_;
+  unsigned questions_ = 0;
+};
+
+}  // namespace mlpc::rules

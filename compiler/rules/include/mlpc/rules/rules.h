@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/rules/rule.h"
+#include "mlpc/sema/program.h"
+
+namespace mlpc::rules {
+
+/// Every rule, in the order of the table.
+std::span<const Rule* const> allRules();
+/// The rule called `name`, or null.
+const Rule* findRule(std::string_view name);
+
+/// What a user has set about rules; what is not named is as the rule declares it.
+struct Settings {
+  struct OfRule {
+    std::optional<Level> level;  ///< of everything that the rule reports
+    std::map<std::string, OptionValue, std::less<>> options;
+  };
+  std::map<std::string, OfRule, std::less<>> rules;  ///< by name
+};
+
+/// Runs `rules` over a checked program, in any order: what is found is the same. `diags` holds what was found before: a
+/// rule that needs sound declarations does not look into those that have errors. Findings are added to it.
+void run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
+         diag::Engine& diags);
+
+/// Runs every rule.
+void check(const sema::Program& program, diag::Engine& diags, const Settings& settings = {});
+
+}  // namespace mlpc::rules

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "mlpc/rules/rule.h"
+
+// The rules by name. A file of a rule includes this, and so gives its rule to the table.
+#define MLPC_RULE(category, identifier) \
+  namespace mlpc::rules::category {     \
+  extern const Rule identifier;         \
+  }
+#include "table.def"
+#undef MLPC_RULE

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "mlpc/syntax/tree.h"
+
+/// The walks over a tree. Each node family has one description of its parts (walk.cpp); a walk is iterative, so depth
+/// costs no stack, and goes through the parts in the order of the source.
+namespace mlpc::syntax {
+
+/// What a walk does with the parts of the node that it has just shown.
+enum class Walk : uint8_t {
+  Into,
+  Over,  ///< leaves them out
+};
+
+/// Appends the direct parts of an expression; none of them is invalid.
+void appendParts(const Tree& tree, ExprId expr, std::vector<ExprId>& out);
+/// Appends the expressions that stand directly in a statement: not those of statements inside it.
+void appendExpressions(const Stmt& stmt, std::vector<ExprId>& out);
+/// Appends the blocks of a statement.
+void appendBlocks(const Stmt& stmt, std::vector<const Block*>& out);
+/// Appends the expressions of a declaration that stand in no statement: values, records, arguments of decorators,
+/// defaults of parameters and of the fields of a type.
+void appendExpressions(const Tree& tree, const Decl& decl, std::vector<ExprId>& out);
+/// The block of a declaration that has one, or null.
+const Block* bodyOf(const Decl& decl);
+
+namespace detail {
+/// What a visitor says of a node: one that says nothing wants to see the parts.
+template <typename Visit, typename... Args>
+Walk shown(Visit& visit, Args&&... args) {
+  if constexpr (std::is_void_v<std::invoke_result_t<Visit&, Args...>>) {
+    visit(std::forward<Args>(args)...);
+    return Walk::Into;
+  } else {
+    return visit(std::forward<Args>(args)...);
+  }
+}
+}  // namespace detail
+
+/// Calls `visit(ExprId)` for each direct part of an expression.
+template <std::invocable<ExprId> Visit>
+void forEachPart(const Tree& tree, ExprId expr, Visit&& visit) {
+  std::vector<ExprId> parts;
+  appendParts(tree, expr, parts);
+  for (const ExprId part : parts) visit(part);
+}
+
+/// Calls `enter(ExprId)` for `root` and everything inside it, a whole before its parts. `enter` may return a Walk. An
+/// invalid `root` has nothing.
+template <std::invocable<ExprId> Enter>
+void walkExpressions(const Tree& tree, ExprId root, Enter&& enter) {
+  if (!root) return;
+  std::vector<ExprId> open{root};
+  std::vector<ExprId> parts;
+  while (!open.empty()) {
+    const ExprId next = open.back();
+    open.pop_back();
+    if (detail::shown(enter, next) == Walk::Over) continue;
+    parts.clear();
+    appendParts(tree, next, parts);
+    open.insert(open.end(), parts.rbegin(), parts.rend());
+  }
+}
+
+/// The same, with `leave(ExprId)` behind the parts of each whole that was entered, those that were left out too.
+template <std::invocable<ExprId> Enter, std::invocable<ExprId> Leave>
+void walkExpressions(const Tree& tree, ExprId root, Enter&& enter, Leave&& leave) {
+  if (!root) return;
+  std::vector<std::pair<ExprId, bool>> open{{root, false}};
+  std::vector<ExprId> parts;
+  while (!open.empty()) {
+    const auto [next, entered] = open.back();
+    open.pop_back();
+    if (entered) {
+      leave(next);
+      continue;
+    }
+    open.emplace_back(next, true);
+    if (detail::shown(enter, next) == Walk::Over) continue;
+    parts.clear();
+    appendParts(tree, next, parts);
+    for (auto it = parts.rbegin(); it != parts.rend(); ++it) open.emplace_back(*it, false);
+  }
+}
+
+/// Shows the statements of `block` and all inside them to `visitor`, which is a function of a StmtId or has any of
+///   enter(StmtId)                       before what is inside; may return a Walk
+///   leave(StmtId)                       behind it
+///   enterBlock(StmtId, const Block&)    a block of that statement; may return a Walk
+///   leaveBlock(StmtId, const Block&)
+/// The group of a `let` is a statement inside it.
+template <typename Visitor>
+void walkStatements(const Tree& tree, const Block& block, Visitor&& visitor) {
+  struct Step {
+    StmtId stmt;
+    const Block* block = nullptr;  ///< of that statement
+    bool leaving = false;
+  };
+  std::vector<Step> open;
+  std::vector<const Block*> blocks;
+  const auto push = [&](const Block& inner) {
+    for (auto it = inner.statements.rbegin(); it != inner.statements.rend(); ++it) open.push_back({*it});
+  };
+  push(block);
+  while (!open.empty()) {
+    const Step step = open.back();
+    open.pop_back();
+    if (step.block != nullptr) {
+      if (step.leaving) {
+        if constexpr (requires { visitor.leaveBlock(step.stmt, *step.block); })
+          visitor.leaveBlock(step.stmt, *step.block);
+        continue;
+      }
+      open.push_back({step.stmt, step.block, true});
+      if constexpr (requires { visitor.enterBlock(step.stmt, *step.block); }) {
+        const auto enter = [&](StmtId id, const Block& inner) { return visitor.enterBlock(id, inner); };
+        if (detail::shown(enter, step.stmt, *step.block) == Walk::Over) continue;
+      }
+      push(*step.block);
+      continue;
+    }
+    if (step.leaving) {
+      if constexpr (requires { visitor.leave(step.stmt); }) visitor.leave(step.stmt);
+      continue;
+    }
+    open.push_back({step.stmt, nullptr, true});
+    if constexpr (std::invocable<Visitor&, StmtId>) {
+      if (detail::shown(visitor, step.stmt) == Walk::Over) continue;
+    } else if constexpr (requires { visitor.enter(step.stmt); }) {
+      const auto enter = [&](StmtId id) { return visitor.enter(id); };
+      if (detail::shown(enter, step.stmt) == Walk::Over) continue;
+    }
+    const Stmt& stmt = tree.stmts[step.stmt];
+    if (const auto* let = std::get_if<LetStmt>(&stmt.node); let != nullptr && let->group) open.push_back({let->group});
+    blocks.clear();
+    appendBlocks(stmt, blocks);
+    for (auto it = blocks.rbegin(); it != blocks.rend(); ++it) open.push_back({step.stmt, *it, false});
+  }
+}
+
+/// Calls `visit(ExprId)` for every expression that stands in a declaration, parts of others included, a whole before
+/// its parts. `visit` may return a Walk.
+template <std::invocable<ExprId> Visit>
+void walkDeclaration(const Tree& tree, DeclId id, Visit&& visit) {
+  const Decl& decl = tree.decls[id];
+  std::vector<ExprId> roots;
+  appendExpressions(tree, decl, roots);
+  if (const Block* body = bodyOf(decl))
+    walkStatements(tree, *body, [&](StmtId stmt) { appendExpressions(tree.stmts[stmt], roots); });
+  for (const ExprId root : roots) walkExpressions(tree, root, visit);
+}
+
+}  // namespace mlpc::syntax
