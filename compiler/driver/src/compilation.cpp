@@ -7,9 +7,9 @@
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
 #include "mlpc/ir/verify.h"
-#include "mlpc/rules/rules.h"
 #include "mlpc/lower/lower.h"
 #include "mlpc/parse/parse.h"
+#include "mlpc/rules/rules.h"
 #include "mlpc/schema/schema.h"
 #include "module_loader.h"
 
@@ -69,7 +69,7 @@ std::unique_ptr<Snapshot> compile(const Request& request, std::span<const Backen
   const source::FileId first = trees.empty() ? source::FileId() : trees.front()->file;
   Loader loader(snapshot->sources, files, snapshot->diags);
   snapshot->checked = sema::check(snapshot->sources, std::move(trees), schema::standard(), loader, snapshot->diags);
-  if (!snapshot->diags.hasErrors()) rules::check(*snapshot->checked, snapshot->diags);
+  rules::check(*snapshot->checked, snapshot->diags);
   if (request.stop == Stop::AfterCheck || snapshot->diags.hasErrors()) return snapshot;
 
   snapshot->program = lower::lower(*snapshot->checked, files, snapshot->diags);

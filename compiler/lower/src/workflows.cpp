@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "mlpc/support/text.h"
+#include "mlpc/syntax/walk.h"
 #include "workflow_steps.h"
 
 namespace mlpc::lower {
@@ -92,16 +93,13 @@ class WorkflowLowering {
   Level levelOf(ModuleId module, const Block& block) const {
     Level level = Level::Steps;
     const Tree& tree = lowering_.tree(module);
-    for (const StmtId id : block.statements) {
+    walkStatements(tree, block, [&](StmtId id) {
       const StmtNode& node = tree.stmts[id].node;
-      if (const auto* item = std::get_if<ItemStmt>(&node)) {
+      if (const auto* item = std::get_if<ItemStmt>(&node))
         level = std::max(level, item->kind == ItemKind::Stage ? Level::Stages : Level::Jobs);
-      } else if (const auto* branches = std::get_if<IfStmt>(&node)) {
-        for (const IfBranch& branch : branches->branches) level = std::max(level, levelOf(module, branch.body));
-      } else if (const auto* loop = std::get_if<ForStmt>(&node)) {
-        level = std::max(level, levelOf(module, loop->body));
-      }
-    }
+      const bool chooses = std::holds_alternative<IfStmt>(node) || std::holds_alternative<ForStmt>(node);
+      return chooses ? Walk::Into : Walk::Over;
+    });
     return level;
   }
 

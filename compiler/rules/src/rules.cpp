@@ -73,8 +73,8 @@ const Rule* findRule(std::string_view name) {
   return found != all.end() ? *found : nullptr;
 }
 
-void run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
-         diag::Engine& diags) {
+size_t run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
+           diag::Engine& diags) {
   const World world(program, diags);
   std::vector<diag::Report> found;
   for (const Rule* rule : rules) {
@@ -89,6 +89,7 @@ void run(std::span<const Rule* const> rules, const sema::Program& program, const
   diag::Findings sorted;
   for (diag::Report& report : found) sorted.add(std::move(report));
   diags.add(sorted);
+  return world.looks();
 }
 
 void check(const sema::Program& program, diag::Engine& diags, const Settings& settings) {

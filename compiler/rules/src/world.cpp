@@ -141,11 +141,16 @@ void World::findUnsound(const diag::Engine& diags) {
         file.unsound_.insert(id.index());
     }
     // What is of no known type although nothing is said here: the reason stands elsewhere.
+    const auto isUnknown = [&](sema::TypeId type) { return type && types()[type].kind == sema::TypeKind::Error; };
     tree.exprs.forEachId([&](syntax::ExprId expr) {
-      const sema::TypeId type = file.info(expr).type;
-      if (!type || types()[type].kind != sema::TypeKind::Error) return;
+      if (!isUnknown(file.info(expr).type)) return;
       if (const syntax::DeclId decl = file.around(tree.exprs[expr].span.begin)) file.unsound_.insert(decl.index());
     });
+    for (const sema::SymbolId id : file.symbols()) {
+      const sema::Symbol& declared = symbol(id);
+      if (!isUnknown(declared.type)) continue;
+      if (const syntax::DeclId decl = file.around(declared.span.begin)) file.unsound_.insert(decl.index());
+    }
     collectWords(file);
   }
 }

@@ -58,49 +58,6 @@ std::optional<std::string> constantText(const Checker& checker, ModuleId module,
   return text != nullptr ? std::optional(*text) : std::nullopt;
 }
 
-std::vector<syntax::ExprId> partsOf(const syntax::Tree& tree, syntax::ExprId expr) {
-  std::vector<syntax::ExprId> out;
-  const auto strings = [&](const std::vector<syntax::StringPart>& parts) {
-    for (const syntax::StringPart& part : parts) {
-      if (const auto* placeholder = std::get_if<syntax::PlaceholderPart>(&part)) out.push_back(placeholder->value);
-    }
-  };
-  std::visit(support::Overload{
-                 [](const syntax::ErrorExpr&) {},
-                 [](const syntax::NameExpr&) {},
-                 [&](const syntax::MemberExpr& e) { out = {e.base}; },
-                 [&](const syntax::IndexExpr& e) {
-                   out = {e.base, e.index};
-                 },
-                 [&](const syntax::CallExpr& e) {
-                   out.push_back(e.callee);
-                   for (const syntax::Argument& argument : e.arguments) out.push_back(argument.value);
-                 },
-                 [&](const syntax::VersionExpr& e) { out = {e.base}; },
-                 [&](const syntax::UnaryExpr& e) { out = {e.operand}; },
-                 [&](const syntax::BinaryExpr& e) {
-                   out = {e.left, e.right};
-                 },
-                 [&](const syntax::ChainExpr& e) { out = e.operands; },
-                 [&](const syntax::ConditionalExpr& e) {
-                   out = {e.condition, e.then, e.otherwise};
-                 },
-                 [&](const syntax::ListExpr& e) {
-                   for (const syntax::ListItem& item : e.items) out.push_back(item.value);
-                 },
-                 [&](const syntax::RecordExpr& e) {
-                   for (const syntax::RecordItem& item : e.items) out.push_back(item.value);
-                 },
-                 [&](const syntax::StringExpr& e) { strings(e.parts); },
-                 [&](const syntax::FenceExpr& e) { strings(e.parts); },
-                 [](const syntax::NumberExpr&) {},
-                 [](const syntax::BoolExpr&) {},
-                 [](const syntax::NullExpr&) {},
-             },
-             tree.exprs[expr].node);
-  return out;
-}
-
 bool declareOrReport(Checker& checker, Scope& scope, SymbolId symbol) {
   const Symbol& declared = checker.program.symbols[symbol];
   if (declared.name.empty() || scope.declare(declared.name, symbol)) return true;

@@ -34,26 +34,6 @@ bool isNamespace(const Checker& checker, const Scope& scope, std::string_view na
 /// A constant text, or nothing.
 std::optional<std::string> constantText(const Checker& checker, ModuleId module, syntax::ExprId expr);
 
-/// Calls `visit` for `expr` and everything inside it, outside first.
-template <typename Visit>
-void walkExpr(const syntax::Tree& tree, syntax::ExprId expr, const Visit& visit);
-/// The direct parts of an expression.
-std::vector<syntax::ExprId> partsOf(const syntax::Tree& tree, syntax::ExprId expr);
-
-template <typename Visit>
-void walkExpr(const syntax::Tree& tree, syntax::ExprId expr, const Visit& visit) {
-  if (!expr) return;
-  std::vector<syntax::ExprId> open{expr};
-  while (!open.empty()) {
-    const syntax::ExprId next = open.back();
-    open.pop_back();
-    visit(next);
-    for (const syntax::ExprId part : partsOf(tree, next)) {
-      if (part) open.push_back(part);
-    }
-  }
-}
-
 /// Declares the parameters of `owner` in `scope`; two of one name are reported.
 void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner,
                        const std::vector<syntax::Parameter>& parameters, SymbolKind kind,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlflow_rules.h"
 #include "state.h"
 
 namespace mlpc::sema {
@@ -31,7 +32,7 @@ void Checker::run(std::vector<std::shared_ptr<const syntax::Tree>> roots) {
   for (uint32_t i = 0; i < count; ++i) applyAllowances(ModuleId(i));
   for (uint32_t i = 0; i < count; ++i) checkFile(ModuleId(i));
   drainDefaults();
-  checkAcross();
+  checkMlflowAcross(*this);
 }
 
 std::optional<std::string> Checker::fileText(const std::string& path, ModuleId from) const {

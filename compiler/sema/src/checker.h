@@ -169,9 +169,6 @@ class Checker {
   void checkTrainJob(ModuleId module, SymbolId symbol);
   void checkWorkflow(ModuleId module, SymbolId symbol);
   void checkTemplate(ModuleId module, SymbolId symbol);
-  /// Checks that look at several declarations at once: secrets and keys, namespaces, instance types, images, …
-  /// (across.cpp)
-  void checkAcross();
 
   /// The text of a file named in `from`; nothing if it cannot be read.
   [[nodiscard]] std::optional<std::string> fileText(const std::string& path, ModuleId from) const;

@@ -13,6 +13,7 @@
 #include "mlpc/diag/types.h"
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/embedded/python_names.h"
+#include "mlpc/syntax/walk.h"
 #include "python_types.h"
 
 namespace mlpc::sema {
@@ -278,7 +279,7 @@ class ComponentChecker {
     std::vector<std::string_view> mentioned;
     bool all = false;
     for (const std::string_view key : {"command", "args"}) {
-      walkExpr(tree_, settingValue(tree_, component_.body, key), [&](syntax::ExprId id) {
+      walkExpressions(tree_, settingValue(tree_, component_.body, key), [&](syntax::ExprId id) {
         if (const auto* used = std::get_if<syntax::NameExpr>(&tree_.exprs[id].node)) {
           mentioned.push_back(used->name.text);
           all = all || used->name.text == "executor_input";

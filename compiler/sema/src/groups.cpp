@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mlpc/diag/pipelines.h"
+#include "mlpc/syntax/walk.h"
 #include "pipelines.h"
 
 namespace mlpc::sema {
@@ -254,14 +255,14 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
 }
 
 void PipelineChecker::checkMaybes() {
+  if (maybe_.empty()) return;
+  std::unordered_set<SymbolId> needed;
+  walkDeclaration(tree_, checker_.program.symbols[symbol_].decl, [&](syntax::ExprId part) {
+    const auto* use = std::get_if<OutputUse>(&infoOf(part).use);
+    if (use != nullptr && handedOut_.count(part) == 0) needed.insert(use->task);
+  });
   for (const Maybe& maybe : maybe_) {
-    bool read = false;
-    tree_.exprs.forEachId([&](syntax::ExprId id) {
-      const auto* use = read ? nullptr : std::get_if<OutputUse>(&infoOf(id).use);
-      if (use == nullptr || use->task != maybe.let) return;
-      read = std::find(handedOut_.begin(), handedOut_.end(), id) == handedOut_.end();
-    });
-    if (!read) continue;
+    if (needed.count(maybe.let) == 0) continue;
     if (maybe.noElse.valid())
       checker_.diags.report(maybe.noElse, diag::elseMissing).note(maybe.yield, diag::otherYield);
     for (const source::Span& branch : maybe.empty)
@@ -320,7 +321,7 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
 }
 
 void PipelineChecker::finallyDependencies(syntax::ExprId expr) {
-  walkExpr(tree_, expr, [&](syntax::ExprId part) {
+  walkExpressions(tree_, expr, [&](syntax::ExprId part) {
     if (std::holds_alternative<OutputUse>(infoOf(part).use))
       checker_.diags.report(spanOf(tree_, part), diag::finallyDependency);
   });

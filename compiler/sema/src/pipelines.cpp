@@ -10,6 +10,7 @@
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/syntax/walk.h"
 
 namespace mlpc::sema {
 namespace {
@@ -284,7 +285,7 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
   }
   const auto value = [&](syntax::ExprId expr, const Field& output) {
     const TypeId type = checker_.checkExpr(module_, expr, scope, output.type);
-    walkExpr(tree_, expr, [&](syntax::ExprId part) { handedOut_.push_back(part); });
+    walkExpressions(tree_, expr, [&](syntax::ExprId part) { handedOut_.insert(part); });
     if (isErrorType(checker_.program.types, type)) return;
     if (!std::holds_alternative<OutputUse>(infoOf(expr).use) && !isReturnableInput(expr))
       checker_.diags.report(spanOf(tree_, expr), diag::returnNotOutput);
@@ -342,7 +343,7 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
     field.name = name;
     field.type = checker_.checkExpr(module_, expr, scope, {});
     field.span = spanOf(tree_, expr);
-    if (target.loop) walkExpr(tree_, expr, [&](syntax::ExprId part) { handedOut_.push_back(part); });
+    if (target.loop) walkExpressions(tree_, expr, [&](syntax::ExprId part) { handedOut_.insert(part); });
     const TypeStore& types = checker_.program.types;
     if (!isErrorType(types, field.type)) {
       const auto* use = std::get_if<OutputUse>(&infoOf(expr).use);

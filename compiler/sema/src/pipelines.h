@@ -1,5 +1,6 @@
 #pragma once
 
+#include <unordered_set>
 #include <vector>
 
 #include "bodies.h"
@@ -80,7 +81,7 @@ class PipelineChecker {
   const Signature& signature_;
   std::vector<Target*> targets_;
   std::vector<Maybe> maybe_;
-  std::vector<syntax::ExprId> handedOut_;  ///< what stands in a `return` or in the `yield` of a loop
+  std::unordered_set<syntax::ExprId> handedOut_;  ///< what stands in a `return` or in the `yield` of a loop
   bool returned_ = false;
   bool inFinally_ = false;
 };

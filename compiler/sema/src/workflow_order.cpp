@@ -6,25 +6,22 @@
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/syntax/walk.h"
 #include "workflows.h"
 
 namespace mlpc::sema {
 
 void WorkflowChecker::collectItems(const syntax::Block& block, std::vector<syntax::StmtId>& out) const {
-  for (const syntax::StmtId id : block.statements) {
+  walkStatements(tree_, block, [&](syntax::StmtId id) {
     const syntax::StmtNode& node = tree_.stmts[id].node;
-    if (std::holds_alternative<syntax::ItemStmt>(node)) {
-      out.push_back(id);
-    } else if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
-      for (const syntax::IfBranch& branch : branches->branches) collectItems(branch.body, out);
-    } else if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) {
-      collectItems(loop->body, out);
-    }
-  }
+    if (std::holds_alternative<syntax::ItemStmt>(node)) out.push_back(id);
+    const bool chooses = std::holds_alternative<syntax::IfStmt>(node) || std::holds_alternative<syntax::ForStmt>(node);
+    return chooses ? syntax::Walk::Into : syntax::Walk::Over;
+  });
 }
 
 void WorkflowChecker::usesOf(syntax::ExprId expr, std::vector<std::pair<SymbolId, source::Span>>& out) const {
-  walkExpr(tree_, expr, [&](syntax::ExprId part) {
+  walkExpressions(tree_, expr, [&](syntax::ExprId part) {
     if (const auto* use = std::get_if<StepOutputUse>(&infoOf(part).use); use != nullptr && !use->path.empty()) {
       out.emplace_back(use->path.front(), spanOf(tree_, part));
     }
@@ -32,47 +29,23 @@ void WorkflowChecker::usesOf(syntax::ExprId expr, std::vector<std::pair<SymbolId
 }
 
 void WorkflowChecker::usesOf(const syntax::Block& block, std::vector<std::pair<SymbolId, source::Span>>& out) const {
-  for (const syntax::StmtId id : block.statements) {
-    std::visit(support::Overload{
-                   [](const syntax::ErrorStmt&) {},
-                   [&](const syntax::SettingStmt& s) {
-                     if (s.key.text != "after") usesOf(s.value, out);
-                   },
-                   [&](const syntax::LetStmt& s) {
-                     usesOf(s.value, out);
-                     usesOf(s.settings, out);
-                   },
-                   [&](const syntax::IfStmt& s) {
-                     for (const syntax::IfBranch& branch : s.branches) usesOf(branch.body, out);
-                   },
-                   [&](const syntax::ForStmt& s) { usesOf(s.body, out); },
-                   [](const syntax::TryStmt&) {},
-                   [](const syntax::ReturnStmt&) {},
-                   [](const syntax::YieldStmt&) {},
-                   [&](const syntax::CallStmt& s) {
-                     usesOf(s.call, out);
-                     usesOf(s.settings, out);
-                   },
-                   [&](const syntax::CodeStmt& s) {
-                     usesOf(s.body, out);
-                     usesOf(s.settings, out);
-                   },
-                   [&](const syntax::ItemStmt& s) {
-                     usesOf(s.body, out);
-                     usesOf(s.call, out);
-                     usesOf(s.settings, out);
-                   },
-                   [&](const syntax::HookStmt& s) { usesOf(s.body, out); },
-               },
-               tree_.stmts[id].node);
-  }
+  std::vector<syntax::ExprId> exprs;
+  walkStatements(tree_, block, [&](syntax::StmtId id) {
+    const syntax::Stmt& stmt = tree_.stmts[id];
+    const auto* setting = std::get_if<syntax::SettingStmt>(&stmt.node);
+    // Conditions and lists are decided when Azure DevOps expands the file.
+    const bool early =
+        std::holds_alternative<syntax::IfStmt>(stmt.node) || std::holds_alternative<syntax::ForStmt>(stmt.node);
+    if (!early && (setting == nullptr || setting->key.text != "after")) appendExpressions(stmt, exprs);
+  });
+  for (const syntax::ExprId expr : exprs) usesOf(expr, out);
 }
 
 void WorkflowChecker::waits(syntax::StmtId id, std::vector<std::pair<SymbolId, source::Span>>& out) const {
   const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[id].node);
   const syntax::ExprId after =
       item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
-  walkExpr(tree_, after, [&](syntax::ExprId part) {
+  walkExpressions(tree_, after, [&](syntax::ExprId part) {
     const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
     if (use != nullptr && std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node))
       out.emplace_back(use->symbol, spanOf(tree_, part));
@@ -103,7 +76,7 @@ void WorkflowChecker::order(const syntax::Block& block, Level level) {
         item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
     const bool isStage = item.kind == syntax::ItemKind::Stage;
     // `after` names what stands beside it.
-    walkExpr(tree_, after, [&](syntax::ExprId part) {
+    walkExpressions(tree_, after, [&](syntax::ExprId part) {
       const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
       if (use == nullptr || !std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) return;
       const Symbol& symbol = checker_.program.symbols[use->symbol];

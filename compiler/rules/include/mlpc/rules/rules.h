@@ -25,9 +25,10 @@ struct Settings {
 };
 
 /// Runs `rules` over a checked program, in any order: what is found is the same. `diags` holds what was found before: a
-/// rule that needs sound declarations does not look into those that have errors. Findings are added to it.
-void run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
-         diag::Engine& diags);
+/// rule that needs sound declarations does not look into those that have errors. Findings are added to it. Returns how
+/// much was looked at, in a unit that does not depend on the machine.
+size_t run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
+           diag::Engine& diags);
 
 /// Runs every rule.
 void check(const sema::Program& program, diag::Engine& diags, const Settings& settings = {});

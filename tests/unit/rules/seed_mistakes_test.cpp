@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "checking.h"
+#include "judging.h"
 
-namespace mlpc::sema::test {
+namespace mlpc::rules::test {
 namespace {
 
 struct Mistake {
@@ -249,11 +249,11 @@ std::vector<Mistake> mistakes() {
 
 TEST(SeedMistakes, EachHasItsDiagnostic) {
   for (const Mistake& mistake : mistakes()) {
-    const Checked checked(mistake.text);
+    const Judged checked(mistake.text);
     EXPECT_THAT(checked.codes(), testing::Contains(mistake.code)) << mistake.name << "\n"
                                                                   << testing::PrintToString(checked.messages());
   }
 }
 
 }  // namespace
-}  // namespace mlpc::sema::test
+}  // namespace mlpc::rules::test

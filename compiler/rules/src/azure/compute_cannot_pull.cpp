@@ -1,0 +1,68 @@
+// Computes that may not pull the image of a deployment.
+#include <algorithm>
+
+#include "azure/environments.h"
+#include "facts/azure_ties.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+bool canPull(const Resources& resources, const AzureTies& ties, const Resource& compute, const Resource& registry) {
+  if (ties.hasRole(compute, "AcrPull", registry)) return true;
+  for (const Resource* who : resources.references(*compute.file, compute.field("identity", "identities"))) {
+    if (ties.hasRole(*who, "AcrPull", registry)) return true;
+  }
+  // The nodes themselves may pull.
+  const Resource* cluster = resources.reference(compute, "cluster");
+  if (cluster == nullptr || cluster->existing) return cluster == nullptr;
+  const std::vector<const Resource*> from = resources.references(*cluster->file, cluster->field("pull_from"));
+  return std::find(from.begin(), from.end(), &registry) != from.end();
+}
+
+/// The registry that an environment's image comes from, or null.
+const Resource* registryOf(const Resources& resources, const AzureTies& ties, const Environment& environment,
+                           const Resource& compute) {
+  if (environment.image) {
+    if (const Resource* registry = ties.registryOf(*environment.image)) return registry;
+  }
+  // What is built goes to the workspace's own.
+  const syntax::Tree& tree = environment.file->tree();
+  const bool built =
+      fieldValue(tree, environment.record, "conda_file") || fieldValue(tree, environment.record, "build");
+  const Resource* workspace = built ? resources.reference(compute, "workspace") : nullptr;
+  return workspace != nullptr ? resources.reference(*workspace, "container_registry") : nullptr;
+}
+
+void findForbiddenPulls(Context& context) {
+  const Resources& resources = context.world.fact<Resources>();
+  const AzureTies& ties = context.world.fact<AzureTies>();
+  eachEnvironment(resources, [&](const Environment& environment) {
+    const Resource* endpoint = resources.reference(*environment.deployment, "endpoint");
+    const Resource* compute = endpoint != nullptr ? resources.reference(*endpoint, "compute") : nullptr;
+    const Resource* registry = compute != nullptr ? registryOf(resources, ties, environment, *compute) : nullptr;
+    if (registry == nullptr || canPull(resources, ties, *compute, *registry)) return;
+    const source::Span image = environment.declared != nullptr ? environment.declared->span
+                                                               : environment.deployment->file->span(environment.value);
+    context.report(compute->span, diag::computeCannotPull, compute->name, registry->name)
+        .note(image, diag::imageFrom, registry->name)
+        .note(registry->span, diag::declaredHere, registry->word);
+  });
+}
+
+}  // namespace
+
+constinit const Rule computeCannotPull{
+    .name = "compute-cannot-pull",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::computeCannotPull.record},
+    .program = findForbiddenPulls,
+};
+
+}  // namespace mlpc::rules::azure

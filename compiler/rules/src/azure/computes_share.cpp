@@ -1,0 +1,55 @@
+// Two computes of a workspace in one namespace.
+#include <map>
+#include <tuple>
+
+#include "facts/resources.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+/// The computes of one workspace in one namespace: the first, and the first that is called otherwise.
+struct Sharing {
+  const Resource* first = nullptr;
+  const Resource* other = nullptr;
+};
+
+void findSharingComputes(Context& context) {
+  const Resources& resources = context.world.fact<Resources>();
+  std::map<std::tuple<const Resource*, const Resource*, const Resource*>, Sharing> byPlace;
+  for (const Resource* compute : resources.of("KubernetesCompute")) {
+    const Resource* workspace = resources.reference(*compute, "workspace");
+    const Resource* cluster = resources.reference(*compute, "cluster");
+    const Resource* space = resources.reference(*compute, "namespace");
+    if (workspace == nullptr || cluster == nullptr || space == nullptr) continue;
+    Sharing& sharing = byPlace[{workspace, cluster, space}];
+    if (sharing.first == nullptr) {
+      sharing.first = compute;
+      continue;
+    }
+    // Of two that are called the same another rule tells.
+    const bool same = !compute->name.empty() && compute->name == sharing.first->name;
+    if (!same && sharing.other == nullptr) sharing.other = compute;
+    const Resource* earlier = same ? sharing.other : sharing.first;
+    if (earlier == nullptr) continue;
+    context.report(compute->fieldSpan("namespace"), diag::computesShare, space->name)
+        .note(earlier->span, diag::declaredHere, earlier->word);
+  }
+}
+
+}  // namespace
+
+constinit const Rule computesShare{
+    .name = "computes-share",
+    .category = Category::Azure,
+    .level = Level::Warning,
+    .reach = Reach::Every,
+    .records = {&diag::computesShare.record},
+    .program = findSharingComputes,
+};
+
+}  // namespace mlpc::rules::azure

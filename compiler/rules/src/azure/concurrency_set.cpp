@@ -1,0 +1,30 @@
+// Requests at a time, which Azure advises to leave alone.
+#include "facts/resources.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+void findConcurrency(Context& context) {
+  for (const Resource* deployment : context.world.fact<Resources>().of("KubernetesOnlineDeployment")) {
+    const syntax::RecordItem* item = syntax::findItem(deployment->file->tree(), deployment->field("request_settings"),
+                                                      "max_concurrent_requests_per_instance");
+    if (item != nullptr) context.report(item->key.span, diag::concurrencySet);
+  }
+}
+
+}  // namespace
+
+constinit const Rule concurrencySet{
+    .name = "concurrency-set",
+    .category = Category::Azure,
+    .level = Level::Warning,
+    .reach = Reach::Every,
+    .records = {&diag::concurrencySet.record},
+    .program = findConcurrency,
+};
+
+}  // namespace mlpc::rules::azure

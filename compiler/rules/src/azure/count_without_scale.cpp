@@ -1,0 +1,29 @@
+// An `instance_count` that the load overrules.
+#include "facts/resources.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+void findCountsWithoutScale(Context& context) {
+  for (const Resource* deployment : context.world.fact<Resources>().of("KubernetesOnlineDeployment")) {
+    if (deployment->field("instance_count") && !deployment->field("scale_settings"))
+      context.report(deployment->keySpan("instance_count"), diag::countWithoutScale);
+  }
+}
+
+}  // namespace
+
+constinit const Rule countWithoutScale{
+    .name = "count-without-scale",
+    .category = Category::Azure,
+    .level = Level::Warning,
+    .reach = Reach::Every,
+    .records = {&diag::countWithoutScale.record},
+    .program = findCountsWithoutScale,
+};
+
+}  // namespace mlpc::rules::azure

@@ -1,0 +1,35 @@
+// Computes on a cluster that gets no machine learning extension.
+#include "facts/azure_ties.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+void findMissingExtensions(Context& context) {
+  const Resources& resources = context.world.fact<Resources>();
+  const AzureTies& ties = context.world.fact<AzureTies>();
+  for (const Resource* compute : resources.of("KubernetesCompute")) {
+    const Resource* cluster = resources.reference(*compute, "cluster");
+    // A cluster that is made here has only the extensions that are made here.
+    if (cluster == nullptr || cluster->existing || ties.extensionOf(*cluster) != nullptr) continue;
+    context.report(compute->fieldSpan("cluster"), diag::extensionMissing, cluster->name)
+        .note(cluster->span, diag::declaredHere, cluster->word);
+  }
+}
+
+}  // namespace
+
+constinit const Rule extensionMissing{
+    .name = "extension-missing",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::extensionMissing.record},
+    .program = findMissingExtensions,
+};
+
+}  // namespace mlpc::rules::azure

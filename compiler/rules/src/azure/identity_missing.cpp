@@ -1,0 +1,31 @@
+// `user_assigned` without an identity.
+#include "azure/identities.h"
+#include "facts/resources.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+void findMissingIdentities(Context& context) {
+  eachIdentity(context.world.fact<Resources>(), [&](const Identity& identity) {
+    const bool none = !identity.list || (identity.identities != nullptr && identity.identities->items.empty());
+    if (identity.type == "user_assigned" && none)
+      context.report(identity.owner->file->span(identity.typeExpr), diag::identityMissing, identity.what);
+  });
+}
+
+}  // namespace
+
+constinit const Rule identityMissing{
+    .name = "identity-missing",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::identityMissing.record},
+    .program = findMissingIdentities,
+};
+
+}  // namespace mlpc::rules::azure

@@ -1,0 +1,31 @@
+// `system_assigned` with identities.
+#include "azure/identities.h"
+#include "facts/resources.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+void findUnwantedIdentities(Context& context) {
+  eachIdentity(context.world.fact<Resources>(), [&](const Identity& identity) {
+    const bool some = identity.identities != nullptr && !identity.identities->items.empty();
+    if (identity.type == "system_assigned" && some)
+      context.report(identity.owner->file->span(identity.list), diag::identityUnwanted, identity.what);
+  });
+}
+
+}  // namespace
+
+constinit const Rule identityUnwanted{
+    .name = "identity-unwanted",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::identityUnwanted.record},
+    .program = findUnwantedIdentities,
+};
+
+}  // namespace mlpc::rules::azure

@@ -1,0 +1,36 @@
+// Endpoints on a cluster whose extension is made without inference.
+#include "facts/azure_ties.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+void findMissingInference(Context& context) {
+  const Resources& resources = context.world.fact<Resources>();
+  const AzureTies& ties = context.world.fact<AzureTies>();
+  for (const Resource* endpoint : resources.of("KubernetesOnlineEndpoint")) {
+    const Resource* compute = resources.reference(*endpoint, "compute");
+    const Resource* cluster = compute != nullptr ? resources.reference(*compute, "cluster") : nullptr;
+    const Resource* extension = cluster != nullptr ? ties.extensionOf(*cluster) : nullptr;
+    if (extension == nullptr || extension->existing || !extension->record || extension->field("inference")) continue;
+    context.report(endpoint->fieldSpan("compute"), diag::inferenceMissing, cluster->name)
+        .note(extension->span, diag::declaredHere, extension->word);
+  }
+}
+
+}  // namespace
+
+constinit const Rule inferenceMissing{
+    .name = "inference-missing",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::inferenceMissing.record},
+    .program = findMissingInference,
+};
+
+}  // namespace mlpc::rules::azure

@@ -1,0 +1,35 @@
+// Computes whose namespace is in another cluster.
+#include "facts/resources.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+void findNamespacesElsewhere(Context& context) {
+  const Resources& resources = context.world.fact<Resources>();
+  for (const Resource* compute : resources.of("KubernetesCompute")) {
+    const Resource* cluster = resources.reference(*compute, "cluster");
+    const Resource* space = resources.reference(*compute, "namespace");
+    const Resource* of = space != nullptr ? resources.reference(*space, "cluster") : nullptr;
+    if (of == nullptr || cluster == nullptr || of == cluster) continue;
+    context.report(compute->fieldSpan("namespace"), diag::namespaceElsewhere, space->name, of->name)
+        .note(space->span, diag::declaredHere, space->word);
+  }
+}
+
+}  // namespace
+
+constinit const Rule namespaceElsewhere{
+    .name = "namespace-elsewhere",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::namespaceElsewhere.record},
+    .program = findNamespacesElsewhere,
+};
+
+}  // namespace mlpc::rules::azure

@@ -1,0 +1,40 @@
+// Connected clusters whose relay the identity of the workspace may not use.
+#include "facts/azure_ties.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+namespace {
+
+/// A workspace with an identity of the user's needs rights that nobody gives it; those on the cluster come with the
+/// attaching.
+void findMissingRelayRoles(Context& context) {
+  const Resources& resources = context.world.fact<Resources>();
+  const AzureTies& ties = context.world.fact<AzureTies>();
+  for (const Resource* compute : resources.of("KubernetesCompute")) {
+    const Resource* cluster = resources.reference(*compute, "cluster");
+    const Resource* workspace = resources.reference(*compute, "workspace");
+    const Resource* own = workspace != nullptr ? resources.reference(*workspace, "identity") : nullptr;
+    if (cluster == nullptr || own == nullptr || cluster->kind != "ConnectedCluster" || cluster->field("relay"))
+      continue;
+    if (ties.hasRole(*own, "Azure Relay Owner", *cluster)) continue;
+    context.report(compute->fieldSpan("cluster"), diag::relayRoleMissing, own->name, cluster->name)
+        .note(own->span, diag::declaredHere, own->word);
+  }
+}
+
+}  // namespace
+
+constinit const Rule relayRoleMissing{
+    .name = "relay-role-missing",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::relayRoleMissing.record},
+    .program = findMissingRelayRoles,
+};
+
+}  // namespace mlpc::rules::azure

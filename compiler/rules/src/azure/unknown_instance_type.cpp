@@ -1,0 +1,58 @@
+// Instance types that nothing declares.
+#include <unordered_set>
+
+#include "facts/resources.h"
+#include "mlpc/diag/across.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/types.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+using namespace syntax;
+
+namespace {
+
+constexpr std::string_view kBuiltIn[] = {"defaultinstancetype"};
+
+constexpr Option kInstanceOptions[] = {
+    {"built-in", "instance types that a cluster has from the start", std::span(kBuiltIn)}};
+
+void findUnknownInstanceTypes(Context& context) {
+  const Resources& resources = context.world.fact<Resources>();
+  const std::vector<std::string_view> builtIn = context.words("built-in");
+  std::unordered_set<std::string_view> known(builtIn.begin(), builtIn.end());
+  std::vector<std::string> names;
+  for (const Resource* type : resources.of("InstanceType")) {
+    names.push_back(type->name);
+    known.insert(type->name);
+  }
+  const auto judge = [&](const File& file, ExprId value) {
+    const auto name = file.as<StringExpr>(value) != nullptr ? file.text(value) : std::nullopt;
+    if (!name || known.count(*name) != 0) return;
+    auto report = context.report(file.span(value), diag::unknownInstanceType, *name);
+    if (const auto close = context.closest(*name, names)) {
+      report.note(file.span(value), diag::didYouMean, *close);
+    } else {
+      report.note({}, diag::declareExisting, "azureml.InstanceType");
+    }
+  };
+  for (const Resource* deployment : resources.of("KubernetesOnlineDeployment"))
+    judge(*deployment->file, deployment->field("instance_type"));
+  for (const Resource* job : resources.of("CommandJob")) judge(*job->file, job->field("resources", "instance_type"));
+}
+
+}  // namespace
+
+constinit const Rule unknownInstanceType{
+    .name = "unknown-instance-type",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::unknownInstanceType.record},
+    .options = kInstanceOptions,
+    .program = findUnknownInstanceTypes,
+};
+
+}  // namespace mlpc::rules::azure

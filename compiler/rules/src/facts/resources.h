@@ -1,0 +1,66 @@
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "mlpc/rules/context.h"
+
+namespace mlpc::rules {
+
+/// A `resource` or `existing` of the program.
+struct Resource {
+  sema::SymbolId symbol;
+  const File* file = nullptr;
+  std::string_view kind;        ///< `KubernetesCompute`
+  std::string_view kindModule;  ///< `azure.ml`
+  syntax::ExprId record;        ///< invalid if none is written
+  bool existing = false;
+  source::Span span;      ///< of the name
+  std::string_view word;  ///< that it is declared by
+  std::string name;       ///< as it is emitted; empty if that is not known
+
+  [[nodiscard]] syntax::ExprId field(std::string_view key) const {
+    return syntax::fieldValue(file->tree(), record, key);
+  }
+  /// A field of a record that stands in a field.
+  [[nodiscard]] syntax::ExprId field(std::string_view key, std::string_view inner) const {
+    return syntax::fieldValue(file->tree(), field(key), inner);
+  }
+  [[nodiscard]] std::optional<std::string> text(std::string_view key) const { return file->text(field(key)); }
+  [[nodiscard]] source::Span fieldSpan(std::string_view key) const { return file->span(field(key)); }
+  /// Of the key itself; of the declaration's name if the field is not there.
+  [[nodiscard]] source::Span keySpan(std::string_view key) const;
+};
+
+/// All declarations of a program that stand for things, by symbol and by kind.
+class Resources {
+ public:
+  explicit Resources(const World& world);
+
+  [[nodiscard]] const std::deque<Resource>& all() const { return all_; }
+  /// Those of a kind, in the order of the program.
+  [[nodiscard]] const std::vector<const Resource*>& of(std::string_view kind) const;
+  [[nodiscard]] bool has(std::string_view kind) const { return !of(kind).empty(); }
+  /// Null if it is none.
+  [[nodiscard]] const Resource* find(sema::SymbolId symbol) const;
+  /// The declaration that an expression refers to, or null.
+  [[nodiscard]] const Resource* reference(const File& file, syntax::ExprId expr) const;
+  /// The one that a field of a resource refers to, or null.
+  [[nodiscard]] const Resource* reference(const Resource& from, std::string_view field) const {
+    return reference(*from.file, from.field(field));
+  }
+  /// The references in a list.
+  [[nodiscard]] std::vector<const Resource*> references(const File& file, syntax::ExprId list) const;
+
+ private:
+  void add(const World& world, const File& file, syntax::DeclId id);
+
+  std::deque<Resource> all_;
+  std::unordered_map<sema::SymbolId, const Resource*> bySymbol_;
+  std::unordered_map<std::string_view, std::vector<const Resource*>> byKind_;
+};
+
+}  // namespace mlpc::rules
