@@ -29,8 +29,14 @@ def registry():
     return codes
 
 
+def page_of(code):
+    """In the folder of pages, or beside the rule that reports the code."""
+    name = f"MLP{code:04}.md"
+    return next(path for folder in ("compiler/diag/pages", "compiler/rules/src") for path in (ROOT / folder).rglob(name))
+
+
 def shown_by_page(code):
-    page = (ROOT / f"compiler/diag/pages/MLP{code:04}.md").read_text()
+    page = page_of(code).read_text()
     fails = page.partition("\n## Fails\n")[2].partition("\n## ")[0]
     return re.search(r"^`{3,}mlp$", fails, re.M) is not None
 

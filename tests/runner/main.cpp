@@ -27,7 +27,7 @@ std::vector<fs::path> orphans(const fs::path& folder) {
 }  // namespace
 
 // mlpc_cases [--update] FOLDER [FILTER…]      golden cases; a filter is a part of the path
-// mlpc_cases --pages FOLDER                   the examples of the pages of diagnostics
+// mlpc_cases --pages FOLDER…                  the examples of the pages of diagnostics, those beside rules too
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
   auto flag = [&](std::string_view name) {
@@ -39,13 +39,13 @@ int main(int argc, char** argv) {
   const bool update = flag("--update");
   const bool pages = flag("--pages");
   if (arguments.empty() || !fs::is_directory(arguments[0])) {
-    fmt::print(stderr, "usage: mlpc_cases [--update] FOLDER [FILTER…] | --pages FOLDER\n");
+    fmt::print(stderr, "usage: mlpc_cases [--update] FOLDER [FILTER…] | --pages FOLDER…\n");
     return 2;
   }
   int passed = 0;
   int failed = 0;
   if (pages) {
-    std::tie(passed, failed) = mlpc::test::checkPages(arguments[0]);
+    std::tie(passed, failed) = mlpc::test::checkPages({arguments.begin(), arguments.end()});
   } else {
     std::vector<fs::path> folders;
     for (const auto& entry : fs::recursive_directory_iterator(arguments[0])) {

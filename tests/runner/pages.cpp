@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "case.h"
@@ -70,23 +71,30 @@ std::string problemsOf(const diag::Record& record, const std::string& page) {
 
 }  // namespace
 
-std::pair<int, int> checkPages(const fs::path& folder) {
+std::pair<int, int> checkPages(const std::vector<fs::path>& folders) {
   int passed = 0;
   int failed = 0;
+  std::map<std::string, fs::path> pages;
+  for (const fs::path& folder : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() != ".md") continue;
+      const std::string stem = entry.path().stem().string();
+      const bool known = stem.size() == 7 && stem.rfind("MLP", 0) == 0 &&
+                         std::all_of(stem.begin() + 3, stem.end(), ::isdigit) &&
+                         diag::findRecord(static_cast<uint16_t>(std::stoi(stem.substr(3)))) != nullptr;
+      const bool isNew = pages.emplace(stem, entry.path()).second;
+      if (known && isNew) continue;
+      ++failed;
+      fmt::print("FAILED {}\n  {}\n", entry.path().string(),
+                 known ? "there are two pages for this code" : "no diagnostic has this code");
+    }
+  }
   for (const diag::Record& record : diag::allRecords()) {
-    const fs::path path = folder / (diag::codeText(record.code) + ".md");
-    const std::string problems = fs::exists(path) ? problemsOf(record, readFile(path)) : "  there is no page\n";
+    const auto page = pages.find(diag::codeText(record.code));
+    const std::string problems =
+        page != pages.end() ? problemsOf(record, readFile(page->second)) : "  there is no page\n";
     (problems.empty() ? passed : failed) += 1;
     if (!problems.empty()) fmt::print("FAILED {} {}\n{}", diag::codeText(record.code), record.name, problems);
-  }
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string stem = entry.path().stem().string();
-    const bool known = stem.size() == 7 && stem.rfind("MLP", 0) == 0 &&
-                       std::all_of(stem.begin() + 3, stem.end(), ::isdigit) &&
-                       diag::findRecord(static_cast<uint16_t>(std::stoi(stem.substr(3)))) != nullptr;
-    if (known) continue;
-    ++failed;
-    fmt::print("FAILED {}\n  no diagnostic has this code\n", entry.path().filename().string());
   }
   return {passed, failed};
 }
