@@ -8,13 +8,14 @@
 #include <iterator>
 
 #include "characters.h"
+#include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
 
 namespace mlpc::emit {
 namespace {
 
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+using support::isLetter;
 
 enum Front : uint8_t {
   kNever,   ///< an indicator, or might be

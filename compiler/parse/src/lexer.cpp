@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "mlpc/diag/syntax.h"
+#include "mlpc/support/characters.h"
 
 namespace mlpc::parse {
 namespace {
@@ -23,7 +24,7 @@ constexpr auto kClasses = [] {
 
 Class classOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 bool isWordChar(char c) { return classOf(c) == Class::Letter || classOf(c) == Class::Digit; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+using support::isDigit;
 bool isBeyondAscii(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
 
 bool isUnit(std::string_view unit) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "characters.h"
+#include "mlpc/support/characters.h"
 
 namespace mlpc::support {
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "mlpc/diag/azureml.h"
+#include "mlpc/support/characters.h"
 #include "rules.h"
 
 namespace mlpc::backends::azureml {
@@ -81,12 +82,6 @@ void checkCommand(const Context& context, const ir::RecordValue& job) {
 const ir::RecordValue* stepOf(const Context& context, const ir::Value& value) {
   if (const ir::Resource* declared = context.resource(&value)) return &declared->fields;
   return value.as<ir::RecordValue>();
-}
-
-bool isPythonName(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !name.empty() && letter(name.front()) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
 }
 
 /// `${{parent.inputs.x}}`, `${{parent.outputs.x}}`, `${{parent.jobs.j.outputs.o}}` of one value.
@@ -205,7 +200,7 @@ void checkPipelineJob(const Context& context, const ir::Resource& resource) {
   checkPorts(context, resource.fields);
   JobOrder(context, resource.fields.find("jobs")).check();
   for (const ir::Field& job : fields(resource.fields.find("jobs"))) {
-    if (!isPythonName(job.key)) {
+    if (!support::isWord(job.key)) {
       context.diags.report(job.keyOrigin, diag::amlName, job.key, diag::Phrase("a job in a pipeline"),
                            diag::Phrase("letters, digits and `_`, no digit first"));
     }

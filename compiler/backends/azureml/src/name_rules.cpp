@@ -2,6 +2,7 @@
 #include <array>
 
 #include "mlpc/diag/azureml.h"
+#include "mlpc/support/characters.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
 #include "rules.h"
@@ -10,10 +11,10 @@ namespace mlpc::backends::azureml {
 
 namespace {
 
-bool isLower(char c) { return c >= 'a' && c <= 'z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return isLower(c) || (c >= 'A' && c <= 'Z'); }
-bool isAlphanumeric(char c) { return isLetter(c) || isDigit(c); }
+using support::isAlphanumeric;
+using support::isDigit;
+using support::isLetter;
+using support::isLower;
 
 bool within(std::string_view name, size_t least, size_t most) { return name.size() >= least && name.size() <= most; }
 

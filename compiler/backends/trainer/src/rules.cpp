@@ -5,6 +5,7 @@
 
 #include "mlpc/diag/kfp.h"
 #include "mlpc/diag/trainer.h"
+#include "mlpc/support/characters.h"
 #include "mlpc/support/image.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
@@ -59,10 +60,9 @@ std::string_view schemeOf(std::string_view uri) {
 
 bool isUri(std::string_view uri) {
   const std::string_view scheme = schemeOf(uri);
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  if (scheme.empty() || !letter(scheme.front()) || scheme.size() + 3 == uri.size()) return false;
+  if (scheme.empty() || !support::isLetter(scheme.front()) || scheme.size() + 3 == uri.size()) return false;
   return std::all_of(scheme.begin(), scheme.end(),
-                     [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-'; });
+                     [&](char c) { return support::isAlphanumeric(c) || c == '+' || c == '.' || c == '-'; });
 }
 
 void checkSource(const Context& context, const ir::Value& source, bool dataset, const std::optional<Runtime>& runtime) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/support/characters.h"
 #include "mlpc/syntax/keywords.h"
 
 namespace mlpc::importers::kfp {
@@ -11,21 +12,17 @@ namespace {
 /// Words that are no keywords of the grammar, but begin something inside of a body.
 constexpr std::array<std::string_view, 6> kBodyWords = {"python", "bash", "pwsh", "text", "run", "task"};
 
-bool isLetter(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+using support::isDigit;
+using support::isWordCharacter;
 
 }  // namespace
 
-bool isIdentifier(std::string_view text) {
-  return !text.empty() && isLetter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return isLetter(c) || isDigit(c); }) &&
-         !syntax::isReservedWord(text);
-}
+bool isIdentifier(std::string_view text) { return support::isWord(text) && !syntax::isReservedWord(text); }
 
 std::string toIdentifier(std::string_view text) {
   std::string result;
   for (const char c : text) {
-    if (isLetter(c) || isDigit(c)) {
+    if (isWordCharacter(c)) {
       result += c;
     } else if (!result.empty() && result.back() != '_') {
       result += '_';
@@ -44,7 +41,7 @@ std::string upperCamel(std::string_view text) {
   std::string result;
   bool upper = true;
   for (const char c : text) {
-    if (c == '_' || !(isLetter(c) || isDigit(c))) {
+    if (!support::isAlphanumeric(c)) {
       upper = true;
       continue;
     }

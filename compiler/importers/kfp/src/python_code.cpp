@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mlpc/support/characters.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 
@@ -146,8 +147,6 @@ bool readInstall(std::string_view script, PythonProgram& program) {
   return !first->urls.empty() || first->hosts.empty();
 }
 
-bool isName(char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
 /// Behind the string literal that begins at `at`.
 size_t skipString(std::string_view code, size_t at) {
   const char quote = code[at];
@@ -289,7 +288,7 @@ std::optional<PythonFunction> findFunction(std::string_view code, std::string_vi
     if (lineStart && depth == 0 && code.substr(at).starts_with("def ")) {
       std::string_view head = code.substr(at + 4);
       while (head.starts_with(' ')) head.remove_prefix(1);
-      if (head.starts_with(name) && head.size() > name.size() && !isName(head[name.size()])) {
+      if (head.starts_with(name) && head.size() > name.size() && !support::isWordCharacter(head[name.size()])) {
         open = code.find('(', at);
         return false;
       }

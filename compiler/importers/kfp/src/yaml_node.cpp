@@ -15,6 +15,7 @@
 #include <unordered_set>
 
 #include "mlpc/diag/import.h"
+#include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
 #include "yaml_quoted.h"
 
@@ -31,7 +32,7 @@ bool isOneOf(std::string_view text, std::initializer_list<std::string_view> word
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+using support::isDigit;
 
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
 
