@@ -15,10 +15,6 @@ PythonNames split(std::string_view list) {
   return words;
 }
 
-constexpr std::string_view kKeywords =
-    "False None True and as assert async await break class continue def del elif else except finally for from global "
-    "if import in is lambda nonlocal not or pass raise return try while with yield";
-
 constexpr std::string_view kBuiltins =
     "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError BrokenPipeError "
     "BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError "
@@ -79,11 +75,6 @@ constexpr std::string_view kExecutorNames =
     "kfp notebook_component pipeline";
 
 }  // namespace
-
-bool isPythonKeyword(std::string_view word) {
-  static const PythonNames words = split(kKeywords);
-  return words.count(word) != 0;
-}
 
 bool isPythonBuiltin(std::string_view word) {
   static const PythonNames words = split(kBuiltins);

@@ -5,6 +5,7 @@
 
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/embedded/python_names.h"
+#include "mlpc/support/python.h"
 
 namespace mlpc::embedded {
 namespace {
@@ -119,7 +120,7 @@ class UndefinedNames {
   }
 
   [[nodiscard]] bool isBound(std::string_view word, Node use) const {
-    if (isPythonKeyword(word) || word == "match" || word == "case" || word == "type" || bound_.count(word) != 0 ||
+    if (support::isPythonKeyword(word) || word == "match" || word == "case" || word == "type" || bound_.count(word) != 0 ||
         word.find(kPlaceholderByte) != std::string_view::npos || isPythonBuiltin(word) ||
         known_.count(std::string(word)) != 0)
       return true;

@@ -12,7 +12,7 @@
 #include "mlpc/diag/python.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/embedded/python_code.h"
-#include "mlpc/embedded/python_names.h"
+#include "mlpc/support/python.h"
 #include "mlpc/syntax/walk.h"
 #include "python_types.h"
 
@@ -129,7 +129,7 @@ class ComponentChecker {
       if (input && text == "Output") {
         checker_.diags.report(parameter.name.span, diag::badPortName, text,
                               "Kubeflow Pipelines keeps it for the output without a name");
-      } else if (python && embedded::isPythonKeyword(text)) {
+      } else if (python && support::isPythonKeyword(text)) {
         checker_.diags.report(parameter.name.span, diag::badPortName, text, "it is a keyword of Python");
       } else if (python &&
                  (text == "Outputs" || text == "dsl" || (text == "embedded" && setting("embed") != nullptr))) {

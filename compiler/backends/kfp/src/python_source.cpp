@@ -7,6 +7,7 @@
 #include "mlpc/support/constant.h"
 #include "mlpc/support/id.h"
 #include "mlpc/support/kfp_sdk.h"
+#include "mlpc/support/python.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::backends::kfp {
@@ -27,43 +28,8 @@ constexpr std::array<std::string_view, 30> kBuiltins = {
     "id",   "input", "int",   "iter", "len",   "list",      "map",    "max",   "min",    "next",
     "open", "print", "range", "repr", "round", "set",       "sorted", "str",   "sum",    "zip"};
 
-/// Words that no function can be called, and what the code in front of a body defines.
-constexpr std::array<std::string_view, 48> kTaken = {"False",
-                                                     "None",
-                                                     "True",
-                                                     "and",
-                                                     "as",
-                                                     "assert",
-                                                     "async",
-                                                     "await",
-                                                     "break",
-                                                     "class",
-                                                     "continue",
-                                                     "def",
-                                                     "del",
-                                                     "elif",
-                                                     "else",
-                                                     "except",
-                                                     "finally",
-                                                     "for",
-                                                     "from",
-                                                     "global",
-                                                     "if",
-                                                     "import",
-                                                     "in",
-                                                     "is",
-                                                     "lambda",
-                                                     "nonlocal",
-                                                     "not",
-                                                     "or",
-                                                     "pass",
-                                                     "raise",
-                                                     "return",
-                                                     "try",
-                                                     "while",
-                                                     "with",
-                                                     "yield",
-                                                     "dsl",
+/// What the code in front of a body defines.
+constexpr std::array<std::string_view, 13> kTaken = {"dsl",
                                                      "kfp",
                                                      "Outputs",
                                                      "embedded",
@@ -190,7 +156,8 @@ std::string functionName(const ir::Component& component) {
   const auto among = [&](const auto& words) {
     return std::find(words.begin(), words.end(), component.name) != words.end();
   };
-  return among(kBuiltins) || among(kTaken) ? component.name + '_' : component.name;
+  const bool keyword = support::isPythonKeyword(component.name);
+  return keyword || among(kBuiltins) || among(kTaken) ? component.name + '_' : component.name;
 }
 
 std::string functionSource(const ir::Component& component, std::string_view body) {

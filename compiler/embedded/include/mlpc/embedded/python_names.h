@@ -7,7 +7,6 @@ namespace mlpc::embedded {
 
 using PythonNames = std::unordered_set<std::string_view>;
 
-bool isPythonKeyword(std::string_view word);
 bool isPythonBuiltin(std::string_view word);
 /// Of the standard library of Python 3.9 to 3.13.
 bool isPythonStandardModule(std::string_view topLevelName);
