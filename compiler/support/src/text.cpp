@@ -77,16 +77,22 @@ unsigned editDistance(std::string_view a, std::string_view b, unsigned limit) {
   const auto distance = [&](std::string_view from) {
     return llvm::StringRef(from).edit_distance(llvm::StringRef(b), /*AllowReplacements=*/true, limit);
   };
-  // The library takes a swap of neighbours, the commonest slip of all, for two edits.
-  std::string sorted(a);
-  unsigned swaps = 0;
-  for (size_t i = 1; i < std::min(a.size(), b.size()); ++i) {
-    if (sorted[i] == sorted[i - 1] || sorted[i] != b[i - 1] || sorted[i - 1] != b[i]) continue;
-    std::swap(sorted[i - 1], sorted[i]);
-    ++swaps;
-  }
   unsigned least = distance(a);
-  if (swaps != 0) least = std::min(least, swaps + distance(sorted));
+  // The library takes a swap of neighbours, the commonest slip of all, for two edits. Those that are at the same place,
+  // counted from the front or from the back, are undone first.
+  for (const ptrdiff_t shift : {ptrdiff_t{0}, std::ssize(b) - std::ssize(a)}) {
+    std::string sorted(a);
+    unsigned swaps = 0;
+    for (ptrdiff_t i = std::max<ptrdiff_t>(0, -shift) + 1; i < std::min(std::ssize(a), std::ssize(b) - shift); ++i) {
+      char& left = sorted[static_cast<size_t>(i - 1)];
+      char& right = sorted[static_cast<size_t>(i)];
+      const std::string_view there = b.substr(static_cast<size_t>(i + shift - 1), 2);
+      if (left == right || left != there[1] || right != there[0]) continue;
+      std::swap(left, right);
+      ++swaps;
+    }
+    if (swaps != 0) least = std::min(least, swaps + distance(sorted));
+  }
   return std::min(least, tooFar);
 }
 
