@@ -86,13 +86,13 @@ class CliTest(unittest.TestCase):
         for path in (self.folder / "a").iterdir():
             self.assertEqual(path.read_bytes(), (self.folder / "b" / path.name).read_bytes())
 
-    def test_one_artefact_to_a_file_and_to_standard_output(self):
+    def test_one_output_to_a_file_and_to_standard_output(self):
         self.write("hello.mlp", HELLO + JOB)
         out = self.mlpc("compile", "hello.mlp", "--target", "kfp", "-o", "-", status=0).stdout
         self.assertIn("pipelineInfo:", out)
         self.mlpc("compile", "hello.mlp", "--target=kfp", "-o", "p.yaml", status=0)
         self.assertEqual((self.folder / "p.yaml").read_text(), out)
-        self.assertIn("takes one artefact", self.mlpc("compile", "hello.mlp", "-o", "-", status=2).stderr)
+        self.assertIn("takes a single output", self.mlpc("compile", "hello.mlp", "-o", "-", status=2).stderr)
 
     def test_output_to_what_is_there(self):
         self.write("hello.mlp", HELLO)

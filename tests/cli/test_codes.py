@@ -91,6 +91,74 @@ def shared_group(text):
     return text.replace(task, task + task.replace("      condition-1:", "      condition-9:", 1))
 
 
+def task(name, component="comp-a", more=""):
+    return "%s: {componentRef: {name: %s}, taskInfo: {name: %s}%s}" % (name, component, name, more)
+
+
+def graph(name, tasks, outputs="", ports=""):
+    return ", comp-%s: {dag: {tasks: {%s}%s}%s}" % (name, tasks, outputs, ports)
+
+
+def document(tasks, graphs="", root="", ports="", outputs="", container=""):
+    """A compiled pipeline of the container `comp-a`, of graphs, and of a root."""
+    return f"""pipelineInfo: {{name: x}}
+schemaVersion: 2.1.0
+deploymentSpec: {{executors: {{exec-a: {{container: {{image: alpine, command: [echo]{container}}}}}}}}}
+components: {{comp-a: {{executorLabel: exec-a{ports}}}{graphs}}}
+root: {{{root}dag: {{tasks: {{{tasks}}}{outputs}}}}}
+"""
+
+
+LOOP = ", parameterIterator: {itemInput: item, items: {raw: '[1]'}}"
+IF = ", triggerPolicy: {condition: '1 == 1'}"
+TEXT = "inputDefinitions: {parameters: {text: {parameterType: STRING}}}"
+MODEL = "outputDefinitions: {artifacts: {model: {artifactType: {schemaTitle: system.Model, schemaVersion: 0.0.1}}}}"
+ITEM = "pipelinechannel--loop-item-9"
+KIND = "{{$.inputs.parameters['kind']}}"
+AFFINITY = "[{nodeAffinityJson: {runtimeValue: {constant: {}}}}, {matchExpressions: [{key: zone, operator: Exists}]}]"
+
+
+def passed(more):
+    return ", inputs: {parameters: {text: {componentInputParameter: text%s}}}" % more
+
+
+def selected(selectors):
+    return ", outputs: {artifacts: {model: {artifactSelectors: [%s]}}}" % selectors
+
+
+# Documents that the KFP SDK does not write. The rest of them is imported.
+DOCUMENTS = [
+    (6107, document(task("a")) + "---\n" + document(task("a"))),
+    (6108, "apiVersion: pipelines.kubeflow.org/v2beta1\nkind: Pipeline\n---\n" + document(task("a"))),
+    (6109, document(task("condition-7", "comp-condition-7", IF), graph("condition-7", task("a")))),
+    (6110, document(task("a"), container=', resources: {accelerator: {type: "%s", count: 1}}' % KIND)),
+    (6112, document(task("for-loop-1", "comp-for-loop-1", LOOP.replace("'[1]'", "many")), graph("for-loop-1", task("a")))),
+    (6113, document(task("a")) + "---\nplatforms: {kubernetes: {deploymentSpec: {executors: {exec-a: {nodeAffinity: %s}}}}}\n" % AFFINITY),
+    (6114, document(task("for-loop-1", "comp-for-loop-1",
+                         LOOP + ", inputs: {parameters: {x: {componentInputParameter: %s}}}" % ITEM),
+                    graph("for-loop-1", task("a")))),
+    (6115, document(task("condition-1", "comp-condition-1", IF.replace("1 == 1", "size(1)")),
+                    graph("condition-1", task("a")))),
+    (6116, document(task("exit-handler-1", "comp-exit-handler-1"), graph("exit-handler-1", task("a")))),
+    (6117, document(task("a", more=passed(", parameterExpressionSelector: 'parseJson(string_value)[0]'")),
+                    root=TEXT + ", ", ports=", " + TEXT)),
+    (6118, document(task("condition-1", "comp-condition-1", IF), graph("condition-1", task("a", more=passed(""))),
+                    root=TEXT + ", ", ports=", " + TEXT)),
+    (6119, document(task("exit-handler-1", "comp-exit-handler-1"),
+                    graph("exit-handler-1", task("a"),
+                          selected("{outputArtifactKey: model, producerSubtask: a}"), ", " + MODEL),
+                    root=MODEL + ", ", ports=", " + MODEL,
+                    outputs=selected("{outputArtifactKey: model, producerSubtask: exit-handler-1}"))),
+    (6120, document(task("a"), root=MODEL + ", ", ports=", " + MODEL, outputs=selected(""))),
+    (6121, document(task("for-loop-1", "comp-for-loop-1", LOOP + IF), graph("for-loop-1", task("a")))),
+    (6122, document(task("a", more=LOOP))),
+    (6123, document(task("a", more=IF))),
+    (6124, document(task("condition-branches-1", "comp-condition-branches-1"),
+                    graph("condition-branches-1", task("condition-2", "comp-condition-2", IF) + ", " + task("a")) +
+                    graph("condition-2", task("a")))),
+]
+
+
 class CodesTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -123,6 +191,14 @@ class CodesTest(unittest.TestCase):
                 (self.folder / "a.yaml").write_text(changed)
                 result = self.mlpc("import", "a.yaml", "-o", "b.mlp")
                 self.assertIn(result.returncode, (1, 3))
+                self.assertIn(code, self.given(result), result.stderr[:2000])
+
+    def test_documents(self):
+        for code, text in DOCUMENTS:
+            with self.subTest(code=code):
+                (self.folder / "a.yaml").write_text(text)
+                result = self.mlpc("import", "a.yaml", "-o", "b.mlp")
+                self.assertEqual(result.returncode, 3, result.stderr)
                 self.assertIn(code, self.given(result), result.stderr[:2000])
 
 

@@ -124,7 +124,7 @@ class ShellsTest(unittest.TestCase):
     # ---- zsh
 
     def zsh(self, line):
-        """The words that an interactive zsh shows for a line; it wants a terminal for that."""
+        """The words that an interactive zsh shows for a line; it needs a terminal for that."""
         leader, follower = pty.openpty()
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 500, 200, 0, 0))
         shell = subprocess.Popen(["zsh", "-f", "-i"], stdin=follower, stdout=follower, stderr=follower, cwd=self.folder,

@@ -71,7 +71,7 @@ def against_schema(path):
 
 
 def load(path):
-    """What the SDK's loader makes of the document; it throws if it does not take it."""
+    """What the SDK's loader reads from the document; it throws if it rejects it."""
     import azure.ai.ml
     loader = KINDS[kind_of(path)][1]
     if loader is None:

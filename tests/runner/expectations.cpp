@@ -60,7 +60,7 @@ std::string annotate(const Annotated& source, const driver::Snapshot& snapshot, 
       continue;
     }
     const auto at = snapshot.sources.start(report.span);
-    // The marker takes three columns, so that a caret can stand from the fourth on.
+    // The marker takes three columns, so a caret is possible from the fourth on.
     if (at.column < 4)
       byLine[at.line] += fmt::format("//@< {} {}{}", at.column, text, notes);
     else
@@ -77,7 +77,7 @@ std::string annotate(const Annotated& source, const driver::Snapshot& snapshot, 
     out += it->second;
     byLine.erase(it);
   }
-  // A diagnostic at the very end of the file stands on a line that holds nothing.
+  // A diagnostic at the very end of the file is on a line that is empty.
   for (const auto& [line, text] : byLine) out += text;
   return out + elsewhere;
 }

@@ -9,26 +9,26 @@ namespace mlpc::cli {
 namespace {
 
 constexpr std::array<std::string_view, 6> kTargets = {"kfp", "trainer", "azure-devops", "azureml", "azure", "all"};
-constexpr std::array<std::string_view, 2> kArtefacts = {"files", "ir"};
+constexpr std::array<std::string_view, 2> kOutputs = {"files", "ir"};
 constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
 constexpr std::array<std::string_view, 3> kColours = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
 
 constexpr OptionSpec kKfpVersion = {"--kfp-version", "", "VERSION",
                                     "version of the kfp package that components install when they run"};
-constexpr OptionSpec kFormat = {"--format",     "",       "FORMAT", "of the diagnostics: text (default) or json",
+constexpr OptionSpec kFormat = {"--format",     "",       "FORMAT", "format of the diagnostics: text (default) or json",
                                 Offer::Choices, kFormats, "format"};
-constexpr OptionSpec kWerror = {"--werror", "", "", "warnings are errors"};
+constexpr OptionSpec kWerror = {"--werror", "", "", "treat warnings as errors"};
 constexpr OptionSpec kColour = {"--color", "", "WHEN", "auto (default), always or never", Offer::Choices, kColours};
-constexpr OptionSpec kHelp = {"--help", "-h", "", "this text"};
+constexpr OptionSpec kHelp = {"--help", "-h", "", "show this text"};
 
 constexpr OptionSpec kCompileOptions[] = {
     {"--output", "-o", "DIR|FILE|-",
-     "where to write: a folder, or for one artefact a file or `-` (standard output); default `.`", Offer::Paths},
+     "where to write: a folder, or for one output a file or `-` (standard output); default `.`", Offer::Paths},
     {"--target", "-t", "TARGET", "kfp, trainer, azure-devops, azureml, azure or all (default); may be repeated",
      Offer::Choices, kTargets, "target", true},
     {"--emit", "", "WHAT", "`files` (default), or `ir` to print the intermediate representation", Offer::Choices,
-     kArtefacts},
+     kOutputs},
     kKfpVersion,
     kFormat,
     kWerror,
@@ -52,16 +52,11 @@ constexpr OptionSpec kHelpOptions[] = {{"--man", "", "", "print the manual page 
 
 constexpr Command kCommands[] = {
     {"compile", "FILE…", "compile to the documents of the targets", kCompileOptions, runCompile, Offer::Sources},
-    {"check", "FILE…", "report everything that compile would, and write nothing", kCheckOptions, runCheck,
+    {"check", "FILE…", "report everything that compile would report, and write nothing", kCheckOptions, runCheck,
      Offer::Sources},
     {"import", "FILE.yaml", "write source for a compiled pipeline of Kubeflow Pipelines", kImportOptions, runImport,
      Offer::Documents},
-    {"explain",
-     "CODE",
-     "what a diagnostic means, with a failing and a fixed example",
-     {},
-     runExplain,
-     Offer::Diagnostics},
+    {"explain", "CODE", "explain a diagnostic, with a failing and a fixed example", {}, runExplain, Offer::Diagnostics},
     {"completions",
      "SHELL",
      "print a script that completes command lines in bash, zsh or fish",
@@ -70,7 +65,7 @@ constexpr Command kCommands[] = {
      Offer::Choices,
      kShells},
     {"version", "", "print the version", {}, runVersion},
-    {"help", "[COMMAND]", "this text, or that of a command", kHelpOptions, runHelp, Offer::Commands},
+    {"help", "[COMMAND]", "show this text, or that of a command", kHelpOptions, runHelp, Offer::Commands},
 };
 
 }  // namespace

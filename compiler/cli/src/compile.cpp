@@ -76,7 +76,7 @@ std::string namesOf(const std::vector<emit::OutputFile>& outputs) {
   return names;
 }
 
-/// The artefacts without the pipelines that other pipelines run: those are parts of what runs them.
+/// The outputs without the pipelines that other pipelines run: those are parts of what runs them.
 std::vector<emit::OutputFile> withoutParts(const driver::Snapshot& snapshot) {
   std::vector<source::Span> parts;
   for (const ir::Pipeline& pipeline : snapshot.program->pipelines) {
@@ -99,13 +99,13 @@ int writeOutputs(const driver::Snapshot& snapshot, const std::string& output, En
   const std::vector<emit::OutputFile>& outputs = whole ? chosen : snapshot.outputs;
   if (outputs.empty()) {
     environment.err
-        << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were asked for\n";
+        << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were requested\n";
     return output == "-" || !namesAFolder(output) ? kUsage : kOk;
   }
   if (output == "-" || !namesAFolder(output)) {
     if (outputs.size() != 1) {
       environment.err << fmt::format(
-          "mlpc: `-o {}` takes one artefact, but there are {}: {}; name a folder, or choose with --target\n", output,
+          "mlpc: `-o {}` takes a single output, but there are {}: {}; name a folder, or choose with --target\n", output,
           outputs.size(), namesOf(outputs));
       return kUsage;
     }
@@ -140,7 +140,7 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
   if (what == "ir") job.request.stop = driver::Stop::AfterLower;
 
   const auto snapshot = driver::compile(job.request, allBackends(), environment.files);
-  // With `-o -` standard output carries the artefact, so a machine format has to stand aside.
+  // With `-o -`, standard output carries the output file, so a machine format has to step aside.
   const bool outputTaken = output == "-";
   const int status = report(*snapshot, job, environment, outputTaken ? environment.err : environment.out);
   if (status != kOk) return status;

@@ -235,7 +235,7 @@ std::string completionScript(std::string_view shell) {
 
 int runCompletions(const ParsedOptions& options, Environment& environment) {
   const std::string script = options.operands.size() == 1 ? completionScript(options.operands[0]) : std::string();
-  if (script.empty()) return usageError(environment, "`completions` wants bash, zsh or fish", "completions");
+  if (script.empty()) return usageError(environment, "`completions` expects bash, zsh or fish", "completions");
   environment.out << script;
   return kOk;
 }

@@ -21,7 +21,7 @@ std::vector<std::string> diagnosticNames() {
 
 int runExplain(const ParsedOptions& options, Environment& environment) {
   if (options.operands.size() != 1)
-    return usageError(environment, "`explain` wants one code, such as MLP2101", "explain");
+    return usageError(environment, "`explain` expects one code, such as MLP2101", "explain");
   std::string_view code = options.operands[0];
   const diag::Record* record = diag::findRecord(code);  // by name, `unknown-name`
   if (record == nullptr) {

@@ -20,13 +20,13 @@ constexpr Term kStatuses[] = {
     {"0", "Nothing was wrong."},
     {"1", "There were errors in the input, or warnings with --werror."},
     {"2", "The command line was wrong, or a file could not be read or written."},
-    {"3", "import left something out, and listed it."},
+    {"3", "import could not express everything, and listed what it left out."},
 };
 constexpr Term kEnvironment[] = {
     {"NO_COLOR", "If set and not empty, diagnostics have no colours unless --color asks for them."},
 };
 constexpr Term kExamples[] = {
-    {"mlpc compile train.mlp -o out", "Writes one file for each artefact into the folder out."},
+    {"mlpc compile train.mlp -o out", "Writes one file for each output into the folder out."},
     {"mlpc compile train.mlp --target kfp -o -", "Prints the one pipeline of train.mlp."},
     {"mlpc check --werror *.mlp", "Fails if there is an error or a warning."},
     {"mlpc import pipeline.yaml -o pipeline.mlp", "Goes from a compiled pipeline back to source."},
@@ -114,7 +114,7 @@ int runHelp(const ParsedOptions& options, Environment& environment) {
   environment.out << kSummary << "\n\nusage: mlpc COMMAND [OPTIONS] …\n\ncommands:\n";
   for (const Command& command : allCommands())
     environment.out << fmt::format("  {:<12}{}\n", command.name, command.summary);
-  environment.out << "\n`mlpc help COMMAND` tells a command's options.\n";
+  environment.out << "\n`mlpc help COMMAND` shows the options of a command.\n";
   return kOk;
 }
 

@@ -64,7 +64,7 @@ void checkImport(kfp::Imported& imported, source::SourceManager& sources, source
 }  // namespace
 
 int runImport(const ParsedOptions& options, Environment& environment) {
-  if (options.operands.size() != 1) return usageError(environment, "`import` wants one file", "import");
+  if (options.operands.size() != 1) return usageError(environment, "`import` expects one file", "import");
   const std::string colour = options.value("--color").value_or("auto");
   const std::string& operand = options.operands.front();
   std::string text;

@@ -19,8 +19,8 @@ const OptionSpec* find(Specs specs, std::string_view name) {
   return spec == specs.end() ? nullptr : &*spec;
 }
 
-std::string wantsValue(std::string_view name, const OptionSpec& spec) {
-  return fmt::format("`{}` wants a value: {} {}", name, name, spec.value);
+std::string expectsValue(std::string_view name, const OptionSpec& spec) {
+  return fmt::format("`{}` expects a value: {} {}", name, name, spec.value);
 }
 
 /// Smooths out where CLI11 differs from what mlpc has always taken: `-o=DIR` is `-o DIR`, and `--output=` does not take
@@ -34,7 +34,7 @@ std::string normalize(std::vector<std::string>& arguments, Specs specs) {
     const OptionSpec* spec = find(specs, name);
     if (spec == nullptr) continue;
     if (spec->value.empty()) return fmt::format("`{}` takes no value", spec->name);
-    if (equals + 1 == argument.size()) return wantsValue(name, *spec);
+    if (equals + 1 == argument.size()) return expectsValue(name, *spec);
     if (name == spec->shortName) argument.erase(equals, 1);
   }
   return {};
@@ -68,7 +68,8 @@ void takeRest(const std::vector<std::string>& rest, Specs specs, ParsedOptions& 
 std::string checkChoice(const OptionSpec& spec, const std::string& value) {
   if (spec.choices.empty() || std::find(spec.choices.begin(), spec.choices.end(), value) != spec.choices.end())
     return {};
-  if (spec.noun.empty()) return fmt::format("`{}` wants {}, not `{}`", spec.name, enumerate(spec.choices, "or"), value);
+  if (spec.noun.empty())
+    return fmt::format("`{}` expects {}, not `{}`", spec.name, enumerate(spec.choices, "or"), value);
   return fmt::format("there is no {} `{}`; there are {}", spec.noun, value, enumerate(spec.choices, "and"));
 }
 
@@ -128,7 +129,7 @@ ParsedOptions parseOptions(std::span<const std::string_view> arguments, Specs sp
     // Flags have no values by now, so only a value can be missing: that of the last argument.
     const std::string_view last = arguments.back();
     const OptionSpec* spec = find(specs, last);
-    result.error = spec != nullptr ? wantsValue(last, *spec) : error.what();
+    result.error = spec != nullptr ? expectsValue(last, *spec) : error.what();
     return result;
   }
   for (size_t i = 0; i < specs.size(); ++i) {

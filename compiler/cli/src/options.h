@@ -27,7 +27,7 @@ struct OptionSpec {
   std::string_view help;
   Offer offer = Offer::Nothing;
   std::span<const std::string_view> choices = {};  ///< the values there are; empty: any
-  /// What a value is called when it is none of `choices`: "there is no target `x`". Empty: "`--color` wants …".
+  /// What a value is called when it is none of `choices`: "there is no target `x`". Empty: "`--color` expects …".
   std::string_view noun = {};
   bool repeatable = false;
 };

@@ -52,8 +52,8 @@ class TextRenderer {
     out_ += paint(kBold, fmt::format("{}:{}:{}:", sources_.file(span.file).name(), at.line, at.column)) + ' ';
   }
 
-  // The line of the span's begin with carets below. Tabs become one blank, and control characters a mark, so that the
-  // carets stand where they should in any terminal.
+  // The line where the span begins, with carets below. Tabs become one space, and control characters a mark, so that
+  // the carets stand where they should in any terminal.
   void snippet(source::Span span, std::string_view colour) {
     if (!span.valid()) return;
     const auto& file = sources_.file(span.file);
@@ -72,7 +72,7 @@ class TextRenderer {
     if (to - from > 160) to = from + 160;
     while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0U) == 0x80U) ++to;
 
-    // Bytes that are no text would spoil what the terminal or another program reads.
+    // Bytes that are not text would garble what the terminal or another program reads.
     const bool readable = !support::findInvalidUtf8(text.substr(from, to - from));
     std::string shown;
     std::string marks;

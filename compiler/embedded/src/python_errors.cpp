@@ -309,13 +309,13 @@ class Diagnosis {
     const std::string_view before = words.back().text();
     std::string_view reason = "a comma or the end of the line is missing";
     if (before == "as") {
-      reason = "`as` wants a name";
+      reason = "`as` needs a name";
     } else if (first == "from" && !named) {
-      reason = words.size() == 1 ? "a module's name is missing" : "`import` is missing behind the module";
+      reason = words.size() == 1 ? "the name of a module is missing" : "`import` is missing after the module";
     } else if (first == "from" && before == "import") {
       reason = "what is imported is missing";
     } else if (first == "import" && (words.size() == 1 || before == ",")) {
-      reason = "a module's name is missing";
+      reason = "the name of a module is missing";
     }
     const Range where = fault.lineEnd ? words.back().range() : fault.token;
     errors_.push_back({Wrong::Import, where, 0, reason});
@@ -353,7 +353,7 @@ class Diagnosis {
           if (!part.isComment()) last = part;
         }
         if (!last.is(",")) continue;
-        errors_.push_back({Wrong::Import, last.range(), 0, "a module's name is missing"});
+        errors_.push_back({Wrong::Import, last.range(), 0, "the name of a module is missing"});
       }
     }
   }

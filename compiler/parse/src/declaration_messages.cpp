@@ -57,13 +57,13 @@ bool ErrorStrategy::describeJunk(generated::ParserBase& parser) {
   const source::Span word = span(here);
   std::string hint;
   if (isReserved(kind)) {
-    hint = "; statements stand in the body of a pipeline or workflow";
+    hint = "; statements belong in the body of a pipeline or workflow";
   } else if (setting && next.token().end < stream_.at(stream_.position() + 2).token().begin &&
              stream_.at(stream_.position() + 3).token().kind == K::Dot &&
              stream_.at(stream_.position() + 2).token().kind == K::Identifier) {
     hint = "; a resource is declared with `resource " + std::string(textOf(here)) + ": …`";
   } else if (setting) {
-    hint = "; a setting stands in the braces of one";
+    hint = "; a setting belongs in the braces of a declaration";
   } else if (kind == K::Identifier && next.token().kind == K::Assign) {
     hint = "; a constant is written `const " + std::string(textOf(here)) + " = …`";
   } else if (kind == K::Identifier) {
@@ -136,7 +136,7 @@ bool ErrorStrategy::describeDeclaration(size_t head) {
     if (next.token().kind == K::Assign) {
       say("; a constant is written `const " + text + " = …`", "const " + text);
     } else if (next.token().kind == K::Colon) {
-      say("; a setting stands in the braces of one", "");
+      say("; a setting belongs in the braces of a declaration", "");
     } else {
       say("", "");
     }
@@ -144,10 +144,10 @@ bool ErrorStrategy::describeDeclaration(size_t head) {
   }
   if (isReserved(word.token().kind)) {
     if (word.token().kind == K::Let && nameFollows) {
-      say("; at the top of a file write `const`", "const");
+      say("; at the top level of a file, write `const`", "const");
       mend(word, K::Const);
     }
-    say("; statements stand in the body of a pipeline or workflow", "");
+    say("; statements belong in the body of a pipeline or workflow", "");
     return true;
   }
   const std::string what = found();

@@ -231,7 +231,7 @@ bool ErrorStrategy::describeStatement(size_t start) {
     mend(word, foreign.meant);
   }
   if (nameFollows && beginsDeclaration(keywordKind(text))) {
-    say("; it is declared at the top of a file", "");
+    say("; it is declared at the top level of a file", "");
     return true;
   }
   if (const auto meant = support::closest(text, kStatementWords)) {

@@ -112,9 +112,9 @@ uint32_t TreeBuilder::commonIndent(uint32_t begin, uint32_t end) {
           const bool tab = blanks[common] == '\t';
           complain(false, {tree_.file, line, p}, [=, where = source::Span{tree_.file, line, p}](diag::Engine& diags) {
             diags
-                .report(where, diag::mixedIndentation, diag::Phrase(tab ? "a tab" : "blanks"),
-                        diag::Phrase(tab ? "blanks" : "a tab"))
-                .fix("make each tab four blanks", false, edits);
+                .report(where, diag::mixedIndentation, diag::Phrase(tab ? "a tab" : "spaces"),
+                        diag::Phrase(tab ? "spaces" : "a tab"))
+                .fix("replace each tab by four spaces", false, edits);
           });
         }
         margin = margin->substr(0, common);

@@ -280,7 +280,7 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
       (accepts(to, TypeKind::String) || accepts(to, TypeKind::Duration))) {
     auto report = diags.report(e.span, diag::numberAsText, diag::TypeName(program.types.name(to)), text);
     if (accepts(to, TypeKind::String)) {
-      report.fix("write it as text", true, {{e.span, "\"" + text + "\""}});
+      report.fix("write it as a string", true, {{e.span, "\"" + text + "\""}});
     } else {
       report.fix("write seconds", false, {{e.span, text + "s"}});
     }

@@ -128,9 +128,9 @@ class ComponentChecker {
       if (task || text.empty()) return;
       if (input && text == "Output") {
         checker_.diags.report(parameter.name.span, diag::badPortName, text,
-                              "Kubeflow Pipelines keeps it for the output without a name");
+                              "Kubeflow Pipelines reserves it for the unnamed output");
       } else if (python && support::isPythonKeyword(text)) {
-        checker_.diags.report(parameter.name.span, diag::badPortName, text, "it is a keyword of Python");
+        checker_.diags.report(parameter.name.span, diag::badPortName, text, "it is a Python keyword");
       } else if (python &&
                  (text == "Outputs" || text == "dsl" || (text == "embedded" && setting("embed") != nullptr))) {
         checker_.diags.report(parameter.name.span, diag::badPortName, text, "the body has something else of that name");
@@ -189,11 +189,11 @@ class ComponentChecker {
         checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "a `python` body");
       } else if (key == "entry" && (code_ == nullptr || (!code_->module && std::holds_alternative<syntax::FenceExpr>(
                                                                                tree_.exprs[code_->body].node)))) {
-        checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "a `python module` or a file of Python");
+        checker_.diags.report(found->key.span, diag::settingNeedsBody, key, "a `python module` or a Python file");
       } else if (key == "target_image" &&
                  (code_ == nullptr || std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node))) {
         checker_.diags.report(found->key.span, diag::settingNeedsBody, key,
-                              "its code in a file, which is built into the image");
+                              "code in a file, which is built into the image");
       }
     }
     if (task != nullptr) {
@@ -206,7 +206,7 @@ class ComponentChecker {
     const syntax::SettingStmt* trusted = setting("pip_trusted_hosts");
     if (trusted != nullptr && setting("pip_index_urls") == nullptr) {
       checker_.diags.report(trusted->key.span, diag::settingNeedsBody, "pip_trusted_hosts",
-                            "`pip_index_urls`, whose hosts it names");
+                            "`pip_index_urls`, whose hosts it lists");
     }
     passthrough();
   }

@@ -79,7 +79,7 @@ void Checker::allowed(ModuleId module, const Decorator& decorator) {
     if (std::none_of(records.begin(), records.end(), [](const auto* record) { return diag::mayBeAllowed(*record); })) {
       diags.report(span, diag::badDecorator, "allow",
                    diag::Phrase(records.empty() ? "the names of findings, such as `\"output-not-written\"`"
-                                                : "findings that the language leaves open; this one it does not"));
+                                                : "only findings that may be allowed, which this one may not"));
     }
   }
   if (decorator.arguments.empty())
@@ -120,7 +120,7 @@ void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& dec
     }
     if (name == "deprecated") {
       if (textArgument(module, d).empty())
-        diags.report(d.span, diag::badDecorator, name, diag::Phrase("a text that says what to use instead"));
+        diags.report(d.span, diag::badDecorator, name, diag::Phrase("a string that says what to use instead"));
       continue;
     }
     if (name == "allow") {
@@ -150,7 +150,7 @@ void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& dec
     const auto least = numberArgument(module, d, 0);
     const auto most = numberArgument(module, d, 1);
     if (d.arguments.size() != 2 || !least || !most || *least > *most || (name == "length" && *least < 0)) {
-      diags.report(d.span, diag::badDecorator, name, diag::Phrase("two numbers, the least and the most"));
+      diags.report(d.span, diag::badDecorator, name, diag::Phrase("two numbers, the minimum and the maximum"));
       continue;
     }
     const bool numeric = accepts(on, TypeKind::Int) || accepts(on, TypeKind::Float);

@@ -280,7 +280,7 @@ TypeId Checker::useTask(At at, ExprId id, SymbolId let, TypeId expected, bool as
   const std::string first(signature->outputs[0].name);
   auto report = diags.report(
       span, diag::outputNotNamed, symbol.name,
-      diag::Phrase(signature->outputs.size() == 1 ? std::string("an output with a name")
+      diag::Phrase(signature->outputs.size() == 1 ? std::string("a named output")
                                                   : std::to_string(signature->outputs.size()) + " outputs"),
       first);
   const std::string text = std::string(program.sources.text(span)) + "." + first;

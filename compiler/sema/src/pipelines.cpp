@@ -36,9 +36,9 @@ constexpr std::array<std::string_view, 16> kContainerSettings = {"timeout",
 /// Why a pipeline cannot run what is called; empty if it can.
 std::string_view notRunnable(const Checker& checker, const Symbol& callee) {
   switch (callee.kind) {
-    case SymbolKind::StepsTemplate: return "a template of steps of a workflow";
-    case SymbolKind::JobTemplate: return "a template of a job of a workflow";
-    case SymbolKind::StageTemplate: return "a template of a stage of a workflow";
+    case SymbolKind::StepsTemplate: return "a template for steps of a workflow";
+    case SymbolKind::JobTemplate: return "a template for a job of a workflow";
+    case SymbolKind::StageTemplate: return "a template for a stage of a workflow";
     case SymbolKind::Component: break;
     default: return {};
   }
@@ -50,7 +50,7 @@ std::string_view notRunnable(const Checker& checker, const Symbol& callee) {
   }
   const auto* component = std::get_if<syntax::ComponentDecl>(&module.tree->decls[callee.decl].node);
   const bool task = component != nullptr && settingValue(*module.tree, component->body, "task");
-  return task ? std::string_view("a task of Azure Pipelines, which only a workflow runs") : std::string_view();
+  return task ? std::string_view("a task of Azure Pipelines, which only a workflow can run") : std::string_view();
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ void PipelineChecker::run() {
   for (const syntax::Parameter& parameter : pipeline_.parameters) {
     if (parameter.name.text == "Output") {
       checker_.diags.report(parameter.name.span, diag::badPortName, "Output",
-                            "Kubeflow Pipelines keeps it for the output without a name");
+                            "Kubeflow Pipelines reserves it for the unnamed output");
     }
   }
   const TypeStore& types = checker_.program.types;
@@ -229,7 +229,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
         if (const syntax::RecordItem* item = findItem(tree_, settings, key)) {
           checker_.diags.report(
               item->key.span, diag::settingOnTask, key,
-              pipeline ? "a pipeline, which is no container" : "an importer, which runs no container");
+              pipeline ? "a pipeline, which is not a container" : "an importer, which runs no container");
         }
       }
     }

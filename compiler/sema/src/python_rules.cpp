@@ -104,31 +104,18 @@ void PythonChecker::syntax() {
     const std::string_view text = python_.text(error.range);
     switch (error.kind) {
       case PythonErrorKind::UnterminatedString: checker_.diags.report(at, diag::pythonString); break;
-      case PythonErrorKind::UnclosedBracket:
-        checker_.diags.report(at, diag::pythonBracket, text, "is never closed");
-        break;
-      case PythonErrorKind::UnexpectedBracket:
-        checker_.diags.report(at, diag::pythonBracket, text, "closes nothing");
-        break;
+      case PythonErrorKind::UnclosedBracket: checker_.diags.report(at, diag::pythonBracket, text); break;
+      case PythonErrorKind::UnexpectedBracket: checker_.diags.report(at, diag::pythonStrayBracket, text); break;
       case PythonErrorKind::MismatchedBracket: {
         const std::string_view open = code_.text().substr(error.other, 1);
-        checker_.diags.report(at, diag::pythonBracket, text, "does not close the bracket that is open")
+        checker_.diags.report(at, diag::pythonWrongBracket, text)
             .note(span({error.other, error.other + 1}), diag::bracketOpenedHere, open);
         break;
       }
-      case PythonErrorKind::InconsistentDedent:
-        checker_.diags.report(at, diag::pythonIndent, "this indentation matches none of the lines above");
-        break;
-      case PythonErrorKind::UnexpectedIndent:
-        checker_.diags.report(at, diag::pythonIndent, "this line is indented without a block to be in");
-        break;
-      case PythonErrorKind::MissingIndent:
-        checker_.diags.report(at, diag::pythonIndent, "an indented block is wanted after the `:` above");
-        break;
-      case PythonErrorKind::MixedIndent:
-        checker_.diags.report(at, diag::pythonIndent,
-                              "tabs and spaces are mixed so that the depth depends on the width of a tab");
-        break;
+      case PythonErrorKind::InconsistentDedent: checker_.diags.report(at, diag::pythonDedent); break;
+      case PythonErrorKind::UnexpectedIndent: checker_.diags.report(at, diag::pythonUnexpectedIndent); break;
+      case PythonErrorKind::MissingIndent: checker_.diags.report(at, diag::pythonIndent); break;
+      case PythonErrorKind::MixedIndent: checker_.diags.report(at, diag::pythonMixedIndent); break;
       case PythonErrorKind::BadCharacter: checker_.diags.report(at, diag::pythonCharacter, text); break;
       case PythonErrorKind::Import: checker_.diags.report(at, diag::pythonImport, diag::Phrase(error.reason)); break;
       case PythonErrorKind::UnexpectedToken: checker_.diags.report(at, diag::pythonUnexpected, text); break;

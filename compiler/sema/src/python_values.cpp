@@ -258,8 +258,8 @@ std::string_view describePythonValue(PythonValue value) {
   switch (value) {
     case PythonValue::String: return "a string";
     case PythonValue::Int: return "a whole number";
-    case PythonValue::Float: return "a floating point number";
-    case PythonValue::Bool: return "a truth value";
+    case PythonValue::Float: return "a floating-point number";
+    case PythonValue::Bool: return "a boolean";
     case PythonValue::List: return "a list";
     case PythonValue::Dict: return "a dictionary";
     case PythonValue::Set: return "a set";

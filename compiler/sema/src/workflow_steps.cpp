@@ -82,7 +82,7 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
   TypeStore& types = checker_.program.types;
   if (statement.group) {
     checker_.diags.report(statement.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
-                          "a workflow, where these decide what is in the file");
+                          "a workflow, where these decide what the file contains");
     this->statement(statement.group, scope, Level::Job, owner, steps);
     return;
   }
@@ -195,7 +195,7 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
     const bool job = callee.kind == SymbolKind::JobTemplate;
     checker_.diags
         .report(at, diag::notAStep, callee.name,
-                job ? "a template of a job; write `job NAME = …`" : "a template of a stage; write `stage NAME = …`")
+                job ? "a template for a job; write `job NAME = …`" : "a template for a stage; write `stage NAME = …`")
         .note(callee.span, diag::declaredHere, callee.name);
   } else if (callee.kind == SymbolKind::StepsTemplate && steps != nullptr) {
     // It may check out.

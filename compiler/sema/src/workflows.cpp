@@ -173,7 +173,7 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       for (const syntax::StmtId id : decl.body.statements) {
         const auto* setting = std::get_if<syntax::SettingStmt>(&tree_.stmts[id].node);
         if (setting != nullptr)
-          checker_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template of steps");
+          checker_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template for steps");
       }
       // Whether its user checks out is not known here.
       block(decl.body, scope, Level::Hook, symbol_, &steps);
@@ -280,7 +280,7 @@ void WorkflowChecker::placement(const syntax::Block& block, Level level, std::st
       switch (level) {
         case Level::Root:
           allowed = member != Member::Hook;
-          where = "a workflow itself";
+          where = "a workflow";
           if (allowed && first == Member::Nothing) {
             first = member;
             firstSpan = at;
@@ -292,16 +292,16 @@ void WorkflowChecker::placement(const syntax::Block& block, Level level, std::st
           break;
         case Level::Stage:
           allowed = member == Member::Job;
-          where = "a stage itself, which holds jobs";
+          where = "a stage, which contains jobs";
           break;
         case Level::Job:
         case Level::Hook:
           allowed = member == Member::Step;
-          where = level == Level::Job ? "a job, which holds steps" : "braces that hold steps";
+          where = level == Level::Job ? "a job, which contains steps" : "braces that contain steps";
           break;
         case Level::Deployment:
           allowed = member == Member::Hook;
-          where = "a deployment itself, which holds hooks such as `deploy`";
+          where = "a deployment, which contains hooks such as `deploy`";
           break;
       }
       if (!allowed) checker_.diags.report(at, diag::notInWorkflow, describeMember(member), where);
@@ -359,7 +359,7 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
             for (const syntax::IfBranch& branch : s.branches) {
               if (branch.condition) {
                 checker_.checkExpr(module_, branch.condition, scope, checker_.program.types.basic(TypeKind::Bool));
-                condition(branch.condition, scope, "what is in the file");
+                condition(branch.condition, scope, "the content of the file");
               }
               Scope inner(&scope, Place::Workflow);
               block(branch.body, inner, level, owner, steps);
@@ -368,7 +368,7 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
           [&](const syntax::ForStmt& s) {
             TypeStore& types = checker_.program.types;
             const TypeId list = checker_.checkExpr(module_, s.items, scope, {});
-            condition(s.items, scope, "what is in the file");
+            condition(s.items, scope, "the content of the file");
             TypeId item = types.basic(TypeKind::Error);
             if (types[list].kind == TypeKind::List) {
               item = types[list].element ? types[list].element : types.basic(TypeKind::Json);

@@ -2,7 +2,7 @@
 # differs: triggerPolicy.condition: the SDK has no conditions of several comparisons
 # differs: pipelinechannel--live: only those conditions read it
 # differs: condition-7.*pipelinechannel--target: likewise
-# differs: rates-loop-item-subvar-name: in the SDK a field of an item that stands in a text comes from nowhere
+# differs: rates-loop-item-subvar-name: in the SDK a field of an item in a string comes from nowhere
 # differs: tell-2.inputs.parameters.*: the SDK puts no choices into texts
 import sys
 from typing import *

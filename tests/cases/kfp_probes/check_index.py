@@ -6,7 +6,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROBES = 107
-TAKEN = 59  # by the SDK, though wrong or doubtful
+ACCEPTED = 59  # by the SDK, though wrong or doubtful
 
 
 def outcome(case):
@@ -40,13 +40,13 @@ def main():
         # Whatever a probe is, something is said about it or the result is right and there to read.
         if not codes and not emits:
             problems.append("row %s has no outcome" % number)
-        if sdk not in ("takes", "refuses", ""):
-            problems.append("row %s: the SDK takes or refuses" % number)
+        if sdk not in ("accepts", "rejects", ""):
+            problems.append("row %s: the SDK accepts or rejects" % number)
     numbers = [row[0] for row in rows if row[0].isdigit()]
     if numbers != [str(n) for n in range(1, PROBES + 1)]:
         problems.append("the rows are not numbered from 1 to %d" % PROBES)
-    if sum(row[2] == "takes" for row in rows) != TAKEN:
-        problems.append("the SDK takes %d of the probes" % TAKEN)
+    if sum(row[2] == "accepts" for row in rows) != ACCEPTED:
+        problems.append("the SDK accepts %d of the probes" % ACCEPTED)
     cases = {name for name in os.listdir(HERE) if os.path.isdir(os.path.join(HERE, name))}
     problems += ["no row names " + case for case in sorted(cases - seen)]
     for problem in problems:

@@ -14,7 +14,7 @@ PARAMETERS = {
     "floats": ("list[float]", "List[float]"),
     "flags": ("list[bool]", "List[bool]"),
     "rows": ("list[{ a: int, b: int }]", "List[Dict[str, int]]"),
-    "tree": ("list", "list"),  # read as `list[Tree]` where its fields are wanted
+    "tree": ("list", "list"),  # read as `list[Tree]` where its fields are needed
 }
 RECORDS = ("rows", "tree")
 # What a loop makes of what it yields.

@@ -47,7 +47,7 @@ class Groups:
 
     def conditional(self, body):
         count = self.r.choice([1, 1, 2, 2, 3, 4])
-        has_else = count > 1  # AVOIDED: `else if` without `else` swallows the groups behind it in the SDK
+        has_else = count > 1  # AVOIDED: `else if` without `else` swallows the groups after it in the SDK
         heads = []
         for index in range(count):
             heads.append(None if has_else and index == count - 1 else self.condition(body))
@@ -241,7 +241,7 @@ class Groups:
             theirs = pick.python if nested else "dsl.Collected(%s)" % pick.python
             value = Value(kind, name if single else "%s.c%d" % (name, n), theirs, "list")
             if "for" in body.groups and not nested and self.r.random() < 0.5:
-                body.collected.append(value)  # handed on by the loop around
+                body.collected.append(value)  # passed on by the loop around
                 continue
             self.use(body, value)
             if self.r.random() < 0.4:

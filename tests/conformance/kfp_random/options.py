@@ -16,7 +16,7 @@ class Options:
     def __init__(self, r, task, body, pods=True):
         self.r = r
         self.body = body
-        self.pods = pods  # whether there may be settings that stand in the platform's document
+        self.pods = pods  # whether there may be settings in the platform's document
         self.task = task
         self.ours = []
         self.python = []

@@ -58,7 +58,7 @@ class Pipeline(Groups):
         values = self.r.sample(values, min(len(values), self.r.randint(1, 2)))
         ours, python = [], []
         for value in values:
-            # A text of one placeholder is the value itself in mlp.
+            # A string of one placeholder is the value itself in mlp.
             none = "" if len(values) > 1 or value.kind != "string" else "="
             word = self.r.choice([none, "-", "é: ", "{b}", "'", '"x" ', "$", "\\"])
             ours += [forms.text_part(word), "~{%s}" % value.ours]
@@ -123,7 +123,7 @@ class Pipeline(Groups):
         if body.units and self.r.random() < 0.2:
             units = self.r.sample(body.units, min(len(body.units), self.r.randint(1, 2)))
             units = [u for u in units if u[1] not in options.waits] or units
-            # The SDK wants defaults for what failed tasks do not give. AVOIDED: it does not bear inputs that are left out.
+            # The SDK requires defaults for what failed tasks do not return. AVOIDED: it cannot handle inputs that are absent.
             whole = len(arguments) == len(callee.inputs) and all(v.role in ("const", "input") for _, v in arguments)
             free = [u for u in body.units if u not in body.hooked and u[0] in body.plain]
             # mlpc refuses what the back end does not run: a second one, one behind two, and what waits for one.

@@ -47,7 +47,7 @@ class Body:
         self.hooked = []  # of them, those that have a task with `always_run` behind them
         self.plain = []  # of them, those that are tasks of components
         self.perhaps = []  # what a branch without `else` yields
-        self.collected = []  # lists out of inner loops that the loop around hands on
+        self.collected = []  # lists from inner loops that the loop around passes on
         self.returnable = []  # what groups hand out and the pipeline can return
 
     def add(self, *values):

@@ -96,7 +96,7 @@ class Check:
         if producer not in tasks:
             self.bad(where, "%s comes from %s, which is not beside it" % (name, producer))
             return None
-        # What only an image or an amount reads is not listed: the backend waits for it all the same.
+        # What only an image or an amount reads is not listed: the back end waits for it all the same.
         executor = self.spec["deploymentSpec"]["executors"].get(
             self.spec["components"][task["componentRef"]["name"]].get("executorLabel"), {}).get("container", {})
         amount = name in placeholders([executor.get("resources", {}), executor.get("image", "")])

@@ -95,7 +95,7 @@ def elif_chain(a: str = "x", n: int = 3, f: float = 1.5, b: bool = True):
         show(msg="2")
         with dsl.If(f <= 1.5):
             show_int(n=n)
-    with dsl.Elif(b == True):  # noqa: E712, it is no comparison
+    with dsl.Elif(b == True):  # noqa: E712, it is not a comparison
         show(msg=a)
     with dsl.Else():
         show(msg="4")

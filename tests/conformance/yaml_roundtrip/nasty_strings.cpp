@@ -290,7 +290,7 @@ std::string unicode(Random& random) {
   return out;
 }
 
-/// Lines as of a script: indented, with blank lines, stray spaces and tabs, comments and document marks.
+/// Lines as of a script: indented, with empty lines, stray spaces and tabs, comments and document marks.
 std::string script(Random& random) {
   constexpr auto kLines = std::to_array<std::string_view>({
       "import os",

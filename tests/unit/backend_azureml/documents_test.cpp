@@ -254,15 +254,15 @@ TEST(Documents, NodePoolsAndRouters) {
     return pool("system", {{"mode", value("System")}, {"count", number(count)}});
   };
   EXPECT_THAT(codes({system(3)}, true), ElementsAre());
-  EXPECT_THAT(codes({system(2)}, true), ElementsAre(5430));
+  EXPECT_THAT(codes({system(2)}, true), ElementsAre(5454));
   EXPECT_THAT(codes({system(2)}, false), ElementsAre());
-  EXPECT_THAT(codes({system(0)}, false), ElementsAre(5431));
+  EXPECT_THAT(codes({system(0)}, false), ElementsAre(5461));
   EXPECT_THAT(codes({pool("ml", {{"mode", value("User")}})}, false), ElementsAre(5431));
-  EXPECT_THAT(codes({system(1), pool("toolonganame1", {})}, false), ElementsAre(5431));
-  EXPECT_THAT(codes({system(1), pool("system", {})}, false), ElementsAre(5431));
-  EXPECT_THAT(codes({system(1), pool("ml", {{"min_count", number(1)}})}, false), ElementsAre(5431));
+  EXPECT_THAT(codes({system(1), pool("toolonganame1", {})}, false), ElementsAre(5456));
+  EXPECT_THAT(codes({system(1), pool("system", {})}, false), ElementsAre(5457));
+  EXPECT_THAT(codes({system(1), pool("ml", {{"min_count", number(1)}})}, false), ElementsAre(5458));
   EXPECT_THAT(codes({system(1), pool("ml", {{"min_count", number(3)}, {"max_count", number(2)}})}, false),
-              ElementsAre(5431));
+              ElementsAre(5459));
 }
 
 }  // namespace

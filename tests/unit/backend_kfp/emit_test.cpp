@@ -282,7 +282,7 @@ TEST(KfpEmit, ReportsWhatKubernetesWouldRefuse) {
   EXPECT_THAT(b.codes(), testing::UnorderedElementsAre(5130, 5131, 5140, 5142, 5144, 5145, 5146, 5147));
 }
 
-// A program that the verifier would not have let through is no crash and no wrong document.
+// A program that the verifier would have rejected leads to neither a crash nor a wrong document.
 TEST(KfpEmit, ReportsWhatNoSoundProgramHolds) {
   ProgramBuilder b;
   const auto use = b.component("use", {artifactPort("models", "Model", true)});

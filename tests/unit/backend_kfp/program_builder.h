@@ -35,7 +35,7 @@ inline ir::Port artifactPort(std::string name, std::string type, bool list = fal
   return port;
 }
 
-/// One pipeline `p` with components, put together by hand.
+/// One pipeline `p` with components, built by hand.
 class ProgramBuilder {
  public:
   ProgramBuilder() {

@@ -66,14 +66,14 @@ TEST(Options, SayWhatIsWrong) {
   EXPECT_EQ(parse({"--nothing-like-it"}).error, "there is no option `--nothing-like-it`");
   EXPECT_EQ(parse({"-x"}).error, "there is no option `-x`");
   EXPECT_EQ(parse({"-5"}).error, "there is no option `-5`");
-  EXPECT_EQ(parse({"a", "-o"}).error, "`-o` wants a value: -o DIR");
-  EXPECT_EQ(parse({"--output"}).error, "`--output` wants a value: --output DIR");
-  EXPECT_EQ(parse({"--output=", "a"}).error, "`--output` wants a value: --output DIR");
-  EXPECT_EQ(parse({"-o=", "a"}).error, "`-o` wants a value: -o DIR");
+  EXPECT_EQ(parse({"a", "-o"}).error, "`-o` expects a value: -o DIR");
+  EXPECT_EQ(parse({"--output"}).error, "`--output` expects a value: --output DIR");
+  EXPECT_EQ(parse({"--output=", "a"}).error, "`--output` expects a value: --output DIR");
+  EXPECT_EQ(parse({"-o=", "a"}).error, "`-o` expects a value: -o DIR");
   EXPECT_EQ(parse({"--loud=yes"}).error, "`--loud` takes no value");
   EXPECT_EQ(parse({"--colour", "pink"}).error, "there is no colour `pink`; there are red, green and blue");
-  EXPECT_EQ(parse({"--mood", "pink"}).error, "`--mood` wants red, green or blue, not `pink`");
-  EXPECT_EQ(parse({"--mood="}).error, "`--mood` wants a value: --mood WHAT");
+  EXPECT_EQ(parse({"--mood", "pink"}).error, "`--mood` expects red, green or blue, not `pink`");
+  EXPECT_EQ(parse({"--mood="}).error, "`--mood` expects a value: --mood WHAT");
 }
 
 TEST(Options, AnyWordsAreAnswered) {

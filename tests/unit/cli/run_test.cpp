@@ -106,7 +106,7 @@ TEST_F(Writing, SaysThatAFileCannotBeMade) {
 TEST_F(Writing, OneArtefactIsNotTwo) {
   const Result result = run({"compile", "-", "-o", path("both.yaml")}, kTwoJobs);
   EXPECT_EQ(result.status, kUsage);
-  EXPECT_THAT(result.err, HasSubstr("takes one artefact, but there are 2: one.trainjob.yaml, two.trainjob.yaml"));
+  EXPECT_THAT(result.err, HasSubstr("takes a single output, but there are 2: one.trainjob.yaml, two.trainjob.yaml"));
   EXPECT_FALSE(fs::exists(path("both.yaml")));
 }
 
@@ -139,7 +139,7 @@ TEST(Run, EveryCommandHasHelp) {
 }
 
 TEST(Run, ShellsThatAreNotKnown) {
-  EXPECT_THAT(run({"completions", "tcsh"}).err, HasSubstr("`completions` wants bash, zsh or fish"));
+  EXPECT_THAT(run({"completions", "tcsh"}).err, HasSubstr("`completions` expects bash, zsh or fish"));
   EXPECT_EQ(run({"completions"}).status, kUsage);
 }
 

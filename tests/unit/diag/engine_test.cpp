@@ -93,8 +93,8 @@ TEST(Engine, SortsByFileAndPlaceAndKeepsTheOrderAtOnePlace) {
   diags.report({first, 0, 1}, unknownType, "one");
   diags.report({first, 0, 1}, notARecord, TypeName("another"));
   EXPECT_THAT(messages(diags.sorted()),
-              ElementsAre("no type is called `one`", "expected `another`, found a record", "no type is called `long`",
-                          "no type is called `late`", "no type is called `in b`"));
+              ElementsAre("there is no type `one`", "expected `another`, found a record", "there is no type `long`",
+                          "there is no type `late`", "there is no type `in b`"));
 }
 
 TEST(Engine, HiddenRangesTakeWhatBeginsInThem) {
@@ -102,7 +102,7 @@ TEST(Engine, HiddenRangesTakeWhatBeginsInThem) {
   Engine diags;
   diags.hide(source.at(2, 5));
   for (const uint32_t begin : {1U, 2U, 5U, 6U}) diags.report(source.at(begin, 9), unknownType, std::to_string(begin));
-  EXPECT_THAT(messages(diags.sorted()), ElementsAre("no type is called `1`", "no type is called `6`"));
+  EXPECT_THAT(messages(diags.sorted()), ElementsAre("there is no type `1`", "there is no type `6`"));
   EXPECT_EQ(diags.errorCount(), 2U);
 }
 

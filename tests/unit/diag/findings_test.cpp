@@ -44,7 +44,7 @@ TEST(Findings, CanBeShared) {
     diags.report(source.at(5, 6), unknownType, "A").fix("write it", true, {{source.at(5, 6), "B"}});
     shared = std::make_shared<const Findings>(diags.take());
   }
-  EXPECT_EQ(shared->begin()->message, "no type is called `A`");
+  EXPECT_EQ(shared->begin()->message, "there is no type `A`");
   EXPECT_EQ(shared->begin()->fixes[0].edits[0].text, "B");
 }
 

@@ -35,7 +35,7 @@ TEST(RenderJson, OneEntryAReport) {
   EXPECT_EQ(entry["code"], "MLP2203");
   EXPECT_EQ(entry["name"], "unknown-type");
   EXPECT_EQ(entry["severity"], "error");
-  EXPECT_EQ(entry["message"], "no type is called `bad`");
+  EXPECT_EQ(entry["message"], "there is no type `bad`");
   EXPECT_EQ(entry["file"], "a.mlp");
   EXPECT_EQ(entry["range"], json::parse(R"({"start": {"line": 2, "column": 1}, "end": {"line": 2, "column": 4}})"));
   ASSERT_EQ(entry["notes"].size(), 2U);
@@ -69,7 +69,7 @@ TEST(RenderJson, ForeignBytesAndControlCharactersStayJson) {
   const OneFile source("a\xFF\n");
   Engine diags;
   diags.report(source.at(0, 1), unknownType, "\xFF\x01");
-  EXPECT_EQ(render(source.sources, diags)[0]["message"], "no type is called `\xEF\xBF\xBD\x01`");
+  EXPECT_EQ(render(source.sources, diags)[0]["message"], "there is no type `\xEF\xBF\xBD\x01`");
 }
 
 }  // namespace

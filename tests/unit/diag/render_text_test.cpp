@@ -35,7 +35,7 @@ TEST(RenderText, PlaceMessageLineAndCarets) {
   Engine diags;
   diags.report(source.of("Sting"), unknownType, "Sting");
   EXPECT_EQ(render(source, diags),
-            "a.mlp:1:10: error[MLP2203]: no type is called `Sting`\n"
+            "a.mlp:1:10: error[MLP2203]: there is no type `Sting`\n"
             "    1 | const a: Sting = 1\n"
             "      |          ^~~~~\n");
 }
@@ -52,7 +52,7 @@ TEST(RenderText, NotesAndFixes) {
       .fix("remove it", false, {{source.of("b"), ""}})
       .fix("change both", false, {{source.of("a"), "x"}, {source.of("b"), "x"}});
   EXPECT_EQ(render(source, diags),
-            "a.mlp:2:1: error[MLP2203]: no type is called `b`\n"
+            "a.mlp:2:1: error[MLP2203]: there is no type `b`\n"
             "    2 | b\n"
             "      | ^\n"
             "note: did you mean `a`?\n"
@@ -161,7 +161,7 @@ TEST(RenderText, AtTheEndOfTheFile) {
   const OneFile empty("");
   Engine none;
   none.report(empty.at(0, 0), unknownType, "A");
-  EXPECT_EQ(render(empty, none), "a.mlp:1:1: error[MLP2203]: no type is called `A`\n");
+  EXPECT_EQ(render(empty, none), "a.mlp:1:1: error[MLP2203]: there is no type `A`\n");
 }
 
 TEST(RenderText, LongLinesShowTheSurroundings) {

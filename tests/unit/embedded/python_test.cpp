@@ -1,4 +1,4 @@
-// The reading of Python code: tokens, statements, and what is told from them.
+// The reading of Python code: tokens, statements, and what is reported about them.
 
 #include <gtest/gtest.h>
 

@@ -95,7 +95,7 @@ component a() {
 }
 )");
   EXPECT_THAT(result.errors,
-              ElementsAre("MLP3903 6:16 the value `a b` cannot be written at this place of bash code without changing "
+              ElementsAre("MLP3903 6:16 the value `a b` cannot be written here in bash code without changing "
                           "what the code means"));
 }
 

@@ -74,7 +74,7 @@ resource b: k8s.Namespace { name: "ml", cluster: two }
 resource a: k8s.Namespace { name: "ml" }
 resource b: k8s.Namespace { name: "ml" }
 )");
-  EXPECT_THAT(same.errors, ElementsAre("MLP3906 3:10 `ml` is the name of another `k8s.Namespace` already"));
+  EXPECT_THAT(same.errors, ElementsAre("MLP3906 3:10 another `k8s.Namespace` is already named `ml`"));
 }
 
 }  // namespace

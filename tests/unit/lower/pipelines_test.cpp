@@ -220,7 +220,7 @@ component show(s: map) {
 }
 pipeline p(extra: map = {}) { show(s: { ...extra, a: 1 }) }
 )");
-  EXPECT_THAT(result.errors, ElementsAre("MLP3904 7:44 what is spread has to be known when compiling"));
+  EXPECT_THAT(result.errors, ElementsAre("MLP3904 7:44 what is spread must be known at compile time"));
 }
 
 TEST(Pipelines, OfImportedFilesOnlyWhatIsUsed) {
@@ -254,7 +254,7 @@ pipeline p "p" requested
 
 TEST(Pipelines, EqualNamesAreTold) {
   const Lowered result = lower(std::string(kComponents) + "pipeline a_b() { text() }\npipeline A_b() { text() }\n");
-  EXPECT_THAT(result.errors, ElementsAre("MLP3906 18:10 `a-b` is the name of another pipeline already"));
+  EXPECT_THAT(result.errors, ElementsAre("MLP3906 18:10 another pipeline is already named `a-b`"));
 }
 
 }  // namespace

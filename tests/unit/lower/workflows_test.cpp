@@ -285,8 +285,8 @@ workflow w(full: bool = false) {
 )");
   EXPECT_THAT(
       result.errors,
-      ElementsAre("MLP3901 4:3 what this `if` depends on is known only when Azure expands the file; so far it has "
-                  "to be known when compiling"));
+      ElementsAre("MLP3901 4:3 what this `if` depends on is known only when Azure expands the file, but must be known "
+                  "at compile time"));
 }
 
 }  // namespace

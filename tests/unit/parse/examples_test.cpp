@@ -58,7 +58,7 @@ TEST_F(Examples, TokensAndGapsMakeUpTheFile) {
     uint32_t at = 0;
     for (const Token& token : tokens.tokens) {
       ASSERT_GE(token.begin, at);
-      // Between two tokens stand blanks and comments.
+      // Between two tokens there are spaces and comments.
       std::string gap = text.substr(at, token.begin - at);
       while (gap.find("//") != std::string::npos)
         gap.erase(gap.find("//"), std::min(gap.find('\n', gap.find("//")), gap.size()) - gap.find("//"));

@@ -14,7 +14,7 @@ TEST(NamesTest, Unknown) {
               ElementsAre("2103 2:11 nothing named `learnin_rate` is visible here"));
   EXPECT_EQ(Checked("const learning_rate = 1\nconst b = learnin_rate\n").fixed(),
             "const learning_rate = 1\nconst b = learning_rate\n");
-  EXPECT_THAT(Checked("const a: str = \"x\"\n").messages(), ElementsAre("2203 1:10 no type is called `str`"));
+  EXPECT_THAT(Checked("const a: str = \"x\"\n").messages(), ElementsAre("2203 1:10 there is no type `str`"));
 }
 
 TEST(NamesTest, OneCauseOneDiagnostic) {
@@ -37,7 +37,7 @@ TEST(NamesTest, Imports) {
       IsEmpty());
   EXPECT_THAT(
       Checked("import \"./parts.mlp\" as parts\nconst b = parts.b\n", {{"parts.mlp", "const a = 1\n"}}).messages(),
-      ElementsAre("2104 2:17 module `parts` declares nothing named `b`"));
+      ElementsAre("2104 2:17 module `parts` does not declare `b`"));
   EXPECT_THAT(Checked("import \"./gone.mlp\" as gone\nconst b = gone.b\n").messages(),
               ElementsAre("2002 1:8 `./gone.mlp` cannot be imported: no such file"));
   EXPECT_THAT(Checked("import \"./parts.mlp\"\n", {{"parts.mlp", "const a = 1\n"}}).codes(), ElementsAre(2004));

@@ -33,7 +33,7 @@ TEST(RecordsTest, VerbatimKeysAreFree) {
 
 TEST(RecordsTest, MissingAreToldTogether) {
   EXPECT_THAT(Checked("type S = { a: int, b: int, c: int? }\nconst s: S = {}\n").messages(),
-              ElementsAre("2302 2:14 `a` and `b` of `S` must be given"));
+              ElementsAre("2302 2:14 `a` and `b` of `S` is required"));
 }
 
 TEST(RecordsTest, Spreads) {
@@ -58,7 +58,7 @@ TEST(RecordsTest, UnionPicksTheRecordThatKnowsTheKeys) {
 
 TEST(RecordsTest, LateValues) {
   EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { display_name: x }", "x: string = \"a\"")).messages(),
-              ElementsAre("2219 7:32 this must be known when compiling, and `x` is known only at run time"));
+              ElementsAre("2219 7:32 this must be known at compile time, and `x` is known only at run time"));
   EXPECT_THAT(Checked(pipeline("  p(text: \"a\") { env: { A: \"~{x}\" } }", "x: string = \"a\"")).codes(),
               ElementsAre(2219));
   EXPECT_THAT(

@@ -131,7 +131,7 @@ void checkCron(Context& context, const ir::Value& value) {
   for (size_t i = 0; i < 5; ++i) {
     if (!cronField(fields[i], parts[i].low, parts[i].high, parts[i].names)) {
       context.diags.report(value.origin, diag::badCron, *cron,
-                           diag::Phrase(fmt::format("`{}` is no {}", fields[i], parts[i].what)));
+                           diag::Phrase(fmt::format("`{}` is not a valid {}", fields[i], parts[i].what)));
       return;
     }
   }

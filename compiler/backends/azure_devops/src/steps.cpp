@@ -167,7 +167,7 @@ class StepWriter {
       if (artifact->text() != nullptr && artifact->text()->find_first_of("\":<>|*?/\\") != std::string::npos) {
         context_.diags.report(artifact->origin, diag::badArtifactName, *artifact->text());
       }
-      node_.set("artifact", scalar(context_, *artifact, Place::Input, "the name of an artefact"));
+      node_.set("artifact", scalar(context_, *artifact, Place::Input, "the name of an artifact"));
     }
   }
 

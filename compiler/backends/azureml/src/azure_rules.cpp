@@ -35,47 +35,45 @@ bool isPoolName(std::string_view name) {
 
 void checkPools(const Context& context, const ir::Resource& resource) {
   const ir::Value* pools = resource.fields.find("node_pools");
-  const auto wrong = [&](source::Span place, std::string_view why) {
-    context.diags.report(place, diag::amlNodePools, diag::Phrase(why));
-  };
   const auto& all = items(pools);
   if (all.empty()) {
-    if (isMade(resource)) wrong(resource.origin, "a cluster that is made needs one at least");
+    if (isMade(resource)) context.diags.report(resource.origin, diag::amlNoNodePool);
     return;
   }
   if (ir::text(all.front().field("mode")) != "System") {
     const ir::Value* mode = all.front().field("mode");
-    wrong(mode == nullptr ? all.front().origin : mode->origin, "the first one has the mode `System`");
+    context.diags.report(mode == nullptr ? all.front().origin : mode->origin, diag::amlFirstPool);
   }
   for (size_t i = 0; i < all.size(); ++i) {
     const ir::Value& pool = all[i];
     const auto name = ir::text(pool.field("name"));
     if (name && !isPoolName(*name)) {
-      wrong(pool.field("name")->origin, "a name has at most 12 lower-case letters and digits, a letter first");
+      context.diags.report(pool.field("name")->origin, diag::amlPoolName, *name);
     }
     const bool repeated = std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i),
                                       [&](const ir::Value& other) { return ir::text(other.field("name")) == name; });
-    if (repeated) wrong(pool.field("name")->origin, "two have the same name");
+    if (repeated) context.diags.report(pool.field("name")->origin, diag::amlPoolTwice, name.value_or(""));
     const ir::Value* least = pool.field("min_count");
     const ir::Value* most = pool.field("max_count");
     const ir::Value* count = pool.field("count");
     if ((least == nullptr) != (most == nullptr)) {
-      wrong((least == nullptr ? most : least)->origin, "`min_count` and `max_count` go together");
+      context.diags.report((least == nullptr ? most : least)->origin, diag::amlPoolBounds);
     } else if (least != nullptr) {
       const auto from = integer(least);
       const auto to = integer(most);
       const auto now = integer(count);
-      if (from && to && *from > *to) wrong(least->origin, "`min_count` is more than `max_count`");
+      if (from && to && *from > *to) context.diags.report(least->origin, diag::amlPoolRange);
       if (from && to && now && (*now < *from || *now > *to)) {
-        wrong(count->origin, "`count` is not between `min_count` and `max_count`");
+        context.diags.report(count->origin, diag::amlPoolCount);
       }
     }
     const bool system = ir::text(pool.field("mode")) == "System";
     const int64_t atLeast = integer(least != nullptr ? least : count).value_or(1);
-    if (system && atLeast < 1)
-      wrong((least != nullptr ? least : count)->origin, "a `System` pool has one node at least");
+    if (system && atLeast < 1) {
+      context.diags.report((least != nullptr ? least : count)->origin, diag::amlEmptySystemPool);
+    }
     if (system && ir::text(pool.field("priority")) == "Spot") {
-      wrong(pool.field("priority")->origin, "a `System` pool cannot be `Spot`");
+      context.diags.report(pool.field("priority")->origin, diag::amlSpotSystemPool);
     }
     checkLabels(context, pool.field("labels"), true);
   }
@@ -156,28 +154,24 @@ void checkExtension(const Context& context, const ir::Resource& resource) {
     context.diags.report(placeOf(resource, "training"), diag::amlExtensionUseless);
   }
   if (inference == nullptr) return;
-  const auto wrong = [&](const ir::Value* place, std::string_view why) {
-    context.diags.report(place->origin, diag::amlInference, diag::Phrase(why));
-  };
   // The extension refuses to be installed without one of them (azure-cli-extensions
   // partner_extensions/AzureMLKubernetes.py).
   const bool secret = inference->field("ssl_secret") != nullptr;
   const bool name = inference->field("ssl_cname") != nullptr;
   if (secret != name) {
-    wrong(inference, "`ssl_secret` and `ssl_cname` go together");
+    context.diags.report(inference->origin, diag::amlCertificatePair);
   } else if (!secret && !boolean(inference->field("allow_insecure_connections")).value_or(false)) {
-    wrong(inference,
-          "they name a certificate by `ssl_secret` and `ssl_cname`, or say `allow_insecure_connections: true`");
+    context.diags.report(inference->origin, diag::amlCertificate);
   }
   if (boolean(inference->field("internal")).value_or(false) &&
       ir::text(inference->field("router_service_type")).value_or("LoadBalancer") != "LoadBalancer") {
-    wrong(inference->field("internal"), "`internal` is about the type `LoadBalancer`");
+    context.diags.report(inference->field("internal")->origin, diag::amlInternalRouter);
   }
   const ir::Resource* cluster = context.resource(resource, "cluster");
   const auto nodes = cluster == nullptr ? std::nullopt : mostNodes(*cluster);
   if (nodes && *nodes < 3 && boolean(inference->field("router_ha")).value_or(true)) {
-    wrong(inference->field("router_ha") != nullptr ? inference->field("router_ha") : inference,
-          "three routers need three nodes: write `router_ha: false`");
+    const ir::Value* place = inference->field("router_ha");
+    context.diags.report((place != nullptr ? place : inference)->origin, diag::amlRouterNodes);
   }
 }
 
@@ -189,19 +183,13 @@ void checkCluster(const Context& context, const ir::Resource& resource) {
 }
 
 void checkAlert(const Context& context, const ir::Resource& resource) {
-  const auto wrong = [&](std::string_view field, std::string_view why) {
-    context.diags.report(placeOf(resource, field), diag::amlAlert, diag::Phrase(why));
-  };
   if (const auto text = ir::text(resource.fields.find("condition"))) {
     static constexpr std::array<std::string_view, 5> kAggregations{"avg", "min", "max", "total", "count"};
     static constexpr std::array<std::string_view, 6> kComparisons{"=", "!=", ">", ">=", "<", "<="};
     const auto condition = readCondition(*text);
     if (!condition || !oneOf(condition->aggregation, kAggregations) || !oneOf(condition->comparison, kComparisons) ||
         !isNumber(condition->threshold)) {
-      wrong("condition",
-            "a condition is one of `avg`, `min`, `max`, `total` and `count`, a metric, a comparison and a number, such "
-            "as "
-            "`avg RequestLatency > 1000`");
+      context.diags.report(placeOf(resource, "condition"), diag::amlAlertCondition);
     } else if (const ir::Resource* target = context.resource(resource, "target");
                target != nullptr && target->kind == "azure.ManagedCluster") {
       // Families of the platform's metrics for Microsoft.ContainerService/managedClusters (Azure Monitor's reference).
@@ -210,9 +198,7 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
       const bool known = std::any_of(kFamilies.begin(), kFamilies.end(),
                                      [&](std::string_view family) { return condition->metric.starts_with(family); });
       if (!known) {
-        wrong("condition",
-              "clusters have no such metric: theirs begin with `node_`, `kube_`, `apiserver_`, `etcd_` or "
-              "`cluster_autoscaler_`; answers of models are measured at the endpoint");
+        context.diags.report(placeOf(resource, "condition"), diag::amlClusterMetric, condition->metric);
       }
     }
   }
@@ -228,9 +214,11 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
     return std::find(kWindows.begin(), kWindows.begin() + static_cast<std::ptrdiff_t>(count), value) !=
            kWindows.begin() + static_cast<std::ptrdiff_t>(count);
   };
-  if (window && !allowed(*window, 8)) wrong("window", "`window` is 1m, 5m, 15m, 30m, 1h, 6h, 12h or 24h");
-  if (every && !allowed(*every, 5)) wrong("every", "`every` is 1m, 5m, 15m, 30m or 1h");
-  if (window && every && *window > 0 && *every > *window) wrong("every", "`every` is longer than `window`");
+  if (window && !allowed(*window, 8)) context.diags.report(placeOf(resource, "window"), diag::amlAlertWindow);
+  if (every && !allowed(*every, 5)) context.diags.report(placeOf(resource, "every"), diag::amlAlertFrequency);
+  if (window && every && *window > 0 && *every > *window) {
+    context.diags.report(placeOf(resource, "every"), diag::amlAlertTooRare);
+  }
 }
 
 void checkSubscription(const Context& context, const ir::Resource& group) {
@@ -255,16 +243,14 @@ void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
     }
   }
   const ir::Value* principal = resource.fields.find("principal");
-  const auto wrong = [&](std::string_view why) {
-    context.diags.report(principal->origin, diag::amlPrincipal, diag::Phrase(why));
-  };
   if (const auto text = ir::text(principal); text && !isGuid(*text)) {
-    wrong("text is the object id of a user, group or service principal");
+    context.diags.report(principal->origin, diag::amlPrincipal, *text);
   }
   if (const ir::Resource* who = context.resource(principal)) {
     const bool needsIdentity = who->kind == "azureml.KubernetesCompute";
     if (needsIdentity && who->fields.find("identity") == nullptr && !who->existing) {
-      wrong("the compute has no `identity`");
+      context.diags.report(principal->origin, diag::amlPrincipalIdentity, who->name)
+          .note(who->origin, diag::amlDeclaredHere);
     }
   }
   const auto scopeText = ir::text(resource.fields.find("scope"));
@@ -306,12 +292,10 @@ void checkAzureResource(const Context& context, const ir::Resource& resource) {
   } else if (kind == "azure.DiagnosticSettings") {
     const auto empty = [&](const char* field) { return items(resource.fields.find(field)).empty(); };
     if (empty("logs") && empty("metrics")) {
-      context.diags.report(resource.origin, diag::amlDiagnostics,
-                           diag::Phrase("they name one of `logs` and `metrics`"));
+      context.diags.report(resource.origin, diag::amlNothingSent);
     }
     if (resource.fields.find("workspace") == nullptr && resource.fields.find("storage") == nullptr) {
-      context.diags.report(resource.origin, diag::amlDiagnostics,
-                           diag::Phrase("they name a `workspace` or `storage` to send to"));
+      context.diags.report(resource.origin, diag::amlNowhereSent);
     }
   }
 }

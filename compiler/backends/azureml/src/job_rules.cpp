@@ -202,7 +202,7 @@ void checkPipelineJob(const Context& context, const ir::Resource& resource) {
   for (const ir::Field& job : fields(resource.fields.find("jobs"))) {
     if (!support::isWord(job.key)) {
       context.diags.report(job.keyOrigin, diag::amlName, job.key, diag::Phrase("a job in a pipeline"),
-                           diag::Phrase("letters, digits and `_`, no digit first"));
+                           diag::Phrase("letters, digits and `_`, not beginning with a digit"));
     }
     const ir::RecordValue* step = stepOf(context, job.value);
     if (step == nullptr) continue;

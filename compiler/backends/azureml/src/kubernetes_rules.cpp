@@ -75,20 +75,18 @@ void checkConfigMap(const Context& context, const ir::Resource& resource) {
 }
 
 void checkClaim(const Context& context, const ir::Resource& resource) {
-  const auto wrong = [&](std::string_view field, std::string_view why) {
-    context.diags.report(placeOf(resource, field), diag::amlClaim, diag::Phrase(why));
-  };
   const ir::Value* size = resource.fields.find("size");
   const auto amount = quantity(size);
   const bool absent = size == nullptr || (size->scalar() != nullptr && size->scalar()->isNull());
-  if (absent) wrong("size", "one that is made needs its `size`");
-  if (amount && amount->nano() <= 0) wrong("size", "its size is more than 0");
+  const source::Span place = placeOf(resource, "size");
+  if (absent) context.diags.report(place, diag::amlClaimSize);
+  if (amount && amount->nano() <= 0) context.diags.report(place, diag::amlAmountZero, "size", amount->text());
   if (amount && amount->nano() > 0 && !amount->isInteger()) {
-    wrong("size", "its size is a whole number of bytes, and `" + amount->text() + "` is not");
+    context.diags.report(place, diag::amlClaimBytes, amount->text());
   }
   const ir::Value* modes = resource.fields.find("access_modes");
   if (modes != nullptr && modes->as<ir::ListValue>() != nullptr && items(modes).empty()) {
-    wrong("access_modes", "it names one access mode at least");
+    context.diags.report(placeOf(resource, "access_modes"), diag::amlClaimModes);
   }
 }
 
@@ -112,12 +110,12 @@ void checkObject(const Context& context, const ir::Resource& resource) {
   const bool roles = versionText && versionText->starts_with("rbac.authorization.k8s.io/");
   if (const auto text = ir::text(name); text && !roles && !support::isDnsSubdomain(*text)) {
     context.diags.report(name->origin, diag::amlName, *text, diag::Phrase("an object"),
-                         diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+                         diag::Phrase("at most 253 lower-case letters, digits, dashes and dots"));
   }
   const ir::Value* space = member(metadata, "namespace");
   if (const auto text = ir::text(space); text && !support::isDnsLabel(*text)) {
     context.diags.report(space->origin, diag::amlName, *text, diag::Phrase("a namespace"),
-                         diag::Phrase("1 to 63 lower-case letters, digits and dashes, no dash at the ends"));
+                         diag::Phrase("1 to 63 lower-case letters, digits and dashes, without a dash at either end"));
   }
   checkLabels(context, member(metadata, "labels"), true);
   checkLabels(context, member(metadata, "annotations"), false);

@@ -46,52 +46,61 @@ struct NameRule {
 /// The naming rules of Azure's resource providers, of azure-ai-ml and of Kubernetes.
 const std::array<NameRule, 24> kRules{{
     {"azureml.KubernetesOnlineEndpoint", "an endpoint",
-     "3 to 32 letters, digits and dashes, a letter first and no dash last", isEndpointName},
+     "3 to 32 letters, digits and dashes, beginning with a letter and not ending with a dash", isEndpointName},
     {"azureml.KubernetesOnlineDeployment", "a deployment",
-     "3 to 32 letters, digits and dashes, a letter first and no dash last", isEndpointName},
-    {"azureml.BatchEndpoint", "an endpoint", "3 to 32 letters, digits and dashes, a letter first and no dash last",
-     isEndpointName},
-    {"azureml.InstanceType", "an instance type", "lower-case letters, digits, dashes and dots, 253 at most",
+     "3 to 32 letters, digits and dashes, beginning with a letter and not ending with a dash", isEndpointName},
+    {"azureml.BatchEndpoint", "an endpoint",
+     "3 to 32 letters, digits and dashes, beginning with a letter and not ending with a dash", isEndpointName},
+    {"azureml.InstanceType", "an instance type", "at most 253 lower-case letters, digits, dashes and dots",
      support::isDnsSubdomain},
-    {"azureml.KubernetesCompute", "a compute", "2 to 16 letters, digits and dashes, a letter first and no dash last",
+    {"azureml.KubernetesCompute", "a compute",
+     "2 to 16 letters, digits and dashes, beginning with a letter and not ending with a dash",
      [](std::string_view n) {
        return within(n, 2, 16) && isLetter(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-");
      }},
-    {"azureml.Model", "a model", "at most 255 letters, digits, `-`, `_` and `.`, a letter or digit first", isAssetName},
-    {"azureml.Environment", "an environment", "at most 255 letters, digits, `-`, `_` and `.`, a letter or digit first",
+    {"azureml.Model", "a model", "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
      isAssetName},
-    {"azureml.Data", "data", "at most 255 letters, digits, `-`, `_` and `.`, a letter or digit first", isAssetName},
-    {"azureml.Workspace", "a workspace", "3 to 33 letters, digits, `-` and `_`, a letter or digit first",
+    {"azureml.Environment", "an environment",
+     "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit", isAssetName},
+    {"azureml.Data", "data", "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
+     isAssetName},
+    {"azureml.Workspace", "a workspace", "3 to 33 letters, digits, `-` and `_`, beginning with a letter or digit",
      [](std::string_view n) { return within(n, 3, 33) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_"); }},
-    {"azure.ResourceGroup", "a resource group", "1 to 90 letters, digits, `-`, `_`, `.` and parentheses, no `.` last",
+    {"azure.ResourceGroup", "a resource group",
+     "1 to 90 letters, digits, `-`, `_`, `.` and parentheses, not ending with `.`",
      [](std::string_view n) { return within(n, 1, 90) && n.back() != '.' && alphanumericOr(n, "-_.()"); }},
-    {"azure.ManagedCluster", "a cluster", "1 to 63 letters, digits, `-` and `_`, a letter or digit at both ends",
+    {"azure.ManagedCluster", "a cluster",
+     "1 to 63 letters, digits, `-` and `_`, with with with with a letter or digit at both ends",
      [](std::string_view n) {
        return within(n, 1, 63) && isAlphanumeric(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-_");
      }},
-    {"azure.ConnectedCluster", "a cluster", "1 to 63 letters, digits, `-`, `_` and `.`, a letter or digit first",
+    {"azure.ConnectedCluster", "a cluster",
+     "1 to 63 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
      [](std::string_view n) { return within(n, 1, 63) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_."); }},
     {"azure.ContainerRegistry", "a registry", "5 to 50 letters and digits",
      [](std::string_view n) { return within(n, 5, 50) && all(n, isAlphanumeric); }},
     {"azure.StorageAccount", "a storage account", "3 to 24 lower-case letters and digits",
      [](std::string_view n) { return within(n, 3, 24) && all(n, [](char c) { return isLower(c) || isDigit(c); }); }},
-    {"azure.KeyVault", "a key vault", "3 to 24 letters, digits and single dashes, a letter first and no dash last",
+    {"azure.KeyVault", "a key vault",
+     "3 to 24 letters, digits and single dashes, beginning with a letter and not ending with a dash",
      [](std::string_view n) {
        return within(n, 3, 24) && isLetter(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-") &&
               n.find("--") == std::string_view::npos;
      }},
-    {"azure.LogAnalytics", "a workspace for logs", "4 to 63 letters, digits and dashes, no dash at the ends",
+    {"azure.LogAnalytics", "a workspace for logs", "4 to 63 letters, digits and dashes, without a dash at either end",
      [](std::string_view n) {
        return within(n, 4, 63) && isAlphanumeric(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-");
      }},
-    {"azure.UserAssignedIdentity", "an identity", "3 to 128 letters, digits, `-` and `_`, a letter or digit first",
+    {"azure.UserAssignedIdentity", "an identity",
+     "3 to 128 letters, digits, `-` and `_`, beginning with a letter or digit",
      [](std::string_view n) { return within(n, 3, 128) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_"); }},
-    {"azure.ApplicationInsights", "a component", "1 to 260 characters, none of `%&\\?/`, no `.` or blank last",
+    {"azure.ApplicationInsights", "a component",
+     "1 to 260 characters, none of `%&\\?/`, not ending with `.` or a space",
      [](std::string_view n) {
        return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos && n.back() != '.' &&
               n.back() != ' ';
      }},
-    {"azure.MetricAlert", "an alert", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`, no `.` or blank last",
+    {"azure.MetricAlert", "an alert", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`, not ending with `.` or a space",
      [](std::string_view n) {
        return within(n, 1, 260) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos && n.back() != '.' &&
               n.back() != ' ';
@@ -102,11 +111,11 @@ const std::array<NameRule, 24> kRules{{
      }},
     {"azure.ActionGroup", "an action group", "1 to 260 characters, none of `%&\\?/`",
      [](std::string_view n) { return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos; }},
-    {"k8s.Namespace", "a namespace", "1 to 63 lower-case letters, digits and dashes, no dash at the ends",
+    {"k8s.Namespace", "a namespace", "1 to 63 lower-case letters, digits and dashes, without a dash at either end",
      support::isDnsLabel},
-    {"k8s.ConfigMap", "a config map", "lower-case letters, digits, dashes and dots, 253 at most",
+    {"k8s.ConfigMap", "a config map", "at most 253 lower-case letters, digits, dashes and dots",
      support::isDnsSubdomain},
-    {"k8s.Pvc", "a claim", "lower-case letters, digits, dashes and dots, 253 at most", support::isDnsSubdomain},
+    {"k8s.Pvc", "a claim", "at most 253 lower-case letters, digits, dashes and dots", support::isDnsSubdomain},
 }};
 
 }  // namespace
@@ -126,25 +135,23 @@ void checkTags(const Context& context, const ir::Resource& resource) {
   const size_t longest = storage ? 128 : 512;
   for (size_t i = 0; i < tags.size(); ++i) {
     const std::string& key = tags[i].key;
-    const auto wrong = [&](source::Span place, const std::string& why) {
-      context.diags.report(place, diag::amlTag, key, diag::Phrase(why));
-    };
+    const source::Span place = tags[i].keyOrigin;
     if (key.empty() || key.size() > longest) {
-      wrong(tags[i].keyOrigin, "its name has 1 to " + std::to_string(longest) + " characters");
+      context.diags.report(place, diag::amlTagName, key, longest);
     } else if (const size_t at = key.find_first_of("<>%&\\?/"); at != std::string::npos) {
-      wrong(tags[i].keyOrigin, "none of `<>%&\\?/` may stand in its name");
+      context.diags.report(place, diag::amlTagCharacter, key, key.substr(at, 1));
     } else if (key.find('=') != std::string::npos || key.front() == '-') {
-      wrong(tags[i].keyOrigin, "the Azure CLI reads no name with `=` in it or `-` first");
+      context.diags.report(place, diag::amlTagForCli, key);
     }
     const auto same = [&](const ir::Field& other) { return support::equalIgnoringCase(other.key, key); };
     if (std::any_of(tags.begin(), tags.begin() + static_cast<std::ptrdiff_t>(i), same)) {
-      wrong(tags[i].keyOrigin, "there is one of this name already, and Azure does not tell `a` from `A` in it");
+      context.diags.report(place, diag::amlTagTwice, key);
     }
     const auto text = ir::text(&tags[i].value);
-    if (text && text->size() > 256) wrong(tags[i].value.origin, "its value has at most 256 characters");
+    if (text && text->size() > 256) context.diags.report(tags[i].value.origin, diag::amlTagValue, key);
   }
   if (tags.size() > 50) {
-    context.diags.report(tags[50].keyOrigin, diag::amlTag, tags[50].key, diag::Phrase("a resource has at most 50"));
+    context.diags.report(tags[50].keyOrigin, diag::amlTooManyTags, tags.size());
   }
 }
 

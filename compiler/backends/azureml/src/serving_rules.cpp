@@ -52,35 +52,31 @@ void checkWithinInstanceType(const Context& context, const ir::Resource& deploym
 void checkScale(const Context& context, const ir::Resource& deployment) {
   const ir::Value* scale = deployment.fields.find("scale_settings");
   const auto type = ir::text(member(scale, "type"));
-  const auto wrong = [&](const ir::Value& place, std::string_view why) {
-    context.diags.report(place.origin, diag::amlScaleSettings, diag::Phrase(why));
-  };
   if (scale == nullptr) return;
   if (type == "default") {
     for (const ir::Field& field : fields(scale)) {
-      if (field.key != "type") wrong(field.value, "they belong to the type `target_utilization`");
+      if (field.key != "type") context.diags.report(field.value.origin, diag::amlScaleSetting, field.key);
     }
     return;
   }
   const ir::Value* least = scale->field("min_instances");
   const auto most = integer(scale->field("max_instances"));
   if (least != nullptr && most && integer(least).value_or(0) > *most) {
-    wrong(*least, "`min_instances` is more than `max_instances`");
+    context.diags.report(least->origin, diag::amlScaleRange);
   }
 }
 
 void checkProbe(const Context& context, const ir::Value* probe, bool liveness) {
   if (probe == nullptr) return;
-  const auto wrong = [&](const ir::Value* place, std::string_view why) {
-    context.diags.report(place->origin, diag::amlProbe, diag::Phrase(why));
-  };
   for (const char* name : {"period", "timeout"}) {
     const auto time = duration(probe->field(name));
-    if (time && time->inMilliseconds() <= 0) wrong(probe->field(name), "it takes a second at least");
+    if (time && time->inMilliseconds() <= 0) {
+      context.diags.report(probe->field(name)->origin, diag::amlProbeTime, name);
+    }
   }
   // apis/core/validation validateLivenessProbe
   if (liveness && integer(probe->field("success_threshold")).value_or(1) != 1) {
-    wrong(probe->field("success_threshold"), "`success_threshold` of a liveness probe is 1");
+    context.diags.report(probe->field("success_threshold")->origin, diag::amlLivenessThreshold);
   }
 }
 
@@ -91,13 +87,11 @@ void checkComplete(const Context& context, const ir::Resource& deployment) {
   if (type == "mlflow_model" || type == "triton_model") return;
   const ir::Value* environment = deployment.fields.find("environment");
   const bool unknownModel = deployment.fields.find("model") != nullptr && model == nullptr;
-  const auto lacks = [&](const char* field, std::string_view why) {
-    context.diags.report(deployment.origin, diag::amlDeploymentIncomplete, deployment.resourceName, field,
-                         diag::Phrase(why));
-  };
   if (environment == nullptr) {
     // A model that is registered elsewhere may be one that Azure packs.
-    if (!unknownModel) lacks("environment", "only MLflow and Triton models do without");
+    if (!unknownModel) {
+      context.diags.report(deployment.origin, diag::amlDeploymentEnvironment, deployment.resourceName);
+    }
     return;
   }
   if (deployment.fields.find("code_configuration") != nullptr || unknownModel) return;
@@ -106,7 +100,7 @@ void checkComplete(const Context& context, const ir::Resource& deployment) {
       declared != nullptr ? declared->fields.find("inference_config") : member(environment, "inference_config");
   const bool known = declared != nullptr || environment->as<ir::RecordValue>() != nullptr;
   if (known && routes == nullptr) {
-    lacks("code_configuration", "only an environment with `inference_config` serves by itself");
+    context.diags.report(deployment.origin, diag::amlDeploymentCode, deployment.resourceName);
   }
 }
 

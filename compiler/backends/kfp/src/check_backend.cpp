@@ -23,18 +23,16 @@ std::string_view schemeOf(std::string_view uri) {
 
 void checkConstantUri(const ir::Importer& importer, std::string_view uri, std::string_view kfpVersion,
                       diag::Engine& diags) {
-  const auto refuse = [&](std::string_view why) {
-    diags.report(importer.uri.origin, diag::kfpImporterStore, Phrase(why));
-  };
+  const source::Span place = importer.uri.origin;
   const std::string_view scheme = schemeOf(uri);
   const bool fetched = scheme == "gs" || scheme == "s3" || scheme == "minio";
   if (uri.empty()) {
-    refuse("the URI is empty");
+    diags.report(place, diag::kfpEmptyUri);
   } else if (scheme == "oci") {
-    if (importer.type.schema != "system.Model") refuse("out of an image (`oci://`) comes a `Model` only");
-    if (importer.downloadToWorkspace) refuse("an image (`oci://`) is not downloaded to the workspace");
+    if (importer.type.schema != "system.Model") diags.report(place, diag::kfpImageNotModel);
+    if (importer.downloadToWorkspace) diags.report(place, diag::kfpNotDownloaded, std::string(uri));
   } else if (!fetched && importer.downloadToWorkspace) {
-    refuse("only `gs://`, `s3://` and `minio://` are downloaded to the workspace");
+    diags.report(place, diag::kfpNotDownloaded, std::string(uri));
   } else if (!fetched && (scheme != "hf" || support::kfp_sdk::isBefore(kfpVersion, 16))) {
     diags.report(importer.uri.origin, diag::kfpUnknownStore,
                  scheme.empty() ? std::string(uri) : std::string(scheme) + "://");
@@ -97,13 +95,13 @@ void checkImporter(Plan& plan, const ir::Importer& importer, ScopeIndex scope, s
     diags.report(importer.uri.origin, diag::kfpImporterUri, Phrase(what));
   };
   if (importer.uri.as<ir::Interpolation>() != nullptr || importer.uri.as<ir::Call>() != nullptr) {
-    refuse("a text that is put together while the pipeline runs");
+    refuse("a string that is assembled at run time");
   } else if (importer.uri.as<ir::PropertyRef>() != nullptr) {
     refuse("a property of the run");
   } else if (const Channel* channel = plan.channel(importer.uri)) {
     const emit::Node bound = plan.bind(*channel, scope);
     if (bound.find("componentInputParameter") == nullptr) {
-      refuse("an output of a task beside it");
+      refuse("an output of another task");
     } else if (bound.find("parameterExpressionSelector") != nullptr) {
       refuse("a field of a record");
     }
@@ -147,7 +145,7 @@ std::string_view withoutHook(const Plan& plan, const Scope& scope, std::string_v
     if (plan.task(id).name != upstream) continue;
     const auto& task = *std::get_if<ir::Task>(&plan.pipeline().nodes[id].what);
     if (std::holds_alternative<ir::Importer>(task.callee)) return "an importer";
-    if (isClaimTask(plan.program(), task)) return "a task that makes or deletes a claim";
+    if (isClaimTask(plan.program(), task)) return "a task that creates or deletes a claim";
   }
   for (const ScopeIndex group : scope.groups) {
     const Scope& inner = plan.scopes()[group];

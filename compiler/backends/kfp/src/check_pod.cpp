@@ -254,18 +254,17 @@ class PodRules {
 
   void toleration(const ir::Value& value) {
     if (value.as<ir::RecordValue>() == nullptr) return;
-    const auto reject = [&](std::string_view why) { diags_.report(value.origin, diag::kfpToleration, Phrase(why)); };
     const std::string key = ir::text(value.field("key")).value_or("");
     const std::string op = ir::text(value.field("operator")).value_or("Equal");
     const std::string text = ir::text(value.field("value")).value_or("");
     if (!key.empty() && !support::isQualifiedName(key)) {
       diags_.report(value.field("key")->origin, diag::kfpLabelKey, key);
     }
-    if (key.empty() && op != "Exists") reject("without a `key` the `operator` is \"Exists\"");
-    if (op == "Exists" && !text.empty()) reject("the operator \"Exists\" has no `value`");
+    if (key.empty() && op != "Exists") diags_.report(value.origin, diag::kfpTolerationKey);
+    if (op == "Exists" && !text.empty()) diags_.report(value.origin, diag::kfpTolerationValue);
     if (!support::isLabelValue(text)) diags_.report(value.field("value")->origin, diag::kfpLabelValue, text);
     if (ir::integer(value.field("toleration_seconds")) && ir::text(value.field("effect")).value_or("") != "NoExecute") {
-      reject("`toleration_seconds` is for the effect \"NoExecute\"");
+      diags_.report(value.origin, diag::kfpTolerationSeconds);
     }
   }
 
@@ -274,7 +273,7 @@ class PodRules {
     const auto& expressions = ir::items(term.field("match_expressions"));
     const auto& matches = ir::items(term.field("match_fields"));
     if (expressions.empty() && matches.empty()) {
-      diags_.report(term.origin, diag::kfpAffinity, Phrase("it matches no node, because it tests nothing"));
+      diags_.report(term.origin, diag::kfpAffinityEmpty);
     }
     for (const ir::Value& match : expressions) {
       const std::string key = ir::text(match.field("key")).value_or("");
@@ -282,39 +281,38 @@ class PodRules {
       test(match);
     }
     for (const ir::Value& match : matches) {
-      const auto reject = [&](std::string_view why) { diags_.report(match.origin, diag::kfpAffinity, Phrase(why)); };
-      if (ir::text(match.field("key")).value_or("") != "metadata.name")
-        reject("nodes have the field `metadata.name` only");
+      const std::string key = ir::text(match.field("key")).value_or("");
+      if (key != "metadata.name") diags_.report(match.origin, diag::kfpAffinityField, key);
       const std::string op = ir::text(match.field("operator")).value_or("");
-      if (op != "In" && op != "NotIn") reject("a field is tested with \"In\" or \"NotIn\"");
-      if (ir::items(match.field("values")).size() != 1) reject("a field is tested with one value");
+      if ((op != "In" && op != "NotIn") || ir::items(match.field("values")).size() != 1) {
+        diags_.report(match.origin, diag::kfpAffinityFieldTest);
+      }
     }
   }
 
   void test(const ir::Value& match) {
-    const auto reject = [&](std::string_view why) { diags_.report(match.origin, diag::kfpAffinity, Phrase(why)); };
     const std::string op = ir::text(match.field("operator")).value_or("");
     const auto& values = ir::items(match.field("values"));
-    if ((op == "In" || op == "NotIn") && values.empty()) reject("\"In\" and \"NotIn\" need `values`");
-    if ((op == "Exists" || op == "DoesNotExist") && !values.empty())
-      reject("\"Exists\" and \"DoesNotExist\" have no `values`");
+    if ((op == "In" || op == "NotIn") && values.empty()) diags_.report(match.origin, diag::kfpAffinityValues, op);
+    if ((op == "Exists" || op == "DoesNotExist") && !values.empty()) {
+      diags_.report(match.origin, diag::kfpAffinityNoValues, op);
+    }
     if (op == "Gt" || op == "Lt") {
       const std::string number = values.size() == 1 ? constantText(values.front()) : std::string();
       const size_t start = number.starts_with('-') ? 1 : 0;
       const bool whole = number.size() > start && number.find_first_not_of("0123456789", start) == std::string::npos;
-      if (!whole) reject("\"Gt\" and \"Lt\" need one whole number as text");
+      if (!whole) diags_.report(match.origin, diag::kfpAffinityNumber, op);
     }
   }
 
   void initContainer(const ir::Value& value, std::set<std::string>& names) {
-    const auto reject = [&](std::string_view why) { diags_.report(value.origin, diag::kfpInitContainer, Phrase(why)); };
     const std::string name = ir::text(value.field("name")).value_or("");
     if (!support::isDnsLabel(name)) {
-      reject("its name is made of at most 63 lower-case letters, digits and dashes");
+      diags_.report(value.origin, diag::kfpContainerName, name);
     } else if (name == "main" || name == "wait" || name == "init" || name == "kfp-launcher") {
-      reject("Argo and Kubeflow Pipelines use this name for a container of theirs");
+      diags_.report(value.origin, diag::kfpContainerTaken, name);
     } else if (!names.insert(name).second) {
-      reject("another one has its name");
+      diags_.report(value.origin, diag::kfpContainerTwice, name);
     }
     if (const auto image = ir::text(value.field("image"))) checkImage(*image, value.field("image")->origin, diags_);
     for (const ir::Field& field : ir::fields(value.field("env"))) checkVariable(field, diags_);
@@ -325,7 +323,7 @@ class PodRules {
       const std::string volume = constantText(field.value);
       const bool known =
           std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });
-      if (!known) reject("it mounts a volume whose name the task's `volumes` do not give");
+      if (!known) diags_.report(value.origin, diag::kfpUnknownVolume, volume);
     }
     const ir::Value* resources = value.field("resources");
     for (const std::string_view kind : {"requests", "limits"}) {

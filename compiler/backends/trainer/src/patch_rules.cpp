@@ -40,7 +40,7 @@ void checkVolumes(const Context& context, const ir::Value* volumes) {
     if (text == nullptr) continue;
     if (!support::isDnsLabel(*text)) {
       context.diags.report(volume.field("name")->origin, diag::trainerObjectName, *text, diag::Phrase("a volume"),
-                           diag::Phrase("lower-case letters, digits and dashes, 63 at most"));
+                           diag::Phrase("at most 63 lower-case letters, digits and dashes"));
     }
     const auto count = static_cast<size_t>(std::count_if(
         kSources.begin(), kSources.end(), [&](std::string_view s) { return volume.field(s) != nullptr; }));
@@ -57,15 +57,16 @@ void checkTolerations(const Context& context, const ir::Value* tolerations) {
     };
     const std::string key = text("key");
     const bool exists = text("operator") == "Exists";
-    const auto wrong = [&](std::string_view why) {
-      context.diags.report(toleration.origin, diag::trainerToleration, diag::Phrase(why));
-    };
-    if (!key.empty() && !support::isQualifiedName(key)) wrong("its key is no key of a label");
-    if (key.empty() && !exists) wrong("without `key` the operator is `Exists`");
-    if (exists && !text("value").empty()) wrong("with the operator `Exists` there is no value");
-    if (!exists && !support::isLabelValue(text("value"))) wrong("its value is no value of a label");
+    if (!key.empty() && !support::isQualifiedName(key)) {
+      context.diags.report(toleration.field("key")->origin, diag::trainerLabelKey, key);
+    }
+    if (key.empty() && !exists) context.diags.report(toleration.origin, diag::trainerTolerationKey);
+    if (exists && !text("value").empty()) context.diags.report(toleration.origin, diag::trainerTolerationValue);
+    if (!exists && !support::isLabelValue(text("value"))) {
+      context.diags.report(toleration.field("value")->origin, diag::trainerLabelValue, text("value"));
+    }
     if (toleration.field("toleration_seconds") != nullptr && text("effect") != "NoExecute") {
-      wrong("`toleration_seconds` needs the effect `NoExecute`");
+      context.diags.report(toleration.origin, diag::trainerTolerationSeconds);
     }
   }
 }

@@ -13,11 +13,11 @@ emit::Node keyReference(const Context& context, source::Span origin, std::string
                         const std::string& key, bool optional) {
   if (!support::isDnsSubdomain(name)) {
     context.diags.report(origin, diag::trainerObjectName, name, diag::Phrase(kind),
-                         diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+                         diag::Phrase("at most 253 lower-case letters, digits, dashes and dots"));
   }
   if (!support::isConfigKey(key)) {
     context.diags.report(origin, diag::trainerObjectName, key, diag::Phrase("a key of " + std::string(kind)),
-                         diag::Phrase("letters, digits, `-`, `_` and `.`, 253 at most"));
+                         diag::Phrase("at most 253 letters, digits, `-`, `_` and `.`"));
   }
   emit::Node node;
   node.set("name", name);

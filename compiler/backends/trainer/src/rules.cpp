@@ -122,23 +122,22 @@ void checkTune(const Context& context, const ir::Value* trainer, const Runtime& 
     lora = lora || key == "model.lora_attn_modules";
     quantized = quantized || *text == "model.quantize_base=True";
   }
-  const auto wrong = [&](const ir::Value* place, std::string_view why) {
-    context.diags.report(place->origin, diag::trainerTuneModel, runtime.name, diag::Phrase(why));
-  };
   const ir::Value* nodes = trainer->field("num_nodes");
-  if (integer(nodes).value_or(1) > 1) wrong(nodes, "on one node only");
+  if (integer(nodes).value_or(1) > 1) context.diags.report(nodes->origin, diag::trainerTuneNodes, runtime.name);
   if (!lora || !quantized) return;
   const ir::Value* arguments = trainer->field("args");
   if (runtime.tuneModel.starts_with("qwen")) {
-    wrong(arguments, "not with QLoRA");
+    context.diags.report(arguments->origin, diag::trainerTuneQlora, runtime.name);
     return;
   }
   const ir::Value* processes = trainer->field("num_proc_per_node");
-  if (integer(processes).value_or(1) > 1) wrong(processes, "with QLoRA in one process only");
+  if (integer(processes).value_or(1) > 1) {
+    context.diags.report(processes->origin, diag::trainerTuneProcesses, runtime.name);
+  }
   const ir::Value* amounts = trainer->field("resources_per_node");
   const ir::Field* gpus = find(fields(member(amounts, "limits")), "nvidia.com/gpu");
   const auto count = gpus == nullptr ? std::nullopt : quantity(&gpus->value);
-  if (count && count->value() > 1) wrong(&gpus->value, "with QLoRA on one GPU only");
+  if (count && count->value() > 1) context.diags.report(gpus->value.origin, diag::trainerTuneGpus, runtime.name);
 }
 
 }  // namespace
@@ -213,7 +212,7 @@ void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::Re
   const auto nameSpaceText = context.knownName(nameSpace);
   if (nameSpaceText && !support::isDnsLabel(*nameSpaceText)) {
     context.diags.report(nameSpace->origin, diag::trainerObjectName, *nameSpaceText, diag::Phrase("a namespace"),
-                         diag::Phrase("lower-case letters, digits and dashes, 63 at most"));
+                         diag::Phrase("at most 63 lower-case letters, digits and dashes"));
   }
   checkLabels(context, settings.find("labels"), true);
   checkLabels(context, settings.find("annotations"), false);
@@ -228,7 +227,7 @@ void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::Re
       }
     } else if (const std::string* text = given->text(); text != nullptr && !support::isDnsSubdomain(*text)) {
       context.diags.report(given->origin, diag::trainerObjectName, *text, diag::Phrase("a runtime"),
-                           diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+                           diag::Phrase("at most 253 lower-case letters, digits, dashes and dots"));
     }
   }
 

@@ -20,23 +20,21 @@ std::string textAt(const ir::Value* value) {
 
 void checkPolicy(const Context& context, const ir::Value& policy) {
   static const std::array<std::string_view, 5> kOne{"torch", "mpi", "jax", "xgboost", "flux"};
-  const auto wrong = [&](const ir::Value& place, std::string_view why) {
-    context.diags.report(place.origin, diag::trainerRuntimeBody, diag::Phrase(why));
-  };
   size_t count = 0;
   for (const ir::Field& field : fields(&policy)) {
     if (std::find(kOne.begin(), kOne.end(), field.key) != kOne.end()) {
       ++count;
     } else if (field.key != "numNodes") {
-      wrong(field.value, "`mlPolicy` holds `numNodes` and one of `torch`, `mpi`, `jax`, `xgboost` and `flux`");
+      context.diags.report(field.value.origin, diag::trainerRuntimePolicy, field.key, diag::OneOf(kOne));
     }
   }
-  if (count > 1) wrong(policy, "`mlPolicy` has one framework only");
+  if (count > 1) context.diags.report(policy.origin, diag::trainerTwoFrameworks, diag::OneOf(kOne));
   if (const ir::Value* gone = at(&policy, {"torch", "numProcPerNode"})) {
-    wrong(*gone, "`torch.numProcPerNode` was removed in Trainer 2.2; a TrainJob sets it");
+    context.diags.report(gone->origin, diag::trainerRemovedSetting, "torch.numProcPerNode")
+        .note({}, diag::trainerSetProcesses);
   }
   if (const ir::Value* gone = at(&policy, {"torch", "elasticPolicy"})) {
-    wrong(*gone, "`torch.elasticPolicy` was removed in Trainer 2.2");
+    context.diags.report(gone->origin, diag::trainerRemovedSetting, "torch.elasticPolicy");
   }
 }
 
@@ -51,8 +49,7 @@ void checkAncestor(const Context& context, const ir::Value& job) {
       std::find_if(kContainers.begin(), kContainers.end(), [&](const auto& entry) { return entry.first == step; });
   if (expected == kContainers.end()) return;
   if (integer(job.field("replicas")).value_or(1) != 1) {
-    context.diags.report(job.field("replicas")->origin, diag::trainerRuntimeBody,
-                         diag::Phrase("a job that is a step of the TrainJob has one replica"));
+    context.diags.report(job.field("replicas")->origin, diag::trainerStepReplicas, step);
   }
   const ir::Value* containers = at(&job, {"template", "spec", "template", "spec", "containers"});
   const auto& all = items(containers);
@@ -60,9 +57,8 @@ void checkAncestor(const Context& context, const ir::Value& job) {
     return textAt(container.field("name")) == expected->second;
   });
   if (!found) {
-    const std::string why = "the step `" + step + "` needs a container `" + std::string(expected->second) + "`";
-    context.diags.report(containers == nullptr ? job.origin : containers->origin, diag::trainerRuntimeBody,
-                         diag::Phrase(why));
+    context.diags.report(containers == nullptr ? job.origin : containers->origin, diag::trainerStepContainer, step,
+                         expected->second);
   }
 }
 
@@ -75,7 +71,7 @@ void checkRuntime(const Context& context, const ir::Resource& resource) {
     const ir::Value* written = resource.fields.find("name");
     context.diags.report(written == nullptr ? resource.origin : written->origin, diag::trainerObjectName,
                          resource.resourceName, diag::Phrase("a runtime"),
-                         diag::Phrase("lower-case letters, digits, dashes and dots, 253 at most"));
+                         diag::Phrase("at most 253 lower-case letters, digits, dashes and dots"));
   }
   const ir::Value* spec = resource.fields.find("spec");
   if (spec == nullptr || fields(spec).empty()) {
@@ -85,15 +81,13 @@ void checkRuntime(const Context& context, const ir::Resource& resource) {
   static const std::array<std::string_view, 3> kParts{"mlPolicy", "podGroupPolicy", "template"};
   for (const ir::Field& field : fields(spec)) {
     if (std::find(kParts.begin(), kParts.end(), field.key) == kParts.end()) {
-      context.diags.report(field.keyOrigin, diag::trainerRuntimeBody,
-                           diag::Phrase("it holds `mlPolicy`, `podGroupPolicy` and `template`"));
+      context.diags.report(field.keyOrigin, diag::trainerRuntimeField, field.key, diag::OneOf(kParts, " and "));
     }
   }
   if (const ir::Value* policy = spec->field("mlPolicy")) checkPolicy(context, *policy);
   const ir::Value* jobs = at(spec, {"template", "spec", "replicatedJobs"});
   if (items(jobs).empty()) {
-    context.diags.report(spec->origin, diag::trainerRuntimeBody,
-                         diag::Phrase("`template.spec.replicatedJobs` names the jobs, one at least"));
+    context.diags.report(spec->origin, diag::trainerRuntimeJobs);
     return;
   }
   const ir::Value* labels = resource.fields.find("labels");

@@ -1,5 +1,4 @@
 // What the statements of a graph take and wait for, and when they run.
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
@@ -85,16 +84,13 @@ bool sameCondition(const Condition& a, const Condition& b) {
 void Recovery::bindInputs(const Node& task, Scope& outer, Scope& inner) {
   if (const Node* parameters = task.find("inputs", "parameters")) {
     for (size_t i = 0; i < parameters->keys.size(); ++i) {
-      // The SDK hands the item of a loop that stands further in, which a text wants, to the groups around it too.
+      // The SDK also passes the item of an inner loop that a string needs to the groups around that loop.
       const Node* lost = parameters->items[i].find("componentInputParameter");
       const bool input = lost != nullptr && lost->text.find("loop-item") != std::string::npos &&
                          findInput(lost->text, outer) == nullptr;
       if (lost == nullptr) lost = parameters->items[i].find("taskOutputParameter", "outputParameterKey");
       if (input || (lost != nullptr && isLostItem(parameters->items[i], outer))) {
-        residue(
-            lost->span,
-            fmt::format("`{}`, which stands for a loop's item and comes from nowhere: in mlp it comes from the item",
-                        lost->text));
+        diags_.report(lost->span, diag::importLostItem, lost->text);
         continue;
       }
       inner.inputs[parameters->keys[i]] = parameter(parameters->items[i], nullptr, outer);
@@ -123,7 +119,7 @@ void Recovery::bindCondition(Branch& branch, Scope& outer, const std::vector<Con
   const Node& text = *branch.task->find("triggerPolicy", "condition");
   auto condition = readCondition(text.text);
   const auto unreadable = [&] {
-    residue(text.span, "this condition: it is not of the form that the KFP SDK writes");
+    diags_.report(text.span, diag::importCondition);
     Condition never;
     never.text = "false";
     branch.condition = std::move(never);
@@ -192,7 +188,7 @@ void Recovery::dependencies(Statement& statement, const Node& task, Block& block
 }
 
 void Recovery::bind(Block& block) {
-  // An exit task stands beside the group that it ends.
+  // An exit task is a sibling of the group that it ends.
   for (Statement* statement : block.statements) {
     const Node* strategy = statement->task->find("triggerPolicy", "strategy");
     if (strategy == nullptr || strategy->text != "ALL_UPSTREAM_TASKS_COMPLETED") continue;
@@ -216,7 +212,7 @@ void Recovery::bind(Block& block) {
   }
   for (Statement* statement : block.statements) {
     if (statement->kind == Statement::Kind::Try && statement->finally == nullptr) {
-      residue(statement->span, fmt::format("`{}`, to which no exit task belongs", statement->name));
+      diags_.report(statement->span, diag::importNoExitTask, statement->name);
     }
   }
   std::erase_if(block.statements, [](const Statement* statement) { return statement->exitTask; });
@@ -258,7 +254,7 @@ void Recovery::bindTask(Statement& statement) {
 
 void Recovery::readPod(const Node& node, Statement& statement) {
   if (const Node* produced = node.find("taskOutputParameter")) {
-    // The SDK names tasks outside of the group too.
+    // The SDK names tasks outside the group too.
     Scope* at = statement.scope;
     const Node& task = *produced->find("producerTask");
     while (at->outer != nullptr && !at->children.contains(task.text)) at = at->outer;
@@ -272,7 +268,7 @@ void Recovery::readPod(const Node& node, Statement& statement) {
 void Recovery::bindGroup(Statement& statement) {
   Scope& outer = *statement.scope;
   if (statement.kind == Statement::Kind::If && statement.branches.front().name != statement.name) {
-    // The branches stand in a graph of their own.
+    // The branches are in a graph of their own.
     Scope& between = model_.scopes.emplace_back();
     between.component = statement.component;
     between.outer = &outer;

@@ -15,7 +15,7 @@ std::string upperCamel(std::string_view text);
 /// `rows` as `row`, `entries` as `entry`; what looks like no plural stays.
 std::string singular(std::string_view text);
 std::string plural(std::string_view text);
-/// The name, or with the first number behind `separator` that makes it one that is not taken; it is then.
+/// The name, or the name with the first number after `separator` that makes it unused; it is used from then on.
 std::string unique(std::string name, std::set<std::string>& taken, std::string_view separator = "_");
 /// A string literal of mlp. The text holds no control characters but line breaks and tabs.
 std::string quoted(std::string_view text);

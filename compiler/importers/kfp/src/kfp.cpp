@@ -11,7 +11,7 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// The documents of a file: the pipeline, and what Kubernetes is told of it. They stand in the file as they are, or in
+/// The documents of a file: the pipeline, and its settings for Kubernetes. They are in the file directly, or in
 /// an object of the kind `PipelineVersion`.
 struct Parts {
   const Node* spec = nullptr;
@@ -28,20 +28,16 @@ std::optional<Parts> findParts(const std::vector<Node>& documents, diag::Engine&
     if (const Node* inner = document.find("spec", "pipelineSpec")) {
       spec = inner;
       platform = document.find("spec", "platformSpec");
-      diags.report(document.span, diag::importNotExpressible,
-                   diag::Phrase("the Kubernetes object around the pipeline: what is imported is the pipeline"));
+      diags.report(document.span, diag::importWrapper);
     } else if (platform == nullptr && !isPipelineSpec(document)) {
       const Node* kind = document.find("kind");
       const bool wrapper =
           kind != nullptr && kind->isText() && kind->text == "Pipeline" && document.find("apiVersion") != nullptr;
-      diags.report(document.span, diag::importNotExpressible,
-                   diag::Phrase(wrapper ? "an object `Pipeline`, which only names a pipeline"
-                                        : "a document that belongs to no pipeline"));
+      diags.report(document.span, wrapper ? diag::importWrapper : diag::importForeignDocument);
       continue;
     }
     if (isPipelineSpec(*spec) && parts.spec != nullptr) {
-      diags.report(spec->span, diag::importNotExpressible,
-                   diag::Phrase("a second pipeline: one is imported from a file"));
+      diags.report(spec->span, diag::importSecondPipeline);
     } else if (isPipelineSpec(*spec)) {
       parts.spec = spec;
     }

@@ -117,7 +117,7 @@ std::string oneLine(const Code& code) {
 
 bool fitsFence(std::string_view text) {
   if (text.find_first_of(std::string_view("\r\0", 2)) != std::string_view::npos || text.empty()) return false;
-  // The blanks that all lines share would be taken off, and blanks and tabs cannot be told apart in the margin.
+  // The spaces that all lines share would be removed, and spaces and tabs in the margin cannot be compared.
   bool any = false;
   std::string_view common;
   for (const std::string_view line : linesOf(text)) {

@@ -30,7 +30,7 @@ struct Code {
   [[nodiscard]] bool empty() const { return items.empty(); }
 };
 
-/// A text as a string literal, or as a fence if it has several lines and a fence gives it back.
+/// Text as a string literal, or as a fence if it has several lines and a fence reproduces it.
 Code textCode(std::string_view text);
 /// The same of text that already has its placeholders; `holes` are the expressions, each standing in `text` as one
 /// byte 1.

@@ -110,7 +110,7 @@ struct Statement {
   Pipeline* pipeline = nullptr;
   Statement* parent = nullptr;     ///< the group around
   uint32_t branch = 0;             ///< of the group around
-  Scope* scope = nullptr;          ///< the graph it stands in
+  Scope* scope = nullptr;          ///< the graph that contains it
   std::vector<Statement*> before;  ///< siblings that must come before
   std::vector<Statement*> after;   ///< what it waits for without taking data
 
@@ -118,7 +118,7 @@ struct Statement {
   Callee* callee = nullptr;  ///< null for an importer
   const Node* importer = nullptr;
   const Node* container = nullptr;
-  const Node* pod = nullptr;  ///< what Kubernetes is told of it
+  const Node* pod = nullptr;  ///< its settings for Kubernetes
   std::vector<std::pair<std::string, Value>> arguments;
   std::unordered_map<std::string_view, Value> passed;  ///< all parameters that the document passes
   bool exitTask = false;

@@ -58,7 +58,7 @@ constexpr std::array<std::string_view, 16> kVerbs = {
     "build_",   "compute_", "create_", "generate_", "get_",   "load_",    "make_",   "prepare_",
     "produce_", "read_",    "fetch_",  "download_", "write_", "extract_", "sample_", "calculate_"};
 
-/// Of statements that stand in each other, names are given from the outside in, and given back at the end.
+/// In nested statements, names are assigned from the outside in, and released at the end.
 class Names {
  public:
   explicit Names(std::set<std::string>& taken) : taken_(taken) {}
@@ -196,7 +196,7 @@ void Writer::nameStatement(Statement& statement) {
 }
 
 void Writer::nameStatements(Block& block) {
-  // Names of a block are taken in all blocks inside of it, but two blocks beside each other may use one twice.
+  // Names of a block are taken in all blocks inside it, but two sibling blocks may use the same one.
   const std::function<void(Block&, Statement*)> visit = [&](Block& inner, Statement* loop) {
     Names names(taken_);
     if (loop != nullptr) {

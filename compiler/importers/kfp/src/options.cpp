@@ -1,10 +1,11 @@
-// The settings of tasks: what the container is given, and what Kubernetes is told.
+// The settings of tasks: those of the container, and those for Kubernetes.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "identifiers.h"
+#include "mlpc/diag/import.h"
 #include "recovery.h"
 #include "writer.h"
 
@@ -29,7 +30,7 @@ double wholeOf(const Node& node) { return node.isText() ? std::strtod(node.text.
 
 Code wholeCode(const Node& node) { return Code::atom(fmt::format("{}", static_cast<int64_t>(wholeOf(node)))); }
 
-/// Copies a text under another name.
+/// Copies a string under another name.
 void copyText(const Node& from, std::string_view key, Code& to, const std::string& name) {
   if (const Node* text = from.find(key)) to.add(name, textCode(text->text));
 }
@@ -273,7 +274,7 @@ void Writer::placement(const Statement& statement, Code& settings) const {
           settings.add("node_affinity", valueCode(podParameter(*json, statement)));
           return;
         }
-        residue(json->span, "an affinity as JSON beside others");
+        diags_.report(json->span, diag::importAffinityJson);
         continue;
       }
       Code record = Code::record();

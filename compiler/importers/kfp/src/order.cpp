@@ -214,7 +214,7 @@ class Orderer {
 
     std::unordered_map<const Statement*, std::vector<Statement*>> followers;
     std::unordered_map<const Statement*, size_t> open;
-    // What takes something of another statement cannot stand before it; numbers may have to give way.
+    // What uses something of another statement cannot come before it; numbers may have to give way.
     std::unordered_map<const Statement*, std::vector<Statement*>> takers;
     std::unordered_map<const Statement*, size_t> lacking;
     const auto count = [&](Statement* statement, Statement* earlier) {
@@ -334,8 +334,7 @@ class Counter {
  private:
   void expect(const std::string& name, const std::string& made, source::Span at) {
     if (name == made || diags_ == nullptr) return;
-    diags_->report(at, diag::importNotExpressible,
-                   diag::Phrase(fmt::format("the name `{}`: compiled again, this is called `{}`", name, made)));
+    diags_->report(at, diag::importRenamed, name, made);
   }
   void task(Statement& task) {
     if (task.nameGiven) return;
@@ -393,7 +392,8 @@ void separatePipelines(const Document& document, Model& model) {
 }
 
 void giveNames(Pipeline& pipeline, diag::Engine& diags) {
-  // A task that has its name makes those behind it right, mostly; a document that nobody compiled has many wrong ones.
+  // A task with its own name usually makes the following ones right; a document that nobody compiled has many wrong
+  // ones.
   constexpr int kOneByOne = 20;
   for (int round = 0;; ++round) {
     Counter counter(pipeline, nullptr);

@@ -1,5 +1,4 @@
 // What groups and pipelines give: outputs are followed to the tasks that make them.
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <unordered_map>
@@ -82,8 +81,7 @@ Ref Recovery::outputOf(Statement& statement, const std::string& key, source::Spa
       }
     }
   } else {
-    residue(at, fmt::format("the output `{}` of `{}`: what a `try` makes cannot be read outside of it", key,
-                            statement.name));
+    diags_.report(at, diag::importOutputOfTry, key, statement.name);
   }
   --depth_;
   return ref;
@@ -127,11 +125,11 @@ void Recovery::foldYields(Statement& loop, Block& block) {
   if (only == nullptr) return;
   std::unordered_map<std::string_view, const Block::Yield*> outers;
   for (const Block::Yield& outer : block.yields) outers.try_emplace(outer.value.name, &outer);
+  const auto known = [&](const Block::Yield& yield) { return outers.contains(yield.key); };
+  if (!std::all_of(only->block.yields.begin(), only->block.yields.end(), known)) return;
   for (Block::Yield& yield : only->block.yields) {
-    const auto outer = outers.find(yield.key);
-    if (outer == outers.end()) return;
     yield.group = &loop;
-    yield.key = outer->second->key;
+    yield.key = outers.at(yield.key)->key;
     loop.outputs[yield.key] = yield.value;
   }
   block.yields.clear();
@@ -144,7 +142,7 @@ void Recovery::bindReturned(Pipeline& pipeline) {
   for (const Port& port : pipeline.outputs) {
     const auto selectors = selectorsOf(*pipeline.component, port.name);
     if (selectors.size() != 1) {
-      residue(port.node->span, fmt::format("the output `{}`, which no single task gives", port.name));
+      diags_.report(port.node->span, diag::importNoSingleTask, port.name);
       continue;
     }
     const Node& subtask = *selectors.front()->find("producerSubtask");

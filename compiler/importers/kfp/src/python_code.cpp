@@ -19,7 +19,7 @@ bool take(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-/// The step that makes an environment, with the blank before the next one.
+/// The step that creates an environment, with the space before the next one.
 bool takeVenv(std::string_view& text) { return take(text, sdk::kMakeVenv) && take(text, " "); }
 
 /// A string literal as Python's `repr` writes it.
@@ -164,7 +164,7 @@ size_t skipString(std::string_view code, size_t at) {
   return code.size();
 }
 
-/// Calls `each` with every character outside of strings and comments, and the depth of brackets there, until it returns
+/// Calls `each` with every character outside strings and comments, and the depth of brackets there, until it returns
 /// false.
 template <typename Each>
 void scan(std::string_view code, size_t from, Each&& each) {
@@ -186,7 +186,7 @@ void scan(std::string_view code, size_t from, Each&& each) {
   }
 }
 
-/// Without comments, line breaks and blanks around.
+/// Without comments, line breaks and surrounding spaces.
 std::string tidied(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size();) {

@@ -81,10 +81,6 @@ bool Recovery::dangling(const Node& at, std::string_view what) {
   return false;
 }
 
-void Recovery::residue(source::Span at, std::string what) {
-  diags_.report(at, diag::importNotExpressible, diag::Phrase(what));
-}
-
 bool Recovery::run() {
   if (document_.root->find("dag") == nullptr) {
     diags_.report(document_.root->span, diag::importMissing, "dag");
@@ -194,8 +190,7 @@ void Recovery::graph(const Node& component, Block& block, Pipeline& pipeline, St
     const Node* artifacts = task.find("artifactIterator");
     const bool loop = artifacts != nullptr || task.find("parameterIterator") != nullptr;
     if (isGraph && loop) {
-      if (condition != nullptr)
-        residue(condition->span, "a condition at a loop: in mlp the loop stands inside an `if`");
+      if (condition != nullptr) diags_.report(condition->span, diag::importConditionOfLoop);
       group(statement, Statement::Kind::For);
     } else if (isGraph && condition != nullptr) {
       group(statement, Statement::Kind::If);
@@ -204,9 +199,8 @@ void Recovery::graph(const Node& component, Block& block, Pipeline& pipeline, St
     } else if (isGraph && !cached && isNumbered(statement.name, "exit-handler-")) {
       group(statement, Statement::Kind::Try);
     } else {
-      if (loop) residue(task.span, "a loop at a single task: in mlp the task stands inside a `for`");
-      if (condition != nullptr)
-        residue(condition->span, "a condition at a single task: in mlp the task stands inside an `if`");
+      if (loop) diags_.report(task.span, diag::importLoopOfTask);
+      if (condition != nullptr) diags_.report(condition->span, diag::importConditionOfTask);
       this->task(statement);
     }
   }
@@ -244,7 +238,7 @@ void Recovery::branches(Statement& statement) {
   for (const size_t i : order) {
     const Node& task = tasks.items[i];
     if (!isNumbered(tasks.keys[i], "condition-") || task.find("triggerPolicy", "condition") == nullptr) {
-      residue(tasks.keySpans[i], fmt::format("`{}` stands among branches and is none", tasks.keys[i]));
+      diags_.report(tasks.keySpans[i], diag::importNotABranch, tasks.keys[i]);
       continue;
     }
     const Node* component = componentOf(task);
@@ -305,7 +299,7 @@ Callee* Recovery::calleeOf(Statement& statement, const Node* executor) {
     if (number == 0) return nullptr;
     key = fmt::format("p{}:{}", number, baseOf(statement.name));
   } else {
-    // What a task may have of its own is no part of the component.
+    // What can differ between tasks is not part of the component.
     const Node* command = statement.container->find("command");
     const Node* args = statement.container->find("args");
     key = 'c' + canonical(withoutKey(component, "executorLabel"));

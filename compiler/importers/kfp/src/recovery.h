@@ -31,8 +31,8 @@ class Recovery {
   static void ports(const Node& component, Ports& inputs, Ports& outputs);
   /// What the name of a task begins with: `train` for `train-2`, if there is a `train` too.
   [[nodiscard]] std::string baseOf(const std::string& task) const;
-  /// A number that is equal for components that do the same, down to the executors and what Kubernetes is told. 0 if it
-  /// holds itself.
+  /// A number that is equal for components that do the same, down to the executors and their settings for Kubernetes. 0
+  /// if it holds itself.
   size_t identity(const std::string& label, unsigned depth);
 
   // ---- binding.cpp: what statements take and wait for
@@ -54,7 +54,7 @@ class Recovery {
   Value text(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
   /// The field of a loop's item that an input is named after, which the SDK forgot to hand in.
   const Value* lostItem(const Node& name, const Scope& scope);
-  /// What an input of a graph stands for; also one that the SDK forgot to hand on to the graph, which is reported.
+  /// What an input of a graph stands for; also one that the SDK forgot to pass on to the graph, which is reported.
   /// Null, and an error, if there is none.
   const Value* inputOf(const Node& name, const Scope& scope);
 
@@ -63,11 +63,10 @@ class Recovery {
   Ref outputOf(Statement& statement, const std::string& key, source::Span at);
   void yield(Block& block, const std::string& key, Statement& group, const std::string& groupKey, source::Span at);
   void bindReturned(Pipeline& pipeline);
-  /// Lets the branch of an `if` yield to the loop around it, where nothing else wants its values.
+  /// Lets the branch of an `if` yield to the loop around it, where nothing else needs its values.
   static void foldYields(Statement& loop, Block& block);
 
   bool dangling(const Node& at, std::string_view what);
-  void residue(source::Span at, std::string what);
 
   const Document& document_;
   Model& model_;
@@ -88,7 +87,7 @@ Value refValue(Ref ref, source::Span span);
 /// counted in it.
 void orderMetadata(const Node& node, Value& value);
 
-/// What an input of a graph stands for, or null. Found are also those that the SDK forgot to hand on to a group, and
+/// What an input of a graph stands for, or null. This also finds those that the SDK forgot to pass on to a group, and
 /// those that are called as in the pipeline and not as in the group (pods before version 2 of kfp-kubernetes, items in
 /// texts).
 const Value* findInput(std::string_view name, const Scope& scope);

@@ -29,7 +29,7 @@ constexpr Shape kAny{Kind::Any};
 constexpr Shape kText{Kind::Text};
 constexpr Shape kFlag{Kind::Flag};
 constexpr Shape kNumber{Kind::Number};
-/// int64 of protobuf: a number, or a text of one.
+/// int64 of protobuf: a number, or a string that contains one.
 constexpr Shape kWhole{Kind::Whole};
 constexpr Shape kTexts{Kind::List, &kText};
 constexpr Shape kTextMap{Kind::Map, &kText};

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "identifiers.h"
+#include "mlpc/diag/import.h"
 #include "mlpc/support/text.h"
 #include "writer.h"
 
@@ -105,7 +106,7 @@ Code Writer::valueCode(const Value& value, const std::string& wanted) const {
     case Value::Kind::Ref: return Code::atom(refText(value.ref, wanted));
     case Value::Kind::Property: return Code::atom(value.text);
     case Value::Kind::Template: {
-      // A lone reference is one, except where a text is wanted and it is none.
+      // A lone reference is one, except where a string is expected and it is not one.
       if (value.items.size() == 1 && type != "string") return Code::atom(refText(value.items.front().ref));
       std::string text;
       std::vector<std::string> holes;
@@ -151,7 +152,7 @@ Code Writer::passedText(const Node& node, const Statement& statement) const {
       holes.push_back(refText(passed->second.ref));
     } else {
       text += rest.substr(open, close + kEnd.size() - open);
-      residue(node.span, fmt::format("the placeholder in `{}`, which no input fills", diag::Text(node.text).text));
+      diags_.report(node.span, diag::importUnfilled, node.text);
     }
     rest.remove_prefix(close + kEnd.size());
   }
@@ -240,12 +241,6 @@ void Writer::groupSettings(Page& page, const Branch& branch) {
 void Writer::yields(Page& page, const Block& block) {
   if (block.yields.empty()) return;
   const Statement& group = *block.yields.front().group;
-  for (const Block::Yield& yield : block.yields) {
-    if (yield.group != &group) {
-      residue(group.span, "two loops that take values from one branch");
-      return;
-    }
-  }
   const auto valueText = [&](const Block::Yield& yield) {
     if (group.kind != Statement::Kind::If) return refText(yield.value);
     Ref whole;
@@ -307,7 +302,7 @@ void Writer::statement(Page& page, const Statement& statement) {
         if (raw && raw->isSequence()) {
           items = rawCode(*raw);
         } else {
-          residue(statement.items.span, "the items of this loop, which are no JSON list");
+          diags_.report(statement.items.span, diag::importLoopItems);
         }
       } else {
         items = Code::atom(refText(statement.items.ref));

@@ -61,7 +61,7 @@ void Types::cutCycles() {
   for (size_t i = 0; i < types_.size(); ++i) {
     Type& type = types_[i];
     if (type.parent != nullptr || type.kind != Kind::List) continue;
-    // Two walk along the elements, one twice as fast: in a circle they meet.
+    // Two walk along the elements, one twice as fast: in a cycle they meet.
     const Type* slow = &type;
     const Type* fast = next(&type);
     while (fast != nullptr && fast != slow) {

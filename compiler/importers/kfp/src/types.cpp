@@ -197,7 +197,7 @@ void Types::pass(const Value& value, const Port& port) {
     const Kind a = find(from)->kind;
     const Kind b = find(port.type)->kind;
     if (a == Kind::Unknown && !isStructured(b)) {
-      // A field or an item takes the type that is wanted of it, but not the whole port with it.
+      // A field or an item gets the type that is expected of it, but the whole port does not.
       join(from, make(b));
     } else if (a == Kind::Unknown || (isStructured(a) && isStructured(b))) {
       join(from, port.type);

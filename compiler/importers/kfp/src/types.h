@@ -31,7 +31,7 @@ struct Type {
 
 /// The types that the source declares and the forms of all others.
 ///
-/// A document says of a list that it is one. To read the fields of its elements or loop over it, mlp wants to know
+/// A document says of a list that it is one. To read the fields of its elements or loop over it, mlp needs to know
 /// more, and so does a reader: that comes from the loops over it, from constants that are passed, and from the
 /// annotations of Python functions.
 class Types {
@@ -46,7 +46,7 @@ class Types {
   /// The type that the checker sees in a reference, with `?`; `json` where it knows none, empty for artifacts, and
   /// `artifact?` for one that may be absent.
   [[nodiscard]] std::string seen(const Ref& ref) const;
-  /// Whether a value of a type fits where another is wanted; both as mlp writes them.
+  /// Whether a value of a type fits where another is expected; both as mlp writes them.
   [[nodiscard]] static bool fits(std::string_view from, std::string_view to);
   /// The type that a `cast` gives to the items of a loop, if it needs one.
   [[nodiscard]] std::string loopCast(const Statement& loop) const;
@@ -73,7 +73,7 @@ class Types {
   void hint(Callee& callee);
   [[nodiscard]] bool fits(const Type* type, const Node& node) const;
   [[nodiscard]] static bool fitsHint(const std::string& hint, const Node& node);
-  /// Makes records of what the parts of a text, list or map are fields of.
+  /// Makes records of what the parts of a string, list or map are fields of.
   void readFields(const Value& value);
   /// Notes the loops whose items are read by field.
   void findFields(const Ref& ref);

@@ -1,11 +1,11 @@
 // What the inputs of tasks take: constants, texts with placeholders, and values that come through the inputs of groups,
 // which are followed to where they are made.
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 
+#include "mlpc/diag/import.h"
 #include "recovery.h"
 
 namespace mlpc::importers::kfp {
@@ -103,8 +103,7 @@ void orderMetadata(const Node& node, Value& value) {
 Value Recovery::selected(Value value, const Node& selector) {
   std::string_view rest = selector.text;
   const auto unknown = [&] {
-    residue(selector.span,
-            fmt::format("the expression `{}`: mlp has fields of loop items only", diag::Text(selector.text).text));
+    diags_.report(selector.span, diag::importSelector, selector.text);
     return value;
   };
   if (value.kind != Value::Kind::Ref || !rest.starts_with(kSelector)) return unknown();
@@ -290,8 +289,7 @@ const Value* Recovery::inputOf(const Node& name, const Scope& scope) {
   if (value == nullptr) {
     dangling(name, "input");
   } else if (!scope.inputs.contains(name.text)) {
-    residue(name.span,
-            fmt::format("`{}`, which the group around it is not given: in mlp it comes from further out", name.text));
+    diags_.report(name.span, diag::importNotPassed, name.text);
   }
   return value;
 }

@@ -49,10 +49,6 @@ Code durationCode(double seconds) {
   return Code::atom(support::Duration::seconds(static_cast<int64_t>(seconds)).text());
 }
 
-void Writer::residue(source::Span at, std::string what) const {
-  diags_.report(at, diag::importNotExpressible, diag::Phrase(what));
-}
-
 const PythonProgram* Writer::programOf(const Callee& callee) const {
   const auto found = programs_.find(&callee);
   return found == programs_.end() ? nullptr : &found->second;
@@ -75,7 +71,7 @@ std::string Writer::typeText(const Port& port) const {
 }
 
 void Writer::findKfpVersion() {
-  // Whether a program can be written as a module: the checker wants each input as a parameter, and no other.
+  // Whether a program can be written as a module: the checker expects each input as a parameter, and no others.
   const auto isModule = [](const Callee& callee, const PythonProgram& program) {
     if (program.inImage || !isIdentifier(program.function) || !fitsFence(program.code)) return false;
     const auto function = findFunction(program.code, program.function);

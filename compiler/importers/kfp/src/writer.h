@@ -65,9 +65,9 @@ class Writer {
   [[nodiscard]] Code callCode(const Statement& statement) const;
   [[nodiscard]] std::string conditionText(const Condition& condition, int binding = 0) const;
   [[nodiscard]] std::string refText(const Ref& ref) const;
-  /// A reference in a text, where nothing may be absent.
+  /// A reference in a string, where nothing may be absent.
   [[nodiscard]] std::string presentText(const Ref& ref) const;
-  /// The reference, with a `cast` where the checker sees another type in it than is wanted.
+  /// The reference, with a `cast` where the checker sees another type in it than is expected.
   [[nodiscard]] std::string refText(const Ref& ref, std::string_view wanted) const;
   [[nodiscard]] Code valueCode(const Value& value, const std::string& type = {}) const;
   [[nodiscard]] Code constantCode(const Node& node, std::string_view type = {}) const;
@@ -83,7 +83,6 @@ class Writer {
   void placement(const Statement& statement, Code& settings) const;
   void pod(const Statement& statement, Code& settings) const;
   [[nodiscard]] Code objectCode(const Node& entry, bool secret, const Statement& statement) const;
-  void residue(source::Span at, std::string what) const;
 
   const Document& document_;
   Model& model_;

@@ -227,7 +227,7 @@ class TreeBuilder : public YAML::EventHandler {
       level.node.items.push_back(std::move(node));
     } else if (!level.key) {
       if (node.isMapping() || node.isSequence()) {
-        diags_.report(node.span, diag::importWrongType, diag::Phrase("a text"), diag::Phrase(kindName(node)));
+        diags_.report(node.span, diag::importWrongType, diag::Phrase("a string"), diag::Phrase(kindName(node)));
         throw Stopped();
       }
       level.key = std::move(node);
@@ -323,10 +323,10 @@ const Node* Node::find(std::string_view key) const {
 std::string_view kindName(const Node& node) {
   switch (node.kind) {
     case Node::Kind::Null: return "nothing";
-    case Node::Kind::Bool: return "a truth value";
+    case Node::Kind::Bool: return "a boolean";
     case Node::Kind::Int: return "a whole number";
     case Node::Kind::Float: return "a number";
-    case Node::Kind::Text: return "a text";
+    case Node::Kind::Text: return "a string";
     case Node::Kind::Sequence: return "a list";
     case Node::Kind::Mapping: return "a mapping";
   }

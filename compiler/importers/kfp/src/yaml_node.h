@@ -48,7 +48,7 @@ struct Node {
 /// What a message calls a node: "a list".
 std::string_view kindName(const Node& node);
 
-/// The documents of a text, without empty ones; or nothing, and an error is reported.
+/// The documents of a file, without empty ones; or nothing, and an error is reported.
 ///
 /// Plain scalars are read as PyYAML reads them (YAML 1.1), because that is what writes these files; timestamps stay
 /// text.
@@ -56,8 +56,8 @@ std::string_view kindName(const Node& node);
 std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
                                           diag::Engine& diags, bool bounded = true);
 
-/// A JSON text; nothing if it is none, or holds more values than a document may. Numbers with a point or an exponent
-/// are Float. Every node has the span `origin`.
+/// JSON; nothing if the text is not JSON, or contains more values than a document may. Numbers with a point or an
+/// exponent are Float. Every node has the span `origin`.
 std::optional<Node> readJson(std::string_view text, source::Span origin);
 
 /// Whether two nodes say the same: mappings in any order, 1 equal to 1.0.

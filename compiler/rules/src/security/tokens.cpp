@@ -23,25 +23,25 @@ struct Marked {
   std::string_view what;
 };
 constexpr std::array kMarked = {
-    Marked{"AKIA", 16, "an access key of AWS"},
-    Marked{"ASIA", 16, "an access key of AWS"},
-    Marked{"ghp_", 30, "a token of GitHub"},
-    Marked{"gho_", 30, "a token of GitHub"},
-    Marked{"ghu_", 30, "a token of GitHub"},
-    Marked{"ghs_", 30, "a token of GitHub"},
-    Marked{"github_pat_", 30, "a token of GitHub"},
-    Marked{"hf_", 30, "a token of Hugging Face"},
-    Marked{"glpat-", 18, "a token of GitLab"},
-    Marked{"xoxb-", 20, "a token of Slack"},
-    Marked{"xoxp-", 20, "a token of Slack"},
-    Marked{"sk-", 40, "a key of OpenAI"},
-    Marked{"sk-ant-", 20, "a key of Anthropic"},
-    Marked{"sk_live_", 20, "a key of Stripe"},
-    Marked{"dapi", 32, "a token of Databricks"},
-    Marked{"AIza", 35, "a key of Google"},
-    Marked{"npm_", 30, "a token of npm"},
-    Marked{"pypi-", 40, "a token of PyPI"},
-    Marked{"dckr_pat_", 20, "a token of Docker Hub"},
+    Marked{"AKIA", 16, "an AWS access key"},
+    Marked{"ASIA", 16, "an AWS access key"},
+    Marked{"ghp_", 30, "a GitHub token"},
+    Marked{"gho_", 30, "a GitHub token"},
+    Marked{"ghu_", 30, "a GitHub token"},
+    Marked{"ghs_", 30, "a GitHub token"},
+    Marked{"github_pat_", 30, "a GitHub token"},
+    Marked{"hf_", 30, "a Hugging Face token"},
+    Marked{"glpat-", 18, "a GitLab token"},
+    Marked{"xoxb-", 20, "a Slack token"},
+    Marked{"xoxp-", 20, "a Slack token"},
+    Marked{"sk-", 40, "an OpenAI key"},
+    Marked{"sk-ant-", 20, "an Anthropic key"},
+    Marked{"sk_live_", 20, "a Stripe key"},
+    Marked{"dapi", 32, "a Databricks token"},
+    Marked{"AIza", 35, "a Google key"},
+    Marked{"npm_", 30, "an npm token"},
+    Marked{"pypi-", 40, "a PyPI token"},
+    Marked{"dckr_pat_", 20, "a Docker Hub token"},
 };
 
 /// What stands in front of a key of so many characters of base64.
@@ -51,10 +51,10 @@ struct Assigned {
   std::string_view what;
 };
 constexpr std::array kAssigned = {
-    Assigned{"AccountKey=", 80, "an account key of Azure"},
-    Assigned{"SharedAccessKey=", 40, "an access key of Azure"},
-    Assigned{"&sig=", 40, "a signature of Azure Storage"},
-    Assigned{"hooks.slack.com/services/", 30, "a web hook of Slack"},
+    Assigned{"AccountKey=", 80, "an Azure account key"},
+    Assigned{"SharedAccessKey=", 40, "an Azure access key"},
+    Assigned{"&sig=", 40, "an Azure Storage signature"},
+    Assigned{"hooks.slack.com/services/", 30, "a Slack webhook"},
 };
 
 bool isKeyChar(char c) { return isTokenChar(c) || c == '+' || c == '/' || c == '%' || c == '='; }
@@ -80,7 +80,7 @@ void findWebTokens(std::string_view text, const FoundToken& found) {
     if (payload < 10) continue;
     size_t end = dot + 1 + payload;
     if (end < text.size() && text[end] == '.') end += 1 + tokenLength(text, end + 1);
-    found(at, end, "a JSON web token");
+    found(at, end, "a JSON Web Token");
     at = end - 3;
   }
 }

@@ -63,7 +63,7 @@ class Engine {
 
   [[nodiscard]] const Findings& findings() const { return findings_; }
   [[nodiscard]] const Filter& filter() const { return filter_; }
-  /// Hands over what was found so far and begins anew, with the same filter.
+  /// Hands over what was found and starts anew, with the same filter.
   [[nodiscard]] Findings take() { return std::exchange(findings_, {}); }
 
   /// In the order of files and places, each once.

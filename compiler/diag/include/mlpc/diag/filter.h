@@ -10,11 +10,11 @@ namespace mlpc::diag {
 /// later steps, a checked file what its declarations allow.
 class Filter {
  public:
-  /// What later steps find inside of `range` comes from an error that has been reported.
+  /// What later steps find inside `range` comes from an error that has been reported.
   void hide(source::Span range) { hidden_.push_back(range); }
-  /// What is missing in `range` may stand in what could not be read.
+  /// What is missing in `range` may be part of what could not be read.
   void hideAbsences(source::Span range) { incomplete_.push_back(range); }
-  /// `code` is wanted inside of `scope`. The caller has made sure that it `mayBeAllowed`.
+  /// Findings of `code` are intended inside `scope`. The caller has made sure that it `mayBeAllowed`.
   void allow(uint16_t code, source::Span scope) { allowances_.push_back({code, scope}); }
   /// Hides and allows what `other` does too.
   void append(const Filter& other);

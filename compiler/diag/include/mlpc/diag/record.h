@@ -9,7 +9,7 @@ namespace mlpc::diag {
 
 enum class Severity : uint8_t { Error, Warning, Info };
 
-/// What a finding tells. Absences are not reported where something could not be read: what is missing may stand there.
+/// What a finding tells. Absences are not reported where something could not be read: what is missing may be there.
 enum class Tells : uint8_t { Presence, Absence };
 
 /// Whether those who know better can allow a finding with `@allow`: warnings, and errors about what a target or a body

@@ -22,9 +22,9 @@ std::span<const Record> allRecords();
 std::span<const Alias> allAliases();
 /// The record of a code (2103), or null.
 const Record* findRecord(uint16_t code);
-/// The record named `name`, or null. If no record bears the name today, the first one that once did.
+/// The record named `name`, or null. If no record has this name today, the first one that once had it.
 const Record* findRecord(std::string_view name);
-/// Whatever `name` has ever stood for: the record that bears it, then the aliases.
+/// Whatever `name` has ever stood for: the record that has it, then the aliases.
 std::vector<const Record*> findRecords(std::string_view name);
 
 }  // namespace mlpc::diag
