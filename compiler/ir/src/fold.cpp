@@ -1,0 +1,135 @@
+#include "mlpc/ir/fold.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "mlpc/eval/functions.h"
+#include "mlpc/eval/operators.h"
+
+namespace mlpc::ir {
+
+using support::Constant;
+
+namespace {
+
+eval::Operator evalOperator(Operator op) {
+  switch (op) {
+    case Operator::Not: return eval::Operator::Not;
+    case Operator::And: return eval::Operator::And;
+    case Operator::Or: return eval::Operator::Or;
+    case Operator::Equal: return eval::Operator::Equal;
+    case Operator::NotEqual: return eval::Operator::NotEqual;
+    case Operator::Less: return eval::Operator::Less;
+    case Operator::LessEqual: return eval::Operator::LessEqual;
+    case Operator::Greater: return eval::Operator::Greater;
+    case Operator::GreaterEqual: return eval::Operator::GreaterEqual;
+    case Operator::In:
+    case Operator::Conditional: break;
+  }
+  return eval::Operator::In;
+}
+
+/// And and Or.
+Value foldLogic(Operator op, std::vector<Value> operands, source::Span origin) {
+  const bool neutral = op == Operator::And;
+  std::vector<Value> kept;
+  for (Value& operand : operands) {
+    if (const bool* known = knownBool(operand)) {
+      if (*known != neutral) return {Constant(!neutral), origin};
+      continue;
+    }
+    if (auto* inner = operand.as<Operation>(); inner != nullptr && inner->op == op) {
+      std::move(inner->operands.begin(), inner->operands.end(), std::back_inserter(kept));
+    } else {
+      kept.push_back(std::move(operand));
+    }
+  }
+  if (kept.empty()) return {Constant(neutral), origin};
+  if (kept.size() == 1) return std::move(kept[0]);
+  return {Operation{op, std::move(kept)}, origin};
+}
+
+}  // namespace
+
+const bool* knownBool(const Value& value) {
+  const Constant* constant = value.scalar();
+  return constant == nullptr ? nullptr : constant->as<bool>();
+}
+
+bool isNull(const Value& value) { return value.scalar() != nullptr && value.scalar()->isNull(); }
+
+Value foldOperation(Operator op, std::vector<Value> operands, source::Span origin) {
+  if (op == Operator::And || op == Operator::Or) return foldLogic(op, std::move(operands), origin);
+  if (op == Operator::Conditional) {
+    if (const bool* known = knownBool(operands[0])) {
+      Value chosen = std::move(operands[*known ? 1 : 2]);
+      chosen.origin = origin;
+      return chosen;
+    }
+    return {Operation{op, std::move(operands)}, origin};
+  }
+  const auto left = operands[0].constant();
+  if (left && operands.size() == 1) {
+    auto result = eval::unary(evalOperator(op), *left);
+    if (result.known()) return {std::move(*result.value()), origin};
+  } else if (left) {
+    const auto right = operands[1].constant();
+    auto result = right ? eval::binary(evalOperator(op), *left, *right) : eval::Result();
+    if (result.known()) return {std::move(*result.value()), origin};
+  }
+  return {Operation{op, std::move(operands)}, origin};
+}
+
+Value foldCall(Call call, source::Span origin, std::optional<eval::Error>* error) {
+  std::vector<Constant> arguments;
+  for (const Field& argument : call.arguments) {
+    auto known = argument.value.constant();
+    if (!known) return {std::move(call), origin};
+    arguments.push_back(std::move(*known));
+  }
+  auto result = eval::call(call.function, arguments);
+  if (result.known()) return Value::of(std::move(*result.value()), origin);
+  if (error != nullptr && result.error() != nullptr) *error = *result.error();
+  return {std::move(call), origin};
+}
+
+Value foldText(std::vector<Value> parts, source::Span origin) {
+  std::vector<Value> kept;
+  const auto addText = [&](std::string text, source::Span where) {
+    if (text.empty()) return;
+    if (kept.empty() || kept.back().text() == nullptr) {
+      kept.push_back({Constant(std::move(text)), where});
+      return;
+    }
+    Value& last = kept.back();
+    last.node = Constant(*last.text() + text);
+    if (last.origin.file == where.file) last.origin = source::cover(last.origin, where);
+  };
+  for (Value& part : parts) {
+    if (const auto known = part.constant()) {
+      addText(known->toText(), part.origin);
+    } else if (auto* inner = part.as<Interpolation>()) {
+      for (Value& piece : inner->parts) {
+        if (const std::string* text = piece.text()) {
+          addText(*text, piece.origin);
+        } else {
+          kept.push_back(std::move(piece));
+        }
+      }
+    } else {
+      kept.push_back(std::move(part));
+    }
+  }
+  if (kept.empty()) return {Constant(std::string()), origin};
+  if (kept.size() == 1 && kept[0].text() != nullptr) return {std::move(kept[0].node), origin};
+  return {Interpolation{std::move(kept)}, origin};
+}
+
+std::optional<Value> foldMember(const Value& base, std::string_view name) {
+  if (isNull(base)) return Value{Constant(), base.origin};
+  const Value* found = base.field(name);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+}  // namespace mlpc::ir
