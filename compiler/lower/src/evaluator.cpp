@@ -1,10 +1,10 @@
 #include "evaluator.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
+#include "mlpc/diag/names.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
@@ -27,6 +27,12 @@ size_t sizeOf(const Value& value) {
     if (const std::string* text = v.text()) size += text->size();
   });
   return size;
+}
+
+const sema::Field* findField(const sema::Type& record, std::string_view name) {
+  const auto found = std::find_if(record.fields.begin(), record.fields.end(),
+                                  [&](const sema::Field& field) { return field.name == name; });
+  return found == record.fields.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -65,14 +71,11 @@ Value Evaluator::node(At at, ExprId id) {
           [&](const ChainExpr& n) { return chain(at, n, origin); },
           [&](const ConditionalExpr& n) { return conditional(at, n, origin); },
           [&](const ListExpr& n) { return list(at, n, origin); },
-          [&](const RecordExpr& n) { return record(at, n, origin); },
+          [&](const RecordExpr& n) { return record(at, id, n); },
           [&](const StringExpr& n) { return text(at, n.parts, origin); },
           [&](const FenceExpr& n) { return fence(at, n, origin); },
           [&](const NumberExpr&) {
-            auto number = sema::constantOf(lowering_.program, at.module, id);
-            if (!number)
-              lowering_.diags.report(origin, diag::internalError, diag::Phrase("an expression that has no value"));
-            return constant(number.value_or(Constant(0)));
+            return computed(sema::evaluate(lowering_.program, at.module, id).result, origin, origin, "number");
           },
           [&](const BoolExpr& n) { return constant(n.value); },
           [&](const NullExpr&) { return constant({}); },
@@ -219,17 +222,14 @@ Value Evaluator::field(Value base, std::string_view name, sema::TypeId baseType,
     return attribute(lowering_.symbolOf(ref->resource), name, origin);
   }
   if (auto* choice = base.as<ir::Operation>(); choice != nullptr && choice->op == ir::Operator::Conditional) {
-    ir::Operation result{ir::Operator::Conditional, {std::move(choice->operands[0])}};
-    for (size_t i = 1; i < 3; ++i) {
-      result.operands.push_back(field(std::move(choice->operands[i]), name, baseType, origin));
-    }
-    return {std::move(result), origin};
+    for (size_t i = 1; i < 3; ++i) choice->operands[i] = field(std::move(choice->operands[i]), name, baseType, origin);
+    base.origin = origin;
+    return base;
   }
-  if (const auto* record = base.as<ir::RecordValue>()) {
-    if (const Value* found = record->find(name)) {
-      Value copy = *found;
-      copy.origin = origin;
-      return copy;
+  if (base.as<ir::RecordValue>() != nullptr) {
+    if (auto found = ir::foldMember(base, name)) {
+      found->origin = origin;
+      return std::move(*found);
     }
     // What is not written is what the record's type says.
     const sema::TypeStore& types = lowering_.program.types;
@@ -239,6 +239,9 @@ Value Evaluator::field(Value base, std::string_view name, sema::TypeId baseType,
         if (field.name == name && field.defaultValue) return eval(field.defaultModule, field.defaultValue, {});
       }
     }
+    // The checker saw no value here, but an expansion brought one.
+    if (bare && types[bare].kind == sema::TypeKind::Map)
+      lowering_.diags.report(origin, diag::unknownMember, diag::TypeName(types.name(bare)), name);
     return {Constant(), origin};
   }
   if (isNull(base)) return {Constant(), origin};
@@ -272,15 +275,17 @@ Value Evaluator::index(At at, ExprId id, const IndexExpr& index) {
   }
   const auto* list = base.as<ir::ListValue>();
   const auto* position = key.scalar() == nullptr ? nullptr : key.scalar()->as<int64_t>();
-  if (list != nullptr && position != nullptr && *position >= 0 && static_cast<size_t>(*position) < list->items.size()) {
+  const source::Span span = lowering_.span(at.module, index.index);
+  if (list != nullptr && position != nullptr) {
+    if (const auto error = ir::eval::checkItem(*position, list->items.size())) {
+      sema::reportFailure(lowering_.diags, *error, span, "[ ]");
+      return {Constant(), origin};
+    }
     Value item = list->items[static_cast<size_t>(*position)];
     item.origin = origin;
     return item;
   }
-  const source::Span span = lowering_.span(at.module, index.index);
-  if (list != nullptr && position != nullptr) {
-    lowering_.diags.report(span, diag::noSuchItem, *position, list->items.size());
-  } else if (!isNull(base)) {
+  if (!isNull(base)) {
     lowering_.diags.report(span, diag::knownLate, "[ ]");
   }
   return {Constant(), origin};
@@ -309,8 +314,11 @@ Value Evaluator::call(At at, ExprId id) {
     const source::Span span = lowering_.span(at.module, use->arguments[i]);
     call.arguments.push_back({std::move(name), span, eval(at.module, use->arguments[i], at.environment)});
   }
-  if (auto known = foldFunction(call.function, call.arguments)) return Value::of(std::move(*known), origin);
-  return {std::move(call), origin};
+  std::optional<ir::eval::Error> error;
+  Value result = ir::foldCall(std::move(call), origin, &error);
+  if (error && error->failure == ir::eval::Failure::TooLarge)
+    sema::reportFailure(lowering_.diags, *error, origin, result.as<ir::Call>()->function);
+  return result;
 }
 
 Value Evaluator::list(At at, const ListExpr& list, source::Span origin) {
@@ -339,37 +347,36 @@ Value Evaluator::list(At at, const ListExpr& list, source::Span origin) {
   return {std::move(result), origin};
 }
 
-Value Evaluator::record(At at, const RecordExpr& record, source::Span origin) {
-  ir::RecordValue result;
-  result.fields.reserve(record.items.size());
-  // A look-up pays only for what is large.
-  std::unordered_map<std::string, size_t> known;
-  const bool large = record.items.size() > 16;
-  const auto add = [&](ir::Field field) {
-    auto place = result.fields.end();
-    if (large) {
-      const auto [found, isNew] = known.emplace(field.key, result.fields.size());
-      if (!isNew) place = result.fields.begin() + static_cast<std::ptrdiff_t>(found->second);
-    } else {
-      place = std::find_if(result.fields.begin(), result.fields.end(),
-                           [&](const ir::Field& f) { return f.key == field.key; });
-    }
-    if (place != result.fields.end())
-      *place = std::move(field);
-    else
-      result.fields.push_back(std::move(field));
-  };
+Value Evaluator::argument(ModuleId module, ExprId expr, const Environment& environment, const sema::Field& parameter) {
+  Value value = eval(module, expr, environment);
+  checkExpanded({module, environment}, expr, value, parameter);
+  return value;
+}
+
+void Evaluator::checkExpanded(At at, ExprId expr, const Value& value, const sema::Field& field) {
+  if (!expr || lowering_.program.info(at.module, expr).phase != sema::Phase::Expand) return;
+  if (const auto known = value.constant())
+    sema::checkConstraints(lowering_.diags, field, *known, lowering_.span(at.module, expr));
+}
+
+Value Evaluator::record(At at, ExprId id, const RecordExpr& record) {
+  const source::Span origin = lowering_.span(at.module, id);
+  const sema::TypeStore& types = lowering_.program.types;
+  const sema::TypeId schema = bareType(types, lowering_.program.info(at.module, id).expected);
+  ir::FieldMerger result;
   for (const RecordItem& item : record.items) {
     Value value = eval(at.module, item.value, at.environment);
     if (!item.spread) {
-      add({std::string(item.key.text), item.key.span, std::move(value)});
+      const sema::Field* field = schema ? findField(types[schema], item.key.text) : nullptr;
+      if (field != nullptr) checkExpanded(at, item.value, value, *field);
+      result.add({std::string(item.key.text), item.key.span, std::move(value)});
     } else if (auto* inner = value.as<ir::RecordValue>()) {
-      for (ir::Field& field : inner->fields) add(std::move(field));
+      for (ir::Field& field : inner->fields) result.add(std::move(field));
     } else if (!isNull(value)) {
       lowering_.diags.report(value.origin, diag::spreadTooLate);
     }
   }
-  return {std::move(result), origin};
+  return {ir::RecordValue{std::move(result).take()}, origin};
 }
 
 std::vector<ir::Field> Evaluator::fields(ModuleId module, ExprId record, const Environment& environment) {

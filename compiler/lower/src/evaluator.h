@@ -7,6 +7,8 @@
 
 #include "environment.h"
 #include "lowering.h"
+#include "mlpc/eval/result.h"
+#include "mlpc/ir/fold.h"
 
 namespace mlpc::lower {
 
@@ -20,6 +22,10 @@ class Evaluator {
   explicit Evaluator(Lowering& lowering) : lowering_(lowering) {}
 
   ir::Value eval(ModuleId module, syntax::ExprId expr, const Environment& environment);
+  /// The value of an argument for `parameter`, whose constraints are checked if the value has come in with an
+  /// expansion.
+  ir::Value argument(ModuleId module, syntax::ExprId expr, const Environment& environment,
+                     const sema::Field& parameter);
   /// The fields of a record literal; of what else evaluates to a record too. None for an invalid id.
   std::vector<ir::Field> fields(ModuleId module, syntax::ExprId record, const Environment& environment);
   /// The settings at the begin of a block.
@@ -43,7 +49,7 @@ class Evaluator {
   ir::Value index(At at, syntax::ExprId id, const syntax::IndexExpr& index);
   ir::Value call(At at, syntax::ExprId id);
   ir::Value list(At at, const syntax::ListExpr& list, source::Span origin);
-  ir::Value record(At at, const syntax::RecordExpr& record, source::Span origin);
+  ir::Value record(At at, syntax::ExprId id, const syntax::RecordExpr& record);
   // evaluator_text.cpp
   ir::Value text(At at, const std::vector<syntax::StringPart>& parts, source::Span origin);
   ir::Value fence(At at, const syntax::FenceExpr& fence, source::Span origin);
@@ -52,7 +58,9 @@ class Evaluator {
   ir::Value binary(At at, syntax::ExprId id, const syntax::BinaryExpr& binary);
   ir::Value chain(At at, const syntax::ChainExpr& chain, source::Span origin);
   ir::Value conditional(At at, const syntax::ConditionalExpr& conditional, source::Span origin);
-  ir::Value arithmetic(At at, syntax::ExprId id);
+  /// The checker has seen what is known when compiling; the parameters of templates have values only here.
+  void checkExpanded(At at, syntax::ExprId expr, const ir::Value& value, const sema::Field& field);
+  ir::Value computed(ir::eval::Result result, source::Span origin, source::Span span, std::string_view operation);
 
   Lowering& lowering_;
 };
@@ -66,24 +74,5 @@ ir::ArtifactType artifactType(Lowering& lowering, SymbolId artifact);
 std::vector<ir::Port> ports(Lowering& lowering, const std::vector<sema::Field>& fields, bool inputs);
 /// Makes constants what `expected` wants: floats and quantities of ints, also inside of lists and records.
 void coerce(const sema::TypeStore& types, ir::Value& value, sema::TypeId expected);
-
-// ---- evaluator_operators.cpp
-
-/// A comparison of constants, or nothing if they cannot be compared.
-std::optional<bool> compare(ir::Operator op, const support::Constant& left, const support::Constant& right);
-/// `op` over values, folded. And and Or are flat; `true` and `false` in them disappear.
-ir::Value combine(ir::Operator op, std::vector<ir::Value> operands, source::Span origin);
-
-// ---- functions.cpp
-
-/// The value of a built-in function of constants; nothing if it has none when compiling.
-std::optional<support::Constant> foldFunction(std::string_view name, const std::vector<ir::Field>& arguments);
-
-/// The boolean that a value is known to be.
-inline const bool* knownBool(const ir::Value& value) {
-  const support::Constant* constant = value.scalar();
-  return constant == nullptr ? nullptr : constant->as<bool>();
-}
-inline bool isNull(const ir::Value& value) { return value.scalar() != nullptr && value.scalar()->isNull(); }
 
 }  // namespace mlpc::lower

@@ -1,7 +1,7 @@
-#include <algorithm>
+// Operators: computed where their operands are known, operations of the IR where they are not.
 
 #include "evaluator.h"
-#include "mlpc/diag/internal.h"
+#include "mlpc/eval/operators.h"
 #include "mlpc/sema/constants.h"
 
 namespace mlpc::lower {
@@ -13,6 +13,7 @@ using support::Constant;
 
 namespace {
 
+/// The operator of the IR; nothing for arithmetic, which is over constants only.
 std::optional<Operator> operatorOf(BinaryOp op) {
   switch (op) {
     case BinaryOp::Or: return Operator::Or;
@@ -33,107 +34,53 @@ std::optional<Operator> operatorOf(BinaryOp op) {
   return std::nullopt;
 }
 
-template <typename T>
-bool ordered(Operator op, const T& left, const T& right) {
-  switch (op) {
-    case Operator::Less: return left < right;
-    case Operator::LessEqual: return !(right < left);
-    case Operator::Greater: return right < left;
-    default: return !(left < right);
-  }
-}
-
-std::optional<double> number(const Constant& value) {
-  if (const auto* i = value.as<int64_t>()) return static_cast<double>(*i);
-  if (const auto* d = value.as<double>()) return *d;
-  return std::nullopt;
-}
-
-Value comparison(Operator op, Value left, Value right, source::Span origin) {
-  const auto a = left.constant();
-  const auto b = a ? right.constant() : std::nullopt;
-  if (a && b) {
-    if (const auto known = compare(op, *a, *b)) return {Constant(*known), origin};
-  }
-  std::vector<Value> operands;
-  operands.push_back(std::move(left));
-  operands.push_back(std::move(right));
-  return {ir::Operation{op, std::move(operands)}, origin};
+template <typename... Values>
+std::vector<Value> listOf(Values... values) {
+  std::vector<Value> list;
+  list.reserve(sizeof...(values));
+  (list.push_back(std::move(values)), ...);
+  return list;
 }
 
 }  // namespace
 
-std::optional<bool> compare(Operator op, const Constant& left, const Constant& right) {
-  if (op == Operator::Equal) return left == right;
-  if (op == Operator::NotEqual) return !(left == right);
-  if (op == Operator::In) {
-    if (const auto* list = right.as<Constant::List>())
-      return std::find(list->begin(), list->end(), left) != list->end();
-    const auto* key = left.as<std::string>();
-    if (key != nullptr && right.as<Constant::Record>() != nullptr) return right.field(*key) != nullptr;
-    const auto* text = right.as<std::string>();
-    if (key != nullptr && text != nullptr) return text->find(*key) != std::string::npos;
-    return std::nullopt;
-  }
-  const auto* li = left.as<int64_t>();
-  const auto* ri = right.as<int64_t>();
-  if (li != nullptr && ri != nullptr) return ordered(op, *li, *ri);
-  if (const auto l = number(left), r = number(right); l && r) return ordered(op, *l, *r);
-  const auto both = [&]<typename T>() -> std::optional<bool> {
-    const auto* l = left.as<T>();
-    const auto* r = right.as<T>();
-    return l != nullptr && r != nullptr ? std::optional(ordered(op, *l, *r)) : std::nullopt;
-  };
-  if (const auto known = both.template operator()<std::string>()) return known;
-  if (const auto known = both.template operator()<support::Duration>()) return known;
-  return both.template operator()<support::Quantity>();
-}
-
-Value combine(Operator op, std::vector<Value> operands, source::Span origin) {
-  const bool neutral = op == Operator::And;
-  std::vector<Value> kept;
-  for (Value& operand : operands) {
-    if (const bool* known = knownBool(operand)) {
-      if (*known != neutral) return {Constant(!neutral), origin};
-      continue;
-    }
-    if (auto* inner = operand.as<ir::Operation>(); inner != nullptr && inner->op == op) {
-      std::move(inner->operands.begin(), inner->operands.end(), std::back_inserter(kept));
-    } else {
-      kept.push_back(std::move(operand));
-    }
-  }
-  if (kept.empty()) return {Constant(neutral), origin};
-  if (kept.size() == 1) return std::move(kept[0]);
-  return {ir::Operation{op, std::move(kept)}, origin};
+/// The value of an operation over constants; a complaint at `span` if it has none.
+Value Evaluator::computed(ir::eval::Result result, source::Span origin, source::Span span, std::string_view operation) {
+  if (result.known()) return Value::of(std::move(*result.value()), origin);
+  const auto* error = result.error();
+  sema::reportFailure(lowering_.diags, error != nullptr ? *error : ir::eval::Error{ir::eval::Failure::WrongType}, span,
+                      operation);
+  return {Constant(0), origin};
 }
 
 Value Evaluator::unary(At at, ExprId id, const UnaryExpr& unary) {
-  if (unary.op == UnaryOp::Negate) return arithmetic(at, id);
   const source::Span origin = lowering_.span(at.module, id);
+  // A negative number is one literal.
+  if (std::holds_alternative<NumberExpr>(lowering_.expr(at.module, unary.operand).node) && unary.op != UnaryOp::Not)
+    return computed(sema::evaluate(lowering_.program, at.module, id).result, origin, origin, "-");
   Value operand = eval(at.module, unary.operand, at.environment);
-  if (const bool* known = knownBool(operand)) return {Constant(!*known), origin};
-  std::vector<Value> operands;
-  operands.push_back(std::move(operand));
-  return {ir::Operation{Operator::Not, std::move(operands)}, origin};
+  if (unary.op == UnaryOp::Not) return ir::foldOperation(Operator::Not, listOf(std::move(operand)), origin);
+  const auto known = operand.constant();
+  return computed(known ? ir::eval::unary(ir::eval::Operator::Negate, *known) : ir::eval::Result(), origin, origin,
+                  "-");
 }
 
 Value Evaluator::binary(At at, ExprId id, const BinaryExpr& binary) {
   const auto op = operatorOf(binary.op);
-  if (!op) return arithmetic(at, id);
   const source::Span origin = lowering_.span(at.module, id);
   Value left = eval(at.module, binary.left, at.environment);
   // The right side is not looked at where the left one decides: it may have no value then.
-  if (const bool* known = knownBool(left); known != nullptr) {
-    if (*op == Operator::And && !*known) return {Constant(false), origin};
-    if (*op == Operator::Or && *known) return {Constant(true), origin};
+  if (const Constant* known = left.scalar(); known != nullptr && (op == Operator::And || op == Operator::Or)) {
+    if (const auto decided = ir::eval::decides(sema::evalOperator(binary.op), *known))
+      return {Constant(*decided), origin};
   }
   Value right = eval(at.module, binary.right, at.environment);
-  if (*op != Operator::And && *op != Operator::Or) return comparison(*op, std::move(left), std::move(right), origin);
-  std::vector<Value> operands;
-  operands.push_back(std::move(left));
-  operands.push_back(std::move(right));
-  return combine(*op, std::move(operands), origin);
+  if (op) return ir::foldOperation(*op, listOf(std::move(left), std::move(right)), origin);
+  const auto a = left.constant();
+  const auto b = right.constant();
+  auto result = a && b ? ir::eval::binary(sema::evalOperator(binary.op), *a, *b) : ir::eval::Result();
+  const bool byZero = result.error() != nullptr && result.error()->failure == ir::eval::Failure::DivisionByZero;
+  return computed(std::move(result), origin, byZero ? right.origin : origin, spelling(binary.op));
 }
 
 Value Evaluator::chain(At at, const ChainExpr& chain, source::Span origin) {
@@ -142,9 +89,9 @@ Value Evaluator::chain(At at, const ChainExpr& chain, source::Span origin) {
   std::vector<Value> comparisons;
   for (size_t i = 0; i < chain.ops.size(); ++i) {
     const source::Span span = source::cover(values[i].origin, values[i + 1].origin);
-    comparisons.push_back(comparison(*operatorOf(chain.ops[i]), values[i], values[i + 1], span));
+    comparisons.push_back(ir::foldOperation(*operatorOf(chain.ops[i]), listOf(values[i], values[i + 1]), span));
   }
-  return combine(Operator::And, std::move(comparisons), origin);
+  return ir::foldOperation(Operator::And, std::move(comparisons), origin);
 }
 
 Value Evaluator::conditional(At at, const ConditionalExpr& conditional, source::Span origin) {
@@ -154,25 +101,10 @@ Value Evaluator::conditional(At at, const ConditionalExpr& conditional, source::
     value.origin = origin;
     return value;
   }
-  std::vector<Value> operands;
-  operands.push_back(std::move(condition));
-  operands.push_back(eval(at.module, conditional.then, at.environment));
-  operands.push_back(eval(at.module, conditional.otherwise, at.environment));
-  return {ir::Operation{Operator::Conditional, std::move(operands)}, origin};
-}
-
-Value Evaluator::arithmetic(At at, ExprId id) {
-  const source::Span origin = lowering_.span(at.module, id);
-  const auto known = [&](SymbolId symbol) -> std::optional<Constant> {
-    const Binding* binding = at.environment.find(symbol);
-    return binding == nullptr ? std::nullopt : binding->value.constant();
-  };
-  auto value = sema::constantOf(lowering_.program, at.module, id, known);
-  if (!value) {
-    lowering_.diags.report(origin, diag::internalError, diag::Phrase("an expression that has no value"));
-    return {Constant(0), origin};
-  }
-  return Value::of(std::move(*value), origin);
+  return ir::foldOperation(Operator::Conditional,
+                           listOf(std::move(condition), eval(at.module, conditional.then, at.environment),
+                                  eval(at.module, conditional.otherwise, at.environment)),
+                           origin);
 }
 
 }  // namespace mlpc::lower

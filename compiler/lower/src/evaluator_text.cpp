@@ -3,6 +3,7 @@
 #include "code_scanner.h"
 #include "evaluator.h"
 #include "mlpc/diag/lowering.h"
+#include "mlpc/sema/constants.h"
 
 namespace mlpc::lower {
 
@@ -13,7 +14,7 @@ using support::Constant;
 
 namespace {
 
-/// Parts of a text in which neighbouring constants are one.
+/// Parts of code in which neighbouring constants are one, with the place of each in the code.
 class Parts {
  public:
   void text(std::string_view text, source::Span origin) {
@@ -43,11 +44,6 @@ class Parts {
   std::vector<CodePlace> places_;
 };
 
-bool isScript(std::string_view language) {
-  return language == "bash" || language == "sh" || language == "python" || language == "pwsh" ||
-         language == "powershell";
-}
-
 /// What a pipeline hands from task to task.
 bool isChannel(const Value& value) {
   return value.as<ir::InputRef>() != nullptr || value.as<ir::OutputRef>() != nullptr ||
@@ -57,49 +53,43 @@ bool isChannel(const Value& value) {
 }  // namespace
 
 Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span origin) {
-  Parts parts;
+  std::vector<Value> parts;
+  parts.reserve(source.size());
   bool onlyString = true;
   for (const StringPart& part : source) {
     if (const auto* text = std::get_if<TextPart>(&part)) {
-      parts.text(text->text, text->span);
+      parts.push_back({Constant(text->text), text->span});
       continue;
     }
     const auto& placeholder = std::get<PlaceholderPart>(part);
     Value value = eval(at.module, placeholder.value, at.environment);
-    if (auto known = value.constant()) {
-      parts.text(known->toText(), placeholder.span);
-    } else if (auto* inner = value.as<ir::Interpolation>()) {
-      for (Value& piece : inner->parts) {
-        if (const std::string* text = piece.text())
-          parts.text(*text, piece.origin);
-        else
-          parts.value(std::move(piece), CodePlace::Unknown);
-      }
+    if (value.isConstant()) {
+      value.origin = placeholder.span;
+    } else if (value.as<ir::Interpolation>() != nullptr) {
       onlyString = false;
     } else {
       const sema::TypeId type =
           bareType(lowering_.program.types, lowering_.program.info(at.module, placeholder.value).type);
       onlyString = type && lowering_.program.types[type].kind == sema::TypeKind::String;
-      parts.value(std::move(value), CodePlace::Unknown);
     }
+    parts.push_back(std::move(value));
   }
-  if (parts.onlyText()) {
-    std::string joined = parts.joined();
-    if (!lowering_.spend(joined.size(), origin)) return {Constant(), origin};
-    return {Constant(std::move(joined)), origin};
+  Value whole = ir::foldText(std::move(parts), origin);
+  if (const std::string* known = whole.text()) {
+    if (!lowering_.spend(known->size(), origin)) return {Constant(), origin};
+    return whole;
   }
   // `"~{x}"` of a string is that string.
-  const bool kept = at.environment.keepsTexts && !parts.parts().empty() && isChannel(parts.parts()[0]);
-  if (parts.parts().size() == 1 && onlyString && !kept) {
-    Value value = std::move(parts.parts()[0]);
-    value.origin = origin;
-    return value;
-  }
-  return {ir::Interpolation{std::move(parts.parts())}, origin};
+  auto& pieces = whole.as<ir::Interpolation>()->parts;
+  const bool kept = at.environment.keepsTexts && isChannel(pieces[0]);
+  if (pieces.size() != 1 || !onlyString || kept) return whole;
+  Value only = std::move(pieces[0]);
+  only.origin = origin;
+  return only;
 }
 
 Value Evaluator::fence(At at, const FenceExpr& fence, source::Span origin) {
-  if (!isScript(fence.language.text)) return text(at, fence.parts, origin);
+  if (!sema::isScript(fence.language.text)) return text(at, fence.parts, origin);
   auto scanner = makeCodeScanner(fence.language.text);
   Parts parts;
   for (const StringPart& part : fence.parts) {

@@ -7,6 +7,7 @@
 #include "mlpc/diag/lowering.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/lower/lower.h"
+#include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::lower {
@@ -190,8 +191,7 @@ std::string Lowering::resourceName(SymbolId id) {
   if (given && given->text() != nullptr) {
     name = *given->text();
   } else {
-    const bool devops = canonicalName(program.types[symbol(id).type].symbol).starts_with("ado.");
-    name = devops ? std::string(symbol(id).name) : support::toKebab(symbol(id).name);
+    name = sema::defaultName(program, id);
   }
   return resourceNames_.emplace(id.index(), std::move(name)).first->second;
 }

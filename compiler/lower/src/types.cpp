@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "evaluator.h"
@@ -107,20 +105,7 @@ void coerce(const sema::TypeStore& types, ir::Value& value, TypeId expected) {
   if (!expected) return;
   const Type& type = types[expected];
   if (const Constant* constant = value.scalar()) {
-    const auto* integer = constant->as<int64_t>();
-    const auto* real = constant->as<double>();
-    if (integer == nullptr && real == nullptr) return;
-    const auto takes = [&](TypeKind kind) {
-      return type.kind == kind ||
-             (type.kind == TypeKind::Union && std::any_of(type.members.begin(), type.members.end(),
-                                                          [&](TypeId member) { return types[member].kind == kind; }));
-    };
-    if (takes(TypeKind::Quantity)) {
-      std::string text = integer != nullptr ? std::to_string(*integer) : fmt::format("{}", *real);
-      if (auto quantity = support::Quantity::parse(text)) value.node = Constant(*quantity);
-    } else if (integer != nullptr && takes(TypeKind::Float) && !takes(TypeKind::Int)) {
-      value.node = Constant(static_cast<double>(*integer));
-    }
+    value.node = ir::eval::convert(*constant, sema::numberPlace(types, expected));
     return;
   }
   if (auto* list = value.as<ir::ListValue>(); list != nullptr && type.kind == TypeKind::List) {

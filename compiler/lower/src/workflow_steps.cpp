@@ -106,7 +106,7 @@ void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& us
     const sema::Field& field = signature.parameters[i];
     Value value{Constant(), field.span};
     if (i < use.arguments.size() && use.arguments[i]) {
-      value = evaluator.eval(caller.module, use.arguments[i], caller.environment);
+      value = evaluator.argument(caller.module, use.arguments[i], caller.environment, field);
     } else if (field.defaultValue) {
       value = evaluator.eval(field.defaultModule, field.defaultValue, inside);
       coerce(lowering.program.types, value, field.type);
@@ -225,7 +225,7 @@ ir::Step StepsLowering::step(Expansion at, ExprId callId, ExprId record, std::st
   for (size_t i = 0; i < use->arguments.size() && i < signature.parameters.size(); ++i) {
     const ExprId argument = use->arguments[i];
     if (!argument) continue;
-    Value value = evaluator_.eval(at.module, argument, at.environment);
+    Value value = evaluator_.argument(at.module, argument, at.environment, signature.parameters[i]);
     if (isNull(value)) continue;
     if (const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, argument).node))
       step.language = fence->language.text;

@@ -28,15 +28,19 @@ using support::isDigit;
 bool isBeyondAscii(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
 
 bool isUnit(std::string_view unit) {
-  static constexpr std::string_view kUnits[] = {"ms", "s", "m", "h", "d",  "n",  "u",  "k",  "M",  "G",
-                                                "T",  "P", "E", "w", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+  static constexpr std::string_view kUnits[] = {"ms", "s", "m", "h",  "d",  "n",  "u",  "k",  "M", "G",
+                                                "T",  "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
   for (const auto known : kUnits) {
     if (unit == known) return true;
   }
   return false;
 }
 
-/// Pairs of a number and a unit: `1h30m`, `1.5Gi`.
+bool isTimeUnit(std::string_view unit) {
+  return unit == "d" || unit == "h" || unit == "m" || unit == "s" || unit == "ms";
+}
+
+/// A number and a unit, `1.5Gi`; of time several, `1h30m`.
 bool isNumberWithUnit(std::string_view text) {
   size_t at = 0;
   while (at < text.size()) {
@@ -45,7 +49,9 @@ bool isNumberWithUnit(std::string_view text) {
     if (at == start || text[at - 1] == '.') return false;
     const size_t unit = at;
     while (at < text.size() && classOf(text[at]) == Class::Letter) ++at;
-    if (!isUnit(text.substr(unit, at - unit))) return false;
+    const std::string_view name = text.substr(unit, at - unit);
+    if (!isUnit(name)) return false;
+    if ((start != 0 || at < text.size()) && !isTimeUnit(name)) return false;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "constraints.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
@@ -19,12 +20,6 @@ TypeKind kindOfLiteral(const Constant& value) {
   if (value.as<int64_t>() != nullptr) return TypeKind::Int;
   if (value.as<double>() != nullptr) return TypeKind::Float;
   return TypeKind::String;
-}
-
-std::vector<Constant> optionalAsList(std::optional<Constant> value) {
-  std::vector<Constant> list;
-  if (value) list.push_back(std::move(*value));
-  return list;
 }
 
 /// What an item of a loop over a constant list can be, or a field of such items; empty if that is not known.
@@ -49,6 +44,16 @@ std::vector<Constant> itemValues(const Program& program, ModuleId module, syntax
   const auto items = constantOf(program, module, loop->items);
   const auto* list = items ? items->as<Constant::List>() : nullptr;
   return list == nullptr ? std::vector<Constant>() : std::vector<Constant>(list->begin(), list->end());
+}
+
+/// Whether a type holds whatever the values are: records with a name are equal by declaration, and nothing is known of
+/// what an untyped list or map holds.
+bool holdsRegardless(const TypeStore& types, TypeId id) {
+  if (!id) return true;
+  const Type& type = types[id];
+  if (type.kind == TypeKind::List || type.kind == TypeKind::Map) return holdsRegardless(types, type.element);
+  return type.kind == TypeKind::Optional || type.kind == TypeKind::Json ||
+         (type.kind == TypeKind::Record && !type.text.empty());
 }
 
 }  // namespace
@@ -245,28 +250,23 @@ void Checker::requireAssignable(ModuleId module, ExprId exprId, TypeId from, Typ
   const TypeId bare = strip(to);
 
   // A constant of a wider type may still be one of the values.
-  std::vector<std::string> literals;
-  collectLiterals(to, literals);
-  if (!literals.empty() && !accepts(to, TypeKind::Record) && kind(plain(from)) == TypeKind::String &&
-      !accepts(to, TypeKind::String)) {
-    const std::vector<Constant> values = own.phase == Phase::Compile
-                                             ? optionalAsList(constantOf(program, module, exprId))
-                                             : itemValues(program, module, exprId);
-    const auto wrong = std::find_if(values.begin(), values.end(), [&](const Constant& value) {
-      return std::find(literals.begin(), literals.end(), value.toText()) == literals.end();
-    });
-    if (!values.empty()) {
-      if (wrong == values.end()) return;
-      const std::string given = wrong->toText();
-      auto report = diags.report(e.span, diag::notOneOf, diag::OneOf(literals), given);
-      if (auto near = support::closest(given, literals)) {
-        report.note({}, diag::didYouMean, *near);
-        if (std::holds_alternative<syntax::StringExpr>(e.node)) {
-          report.fix("write `\"" + *near + "\"`", false, {{e.span, support::quoteJson(*near)}});
-        }
-      }
-      return;
+  if (!holdsRegardless(program.types, from)) {
+    std::vector<Constant> values;
+    if (own.phase != Phase::Compile) {
+      values = itemValues(program, module, exprId);
+    } else if (auto value = constantOf(program, module, exprId)) {
+      values.push_back(std::move(*value));
     }
+    bool all = !values.empty();
+    for (const Constant& value : values) {
+      const Fitting fitting = fitOf(program.types, value, to);
+      if (fitting.fit == Fit::OtherValue) {
+        reportOtherValue(diags, fitting, e.span, std::holds_alternative<syntax::StringExpr>(e.node));
+        return;
+      }
+      all = all && fitting.fit == Fit::Fits;
+    }
+    if (all) return;
   }
   if (kind(strip(from)) == TypeKind::SecretKey && accepts(to, TypeKind::Secret)) {
     diags.report(e.span, diag::keyForSecret, diag::TypeName(program.types.name(to)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "constraints.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/records.h"
@@ -359,6 +360,8 @@ TypeId Checker::inferCall(At at, ExprId id, TypeId expected, bool statement) {
     diags.report(span, diag::callInExpression, program.symbols[callee].name);
     return error();
   }
+  const bool computed = signature.function && signature.builtin && info(at.module, id).phase == Phase::Compile;
+  if (computed && isTooLarge(program, diags, at.module, id)) return error();
   return result;
 }
 

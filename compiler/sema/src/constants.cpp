@@ -1,47 +1,58 @@
 #include "mlpc/sema/constants.h"
 
-#include <charconv>
-#include <cmath>
-#include <limits>
 #include <unordered_map>
 
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/lowering.h"
+#include "mlpc/diag/types.h"
+#include "mlpc/eval/access.h"
+#include "mlpc/eval/functions.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::sema {
 
 using namespace syntax;
+using ir::eval::Error;
+using ir::eval::Failure;
+using ir::eval::Operator;
+using ir::eval::Result;
 using support::Constant;
-using support::Duration;
-using support::Quantity;
 
 namespace {
 
-using Value = std::optional<Constant>;
+/// What one evaluation may make, in bytes.
+constexpr size_t kMostMebibytes = 16;
+constexpr size_t kMaxSize = kMostMebibytes << 20U;
 
-/// One computation. Values of consts are kept, since a chain of consts that each name the one before twice would
-/// otherwise double the work with every link; the size of what is made is capped for the same reason.
-class Evaluator {
+TypeId bare(const TypeStore& types, TypeId id) {
+  while (id && (types[id].kind == TypeKind::Optional || types[id].kind == TypeKind::Runtime)) id = types[id].element;
+  return id;
+}
+
+/// One walk. Values of consts are kept, since a chain of consts that each name the one before twice would otherwise
+/// double the work with every link; the size of what is made is capped for the same reason.
+class Walk {
  public:
-  Evaluator(const Program& program, const KnownSymbols& known) : program_(program), known_(known) {}
+  explicit Walk(const Program& program) : program_(program) {}
 
-  Value eval(ModuleId module, ExprId id) {
-    if (!id || ++depth_ > kMaxDepth) {
-      if (id) --depth_;
-      return std::nullopt;
-    }
-    Value result = evalNode(module, id);
+  Result eval(ModuleId module, ExprId id) {
+    if (!id || depth_ > kMaxDepth) return {};
+    ++depth_;
+    Result result = evalNode(module, id);
     --depth_;
-    if (!result) return result;
-    // An int where a float is wanted is one.
-    if (const auto* i = result->as<int64_t>()) {
-      if (wantsFloat(program_.info(module, id))) return Constant(static_cast<double>(*i));
+    if (result.error() != nullptr && !failedAt_) {
+      failedIn_ = module;
+      failedAt_ = id;
     }
+    if (const TypeId expected = program_.info(module, id).expected; expected && result.known())
+      return ir::eval::convert(std::move(*result.value()), numberPlace(program_.types, expected));
     return result;
   }
 
+  Evaluated finish(Result result) { return {std::move(result), failedIn_, failedAt_}; }
+
  private:
   static constexpr int kMaxDepth = 2000;
-  static constexpr size_t kMaxSize = size_t{16} << 20;
 
   struct Place {
     ModuleId module;
@@ -50,187 +61,230 @@ class Evaluator {
 
   [[nodiscard]] const Expr& expr(ModuleId module, ExprId id) const { return program_.module(module).tree->exprs[id]; }
   [[nodiscard]] const Type& type(TypeId id) const { return program_.types[id]; }
-
-  [[nodiscard]] TypeId strip(TypeId id) const {
-    while (id && (type(id).kind == TypeKind::Optional || type(id).kind == TypeKind::Runtime)) id = type(id).element;
-    return id;
-  }
-
-  [[nodiscard]] bool wantsFloat(const ExprInfo& info) const {
-    const TypeId wanted = strip(info.expected);
-    return wanted && type(wanted).kind == TypeKind::Float;
-  }
+  [[nodiscard]] const Use& use(ModuleId module, ExprId id) const { return program_.info(module, id).use; }
 
   [[nodiscard]] bool spend(size_t size) {
     spent_ += size;
     return spent_ <= kMaxSize;
   }
 
-  static size_t sizeOf(const Constant& value) {
-    if (const auto* text = value.as<std::string>()) return text->size() + 16;
-    size_t size = 16;
-    if (const auto* list = value.as<Constant::List>()) {
-      for (const auto& one : *list) size += sizeOf(one);
-    } else if (const auto* record = value.as<Constant::Record>()) {
-      for (const auto& one : *record) size += one.name.size() + sizeOf(one.value);
-    }
-    return size;
-  }
-
-  Value evalNode(ModuleId module, ExprId id) {
-    const Expr& e = expr(module, id);
+  Result evalNode(ModuleId module, ExprId id) {
     return std::visit(support::Overload{
-                          [&](const ErrorExpr&) { return Value(); },
+                          [&](const ErrorExpr&) { return Result(); },
                           [&](const NameExpr&) { return evalUse(module, id); },
                           [&](const MemberExpr& n) {
-                            if (std::holds_alternative<FieldUse>(program_.info(module, id).use))
-                              return evalField(module, n.base, n.member.text);
-                            return evalUse(module, id);
+                            const bool field = std::holds_alternative<FieldUse>(use(module, id));
+                            return field ? evalField(module, n.base, n.member.text) : evalUse(module, id);
                           },
                           [&](const IndexExpr& n) { return evalIndex(module, id, n); },
-                          [&](const CallExpr& n) {
-                            // Of constants only a number that no literal is written for: `cast[float]("NaN")`.
-                            const bool cast = n.arguments.size() == 1 && program_.info(module, id).use.index() == 0;
-                            return cast ? namedNumber(eval(module, n.arguments.front().value)) : Value();
-                          },
-                          [&](const VersionExpr&) { return Value(); },
+                          [&](const CallExpr& n) { return evalCall(module, id, n); },
+                          [&](const VersionExpr&) { return Result(); },
                           [&](const UnaryExpr& n) { return evalUnary(module, n); },
                           [&](const BinaryExpr& n) { return evalBinary(module, n); },
                           [&](const ChainExpr& n) { return evalChain(module, n); },
                           [&](const ConditionalExpr& n) {
-                            const Value condition = eval(module, n.condition);
-                            const auto* yes = condition ? condition->as<bool>() : nullptr;
-                            return yes == nullptr ? Value() : eval(module, *yes ? n.then : n.otherwise);
+                            Result condition = eval(module, n.condition);
+                            if (!condition.known()) return condition;
+                            const bool* yes = condition.as<bool>();
+                            return yes == nullptr ? Result(Failure::WrongType)
+                                                  : eval(module, *yes ? n.then : n.otherwise);
                           },
                           [&](const ListExpr& n) { return evalList(module, n); },
                           [&](const RecordExpr& n) { return evalRecord(module, n); },
                           [&](const StringExpr& n) { return evalText(module, n.parts); },
-                          [&](const FenceExpr& n) { return evalText(module, n.parts); },
+                          [&](const FenceExpr& n) {
+                            const bool code = n.parts.size() > 1 && isScript(n.language.text);
+                            return code ? Result() : evalText(module, n.parts);
+                          },
                           [&](const NumberExpr& n) { return evalNumber(module, id, n); },
-                          [&](const BoolExpr& n) { return Value(Constant(n.value)); },
-                          [&](const NullExpr&) { return Value(Constant()); },
+                          [&](const BoolExpr& n) { return Result(Constant(n.value)); },
+                          [&](const NullExpr&) { return Result(Constant()); },
                       },
-                      e.node);
+                      expr(module, id).node);
   }
 
-  Value evalNumber(ModuleId module, ExprId id, const NumberExpr& number) {
+  Result evalNumber(ModuleId module, ExprId id, const NumberExpr& number) const {
     const TypeId own = program_.info(module, id).type;
     const TypeKind kind = own ? type(own).kind : TypeKind::Error;
-    if (kind == TypeKind::Quantity) {
-      if (auto q = Quantity::parse(number.text)) return Constant(*q);
-      return {};
+    if (kind == TypeKind::Quantity) return ir::eval::quantity(number.text);
+    if (kind == TypeKind::Duration) return ir::eval::duration(number.text);
+    switch (number.kind) {
+      case NumberKind::Unit: return {};
+      case NumberKind::Float: return ir::eval::real(number.text);
+      case NumberKind::Int: return ir::eval::integer(number.text);
     }
-    if (kind == TypeKind::Duration) {
-      if (auto d = Duration::parse(number.text)) return Constant(*d);
-      return {};
-    }
-    if (number.kind == NumberKind::Unit) return {};
-    if (number.kind == NumberKind::Float) {
-      double value = 0;
-      const char* end = number.text.data() + number.text.size();
-      if (std::from_chars(number.text.data(), end, value).ec != std::errc() || !std::isfinite(value)) return {};
-      return Constant(value);
-    }
-    int64_t value = 0;
-    const char* end = number.text.data() + number.text.size();
-    const auto [stop, problem] = std::from_chars(number.text.data(), end, value);
-    if (problem != std::errc() || stop != end) return {};
-    return Constant(value);
+    return {};
   }
 
-  Value evalText(ModuleId module, const std::vector<StringPart>& parts) {
+  Result evalText(ModuleId module, const std::vector<StringPart>& parts) {
     std::string out;
     for (const StringPart& part : parts) {
       if (const auto* text = std::get_if<TextPart>(&part)) {
         out += text->text;
         continue;
       }
-      const Value value = eval(module, std::get<PlaceholderPart>(part).value);
-      if (!value) return {};
-      out += value->toText();
-      if (out.size() > kMaxSize) return {};
+      Result value = eval(module, std::get<PlaceholderPart>(part).value);
+      if (!value.known()) return value;
+      out += value.value()->toText();
+      if (out.size() > kMaxSize) return Failure::TooLarge;
     }
-    if (!spend(out.size())) return {};
+    if (!spend(out.size())) return Failure::TooLarge;
     return Constant(std::move(out));
   }
 
-  Value evalList(ModuleId module, const ListExpr& list) {
+  Result evalList(ModuleId module, const ListExpr& list) {
     Constant::List out;
     for (const ListItem& item : list.items) {
-      Value value = eval(module, item.value);
-      if (!value) return {};
-      if (!spend(sizeOf(*value))) return {};
+      Result value = eval(module, item.value);
+      if (!value.known()) return value;
+      if (!spend(ir::eval::sizeOf(*value.value()))) return Failure::TooLarge;
       if (!item.spread) {
-        out.push_back(std::move(*value));
-        continue;
+        out.push_back(std::move(*value.value()));
+      } else if (const auto* inner = value.as<Constant::List>()) {
+        out.insert(out.end(), inner->begin(), inner->end());
+      } else if (!value.value()->isNull()) {
+        return Failure::WrongType;
       }
-      const auto* inner = value->as<Constant::List>();
-      if (inner == nullptr) return {};
-      out.insert(out.end(), inner->begin(), inner->end());
     }
     return Constant(std::move(out));
   }
 
-  Value evalRecord(ModuleId module, const RecordExpr& record) {
-    Constant::Record out;
-    std::unordered_map<std::string, size_t> index;
-    auto add = [&](std::string name, Constant value) {
-      const auto [known, isNew] = index.emplace(name, out.size());
-      if (isNew) {
-        out.push_back({std::move(name), std::move(value)});
-      } else {
-        out[known->second].value = std::move(value);
-      }
-    };
+  Result evalRecord(ModuleId module, const RecordExpr& record) {
+    ir::eval::ConstantMerger out;
     for (const RecordItem& item : record.items) {
-      Value value = eval(module, item.value);
-      if (!value) return {};
-      if (!spend(sizeOf(*value))) return {};
+      Result value = eval(module, item.value);
+      if (!value.known()) return value;
+      if (!spend(ir::eval::sizeOf(*value.value()))) return Failure::TooLarge;
       if (!item.spread) {
-        add(std::string(item.key.text), std::move(*value));
-        continue;
+        out.add({std::string(item.key.text), std::move(*value.value())});
+      } else if (const auto* inner = value.as<Constant::Record>()) {
+        for (const auto& field : *inner) out.add(field);
+      } else if (!value.value()->isNull()) {
+        return Failure::WrongType;
       }
-      const auto* inner = value->as<Constant::Record>();
-      if (inner == nullptr) return {};
-      for (const auto& field : *inner) add(field.name, field.value);
     }
-    return Constant(std::move(out));
+    return Constant(std::move(out).take());
   }
 
-  Value evalIndex(ModuleId module, ExprId id, const IndexExpr& index) {
-    const ExprInfo& info = program_.info(module, id);
-    if (std::holds_alternative<AttributeUse>(info.use)) return evalUse(module, id);
-    if (!std::holds_alternative<FieldUse>(info.use) && !std::holds_alternative<std::monostate>(info.use)) return {};
-    const Value base = eval(module, index.base);
-    const Value at = eval(module, index.index);
-    if (!base || !at) return {};
-    if (const auto* key = at->as<std::string>()) {
-      const Constant* found = base->field(*key);
-      return found != nullptr ? Value(*found) : Value();
-    }
-    const auto* list = base->as<Constant::List>();
-    const auto* position = at->as<int64_t>();
-    if (list == nullptr || position == nullptr || *position < 0 || static_cast<size_t>(*position) >= list->size())
-      return {};
-    return (*list)[static_cast<size_t>(*position)];
+  Result evalIndex(ModuleId module, ExprId id, const IndexExpr& index) {
+    const Use& meaning = use(module, id);
+    if (std::holds_alternative<AttributeUse>(meaning)) return evalUse(module, id);
+    if (!std::holds_alternative<FieldUse>(meaning) && !std::holds_alternative<std::monostate>(meaning)) return {};
+    Result at = eval(module, index.index);
+    if (!at.known()) return at;
+    if (const auto* name = at.as<std::string>()) return evalField(module, index.base, *name);
+    Result base = eval(module, index.base);
+    return base.known() ? ir::eval::index(*base.value(), *at.value()) : base;
   }
 
-  Value evalField(ModuleId module, ExprId base, std::string_view field) {
+  Result evalField(ModuleId module, ExprId base, std::string_view field) {
     if (const SymbolId resource = resourceOf(module, base)) return attribute(resource, field);
-    const Value value = eval(module, base);
-    if (!value) return {};
-    if (const Constant* found = value->field(field)) return *found;
-    // A default of the record's type.
-    const TypeId own = strip(program_.info(module, base).type);
-    if (own && value->as<Constant::Record>() != nullptr) return defaultOf(own, field);
-    return {};
+    Result value = eval(module, base);
+    if (!value.known()) return value;
+    Result found = ir::eval::member(*value.value(), field);
+    const bool missing = found.error() != nullptr && found.error()->failure == Failure::MissingField;
+    if (!missing) return found;
+    // What is not written is what the record's type says.
+    Result standard = defaultOf(bare(program_.types, program_.info(module, base).type), field);
+    return standard.known() ? standard : found;
   }
 
-  Value defaultOf(TypeId record, std::string_view name) {
+  Result defaultOf(TypeId record, std::string_view name) {
+    if (!record) return {};
     for (const Field& field : type(record).fields) {
       if (field.name != name) continue;
       if (field.defaultValue) return eval(field.defaultModule, field.defaultValue);
       if (field.optional && !field.attribute) return Constant();
+    }
+    return {};
+  }
+
+  Result evalCall(ModuleId module, ExprId id, const CallExpr& call) {
+    const auto* meaning = std::get_if<CallUse>(&use(module, id));
+    if (meaning == nullptr) {
+      // A cast of a constant makes a number that no literal is written for: `cast[float]("NaN")`.
+      const bool cast = call.arguments.size() == 1 && std::holds_alternative<std::monostate>(use(module, id));
+      const Result name = cast ? eval(module, call.arguments.front().value) : Result();
+      const auto* text = name.as<std::string>();
+      return text == nullptr ? Result() : ir::eval::namedNumber(*text);
+    }
+    const Signature* signature = meaning->callee ? program_.signature(meaning->callee) : nullptr;
+    if (signature == nullptr || !signature->builtin) return {};
+    std::vector<Constant> arguments;
+    for (const ExprId argument : meaning->arguments) {
+      if (!argument) continue;
+      Result value = eval(module, argument);
+      if (!value.known()) return value;
+      arguments.push_back(std::move(*value.value()));
+    }
+    Result result = ir::eval::call(program_.symbols[meaning->callee].name, arguments);
+    if (result.known() && !spend(ir::eval::sizeOf(*result.value()))) return Failure::TooLarge;
+    return result;
+  }
+
+  Result evalUnary(ModuleId module, const UnaryExpr& unary) {
+    if (unary.op == UnaryOp::Negate) {
+      // The smallest integer has no positive counterpart.
+      const auto* number = std::get_if<NumberExpr>(&expr(module, unary.operand).node);
+      if (number != nullptr && number->kind == NumberKind::Int) return ir::eval::integer(number->text, true);
+    }
+    Result value = eval(module, unary.operand);
+    if (!value.known()) return value;
+    return ir::eval::unary(unary.op == UnaryOp::Not ? Operator::Not : Operator::Negate, *value.value());
+  }
+
+  Result evalBinary(ModuleId module, const BinaryExpr& binary) {
+    const Operator op = evalOperator(binary.op);
+    Result left = eval(module, binary.left);
+    if (!left.known()) return left;
+    if (op == Operator::And || op == Operator::Or) {
+      if (const auto decided = ir::eval::decides(op, *left.value())) return Constant(*decided);
+    }
+    Result right = eval(module, binary.right);
+    return right.known() ? ir::eval::binary(op, *left.value(), *right.value()) : right;
+  }
+
+  Result evalChain(ModuleId module, const ChainExpr& chain) {
+    Result left = eval(module, chain.operands[0]);
+    bool holds = true;
+    for (size_t i = 0; i < chain.ops.size(); ++i) {
+      if (!left.known()) return left;
+      Result right = eval(module, chain.operands[i + 1]);
+      if (!right.known()) return right;
+      Result part = ir::eval::binary(evalOperator(chain.ops[i]), *left.value(), *right.value());
+      const bool* flag = part.as<bool>();
+      if (flag == nullptr) return part;
+      holds = holds && *flag;
+      left = std::move(right);
+    }
+    return Constant(holds);
+  }
+
+  Result evalUse(ModuleId module, ExprId id) {
+    if (const auto* meaning = std::get_if<AttributeUse>(&use(module, id)))
+      return attribute(meaning->symbol, meaning->attribute);
+    const auto* meaning = std::get_if<SymbolUse>(&use(module, id));
+    if (meaning == nullptr) return {};
+    const uint32_t key = meaning->symbol.index();
+    if (const auto known = values_.find(key); known != values_.end()) return known->second;
+    values_[key] = {};  // until it is known, so that a circle ends
+    const Place value = valueOf(meaning->symbol);
+    Result result = value.expr ? eval(value.module, value.expr) : Result();
+    values_[key] = result;
+    return result;
+  }
+
+  /// The expression that a const or a let stands for.
+  [[nodiscard]] Place valueOf(SymbolId id) const {
+    const Symbol& symbol = program_.symbols[id];
+    const Tree& tree = *program_.module(symbol.module).tree;
+    if (symbol.kind == SymbolKind::Const && symbol.decl) {
+      const auto* node = std::get_if<ConstDecl>(&tree.decls[symbol.decl].node);
+      if (node != nullptr) return {symbol.module, node->value};
+    }
+    if (symbol.kind == SymbolKind::Let && symbol.stmt) {
+      const auto* let = std::get_if<LetStmt>(&tree.stmts[symbol.stmt].node);
+      if (let != nullptr && let->value) return {symbol.module, let->value};
     }
     return {};
   }
@@ -245,252 +299,151 @@ class Evaluator {
   }
 
   SymbolId findResource(ModuleId module, ExprId id) {
-    const ExprInfo& info = program_.info(module, id);
-    if (const auto* use = std::get_if<SymbolUse>(&info.use)) {
-      const Symbol& symbol = program_.symbols[use->symbol];
-      if (symbol.kind == SymbolKind::Existing || symbol.kind == SymbolKind::Resource) return use->symbol;
-      const Place value = valueOf(use->symbol);
+    const Use& meaning = use(module, id);
+    if (const auto* name = std::get_if<SymbolUse>(&meaning)) {
+      const SymbolKind kind = program_.symbols[name->symbol].kind;
+      if (kind == SymbolKind::Existing || kind == SymbolKind::Resource) return name->symbol;
+      const Place value = valueOf(name->symbol);
       return value.expr ? resourceOf(value.module, value.expr) : SymbolId();
     }
-    if (const auto* use = std::get_if<AttributeUse>(&info.use)) {
-      const ModuleId owner = program_.symbols[use->symbol].module;
-      const ExprId value = item(owner, recordOf(use->symbol), use->attribute);
-      return value ? resourceOf(owner, value) : SymbolId();
-    }
+    if (const auto* attribute = std::get_if<AttributeUse>(&meaning))
+      return resourceIn(attribute->symbol, attribute->attribute);
     if (const auto* choice = std::get_if<ConditionalExpr>(&expr(module, id).node)) {
-      const Value condition = eval(module, choice->condition);
-      const auto* yes = condition ? condition->as<bool>() : nullptr;
+      const Result condition = eval(module, choice->condition);
+      const bool* yes = condition.as<bool>();
       return yes == nullptr ? SymbolId() : resourceOf(module, *yes ? choice->then : choice->otherwise);
     }
-    if (std::holds_alternative<FieldUse>(info.use)) {
-      const auto* member = std::get_if<MemberExpr>(&expr(module, id).node);
-      const SymbolId base = member != nullptr ? resourceOf(module, member->base) : SymbolId();
-      if (!base) return {};
-      const ModuleId owner = program_.symbols[base].module;
-      const ExprId value = item(owner, recordOf(base), member->member.text);
-      return value ? resourceOf(owner, value) : SymbolId();
+    const auto* member = std::get_if<MemberExpr>(&expr(module, id).node);
+    if (member == nullptr || !std::holds_alternative<FieldUse>(meaning)) return {};
+    const SymbolId base = resourceOf(module, member->base);
+    return base ? resourceIn(base, member->member.text) : SymbolId();
+  }
+
+  /// The resource that the setting `name` of `owner` is.
+  SymbolId resourceIn(SymbolId owner, std::string_view name) {
+    const RecordExpr* record = recordOf(owner);
+    if (record == nullptr) return {};
+    for (const RecordItem& one : record->items) {
+      if (!one.spread && one.key.text == name) return resourceOf(program_.symbols[owner].module, one.value);
     }
     return {};
   }
 
-  [[nodiscard]] ExprId recordOf(SymbolId id) const {
+  [[nodiscard]] const RecordExpr* recordOf(SymbolId id) const {
     const Symbol& symbol = program_.symbols[id];
-    if (!symbol.decl) return {};
+    if (!symbol.decl) return nullptr;
     const DeclNode& node = program_.module(symbol.module).tree->decls[symbol.decl].node;
-    if (const auto* existing = std::get_if<ExistingDecl>(&node)) return existing->record;
-    if (const auto* resource = std::get_if<ResourceDecl>(&node)) return resource->record;
-    return {};
+    ExprId record;
+    if (const auto* existing = std::get_if<ExistingDecl>(&node)) record = existing->record;
+    if (const auto* resource = std::get_if<ResourceDecl>(&node)) record = resource->record;
+    return record ? std::get_if<RecordExpr>(&expr(symbol.module, record).node) : nullptr;
   }
 
-  [[nodiscard]] ExprId item(ModuleId module, ExprId record, std::string_view name) const {
-    const auto* node = record ? std::get_if<RecordExpr>(&expr(module, record).node) : nullptr;
-    if (node == nullptr) return {};
-    for (const RecordItem& one : node->items) {
-      if (!one.spread && one.key.text == name) return one.value;
-    }
-    return {};
-  }
-
-  Value attribute(SymbolId id, std::string_view name) {
+  Result attribute(SymbolId id, std::string_view name) {
     const Symbol& symbol = program_.symbols[id];
-    const ExprId record = recordOf(id);
-    if (const ExprId value = item(symbol.module, record, name)) return eval(symbol.module, value);
-    if (record) {
-      for (const RecordItem& one : std::get<RecordExpr>(expr(symbol.module, record).node).items) {
-        if (!one.spread) continue;
-        const Value spread = eval(symbol.module, one.value);
-        if (!spread) return {};
-        if (const Constant* found = spread->field(name)) return *found;
+    Result written;
+    bool found = false;
+    if (const RecordExpr* record = recordOf(id)) {
+      for (const RecordItem& one : record->items) {
+        if (!one.spread && one.key.text != name) continue;
+        Result value = eval(symbol.module, one.value);
+        if (!one.spread) {
+          written = std::move(value);
+          found = true;
+          continue;
+        }
+        if (!value.known()) return value;  // it may bring anything
+        if (const Constant* field = value.value()->field(name)) {
+          written = *field;
+          found = true;
+        }
       }
     }
+    if (found) return written;
     if (!symbol.type || type(symbol.type).kind != TypeKind::Record) return {};
-    if (name == "name") return Constant(support::toKebab(symbol.name));
+    if (name == "name") return Constant(defaultName(program_, id));
     return defaultOf(symbol.type, name);
   }
 
-  /// The expression that a const or a let stands for.
-  [[nodiscard]] Place valueOf(SymbolId id) const {
-    const Symbol& symbol = program_.symbols[id];
-    if (symbol.kind == SymbolKind::Const && symbol.decl) {
-      const auto* node = std::get_if<ConstDecl>(&program_.module(symbol.module).tree->decls[symbol.decl].node);
-      if (node != nullptr) return {symbol.module, node->value};
-    }
-    if (symbol.kind == SymbolKind::Let && symbol.stmt) {
-      const auto* let = std::get_if<LetStmt>(&program_.module(symbol.module).tree->stmts[symbol.stmt].node);
-      if (let != nullptr && let->value) return {symbol.module, let->value};
-    }
-    return {};
-  }
-
-  Value evalUse(ModuleId module, ExprId id) {
-    const ExprInfo& info = program_.info(module, id);
-    if (const auto* use = std::get_if<AttributeUse>(&info.use)) return attribute(use->symbol, use->attribute);
-    const auto* use = std::get_if<SymbolUse>(&info.use);
-    if (use == nullptr) return {};
-    if (known_) {
-      if (Value known = known_(use->symbol)) return known;
-    }
-    const auto cached = values_.find(use->symbol.index());
-    if (cached != values_.end()) return cached->second;
-    values_[use->symbol.index()] = std::nullopt;  // until it is known, so that a cycle ends
-    const Place value = valueOf(use->symbol);
-    Value result = value.expr ? eval(value.module, value.expr) : Value();
-    values_[use->symbol.index()] = result;
-    return result;
-  }
-
-  Value evalUnary(ModuleId module, const UnaryExpr& unary) {
-    if (unary.op == UnaryOp::Negate) {
-      // The smallest integer has no positive counterpart.
-      const auto* number = std::get_if<NumberExpr>(&expr(module, unary.operand).node);
-      if (number != nullptr && number->text == "9223372036854775808")
-        return Constant(std::numeric_limits<int64_t>::min());
-    }
-    const Value value = eval(module, unary.operand);
-    if (!value) return {};
-    if (unary.op == UnaryOp::Not) {
-      const auto* b = value->as<bool>();
-      return b == nullptr ? Value() : Value(Constant(!*b));
-    }
-    if (const auto* i = value->as<int64_t>()) {
-      int64_t result = 0;
-      return __builtin_sub_overflow(int64_t{0}, *i, &result) ? Value() : Value(Constant(result));
-    }
-    if (const auto* d = value->as<double>()) return Constant(-*d);
-    return {};
-  }
-
-  static Value namedNumber(const Value& value) {
-    const std::string* name = value ? value->as<std::string>() : nullptr;
-    if (name == nullptr) return {};
-    if (*name == "NaN") return Constant(std::numeric_limits<double>::quiet_NaN());
-    if (*name != "Infinity" && *name != "-Infinity") return {};
-    const double infinity = std::numeric_limits<double>::infinity();
-    return Constant(*name == "Infinity" ? infinity : -infinity);
-  }
-
-  static std::optional<double> number(const Constant& value) {
-    if (const auto* i = value.as<int64_t>()) return static_cast<double>(*i);
-    if (const auto* d = value.as<double>()) return *d;
-    return std::nullopt;
-  }
-
-  static std::optional<bool> compare(BinaryOp op, const Constant& a, const Constant& b) {
-    if (op == BinaryOp::Equal) return a == b;
-    if (op == BinaryOp::NotEqual) return !(a == b);
-    int order = 0;
-    const auto sign = [](const auto& x, const auto& y) { return x < y ? -1 : y < x ? 1 : 0; };
-    const auto* ai = a.as<int64_t>();
-    const auto* bi = b.as<int64_t>();
-    if (ai != nullptr && bi != nullptr) {
-      order = sign(*ai, *bi);
-    } else if (number(a) && number(b)) {
-      order = sign(*number(a), *number(b));
-    } else if (a.as<std::string>() != nullptr && b.as<std::string>() != nullptr) {
-      order = sign(*a.as<std::string>(), *b.as<std::string>());
-    } else if (a.as<Duration>() != nullptr && b.as<Duration>() != nullptr) {
-      order = sign(*a.as<Duration>(), *b.as<Duration>());
-    } else if (a.as<Quantity>() != nullptr && b.as<Quantity>() != nullptr) {
-      order = sign(*a.as<Quantity>(), *b.as<Quantity>());
-    } else {
-      return std::nullopt;
-    }
-    switch (op) {
-      case BinaryOp::Less: return order < 0;
-      case BinaryOp::LessEqual: return order <= 0;
-      case BinaryOp::Greater: return order > 0;
-      case BinaryOp::GreaterEqual: return order >= 0;
-      default: return std::nullopt;
-    }
-  }
-
-  static Value arithmetic(BinaryOp op, const Constant& a, const Constant& b) {
-    const auto* ai = a.as<int64_t>();
-    const auto* bi = b.as<int64_t>();
-    if (ai != nullptr && bi != nullptr) {
-      int64_t result = 0;
-      switch (op) {
-        case BinaryOp::Add: return __builtin_add_overflow(*ai, *bi, &result) ? Value() : Value(Constant(result));
-        case BinaryOp::Subtract: return __builtin_sub_overflow(*ai, *bi, &result) ? Value() : Value(Constant(result));
-        case BinaryOp::Multiply: return __builtin_mul_overflow(*ai, *bi, &result) ? Value() : Value(Constant(result));
-        default: break;
-      }
-      if (*bi == 0 || (*bi == -1 && *ai == std::numeric_limits<int64_t>::min())) return {};
-      return Constant(op == BinaryOp::Divide ? *ai / *bi : *ai % *bi);
-    }
-    const auto x = number(a);
-    const auto y = number(b);
-    if (!x || !y) return {};
-    double result = 0;
-    switch (op) {
-      case BinaryOp::Add: result = *x + *y; break;
-      case BinaryOp::Subtract: result = *x - *y; break;
-      case BinaryOp::Multiply: result = *x * *y; break;
-      case BinaryOp::Divide: result = *x / *y; break;
-      default: return {};
-    }
-    return std::isfinite(result) ? Value(Constant(result)) : Value();
-  }
-
-  Value evalBinary(ModuleId module, const BinaryExpr& binary) {
-    const Value left = eval(module, binary.left);
-    if (!left) return {};
-    if (binary.op == BinaryOp::And || binary.op == BinaryOp::Or) {
-      const auto* l = left->as<bool>();
-      if (l == nullptr) return {};
-      if (*l == (binary.op == BinaryOp::Or)) return Constant(*l);
-      const Value right = eval(module, binary.right);
-      return right && right->as<bool>() != nullptr ? right : Value();
-    }
-    const Value right = eval(module, binary.right);
-    if (!right) return {};
-    switch (binary.op) {
-      case BinaryOp::Equal:
-      case BinaryOp::NotEqual:
-      case BinaryOp::Less:
-      case BinaryOp::LessEqual:
-      case BinaryOp::Greater:
-      case BinaryOp::GreaterEqual: {
-        const auto result = compare(binary.op, *left, *right);
-        return result ? Value(Constant(*result)) : Value();
-      }
-      case BinaryOp::In: {
-        const auto* list = right->as<Constant::List>();
-        if (list == nullptr) return {};
-        for (const auto& one : *list) {
-          if (one == *left) return Constant(true);
-        }
-        return Constant(false);
-      }
-      default: return arithmetic(binary.op, *left, *right);
-    }
-  }
-
-  Value evalChain(ModuleId module, const ChainExpr& chain) {
-    Value left = eval(module, chain.operands[0]);
-    bool holds = true;
-    for (size_t i = 0; i < chain.ops.size(); ++i) {
-      Value right = eval(module, chain.operands[i + 1]);
-      if (!left || !right) return {};
-      const auto result = compare(chain.ops[i], *left, *right);
-      if (!result) return {};
-      holds = holds && *result;
-      left = std::move(right);
-    }
-    return Constant(holds);
-  }
-
   const Program& program_;
-  const KnownSymbols& known_;
-  std::unordered_map<uint32_t, Value> values_;
+  std::unordered_map<uint32_t, Result> values_;
   size_t spent_ = 0;
   int depth_ = 0;
+  ModuleId failedIn_;
+  ExprId failedAt_;
 };
 
 }  // namespace
 
-std::optional<Constant> constantOf(const Program& program, ModuleId module, ExprId expr, const KnownSymbols& known) {
-  return Evaluator(program, known).eval(module, expr);
+Evaluated evaluate(const Program& program, ModuleId module, ExprId expr) {
+  Walk walk(program);
+  Result result = walk.eval(module, expr);
+  return walk.finish(std::move(result));
+}
+
+std::optional<Constant> constantOf(const Program& program, ModuleId module, ExprId expr) {
+  return Walk(program).eval(module, expr).take();
+}
+
+Operator evalOperator(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::Or: return Operator::Or;
+    case BinaryOp::And: return Operator::And;
+    case BinaryOp::Equal: return Operator::Equal;
+    case BinaryOp::NotEqual: return Operator::NotEqual;
+    case BinaryOp::Less: return Operator::Less;
+    case BinaryOp::LessEqual: return Operator::LessEqual;
+    case BinaryOp::Greater: return Operator::Greater;
+    case BinaryOp::GreaterEqual: return Operator::GreaterEqual;
+    case BinaryOp::In: return Operator::In;
+    case BinaryOp::Add: return Operator::Add;
+    case BinaryOp::Subtract: return Operator::Subtract;
+    case BinaryOp::Multiply: return Operator::Multiply;
+    case BinaryOp::Divide: return Operator::Divide;
+    case BinaryOp::Remainder: return Operator::Remainder;
+  }
+  return Operator::Equal;
+}
+
+ir::eval::NumberPlace numberPlace(const TypeStore& types, TypeId expected) {
+  ir::eval::NumberPlace place;
+  const auto add = [&](TypeId id) {
+    if (!id) return;
+    place.integer |= types[id].kind == TypeKind::Int;
+    place.real |= types[id].kind == TypeKind::Float;
+    place.quantity |= types[id].kind == TypeKind::Quantity;
+  };
+  expected = bare(types, expected);
+  add(expected);
+  if (expected && types[expected].kind == TypeKind::Union) {
+    for (const TypeId member : types[expected].members) add(bare(types, member));
+  }
+  return place;
+}
+
+std::string defaultName(const Program& program, SymbolId resource) {
+  const Symbol& symbol = program.symbols[resource];
+  // Azure DevOps takes names as they are.
+  const bool verbatim = symbol.type && program.types[symbol.type].text.starts_with("azure.devops.");
+  return verbatim ? std::string(symbol.name) : support::toKebab(symbol.name);
+}
+
+bool isScript(std::string_view language) {
+  return language == "bash" || language == "sh" || language == "python" || language == "pwsh" ||
+         language == "powershell";
+}
+
+void reportFailure(diag::Engine& diags, const Error& error, source::Span span, std::string_view operation) {
+  switch (error.failure) {
+    case Failure::Overflow: diags.report(span, diag::arithmeticOverflow, operation); return;
+    case Failure::DivisionByZero: diags.report(span, diag::divisionByZero, operation); return;
+    case Failure::OutOfRange: diags.report(span, diag::noSuchItem, error.index, error.size); return;
+    case Failure::TooLarge: diags.report(span, diag::expansionTooLarge, kMostMebibytes); return;
+    case Failure::MissingField:
+    case Failure::WrongType:
+    case Failure::BadFormat: break;
+  }
+  diags.report(span, diag::internalError, diag::Phrase("an expression that has no value"));
 }
 
 }  // namespace mlpc::sema

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "constraints.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/records.h"
@@ -47,6 +48,7 @@ TypeId Checker::computeType(SymbolId id) {
       const bool early = std::exchange(state_->compileTime, false);
       const TypeId own = checkExpr(symbol.module, node.value, scope, declared);
       state_->compileTime = early;
+      if (!isError(own) && isTooLarge(program, diags, symbol.module, node.value)) return error();
       if (declared) return declared;
       const TypeKind k = kind(own);
       if (k == TypeKind::Task || k == TypeKind::Void) return error();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "constraints.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/types.h"
@@ -84,6 +85,14 @@ TypeId Checker::finish(At at, ExprId id, TypeId own, TypeId expected) {
     return error();
   }
   requireCompileTime(at, id, expected);
+  // The parts of a whole that is written elsewhere have not been seen against this type.
+  const TypeKind wanted = kind(strip(expected));
+  const bool whole = wanted == TypeKind::Record || wanted == TypeKind::List || wanted == TypeKind::Map ||
+                     (wanted == TypeKind::Union && kind(own) == TypeKind::Record);
+  if (whole && strip(own) != strip(expected) && isReferring(e) && info(at.module, id).phase == Phase::Compile) {
+    if (const auto value = constantOf(program, at.module, id))
+      checkParts(program.types, diags, expected, *value, e.span);
+  }
   return own;
 }
 
@@ -182,8 +191,9 @@ TypeId Checker::inferList(At at, ExprId id, const ListExpr& list, TypeId expecte
         continue;
       }
       if (element && !fits(own, program.types.list(element), info(at.module, item.value).phase != Phase::Compile)) {
+        const size_t before = diags.errorCount();
         requireAssignable(at.module, item.value, own, wanted);
-        broken = true;
+        broken = broken || diags.errorCount() != before;
       }
       own = type(own).element ? type(own).element : basic(TypeKind::Json);
     } else {
@@ -208,6 +218,10 @@ TypeId Checker::inferList(At at, ExprId id, const ListExpr& list, TypeId expecte
                    diag::TypeName(program.types.name(own)));
       broken = true;
     }
+  }
+  const bool spreads = std::any_of(list.items.begin(), list.items.end(), [](const ListItem& i) { return i.spread; });
+  if (spreads && !broken && info(at.module, id).phase == Phase::Compile && isTooLarge(program, diags, at.module, id)) {
+    return error();
   }
   if (wanted) return wanted;
   if (inCommand) return basic(TypeKind::List);

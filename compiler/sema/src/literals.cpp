@@ -1,73 +1,88 @@
 // Numbers, strings and what may stand in their placeholders.
 
 #include <algorithm>
-#include <charconv>
 
+#include "constraints.h"
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
-#include "mlpc/support/text.h"
+#include "mlpc/eval/numbers.h"
 #include "state.h"
 
 namespace mlpc::sema {
 
 using namespace syntax;
-using support::Duration;
-using support::Quantity;
+namespace {
+
+constexpr std::string_view kDurationForm = "write whole numbers with d, h, m, s or ms, the larger unit first";
+
+/// Whether a number is written with units of time alone: `1.5h`, `30m1h`.
+bool hasTimeUnits(std::string_view text) {
+  const auto isDigit = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
+  while (!text.empty()) {
+    const auto unit = std::find_if_not(text.begin(), text.end(), isDigit);
+    const auto next = std::find_if(unit, text.end(), isDigit);
+    const std::string_view name(unit, next);
+    if (name != "d" && name != "h" && name != "m" && name != "s" && name != "ms") return false;
+    text = std::string_view(next, text.end());
+  }
+  return true;
+}
+
+}  // namespace
 
 TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId expected, bool negative) {
   const source::Span span = expr(at.module, id).span;
   const bool quantity = accepts(expected, TypeKind::Quantity);
   const bool duration = accepts(expected, TypeKind::Duration);
   if (number.kind == NumberKind::Unit) {
-    const auto asQuantity = Quantity::parse(number.text);
-    const auto asDuration = Duration::parse(number.text);
-    if (!asQuantity && !asDuration) {
+    const auto asQuantity = ir::eval::quantity(number.text);
+    const auto asDuration = ir::eval::duration(number.text);
+    if (!asQuantity.known() && !asDuration.known()) {
       // What is no unit at all has had its message from the parser.
-      const std::string unit(
-          number.text.substr(std::min(number.text.find_first_not_of("0123456789."), number.text.size())));
-      if (Quantity::parse("1" + unit)) diags.report(span, diag::quantityRange, number.text);
+      if (hasTimeUnits(number.text)) {
+        diags.report(span, diag::unitDoesNotFit, number.text, diag::TypeName("Duration"), diag::Phrase(kDurationForm));
+      } else if (asQuantity.error()->failure == ir::eval::Failure::Overflow) {
+        diags.report(span, diag::quantityRange, number.text);
+      }
       return error();
     }
-    if (duration && asDuration) return basic(TypeKind::Duration);
-    if (quantity && asQuantity) return basic(TypeKind::Quantity);
+    if (duration && asDuration.known()) return basic(TypeKind::Duration);
+    if (quantity && asQuantity.known()) return basic(TypeKind::Quantity);
     if (duration || quantity) {
       diags.report(span, diag::unitDoesNotFit, number.text, diag::TypeName(duration ? "Duration" : "Quantity"),
-                   diag::Phrase(duration ? "write whole numbers with d, h, m, s or ms, the larger unit first"
+                   diag::Phrase(duration ? kDurationForm
                                          : "the suffixes are n, u, m, k, M, G, T, P, E and Ki, Mi, Gi, Ti, Pi, Ei"));
       return error();
     }
-    if (asQuantity && asDuration) {
+    if (asQuantity.known() && asDuration.known()) {
       if (expected && kind(strip(expected)) != TypeKind::Json) return basic(TypeKind::Quantity);
       diags.report(span, diag::unitWithoutType, number.text);
       return error();
     }
-    return basic(asQuantity ? TypeKind::Quantity : TypeKind::Duration);
+    return basic(asQuantity.known() ? TypeKind::Quantity : TypeKind::Duration);
   }
   if (number.kind == NumberKind::Float) {
-    if (quantity && !accepts(expected, TypeKind::Float) && Quantity::parse(number.text))
+    if (quantity && !accepts(expected, TypeKind::Float) && ir::eval::quantity(number.text).known())
       return basic(TypeKind::Quantity);
-    double value = 0;
-    if (std::from_chars(number.text.data(), number.text.data() + number.text.size(), value).ec ==
-        std::errc::result_out_of_range) {
+    if (!ir::eval::real(number.text).known()) {
       diags.report(span, diag::floatRange, number.text);
       return error();
     }
     return basic(TypeKind::Float);
   }
-  uint64_t value = 0;
-  const char* end = number.text.data() + number.text.size();
-  const auto [stop, problem] = std::from_chars(number.text.data(), end, value);
-  const uint64_t most = static_cast<uint64_t>(INT64_MAX) + (negative ? 1 : 0);
-  if (problem != std::errc() || stop != end || value > most) {
+  const auto whole = ir::eval::integer(number.text, negative);
+  const auto* value = whole.as<int64_t>();
+  if (value == nullptr) {
     diags.report(span, diag::integerTooLarge, number.text);
     return error();
   }
   if (accepts(expected, TypeKind::Int)) return basic(TypeKind::Int);
-  if (accepts(expected, TypeKind::Float) && value > uint64_t{1} << 53) {
+  constexpr int64_t kExact = int64_t{1} << 53;
+  if (accepts(expected, TypeKind::Float) && (*value > kExact || *value < -kExact)) {
     diags.report(span, diag::inexactFloat, number.text);
     return error();
   }
-  if (quantity && Quantity::parse(number.text)) return basic(TypeKind::Quantity);
+  if (quantity && ir::eval::quantity(number.text).known()) return basic(TypeKind::Quantity);
   return basic(TypeKind::Int);
 }
 
@@ -144,6 +159,8 @@ TypeId Checker::inferString(At at, ExprId id, const std::vector<StringPart>& par
   state_->compileTime = early;
   if (broken) return placeholders && fence ? basic(TypeKind::Code) : basic(TypeKind::String);
   if (fence) return basic(TypeKind::Code);
+  if (placeholders && info(at.module, id).phase == Phase::Compile && isTooLarge(program, diags, at.module, id))
+    return error();
   if (placeholders || !expected || accepts(expected, TypeKind::String)) return basic(TypeKind::String);
   std::vector<std::string> literals;
   collectLiterals(expected, literals);

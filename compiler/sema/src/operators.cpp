@@ -1,5 +1,6 @@
 // Operators: what they want, what they give, and when their values must be known.
 
+#include "constraints.h"
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
 #include "state.h"
@@ -83,6 +84,11 @@ TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expe
     diags.report(expr(at.module, id).span, diag::computedLate, "-");
     return error();
   }
+  info(at.module, id).type = plain(own);
+  if (const auto error = failureOf(program, at.module, id)) {
+    reportFailure(diags, *error, expr(at.module, id).span, "-");
+    return this->error();
+  }
   return plain(own);
 }
 
@@ -124,8 +130,7 @@ void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId left
     std::vector<std::string> literals;
     collectLiterals(unionType, literals);
     if (literals.empty() || accepts(unionType, TypeKind::String)) return;
-    const auto* string = std::get_if<StringExpr>(&expr(at.module, textExpr).node);
-    if (string == nullptr || string->parts.size() != 1 || !std::holds_alternative<TextPart>(string->parts[0])) return;
+    if (info(at.module, textExpr).phase != Phase::Compile || !constantOf(program, at.module, textExpr)) return;
     requireAssignable(at.module, textExpr, basic(TypeKind::String), unionType);
   };
   const TypeId a = kind(strip(left)) == TypeKind::Union ? strip(left) : plain(strip(left));
@@ -167,18 +172,10 @@ TypeId Checker::inferArithmetic(At at, ExprId id, const BinaryExpr& binary, Type
   }
   const bool whole = kind(plain(left)) == TypeKind::Int && kind(plain(right)) == TypeKind::Int;
   info(at.module, id).type = basic(whole ? TypeKind::Int : TypeKind::Float);
-  // The parts have values and the whole has none: it went wrong in between.
-  const auto l = constantOf(program, at.module, binary.left);
-  const auto r = constantOf(program, at.module, binary.right);
-  if (l && r && !constantOf(program, at.module, id)) {
-    const bool byZero =
-        (binary.op == BinaryOp::Divide || binary.op == BinaryOp::Remainder) && *r == support::Constant(0);
-    if (byZero) {
-      diags.report(expr(at.module, binary.right).span, diag::divisionByZero, op);
-    } else {
-      diags.report(expr(at.module, id).span, diag::arithmeticOverflow, op);
-    }
-    return error();
+  if (const auto error = failureOf(program, at.module, id)) {
+    const bool byZero = error->failure == ir::eval::Failure::DivisionByZero;
+    reportFailure(diags, *error, expr(at.module, byZero ? binary.right : id).span, op);
+    return this->error();
   }
   return basic(whole ? TypeKind::Int : TypeKind::Float);
 }

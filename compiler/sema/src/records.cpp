@@ -3,14 +3,12 @@
 #include "mlpc/diag/records.h"
 
 #include <algorithm>
-#include <cmath>
 #include <unordered_set>
 
+#include "constraints.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
-#include "mlpc/support/utf8.h"
-#include "pattern.h"
 #include "state.h"
 
 namespace mlpc::sema {
@@ -70,6 +68,33 @@ void Checker::reportUnknownField(At, const Name& key, TypeId schema) {
   }
 }
 
+namespace {
+
+/// The value that a field has from a spread of constants, until what is written later takes its place.
+struct Brought {
+  support::Constant value;
+  ExprId spread;
+  TypeId type;
+};
+
+/// Checks a field of a spread against the field of the schema that it fills.
+void checkBrought(const Program& program, diag::Engine& diags, const support::Constant& value, TypeId own,
+                  const Field& field, source::Span span) {
+  const TypeStore& types = program.types;
+  const Fitting fitting = fitOf(types, value, field.type);
+  if (fitting.fit == Fit::OtherValue) {
+    reportOtherValue(diags, fitting, span, false);
+  } else if (fitting.fit == Fit::OtherType) {
+    diags.report(span, diag::typeMismatch, diag::TypeName(types.name(field.type)), diag::TypeName(types.name(own)))
+        .note(field.span, diag::wantedBy, field.name, diag::TypeName(types.name(field.type)));
+  } else {
+    checkConstraints(diags, field, value, span);
+    checkParts(types, diags, field.type, value, span);
+  }
+}
+
+}  // namespace
+
 void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, source::Span where,
                          const std::vector<std::string_view>& except) {
   if (!schema || isError(schema)) return;
@@ -81,6 +106,7 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
   const std::vector<Field>& fields = type(schema).fields;
   std::vector<source::Span> given(fields.size());
   std::vector<bool> provided(fields.size());
+  std::unordered_map<size_t, Brought> brought;
   std::unordered_set<std::string_view> unknown;
   auto find = [&](std::string_view name) {
     return static_cast<size_t>(
@@ -99,11 +125,18 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
                      diag::TypeName(program.types.name(own)));
         continue;
       }
+      const bool known = own != schema && info(at.module, item.value).phase == Phase::Compile;
+      const auto value = known ? constantOf(program, at.module, item.value) : std::nullopt;
       for (const Field& field : spread.fields) {
         const size_t index = find(field.name);
+        const support::Constant* part = value ? value->field(field.name) : nullptr;
+        brought.erase(index);
         if (index == fields.size()) {
           diags.report(expr(at.module, item.value).span, diag::unknownField, diag::TypeName(program.types.name(schema)),
                        field.name);
+        } else if (part != nullptr) {
+          brought[index] = {*part, item.value, field.type};
+          provided[index] = true;
         } else if (own != schema && !fits(field.type, fields[index].type, false)) {
           diags
               .report(expr(at.module, item.value).span, diag::typeMismatch,
@@ -139,6 +172,7 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
     }
     given[index] = item.key.span;
     provided[index] = true;
+    brought.erase(index);
     if (std::find(except.begin(), except.end(), field.name) != except.end()) continue;
     if (field.attribute) {
       diags.report(item.key.span, diag::attributeGiven, item.key.text);
@@ -148,6 +182,12 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
       diags.report(item.key.span, diag::deprecated, field.name, diag::Phrase(field.deprecated));
     checkExpr(at.module, item.value, at.scope, field.type);
     checkConstraints(at.module, item.value, field);
+  }
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (const auto found = brought.find(i); found != brought.end()) {
+      const Brought& part = found->second;
+      checkBrought(program, diags, part.value, part.type, Field(fields[i]), expr(at.module, part.spread).span);
+    }
   }
   std::vector<std::string> names;
   for (const Field& field : fields) {
@@ -181,6 +221,14 @@ void Checker::checkMapItems(At at, const std::vector<Item>& items, TypeId elemen
           !fits(own, program.types.map(element), late)) {
         const bool untyped = kind(element) == TypeKind::Json;
         if (untyped && kind(own) == TypeKind::Map) continue;
+        const auto value = late ? std::nullopt : constantOf(program, at.module, item.value);
+        const Fitting fitting =
+            value ? fitOf(program.types, *value, program.types.map(element)) : Fitting{Fit::OtherType, {}, {}};
+        if (fitting.fit == Fit::Fits) continue;
+        if (fitting.fit == Fit::OtherValue) {
+          reportOtherValue(diags, fitting, expr(at.module, item.value).span, false);
+          continue;
+        }
         diags.report(
             expr(at.module, item.value).span, diag::badSpread,
             diag::Phrase("a `" + program.types.name(untyped ? basic(TypeKind::Map) : program.types.map(element)) + "`"),
@@ -325,75 +373,13 @@ TypeId Checker::inferRecord(At at, ExprId id, TypeId expected) {
   return error();
 }
 
-namespace {
-
-std::string formatBound(double value) {
-  std::string text = support::formatDouble(value);
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  return text;
-}
-
-size_t codePoints(std::string_view text) {
-  size_t count = 0;
-  for (size_t i = 0; i < text.size(); i += support::decodeUtf8(text, i).length) ++count;
-  return count;
-}
-
-}  // namespace
-
 void Checker::checkConstraints(ModuleId module, ExprId id, const Field& field) {
-  const bool ranged = field.minimum || field.maximum;
-  const bool sized = field.minLength || field.maxLength;
-  if (!id || (!ranged && !sized && field.pattern.empty())) return;
+  const bool constrained = field.minimum || field.maximum || field.minLength || field.maxLength;
+  if (!id || (!constrained && field.pattern.empty())) return;
   const ExprInfo& own = info(module, id);
   if (own.phase != Phase::Compile || isError(own.type)) return;
-  const auto value = constantOf(program, module, id);
-  if (!value) return;
-  const source::Span span = expr(module, id).span;
-  if (ranged) {
-    std::optional<double> number;
-    if (const auto* i = value->as<int64_t>()) number = static_cast<double>(*i);
-    if (const auto* d = value->as<double>()) number = *d;
-    // Not the other way round: nothing is within bounds that cannot be compared.
-    if (number && !((!field.minimum || *number >= *field.minimum) && (!field.maximum || *number <= *field.maximum))) {
-      std::string bounds;
-      if (field.minimum && field.maximum) {
-        bounds = "from " + formatBound(*field.minimum) + " to " + formatBound(*field.maximum);
-      } else {
-        bounds = field.minimum ? "at least " + formatBound(*field.minimum) : "at most " + formatBound(*field.maximum);
-      }
-      const bool written = std::isfinite(*number);
-      diags.report(span, diag::outOfRange, field.name, diag::Phrase(bounds),
-                   written ? value->toText() : support::formatDouble(*number));
-    }
-  }
-  if (sized) {
-    std::optional<size_t> length;
-    std::string what = "characters";
-    if (const auto* text = value->as<std::string>()) {
-      length = codePoints(*text);
-    } else if (const auto* list = value->as<support::Constant::List>()) {
-      length = list->size();
-      what = "items";
-    } else if (const auto* record = value->as<support::Constant::Record>()) {
-      length = record->size();
-      what = "entries";
-    }
-    const size_t least = field.minLength.value_or(0);
-    const size_t most = field.maxLength.value_or(UINT32_MAX);
-    if (length && (*length < least || *length > most)) {
-      diags.report(span, diag::wrongLength, field.name,
-                   diag::Phrase("from " + std::to_string(least) + " to " + std::to_string(most) + " " + what), *length);
-    }
-  }
-  if (!field.pattern.empty()) {
-    const auto* text = value->as<std::string>();
-    const Pattern pattern(field.pattern);
-    std::string problem;
-    if (text != nullptr && pattern.valid(problem) && !pattern.matches(*text)) {
-      diags.report(span, diag::patternMismatch, field.name, *text, field.pattern);
-    }
-  }
+  if (const auto value = constantOf(program, module, id))
+    sema::checkConstraints(diags, field, *value, expr(module, id).span);
 }
 
 }  // namespace mlpc::sema

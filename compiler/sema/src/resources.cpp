@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "constraints.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/secrets.h"
@@ -200,17 +201,16 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
         return error();
       }
       if (key && t.kind == TypeKind::Map) info(at.module, id).use = FieldUse{*key};
-      if (t.kind == TypeKind::List) {
-        const auto list = constantOf(program, at.module, index.base);
-        const auto position = constantOf(program, at.module, index.index);
-        const auto* items = list ? list->as<support::Constant::List>() : nullptr;
-        const auto* number = position ? position->as<int64_t>() : nullptr;
-        if (items != nullptr && number != nullptr && (*number < 0 || *number >= static_cast<int64_t>(items->size()))) {
-          diags.report(span, diag::noSuchItem, *number, items->size());
-          return error();
+      const TypeId element = t.element;
+      if (const auto error = failureOf(program, at.module, id)) {
+        if (error->failure == ir::eval::Failure::MissingField) {
+          diags.report(span, diag::unknownMember, diag::TypeName(program.types.name(base)), *key);
+        } else {
+          reportFailure(diags, *error, span, "[ ]");
         }
+        return this->error();
       }
-      return t.element;
+      return element;
     }
     case TypeKind::Json:
       diags.report(expr(at.module, index.base).span, diag::untypedField, diag::TypeName(program.types.name(base)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "constraints.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/records.h"
@@ -57,6 +58,21 @@ bool looksLikeMacro(std::string_view text, const ShellCommand& command) {
   const std::string call = std::string(name) + "()";
   return alone && word && std::any_of(name.begin(), name.end(), capital) && text.find(call) == std::string_view::npos &&
          text.find("function " + std::string(name)) == std::string_view::npos;
+}
+
+/// The constraints of a pipeline's inputs on what the spread `record.items[at]` brings and nothing later replaces.
+void spreadArguments(const Checker& checker, ModuleId module, const syntax::RecordExpr& record, size_t at,
+                     const Signature& wanted) {
+  const syntax::ExprId spread = record.items[at].value;
+  const auto value = constantOf(checker.program, module, spread);
+  if (!value) return;
+  for (const Field& input : wanted.parameters) {
+    const support::Constant* part = value->field(input.name);
+    const bool replaced = std::any_of(record.items.begin() + static_cast<std::ptrdiff_t>(at) + 1, record.items.end(),
+                                      [&](const auto& item) { return !item.spread && item.key.text == input.name; });
+    if (part != nullptr && !replaced)
+      checkConstraints(checker.diags, input, *part, spanOf(checker.tree(module), spread));
+  }
 }
 
 }  // namespace
@@ -295,6 +311,7 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
     const syntax::RecordItem& item = record->items[i];
     if (item.spread) {
       open = true;
+      spreadArguments(checker_, module_, *record, i, wanted);
       continue;
     }
     const auto it = std::find_if(wanted.parameters.begin(), wanted.parameters.end(),

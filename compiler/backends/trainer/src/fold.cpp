@@ -1,49 +1,14 @@
 #include "fold.h"
 
 #include <algorithm>
-#include <compare>
+
+#include "mlpc/ir/fold.h"
 
 namespace mlpc::backends::trainer {
 
 namespace {
 
-using ir::Operator;
 using support::Constant;
-
-std::partial_ordering order(const Constant& a, const Constant& b) {
-  const auto number = [](const Constant& c) -> std::optional<double> {
-    if (const auto* i = c.as<int64_t>()) return static_cast<double>(*i);
-    if (const auto* d = c.as<double>()) return *d;
-    return std::nullopt;
-  };
-  if (const auto x = number(a), y = number(b); x && y) return *x <=> *y;
-  if (const auto* x = a.as<std::string>(), *y = b.as<std::string>(); x != nullptr && y != nullptr) return *x <=> *y;
-  if (a == b) return std::partial_ordering::equivalent;
-  return std::partial_ordering::unordered;
-}
-
-std::optional<bool> compare(Operator op, const Constant& a, const Constant& b) {
-  const auto result = order(a, b);
-  switch (op) {
-    case Operator::Equal: return result == std::partial_ordering::equivalent;
-    case Operator::NotEqual: return result != std::partial_ordering::equivalent;
-    case Operator::Less: return result < 0;
-    case Operator::LessEqual: return result <= 0;
-    case Operator::Greater: return result > 0;
-    case Operator::GreaterEqual: return result >= 0;
-    case Operator::In:
-      if (const auto* list = b.as<Constant::List>()) return std::find(list->begin(), list->end(), a) != list->end();
-      return std::nullopt;
-    default: return std::nullopt;
-  }
-}
-
-/// A bool of the constant `value`, if it is one.
-std::optional<bool> truth(const ir::Value& value) {
-  const Constant* constant = value.scalar();
-  const bool* result = constant == nullptr ? nullptr : constant->as<bool>();
-  return result == nullptr ? std::nullopt : std::optional(*result);
-}
 
 class Folder {
  public:
@@ -53,19 +18,17 @@ class Folder {
     ir::Value out = value;
     std::visit(support::Overload{
                    [&](const ir::InputRef& ref) { foldInput(ref, out); },
-                   [&](const ir::Interpolation& text) { foldText(text, out); },
-                   [&](const ir::Operation& operation) { foldOperation(operation, out); },
-                   [&](const ir::FieldRef& ref) { foldField(ref, out); },
-                   [&](const ir::ListValue& list) {
-                     ir::ListValue folded;
-                     for (const ir::Value& item : list.items) folded.items.push_back(fold(item));
-                     out.node = std::move(folded);
+                   [&](const ir::Interpolation& text) { out = ir::foldText(folded(text.parts), out.origin); },
+                   [&](const ir::Operation& operation) {
+                     out = ir::foldOperation(operation.op, folded(operation.operands), out.origin);
                    },
+                   [&](const ir::FieldRef& ref) { foldField(ref, out); },
+                   [&](const ir::ListValue& list) { out.node = ir::ListValue{folded(list.items)}; },
                    [&](const ir::RecordValue& record) { out.node = fold(record); },
                    [&](const ir::Call& call) {
-                     ir::Call folded = call;
-                     for (ir::Field& argument : folded.arguments) argument.value = fold(argument.value);
-                     out.node = std::move(folded);
+                     ir::Call changed = call;
+                     for (ir::Field& argument : changed.arguments) argument.value = fold(argument.value);
+                     out = ir::foldCall(std::move(changed), out.origin);
                    },
                    [](const auto&) {},
                },
@@ -95,71 +58,16 @@ class Folder {
     }
   }
 
-  void foldText(const ir::Interpolation& text, ir::Value& out) const {
-    ir::Interpolation folded;
-    std::string whole;
-    bool constant = true;
-    for (const ir::Value& part : text.parts) {
-      folded.parts.push_back(fold(part));
-      if (const auto known = folded.parts.back().constant()) {
-        whole += known->toText();
-      } else {
-        constant = false;
-      }
-    }
-    if (constant) {
-      out.node = Constant(std::move(whole));
-    } else {
-      out.node = std::move(folded);
-    }
+  [[nodiscard]] std::vector<ir::Value> folded(const std::vector<ir::Value>& values) const {
+    std::vector<ir::Value> out;
+    out.reserve(values.size());
+    for (const ir::Value& value : values) out.push_back(fold(value));
+    return out;
   }
 
   void foldField(const ir::FieldRef& ref, ir::Value& out) const {
     if (ref.base.size() != 1) return;
-    const ir::Value base = fold(ref.base.front());
-    if (const ir::Value* field = base.field(ref.field)) {
-      const ir::Value found = *field;
-      out.node = found.node;
-    }
-  }
-
-  void foldOperation(const ir::Operation& operation, ir::Value& out) const {
-    ir::Operation folded{operation.op, {}};
-    for (const ir::Value& operand : operation.operands) folded.operands.push_back(fold(operand));
-    const auto& operands = folded.operands;
-    std::optional<bool> result;
-    switch (operation.op) {
-      case Operator::Not:
-        if (const auto value = truth(operands[0])) result = !*value;
-        break;
-      case Operator::And:
-      case Operator::Or: {
-        const bool decisive = operation.op == Operator::Or;
-        const auto is = [&](bool wanted) {
-          return [wanted](const ir::Value& v) { return truth(v) == std::optional(wanted); };
-        };
-        if (std::any_of(operands.begin(), operands.end(), is(decisive))) result = decisive;
-        if (std::all_of(operands.begin(), operands.end(), is(!decisive))) result = !decisive;
-        break;
-      }
-      case Operator::Conditional:
-        if (const auto value = truth(operands[0])) {
-          const ir::Value chosen = operands[*value ? 1 : 2];
-          out.node = chosen.node;
-          return;
-        }
-        break;
-      default: {
-        const auto a = operands[0].constant();
-        const auto b = operands[1].constant();
-        if (a && b) result = compare(operation.op, *a, *b);
-      }
-    }
-    if (result) {
-      out.node = Constant(*result);
-    } else {
-      out.node = std::move(folded);
-    }
+    if (auto field = ir::foldMember(fold(ref.base.front()), ref.field)) out.node = std::move(field->node);
   }
 
   const std::vector<ir::Port>& inputs_;
