@@ -33,7 +33,7 @@ TEST(RecordsTest, VerbatimKeysAreFree) {
 
 TEST(RecordsTest, MissingAreToldTogether) {
   EXPECT_THAT(Checked("type S = { a: int, b: int, c: int? }\nconst s: S = {}\n").messages(),
-              ElementsAre("2302 2:14 `a` and `b` of `S` is required"));
+              ElementsAre("2302 2:14 `S` needs `a` and `b`"));
 }
 
 TEST(RecordsTest, Spreads) {
