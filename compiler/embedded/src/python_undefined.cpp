@@ -120,8 +120,8 @@ class UndefinedNames {
   }
 
   [[nodiscard]] bool isBound(std::string_view word, Node use) const {
-    if (support::isPythonKeyword(word) || word == "match" || word == "case" || word == "type" || bound_.count(word) != 0 ||
-        word.find(kPlaceholderByte) != std::string_view::npos || isPythonBuiltin(word) ||
+    if (support::isPythonKeyword(word) || word == "match" || word == "case" || word == "type" ||
+        bound_.count(word) != 0 || word.find(kPlaceholderByte) != std::string_view::npos || isPythonBuiltin(word) ||
         known_.count(std::string(word)) != 0)
       return true;
     const auto found = comprehended_.find(word);

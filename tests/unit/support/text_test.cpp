@@ -77,7 +77,7 @@ TEST(Text, MeasuresEdits) {
   EXPECT_EQ(editDistance("ab", "ba", 1), 1U);
   EXPECT_EQ(editDistance("abcd", "badc", 2), 2U);
   EXPECT_EQ(editDistance("inlued", "include", 2), 2U);  // seen from the end
-  EXPECT_EQ(editDistance("abcdef", "uvwxyz", 2), 3U);  // no more than the limit and one
+  EXPECT_EQ(editDistance("abcdef", "uvwxyz", 2), 3U);   // no more than the limit and one
   EXPECT_EQ(editDistance("a", "abcdefgh", 2), 3U);
 }
 
