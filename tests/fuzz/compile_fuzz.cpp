@@ -3,15 +3,15 @@
 #include <string>
 
 #include "mlpc/cli/cli.h"
-#include "mlpc/driver/compilation.h"
+#include "mlpc/workspace/workspace.h"
 
 // Any bytes go the whole way, from text to the documents of every target: what is found lies within the text, and a
 // program without errors gives the same files twice.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto files = mlpc::source::makeMemoryFileSystem({});
-  mlpc::driver::Request request;
+  mlpc::workspace::Request request;
   request.inputs.push_back({"fuzz.mlp", std::string(reinterpret_cast<const char*>(data), size)});
-  const auto snapshot = mlpc::driver::compile(request, mlpc::cli::allBackends(), *files);
+  const auto snapshot = mlpc::workspace::compile(request, mlpc::cli::allBackends(), *files);
   for (const auto& report : snapshot->diags.sorted()) {
     if (!report.span.valid()) continue;
     if (report.span.begin > report.span.end || report.span.end > snapshot->sources.file(report.span.file).text().size())
@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (!snapshot->outputs.empty()) std::abort();
     return 0;
   }
-  const auto again = mlpc::driver::compile(request, mlpc::cli::allBackends(), *files);
+  const auto again = mlpc::workspace::compile(request, mlpc::cli::allBackends(), *files);
   if (again->outputs.size() != snapshot->outputs.size()) std::abort();
   for (size_t i = 0; i < again->outputs.size(); ++i) {
     const auto& file = snapshot->outputs[i];

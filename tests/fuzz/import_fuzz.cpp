@@ -19,8 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (diags.sorted().empty()) std::abort();
     return 0;
   }
-  mlpc::diag::Engine found;
-  mlpc::parse::parseFile(sources, sources.add("fuzz.mlp", "fuzz.mlp", imported->text), found);
-  if (found.hasErrors()) std::abort();
+  const auto source = std::make_shared<const mlpc::source::SourceFile>("fuzz.mlp", "fuzz.mlp", imported->text);
+  if (mlpc::parse::parse(mlpc::source::FileId(1), source)->findings.hasErrors()) std::abort();
   return 0;
 }

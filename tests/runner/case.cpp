@@ -11,8 +11,8 @@
 #include "expectations.h"
 #include "mlpc/cli/cli.h"
 #include "mlpc/diag/render.h"
-#include "mlpc/driver/compilation.h"
 #include "mlpc/ir/verify.h"
+#include "mlpc/workspace/workspace.h"
 
 namespace mlpc::test {
 namespace fs = std::filesystem;
@@ -77,14 +77,14 @@ CaseResult runCase(const fs::path& folder, bool update) {
   Annotated source = stripExpectations(text);
   const std::string written = source.source;
 
-  driver::Request request;
+  workspace::Request request;
   bool wantsIr = false;
   fs::path root;  // the file elsewhere that is compiled, if there is one
   for (const std::string& directive : source.directives) {
     if (directive == "ir")
       wantsIr = true;
     else if (directive == "ir only")
-      wantsIr = true, request.stop = driver::Stop::AfterLower;
+      wantsIr = true, request.stop = workspace::Stop::AfterLower;
     else if (directive.rfind("target ", 0) == 0)
       request.targets.push_back(directive.substr(7));
     else if (directive.rfind("source ", 0) == 0)
@@ -94,7 +94,7 @@ CaseResult runCase(const fs::path& folder, bool update) {
   }
   request.inputs.push_back({"main.mlp", source.source});
   CaseFiles files(root.empty() ? folder : root.parent_path());
-  const auto snapshot = driver::compile(request, cli::allBackends(), files);
+  const auto snapshot = workspace::compile(request, cli::allBackends(), files);
 
   std::map<std::string, std::string> outputs;
   for (const auto& file : snapshot->outputs) outputs[file.name] = file.text;

@@ -42,7 +42,7 @@ Annotated stripExpectations(const std::string& text) {
   return result;
 }
 
-std::string annotate(const Annotated& source, const driver::Snapshot& snapshot, const std::string& mainFile) {
+std::string annotate(const Annotated& source, const workspace::Snapshot& snapshot, const std::string& mainFile) {
   std::map<uint32_t, std::string> byLine;  // from 1
   std::string elsewhere;
   for (const diag::Report& report : snapshot.diags.sorted()) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "mlpc/driver/compilation.h"
+#include "mlpc/workspace/workspace.h"
 
 namespace mlpc::test {
 
@@ -17,6 +17,6 @@ Annotated stripExpectations(const std::string& text);
 
 /// `source` with a comment under each line that a diagnostic of `snapshot` names. `mainFile` is the name of the file it
 /// was compiled as; `directives` are put back where they were, at the top.
-std::string annotate(const Annotated& source, const driver::Snapshot& snapshot, const std::string& mainFile);
+std::string annotate(const Annotated& source, const workspace::Snapshot& snapshot, const std::string& mainFile);
 
 }  // namespace mlpc::test

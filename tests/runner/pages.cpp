@@ -10,7 +10,7 @@
 #include "mlpc/cli/cli.h"
 #include "mlpc/diag/registry.h"
 #include "mlpc/diag/render.h"
-#include "mlpc/driver/compilation.h"
+#include "mlpc/workspace/workspace.h"
 
 namespace mlpc::test {
 namespace fs = std::filesystem;
@@ -48,9 +48,9 @@ std::string problemsOf(const diag::Record& record, const std::string& page) {
   std::string problems;
   auto files = source::makeMemoryFileSystem({});
   auto compile = [&](const std::string& text) {
-    driver::Request request;
+    workspace::Request request;
     request.inputs.push_back({"example.mlp", text});
-    return driver::compile(request, cli::allBackends(), *files);
+    return workspace::compile(request, cli::allBackends(), *files);
   };
   const auto bad = compile(*failing);
   bool found = false;

@@ -15,7 +15,7 @@
 namespace mlpc::cli {
 namespace {
 
-constexpr driver::Backend kBackends[] = {
+constexpr workspace::Backend kBackends[] = {
     {"kfp", backends::kfp::emit},
     {"trainer", backends::trainer::emit},
     {"azure-devops", backends::azure_devops::emit},
@@ -28,7 +28,7 @@ constexpr std::string_view kLater[] = {"lint", "fmt", "graph", "lsp", "run", "in
 
 }  // namespace
 
-std::span<const driver::Backend> allBackends() { return kBackends; }
+std::span<const workspace::Backend> allBackends() { return kBackends; }
 
 int usageError(Environment& environment, std::string_view message, std::string_view command) {
   environment.err << "mlpc: " << message << '\n';

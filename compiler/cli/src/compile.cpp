@@ -8,15 +8,15 @@
 
 #include "command.h"
 #include "mlpc/diag/render.h"
-#include "mlpc/driver/output.h"
 #include "mlpc/ir/verify.h"
+#include "mlpc/workspace/output.h"
 
 namespace mlpc::cli {
 namespace {
 
 // What `compile` and `check` have in common. A usage error is in `error`.
 struct Job {
-  driver::Request request;
+  workspace::Request request;
   diag::TextStyle style;
   bool json = false;
   std::string error;
@@ -29,7 +29,7 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
     return job;
   }
   for (const std::string& operand : options.operands) {
-    driver::Input input{operand, std::nullopt};
+    workspace::Input input{operand, std::nullopt};
     if (operand == "-") input.text = std::string(std::istreambuf_iterator<char>(environment.in), {});
     job.request.inputs.push_back(std::move(input));
   }
@@ -45,7 +45,7 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
 }
 
 // Prints what was found. `data` is where a machine format goes. Returns the exit status.
-int report(const driver::Snapshot& snapshot, const Job& job, Environment& environment, std::ostream& data) {
+int report(const workspace::Snapshot& snapshot, const Job& job, Environment& environment, std::ostream& data) {
   for (const std::string& file : snapshot.unreadable) environment.err << "mlpc: cannot read " << file << '\n';
   if (!snapshot.unreadable.empty()) return kUsage;
   const auto reports = snapshot.diags.sorted();
@@ -77,7 +77,7 @@ std::string namesOf(const std::vector<emit::OutputFile>& outputs) {
 }
 
 /// The outputs without the pipelines that other pipelines run: those are parts of what runs them.
-std::vector<emit::OutputFile> withoutParts(const driver::Snapshot& snapshot) {
+std::vector<emit::OutputFile> withoutParts(const workspace::Snapshot& snapshot) {
   std::vector<source::Span> parts;
   for (const ir::Pipeline& pipeline : snapshot.program->pipelines) {
     for (const ir::Node& node : pipeline.nodes) {
@@ -93,7 +93,7 @@ std::vector<emit::OutputFile> withoutParts(const driver::Snapshot& snapshot) {
   return whole;
 }
 
-int writeOutputs(const driver::Snapshot& snapshot, const std::string& output, Environment& environment) {
+int writeOutputs(const workspace::Snapshot& snapshot, const std::string& output, Environment& environment) {
   const bool whole = snapshot.outputs.size() > 1 && (output == "-" || !namesAFolder(output));
   const std::vector<emit::OutputFile> chosen = whole ? withoutParts(snapshot) : std::vector<emit::OutputFile>();
   const std::vector<emit::OutputFile>& outputs = whole ? chosen : snapshot.outputs;
@@ -119,7 +119,7 @@ int writeOutputs(const driver::Snapshot& snapshot, const std::string& output, En
     }
   }
   const bool folder = namesAFolder(output);
-  const std::string why = folder ? driver::writeAll(output, outputs) : driver::writeOne(output, outputs.front());
+  const std::string why = folder ? workspace::writeAll(output, outputs) : workspace::writeOne(output, outputs.front());
   if (!why.empty()) {
     environment.err << "mlpc: cannot write " << why << '\n';
     return kUsage;
@@ -137,9 +137,9 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
   const std::string what = options.value("--emit").value_or("files");
   if (!job.error.empty()) return usageError(environment, job.error, "compile");
   const std::string output = options.value("--output").value_or(what == "ir" ? "-" : ".");
-  if (what == "ir") job.request.stop = driver::Stop::AfterLower;
+  if (what == "ir") job.request.stop = workspace::Stop::AfterLower;
 
-  const auto snapshot = driver::compile(job.request, allBackends(), environment.files);
+  const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
   // With `-o -`, standard output carries the output file, so a machine format has to step aside.
   const bool outputTaken = output == "-";
   const int status = report(*snapshot, job, environment, outputTaken ? environment.err : environment.out);
@@ -151,7 +151,7 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
       return kOk;
     }
     const std::string path = namesAFolder(output) ? (std::filesystem::path(output) / "program.ir").string() : output;
-    const std::string why = driver::writeOne(path, {"program.ir", text, false, {}});
+    const std::string why = workspace::writeOne(path, {"program.ir", text, false, {}});
     if (why.empty()) return kOk;
     environment.err << "mlpc: cannot write " << why << '\n';
     return kUsage;
@@ -162,7 +162,7 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
 int runCheck(const ParsedOptions& options, Environment& environment) {
   const Job job = readJob(options, environment);
   if (!job.error.empty()) return usageError(environment, job.error, "check");
-  const auto snapshot = driver::compile(job.request, allBackends(), environment.files);
+  const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
   return report(*snapshot, job, environment, environment.out);
 }
 

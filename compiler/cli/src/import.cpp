@@ -11,24 +11,24 @@
 
 #include "command.h"
 #include "mlpc/diag/render.h"
-#include "mlpc/driver/output.h"
 #include "mlpc/importers/kfp/kfp.h"
+#include "mlpc/workspace/output.h"
 
 namespace mlpc::cli {
 namespace {
 
 namespace kfp = importers::kfp;
 
-std::unique_ptr<driver::Snapshot> compileImported(const kfp::Imported& imported, Environment& environment) {
-  driver::Request request;
+std::shared_ptr<const workspace::Snapshot> compileImported(const kfp::Imported& imported, Environment& environment) {
+  workspace::Request request;
   request.inputs.push_back({"-", imported.text});
   request.targets.emplace_back("kfp");
-  return driver::compile(request, allBackends(), environment.files);
+  return workspace::compile(request, allBackends(), environment.files);
 }
 
 /// Lets the declarations of the source allow what the compiler has against them, as far as it can be allowed: the
 /// document that they come from is there already. False if there was nothing of the kind.
-bool allowFindings(const driver::Snapshot& snapshot, kfp::Imported& imported) {
+bool allowFindings(const workspace::Snapshot& snapshot, kfp::Imported& imported) {
   std::map<size_t, std::set<std::string>> byLine;
   for (const diag::Report& report : snapshot.diags.sorted()) {
     constexpr uint16_t kLint = 7000;
@@ -102,7 +102,7 @@ int runImport(const ParsedOptions& options, Environment& environment) {
       environment.err << "mlpc: cannot write to standard output\n";
       return kUsage;
     }
-  } else if (const std::string why = driver::writeOne(output, {output, imported->text, false, {}}); !why.empty()) {
+  } else if (const std::string why = workspace::writeOne(output, {output, imported->text, false, {}}); !why.empty()) {
     environment.err << "mlpc: cannot write " << why << '\n';
     return kUsage;
   }

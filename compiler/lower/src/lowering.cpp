@@ -35,7 +35,7 @@ ir::Program Lowering::run() {
   // Ids first, in the order of the files; then what they stand for, and what that needs of other files.
   for (const ModuleId module : program.roots) {
     for (const syntax::DeclId id : tree(module).order) {
-      const auto& scope = program.module(module).scope;
+      const auto& scope = program.module(module).scope();
       const auto found = scope.find(tree(module).decls[id].name.text);
       if (found == scope.end() || symbol(found->second).decl != id) continue;
       const SymbolId symbolId = found->second;
@@ -123,9 +123,7 @@ ir::ResourceId Lowering::resource(SymbolId symbolId) {
 }
 
 SymbolId Lowering::declared(ModuleId module, syntax::StmtId stmt) const {
-  const auto& symbols = program.module(module).letSymbols;
-  const auto found = symbols.find(stmt.index());
-  return found == symbols.end() ? SymbolId() : found->second;
+  return program.module(module).declared(stmt);
 }
 
 const sema::Signature& Lowering::signature(SymbolId id) const {
@@ -135,12 +133,14 @@ const sema::Signature& Lowering::signature(SymbolId id) const {
 
 const std::vector<SymbolId>& Lowering::parametersOf(SymbolId id) {
   if (parameters_.empty()) {
-    for (uint32_t i = 0; i < program.symbols.size(); ++i) {
-      const sema::Symbol& one = program.symbols[SymbolId(i)];
-      if (one.kind != SymbolKind::Parameter || !one.owner) continue;
-      auto& list = parameters_[one.owner.index()];
-      if (list.size() <= one.index) list.resize(one.index + 1);
-      list[one.index] = SymbolId(i);
+    for (const ModuleId file : program.files) {
+      program.module(file).forEachSymbol([&](SymbolId one) {
+        const sema::Symbol& parameter = symbol(one);
+        if (parameter.kind != SymbolKind::Parameter || !parameter.owner) return;
+        auto& list = parameters_[parameter.owner.index()];
+        if (list.size() <= parameter.index) list.resize(parameter.index + 1);
+        list[parameter.index] = one;
+      });
     }
   }
   return parameters_[id.index()];

@@ -191,9 +191,8 @@ std::string StepsLowering::nameOf(SymbolId let) {
 
 void StepsLowering::bindStep(Expansion at, SymbolId let, ir::Step& step) {
   if (!let) return;
-  if (const auto declared = lowering_.program.signatures.find(let.index());
-      declared != lowering_.program.signatures.end()) {
-    for (const sema::Field& output : declared->second.outputs) {
+  if (const sema::Signature* declared = lowering_.program.signature(let)) {
+    for (const sema::Field& output : declared->outputs) {
       const ir::PortType type = portType(lowering_, output.type);
       const auto* kind = std::get_if<ir::ParameterKind>(&type.kind);
       if (kind != nullptr && *kind != ir::ParameterKind::String)

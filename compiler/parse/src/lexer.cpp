@@ -120,6 +120,7 @@ void Lexer::skipGap() {
 void Lexer::lineComment() {
   const uint32_t end = std::min(lineEnd(at_), limit_);
   const bool isDoc = peek(2) == '/' && peek(3) != '/';
+  out_.comments.push_back({at_, trimmed(at_, end), static_cast<uint32_t>(out_.tokens.size())});
   if (isDoc && newline_) {
     if (!doc_) doc_ = DocComment{0, at_, 0};
     doc_->end = trimmed(at_, end);
@@ -139,6 +140,7 @@ void Lexer::blockComment() {
     return;
   }
   for (uint32_t p = lineEnd(at_); p < close; p = lineEnd(p + 1)) takeNewline(p);
+  out_.comments.push_back({at_, static_cast<uint32_t>(close) + 2, static_cast<uint32_t>(out_.tokens.size())});
   at_ = static_cast<uint32_t>(close) + 2;
 }
 

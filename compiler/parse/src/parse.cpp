@@ -110,6 +110,11 @@ class FileParser {
     for (const auto& [first, last] : tokens_.passedOver) loseNames(first, last);
     tokens_.passedOver.clear();
   }
+  /// Hands over the tokens, after which nothing more can be parsed.
+  void moveTokens(syntax::ParsedFile& parsed) {
+    parsed.tokens = std::move(tokens_.tokens);
+    parsed.comments = std::move(tokens_.comments);
+  }
   /// Enough has been found for one file.
   [[nodiscard]] bool full() const { return full_ || tokens_.complaints.size() > kMostErrors * 4; }
 
@@ -370,18 +375,21 @@ class FileParser {
   bool full_ = false;
 };
 
-std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file,
-                                        diag::Engine& diags) {
-  auto tree = std::make_unique<syntax::Tree>(file);
-  const std::string_view text = sources.file(file).text();
-  if (!isReadable(text, file, diags)) return tree;
-  FileParser parser(text, *tree, diags);
-  for (const Chunk& chunk : parser.chunks()) {
-    if (parser.full()) break;
-    tree->order.push_back(parser.parse(chunk));
+std::shared_ptr<const syntax::ParsedFile> parse(source::FileId file, std::shared_ptr<const source::SourceFile> text) {
+  auto parsed = std::make_shared<syntax::ParsedFile>(file, std::move(text));
+  diag::Engine diags;
+  if (isReadable(parsed->source->text(), file, diags)) {
+    FileParser parser(parsed->source->text(), parsed->tree, diags);
+    for (const Chunk& chunk : parser.chunks()) {
+      if (parser.full()) break;
+      parsed->tree.order.push_back(parser.parse(chunk));
+    }
+    parser.report();
+    parser.moveTokens(*parsed);
   }
-  parser.report();
-  return tree;
+  parsed->filter = diags.filter();
+  parsed->findings = diags.take();
+  return parsed;
 }
 
 struct DemandParser::State {

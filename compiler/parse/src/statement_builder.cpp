@@ -79,7 +79,7 @@ StmtId TreeBuilder::statement(Mlp::StatementContext* context) {
   } else if (context->word != nullptr) {
     node = word(context, where);
   }
-  return tree_.stmts.add({where, std::move(node)});
+  return tree_.stmts.add({where, std::move(node)}, inBody_);
 }
 
 StmtNode TreeBuilder::let(Mlp::LetStatementContext* context, source::Span where) {
@@ -91,7 +91,7 @@ StmtNode TreeBuilder::let(Mlp::LetStatementContext* context, source::Span where)
   if (context->group != nullptr && !context->group->exception) {
     const source::Span groupSpan = span(context->group);
     StmtNode group = structured(context->group, groupSpan);
-    node.group = tree_.stmts.add({groupSpan, std::move(group)});
+    node.group = tree_.stmts.add({groupSpan, std::move(group)}, inBody_);
     return node;
   }
   // `let a = f)`: what was meant as its value is not known.

@@ -11,7 +11,7 @@ using syntax::kKeywords;
 
 // They are in the order of TokenKind, where a name has a capital letter.
 constexpr bool namesKind(std::string_view keyword, size_t kind) {
-  const std::string_view name = kTokenNames[kind - 1];
+  const std::string_view name = syntax::kTokenNames[kind - 1];
   return name.substr(1) == keyword.substr(1) && name[0] - 'A' + 'a' == keyword[0];
 }
 static_assert([] {

@@ -6,30 +6,15 @@
 #include <vector>
 
 #include "complaint.h"
-#include "token_kind.h"
+#include "mlpc/syntax/token.h"
 
 namespace mlpc::parse {
 
-enum TokenFlag : uint8_t {
-  kFirstOnLine = 1,
-  kColumnOne = 2,
-  kDocumented = 4,
-  /// Put in by the lexer where something is missing and has been reported; zero bytes long.
-  kMadeUp = 8,
-};
-
-/// A token is a range of the source. What lies between two tokens is blanks and comments.
-struct Token {
-  uint32_t begin = 0;
-  uint32_t end = 0;
-  TokenKind kind = TokenKind::EndOfChunk;
-  uint8_t flags = 0;
-  /// How many brackets are open around it; a bracket itself counts as outside.
-  uint16_t depth = 0;
-
-  [[nodiscard]] bool firstOnLine() const { return (flags & kFirstOnLine) != 0; }
-  [[nodiscard]] bool madeUp() const { return (flags & kMadeUp) != 0; }
-};
+using syntax::Comment;
+using syntax::Token;
+using syntax::TokenFlag;
+using syntax::TokenKind;
+using enum syntax::TokenFlag;
 
 /// The `///` lines before a token.
 struct DocComment {
@@ -58,6 +43,7 @@ struct Chunk {
 struct TokenFile {
   std::vector<Token> tokens;
   std::vector<Chunk> chunks;
+  std::vector<Comment> comments;
   std::vector<DocComment> docs;
   std::vector<FenceText> fences;
   std::vector<Complaint> complaints;

@@ -235,7 +235,8 @@ void TreeBuilder::flow(Decl& decl, Mlp::FlowDeclarationContext* context) {
   Block body;
   if (context->body != nullptr) {
     braceOnLine(context->body);
-    inBody_ = true;
+    // A template is all head: what uses it names the jobs and steps in it.
+    inBody_ = token(context->keyword).kind == TokenKind::Workflow;
     body = block(context->body);
   }
   switch (token(context->keyword).kind) {

@@ -44,17 +44,13 @@ std::optional<std::string> File::text(syntax::ExprId expr) const {
 }
 
 sema::SymbolId File::symbol(syntax::DeclId decl) const {
-  const auto& scope = world_.program_.module(id_).scope;
+  const auto& scope = world_.program_.module(id_).scope();
   const auto found = scope.find(tree_->decls[decl].name.text);
   if (found == scope.end() || world_.symbol(found->second).decl != decl) return {};
   return found->second;
 }
 
-sema::SymbolId File::declared(syntax::StmtId stmt) const {
-  const auto& symbols = world_.program_.module(id_).letSymbols;
-  const auto found = symbols.find(stmt.index());
-  return found != symbols.end() ? found->second : sema::SymbolId();
-}
+sema::SymbolId File::declared(syntax::StmtId stmt) const { return world_.program_.module(id_).declared(stmt); }
 
 std::span<const sema::SymbolId> File::symbols() const { return symbols_; }
 
@@ -76,18 +72,12 @@ bool File::sound(syntax::ExprId expr) const {
 World::World(const sema::Program& program, const diag::Engine& diags) : program_(program) {
   byModule_.resize(program.modules.size());
   const std::unordered_set<sema::ModuleId> named(program.roots.begin(), program.roots.end());
-  for (size_t i = 0; i < program.modules.size(); ++i) {
-    const sema::ModuleId id(static_cast<uint32_t>(i));
-    if (program.module(id).tree == nullptr) continue;
-    files_.emplace_back(*this, id, named.count(id) != 0);
-    byModule_[i] = &files_.back();
+  for (const sema::ModuleId id : program.files) {
+    File& file = files_.emplace_back(*this, id, named.count(id) != 0);
+    byModule_[id.index()] = &file;
+    program.module(id).forEachSymbol([&](sema::SymbolId symbol) { file.symbols_.push_back(symbol); });
+    look(file.symbols_.size());
   }
-  for (uint32_t i = 0; i < program.symbols.size(); ++i) {
-    const sema::ModuleId module = program.symbols[sema::SymbolId(i)].module;
-    if (module && byModule_[module.index()] != nullptr)
-      byModule_[module.index()]->symbols_.push_back(sema::SymbolId(i));
-  }
-  look(program.symbols.size());
   if (diags.hasErrors()) findUnsound(diags);
 }
 

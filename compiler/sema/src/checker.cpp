@@ -1,51 +1,55 @@
 #include "checker.h"
 
-#include <algorithm>
+#include <llvm/Support/xxhash.h>
 
-#include "mlflow_rules.h"
 #include "state.h"
 
 namespace mlpc::sema {
 
-Checker::Checker(Program& theProgram, StandardLibrary& standardLibrary, ModuleLoader* theLoader, diag::Engine& engine)
+Checker::Checker(Program& theProgram, StandardLibrary& standardLibrary, diag::Engine& engine, ModuleId theFile,
+                 FileTables* theTables)
     : program(theProgram),
       standard(standardLibrary),
       diags(engine),
-      loader_(theLoader),
+      file(theFile),
+      tables(theTables),
       state_(std::make_unique<CheckerState>()) {}
 
 Checker::~Checker() = default;
 
-void Checker::run(std::vector<std::shared_ptr<const syntax::Tree>> roots) {
-  for (auto& root : roots) {
-    const std::string path = loader_->identityOf(root->file);
-    auto known = state_->byIdentity.find(path);
-    if (!path.empty() && known != state_->byIdentity.end()) {
-      program.roots.push_back(known->second);
-      continue;
-    }
-    program.roots.push_back(addFile(std::move(root), path));
-  }
-  // Importing appends to the modules, so every file is declared before any is checked.
-  for (const ModuleId root : program.roots) declareFile(root);
-  const auto count = static_cast<uint32_t>(program.modules.size());
-  for (uint32_t i = 0; i < count; ++i) applyAllowances(ModuleId(i));
-  for (uint32_t i = 0; i < count; ++i) checkFile(ModuleId(i));
-  drainDefaults();
-  checkMlflowAcross(*this);
+void Checker::addStandardModule(ModuleId module, ModuleInterface& made) {
+  state_->standardTables.emplace(module.index(), &made);
 }
 
-std::optional<std::string> Checker::fileText(const std::string& path, ModuleId from) const {
-  return loader_ == nullptr ? std::nullopt : loader_->text(path, tree(from).file);
+FileTables& Checker::tablesOf(ModuleId module) {
+  return isStandard(module) ? *state_->standardTables.at(module.index()) : *tables;
+}
+
+std::optional<std::string> Checker::fileText(const std::string& path, ModuleId from) {
+  if (access == nullptr) return std::nullopt;
+  auto text = access->text(path, from);
+  tables->reads.push_back({path, text ? std::optional(llvm::xxHash64(*text)) : std::nullopt});
+  return text;
 }
 
 SymbolId Checker::addSymbol(Symbol symbol) {
   const SymbolId owner = symbol.owner;
   const std::string_view name = symbol.name;
   const SymbolKind kind = symbol.kind;
-  const SymbolId id = program.symbols.add(std::move(symbol));
+  const ModuleId module = symbol.module;
+  SymbolId id;
+  if (tables != nullptr && nextSymbol_ < tables->symbols.size()) {
+    id = tables->symbols[nextSymbol_++];
+    program.symbols.edit(id) = std::move(symbol);
+  } else {
+    id = program.symbols.add(std::move(symbol));
+    if (tables != nullptr) {
+      tables->symbols.push_back(id);
+      ++nextSymbol_;
+    }
+  }
   if (owner && (kind == SymbolKind::Let || kind == SymbolKind::Job || kind == SymbolKind::Stage)) {
-    state_->members[owner.index()].emplace(name, id);
+    tablesOf(module).members[owner.index()].emplace(name, id);
   }
   return id;
 }
@@ -61,19 +65,20 @@ SymbolId Checker::addStatementSymbol(ModuleId module, syntax::StmtId stmt, Symbo
   symbol.stmt = stmt;
   symbol.owner = owner;
   const SymbolId id = addSymbol(std::move(symbol));
-  program.module(module).letSymbols[stmt.index()] = id;
+  tablesOf(module).declared[stmt.index()] = id;
   return id;
 }
 
-ExprInfo& Checker::info(ModuleId module, syntax::ExprId expr) { return program.module(module).exprs[expr]; }
+ExprInfo& Checker::info(ModuleId module, syntax::ExprId expr) { return tablesOf(module).exprs[expr]; }
 
 Scope& Checker::fileScope(ModuleId module) {
-  const uint32_t index = module.index() & ~kStandardBit;
-  while (state_->modules.size() <= index) state_->modules.emplace_back();
-  auto& scope = state_->modules[index].scope;
+  auto& scope = state_->fileScopes[module.index()];
   if (!scope) {
     scope = isStandard(module) ? std::make_unique<Scope>(&standard.global(), module)
                                : std::make_unique<Scope>(&standard.global(), Place::TopLevel);
+    if (!isStandard(module)) {
+      for (const auto& [name, symbol] : program.module(module).scope()) scope->declare(name, symbol);
+    }
   }
   return *scope;
 }
@@ -88,27 +93,49 @@ SymbolId Checker::lookup(const Scope& scope, std::string_view name) {
   return {};
 }
 
-std::unique_ptr<Program> check(const source::SourceManager& sources,
-                               std::vector<std::shared_ptr<const syntax::Tree>> roots, SchemaSet& schemas,
-                               ModuleLoader& loader, diag::Engine& diags) {
-  auto program = std::make_unique<Program>(sources, schemas.program());
-  Checker(*program, schemas, &loader, diags).run(std::move(roots));
-  return program;
+std::vector<const FileTables*> partsOf(const Module& module) {
+  std::vector<const FileTables*> parts;
+  if (module.checked) parts.push_back(module.checked.get());
+  if (module.interface) parts.push_back(module.interface.get());
+  return parts;
+}
+
+SymbolId Module::declared(syntax::StmtId stmt) const {
+  for (const FileTables* tables : partsOf(*this)) {
+    if (const auto found = tables->declared.find(stmt.index()); found != tables->declared.end()) return found->second;
+  }
+  return {};
+}
+
+const Signature* Module::signature(SymbolId symbol) const {
+  for (const FileTables* tables : partsOf(*this)) {
+    if (const auto found = tables->signatures.find(symbol.index()); found != tables->signatures.end())
+      return &found->second;
+  }
+  return nullptr;
+}
+
+const ExprInfo* Module::info(syntax::ExprId expr) const {
+  const ExprInfo* found = checked ? checked->exprs.find(expr) : nullptr;
+  if (found != nullptr && (found->type || found->use.index() != 0)) return found;
+  return interface ? interface->exprs.find(expr) : nullptr;
 }
 
 const ExprInfo& Program::info(ModuleId id, syntax::ExprId expr) const {
   static const ExprInfo kNone;
-  const ExprInfo* found = expr ? module(id).exprs.find(expr) : nullptr;
+  const ExprInfo* found = expr ? module(id).info(expr) : nullptr;
   return found != nullptr ? *found : kNone;
 }
 
 const Signature* Program::signature(SymbolId symbol) const {
-  if (standard_ != nullptr && isStandardId(symbol)) {
+  if (!symbol) return nullptr;
+  const ModuleId module = symbols[symbol].module;
+  if (!module) return nullptr;
+  if (standard_ != nullptr && isStandardId(module)) {
     const std::shared_lock lock(standard_->mutex);
-    return standard_->signature(symbol);
+    return modules[module].signature(symbol);
   }
-  auto it = signatures.find(symbol.index());
-  return it == signatures.end() ? nullptr : &it->second;
+  return modules[module].signature(symbol);
 }
 
 }  // namespace mlpc::sema

@@ -30,7 +30,7 @@ enum class Place : uint8_t {
 /// - names that a `let` further down will declare are told apart from unknown ones by `announce`.
 ///
 /// A Let that is a task or step has type `types.task(itself)` and its callee; a group the same without callee, and its
-/// yields in `program.signatures`. Any other Let has the type of its value. Inner scopes see outer ones; `let`s are
+/// yields as its signature. Any other Let has the type of its value. Inner scopes see outer ones; `let`s are
 /// read downwards.
 class Scope {
  public:
@@ -84,15 +84,33 @@ class Scope {
   std::unordered_map<std::string_view, source::Span> hidden_;
 };
 
-/// Checks one program. The parts stand in several files: declarations (declarations.cpp), types as written
+/// What a checker asks of those who know of other files.
+class FileAccess {
+ public:
+  virtual ~FileAccess() = default;
+  /// The module that an import of the file leads to, whose interface is there; invalid after a complaint.
+  virtual ModuleId import(ModuleId from, syntax::DeclId decl, diag::Engine& diags) = 0;
+  /// The interface of `module` was looked into.
+  virtual void used(ModuleId module) = 0;
+  /// The text of a file beside `from`.
+  virtual std::optional<std::string> text(const std::string& path, ModuleId from) = 0;
+  /// Whether the step should stop: what it finds will not be asked for.
+  [[nodiscard]] virtual bool cancelled() const = 0;
+};
+
+/// Tells the filter what the declarations of a file allow.
+void applyAllowances(const syntax::Tree& tree, diag::Engine& diags);
+
+/// Checks one step of one file. The parts stand in several files: declarations (declarations.cpp), types as written
 /// (type_exprs.cpp), expressions (expressions.cpp), records against schemas (records.cpp), components, pipelines,
 /// workflows.
 class Checker {
  public:
-  /// `theLoader` is null for the checker of the standard library itself, which has no files.
-  Checker(Program& theProgram, StandardLibrary& standardLibrary, ModuleLoader* theLoader, diag::Engine& engine);
+  /// Works on the file `theFile`, whose findings and tables go to `engine` and `tables`; an invalid one for what looks
+  /// at several files and adds nothing.
+  Checker(Program& theProgram, StandardLibrary& standardLibrary, diag::Engine& engine, ModuleId theFile,
+          FileTables* tables);
   ~Checker();
-  void run(std::vector<std::shared_ptr<const syntax::Tree>> roots);
 
   // ---- expressions (expressions.cpp, records.cpp)
 
@@ -116,7 +134,7 @@ class Checker {
   TypeId checkCall(ModuleId module, syntax::ExprId call, const Scope& scope);
   /// The CallUse of a checked call, or null.
   [[nodiscard]] const CallUse* callUse(ModuleId module, syntax::ExprId call) const;
-  /// The outputs that `let.x` may name: what `program.signatures` has for the Let itself (a group's yields, declared
+  /// The outputs that `let.x` may name: what `Program::signature` has for the Let itself (a group's yields, declared
   /// outputs of a step), else those of its callee. Null if there are none to be known.
   const Signature* outputsOf(SymbolId let);
   /// Whether a value of type `from` may stand where `to` is wanted.
@@ -149,6 +167,12 @@ class Checker {
   /// The type of a symbol's value, resolved when first asked for (a const's, a resource's …); a cycle is diagnosed.
   TypeId typeOf(SymbolId symbol);
   SymbolId addSymbol(Symbol symbol);
+  /// Lets the checker of the standard library fill `interface`, that of `module`.
+  void addStandardModule(ModuleId module, ModuleInterface& interface);
+  /// Where what is found out about `module` goes: the file, or a module of the standard library.
+  FileTables& tablesOf(ModuleId module);
+  /// The jobs of a stage or steps of a job, by name.
+  [[nodiscard]] std::vector<std::pair<std::string_view, SymbolId>> membersOf(SymbolId owner) const;
   /// The symbol that a statement of a body declares (`let`, `for`, a job), which `stmt` leads to from then on.
   SymbolId addStatementSymbol(ModuleId module, syntax::StmtId stmt, SymbolKind kind, const syntax::Name& name,
                               SymbolId owner, TypeId type);
@@ -169,21 +193,37 @@ class Checker {
   void checkTrainJob(ModuleId module, SymbolId symbol);
   void checkWorkflow(ModuleId module, SymbolId symbol);
   void checkTemplate(ModuleId module, SymbolId symbol);
+  /// Declares the jobs and steps in a template, which users of it may refer to.
+  void announceTemplate(SymbolId symbol);
 
   /// The text of a file named in `from`; nothing if it cannot be read.
-  [[nodiscard]] std::optional<std::string> fileText(const std::string& path, ModuleId from) const;
+  [[nodiscard]] std::optional<std::string> fileText(const std::string& path, ModuleId from);
   [[nodiscard]] const syntax::Tree& tree(ModuleId module) const { return *program.module(module).tree; }
   [[nodiscard]] const syntax::Expr& expr(ModuleId module, syntax::ExprId id) const { return tree(module).exprs[id]; }
 
-  /// Declares what stands at the top of a file, once.
+  /// Adds a declaration to the names of its file.
   SymbolId declareDecl(ModuleId module, syntax::DeclId decl);
   void declareImport(ModuleId module, syntax::DeclId decl);
+
+  // ---- the steps over one file (declarations.cpp); see ProgramChecker
+
+  /// Types, signatures, constants and records: all that the file offers to others.
+  void checkHead();
+  /// The bodies of its declarations.
+  void checkBodies();
   /// Checks the defaults of the inputs and fields that were resolved since the last time.
   void drainDefaults();
 
   Program& program;
   StandardLibrary& standard;
   diag::Engine& diags;
+  ModuleId file;
+  /// What is found out about `file` in this step.
+  FileTables* tables;
+  /// The names of the file, while its head is checked.
+  ModuleInterface* interface = nullptr;
+  /// Where imports lead and texts come from, in the program's own files.
+  class FileAccess* access = nullptr;
 
  private:
   /// Where an expression stands.
@@ -194,21 +234,20 @@ class Checker {
   using ExprId = syntax::ExprId;
 
   // modules.cpp
-  ModuleId loadFile(ModuleId from, const syntax::ImportDecl& import);
-  ModuleId addFile(std::shared_ptr<const syntax::Tree> tree, const std::string& identity);
-  void declareFile(ModuleId module);
+  /// Reports that the import of a file has no name.
+  void nameImport(const syntax::ImportDecl& import);
+  /// The names of a module whose head is being checked.
+  std::unordered_map<std::string_view, SymbolId>& scopeOf(ModuleId module);
   ModuleId targetOf(SymbolId import);
   ModuleId prelude();
-  void reportCycle(source::Span span, ModuleId target);
 
   // declarations.cpp
-  void checkFile(ModuleId module);
-  void checkDeclaration(SymbolId symbol);
+  [[nodiscard]] std::vector<SymbolId> declarations() const;
+  void checkDeclaration(SymbolId symbol, bool body);
   void checkSecret(ModuleId module, ExprId record);
   /// Checks an `@allow`.
   void allowed(ModuleId module, const syntax::Decorator& decorator);
   /// Tells the engine what declarations allow.
-  void applyAllowances(ModuleId module);
   void checkDecorators(ModuleId module, const std::vector<syntax::Decorator>& decorators, std::string_view place,
                        TypeId type);
   void checkFieldDecorators(ModuleId module, const syntax::Parameter& parameter, TypeId type);
@@ -318,7 +357,7 @@ class Checker {
   void collectLiterals(TypeId id, std::vector<std::string>& out) const;
   [[nodiscard]] TypeId findMember(TypeId expected, TypeKind wanted) const;
 
-  ModuleLoader* loader_;
+  size_t nextSymbol_ = 0;  ///< whose id is taken from an earlier making of the same tables
   std::unique_ptr<struct CheckerState> state_;
   int typeDepth_ = 0;  ///< of types that are resolved in each other
 };

@@ -368,38 +368,38 @@ std::optional<support::Constant> constantOfPython(Node literal) {
 }  // namespace
 
 void Checker::checkComponent(ModuleId module, SymbolId symbol) {
-  if (program.module(module).standard) return;
+  if (isStandard(module)) return;
   ComponentChecker(*this, module, symbol).run();
 }
 
 bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& signature) {
-  const syntax::Tree& file = tree(module);
+  const syntax::Tree& own = tree(module);
   const syntax::DeclId declId = program.symbols[symbol].decl;
-  const auto& component = std::get<syntax::ComponentDecl>(file.decls[declId].node);
-  const std::string_view componentName = file.decls[declId].name.text;
+  const auto& component = std::get<syntax::ComponentDecl>(own.decls[declId].node);
+  const std::string_view componentName = own.decls[declId].name.text;
   const syntax::CodeStmt* code = nullptr;
   for (const syntax::StmtId id : component.body.statements) {
-    const auto* found = std::get_if<syntax::CodeStmt>(&file.stmts[id].node);
+    const auto* found = std::get_if<syntax::CodeStmt>(&own.stmts[id].node);
     if (found != nullptr && code == nullptr) code = found;
   }
-  const bool fence = code != nullptr && std::holds_alternative<syntax::FenceExpr>(file.exprs[code->body].node);
+  const bool fence = code != nullptr && std::holds_alternative<syntax::FenceExpr>(own.exprs[code->body].node);
   if (code == nullptr || code->language.text != "python" || (fence && !code->module)) {
     // A component without inputs may leave the parentheses out.
     return true;
   }
-  const auto entry = constantText(*this, module, settingValue(file, component.body, "entry"));
+  const auto entry = constantText(*this, module, settingValue(own, component.body, "entry"));
   const std::string function = entry ? *entry : std::string(componentName);
   std::optional<CodeText> text;
   if (fence) {
-    text.emplace(program.sources, file, code->body);
+    text.emplace(program.sources, own, code->body);
   } else {
-    const auto* path = std::get_if<syntax::StringExpr>(&file.exprs[code->body].node);
+    const auto* path = std::get_if<syntax::StringExpr>(&own.exprs[code->body].node);
     const auto* part =
         path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
     if (part == nullptr) return true;
     auto content = fileText(std::string(part->text), module);
-    if (!content) return true;  // lowering, which needs the file, says why it cannot be read
-    text.emplace(std::move(*content), file.exprs[code->body].span);
+    if (!content) return true;  // lowering, which needs the own, says why it cannot be read
+    text.emplace(std::move(*content), own.exprs[code->body].span);
   }
   const PythonCode python(text->text());
   if (python.broken() || !python.errors().empty()) return false;  // told when the body is checked
@@ -426,7 +426,7 @@ bool Checker::signatureFromCode(ModuleId module, SymbolId symbol, Signature& sig
       continue;
     }
     Field field;
-    field.name = program.module(module).keep(std::string(name));
+    field.name = tablesOf(module).keep(std::string(name));
     field.type = port.type;
     field.span = at;
     field.optional = parameter.defaultValue || program.types[port.type].kind == TypeKind::Optional ||

@@ -64,7 +64,7 @@ TypeId Checker::computeType(SymbolId id) {
       made.text = qualifiedName(id);
       made.isKind = isStandard(symbol.module) && decorator(symbol.module, symbol.decl, "kind") != nullptr;
       const TypeId result = program.types.add(std::move(made));
-      program.symbols[id].type = result;  // its fields may name it
+      program.symbols.edit(id).type = result;  // its fields may name it
       return resolveRecordType({symbol.module, scope}, copy, result);
     }
     case SymbolKind::Artifact: return program.types.artifact(id, symbol.name);
@@ -91,7 +91,9 @@ TypeId Checker::computeType(SymbolId id) {
 TypeId Checker::typeOf(SymbolId id) {
   if (!id) return error();
   const Symbol& known = program.symbols[id];
-  if (isStandardId(id) && !program.isStandard()) return known.type ? known.type : error();
+  // What is not being resolved in this step has been.
+  const bool resolving = program.isStandard() || (interface != nullptr && known.module == file);
+  if (!resolving) return known.type ? known.type : error();
   if (!known.decl || known.kind == SymbolKind::Import) return known.type ? known.type : error();
   switch (known.kind) {
     case SymbolKind::Parameter:
@@ -116,7 +118,7 @@ TypeId Checker::typeOf(SymbolId id) {
   state_->typeProgress[id.index()] = Progress::Working;
   const TypeId result = computeType(id);
   state_->typeProgress[id.index()] = Progress::Done;
-  program.symbols[id].type = result;
+  program.symbols.edit(id).type = result;
   return result;
 }
 
@@ -150,12 +152,13 @@ void Checker::drainDefaults() {
 }
 
 const Signature& Checker::signatureOf(SymbolId id) {
-  if (isStandardId(id) && !program.isStandard()) {
+  const bool resolving = program.isStandard() || (interface != nullptr && program.symbols[id].module == file);
+  if (!resolving) {
     static const Signature kNone;
     const Signature* known = program.signature(id);
     return known != nullptr ? *known : kNone;
   }
-  Signature& signature = program.signatures[id.index()];
+  Signature& signature = tablesOf(program.symbols[id].module).signatures[id.index()];
   Progress& progress = state_->signatureProgress[id.index()];
   if (progress != Progress::None) return signature;
   progress = Progress::Working;
@@ -268,9 +271,21 @@ void Checker::checkSecret(ModuleId module, ExprId recordId) {
   checkExpr(module, recordId, scope, standardType(ofGroup ? "GroupSecret" : ofVault ? "VaultSecret" : "ClusterSecret"));
 }
 
-void Checker::checkDeclaration(SymbolId id) {
+void Checker::checkDeclaration(SymbolId id, bool body) {
   const Symbol symbol = program.symbols[id];
   const Decl& decl = tree(symbol.module).decls[symbol.decl];
+  if (body) {
+    std::visit(support::Overload{
+                   [&](const ComponentDecl&) { checkComponent(symbol.module, id); },
+                   [&](const PipelineDecl&) { checkPipeline(symbol.module, id); },
+                   [&](const TrainJobDecl&) { checkTrainJob(symbol.module, id); },
+                   [&](const WorkflowDecl&) { checkWorkflow(symbol.module, id); },
+                   [&](const TemplateDecl&) { checkTemplate(symbol.module, id); },
+                   [](const auto&) {},
+               },
+               decl.node);
+    return;
+  }
   const Scope& scope = fileScope(symbol.module);
   const TypeId own = typeOf(id);
   checkDecorators(symbol.module, decl.decorators, "a declaration", {});
@@ -289,45 +304,70 @@ void Checker::checkDeclaration(SymbolId id) {
                  [&](const SecretDecl& secret) { checkSecret(symbol.module, secret.record); },
                  [&](const ExistingDecl& existing) { checkKind(existing.record); },
                  [&](const ResourceDecl& resource) { checkKind(resource.record); },
-                 [&](const ComponentDecl&) { checkComponent(symbol.module, id); },
-                 [&](const PipelineDecl&) { checkPipeline(symbol.module, id); },
-                 [&](const TrainJobDecl&) { checkTrainJob(symbol.module, id); },
-                 [&](const WorkflowDecl&) { checkWorkflow(symbol.module, id); },
-                 [&](const TemplateDecl&) { checkTemplate(symbol.module, id); },
                  [](const auto&) {},
              },
              decl.node);
 }
 
-void Checker::checkFile(ModuleId module) {
-  const Tree& file = tree(module);
-  // Signatures first: bodies ask for those of others, and their order in the file does not matter.
+std::vector<SymbolId> Checker::declarations() const {
   std::vector<SymbolId> symbols;
-  for (const DeclId declId : file.order) {
-    const Decl& decl = file.decls[declId];
+  const auto& scope = program.module(file).scope();
+  for (const DeclId declId : tree(file).order) {
+    const Decl& decl = tree(file).decls[declId];
     if (decl.name.empty() || std::holds_alternative<ImportDecl>(decl.node) ||
         std::holds_alternative<ErrorDecl>(decl.node))
       continue;
-    auto it = program.module(module).scope.find(decl.name.text);
-    if (it == program.module(module).scope.end() || program.symbols[it->second].decl != declId) continue;
-    symbols.push_back(it->second);
+    const auto it = scope.find(decl.name.text);
+    if (it != scope.end() && program.symbols[it->second].decl == declId) symbols.push_back(it->second);
   }
+  return symbols;
+}
+
+void Checker::checkHead() {
+  const Tree& own = tree(file);
+  for (const DeclId id : own.order) {
+    const Decl& decl = own.decls[id];
+    if (std::holds_alternative<ImportDecl>(decl.node)) {
+      declareImport(file, id);
+    } else if (decl.name.empty()) {
+      interface->nameless = true;
+    } else if (const SymbolId symbol = declareDecl(file, id); symbol && std::holds_alternative<ErrorDecl>(decl.node)) {
+      // It is there, and nothing more is known of it.
+      program.symbols.edit(symbol).decl = {};
+      program.symbols.edit(symbol).type = error();
+    }
+  }
+  const std::vector<SymbolId> symbols = declarations();
+  // Signatures before what stands in records: the order in the file does not matter.
   for (const SymbolId id : symbols) {
+    if (access->cancelled()) return;
     typeOf(id);
     switch (program.symbols[id].kind) {
       case SymbolKind::Component:
       case SymbolKind::Pipeline:
       case SymbolKind::TrainJob:
-      case SymbolKind::Workflow:
+      case SymbolKind::Workflow: signatureOf(id); break;
       case SymbolKind::StepsTemplate:
       case SymbolKind::JobTemplate:
-      case SymbolKind::StageTemplate: signatureOf(id); break;
+      case SymbolKind::StageTemplate:
+        signatureOf(id);
+        announceTemplate(id);
+        break;
       default: break;
     }
   }
   drainDefaults();
   for (const SymbolId id : symbols) {
-    checkDeclaration(id);
+    if (access->cancelled()) return;
+    checkDeclaration(id, false);
+    drainDefaults();
+  }
+}
+
+void Checker::checkBodies() {
+  for (const SymbolId id : declarations()) {
+    if (access->cancelled()) return;
+    checkDeclaration(id, true);
     drainDefaults();
   }
 }

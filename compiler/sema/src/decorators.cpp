@@ -87,12 +87,12 @@ void Checker::allowed(ModuleId module, const Decorator& decorator) {
                  diag::Phrase("the names of findings, such as `\"output-not-written\"`"));
 }
 
-void Checker::applyAllowances(ModuleId module) {
-  for (const auto& decl : tree(module).decls) {
+void applyAllowances(const Tree& tree, diag::Engine& diags) {
+  for (const auto& decl : tree.decls) {
     for (const Decorator& decorator : decl.decorators) {
       if (decorator.path.size() != 1 || decorator.path[0].text != "allow") continue;
       for (const Argument& argument : decorator.arguments) {
-        const auto* string = std::get_if<StringExpr>(&expr(module, argument.value).node);
+        const auto* string = std::get_if<StringExpr>(&tree.exprs[argument.value].node);
         if (string == nullptr || string->parts.size() != 1) continue;
         const auto* text = std::get_if<TextPart>(&string->parts[0]);
         if (text == nullptr) continue;

@@ -69,7 +69,7 @@ void PipelineChecker::nameYields(SymbolId let, std::vector<Field> fields, bool u
   Signature signature;
   signature.outputs = std::move(fields);
   signature.unnamedOutput = unnamed;
-  checker_.program.signatures[let.index()] = std::move(signature);
+  checker_.tablesOf(module_).signatures[let.index()] = std::move(signature);
 }
 
 void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let) {

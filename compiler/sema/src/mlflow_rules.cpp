@@ -150,15 +150,14 @@ class AcrossChecker {
   explicit AcrossChecker(Checker& checker) : checker_(checker) {}
 
   void run() {
-    for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
-      const ModuleId module(static_cast<uint32_t>(i));
+    for (const ModuleId module : checker_.program.files) {
       const syntax::Tree& tree = checker_.tree(module);
       tree.exprs.forEachId([&](syntax::ExprId id) { expression(module, tree, id); });
       for (const syntax::DeclId decl : tree.order) declaration(module, tree, decl);
     }
-    for (size_t i = 0; i < checker_.program.modules.size() && !needsToken_.empty(); ++i) {
-      const ModuleId module(static_cast<uint32_t>(i));
-      if (!checker_.program.module(module).standard) statements(module, checker_.tree(module));
+    for (const ModuleId module : checker_.program.files) {
+      if (needsToken_.empty()) break;
+      statements(module, checker_.tree(module));
     }
     experiments();
   }

@@ -33,12 +33,27 @@ const SymbolUse* Checker::symbolUse(ModuleId module, ExprId id) const {
   return std::get_if<SymbolUse>(&program.info(module, id).use);
 }
 
+std::vector<std::pair<std::string_view, SymbolId>> Checker::membersOf(SymbolId owner) const {
+  std::vector<std::pair<std::string_view, SymbolId>> result;
+  const ModuleId module = program.symbols[owner].module;
+  if (!module) return result;
+  for (const FileTables* part : partsOf(program.module(module))) {
+    const auto found = part->members.find(owner.index());
+    if (found != part->members.end()) result.insert(result.end(), found->second.begin(), found->second.end());
+  }
+  return result;
+}
+
 SymbolId Checker::memberOf(SymbolId owner, std::string_view name) const {
   for (SymbolId at = owner; at; at = program.symbols[at].callee) {
-    auto members = state_->members.find(at.index());
-    if (members == state_->members.end()) continue;
-    auto found = members->second.find(name);
-    if (found != members->second.end()) return found->second;
+    const ModuleId module = program.symbols[at].module;
+    if (!module) continue;
+    for (const FileTables* part : partsOf(program.module(module))) {
+      const auto members = part->members.find(at.index());
+      if (members == part->members.end()) continue;
+      const auto found = members->second.find(name);
+      if (found != members->second.end()) return found->second;
+    }
   }
   return {};
 }
@@ -58,7 +73,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kImports{
 }  // namespace
 
 void Checker::reportUnknownName(const Scope& scope, const Name& name) {
-  if (mayBeLost(program, *state_, name.span)) return;
+  if (mayBeLost(program, file, name.span)) return;
   auto report = diags.report(name.span, diag::unknownName, name.text);
   for (const auto& [visible, module] : kImports) {
     if (name.text != visible) continue;
@@ -90,11 +105,11 @@ void Checker::reportEarly(At at, const Name& name, source::Span later) {
     source::Span span;
   };
   std::vector<Let> lets;
-  for (uint32_t i = 0; i < own.stmts.size(); ++i) {
-    const Stmt& stmt = own.stmts[StmtId(i)];
+  own.stmts.forEachId([&](StmtId id) {
+    const Stmt& stmt = own.stmts[id];
     const auto* let = std::get_if<LetStmt>(&stmt.node);
     if (let != nullptr && within(all, stmt.span)) lets.push_back({let->name.text, stmt.span});
-  }
+  });
   // Which of them the later one comes to, over the names in it.
   std::vector<std::string_view> open{name.text};
   std::unordered_set<std::string_view> reached{name.text};
@@ -238,7 +253,7 @@ TypeId Checker::useSymbol(At at, ExprId id, source::Span span, SymbolId symbolId
 
 const Signature* Checker::outputsOf(SymbolId let) {
   if (!let) return nullptr;
-  if (auto own = program.signatures.find(let.index()); own != program.signatures.end()) return &own->second;
+  if (const Signature* own = program.signature(let)) return own;
   const Symbol symbol = program.symbols[let];
   if (!symbol.callee) return nullptr;
   if (symbol.stmt) {
@@ -248,7 +263,7 @@ const Signature* Checker::outputsOf(SymbolId let) {
     if (call != nullptr && call->typeArgument) {
       Signature made = signatureOf(symbol.callee);
       if (made.unnamedOutput) made.outputs[0].type = typeOf(call->typeArgument);
-      return &(program.signatures[let.index()] = std::move(made));
+      return &(tablesOf(symbol.module).signatures[let.index()] = std::move(made));
     }
   }
   return &signatureOf(symbol.callee);
@@ -305,16 +320,14 @@ TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
   const Symbol symbol = program.symbols[task];
   if (symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job) {
     const SymbolId member = memberOf(task, name.text);
-    if (!member && mayBeLost(program, *state_, name.span)) return error();
+    if (!member && mayBeLost(program, file, name.span)) return error();
     if (!member) {
       const bool stage = symbol.kind == SymbolKind::Stage;
       auto report = diags.report(name.span, diag::unknownStep, symbol.name, diag::Phrase(stage ? "job" : "named step"),
                                  name.text);
       std::vector<std::string> names;
       for (SymbolId owner = task; owner; owner = program.symbols[owner].callee) {
-        if (auto members = state_->members.find(owner.index()); members != state_->members.end()) {
-          for (const auto& [known, other] : members->second) names.emplace_back(known);
-        }
+        for (const auto& [known, other] : membersOf(owner)) names.emplace_back(known);
       }
       if (auto near = support::closest(name.text, names)) report.note({}, diag::didYouMean, *near);
       return error();

@@ -157,7 +157,7 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
   if (statement.group) {
     // The name is not visible inside its own group.
     group(statement.group, scope, let, where);
-    checker_.program.symbols[let].type = checker_.program.types.task(let);
+    checker_.program.symbols.edit(let).type = checker_.program.types.task(let);
   } else if (statement.value) {
     TypeId type;
     if (std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node)) {
@@ -170,7 +170,7 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
     }
     if (checker_.program.types[type].kind == TypeKind::Task) {
       const CallUse* use = checker_.callUse(module_, statement.value);
-      if (use != nullptr) checker_.program.symbols[let].callee = use->callee;
+      if (use != nullptr) checker_.program.symbols.edit(let).callee = use->callee;
       type = checker_.program.types.task(let);
       task(statement.value, statement.settings, scope);
       if (statement.type) {
@@ -188,7 +188,7 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
       if (statement.settings && !told)
         checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
     }
-    checker_.program.symbols[let].type = type;
+    checker_.program.symbols.edit(let).type = type;
   }
   if (!statement.name.empty()) declareOrReport(checker_, scope, let);
 }
@@ -386,7 +386,7 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
 }
 
 void Checker::checkPipeline(ModuleId module, SymbolId symbol) {
-  if (program.module(module).standard) return;
+  if (isStandard(module)) return;
   PipelineChecker(*this, module, symbol).run();
 }
 

@@ -102,7 +102,7 @@ bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view ann
   if (given.kind == Form::None || annotation.empty()) return true;
   const auto add = [&](std::string_view name, const PythonType& type) {
     Field field;
-    field.name = checker.program.module(module).keep(std::string(name));
+    field.name = checker.tablesOf(module).keep(std::string(name));
     field.type = reader.type(type);
     if (!field.type) return false;
     outputs.push_back(std::move(field));

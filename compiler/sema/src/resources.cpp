@@ -29,18 +29,18 @@ ExprId recordOf(const DeclNode& node) {
 
 TypeId Checker::keyOf(At at, ExprId id, SymbolId symbolId, std::string_view key, source::Span span) {
   const Symbol symbol = program.symbols[symbolId];
-  const Tree& file = tree(symbol.module);
-  const ExprId record = recordOf(file.decls[symbol.decl].node);
-  if (fieldValue(file, record, "group") || fieldValue(file, record, "vault")) {
+  const Tree& own = tree(symbol.module);
+  const ExprId record = recordOf(own.decls[symbol.decl].node);
+  if (fieldValue(own, record, "group") || fieldValue(own, record, "vault")) {
     diags.report(span, diag::secretHasNoKeys, symbol.name).note(symbol.span, diag::declaredHere, symbol.name);
     return error();
   }
   info(at.module, id).use = KeyUse{symbolId, key};
   info(at.module, id).phase = Phase::Compile;
-  const ExprId keys = fieldValue(file, record, "keys");
+  const ExprId keys = fieldValue(own, record, "keys");
   const auto declared = keys ? constantOf(program, symbol.module, keys) : std::nullopt;
   const auto* list = declared ? declared->as<support::Constant::List>() : nullptr;
-  if (list == nullptr && (keys || hasSpread(file, record))) return basic(TypeKind::SecretKey);
+  if (list == nullptr && (keys || hasSpread(own, record))) return basic(TypeKind::SecretKey);
   std::vector<std::string> names;
   if (list != nullptr) {
     for (const auto& one : *list) names.push_back(one.toText());
@@ -49,7 +49,7 @@ TypeId Checker::keyOf(At at, ExprId id, SymbolId symbolId, std::string_view key,
     if (isBroken(program, symbol.module, symbol.decl)) return error();
     auto report = diags.report(span, diag::unknownSecretKey, symbol.name, key);
     if (auto near = support::closest(key, names)) report.note({}, diag::didYouMean, *near);
-    report.note(keys ? file.exprs[keys].span : symbol.span, diag::declaredHere, symbol.name);
+    report.note(keys ? own.exprs[keys].span : symbol.span, diag::declaredHere, symbol.name);
   }
   return basic(TypeKind::SecretKey);
 }
@@ -60,8 +60,8 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
   const TypeId own = typeOf(symbolId);
   if (isError(own)) return own;
   const Type& kindType = type(own);
-  const Tree& file = tree(symbol.module);
-  const ExprId record = recordOf(file.decls[symbol.decl].node);
+  const Tree& its = tree(symbol.module);
+  const ExprId record = recordOf(its.decls[symbol.decl].node);
   const auto field =
       std::find_if(kindType.fields.begin(), kindType.fields.end(), [&](const Field& f) { return f.name == name; });
   const bool isField = !asKey && field != kindType.fields.end();
@@ -69,8 +69,8 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
 
   auto namesIn = [&](std::string_view of) -> std::optional<std::vector<std::string>> {
     std::vector<std::string> names;
-    const ExprId value = fieldValue(file, record, of);
-    if (!value) return hasSpread(file, record) ? std::nullopt : std::optional(names);
+    const ExprId value = fieldValue(its, record, of);
+    if (!value) return hasSpread(its, record) ? std::nullopt : std::optional(names);
     const auto constant = constantOf(program, symbol.module, value);
     if (!constant) return std::nullopt;
     if (const auto* list = constant->as<support::Constant::List>()) {
@@ -119,7 +119,7 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
   if (field == kindType.fields.end()) return recordMember(at, id, own, name, span);  // which complains
   result.use = AttributeUse{symbolId, name};
   result.phase = field->attribute ? Phase::Run : Phase::Compile;
-  const ExprId value = fieldValue(file, record, name);
+  const ExprId value = fieldValue(its, record, name);
   const TypeId fieldType = field->type ? field->type : basic(TypeKind::Json);
   // What the declaration sets is there, and a name that is left out is made from the identifier.
   return value || name == "name" ? strip(fieldType) : fieldType;
@@ -148,7 +148,7 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
     if (string != nullptr && string->parts.size() == 1 && std::holds_alternative<TextPart>(string->parts[0])) {
       key = std::get<TextPart>(string->parts[0]).text;
     } else if (auto value = constantOf(program, at.module, index.index)) {
-      key = program.module(at.module).keep(value->toText());
+      key = tablesOf(at.module).keep(value->toText());
     }
   }
   auto needKey = [&]() {

@@ -22,7 +22,7 @@ std::string fullModuleName(std::string_view name) {
 /// Does the work, and answers its own checker, which asks while the lock is held.
 struct SchemaSet::Impl final : StandardLibrary {
   explicit Impl(std::unique_ptr<StandardLoader> theLoader)
-      : loader(std::move(theLoader)), tables(loader->sources()), checker(tables, *this, nullptr, diags) {
+      : loader(std::move(theLoader)), tables(loader->sources()), checker(tables, *this, diags, {}, nullptr) {
     // Kinds are written without an import. The modules are loaded when one of these names is used.
     const TypeId space = tables.types.basic(TypeKind::Namespace);
     for (const std::string_view name : {"k8s", "azure", "azureml", "trainer"})
@@ -44,7 +44,10 @@ struct SchemaSet::Impl final : StandardLibrary {
     made.name = dottedName;
     made.standard = true;
     made.tree = loaded->tree;
+    const auto interface = std::make_shared<ModuleInterface>();
+    made.interface = interface;
     const ModuleId id = tables.modules.add(std::move(made));
+    checker.addStandardModule(id, *interface);
     modulesByName[dottedName] = id;
     State& state = states.emplace_back();
     state.source = std::move(*loaded);
@@ -59,7 +62,7 @@ struct SchemaSet::Impl final : StandardLibrary {
 
   SymbolId lookup(ModuleId id, std::string_view name) override {
     if (!id) return {};
-    auto& scope = tables.module(id).scope;
+    const auto& scope = tables.module(id).scope();
     if (const auto it = scope.find(name); it != scope.end()) return it->second;
     State& state = states[id.index() & ~kStandardBit];
     if (!state.available.contains(name)) return {};
@@ -113,14 +116,13 @@ struct SchemaSet::Impl final : StandardLibrary {
   /// Resolves what was declared since the last time, and what that leads to, so that it does not change any more once
   /// the lock is released.
   void resolve() {
-    for (; !unresolved.empty();) {
+    if (unresolved.empty()) return;
+    const std::unique_lock growing(tables.mutex);
+    while (!unresolved.empty()) {
       const SymbolId symbol = unresolved.back();
       unresolved.pop_back();
       checker.typeOf(symbol);
-      if (tables.symbols[symbol].kind == SymbolKind::Component) {
-        const std::unique_lock growing(tables.mutex);
-        checker.signatureOf(symbol);
-      }
+      if (tables.symbols[symbol].kind == SymbolKind::Component) checker.signatureOf(symbol);
       checker.drainDefaults();
     }
   }

@@ -6,7 +6,7 @@
 namespace mlpc::sema {
 
 void Checker::checkTrainJob(ModuleId module, SymbolId symbol) {
-  if (program.module(module).standard) return;
+  if (isStandard(module)) return;
   const syntax::Decl& decl = tree(module).decls[program.symbols[symbol].decl];
   const auto& job = std::get<syntax::TrainJobDecl>(decl.node);
   Scope scope(&fileScope(module), Place::TrainJob);

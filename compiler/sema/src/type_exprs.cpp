@@ -184,7 +184,7 @@ TypeId Checker::resolveNamedType(At at, source::Span span, const syntax::NamedTy
         return standard.type("AnyKind");
       }
     }
-    if (mayBeLost(program, *state_, span)) return error();
+    if (mayBeLost(program, file, span)) return error();
     auto report = diags.report(span, diag::unknownType, first.text);
     std::vector<std::string> names;
     for (const auto& known : kBasicNames) names.emplace_back(known.name);

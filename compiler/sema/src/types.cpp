@@ -8,24 +8,42 @@ namespace mlpc::sema {
 
 using support::Constant;
 
-TypeStore::TypeStore() {
+TypeStore::TypeStore() : interned_(std::make_shared<Interned>()) {
+  standard_ = interned_;
   for (size_t kind = 0; kind <= static_cast<size_t>(TypeKind::Void); ++kind) add(Type{static_cast<TypeKind>(kind)});
 }
 
-void TypeStore::setFields(TypeId record, std::vector<Field> fields) { types_[record].fields = std::move(fields); }
-
-TypeId TypeStore::intern(std::string key, Type type, bool standard) {
-  if (standard && standard_ != nullptr) return standard_->intern(std::move(key), std::move(type), true);
-  const std::lock_guard lock(mutex_);
-  auto [it, isNew] = interned_.try_emplace(std::move(key));
-  if (isNew) it->second = add(std::move(type));
-  return it->second;
+TypeStore TypeStore::over(const TypeStore& standard) {
+  TypeStore store(standard);
+  store.types_ = LayeredStore<TypeId, Type>::over(standard.types_);
+  store.standardTypes_ = std::make_shared<LayeredStore<TypeId, Type>>(standard.types_);
+  store.interned_ = std::make_shared<Interned>();
+  return store;
 }
 
-TypeId TypeStore::find(const std::string& key) {
-  const std::lock_guard lock(mutex_);
-  const auto found = interned_.find(key);
-  return found == interned_.end() ? TypeId() : found->second;
+TypeId TypeStore::add(Type type) {
+  if (log_ != nullptr && next_ < log_->size()) {
+    const TypeId id = (*log_)[next_++];
+    types_.edit(id) = std::move(type);
+    return id;
+  }
+  const TypeId id = types_.add(std::move(type));
+  if (log_ != nullptr) {
+    log_->push_back(id);
+    ++next_;
+  }
+  return id;
+}
+
+void TypeStore::setFields(TypeId record, std::vector<Field> fields) { types_.edit(record).fields = std::move(fields); }
+
+TypeId TypeStore::intern(std::string key, Type type, bool standard) {
+  const bool there = standard && !types_.isStandard();
+  Interned& interned = there ? *standard_ : *interned_;
+  const std::lock_guard lock(interned.mutex);
+  auto [it, isNew] = interned.types.try_emplace(std::move(key));
+  if (isNew) it->second = (there ? *standardTypes_ : types_).add(std::move(type));
+  return it->second;
 }
 
 TypeId TypeStore::list(TypeId element) {
@@ -61,8 +79,9 @@ TypeId TypeStore::runtime(TypeId inner) {
 TypeId TypeStore::literal(Constant value) {
   const std::string key = "literal " + value.toJson();
   // Literals are compared by value, so one of a program need not fill the tables of all.
-  if (standard_ != nullptr) {
-    if (const TypeId known = standard_->find(key)) return known;
+  if (!types_.isStandard()) {
+    const std::lock_guard lock(standard_->mutex);
+    if (const auto known = standard_->types.find(key); known != standard_->types.end()) return known->second;
   }
   Type type{TypeKind::Literal};
   type.literal = std::move(value);

@@ -125,7 +125,7 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
     TypeId expected;
     if (statement.type) expected = checker_.resolveType(module_, statement.type, scope);
     const TypeId type = checker_.checkExpr(module_, statement.value, scope, expected);
-    checker_.program.symbols[symbol].type = expected ? expected : type;
+    checker_.program.symbols.edit(symbol).type = expected ? expected : type;
     // Of what is no call at all, the parser has said that.
     const bool told = isErrorType(checker_.program.types, type) ||
                       !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
@@ -155,13 +155,13 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
   const CallUse* use = checker_.callUse(module_, callId);
   if (let) {
     const bool step = types[type].kind == TypeKind::Task;
-    checker_.program.symbols[let].type = step ? types.task(let) : type;
+    checker_.program.symbols.edit(let).type = step ? types.task(let) : type;
     if (!step && !isErrorType(types, type)) {
       // A function's value.
       if (settings) checker_.diags.report(spanOf(tree_, settings), diag::settingsWithoutTask);
       return;
     }
-    if (step && use != nullptr) checker_.program.symbols[let].callee = use->callee;
+    if (step && use != nullptr) checker_.program.symbols.edit(let).callee = use->callee;
   } else if (types[type].kind != TypeKind::Task && types[type].kind != TypeKind::Error) {
     checker_.diags.report(span, diag::valueUnused);
     return;
@@ -173,14 +173,15 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
   const Signature& signature = checker_.signatureOf(copy.callee);
   // Outputs of the step: what its settings declare, and those that the called thing has anyway.
   if (let) {
-    if (const auto declared = checker_.program.signatures.find(let.index());
-        declared != checker_.program.signatures.end()) {
+    if (const Signature* declared = checker_.program.signature(let)) {
+      Signature merged = *declared;
       for (const Field& output : signature.outputs) {
-        const auto& known = declared->second.outputs;
+        const auto& known = merged.outputs;
         const bool given =
             std::any_of(known.begin(), known.end(), [&](const Field& f) { return f.name == output.name; });
-        if (!given) declared->second.outputs.push_back(output);
+        if (!given) merged.outputs.push_back(output);
       }
+      checker_.tablesOf(module_).signatures[let.index()] = std::move(merged);
     }
   }
   const source::Span at = spanOf(tree_, callId);

@@ -51,27 +51,21 @@ WorkflowChecker::WorkflowChecker(Checker& checker, ModuleId module, SymbolId sym
       tree_(checker.tree(module)),
       decl_(tree_.decls[checker.program.symbols[symbol].decl]) {}
 
-SymbolId WorkflowChecker::symbolOf(syntax::StmtId id) const {
-  const auto& symbols = checker_.program.module(module_).letSymbols;
-  const auto it = symbols.find(id.index());
-  return it != symbols.end() ? it->second : SymbolId();
-}
+SymbolId WorkflowChecker::symbolOf(syntax::StmtId id) const { return checker_.program.module(module_).declared(id); }
 
 void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block) {
   const syntax::Tree& tree = checker.tree(module);
-  auto& symbols = checker.program.module(module).letSymbols;
+  const Module& its = checker.program.module(module);
   for (const syntax::StmtId id : block.statements) {
     const syntax::StmtNode& node = tree.stmts[id].node;
     if (const auto* item = std::get_if<syntax::ItemStmt>(&node)) {
       if (item->name.empty()) continue;
-      SymbolId symbol;
-      if (const auto it = symbols.find(id.index()); it != symbols.end()) {
-        symbol = it->second;
-      } else {
+      SymbolId symbol = its.declared(id);
+      if (!symbol) {
         const SymbolKind kind = item->kind == syntax::ItemKind::Stage ? SymbolKind::Stage : SymbolKind::Job;
         symbol = checker.addStatementSymbol(module, id, kind, item->name, owner,
                                             checker.program.types.basic(TypeKind::Task));
-        checker.program.symbols[symbol].doc = item->doc;
+        checker.program.symbols.edit(symbol).doc = item->doc;
       }
       if (!item->call) announce(checker, module, symbol, item->body);
     } else if (const auto* hook = std::get_if<syntax::HookStmt>(&node)) {
@@ -81,14 +75,14 @@ void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner
     } else if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) {
       announce(checker, module, owner, loop->body);
     } else if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
-      if (let->name.empty() || symbols.count(id.index()) != 0 || !let->value) continue;
+      if (let->name.empty() || its.declared(id) || !let->value) continue;
       const syntax::ExprNode& value = tree.exprs[let->value].node;
       const auto* fence = std::get_if<syntax::FenceExpr>(&value);
       const bool step = std::holds_alternative<syntax::CallExpr>(value) ||
                         (fence != nullptr && isScriptLanguage(fence->language.text));
       if (!step) continue;
       const SymbolId symbol = checker.addStatementSymbol(module, id, SymbolKind::Let, let->name, owner, {});
-      checker.program.symbols[symbol].type = checker.program.types.task(symbol);
+      checker.program.symbols.edit(symbol).type = checker.program.types.task(symbol);
       // Declared outputs can be referred to from jobs that stand earlier.
       const syntax::ExprId declared = fieldValue(tree, let->settings, "outputs");
       const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree.exprs[declared].node) : nullptr;
@@ -102,7 +96,7 @@ void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner
         field.span = output.key.span;
         signature.outputs.push_back(std::move(field));
       }
-      checker.program.signatures[symbol.index()] = std::move(signature);
+      checker.tablesOf(module).signatures[symbol.index()] = std::move(signature);
     }
   }
 }
@@ -120,18 +114,6 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   const auto& inputs = checker_.signatureOf(symbol_).parameters;
   for (size_t i = 0; i < decl.parameters.size() && i < inputs.size(); ++i)
     inputConstraints(decl.parameters[i], inputs[i]);
-  // The members of all templates, which items of this workflow may be made from.
-  for (size_t i = 0; i < checker_.program.modules.size(); ++i) {
-    const ModuleId other(static_cast<uint32_t>(i));
-    const syntax::Tree& tree = checker_.tree(other);
-    for (const syntax::DeclId id : tree.order) {
-      const auto* shared = std::get_if<syntax::TemplateDecl>(&tree.decls[id].node);
-      if (shared == nullptr) continue;
-      const auto& names = checker_.program.module(other).scope;
-      const auto found = names.find(tree.decls[id].name.text);
-      if (found != names.end()) announce(checker_, other, found->second, shared->body);
-    }
-  }
   announce(checker_, module_, symbol_, decl.body);
   pullRequests_ = settingValue(tree_, decl.body, "pr").valid();
   checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Workflow"));
@@ -419,7 +401,7 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
       checker_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))
           .note(callee.span, diag::declaredHere, callee.name);
     } else if (!foreign) {
-      checker_.program.symbols[symbol].callee = use->callee;
+      checker_.program.symbols.edit(symbol).callee = use->callee;
     }
   }
   if (item.settings) {
@@ -546,13 +528,18 @@ void WorkflowChecker::poolRules(const syntax::Block& block) {
 }
 
 void Checker::checkWorkflow(ModuleId module, SymbolId symbol) {
-  if (program.module(module).standard) return;
+  if (isStandard(module)) return;
   WorkflowChecker(*this, module, symbol)
       .workflow(std::get<syntax::WorkflowDecl>(tree(module).decls[program.symbols[symbol].decl].node));
 }
 
+void Checker::announceTemplate(SymbolId symbol) {
+  const auto& decl = std::get<syntax::TemplateDecl>(tree(file).decls[program.symbols[symbol].decl].node);
+  WorkflowChecker::announce(*this, file, symbol, decl.body);
+}
+
 void Checker::checkTemplate(ModuleId module, SymbolId symbol) {
-  if (program.module(module).standard) return;
+  if (isStandard(module)) return;
   WorkflowChecker(*this, module, symbol)
       .shared(std::get<syntax::TemplateDecl>(tree(module).decls[program.symbols[symbol].decl].node));
 }

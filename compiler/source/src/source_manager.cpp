@@ -57,13 +57,18 @@ std::string_view SourceFile::lineText(uint32_t line) const {
 }
 
 FileId SourceManager::add(std::string name, std::string path, std::string text) {
-  files_.push_back(std::make_unique<SourceFile>(std::move(name), std::move(path), std::move(text)));
+  files_.push_back(std::make_shared<const SourceFile>(std::move(name), std::move(path), std::move(text)));
   return FileId(static_cast<uint32_t>(files_.size() - 1) | bit_);
+}
+
+void SourceManager::set(FileId id, std::shared_ptr<const SourceFile> text) {
+  if (files_.size() <= id.index()) files_.resize(id.index() + 1);
+  files_[id.index()] = std::move(text);
 }
 
 std::unique_ptr<SourceManager> SourceManager::makeStandard() {
   auto sources = std::make_unique<SourceManager>();
-  sources->bit_ = kStandardBit;
+  sources->bit_ = kStandardFileBit;
   return sources;
 }
 

@@ -102,7 +102,7 @@ TEST(Commands, TargetsAreTheBackEnds) {
   const auto target = std::find_if(options.begin(), options.end(), [](const auto& o) { return o.name == "--target"; });
   ASSERT_NE(target, options.end());
   std::vector<std::string_view> expected;
-  for (const driver::Backend& backend : allBackends()) expected.push_back(backend.target);
+  for (const workspace::Backend& backend : allBackends()) expected.push_back(backend.target);
   expected.emplace_back("all");
   EXPECT_THAT(target->choices, testing::ElementsAreArray(expected));
 }

@@ -7,11 +7,11 @@ namespace mlpc::lower::test {
 Lowered lower(const std::string& main, std::map<std::string, std::string> files) {
   files["main.mlp"] = main;
   auto fileSystem = source::makeMemoryFileSystem({files.begin(), files.end()});
-  driver::Request request;
+  workspace::Request request;
   request.inputs.push_back({"main.mlp", std::nullopt});
-  request.stop = driver::Stop::AfterLower;
+  request.stop = workspace::Stop::AfterLower;
   Lowered result;
-  result.snapshot = driver::compile(request, {}, *fileSystem);
+  result.snapshot = workspace::compile(request, {}, *fileSystem);
   for (const diag::Report& report : result.snapshot->diags.sorted()) {
     if (report.severity != diag::Severity::Error) continue;
     std::string place;

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "mlpc/driver/compilation.h"
+#include "mlpc/workspace/workspace.h"
 
 namespace mlpc::lower::test {
 
 /// A program that was parsed, checked and lowered from texts in memory. `main.mlp` is the one on the command line.
 struct Lowered {
-  std::unique_ptr<driver::Snapshot> snapshot;
+  std::shared_ptr<const workspace::Snapshot> snapshot;
   /// `MLP3901 3:5 message` of each diagnostic, without warnings.
   std::vector<std::string> errors;
   /// `ir::dump`, or the errors if there are any.

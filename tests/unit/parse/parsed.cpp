@@ -13,7 +13,11 @@ namespace mlpc::parse::testing {
 using namespace syntax;
 
 Parsed::Parsed(std::string text)
-    : file(sources.add("test.mlp", "test.mlp", std::move(text))), tree(parseFile(sources, file, diags)) {}
+    : file(sources.add("test.mlp", "test.mlp", std::move(text))),
+      parsed(parse(file, sources.share(file))),
+      tree(&parsed->tree) {
+  diags.add(parsed->findings);
+}
 
 std::vector<std::string> Parsed::codes() const {
   std::vector<std::string> result;

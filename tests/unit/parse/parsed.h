@@ -18,7 +18,8 @@ struct Parsed {
   source::SourceManager sources;
   source::FileId file;
   diag::Engine diags;
-  std::unique_ptr<syntax::Tree> tree;
+  std::shared_ptr<const syntax::ParsedFile> parsed;
+  const syntax::Tree* tree;
 
   /// `2:9 1041` for each diagnostic.
   [[nodiscard]] std::vector<std::string> codes() const;

@@ -212,10 +212,11 @@ Workspace workspace(unsigned count) {
          << "\", resource_group: rg, node_pools: [{ vm_size: \"Standard_D4s_v3\", name: \"pool" << n << "\" }] }\n"
          << "existing space: k8s.Namespace { name: \"space" << n << "\", cluster: aks }\n"
          << "component c(x: int, spare: int) -> int {\n"
-         << "  env: { DB: secret(\"db" << n << "\")[\"user\"], URI: \"http://host/" << n << "\" }\n"
+         << "  env: { URI: \"http://host/" << n << "\" }\n"
          << "  python <<<\n    return x\n  >>>\n}\n"
          << "pipeline p(n: int) {\n  timeout: 10m\n  let a = c(x: n, spare: size" << n << ")\n"
-         << "  if n > 1 { c(x: a, spare: 1) { after: [a], node_selector: { agentpool: \"pool" << n << "\" } } }\n}\n";
+         << "  if n > 1 { c(x: a, spare: 1) { after: [a], env: { DB: secret(\"db" << n << "\")[\"user\"] }, "
+         << "node_selector: { agentpool: \"pool" << n << "\" } } }\n}\n";
     made.files["part" + n + ".mlp"] = part.str();
   }
   main << "pipeline all(n: int) {\n";

@@ -1,7 +1,6 @@
 #include "checking.h"
 
 #include <algorithm>
-#include <set>
 
 #include "mlpc/parse/parse.h"
 #include "mlpc/schema/schema.h"
@@ -10,36 +9,38 @@ namespace mlpc::sema::test {
 
 class Checked::Loader final : public ModuleLoader {
  public:
-  Loader(source::SourceManager& sources, diag::Engine& diags, std::map<std::string, std::string> files)
-      : sources_(sources), diags_(diags), files_(std::move(files)) {}
+  Loader(source::SourceManager& sources, std::map<std::string, std::string> files)
+      : sources_(sources), files_(std::move(files)) {}
 
   std::string identityOf(source::FileId file) override { return sources_.file(file).path(); }
   Loaded file(const std::string& relativePath, source::FileId) override {
     Loaded loaded;
     loaded.identity = relativePath.starts_with("./") ? relativePath.substr(2) : relativePath;
-    if (loaded.identity == "main.mlp" || !loaded_.insert(loaded.identity).second) return loaded;
+    if (const auto known = loaded_.find(loaded.identity); known != loaded_.end()) {
+      loaded.parsed = known->second;
+      return loaded;
+    }
     const auto found = files_.find(loaded.identity);
     if (found == files_.end()) {
       loaded.failure = "no such file";
       return loaded;
     }
-    loaded.tree = parse::parseFile(sources_, sources_.add(loaded.identity, loaded.identity, found->second), diags_);
+    const source::FileId id = sources_.add(loaded.identity, loaded.identity, found->second);
+    loaded.parsed = loaded_[loaded.identity] = parse::parse(id, sources_.share(id));
     return loaded;
   }
 
  private:
   source::SourceManager& sources_;
-  diag::Engine& diags_;
   std::map<std::string, std::string> files_;
-  std::set<std::string> loaded_;
+  std::map<std::string, std::shared_ptr<const syntax::ParsedFile>> loaded_;
 };
 
 Checked::Checked(std::string text, std::map<std::string, std::string> files)
-    : loader_(std::make_unique<Loader>(sources, diags, std::move(files))) {
+    : loader_(std::make_unique<Loader>(sources, std::move(files))) {
   main_ = sources.add("main.mlp", "main.mlp", std::move(text));
-  std::vector<std::shared_ptr<const syntax::Tree>> roots;
-  roots.push_back(parse::parseFile(sources, main_, diags));
-  program = check(sources, std::move(roots), schema::standard(), *loader_, diags);
+  program = check(
+      {sources, {parse::parse(main_, sources.share(main_))}, schema::standard(), *loader_, nullptr, nullptr}, diags);
 }
 
 Checked::~Checked() = default;
@@ -77,16 +78,16 @@ std::string Checked::fixed() const {
 
 std::optional<support::Constant> Checked::constant(const std::string& name) const {
   const Module& module = program->module(program->roots.at(0));
-  const auto symbol = module.scope.find(name);
-  if (symbol == module.scope.end()) return std::nullopt;
+  const auto symbol = module.scope().find(name);
+  if (symbol == module.scope().end()) return std::nullopt;
   const auto& decl = module.tree->decls[program->symbols[symbol->second].decl];
   return constantOf(*program, program->roots[0], std::get<syntax::ConstDecl>(decl.node).value);
 }
 
 std::string Checked::typeOf(const std::string& name) const {
   const Module& module = program->module(program->roots.at(0));
-  const auto symbol = module.scope.find(name);
-  return symbol == module.scope.end() ? "" : program->types.name(program->symbols[symbol->second].type);
+  const auto symbol = module.scope().find(name);
+  return symbol == module.scope().end() ? "" : program->types.name(program->symbols[symbol->second].type);
 }
 
 }  // namespace mlpc::sema::test

@@ -8,7 +8,6 @@
 #include <set>
 #include <string>
 
-#include "mlpc/diag/engine.h"
 #include "mlpc/parse/parse.h"
 #include "mlpc/source/source_manager.h"
 
@@ -22,24 +21,26 @@ using testing::IsEmpty;
 class Parsed {
  public:
   explicit Parsed(std::string text) {
-    tree_ = parse::parseFile(sources_, sources_.add("main.mlp", "main.mlp", std::move(text)), diags_);
-    EXPECT_FALSE(diags_.hasErrors());
+    const source::FileId file = sources_.add("main.mlp", "main.mlp", std::move(text));
+    parsed_ = parse::parse(file, sources_.share(file));
+    EXPECT_FALSE(parsed_->findings.hasErrors());
   }
-  [[nodiscard]] const Tree& tree() const { return *tree_; }
-  [[nodiscard]] std::string text(ExprId id) const { return std::string(sources_.text(tree_->exprs[id].span)); }
+  [[nodiscard]] const Tree& tree() const { return parsed_->tree; }
+  [[nodiscard]] std::string text(ExprId id) const { return std::string(sources_.text(parsed_->tree.exprs[id].span)); }
   /// Up to the first brace.
   [[nodiscard]] std::string text(StmtId id) const {
-    const std::string_view whole = sources_.text(tree_->stmts[id].span);
+    const std::string_view whole = sources_.text(parsed_->tree.stmts[id].span);
     const std::string_view head = whole.substr(0, whole.find('{'));
     return std::string(head.substr(0, head.find_last_not_of(' ') + 1));
   }
-  [[nodiscard]] ExprId constant() const { return std::get<ConstDecl>(tree_->decls[tree_->order.front()].node).value; }
-  [[nodiscard]] const Block& body() const { return *bodyOf(tree_->decls[tree_->order.front()]); }
+  [[nodiscard]] ExprId constant() const {
+    return std::get<ConstDecl>(parsed_->tree.decls[parsed_->tree.order.front()].node).value;
+  }
+  [[nodiscard]] const Block& body() const { return *bodyOf(parsed_->tree.decls[parsed_->tree.order.front()]); }
 
  private:
   source::SourceManager sources_;
-  diag::Engine diags_;
-  std::shared_ptr<const Tree> tree_;
+  std::shared_ptr<const ParsedFile> parsed_;
 };
 
 TEST(WalkExpressions, WholeComesBeforeItsPartsInTheOrderOfTheSource) {

@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-#include "mlpc/driver/compilation.h"
 #include "mlpc/source/source_manager.h"
+#include "mlpc/workspace/workspace.h"
 
 namespace mlpc::cli {
 
@@ -30,6 +30,6 @@ enum ExitStatus : int {
 int run(std::span<const std::string_view> arguments, Environment& environment);
 
 /// The back ends that `--target` knows, in the order in which they are asked.
-std::span<const driver::Backend> allBackends();
+std::span<const workspace::Backend> allBackends();
 
 }  // namespace mlpc::cli

@@ -7,13 +7,15 @@
 
 #include "mlpc/diag/engine.h"
 #include "mlpc/source/source_manager.h"
+#include "mlpc/syntax/parsed_file.h"
 #include "mlpc/syntax/tree.h"
 
 namespace mlpc::parse {
 
-/// Parses one file. Always returns a tree; what was wrong is in `diags`. Any bytes are accepted: text that is not
-/// UTF-8, holds NUL, nests deeper than 256 brackets or is larger than 64 MiB is told in one diagnostic.
-std::unique_ptr<syntax::Tree> parseFile(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
+/// Parses one file. Always returns a tree; what is wrong is among its findings. Any bytes are accepted: text that is
+/// not UTF-8, holds NUL, nests deeper than 256 brackets or is larger than 64 MiB is reported in one diagnostic. Keeps
+/// nothing between calls, so files may be parsed in several threads.
+std::shared_ptr<const syntax::ParsedFile> parse(source::FileId file, std::shared_ptr<const source::SourceFile> text);
 
 /// Parses the declarations of a file one by one, when they are asked for.
 ///

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <utility>
 
 #include "mlpc/support/id.h"
+#include "mlpc/support/persistent_store.h"
 #include "mlpc/support/value_store.h"
 
 namespace mlpc::sema {
@@ -15,33 +17,45 @@ constexpr bool isStandardId(support::Id<Tag> id) {
   return id.valid() && (id.index() & kStandardBit) != 0;
 }
 
-/// The values of the standard library, or those of a program together with them: ids of both lead to a value, and what
-/// is added is the program's own.
+/// The values of the standard library, which several threads may read while it grows.
+template <typename IdType, typename T>
+class StandardStore {
+ public:
+  IdType add(T value) { return IdType(values_.add(std::move(value)).index() | kStandardBit); }
+  [[nodiscard]] const T& operator[](IdType id) const { return values_[IdType(id.index() & ~kStandardBit)]; }
+  [[nodiscard]] T& edit(IdType id) { return values_[IdType(id.index() & ~kStandardBit)]; }
+  [[nodiscard]] size_t size() const { return values_.size(); }
+
+ private:
+  support::ValueStore<IdType, T> values_;
+};
+
+/// The values of a program together with those of the standard library: ids of both lead to a value, and what is added
+/// is the program's own. Copies are cheap and independent; all of them lead to the same standard library.
 template <typename IdType, typename T>
 class LayeredStore {
  public:
-  /// That of the standard library.
-  LayeredStore() = default;
-  /// That of a program; `standard` must outlive it.
-  explicit LayeredStore(LayeredStore& standard) : standard_(&standard) {}
+  /// Those of the standard library itself.
+  LayeredStore() : standard_(std::make_shared<StandardStore<IdType, T>>()), isStandard_(true) {}
+  /// Those of a program.
+  static LayeredStore over(const LayeredStore& standard) {
+    LayeredStore store(standard);
+    store.isStandard_ = false;
+    return store;
+  }
 
-  IdType add(T value) {
-    const IdType id = own_.add(std::move(value));
-    return standard_ == nullptr ? IdType(id.index() | kStandardBit) : id;
-  }
-  [[nodiscard]] const T& operator[](IdType id) const {
-    return standard_ != nullptr && isStandardId(id) ? (*standard_)[id] : own_[IdType(id.index() & ~kStandardBit)];
-  }
-  [[nodiscard]] T& operator[](IdType id) {
-    return standard_ != nullptr && isStandardId(id) ? (*standard_)[id] : own_[IdType(id.index() & ~kStandardBit)];
-  }
-  /// How many of its own it has; their ids run from 0 in a program's store.
-  [[nodiscard]] size_t size() const { return own_.size(); }
-  [[nodiscard]] LayeredStore* standard() const { return standard_; }
+  IdType add(T value) { return isStandard_ ? standard_->add(std::move(value)) : own_.add(std::move(value)); }
+  [[nodiscard]] const T& operator[](IdType id) const { return isStandardId(id) ? (*standard_)[id] : own_[id]; }
+  /// The value to be changed, by whoever added it and before others see it.
+  [[nodiscard]] T& edit(IdType id) { return isStandardId(id) ? standard_->edit(id) : own_.edit(id); }
+  /// How many it has of its own; in a program's store their ids run from 0.
+  [[nodiscard]] size_t size() const { return isStandard_ ? standard_->size() : own_.size(); }
+  [[nodiscard]] bool isStandard() const { return isStandard_; }
 
  private:
-  LayeredStore* standard_ = nullptr;
-  support::ValueStore<IdType, T> own_;
+  std::shared_ptr<StandardStore<IdType, T>> standard_;
+  support::PersistentStore<IdType, T> own_;
+  bool isStandard_ = false;
 };
 
 }  // namespace mlpc::sema

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -13,6 +15,7 @@
 #include "mlpc/diag/engine.h"
 #include "mlpc/sema/type.h"
 #include "mlpc/source/source_manager.h"
+#include "mlpc/syntax/parsed_file.h"
 #include "mlpc/syntax/tree.h"
 
 namespace mlpc::sema {
@@ -166,15 +169,26 @@ class ExprTable {
   support::ValueStore<syntax::ExprId, ExprInfo> bodies_;
 };
 
-/// One file, checked.
-struct Module {
-  std::string name;       ///< `azure.devops`, or the path of a file
-  bool standard = false;  ///< of the standard library
-  std::shared_ptr<const syntax::Tree> tree;
-  std::unordered_map<std::string_view, SymbolId> scope;  ///< declarations and imports, by name
+/// A text that was read beside the sources (Python code of a component), so that it is known when it has changed.
+struct ReadText {
+  std::string path;              ///< as written
+  std::optional<uint64_t> hash;  ///< nothing: it could not be read
+};
+
+/// What one of the two steps over a file found out.
+struct FileTables {
   ExprTable exprs;
-  std::unordered_map<uint32_t, SymbolId>
-      letSymbols;  ///< by StmtId: the symbol that a Let, For, Stage or Job statement declares
+  /// By StmtId: the symbol that a Let, For, Stage or Job statement declares.
+  std::unordered_map<uint32_t, SymbolId> declared;
+  /// By SymbolId: components, pipelines, trainjobs, workflows, templates. A Let that is a group has its yields here as
+  /// outputs, and one that is a step the outputs that its settings declare.
+  std::unordered_map<uint32_t, Signature> signatures;
+  /// Jobs of stages and steps of jobs, by name, of each owner.
+  std::unordered_map<uint32_t, std::unordered_map<std::string_view, SymbolId>> members;
+  std::vector<SymbolId> symbols;  ///< what the step added, in that order
+  diag::Findings findings;
+  std::vector<ReadText> reads;
+  std::shared_ptr<const syntax::ParsedFile> parsed;  ///< what names point into
 
   /// Keeps a text that the checker made (a name out of Python code, a computed key).
   std::string_view keep(std::string text) {
@@ -186,41 +200,104 @@ struct Module {
   std::deque<std::string> kept_;
 };
 
+/// What a file offers to others: names, types and signatures, constants and the records at its top. Made from its head
+/// alone.
+struct ModuleInterface : FileTables {
+  std::unordered_map<std::string_view, SymbolId> scope;  ///< declarations and imports, by name
+  bool nameless = false;                                 ///< a declaration was lost with its name
+  uint64_t headHash = 0;                                 ///< of the text of the head
+  /// Equal for two interfaces that say the same to those who import the file, in the same ids.
+  uint64_t version = 0;
+  /// The modules that it was made with, and their versions then.
+  std::vector<std::pair<ModuleId, uint64_t>> uses;
+  bool importsFailed = false;
+  std::vector<TypeId> types;  ///< the records that the step added, in that order
+};
+
+/// The bodies of a file, checked.
+struct CheckedFile : FileTables {
+  uint64_t interfaceVersion = 0;                    ///< of its own file
+  std::vector<std::pair<ModuleId, uint64_t>> uses;  ///< the modules that it imports, and their versions then
+  /// Notes that lead into other files, by where the declaration stands that they lie in; see `Findings`.
+  struct Anchor {
+    size_t report = 0;
+    size_t note = 0;
+    ModuleId module;
+    uint32_t declaration = 0;  ///< its index in the order of the file
+    uint32_t begin = 0;        ///< from where the declaration begins
+    uint32_t end = 0;
+  };
+  std::vector<Anchor> anchors;
+  /// Files other than its own that it was judged by in whole.
+  std::vector<std::shared_ptr<const syntax::ParsedFile>> wholeFiles;
+};
+
+/// One file of a program.
+struct Module {
+  std::string name;       ///< `azure.devops`, or the path of a file
+  bool standard = false;  ///< of the standard library
+  std::shared_ptr<const syntax::Tree> tree;
+  std::shared_ptr<const syntax::ParsedFile> parsed;  ///< null for the standard library
+  std::shared_ptr<const ModuleInterface> interface;
+  std::shared_ptr<const CheckedFile> checked;  ///< null for the standard library
+
+  /// Declarations and imports, by name.
+  [[nodiscard]] const std::unordered_map<std::string_view, SymbolId>& scope() const { return interface->scope; }
+  /// The symbol that a Let, For, Stage or Job statement declares; invalid after an error.
+  [[nodiscard]] SymbolId declared(syntax::StmtId stmt) const;
+  [[nodiscard]] const Signature* signature(SymbolId symbol) const;
+  /// What was found out about an expression, or null.
+  [[nodiscard]] const ExprInfo* info(syntax::ExprId expr) const;
+  /// Calls `visit` with the id of each symbol of the file. (The tables of a program also hold what earlier checks
+  /// left.)
+  template <typename Visit>
+  void forEachSymbol(const Visit& visit) const {
+    if (interface) std::for_each(interface->symbols.begin(), interface->symbols.end(), visit);
+    if (checked) std::for_each(checked->symbols.begin(), checked->symbols.end(), visit);
+  }
+  /// Calls `visit` for all that was found out about expressions.
+  template <typename Visit>
+  void forEachInfo(const Visit& visit) const {
+    if (interface) interface->exprs.forEach(visit);
+    if (checked) checked->exprs.forEach(visit);
+  }
+};
+
+/// The tables of a module, what its last step found first.
+std::vector<const FileTables*> partsOf(const Module& module);
+
 /// A checked program: all files that a compilation reached, and with them what it uses of the standard library. Frozen
-/// once `check` returns it.
+/// once `check` returns it, and independent of any other.
 class Program {
  public:
   /// The tables of the standard library.
-  explicit Program(const source::SourceManager& sources_) : sources(sources_) {}
+  explicit Program(const source::SourceManager& theSources) : sources(theSources) {}
   /// A program beside `standard`, which must outlive it.
-  Program(const source::SourceManager& sources_, Program& standard)
-      : sources(sources_),
-        types(standard.types),
-        symbols(standard.symbols),
-        modules(standard.modules),
+  Program(const source::SourceManager& theSources, const Program& standard)
+      : sources(theSources),
+        types(TypeStore::over(standard.types)),
+        symbols(LayeredStore<SymbolId, Symbol>::over(standard.symbols)),
+        modules(LayeredStore<ModuleId, Module>::over(standard.modules)),
         standard_(&standard) {}
 
   const source::SourceManager& sources;
   TypeStore types;
   LayeredStore<SymbolId, Symbol> symbols;
   LayeredStore<ModuleId, Module> modules;
+  std::vector<ModuleId> files;  ///< its own files, what is imported before what imports it
   std::vector<ModuleId> roots;  ///< the files named by the user, in that order
-  /// By SymbolId: components, pipelines, trainjobs, workflows, templates. A Let that is a group has its yields here as
-  /// outputs, and one that is a step the outputs that its settings declare. Only its own: read them by `signature`.
-  std::unordered_map<uint32_t, Signature> signatures;
 
   [[nodiscard]] const Module& module(ModuleId id) const { return modules[id]; }
-  [[nodiscard]] Module& module(ModuleId id) { return modules[id]; }
   [[nodiscard]] const ExprInfo& info(ModuleId module, syntax::ExprId expr) const;
   [[nodiscard]] const Signature* signature(SymbolId symbol) const;
   /// Whether these are the tables of the standard library.
   [[nodiscard]] bool isStandard() const { return standard_ == nullptr; }
 
-  /// Held while `signatures` of the standard library grow.
-  std::shared_mutex mutex;
+  /// Held while the tables of the standard library grow.
+  mutable std::shared_mutex mutex;
 
  private:
-  Program* standard_ = nullptr;
+  const Program* standard_ = nullptr;
 };
 
 /// How the checker gets at files; the workspace supplies it.
@@ -228,7 +305,7 @@ class ModuleLoader {
  public:
   virtual ~ModuleLoader() = default;
   struct Loaded {
-    std::shared_ptr<const syntax::Tree> tree;
+    std::shared_ptr<const syntax::ParsedFile> parsed;
     std::string identity;  ///< one spelling for each file
     std::string failure;   ///< why it could not be loaded; empty if it was
   };
@@ -247,10 +324,37 @@ class ModuleLoader {
 
 class SchemaSet;
 
-/// Checks `roots` (parsed files) and all that they import. What is wrong goes to `diags`; the program is whole either
-/// way, with error types where a complaint was made. `schemas` must outlive the program.
-std::unique_ptr<Program> check(const source::SourceManager& sources,
-                               std::vector<std::shared_ptr<const syntax::Tree>> roots, SchemaSet& schemas,
-                               ModuleLoader& loader, diag::Engine& diags);
+/// What the checks of a set of files leave to the next one. Not for several checks at a time.
+class CheckCache {
+ public:
+  CheckCache();
+  ~CheckCache();
+  /// How often a step was done, and not taken from the check before.
+  struct Counts {
+    size_t interfaces = 0;
+    size_t bodies = 0;
+  };
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+
+ private:
+  friend class ProgramChecker;
+  struct Tables;
+  std::unique_ptr<Tables> tables_;  ///< as the last check left them
+  Counts counts_;
+};
+
+/// What a check is given.
+struct CheckRequest {
+  const source::SourceManager& sources;  ///< must outlive the program
+  std::vector<std::shared_ptr<const syntax::ParsedFile>> roots;
+  SchemaSet& schemas;  ///< must outlive the program
+  ModuleLoader& loader;
+  CheckCache* cache = nullptr;                   ///< if there was a check before and may be one after
+  const std::atomic<bool>* cancelled = nullptr;  ///< looked at before every declaration
+};
+
+/// Checks `roots` and all that they import. What is wrong, also in the syntax of the files, goes to `diags`; the
+/// program is whole either way, with error types where a complaint was made. Null if it was cancelled.
+std::unique_ptr<Program> check(const CheckRequest& request, diag::Engine& diags);
 
 }  // namespace mlpc::sema

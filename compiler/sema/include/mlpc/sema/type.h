@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -89,16 +90,16 @@ struct Type {
 };
 
 /// Owns and interns types: those of the standard library (which every program shares and several threads may read), or
-/// those that a program adds to them.
+/// those that a program adds to them. Copies are cheap and independent (see LayeredStore).
 class TypeStore {
  public:
   /// The types of the standard library, the basic ones among them.
   TypeStore();
-  /// Types of a program, beside `standard`, which must outlive it.
-  explicit TypeStore(TypeStore& standard) : standard_(&standard), types_(standard.types_) {}
+  /// Types of a program.
+  static TypeStore over(const TypeStore& standard);
 
   /// A new type, equal to no other.
-  TypeId add(Type type) { return types_.add(std::move(type)); }
+  TypeId add(Type type);
   [[nodiscard]] const Type& operator[](TypeId id) const { return types_[id]; }
   /// Completes a record that was added before its fields were known (recursive types).
   void setFields(TypeId record, std::vector<Field> fields);
@@ -123,16 +124,29 @@ class TypeStore {
   /// As mlp writes it.
   [[nodiscard]] std::string name(TypeId id) const;
 
+  /// Until `stopReplay`, the n-th type that is added takes the n-th id of `log`, so that what was checked against an
+  /// earlier making of the same file stays true; those beyond its end are new and appended to it.
+  void replay(std::vector<TypeId>& log) {
+    log_ = &log;
+    next_ = 0;
+  }
+  void stopReplay() { log_ = nullptr; }
+
  private:
+  struct Interned {
+    std::mutex mutex;
+    std::unordered_map<std::string, TypeId> types;
+  };
   /// The type known by `key`, made from `type` if need be. What consists of the standard library's types alone is kept
   /// there, so that it is one type for all programs.
   TypeId intern(std::string key, Type type, bool standard);
-  [[nodiscard]] TypeId find(const std::string& key);
 
-  TypeStore* standard_ = nullptr;
   LayeredStore<TypeId, Type> types_;
-  std::mutex mutex_;  ///< of `interned_`
-  std::unordered_map<std::string, TypeId> interned_;
+  std::shared_ptr<Interned> standard_;
+  std::shared_ptr<Interned> interned_;  ///< shared by the copies: a key has one id in all that have the type
+  std::shared_ptr<LayeredStore<TypeId, Type>> standardTypes_;
+  std::vector<TypeId>* log_ = nullptr;
+  size_t next_ = 0;
 };
 
 /// Whether `field` is a whole number out of so few (`@range(1, 5)`) that they can be listed as choices.

@@ -67,21 +67,24 @@ std::unique_ptr<FileSystem> makeMemoryFileSystem(std::unordered_map<std::string,
 /// Owns the texts of one compilation and turns spans into places and text.
 class SourceManager {
  public:
-  /// Ids of the files of the standard library have this bit, so that spans of one process can lead to either.
-  static constexpr uint32_t kStandardBit = 0x80000000U;
-
   SourceManager() = default;
   /// One whose spans may lead to the texts of the standard library too, which must outlive it.
   explicit SourceManager(const SourceManager& standard) : standard_(&standard) {}
   SourceManager(const SourceManager&&) = delete;
   SourceManager& operator=(const SourceManager&) = delete;
-  /// Makes the texts of the standard library: their ids get `kStandardBit`.
+  /// Makes the texts of the standard library: their ids get `kStandardFileBit`.
   static std::unique_ptr<SourceManager> makeStandard();
 
   FileId add(std::string name, std::string path, std::string text);
+  /// Takes a text that others have too, as the file `id`; ids may be left out.
+  void set(FileId id, std::shared_ptr<const SourceFile> text);
+  /// The text, to be kept.
+  [[nodiscard]] std::shared_ptr<const SourceFile> share(FileId id) const {
+    return files_[id.index() & ~kStandardFileBit];
+  }
   [[nodiscard]] const SourceFile& file(FileId id) const {
-    if (standard_ != nullptr && (id.index() & kStandardBit) != 0) return standard_->file(id);
-    return *files_[id.index() & ~kStandardBit];
+    if (standard_ != nullptr && isStandardFile(id)) return standard_->file(id);
+    return *files_[id.index() & ~kStandardFileBit];
   }
   [[nodiscard]] std::string_view text(Span span) const;
   [[nodiscard]] LineColumn start(Span span) const { return file(span.file).lineColumn(span.begin); }
@@ -91,7 +94,7 @@ class SourceManager {
  private:
   const SourceManager* standard_ = nullptr;
   uint32_t bit_ = 0;  ///< of the ids that it gives out
-  std::vector<std::unique_ptr<SourceFile>> files_;
+  std::vector<std::shared_ptr<const SourceFile>> files_;
 };
 
 }  // namespace mlpc::source

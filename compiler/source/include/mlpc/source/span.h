@@ -10,6 +10,10 @@ struct FileTag;
 /// A file that was read into a SourceManager.
 using FileId = support::Id<FileTag>;
 
+/// Ids of the files of the standard library have this bit, so that spans can lead to either kind.
+inline constexpr uint32_t kStandardFileBit = 0x80000000U;
+constexpr bool isStandardFile(FileId file) { return file.valid() && (file.index() & kStandardFileBit) != 0; }
+
 /// A half-open range of bytes of one file. A span without a file is the place of what the compiler made up itself.
 struct Span {
   FileId file;

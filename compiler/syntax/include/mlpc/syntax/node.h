@@ -24,9 +24,9 @@ using StmtId = support::Id<StmtTag>;
 /// A declaration at the top of a file.
 using DeclId = support::Id<DeclTag>;
 
-/// Expressions and types stand in a head (a const, a signature, a record at the top of a file) or in a body (of a
-/// component, pipeline, trainjob, workflow or template), and are numbered apart: what is written in a body does not
-/// change the ids in the heads, so that what other files know of this one stays true.
+/// Nodes stand in a head (a const, a signature, a record at the top of a file, a template) or in a body (of a
+/// component, pipeline, trainjob or workflow), and are numbered apart: what is written in a body does not change the
+/// ids in the heads, so that what other files know of this one stays true.
 inline constexpr uint32_t kBodyBit = 0x80000000U;
 template <typename Tag>
 constexpr bool isOfBody(support::Id<Tag> id) {

@@ -54,7 +54,7 @@ class Tree {
   source::FileId file;
   NodeStore<ExprId, Expr> exprs;
   NodeStore<TypeId, TypeExpr> types;
-  support::ValueStore<StmtId, Stmt> stmts;
+  NodeStore<StmtId, Stmt> stmts;
   support::ValueStore<DeclId, Decl> decls;
   /// The declarations in the order of the file.
   std::vector<DeclId> order;

@@ -5,7 +5,7 @@
 
 #include "mlpc/emit/document.h"
 
-namespace mlpc::driver {
+namespace mlpc::workspace {
 
 /// Writes `files` into the folder `directory` (made if need be), all of them or none: each goes to a temporary file
 /// beside its place, and only when all are complete are they renamed. Returns why it failed, or an empty text.
@@ -15,4 +15,4 @@ std::string writeAll(const std::string& directory, const std::vector<emit::Outpu
 /// terminal) is written to as it is.
 std::string writeOne(const std::string& path, const emit::OutputFile& file);
 
-}  // namespace mlpc::driver
+}  // namespace mlpc::workspace

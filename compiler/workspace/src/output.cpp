@@ -1,4 +1,4 @@
-#include "mlpc/driver/output.h"
+#include "mlpc/workspace/output.h"
 
 #include <llvm/Support/Error.h>
 #include <llvm/Support/FileSystem.h>
@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <optional>
 
-namespace mlpc::driver {
+namespace mlpc::workspace {
 namespace {
 
 namespace fs = llvm::sys::fs;
@@ -89,4 +89,4 @@ std::string writeOne(const std::string& path, const emit::OutputFile& file) {
   return writeFiles({{target, &file}});
 }
 
-}  // namespace mlpc::driver
+}  // namespace mlpc::workspace

@@ -1,0 +1,143 @@
+#include "mlpc/workspace/workspace.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <unordered_map>
+
+#include "files.h"
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/lowering.h"
+#include "mlpc/ir/verify.h"
+#include "mlpc/lower/lower.h"
+#include "mlpc/rules/rules.h"
+#include "mlpc/schema/schema.h"
+#include "parallel.h"
+
+namespace mlpc::workspace {
+namespace {
+
+// Two artefacts that would overwrite each other. Names of files are compared without case, as some file systems do.
+void rejectEqualNames(Snapshot& snapshot) {
+  std::unordered_map<std::string, source::Span> names;
+  for (const emit::OutputFile& output : snapshot.outputs) {
+    std::string key = output.name;
+    std::transform(key.begin(), key.end(), key.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto [it, added] = names.emplace(key, output.origin);
+    if (!added)
+      snapshot.diags.report(output.origin, diag::equalOutputNames, output.name).note(it->second, diag::otherOutput);
+  }
+}
+
+// The name of the first file without its extension.
+std::string stemOf(const source::SourceFile& file) {
+  auto stem = std::filesystem::path(file.path()).stem().string();
+  // It names files, and stands in comments that a line break would end.
+  std::replace_if(
+      stem.begin(), stem.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '_');
+  return stem.empty() ? "pipeline" : stem;
+}
+
+void emitAll(const Request& request, std::span<const Backend> backends, Snapshot& snapshot) {
+  struct Result {
+    std::vector<emit::OutputFile> outputs;
+    diag::Engine diags;
+  };
+  std::vector<const Backend*> wanted;
+  for (const Backend& backend : backends) {
+    if (request.targets.empty() ||
+        std::find(request.targets.begin(), request.targets.end(), backend.target) != request.targets.end())
+      wanted.push_back(&backend);
+  }
+  std::vector<Result> results(wanted.size(), Result{{}, diag::Engine(snapshot.diags.filter())});
+  inParallel(wanted.size(), request.threads, [&](size_t i) {
+    results[i].outputs = wanted[i]->emit(*snapshot.program, request.options, results[i].diags);
+  });
+  for (Result& result : results) {
+    snapshot.diags.add(result.diags.findings());
+    std::move(result.outputs.begin(), result.outputs.end(), std::back_inserter(snapshot.outputs));
+  }
+}
+
+}  // namespace
+
+Snapshot::Snapshot() : sources(schema::standard().sources()) {}
+
+namespace {
+
+/// Finds the files that imports name.
+template <typename Files>
+class Loader final : public sema::ModuleLoader {
+ public:
+  Loader(Files& files, Snapshot& snapshot) : files_(files), snapshot_(snapshot) {}
+
+  std::string identityOf(source::FileId file) override {
+    const std::string& path = snapshot_.sources.file(file).path();
+    return path.empty() ? "-" : files_.disk().canonical(path);
+  }
+  Loaded file(const std::string& relativePath, source::FileId from) override {
+    const std::string path = besidePath(snapshot_.sources.file(from).path(), relativePath);
+    Loaded result;
+    result.identity = files_.disk().canonical(path);
+    auto found = files_.find(result.identity, path, snapshot_);
+    result.parsed = std::move(found.parsed);
+    result.failure = std::move(found.failure);
+    return result;
+  }
+  std::optional<std::string> text(const std::string& relativePath, source::FileId from) override {
+    auto read = files_.disk().read(besidePath(snapshot_.sources.file(from).path(), relativePath));
+    if (std::holds_alternative<source::ReadError>(read)) return std::nullopt;
+    return std::get<std::string>(std::move(read));
+  }
+
+ private:
+  Files& files_;
+  Snapshot& snapshot_;
+};
+
+}  // namespace
+
+Workspace::Workspace(source::FileSystem& files, std::span<const Backend> backends)
+    : files_(std::make_unique<Files>(files)), backends_(backends) {}
+Workspace::~Workspace() = default;
+
+void Workspace::open(const std::string& path, std::string text) { files_->open(path, std::move(text)); }
+void Workspace::close(const std::string& path) { files_->close(path); }
+
+Workspace::Counts Workspace::counts() const {
+  return {files_->parses(), cache_.counts().interfaces, cache_.counts().bodies};
+}
+
+std::shared_ptr<const Snapshot> Workspace::compile(const Request& request) {
+  auto snapshot = std::make_shared<Snapshot>();
+  auto roots = files_->load(request, *snapshot);
+  if (!snapshot->unreadable.empty()) return snapshot;
+
+  Loader loader(*files_, *snapshot);
+  const source::FileId first = roots.empty() ? source::FileId() : roots.front()->tree.file;
+  snapshot->checked = sema::check(
+      {snapshot->sources, std::move(roots), schema::standard(), loader, &cache_, request.cancelled}, snapshot->diags);
+  if (!snapshot->checked) return nullptr;
+  rules::check(*snapshot->checked, snapshot->diags);
+  if (request.stop == Stop::AfterCheck || snapshot->diags.hasErrors()) return snapshot;
+
+  snapshot->program = lower::lower(*snapshot->checked, files_->disk(), snapshot->diags);
+  if (snapshot->diags.hasErrors()) return snapshot;
+  for (const std::string& finding : ir::verify(*snapshot->program)) {
+    snapshot->diags.report({}, diag::internalError, diag::Phrase("unsound IR, " + finding));
+  }
+  if (request.stop == Stop::AfterLower || snapshot->diags.hasErrors()) return snapshot;
+
+  if (first.valid()) snapshot->program->stem = stemOf(snapshot->sources.file(first));
+  emitAll(request, backends_, *snapshot);
+  rejectEqualNames(*snapshot);
+  if (snapshot->diags.hasErrors()) snapshot->outputs.clear();
+  return snapshot;
+}
+
+std::shared_ptr<const Snapshot> compile(const Request& request, std::span<const Backend> backends,
+                                        source::FileSystem& files) {
+  return Workspace(files, backends).compile(request);
+}
+
+}  // namespace mlpc::workspace

@@ -1,0 +1,251 @@
+#include "mlpc/workspace/workspace.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <thread>
+
+#include "mlpc/cli/cli.h"
+#include "mlpc/ir/verify.h"
+#include "project.h"
+
+namespace mlpc::workspace::test {
+namespace {
+
+using testing::IsEmpty;
+
+/// Replaces the first `from` in a file.
+void replace(Folder& folder, const std::string& file, const std::string& from, const std::string& to) {
+  std::string& text = folder.files[file];
+  const size_t at = text.find(from);
+  ASSERT_NE(at, std::string::npos) << from;
+  text.replace(at, from.size(), to);
+}
+
+TEST(WorkspaceTest, ChecksTheProjectOnce) {
+  Folder folder = project();
+  Workspace workspace(folder, {});
+  const auto first = workspace.compile(whole());
+  EXPECT_THAT(shown(*first), IsEmpty());
+  EXPECT_EQ(workspace.counts().parses, size_t{kFiles});
+  EXPECT_EQ(workspace.counts().interfaces, size_t{kFiles});
+  EXPECT_EQ(workspace.counts().bodies, size_t{kFiles});
+  const auto second = workspace.compile(whole());
+  EXPECT_THAT(shown(*second), IsEmpty());
+  EXPECT_EQ(workspace.counts().parses, size_t{kFiles});
+  EXPECT_EQ(workspace.counts().bodies, size_t{kFiles});
+}
+
+TEST(WorkspaceTest, AnEditOfABodyChecksItsFileAlone) {
+  Folder folder = project();
+  Workspace workspace(folder, {});
+  workspace.compile(whole());
+  replace(folder, "f4.mlp", "total = 0.0", "total = 0.0\n    scale = 2");
+  EXPECT_THAT(shown(*workspace.compile(whole())), IsEmpty());
+  EXPECT_EQ(workspace.counts().parses, size_t{kFiles + 1});
+  EXPECT_EQ(workspace.counts().bodies, size_t{kFiles + 1});
+}
+
+TEST(WorkspaceTest, AnEditOfASignatureChecksThoseWhoImportIt) {
+  Folder folder = project();
+  Workspace workspace(folder, {});
+  workspace.compile(whole());
+  replace(folder, "f4.mlp", "count: int = 3,", "count: float = 3.0,");
+  workspace.compile(whole());
+  // f5 and f7 import f4.
+  EXPECT_EQ(workspace.counts().bodies, size_t{kFiles + 3});
+  EXPECT_EQ(workspace.counts().parses, size_t{kFiles + 1});
+}
+
+TEST(WorkspaceTest, NotesFollowTheirDeclarations) {
+  Folder folder;
+  folder.files["lib.mlp"] =
+      "component a() -> string {\n  image: \"python:3.12-slim\"\n  python <<<\n    return \"\"\n  >>>\n}\n"
+      "@deprecated(\"use a\") component b() -> string {\n  image: \"python:3.12-slim\"\n  python <<<\n    return \"\"\n"
+      "  >>>\n}\n";
+  folder.files["main.mlp"] = "import \"lib.mlp\" as lib\npipeline p() -> string {\n  let x = lib.b()\n  return x\n}\n";
+  Workspace workspace(folder, {});
+  Request request;
+  request.inputs.push_back({"main.mlp", std::nullopt});
+  request.stop = Stop::AfterCheck;
+  const auto before = shown(*workspace.compile(request));
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_THAT(before[0], testing::HasSubstr("lib.mlp:7:"));
+  replace(folder, "lib.mlp", "return \"\"", "x = 1\n    return \"\"");
+  const auto after = shown(*workspace.compile(request));
+  ASSERT_EQ(after.size(), 1U);
+  EXPECT_THAT(after[0], testing::HasSubstr("lib.mlp:8:"));
+  EXPECT_EQ(workspace.counts().bodies, 3U);  // both, then lib.mlp alone
+}
+
+TEST(WorkspaceTest, TextsOfAnEditorStandForTheFile) {
+  Folder folder;
+  folder.files["main.mlp"] = "const x = 1\n";
+  Workspace workspace(folder, {});
+  Request request;
+  request.inputs.push_back({"main.mlp", std::nullopt});
+  request.stop = Stop::AfterCheck;
+  workspace.open("./main.mlp", "const x = y\n");
+  EXPECT_EQ(shown(*workspace.compile(request)).size(), 1U);
+  workspace.close("main.mlp");
+  EXPECT_THAT(shown(*workspace.compile(request)), IsEmpty());
+}
+
+TEST(WorkspaceTest, CodeInFilesIsReadAgainWhenItHasChanged) {
+  Folder folder;
+  folder.files["train.py"] = "def train(rate: float) -> float:\n    return rate\n";
+  folder.files["main.mlp"] =
+      "component train {\n  image: \"python:3.12-slim\"\n  python \"train.py\"\n}\n"
+      "pipeline p() -> float {\n  let t = train(rate: 0.5)\n  return t\n}\n";
+  Workspace workspace(folder, {});
+  Request request;
+  request.inputs.push_back({"main.mlp", std::nullopt});
+  request.stop = Stop::AfterCheck;
+  EXPECT_THAT(shown(*workspace.compile(request)), IsEmpty());
+  folder.files["train.py"] = "def train(speed: float) -> float:\n    return speed\n";
+  EXPECT_THAT(shown(*workspace.compile(request)), testing::Not(IsEmpty()));
+}
+
+TEST(WorkspaceTest, SnapshotsOutliveEverything) {
+  std::shared_ptr<const Snapshot> snapshot;
+  {
+    Folder folder = project();
+    Workspace workspace(folder, cli::allBackends());
+    snapshot = workspace.compile(whole(Stop::AfterLower));
+    // What comes after it must not change it either.
+    replace(folder, "f4.mlp", "count: int = 3,", "count: float = 3.0,");
+    workspace.compile(whole(Stop::AfterLower));
+  }
+  size_t expressions = 0;
+  size_t texts = 0;
+  for (const sema::ModuleId id : snapshot->checked->files) {
+    const sema::Module& module = snapshot->checked->module(id);
+    for (const auto& [name, symbol] : module.scope()) {
+      EXPECT_EQ(name, snapshot->checked->symbols[symbol].name);
+      if (const sema::Signature* signature = snapshot->checked->signature(symbol)) {
+        for (const sema::Field& field : signature->parameters) {
+          texts += snapshot->checked->types.name(field.type).size() + field.doc.size();
+        }
+      }
+    }
+    module.forEachInfo([&](const sema::ExprInfo& info) {
+      if (info.type) texts += snapshot->checked->types.name(info.type).size();
+      ++expressions;
+    });
+  }
+  EXPECT_GT(expressions, 1000U);
+  EXPECT_GT(texts, 1000U);
+  ASSERT_TRUE(snapshot->program.has_value());
+  EXPECT_THAT(ir::dump(*snapshot->program), testing::HasSubstr("step4_3"));
+}
+
+TEST(WorkspaceTest, TwoWorkspacesDoNotDisturbEachOther) {
+  const auto alone = [](const std::string& rate) {
+    Folder folder = project();
+    replace(folder, "f4.mlp", "step4_0(rate: float,", "step4_0(rate: " + rate + ",");
+    return std::pair(std::move(folder), rate);
+  };
+  auto [left, floats] = alone("float");
+  auto [right, strings] = alone("string");
+  Workspace first(left, {});
+  Workspace second(right, {});
+  const auto a = shown(*first.compile(whole()));
+  const auto b = shown(*second.compile(whole()));
+  EXPECT_THAT(a, IsEmpty());
+  EXPECT_THAT(b, testing::Not(IsEmpty()));
+  std::vector<std::vector<std::string>> results(4);
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < results.size(); ++i) {
+    threads.emplace_back([&, i] {
+      Folder folder = i % 2 == 0 ? left : right;
+      results[i] = shown(*Workspace(folder, {}).compile(whole()));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (size_t i = 0; i < results.size(); ++i) EXPECT_EQ(results[i], i % 2 == 0 ? a : b);
+}
+
+TEST(WorkspaceTest, ThreadsDoNotChangeTheResult) {
+  Folder folder = project();
+  Request request = whole(Stop::Never);
+  const auto alone = compile(request, cli::allBackends(), folder);
+  request.threads = 4;
+  const auto together = compile(request, cli::allBackends(), folder);
+  EXPECT_EQ(shown(*alone), shown(*together));
+  ASSERT_EQ(alone->outputs.size(), together->outputs.size());
+  EXPECT_GT(alone->outputs.size(), 10U);
+  for (size_t i = 0; i < alone->outputs.size(); ++i) {
+    EXPECT_EQ(alone->outputs[i].name, together->outputs[i].name);
+    EXPECT_EQ(alone->outputs[i].text, together->outputs[i].text);
+  }
+}
+
+TEST(WorkspaceTest, ACancelledCompilationGivesNothingAndLeavesNoTrace) {
+  Folder folder = project();
+  Workspace workspace(folder, {});
+  workspace.compile(whole());
+  replace(folder, "f4.mlp", "count: int = 3,", "count: string = 3,");
+  std::atomic<bool> cancelled = true;
+  Request request = whole();
+  request.cancelled = &cancelled;
+  EXPECT_EQ(workspace.compile(request), nullptr);
+  cancelled = false;
+  EXPECT_EQ(shown(*workspace.compile(request)), shown(*compile(whole(), {}, folder)));
+}
+
+/// One random edit: of a piece of text into another, or back.
+void edit(Folder& folder, std::mt19937& random) {
+  static const std::vector<std::pair<std::string, std::string>> kEdits = {
+      {"float", "int"},
+      {"int", "string"},
+      {"step", "stop"},
+      {"label: label", "label: 1"},
+      {"(", "(("},
+      {"}", ""},
+      {"\n", "\n\n"},
+      {"component", "pipeline"},
+      {"return", "  return"},
+      {"import", "//import"},
+      {"let t", "let u"},
+      {"total", "totall"},
+      {" = 0.5", ""},
+      {"->", "=>"},
+      {"\"x\"", "\"~{y}\""},
+      {"image", "imagee"},
+      {"rate: ", "rate: 1 + "},
+      {"const", "type"},
+      {"{ rate", "{ a: int, rate"},
+      {">>>", ">>> "},
+  };
+  auto file = folder.files.begin();
+  std::advance(file, static_cast<long>(random() % folder.files.size()));
+  const auto& [a, b] = kEdits[random() % kEdits.size()];
+  const bool forth = random() % 3 != 0;
+  const std::string& from = forth ? a : b;
+  const std::string& to = forth ? b : a;
+  if (from.empty()) return;
+  std::string& text = file->second;
+  size_t at = text.find(from, random() % (text.size() + 1));
+  if (at == std::string::npos) at = text.find(from);
+  if (at != std::string::npos) text.replace(at, from.size(), to);
+}
+
+TEST(WorkspaceTest, RandomEditsLeaveTheFindingsOfAColdCheck) {
+  constexpr int kSmall = 6;
+  const Folder original = project(kSmall);
+  Folder folder = original;
+  Workspace workspace(folder, {});
+  std::mt19937 random(20261129);  // NOLINT: the same edits in every run
+  for (int i = 0; i < 1000; ++i) {
+    // Begin anew at times: a file full of errors has little to say.
+    if (i % 12 == 0) folder.files = original.files;
+    edit(folder, random);
+    const auto warm = workspace.compile(whole(Stop::AfterCheck, kSmall));
+    const auto cold = compile(whole(Stop::AfterCheck, kSmall), {}, folder);
+    ASSERT_EQ(shown(*warm), shown(*cold)) << "after edit " << i;
+  }
+}
+
+}  // namespace
+}  // namespace mlpc::workspace::test
