@@ -19,8 +19,8 @@ void findUnwantedIdentities(Context& context) {
 
 }  // namespace
 
-constinit const Rule identityUnwanted{
-    .name = "identity-unwanted",
+constinit const Rule identityNotAllowed{
+    .name = "identity-not-allowed",
     .category = Category::Azure,
     .level = Level::Error,
     .reach = Reach::Every,
