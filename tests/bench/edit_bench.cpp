@@ -1,5 +1,6 @@
-// What an edit in an editor costs: a workspace of 20 files is checked once, then again after each edit of one body, and after each edit of a
-// signature. Prints the processor time of one check of each kind, in milliseconds: `cold body signature`.
+// What an edit in an editor costs: a workspace of 20 files is checked once, then again after each edit of one body, and
+// after each edit of a signature. Prints the processor time of one check of each kind, in milliseconds: `cold body
+// signature`.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
