@@ -12,7 +12,6 @@ void findPlainReferences(Context& context) {
   for (const Resource* deployment : context.world.fact<Resources>().of("KubernetesOnlineDeployment")) {
     for (const std::string_view key : {"model", "environment"}) {
       const syntax::ExprId value = deployment->field(key);
-      if (deployment->file->as<syntax::StringExpr>(value) == nullptr) continue;
       const auto text = deployment->file->text(value);
       if (text && !text->starts_with("azureml:") && !text->starts_with("azureml://"))
         context.report(deployment->file->span(value), diag::azReferencePrefix, key);

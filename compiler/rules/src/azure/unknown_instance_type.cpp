@@ -29,7 +29,7 @@ void findUnknownInstanceTypes(Context& context) {
     known.insert(type->name);
   }
   const auto judge = [&](const File& file, ExprId value) {
-    const auto name = file.as<StringExpr>(value) != nullptr ? file.text(value) : std::nullopt;
+    const auto name = file.text(value);
     if (!name || known.count(*name) != 0) return;
     auto report = context.report(file.span(value), diag::unknownInstanceType, *name);
     if (const auto close = context.closest(*name, names)) {

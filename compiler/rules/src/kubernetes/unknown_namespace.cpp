@@ -34,7 +34,7 @@ void findUnknownNamespaces(Context& context) {
   for (const File& file : context.world.files()) {
     for (const ExprId record : file.records()) {
       const ExprId value = fieldValue(file.tree(), record, "namespace");
-      const auto name = file.as<StringExpr>(value) != nullptr ? file.text(value) : std::nullopt;
+      const auto name = file.text(value);
       if (!name || name->empty() || name->starts_with("kube-") || known.count(*name) != 0) continue;
       auto report = context.report(file.span(value), diag::unknownNamespace, *name);
       if (const auto close = context.closest(*name, names)) report.note(file.span(value), diag::didYouMean, *close);

@@ -39,7 +39,7 @@ void findUnknownRuntimes(Context& context) {
     for (const DeclId id : file.tree().order) {
       const auto* job = std::get_if<TrainJobDecl>(&file.tree().decls[id].node);
       const ExprId value = job != nullptr ? fieldValue(file.tree(), job->record, "runtime") : ExprId();
-      const auto name = file.as<StringExpr>(value) != nullptr ? file.text(value) : std::nullopt;
+      const auto name = file.text(value);
       if (!name || known.count(*name) != 0) continue;
       auto report = context.report(file.span(value), diag::unknownRuntime, *name);
       if (const auto close = context.closest(*name, names)) {
