@@ -45,7 +45,7 @@ std::string withoutPlaceholders(const std::string& text) {
 
 void fencesOf(const std::filesystem::path& path, std::vector<Fence>& out) {
   static const std::regex head(R"(\b(python|bash|pwsh|powershell)\b[^"/]*<<<\s*$)");
-  static const std::regex mistake(R"(MLP(320[1-4]|322[1-7]|370[1-4]|3706))");
+  static const std::regex mistake(R"(MLP(320[1-4]|322[1-9]|323[0-2]|370[1-4]|3706))");
   std::ifstream in(path);
   std::stringstream buffer;
   buffer << in.rdbuf();
