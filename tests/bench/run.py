@@ -153,7 +153,14 @@ def bench_yaml(options, results):
     report(results, f"YAML of {found['bytes'] / 1e6:.1f} MB", found["mlpc"], found["yaml_cpp"], "MB/s", "yaml-cpp", "more")
 
 
-PARTS = {"sample": bench_sample, "many": bench_many_tasks, "start": bench_start, "memory": bench_memory, "yaml": bench_yaml,
+def bench_edit(options, results):
+    done = subprocess.run([options.edit_bench], capture_output=True, text=True, check=True)
+    cold, body, signature = (float(word) for word in done.stdout.split())
+    for what, after in (("a body", body), ("a signature", signature)):
+        report(results, f"check after an edit of {what}, 20 files", after, cold, "ms", "cold check")
+
+
+PARTS = {"sample": bench_sample, "many": bench_many_tasks, "start": bench_start, "memory": bench_memory, "yaml": bench_yaml, "edit": bench_edit,
          "instructions": bench_instructions, "very_many": bench_very_many_tasks}
 # Only when they are asked for by name: the SDK or the counting takes minutes.
 LONG = ("instructions", "very_many")
@@ -165,6 +172,7 @@ def main():
     parser.add_argument("--mlpc", default=ROOT / "build/release/bin/mlpc")
     parser.add_argument("--empty", default=ROOT / "build/release/bin/mlpc_empty")
     parser.add_argument("--yaml-bench", default=ROOT / "build/release/bin/mlpc_yaml_bench")
+    parser.add_argument("--edit-bench", default=ROOT / "build/release/bin/mlpc_edit_bench")
     parser.add_argument("--python", default=ROOT / "build/conformance/kfp/bin/python", help="one with the KFP SDK")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build/bench")
     parser.add_argument("--rounds", type=int, default=11)
