@@ -43,6 +43,14 @@ std::optional<std::string> File::text(syntax::ExprId expr) const {
   return text != nullptr ? std::optional(*text) : std::nullopt;
 }
 
+const syntax::SettingStmt* File::setting(const syntax::Block& block, std::string_view key) const {
+  for (const syntax::StmtId id : block.statements) {
+    const auto* found = std::get_if<syntax::SettingStmt>(&tree_->stmts[id].node);
+    if (found != nullptr && found->key.text == key) return found;
+  }
+  return nullptr;
+}
+
 sema::SymbolId File::symbol(syntax::DeclId decl) const {
   const auto& scope = world_.program_.module(id_).scope();
   const auto found = scope.find(tree_->decls[decl].name.text);

@@ -1,4 +1,3 @@
-#include "azure_rules.h"
 #include "bodies.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/diag/scripts.h"

@@ -7,7 +7,6 @@
 #include <algorithm>
 
 #include "anchors.h"
-#include "mlflow_rules.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 
@@ -235,8 +234,6 @@ std::unique_ptr<Program> check(const CheckRequest& request, diag::Engine& diags)
   CheckCache local;
   ProgramChecker checker(request, *program, request.cache != nullptr ? *request.cache : local);
   if (!checker.run(diags)) return nullptr;
-  Checker across(*program, request.schemas, diags, {}, nullptr);
-  checkMlflowAcross(across);
   return program;
 }
 

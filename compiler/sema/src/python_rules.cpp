@@ -3,7 +3,6 @@
 #include <unordered_set>
 
 #include "bodies.h"
-#include "mlflow_rules.h"
 #include "mlpc/diag/components.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/python.h"
@@ -48,7 +47,6 @@ class PythonChecker {
   void imports(bool module);
   void names(bool module);
   void function(const syntax::CodeStmt& code);
-  void mlflow() { checkMlflowCode(checker_, body_, code_, python_); }
   [[nodiscard]] bool broken() const { return python_.broken(); }
 
  private:
@@ -439,7 +437,6 @@ void checkPythonBody(Checker& checker, const PythonBody& body, syntax::ExprId fe
   python.returns();
   python.imports(false);
   python.names(false);
-  python.mlflow();
 }
 
 void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::CodeStmt& statement) {
@@ -453,7 +450,6 @@ void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::C
     python.function(statement);
     python.imports(true);
     python.names(true);
-    python.mlflow();
     return;
   }
   const auto path = constantText(checker, body.module, statement.body);

@@ -8,6 +8,7 @@
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/diag/workflows.h"
+#include "script_sources.h"
 #include "workflows.h"
 
 namespace mlpc::sema {
@@ -116,7 +117,7 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
     if (statement.settings)
       checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
     stepName(statement.name.text, statement.name.span, steps);
-    if (fence->language.text == "bash") script(statement.value, statement.settings, false, steps);
+    if (fence->language.text == "bash") script(statement.value, statement.settings, steps);
   } else if (std::holds_alternative<syntax::CallExpr>(value)) {
     call(statement.value, statement.settings, tree_.stmts[id].span, scope, steps, symbol);
     if (types[checker_.program.symbols[symbol].type].kind == TypeKind::Task)
@@ -145,7 +146,7 @@ void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope
   checker_.checkExpr(module_, statement.body, scope, checker_.program.types.basic(TypeKind::String));
   if (statement.settings)
     checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
-  if (language == "bash") script(statement.body, statement.settings, false, steps);
+  if (language == "bash") script(statement.body, statement.settings, steps);
 }
 
 void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
@@ -227,11 +228,10 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
     }
   }
   // Scripts among the arguments: `script:` of az, `inlineScript:` of tasks.
-  const bool az = callee.name == "az" && checker_.program.module(callee.module).standard;
   for (const syntax::ExprId argument : copy.arguments) {
     if (!argument) continue;
     const auto* fence = std::get_if<syntax::FenceExpr>(&tree_.exprs[argument].node);
-    if (fence != nullptr && fence->language.text == "bash") script(argument, settings, az, steps);
+    if (fence != nullptr && fence->language.text == "bash") script(argument, settings, steps);
   }
 }
 
@@ -266,12 +266,7 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
     return;
   }
   if (module == "azure.ml") {
-    if (callee.name == "deploy") {
-      deploys_.push_back(at);
-      needsCheckout(at, steps);
-    } else if (callee.name == "set_traffic") {
-      facts_.shiftsTraffic = true;
-    }
+    if (callee.name == "deploy") needsCheckout(at, steps);
     return;
   }
   needsCheckout(at, steps);
@@ -343,11 +338,10 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
   }
 }
 
-void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, bool az, Steps* steps) {
+void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps) {
   const embedded::CodeText text(checker_.program.sources, tree_, fence);
   const ShellScript script = checkBashSyntax(checker_, text);
   if (!script.errors.empty()) return;
-  checkToolCommands(checker_, module_, text, script, az, facts_);
   for (const ShellCommand& command : script.commands) {
     if (!looksLikeMacro(text.text(), command)) continue;
     const Range name = command.words.front().range;

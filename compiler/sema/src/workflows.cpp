@@ -103,10 +103,6 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   const bool empty = !hasAny(decl.body, Member::Any);
   if (empty && !extends)
     checker_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
-  if (!facts_.shiftsTraffic) {
-    for (const source::Span& at : facts_.deploymentsWithoutTraffic) checker_.diags.report(at, diag::azNoTraffic);
-    for (const source::Span& at : deploys_) checker_.diags.report(at, diag::azNoTraffic);
-  }
 }
 
 void WorkflowChecker::inputConstraints(const syntax::Parameter& input, const Field& field) {

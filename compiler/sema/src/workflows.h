@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "azure_rules.h"
 #include "bodies.h"
 
 namespace mlpc::sema {
@@ -54,7 +53,7 @@ class WorkflowChecker {
   void code(const syntax::CodeStmt& statement, const Scope& scope, Steps* steps);
   void call(syntax::ExprId call, syntax::ExprId settings, source::Span span, const Scope& scope, Steps* steps,
             SymbolId let);
-  void script(syntax::ExprId fence, syntax::ExprId settings, bool az, Steps* steps);
+  void script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps);
   void outputs(const embedded::CodeText& text, const embedded::ShellScript& script, syntax::ExprId settings);
   void helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps);
   void submit(const CallUse& use, const Signature& signature, syntax::ExprId call);
@@ -78,8 +77,6 @@ class WorkflowChecker {
   SymbolId symbol_;
   const syntax::Tree& tree_;
   const syntax::Decl& decl_;
-  ScriptFacts facts_;
-  std::vector<source::Span> deploys_;  ///< `azureml.deploy` steps
   bool pullRequests_ = false;
   bool stageGuarded_ = false;
 };

@@ -25,7 +25,7 @@ secret unused { name: "u", keys: ["k"] }
 secret db { name: "db", keys: ["user"] }
 
 component make(seed: int) -> int {
-  env: { API_TOKEN: "abc", HOST: "http://u:p@host/", DB: secret("db")["pass"] }
+  env: { API_TOKEN: "abc", HOST: "http://u:p@host/" }
   python <<<
     return 1
   >>>
@@ -47,7 +47,7 @@ pipeline inner(n: int) {
 pipeline outer(n: int, spare: int) {
   let a = make(seed: 1)
   let unread = make(seed: 2)
-  use(n: a) { after: [a] }
+  use(n: a) { after: [a], env: { DB: secret("db")["pass"] } }
   if n > 3 {
     if n < 2 { use(n: 1) }
     inner(n: n)

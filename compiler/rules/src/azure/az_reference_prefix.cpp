@@ -1,14 +1,18 @@
 // Models and environments that are named without `azureml:`.
 #include "facts/resources.h"
+#include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
 #include "table.h"
 
 namespace mlpc::rules::azure {
 
+using embedded::AzCommand;
+using embedded::CommandOption;
+
 namespace {
 
-void findPlainReferences(Context& context) {
+void findInDeployments(Context& context) {
   for (const Resource* deployment : context.world.fact<Resources>().of("KubernetesOnlineDeployment")) {
     for (const std::string_view key : {"model", "environment"}) {
       const syntax::ExprId value = deployment->field(key);
@@ -17,6 +21,32 @@ void findPlainReferences(Context& context) {
         context.report(deployment->file->span(value), diag::azReferencePrefix, key);
     }
   }
+}
+
+/// A model or environment is named `azureml:NAME:VERSION`; without the prefix it is taken for a path.
+bool lacksPrefix(std::string_view reference) {
+  return !reference.starts_with("azureml:") && reference.find_first_of(":@") != std::string_view::npos;
+}
+
+void findInOptions(const WorkflowScript& script, const AzCommand& command, Context& context) {
+  for (const CommandOption& option : command.options) {
+    if (option.name != "--set") continue;
+    for (const embedded::ShellWord* word : option.values) {
+      for (const std::string_view key : {"model", "environment"}) {
+        const std::string_view value = word->value;
+        if (value.starts_with(std::string(key) + "=") && lacksPrefix(value.substr(key.size() + 1)))
+          context.report(script.span(word->range), diag::azReferencePrefix, key);
+      }
+    }
+  }
+}
+
+void findPlainReferences(Context& context) {
+  findInDeployments(context);
+  context.world.fact<WorkflowScripts>().eachAz([&](const WorkflowScript& script, const AzCommand& command) {
+    if (command.path == "ml online-deployment create" || command.path == "ml online-endpoint create")
+      findInOptions(script, command, context);
+  });
 }
 
 }  // namespace

@@ -6,14 +6,6 @@ namespace mlpc::rules {
 
 using namespace syntax;
 
-const SettingStmt* PipelineCalls::Pipeline::setting(std::string_view key) const {
-  for (const StmtId id : decl->body.statements) {
-    const auto* found = std::get_if<SettingStmt>(&file->tree().stmts[id].node);
-    if (found != nullptr && found->key.text == key) return found;
-  }
-  return nullptr;
-}
-
 PipelineCalls::PipelineCalls(const World& world) {
   for (const File& file : world.files()) {
     for (const DeclId id : file.tree().order) {

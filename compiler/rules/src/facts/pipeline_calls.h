@@ -27,7 +27,9 @@ class PipelineCalls {
     bool hasWorkspace = false;   ///< it declares one
 
     /// The setting `key`, or null.
-    [[nodiscard]] const syntax::SettingStmt* setting(std::string_view key) const;
+    [[nodiscard]] const syntax::SettingStmt* setting(std::string_view key) const {
+      return file->setting(decl->body, key);
+    }
   };
 
   explicit PipelineCalls(const World& world);

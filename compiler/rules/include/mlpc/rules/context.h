@@ -52,6 +52,9 @@ class File {
   /// That value, if it is a text.
   [[nodiscard]] std::optional<std::string> text(syntax::ExprId expr) const;
 
+  /// The setting `key` of a block, or null.
+  [[nodiscard]] const syntax::SettingStmt* setting(const syntax::Block& block, std::string_view key) const;
+
   /// The symbol of a declaration; invalid if it has none, or another declaration has its name.
   [[nodiscard]] sema::SymbolId symbol(syntax::DeclId decl) const;
   /// The symbol that a `let`, `for` or the like declares; invalid if there is none.

@@ -1,0 +1,64 @@
+// Names where `az` wants ids.
+#include <algorithm>
+#include <array>
+
+#include "facts/workflow_scripts.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::azure {
+
+using embedded::AzCommand;
+using embedded::CommandOption;
+
+namespace {
+
+/// Options of `az ml workspace create` that take an ARM id.
+constexpr std::array<std::string_view, 8> kIdOptions = {
+    "--storage-account", "--key-vault", "--application-insights", "--container-registry", "-s", "-k", "-a", "-c"};
+
+/// Whether a word is the name of something, and no id.
+bool isName(const WorkflowScript& script, const embedded::ShellWord& word) {
+  if (const auto* placeholder = script.placeholder(word)) {
+    const auto* use = script.file->use<sema::AttributeUse>(placeholder->value);
+    return use != nullptr && use->attribute == "name";
+  }
+  return !word.expands && word.value.find('/') == std::string::npos &&
+         word.value.find(embedded::kPlaceholderByte) == std::string::npos;
+}
+
+/// An id that lacks its first character.
+void findCutId(const WorkflowScript& script, const CommandOption* option, Context& context) {
+  if (option == nullptr || !option->value().starts_with("subscriptions/")) return;
+  context.report(script.span(option->values.empty() ? option->range : option->values.front()->range), diag::azWantsId,
+                 option->name);
+}
+
+void findNamesForIds(Context& context) {
+  const WorkflowScripts& scripts = context.world.fact<WorkflowScripts>();
+  scripts.eachAz("ml workspace create", [&](const WorkflowScript& script, const AzCommand& command) {
+    for (const CommandOption& option : command.options) {
+      const bool takesId = std::find(kIdOptions.begin(), kIdOptions.end(), option.name) != kIdOptions.end();
+      if (takesId && !option.values.empty() && isName(script, *option.values.front()))
+        context.report(script.span(option.values.front()->range), diag::azWantsId, option.name);
+    }
+  });
+  scripts.eachAz("ml compute attach", [&](const WorkflowScript& script, const AzCommand& command) {
+    findCutId(script, command.find({"--user-assigned-identities", "-i"}), context);
+    findCutId(script, command.find({"--resource-id"}), context);
+  });
+}
+
+}  // namespace
+
+constinit const Rule azExpectsId{
+    .name = "az-expects-id",
+    .category = Category::Azure,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::azWantsId.record},
+    .program = findNamesForIds,
+};
+
+}  // namespace mlpc::rules::azure

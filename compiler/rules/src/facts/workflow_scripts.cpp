@@ -1,0 +1,78 @@
+#include "workflow_scripts.h"
+
+#include <algorithm>
+
+#include "mlpc/syntax/walk.h"
+
+namespace mlpc::rules {
+
+using namespace syntax;
+using embedded::CodeText;
+
+bool WorkflowScript::changes(const embedded::CommandOption* option) const {
+  if (option == nullptr) return false;
+  for (const embedded::ShellWord* word : option->values) {
+    if (word->expands) return true;
+    for (const CodeText::Placeholder& inner : text->placeholders()) {
+      const bool inWord = inner.at >= word->range.begin && inner.at < word->range.end;
+      if (inWord && file->info(inner.value).phase != sema::Phase::Compile) return true;
+    }
+  }
+  return option->inlined.find('$') != std::string_view::npos;
+}
+
+const CodeText::Placeholder* WorkflowScript::placeholder(const embedded::ShellWord& word) const {
+  if (word.value.size() != 1 || word.value.front() != embedded::kPlaceholderByte) return nullptr;
+  const auto& all = text->placeholders();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const CodeText::Placeholder& p) {
+    return p.at >= word.range.begin && p.at < word.range.end;
+  });
+  return found != all.end() ? &*found : nullptr;
+}
+
+WorkflowScripts::WorkflowScripts(const World& world) {
+  for (const File& file : world.files()) {
+    for (const DeclId id : file.tree().order) {
+      const DeclNode& node = file.tree().decls[id].node;
+      if (const auto* workflow = std::get_if<WorkflowDecl>(&node)) collect(world, file, id, workflow->body);
+      if (const auto* shared = std::get_if<TemplateDecl>(&node)) collect(world, file, id, shared->body);
+    }
+  }
+}
+
+void WorkflowScripts::collect(const World& world, const File& file, DeclId decl, const Block& body) {
+  const auto isScript = [&](ExprId expr) {
+    const auto* fence = file.as<FenceExpr>(expr);
+    return fence != nullptr && fence->language.text == "bash";
+  };
+  const auto collectFrom = [&](ExprId value) {
+    if (isScript(value)) add(world, file, decl, value, false);
+    const auto* use = file.use<sema::CallUse>(value);
+    if (use == nullptr || !use->callee) return;
+    const bool signedIn = world.standard(use->callee) && world.symbol(use->callee).name == "az";
+    for (const ExprId argument : use->arguments) {
+      if (isScript(argument)) add(world, file, decl, argument, signedIn);
+    }
+  };
+  walkStatements(file.tree(), body, [&](StmtId id) {
+    const StmtNode& node = file.tree().stmts[id].node;
+    if (const auto* code = std::get_if<CodeStmt>(&node)) collectFrom(code->body);
+    if (const auto* let = std::get_if<LetStmt>(&node)) collectFrom(let->value);
+    if (const auto* call = std::get_if<CallStmt>(&node)) collectFrom(call->call);
+  });
+}
+
+void WorkflowScripts::add(const World& world, const File& file, DeclId decl, ExprId fence, bool signedIn) {
+  WorkflowScript script;
+  script.file = &file;
+  script.decl = decl;
+  script.signedIn = signedIn;
+  script.text = std::make_unique<CodeText>(world.sources(), file.tree(), fence);
+  world.look(script.text->text().size());
+  script.script = std::make_unique<embedded::ShellScript>(embedded::readShell(script.text->text()));
+  if (!script.script->errors.empty()) return;
+  script.az = embedded::azCommands(*script.script);
+  all_.push_back(std::move(script));
+}
+
+}  // namespace mlpc::rules

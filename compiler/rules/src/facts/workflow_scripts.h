@@ -1,0 +1,59 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/embedded/az_command.h"
+#include "mlpc/embedded/code_text.h"
+#include "mlpc/embedded/shell_script.h"
+#include "mlpc/rules/context.h"
+
+namespace mlpc::rules {
+
+/// A script of bash in a workflow or one of its templates, which bash would take.
+struct WorkflowScript {
+  const File* file = nullptr;
+  syntax::DeclId decl;    ///< that it stands in
+  bool signedIn = false;  ///< of the step `az`, which brings the extension for machine learning
+  std::unique_ptr<const embedded::CodeText> text;
+  std::unique_ptr<const embedded::ShellScript> script;
+  std::vector<embedded::AzCommand> az;
+
+  [[nodiscard]] source::Span span(embedded::Range range) const { return text->span(range.begin, range.end); }
+  [[nodiscard]] bool says(std::string_view word) const { return text->text().find(word) != std::string_view::npos; }
+  /// Whether a value is another one in each run: a placeholder that is known late, or a variable.
+  [[nodiscard]] bool changes(const embedded::CommandOption* option) const;
+  /// The placeholder that a word is, or null.
+  [[nodiscard]] const embedded::CodeText::Placeholder* placeholder(const embedded::ShellWord& word) const;
+};
+
+class WorkflowScripts {
+ public:
+  explicit WorkflowScripts(const World& world);
+
+  [[nodiscard]] const std::deque<WorkflowScript>& all() const { return all_; }
+  /// Calls `visit(const WorkflowScript&, const embedded::AzCommand&)` for each `az` command.
+  template <typename Visit>
+  void eachAz(const Visit& visit) const {
+    for (const WorkflowScript& script : all_) {
+      for (const embedded::AzCommand& command : script.az) visit(script, command);
+    }
+  }
+  /// The same for those of one command, `ml workspace create`.
+  template <typename Visit>
+  void eachAz(std::string_view path, const Visit& visit) const {
+    eachAz([&](const WorkflowScript& script, const embedded::AzCommand& command) {
+      if (command.path == path) visit(script, command);
+    });
+  }
+
+ private:
+  void collect(const World& world, const File& file, syntax::DeclId decl, const syntax::Block& body);
+  void add(const World& world, const File& file, syntax::DeclId decl, syntax::ExprId fence, bool signedIn);
+
+  std::deque<WorkflowScript> all_;
+};
+
+}  // namespace mlpc::rules

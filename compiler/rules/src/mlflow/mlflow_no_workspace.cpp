@@ -1,0 +1,31 @@
+// Runs in whatever workspace the server has for those that name none.
+#include "facts/python_bodies.h"
+#include "mlpc/diag/mlflow.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::mlflow {
+
+namespace {
+
+void findRunsWithoutWorkspace(Context& context) {
+  context.world.fact<PythonBodies>().eachMlflow([&](const PythonBody& body) {
+    const embedded::PythonCall* starts = body.call("start_run");
+    if (starts == nullptr || body.call("set_workspace") != nullptr || body.says("MLFLOW_WORKSPACE")) return;
+    if (syntax::findItem(body.file->tree(), body.setting("env"), "MLFLOW_WORKSPACE") != nullptr) return;
+    context.report(body.span(starts->range), diag::mlflowNoWorkspace);
+  });
+}
+
+}  // namespace
+
+constinit const Rule mlflowNoWorkspace{
+    .name = "mlflow-no-workspace",
+    .category = Category::Mlflow,
+    .level = Level::Warning,
+    .reach = Reach::Every,
+    .records = {&diag::mlflowNoWorkspace.record},
+    .program = findRunsWithoutWorkspace,
+};
+
+}  // namespace mlpc::rules::mlflow
