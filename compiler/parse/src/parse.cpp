@@ -394,8 +394,7 @@ std::shared_ptr<const syntax::ParsedFile> parse(source::FileId file, std::shared
 
 struct DemandParser::State {
   State(const source::SourceManager& sources, source::FileId file, diag::Engine& diags)
-      : tree(file),
-        parser(isReadable(sources.file(file).text(), file, diags) ? sources.file(file).text() : "", tree, diags) {
+      : tree(file), parser(sources.file(file).text(), tree, diags) {
     const auto& chunks = parser.chunks();
     names.reserve(chunks.size());
     for (uint32_t i = 0; i < chunks.size(); ++i) {

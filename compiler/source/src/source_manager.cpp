@@ -18,39 +18,45 @@ bool startsCodePoint(char byte) { return (static_cast<unsigned char>(byte) & 0xC
 }  // namespace
 
 SourceFile::SourceFile(std::string name, std::string path, std::string text)
-    : name_(std::move(name)), path_(std::move(path)), text_(std::move(text)) {
-  // A byte order mark is no text: columns count from behind it.
-  lineStarts_.push_back(text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-  uint32_t codePoints = 0;
-  for (uint32_t i = 0; i < text_.size(); ++i) {
-    if (i % kBlock == 0) codePoints_.push_back(codePoints);
-    if (startsCodePoint(text_[i])) ++codePoints;
-    if (text_[i] == '\n') lineStarts_.push_back(i + 1);
-  }
-  codePoints_.push_back(codePoints);
+    : name_(std::move(name)), path_(std::move(path)), text_(std::move(text)) {}
+
+const SourceFile::Index& SourceFile::index() const {
+  std::call_once(indexed_, [this] {
+    // A byte order mark is no text: columns count from behind it.
+    index_.lineStarts.push_back(text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+    uint32_t codePoints = 0;
+    for (uint32_t i = 0; i < text_.size(); ++i) {
+      if (i % kBlock == 0) index_.codePoints.push_back(codePoints);
+      if (startsCodePoint(text_[i])) ++codePoints;
+      if (text_[i] == '\n') index_.lineStarts.push_back(i + 1);
+    }
+    index_.codePoints.push_back(codePoints);
+  });
+  return index_;
 }
 
 uint32_t SourceFile::codePointsBefore(uint32_t offset) const {
-  uint32_t count = codePoints_[offset / kBlock];
+  uint32_t count = index().codePoints[offset / kBlock];
   for (uint32_t i = offset / kBlock * kBlock; i < offset; ++i) count += startsCodePoint(text_[i]) ? 1 : 0;
   return count;
 }
 
 uint32_t SourceFile::lineOf(uint32_t offset) const {
-  auto it = std::upper_bound(lineStarts_.begin(), lineStarts_.end(), offset);
-  return it == lineStarts_.begin() ? 0 : static_cast<uint32_t>(it - lineStarts_.begin()) - 1;
+  auto it = std::upper_bound(index().lineStarts.begin(), index().lineStarts.end(), offset);
+  return it == index().lineStarts.begin() ? 0 : static_cast<uint32_t>(it - index().lineStarts.begin()) - 1;
 }
 
 LineColumn SourceFile::lineColumn(uint32_t offset) const {
   offset = std::min(offset, static_cast<uint32_t>(text_.size()));
   const uint32_t line = lineOf(offset);
-  if (offset <= lineStarts_[line]) return {line + 1, 1};
-  return {line + 1, codePointsBefore(offset) - codePointsBefore(lineStarts_[line]) + 1};
+  if (offset <= index().lineStarts[line]) return {line + 1, 1};
+  return {line + 1, codePointsBefore(offset) - codePointsBefore(index().lineStarts[line]) + 1};
 }
 
 std::string_view SourceFile::lineText(uint32_t line) const {
-  const uint32_t begin = lineStarts_[line];
-  const uint32_t end = line + 1 < lineStarts_.size() ? lineStarts_[line + 1] : static_cast<uint32_t>(text_.size());
+  const uint32_t begin = index().lineStarts[line];
+  const uint32_t end =
+      line + 1 < index().lineStarts.size() ? index().lineStarts[line + 1] : static_cast<uint32_t>(text_.size());
   std::string_view view = std::string_view(text_).substr(begin, end - begin);
   while (!view.empty() && (view.back() == '\n' || view.back() == '\r')) view.remove_suffix(1);
   return view;

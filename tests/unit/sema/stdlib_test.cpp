@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "checking.h"
+#include "mlpc/parse/parse.h"
 #include "mlpc/schema/schema.h"
 
 namespace mlpc::sema::test {
@@ -21,6 +22,12 @@ TEST(StandardLibraryTest, EveryDeclarationIsSound) {
       EXPECT_TRUE(symbol.valid()) << module << "." << name;
       EXPECT_TRUE(isStandardId(symbol)) << module << "." << name;
     }
+  }
+  // The parser of single declarations takes the text as it is.
+  for (uint32_t i = 0; i < schemas.sources().size(); ++i) {
+    const source::FileId file(i | source::kStandardFileBit);
+    EXPECT_TRUE(parse::parse(file, schemas.sources().share(file))->findings.empty())
+        << schemas.sources().file(file).name();
   }
   for (const diag::Report& report : schemas.problems()) {
     ADD_FAILURE() << schemas.sources().file(report.span.file).name() << ": " << report.message;

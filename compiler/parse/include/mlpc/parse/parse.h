@@ -20,7 +20,8 @@ std::shared_ptr<const syntax::ParsedFile> parse(source::FileId file, std::shared
 /// Parses the declarations of a file one by one, when they are asked for.
 ///
 /// For the standard library: a program uses few of its declarations, and finding where each begins costs a twentieth of
-/// parsing it. The references must outlive the parser; the tree grows with each call of `declaration`.
+/// parsing it. The text is taken as it is: a test sees to it that it is UTF-8. The references must outlive the parser;
+/// the tree grows with each call of `declaration`.
 class DemandParser {
  public:
   DemandParser(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,8 @@ class SourceFile {
   /// Lines count from 0 here; the text comes without its line end.
   [[nodiscard]] std::string_view lineText(uint32_t line) const;
   [[nodiscard]] uint32_t lineOf(uint32_t offset) const;
-  [[nodiscard]] uint32_t lineStart(uint32_t line) const { return lineStarts_[line]; }
-  [[nodiscard]] uint32_t lineCount() const { return static_cast<uint32_t>(lineStarts_.size()); }
+  [[nodiscard]] uint32_t lineStart(uint32_t line) const { return index().lineStarts[line]; }
+  [[nodiscard]] uint32_t lineCount() const { return static_cast<uint32_t>(index().lineStarts.size()); }
 
  private:
   [[nodiscard]] uint32_t codePointsBefore(uint32_t offset) const;
@@ -35,8 +36,14 @@ class SourceFile {
   std::string name_;
   std::string path_;
   std::string text_;
-  std::vector<uint32_t> lineStarts_;
-  std::vector<uint32_t> codePoints_;  ///< before each block of bytes, so that columns in long lines cost little
+  /// Made when somebody first asks for a line, which most files are never asked for.
+  struct Index {
+    std::vector<uint32_t> lineStarts;
+    std::vector<uint32_t> codePoints;  ///< before each block of bytes, so that columns in long lines cost little
+  };
+  [[nodiscard]] const Index& index() const;
+  mutable std::once_flag indexed_;
+  mutable Index index_;
 };
 
 /// Why a file could not be read.
