@@ -54,6 +54,7 @@ PythonFunction functionOf(Node definition) {
     if (!own) continue;  // `*` and `/` alone
     if (own.is("list_splat_pattern") || own.is("dictionary_splat_pattern")) {
       parameter.star = true;
+      parameter.keywords = own.is("dictionary_splat_pattern");
       own = own.childOf("identifier");
     }
     parameter.name = own.range();

@@ -183,9 +183,6 @@ bool isMonstrous(Language language, std::string_view text) {
          (language == Language::Bash && (pipes > kMostPipes || documents > kMostDocuments));
 }
 
-/// A name or a number, so that it is one token where a value may stand.
-char standIn(Language language) { return language == Language::PowerShell ? '0' : '_'; }
-
 }  // namespace
 
 /// Fills a SyntaxTree.
@@ -194,24 +191,29 @@ class TreeReader {
   explicit TreeReader(SyntaxTree& tree) : tree_(tree) {}
 
   void read(Language language) {
-    std::string text = tree_.code_;
-    if (isMonstrous(language, text)) {
+    if (isMonstrous(language, tree_.code_)) {
       tree_.unread_ = true;
       return;
     }
-    std::replace(text.begin(), text.end(), kPlaceholderByte, standIn(language));
-    const Parser parser(ts_parser_new());
-    if (!ts_parser_set_language(parser.get(), grammarOf(language))) {
-      tree_.unread_ = true;
-      return;
+    const bool placeholders = tree_.code_.find(kPlaceholderByte) != std::string::npos;
+    for (const char standIn : {'_', '0'}) {
+      std::string text = tree_.code_;
+      std::replace(text.begin(), text.end(), kPlaceholderByte, standIn);
+      const Parser parser(ts_parser_new());
+      ts_parser_set_language(parser.get(), grammarOf(language));
+      const Tree parsed = parse(parser.get(), text);
+      tree_.unread_ = !parsed;
+      if (!parsed) return;
+      // A placeholder may stand where only a number can, `1e-~{n}`. If neither fits, the name is it.
+      const bool wrong = ts_node_has_error(ts_tree_root_node(parsed.get()));
+      if (standIn == '_' || !wrong) {
+        tree_.nodes_.clear();
+        tree_.fault_.reset();
+        copy(ts_tree_root_node(parsed.get()));
+        if (wrong) findFault(language, text);
+      }
+      if (!wrong || !placeholders) return;
     }
-    const Tree parsed = parse(parser.get(), text);
-    if (!parsed) {
-      tree_.unread_ = true;
-      return;
-    }
-    copy(ts_tree_root_node(parsed.get()));
-    if (ts_node_has_error(ts_tree_root_node(parsed.get()))) findFault(language, text);
   }
 
  private:

@@ -15,7 +15,6 @@ class PlainScanner final : public CodeScanner {
 
 std::unique_ptr<CodeScanner> makeCodeScanner(std::string_view language) {
   if (language == "bash" || language == "sh") return makeShellScanner();
-  if (language == "python") return makePythonScanner();
   if (language == "pwsh" || language == "powershell") return makePowerShellScanner();
   return std::make_unique<PlainScanner>();
 }

@@ -29,7 +29,6 @@ class CodeScanner {
 std::unique_ptr<CodeScanner> makeCodeScanner(std::string_view language);
 
 std::unique_ptr<CodeScanner> makeShellScanner();
-std::unique_ptr<CodeScanner> makePythonScanner();
 std::unique_ptr<CodeScanner> makePowerShellScanner();
 
 }  // namespace mlpc::lower

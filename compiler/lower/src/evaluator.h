@@ -53,6 +53,7 @@ class Evaluator {
   // evaluator_text.cpp
   ir::Value text(At at, const std::vector<syntax::StringPart>& parts, source::Span origin);
   ir::Value fence(At at, const syntax::FenceExpr& fence, source::Span origin);
+  ir::Value python(At at, const syntax::FenceExpr& fence, source::Span origin);
   // evaluator_operators.cpp
   ir::Value unary(At at, syntax::ExprId id, const syntax::UnaryExpr& unary);
   ir::Value binary(At at, syntax::ExprId id, const syntax::BinaryExpr& binary);

@@ -3,7 +3,9 @@
 #include "code_scanner.h"
 #include "evaluator.h"
 #include "mlpc/diag/lowering.h"
+#include "mlpc/embedded/syntax_tree.h"
 #include "mlpc/sema/constants.h"
+#include "python_literals.h"
 
 namespace mlpc::lower {
 
@@ -90,6 +92,7 @@ Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span
 
 Value Evaluator::fence(At at, const FenceExpr& fence, source::Span origin) {
   if (!sema::isScript(fence.language.text)) return text(at, fence.parts, origin);
+  if (fence.language.text == "python") return python(at, fence, origin);
   auto scanner = makeCodeScanner(fence.language.text);
   Parts parts;
   for (const StringPart& part : fence.parts) {
@@ -111,6 +114,43 @@ Value Evaluator::fence(At at, const FenceExpr& fence, source::Span origin) {
       literal = "";
     }
     parts.text(*literal, placeholder.span);
+  }
+  if (parts.onlyText()) return {Constant(parts.joined()), origin};
+  return {ir::CodeValue{std::string(fence.language.text), std::move(parts.parts()), std::move(parts.places())}, origin};
+}
+
+Value Evaluator::python(At at, const FenceExpr& fence, source::Span origin) {
+  std::string code;
+  std::vector<Value> values;
+  for (const StringPart& part : fence.parts) {
+    if (const auto* text = std::get_if<TextPart>(&part)) {
+      code += text->text;
+      continue;
+    }
+    code += embedded::kPlaceholderByte;
+    values.push_back(eval(at.module, std::get<PlaceholderPart>(part).value, at.environment));
+  }
+  if (values.empty()) return {Constant(std::move(code)), origin};
+  std::vector<std::optional<Constant>> known;
+  std::vector<const Constant*> constants;
+  for (const Value& value : values) known.push_back(value.constant());
+  for (const auto& constant : known) constants.push_back(constant ? &*constant : nullptr);
+  const std::vector<PythonInsertion> inserted = insertIntoPython(code, constants);
+  Parts parts;
+  size_t next = 0;
+  for (const StringPart& part : fence.parts) {
+    if (const auto* text = std::get_if<TextPart>(&part)) {
+      parts.text(text->text, text->span);
+      continue;
+    }
+    const size_t i = next++;
+    const source::Span span = std::get<PlaceholderPart>(part).span;
+    if (!known[i]) {
+      parts.value(std::move(values[i]), inserted[i].place);
+      continue;
+    }
+    if (!inserted[i].text) lowering_.diags.report(span, diag::unsafeInCode, known[i]->toText(), fence.language.text);
+    parts.text(inserted[i].text.value_or(""), span);
   }
   if (parts.onlyText()) return {Constant(parts.joined()), origin};
   return {ir::CodeValue{std::string(fence.language.text), std::move(parts.parts()), std::move(parts.places())}, origin};

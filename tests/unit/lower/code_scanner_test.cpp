@@ -1,15 +1,11 @@
 #include "code_scanner.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include "mlpc/support/text.h"
+#include "running.h"
 
 namespace mlpc::lower {
 namespace {
@@ -37,69 +33,6 @@ CodePlace placeAt(std::string_view language, std::string_view before) {
   auto scanner = makeCodeScanner(language);
   scanner->text(before);
   return scanner->place();
-}
-
-/// What the program writes when it runs `code`.
-std::string run(const std::string& program, const std::string& code) {
-  const std::string path = testing::TempDir() + "/mlpc_code_scanner_" + std::to_string(::getpid());
-  std::ofstream(path, std::ios::binary) << code;
-  std::string out;
-  FILE* pipe = ::popen((program + " " + path + " 2>&1").c_str(), "r");
-  std::array<char, 4096> buffer{};
-  while (const size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe)) out.append(buffer.data(), n);
-  ::pclose(pipe);
-  std::remove(path.c_str());
-  return out;
-}
-
-const std::vector<std::string>& nastyTexts() {
-  static const std::vector<std::string> texts = {
-      "plain",
-      "two words",
-      "",
-      "it's",
-      "say \"hi\"",
-      "$HOME",
-      "`echo HACKED`",
-      "$(echo HACKED)",
-      "'; echo HACKED; '",
-      "\"; echo HACKED; \"",
-      "a\nEOF\necho HACKED",
-      "line1\nline2",
-      "back\\slash",
-      "ends\\",
-      "\\",
-      "#no comment",
-      "*",
-      "{a,b}",
-      "~",
-      "a=b",
-      "if",
-      "!x",
-      "}",
-      "${x}",
-      "$'x'",
-      ")",
-      "); echo HACKED; (",
-      "}; echo HACKED; {",
-      "%s",
-      "\t tab",
-      "&& echo HACKED",
-      "\"\"\"",
-      "'''",
-      "{x}",
-      "{{",
-      "\u00e9\u4f60",
-      "<(echo HACKED)",
-      "-n",
-      "a\\nb",
-      "\r",
-      "EOF",
-      "*/",
-      "[x]",
-      "case",
-  };
-  return texts;
 }
 
 TEST(ShellScanner, QuotesOutsideOfQuotes) {
@@ -179,21 +112,21 @@ TEST(ShellScanner, BashReadsBackWhatWasInserted) {
       "[[ -n $((1+1)) ]] && printf '%s' @@",
   };
   for (const std::string& code : templates) {
-    for (const std::string& text : nastyTexts()) {
+    for (const std::string& text : testing::nastyTexts()) {
       const std::string script = insert("bash", code, text);
       if (script == "REFUSED") continue;
       std::string want = text;
-      EXPECT_EQ(run("bash", script), want) << code << "\n" << script;
+      EXPECT_EQ(testing::run("bash", script), want) << code << "\n" << script;
     }
   }
 }
 
 TEST(ShellScanner, BashReadsBackHereDocuments) {
-  for (const std::string& text : nastyTexts()) {
+  for (const std::string& text : testing::nastyTexts()) {
     for (const std::string code : {"cat <<EOF\n[@@]\nEOF\n", "cat <<'EOF'\n[@@]\nEOF\n", "cat <<-X\n\t[@@]\n\tX\n"}) {
       const std::string script = insert("bash", code, text);
       if (script == "REFUSED") continue;
-      EXPECT_EQ(run("bash", script), "[" + text + "]\n") << script;
+      EXPECT_EQ(testing::run("bash", script), "[" + text + "]\n") << script;
     }
   }
 }
@@ -217,62 +150,6 @@ TEST(ShellScanner, PlacesOfRunTimeValues) {
   EXPECT_EQ(placeAt("bash", "echo ${"), CodePlace::Unknown);
   EXPECT_EQ(placeAt("bash", "echo $'"), CodePlace::Unknown);
   EXPECT_EQ(placeAt("bash", "echo $"), CodePlace::Unknown);
-}
-
-TEST(PythonScanner, WritesReprInCode) {
-  EXPECT_EQ(insert("python", "x = @@", "it's"), "x = \"it's\"");
-  EXPECT_EQ(insert("python", "x = @@", true), "x = True");
-  EXPECT_EQ(insert("python", "x = @@", Constant()), "x = None");
-  EXPECT_EQ(insert("python", "x = @@", 2e-4), "x = 0.0002");
-  EXPECT_EQ(insert("python", "x = 1 -@@", -1), "x = 1 -(-1)");
-  EXPECT_EQ(insert("python", "x = @@", Constant(Constant::List{1, "a"})), "x = [1, 'a']");
-  EXPECT_EQ(insert("python", "x = @@", Constant(Constant::Record{{"a", 1}})), "x = {'a': 1}");
-  EXPECT_EQ(insert("python", "x = f@@", "a"), "REFUSED");
-}
-
-TEST(PythonScanner, EscapesInStrings) {
-  EXPECT_EQ(insert("python", "x = \"@@\"", "a\"b'c\\d\n"), "x = \"a\\\"b'c\\\\d\\n\"");
-  EXPECT_EQ(insert("python", "x = '@@'", "it's"), "x = 'it\\'s'");
-  EXPECT_EQ(insert("python", "x = f'{y} @@'", "{z}"), "x = f'{y} {{z}}'");
-  EXPECT_EQ(insert("python", "x = r'@@\\d'", "a+"), "x = r'a+\\d'");
-  EXPECT_EQ(insert("python", "x = r'@@'", "it's"), "REFUSED");
-  EXPECT_EQ(insert("python", "x = r'@@'", "a\\"), "REFUSED");
-  EXPECT_EQ(insert("python", "x = b'@@'", "\u00e9"), "x = b'\\xc3\\xa9'");
-  EXPECT_EQ(insert("python", "x = '\\@@'", "n"), "REFUSED");
-  EXPECT_EQ(insert("python", "# @@\nx", "a\nimport os"), "# a import os\nx");
-  EXPECT_EQ(insert("python", "x = f\"{f(@@)}\"", "a"), "x = f\"{f('a')}\"");
-  EXPECT_EQ(insert("python", "x = f'{f(@@)}'", "a"), "x = f'{f(\"a\")}'");
-  EXPECT_EQ(insert("python", "x = f'{f(@@)}'", "a\\b"), "REFUSED");
-}
-
-TEST(PythonScanner, PythonReadsBackWhatWasInserted) {
-  const std::vector<std::string> templates = {
-      "x = @@",
-      "x = '@@'",
-      "x = \"@@\"",
-      "x = '''@@'''",
-      "x = \"\"\"@@\"\"\"",
-      "x = f'@@'",
-      "x = rf\"@@\"",
-      "x = r'''@@'''",
-      "x = f'{@@}'",
-      "x = f\"{@@!s:s}\"",
-      "x = f'''{@@}'''",
-      "x = '' # it's @@\nx = '@@'",
-      "x = b'@@'.decode('utf-8')",
-      "d = {'a': @@}\nx = d['a']",
-  };
-  std::string program =
-      "import sys\nbad = []\ndef check(x, want, code):\n    if x != want: bad.append((code, x, want))\n";
-  for (const std::string& code : templates) {
-    for (const std::string& text : nastyTexts()) {
-      const std::string python = insert("python", code, text);
-      if (python == "REFUSED") continue;
-      program += python + "\ncheck(x, " + support::quotePython(text) + ", " + support::quotePython(python) + ")\n";
-    }
-  }
-  program += "print(bad)\n";
-  EXPECT_EQ(run("python3", program), "[]\n");
 }
 
 TEST(PowerShellScanner, Quotes) {

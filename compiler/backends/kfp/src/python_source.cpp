@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "mlpc/embedded/syntax_tree.h"
 #include "mlpc/support/constant.h"
 #include "mlpc/support/id.h"
 #include "mlpc/support/kfp_sdk.h"
@@ -119,6 +120,20 @@ std::string artifactClasses(const ir::Component& component) {
   return text;
 }
 
+/// The strings of Python code, if one of them may go on over the end of a line.
+std::vector<embedded::Range> stringsOfLines(std::string_view code) {
+  std::vector<embedded::Range> strings;
+  const auto has = [&](std::string_view text) { return code.find(text) != std::string_view::npos; };
+  if (!has("\"\"\"") && !has("'''") && !has("\\\n") && !has("\\\r\n")) return strings;
+  const embedded::SyntaxTree tree(embedded::Language::Python, code);
+  for (uint32_t i = 0; i < tree.size(); ++i) {
+    const embedded::Node node = tree.node(i);
+    const bool outer = strings.empty() || node.range().begin >= strings.back().end;
+    if (outer && node.is("string")) strings.push_back(node.range());
+  }
+  return strings;
+}
+
 }  // namespace
 
 std::string pythonLiteral(const support::Constant& constant, bool wholeAsFloat) {
@@ -232,45 +247,17 @@ std::string moduleSource(std::string_view helper, std::string_view code) {
 }
 
 std::string indentPython(std::string_view code, std::string_view indent) {
+  const std::vector<embedded::Range> strings = stringsOfLines(code);
   std::string out;
   out.reserve(code.size() + code.size() / 8);
-  std::string_view closing;  // what ends the string that is open, "" outside
-  bool lineStart = true;
-  for (size_t i = 0; i < code.size();) {
-    const char c = code[i];
-    if (lineStart && closing.empty() && c != '\n') out += indent;
-    lineStart = false;
-    if (!closing.empty()) {
-      if (c == '\\' && i + 1 < code.size()) {
-        out += c;
-        out += code[i + 1];
-        lineStart = code[i + 1] == '\n';
-        i += 2;
-        continue;
-      }
-      if (code.substr(i).starts_with(closing)) {
-        out += closing;
-        i += closing.size();
-        closing = {};
-        continue;
-      }
-      // An unfinished string ends with its line.
-      if (c == '\n' && closing.size() == 1) closing = {};
-    } else if (c == '#') {
-      const size_t end = std::min(code.find('\n', i), code.size());
-      out += code.substr(i, end - i);
-      i = end;
-      continue;
-    } else if (c == '"' || c == '\'') {
-      const bool triple = code.substr(i, 3) == std::string(3, c);
-      closing = code.substr(i, triple ? 3 : 1);
-      out += closing;
-      i += closing.size();
-      continue;
-    }
-    out += c;
-    lineStart = c == '\n';
-    ++i;
+  auto string = strings.begin();
+  for (size_t line = 0; line < code.size();) {
+    while (string != strings.end() && string->end <= line) ++string;
+    const bool inside = string != strings.end() && string->begin < line;
+    const size_t end = std::min(code.find('\n', line), code.size());
+    if (!inside && end != line) out += indent;
+    out += code.substr(line, std::min(end + 1, code.size()) - line);
+    line = end + 1;
   }
   return out;
 }

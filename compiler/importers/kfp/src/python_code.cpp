@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "mlpc/support/characters.h"
+#include "mlpc/embedded/python_code.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 
@@ -147,71 +147,6 @@ bool readInstall(std::string_view script, PythonProgram& program) {
   return !first->urls.empty() || first->hosts.empty();
 }
 
-/// Behind the string literal that begins at `at`.
-size_t skipString(std::string_view code, size_t at) {
-  const char quote = code[at];
-  const bool triple = code.substr(at, 3) == std::string(3, quote);
-  size_t i = at + (triple ? 3 : 1);
-  while (i < code.size()) {
-    if (code[i] == '\\') {
-      i += 2;
-    } else if (triple ? code.substr(i, 3) == std::string(3, quote) : code[i] == quote) {
-      return i + (triple ? 3 : 1);
-    } else {
-      ++i;
-    }
-  }
-  return code.size();
-}
-
-/// Calls `each` with every character outside strings and comments, and the depth of brackets there, until it returns
-/// false.
-template <typename Each>
-void scan(std::string_view code, size_t from, Each&& each) {
-  int depth = 0;
-  for (size_t i = from; i < code.size();) {
-    const char c = code[i];
-    if (c == '"' || c == '\'') {
-      i = skipString(code, i);
-      continue;
-    }
-    if (c == '#') {
-      i = std::min(code.find('\n', i), code.size());
-      continue;
-    }
-    if (c == ')' || c == ']' || c == '}') --depth;
-    if (!each(c, depth, i)) return;
-    if (c == '(' || c == '[' || c == '{') ++depth;
-    ++i;
-  }
-}
-
-/// Without comments, line breaks and surrounding spaces.
-std::string tidied(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    if (c == '"' || c == '\'') {
-      const size_t end = skipString(text, i);
-      out += text.substr(i, end - i);
-      i = end;
-      continue;
-    }
-    if (c == '#') {
-      i = std::min(text.find('\n', i), text.size());
-      continue;
-    }
-    if (c == '\n' || c == '\r' || c == '\t' || c == ' ' || c == '\\') {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else {
-      out += c;
-    }
-    ++i;
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
 }  // namespace
 
 std::string functionToExecute(const Node& container) {
@@ -266,75 +201,21 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
   return program;
 }
 
-std::vector<std::string> splitPython(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  size_t from = 0;
-  scan(text, 0, [&](char c, int depth, size_t at) {
-    if (c == separator && depth == 0) {
-      parts.push_back(tidied(text.substr(from, at - from)));
-      from = at + 1;
-    }
-    return true;
-  });
-  if (std::string last = tidied(text.substr(from)); !last.empty()) parts.push_back(std::move(last));
-  return parts;
-}
-
 std::optional<PythonFunction> findFunction(std::string_view code, std::string_view name) {
-  size_t open = std::string_view::npos;
-  int lastDepth = 0;
-  bool lineStart = true;
-  scan(code, 0, [&](char c, int depth, size_t at) {
-    if (lineStart && depth == 0 && code.substr(at).starts_with("def ")) {
-      std::string_view head = code.substr(at + 4);
-      while (head.starts_with(' ')) head.remove_prefix(1);
-      if (head.starts_with(name) && head.size() > name.size() && !support::isWordCharacter(head[name.size()])) {
-        open = code.find('(', at);
-        return false;
-      }
+  const embedded::PythonCode python(code);
+  for (const embedded::PythonFunction& found : python.functions()) {
+    if (found.name != name) continue;
+    PythonFunction function;
+    for (const embedded::PythonParameter& parameter : found.parameters) {
+      function.takesAny = function.takesAny || parameter.keywords;
+      if (parameter.star) continue;
+      function.parameters.push_back({std::string(python.text(parameter.name)), std::string(parameter.annotation.text()),
+                                     static_cast<bool>(parameter.defaultValue)});
     }
-    lineStart = c == '\n' || (lineStart && depth != lastDepth);
-    lastDepth = depth;
-    return true;
-  });
-  if (open == std::string_view::npos) return std::nullopt;
-  size_t close = std::string_view::npos;
-  size_t end = std::string_view::npos;
-  scan(code, open, [&](char c, int depth, size_t at) {
-    if (c == ')' && depth == 0 && close == std::string_view::npos) close = at;
-    if (c == ':' && depth == 0 && close != std::string_view::npos) {
-      end = at;
-      return false;
-    }
-    return true;
-  });
-  if (end == std::string_view::npos) return std::nullopt;
-  PythonFunction function;
-  for (const std::string& part : splitPython(code.substr(open + 1, close - open - 1), ',')) {
-    if (part.starts_with('*') || part == "/") {
-      function.takesAny = function.takesAny || part.starts_with("**");
-      continue;
-    }
-    PythonParameter parameter;
-    const auto halves = splitPython(part, '=');
-    parameter.hasDefault = halves.size() > 1;
-    const size_t colon = halves.empty() ? std::string::npos : halves.front().find(':');
-    parameter.name = halves.empty() ? std::string() : tidied(halves.front().substr(0, colon));
-    if (colon != std::string::npos) {
-      std::string_view annotation = std::string_view(halves.front()).substr(colon + 1);
-      while (annotation.starts_with(' ')) annotation.remove_prefix(1);
-      parameter.annotation = annotation;
-    }
-    function.parameters.push_back(std::move(parameter));
+    function.returns = found.returns.text();
+    return function;
   }
-  std::string returns = tidied(code.substr(close + 1, end - close - 1));
-  if (returns.starts_with(' ')) returns.erase(0, 1);
-  if (returns.starts_with("->")) {
-    returns.erase(0, 2);
-    if (returns.starts_with(' ')) returns.erase(0, 1);
-    function.returns = returns;
-  }
-  return function;
+  return std::nullopt;
 }
 
 }  // namespace mlpc::importers::kfp

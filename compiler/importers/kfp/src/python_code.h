@@ -45,7 +45,4 @@ std::optional<PythonProgram> readPythonProgram(const Node& container);
 /// The head of the function `name` at the outermost level of `code`.
 std::optional<PythonFunction> findFunction(std::string_view code, std::string_view name);
 
-/// The parts of `text` between the separators that are outside brackets and quotes, without surrounding spaces.
-std::vector<std::string> splitPython(std::string_view text, char separator);
-
 }  // namespace mlpc::importers::kfp

@@ -3,39 +3,32 @@
 #include <algorithm>
 
 #include "identifiers.h"
+#include "mlpc/embedded/python_type.h"
 #include "python_code.h"
 
 namespace mlpc::importers::kfp {
 namespace {
 
 using Kind = Type::Kind;
+using embedded::PythonType;
 
 /// An annotation as mlp writes the type; empty if it has none of that name.
-std::string ofAnnotation(std::string_view annotation, unsigned depth = 0) {
-  if (depth > 8) return {};
-  const size_t open = annotation.find('[');
-  std::string_view head = annotation.substr(0, open);
-  while (head.ends_with(' ')) head.remove_suffix(1);
-  if (const size_t dot = head.rfind('.'); dot != std::string_view::npos) head.remove_prefix(dot + 1);
-  if (open == std::string_view::npos) {
+std::string ofAnnotation(const PythonType& annotation) {
+  const std::string_view head = annotation.text;
+  const bool list = head == "list" || head == "List";
+  const bool map = head == "dict" || head == "Dict";
+  if (annotation.kind == PythonType::Kind::Name) {
     if (head == "str") return "string";
     if (head == "int" || head == "float" || head == "bool") return std::string(head);
-    if (head == "dict" || head == "Dict") return "map";
-    if (head == "list" || head == "List") return "list";
-    return {};
+    return map ? "map" : list ? "list" : "";
   }
-  if (!annotation.ends_with(']')) return {};
-  const auto parts = splitPython(annotation.substr(open + 1, annotation.size() - open - 2), ',');
-  if ((head == "List" || head == "list") && parts.size() == 1) {
-    const std::string element = ofAnnotation(parts[0], depth + 1);
-    return element.empty() ? element : "list[" + element + "]";
-  }
-  if ((head == "Dict" || head == "dict") && parts.size() == 2 && parts[0] == "str") {
-    const std::string element = ofAnnotation(parts[1], depth + 1);
-    return element.empty() ? element : "map[" + element + "]";
-  }
-  if (head == "Optional" && parts.size() == 1) return ofAnnotation(parts[0], depth + 1);
-  return {};
+  if (annotation.kind != PythonType::Kind::Applied) return {};
+  const std::vector<PythonType>& parts = annotation.parts;
+  if (head == "Optional" && parts.size() == 1) return ofAnnotation(parts[0]);
+  const bool typed = (list && parts.size() == 1) || (map && parts.size() == 2 && parts[0].isName("str"));
+  if (!typed) return {};
+  const std::string element = ofAnnotation(parts.back());
+  return element.empty() ? element : (list ? "list[" : "map[") + element + "]";
 }
 
 bool isStructured(Kind kind) { return kind == Kind::List || kind == Kind::Map || kind == Kind::Record; }
@@ -285,21 +278,19 @@ void Types::hint(Callee& callee) {
   const auto program = readPythonProgram(*callee.container);
   const auto function = program ? findFunction(program->code, program->function) : std::nullopt;
   if (!function) return;
-  const auto add = [](const Ports& ports, std::string_view name, std::string_view annotation) {
+  const auto add = [](const Ports& ports, std::string_view name, const PythonType& annotation) {
     const std::string text = ofAnnotation(annotation);
     if (text.empty()) return;
     const Port* port = ports.find(name);
     if (port != nullptr && port->type != nullptr) find(port->type)->hints.insert(text);
   };
   for (const PythonParameter& parameter : function->parameters) {
-    add(callee.inputs, parameter.name, parameter.annotation);
-    const std::string_view annotation = parameter.annotation;
-    const size_t path = annotation.find("OutputPath(");
-    if (path != std::string_view::npos && annotation.ends_with(')')) {
-      add(callee.outputs, parameter.name, annotation.substr(path + 11, annotation.size() - path - 12));
-    }
+    const PythonType annotation = embedded::readPythonType(parameter.annotation);
+    add(callee.inputs, parameter.name, annotation);
+    const bool path = annotation.kind == PythonType::Kind::Applied && annotation.text == "OutputPath";
+    if (path && annotation.parts.size() == 1) add(callee.outputs, parameter.name, annotation.parts[0]);
   }
-  add(callee.outputs, "Output", function->returns);
+  add(callee.outputs, "Output", embedded::readPythonType(function->returns));
 }
 
 void Types::run() {

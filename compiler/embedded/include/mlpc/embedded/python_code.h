@@ -39,7 +39,8 @@ struct PythonParameter {
   Range name;
   Node annotation;  ///< none if it has none; so is the default
   Node defaultValue;
-  bool star = false;  ///< `*args`, `**kwargs`
+  bool star = false;      ///< `*args`, `**kwargs`
+  bool keywords = false;  ///< `**kwargs`
 };
 struct PythonFunction {
   std::string_view name;

@@ -77,7 +77,7 @@ struct Fault {
 /// kMaxSize, nested as nobody writes it, or takes too many steps for its length, is `unread` and has an empty tree.
 class SyntaxTree {
  public:
-  static constexpr size_t kMaxSize = size_t{1} << 18U;
+  static constexpr size_t kMaxSize = size_t{1} << 20U;
 
   SyntaxTree(Language language, std::string_view code);
   SyntaxTree(SyntaxTree&&) = delete;

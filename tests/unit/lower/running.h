@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mlpc::lower::testing {
+
+/// What the program writes when it runs `code`.
+std::string run(const std::string& program, const std::string& code);
+
+/// Texts that mean something to a shell or to Python.
+const std::vector<std::string>& nastyTexts();
+
+}  // namespace mlpc::lower::testing
