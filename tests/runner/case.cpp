@@ -8,7 +8,6 @@
 #include <set>
 #include <sstream>
 
-#include "expectations.h"
 #include "mlpc/cli/cli.h"
 #include "mlpc/diag/render.h"
 #include "mlpc/ir/verify.h"
@@ -72,39 +71,54 @@ std::string difference(const std::string& expected, const std::string& actual) {
   return out;
 }
 
-CaseResult runCase(const fs::path& folder, bool update) {
-  const std::string text = readFile(folder / "main.mlp");
-  Annotated source = stripExpectations(text);
-  const std::string written = source.source;
-
-  workspace::Request request;
-  bool wantsIr = false;
-  fs::path root;  // the file elsewhere that is compiled, if there is one
-  for (const std::string& directive : source.directives) {
-    if (directive == "ir")
-      wantsIr = true;
-    else if (directive == "ir only")
-      wantsIr = true, request.stop = workspace::Stop::AfterLower;
-    else if (directive.rfind("target ", 0) == 0)
-      request.targets.push_back(directive.substr(7));
-    else if (directive.rfind("source ", 0) == 0)
-      source.source = readFile(root = folder / directive.substr(7));
-    else
-      return {false, "  unknown directive: " + directive + "\n", {}};
+CaseInput readCase(const fs::path& folder) {
+  CaseInput input;
+  input.text = readFile(folder / "main.mlp");
+  input.source = stripExpectations(input.text);
+  std::string source = input.source.source;
+  fs::path root = folder;
+  for (const std::string& directive : input.source.directives) {
+    if (directive == "ir") {
+      input.wantsIr = true;
+    } else if (directive == "ir only") {
+      input.wantsIr = true;
+      input.request.stop = workspace::Stop::AfterLower;
+    } else if (directive == "map") {
+      input.request.options.sourceMap = true;
+    } else if (directive.rfind("target ", 0) == 0) {
+      input.request.targets.push_back(directive.substr(7));
+    } else if (directive.rfind("source ", 0) == 0) {
+      const fs::path elsewhere = folder / directive.substr(7);
+      source = readFile(elsewhere);
+      root = elsewhere.parent_path();
+    } else {
+      input.problem = "  unknown directive: " + directive + "\n";
+    }
   }
-  request.inputs.push_back({"main.mlp", source.source});
-  CaseFiles files(root.empty() ? folder : root.parent_path());
-  const auto snapshot = workspace::compile(request, cli::allBackends(), files);
+  input.request.inputs.push_back({"main.mlp", std::move(source)});
+  input.files = std::make_unique<CaseFiles>(std::move(root));
+  return input;
+}
+
+CaseResult runCase(const fs::path& folder, bool update) {
+  const CaseInput input = readCase(folder);
+  if (!input.problem.empty()) return {false, input.problem, {}};
+  const std::string& text = input.text;
+  const auto snapshot = workspace::compile(input.request, cli::allBackends(), *input.files);
 
   std::map<std::string, std::string> outputs;
-  for (const auto& file : snapshot->outputs) outputs[file.name] = file.text;
-  if (wantsIr && snapshot->program) outputs["program.ir"] = ir::dump(*snapshot->program);
+  for (const auto& file : snapshot->outputs) {
+    outputs[file.name] = file.text;
+    if (input.request.options.sourceMap) {
+      outputs[file.name + ".map.json"] = emit::sourceMapText(file, snapshot->sources);
+    }
+  }
+  if (input.wantsIr && snapshot->program) outputs["program.ir"] = ir::dump(*snapshot->program);
 
   CaseResult result;
   for (const auto& report : snapshot->diags.sorted()) result.codes.push_back(diag::codeText(report.record->code));
   // A file that stands elsewhere keeps its text; its diagnostics are expected as comments of the case alone.
-  if (written != source.source) source.source = written;
-  const std::string annotated = annotate(source, *snapshot, "main.mlp");
+  const std::string annotated = annotate(input.source, *snapshot, "main.mlp");
   const fs::path expected = folder / "expected";
   if (update) {
     if (annotated != text) writeFile(folder / "main.mlp", annotated);

@@ -1,10 +1,25 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "expectations.h"
+#include "mlpc/workspace/workspace.h"
+
 namespace mlpc::test {
+
+/// What a case compiles, and how.
+struct CaseInput {
+  std::string text;  ///< of main.mlp, with its expectations
+  Annotated source;  ///< the same taken apart
+  workspace::Request request;
+  std::unique_ptr<source::FileSystem> files;
+  bool wantsIr = false;
+  std::string problem;  ///< with the directives; else empty
+};
+CaseInput readCase(const std::filesystem::path& folder);
 
 struct CaseResult {
   bool passed = true;

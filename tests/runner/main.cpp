@@ -7,6 +7,7 @@
 
 #include "case.h"
 #include "pages.h"
+#include "ways.h"
 
 namespace fs = std::filesystem;
 
@@ -28,6 +29,7 @@ std::vector<fs::path> orphans(const fs::path& folder) {
 
 // mlpc_cases [--update] FOLDER [FILTER…]      golden cases; a filter is a part of the path
 // mlpc_cases --pages FOLDER…                  the examples of the pages of diagnostics, those beside rules too
+// mlpc_cases --ways FOLDER [FILTER…]          golden cases, compiled in every way; with --pages the examples
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
   auto flag = [&](std::string_view name) {
@@ -38,6 +40,7 @@ int main(int argc, char** argv) {
   };
   const bool update = flag("--update");
   const bool pages = flag("--pages");
+  const bool ways = flag("--ways");
   if (arguments.empty() || !fs::is_directory(arguments[0])) {
     fmt::print(stderr, "usage: mlpc_cases [--update] FOLDER [FILTER…] | --pages FOLDER…\n");
     return 2;
@@ -45,7 +48,8 @@ int main(int argc, char** argv) {
   int passed = 0;
   int failed = 0;
   if (pages) {
-    std::tie(passed, failed) = mlpc::test::checkPages({arguments.begin(), arguments.end()});
+    const std::vector<fs::path> folders(arguments.begin(), arguments.end());
+    std::tie(passed, failed) = ways ? mlpc::test::compareWaysOfPages(folders) : mlpc::test::checkPages(folders);
   } else {
     std::vector<fs::path> folders;
     for (const auto& entry : fs::recursive_directory_iterator(arguments[0])) {
@@ -58,6 +62,12 @@ int main(int argc, char** argv) {
           arguments.size() == 1 || std::any_of(arguments.begin() + 1, arguments.end(),
                                                [&](const std::string& f) { return name.find(f) != std::string::npos; });
       if (!wanted) continue;
+      if (ways) {
+        const std::string problems = mlpc::test::compareWays(folder);
+        (problems.empty() ? passed : failed) += 1;
+        if (!problems.empty()) fmt::print("FAILED {}\n{}", name, problems);
+        continue;
+      }
       const auto result = mlpc::test::runCase(folder, update);
       (result.passed ? passed : failed) += 1;
       if (!result.passed) fmt::print("FAILED {}\n{}", name, result.report);

@@ -71,6 +71,20 @@ std::string problemsOf(const diag::Record& record, const std::string& page) {
 
 }  // namespace
 
+void forEachExample(const std::vector<fs::path>& folders,
+                    const std::function<void(const std::string&, const std::string&)>& visit) {
+  for (const fs::path& folder : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (entry.path().extension() != ".md" || !entry.path().stem().string().starts_with("MLP")) continue;
+      const std::string page = readFile(entry.path());
+      for (const char* heading : {"Fails", "Fixed"}) {
+        const auto example = block(page, heading, "mlp");
+        if (example) visit(entry.path().stem().string() + " " + heading, *example);
+      }
+    }
+  }
+}
+
 std::pair<int, int> checkPages(const std::vector<fs::path>& folders) {
   int passed = 0;
   int failed = 0;

@@ -1,10 +1,16 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
 namespace mlpc::test {
+
+/// Calls `visit(name, text)` for the examples of all pages in and below `folders`.
+void forEachExample(const std::vector<std::filesystem::path>& folders,
+                    const std::function<void(const std::string&, const std::string&)>& visit);
 
 /// Checks every page in and below `folders`: the failing example of a code gives that code and no other error, the
 /// fixed one no errors and no warnings, and every code of the registry has one page. Prints each failure; returns how

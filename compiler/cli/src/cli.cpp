@@ -16,11 +16,11 @@ namespace mlpc::cli {
 namespace {
 
 constexpr workspace::Backend kBackends[] = {
-    {"kfp", backends::kfp::emit},
-    {"trainer", backends::trainer::emit},
-    {"azure-devops", backends::azure_devops::emit},
-    {"azureml", backends::azureml::emit},
-    {"azure", backends::azureml::emitScripts},
+    {"kfp", backends::kfp::documents},
+    {"trainer", backends::trainer::documents},
+    {"azure-devops", backends::azure_devops::documents},
+    {"azureml", backends::azureml::documents},
+    {"azure", backends::azureml::scripts},
 };
 
 // Of the language's tool box, but of later versions: an honest answer instead of "unknown command".

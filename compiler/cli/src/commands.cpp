@@ -9,7 +9,7 @@ namespace mlpc::cli {
 namespace {
 
 constexpr std::array<std::string_view, 6> kTargets = {"kfp", "trainer", "azure-devops", "azureml", "azure", "all"};
-constexpr std::array<std::string_view, 2> kOutputs = {"files", "ir"};
+constexpr std::array<std::string_view, 3> kOutputs = {"files", "ir", "source-map"};
 constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
 constexpr std::array<std::string_view, 3> kColours = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
@@ -27,8 +27,9 @@ constexpr OptionSpec kCompileOptions[] = {
      "where to write: a folder, or for one output a file or `-` (standard output); default `.`", Offer::Paths},
     {"--target", "-t", "TARGET", "kfp, trainer, azure-devops, azureml, azure or all (default); may be repeated",
      Offer::Choices, kTargets, "target", true},
-    {"--emit", "", "WHAT", "`files` (default), or `ir` to print the intermediate representation", Offer::Choices,
-     kOutputs},
+    {"--emit", "", "WHAT",
+     "`files` (default), `ir` for the intermediate representation, or `source-map` for the origin of each value",
+     Offer::Choices, kOutputs},
     kKfpVersion,
     kFormat,
     kWerror,

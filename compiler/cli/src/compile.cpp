@@ -93,10 +93,7 @@ std::vector<emit::OutputFile> withoutParts(const workspace::Snapshot& snapshot) 
   return whole;
 }
 
-int writeOutputs(const workspace::Snapshot& snapshot, const std::string& output, Environment& environment) {
-  const bool whole = snapshot.outputs.size() > 1 && (output == "-" || !namesAFolder(output));
-  const std::vector<emit::OutputFile> chosen = whole ? withoutParts(snapshot) : std::vector<emit::OutputFile>();
-  const std::vector<emit::OutputFile>& outputs = whole ? chosen : snapshot.outputs;
+int writeOutputs(const std::vector<emit::OutputFile>& outputs, const std::string& output, Environment& environment) {
   if (outputs.empty()) {
     environment.err
         << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were requested\n";
@@ -130,6 +127,16 @@ int writeOutputs(const workspace::Snapshot& snapshot, const std::string& output,
   return kOk;
 }
 
+/// The map of each file instead of the file.
+std::vector<emit::OutputFile> mapsOf(const std::vector<emit::OutputFile>& outputs,
+                                     const workspace::Snapshot& snapshot) {
+  std::vector<emit::OutputFile> maps;
+  for (const emit::OutputFile& output : outputs) {
+    maps.push_back({output.name + ".map.json", emit::sourceMapText(output, snapshot.sources), false, output.origin});
+  }
+  return maps;
+}
+
 }  // namespace
 
 int runCompile(const ParsedOptions& options, Environment& environment) {
@@ -138,6 +145,7 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
   if (!job.error.empty()) return usageError(environment, job.error, "compile");
   const std::string output = options.value("--output").value_or(what == "ir" ? "-" : ".");
   if (what == "ir") job.request.stop = workspace::Stop::AfterLower;
+  job.request.options.sourceMap = what == "source-map";
 
   const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
   // With `-o -`, standard output carries the output file, so a machine format has to step aside.
@@ -156,12 +164,16 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
     environment.err << "mlpc: cannot write " << why << '\n';
     return kUsage;
   }
-  return writeOutputs(*snapshot, output, environment);
+  const bool single = snapshot->outputs.size() > 1 && (output == "-" || !namesAFolder(output));
+  std::vector<emit::OutputFile> outputs = single ? withoutParts(*snapshot) : snapshot->outputs;
+  if (what == "source-map") outputs = mapsOf(outputs, *snapshot);
+  return writeOutputs(outputs, output, environment);
 }
 
 int runCheck(const ParsedOptions& options, Environment& environment) {
-  const Job job = readJob(options, environment);
+  Job job = readJob(options, environment);
   if (!job.error.empty()) return usageError(environment, job.error, "check");
+  job.request.stop = workspace::Stop::AfterLegalize;
   const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
   return report(*snapshot, job, environment, environment.out);
 }

@@ -3,12 +3,14 @@
 #include "mlpc/emit/yaml_writer.h"
 #include "mlpc/support/id.h"
 #include "mlpc/support/text.h"
+#include "recorder.h"
 #include "scalar.h"
 
 namespace mlpc::emit {
 namespace {
 
-void append(std::string& out, const Node& node) {
+void append(std::string& out, const Node& node, Recorder* recorder) {
+  const size_t begin = out.size();
   std::visit(support::Overload{
                  [&](std::monostate) { out += "null"; },
                  [&](bool value) { out += value ? "true" : "false"; },
@@ -26,7 +28,8 @@ void append(std::string& out, const Node& node) {
                    out += '[';
                    for (size_t i = 0; i < items.size(); ++i) {
                      if (i != 0) out += ", ";
-                     append(out, items[i]);
+                     const Recorder::Step step(recorder, i, items[i]);
+                     append(out, items[i], recorder);
                    }
                    out += ']';
                  },
@@ -36,19 +39,27 @@ void append(std::string& out, const Node& node) {
                      if (i != 0) out += ", ";
                      out += support::quoteJson(entries[i].key);
                      out += ": ";
-                     append(out, entries[i].value);
+                     const Recorder::Step step(recorder, entries[i].key, entries[i].value);
+                     append(out, entries[i].value, recorder);
                    }
                    out += '}';
                  },
              },
              node.storage());
+  if (recorder != nullptr && !node.isMapping() && !node.isSequence()) recorder->note(begin, out.size());
 }
 
 }  // namespace
 
-std::string writeJson(const Node& document) {
+std::string writeJson(const Node& document, std::vector<Mapped>* map, source::Span origin) {
   std::string out;
-  append(out, document);
+  if (map == nullptr) {
+    append(out, document, nullptr);
+  } else {
+    Recorder recorder(*map, 0, origin);
+    const Recorder::Step step(&recorder, document);
+    append(out, document, &recorder);
+  }
   return out;
 }
 

@@ -1,10 +1,12 @@
 #include "mlpc/emit/yaml_writer.h"
 
 #include <algorithm>
+#include <span>
 
 #include "characters.h"
 #include "mlpc/support/id.h"
 #include "mlpc/support/utf8.h"
+#include "recorder.h"
 #include "scalar.h"
 
 namespace mlpc::emit {
@@ -35,9 +37,11 @@ size_t estimateSize(const Node& node, size_t indent) {
 
 class YamlWriter {
  public:
-  explicit YamlWriter(std::string& out) : out_(out) {}
+  /// `recorder` may be null.
+  explicit YamlWriter(std::string& out, Recorder* recorder = nullptr) : out_(out), recorder_(recorder) {}
 
   void writeDocument(const Node& node) {
+    const Recorder::Step step(recorder_, node);
     writeComment(node.comment(), 0);
     writeLeadingComments(node, 0);
     if (isBlock(node)) {
@@ -51,6 +55,7 @@ class YamlWriter {
 
   /// Writes anything on one line.
   void writeInline(const Node& node, Place place) {
+    const size_t begin = out_.size();
     std::visit(support::Overload{
                    [&](std::monostate) { out_ += "null"; },
                    [&](bool value) { out_ += value ? "true" : "false"; },
@@ -67,6 +72,7 @@ class YamlWriter {
                      out_ += '[';
                      for (size_t i = 0; i < items.size(); ++i) {
                        if (i != 0) out_ += ", ";
+                       const Recorder::Step step(recorder_, i, items[i]);
                        writeInline(items[i], Place::Flow);
                      }
                      out_ += ']';
@@ -77,12 +83,14 @@ class YamlWriter {
                        if (i != 0) out_ += ", ";
                        writeKey(entries[i].key, Place::Flow);
                        out_ += ' ';
+                       const Recorder::Step step(recorder_, entries[i].key, entries[i].value);
                        writeInline(entries[i].value, Place::Flow);
                      }
                      out_ += '}';
                    },
                },
                node.storage());
+    if (recorder_ != nullptr && !node.isMapping() && !node.isSequence()) recorder_->note(begin, out_.size());
   }
 
  private:
@@ -148,6 +156,7 @@ class YamlWriter {
     bool first = true;
     if (const auto* items = node.as<Node::Sequence>()) {
       for (const auto& item : *items) {
+        const Recorder::Step step(recorder_, static_cast<size_t>(&item - items->data()), item);
         if (!first) {
           writeComment(item.comment(), indent);
           writeLeadingComments(item, indent);
@@ -160,6 +169,7 @@ class YamlWriter {
       return;
     }
     for (const auto& entry : *node.as<Node::Mapping>()) {
+      const Recorder::Step step(recorder_, entry.key, entry.value);
       if (!first) writeComment(entry.value.comment(), indent);
       if (!first || !inItem) out_.append(indent, ' ');
       writeKey(entry.key, Place::Block, indent);
@@ -197,9 +207,11 @@ class YamlWriter {
       out_ += '\n';
       return;
     }
+    const size_t begin = out_.size();
     const uint8_t classes = classesOf(*text);
     if (((classes & kBreak) != 0 || node.style() == Style::Literal) && fitsLiteral(*text, classes)) {
       appendLiteral(out_, *text, indent + 2);
+      if (recorder_ != nullptr) recorder_->note(begin, out_.size() - 1);
       return;
     }
     if (isPlain(*text, classes, Place::Block)) {
@@ -207,22 +219,16 @@ class YamlWriter {
     } else {
       appendQuoted(out_, *text);
     }
+    if (recorder_ != nullptr) recorder_->note(begin, out_.size());
     out_ += '\n';
   }
 
   std::string& out_;
+  Recorder* recorder_;
 };
 
-}  // namespace
-
-std::string writeYaml(const Node& document) {
-  std::string out;
-  out.reserve(estimateSize(document, 0));
-  YamlWriter(out).writeDocument(document);
-  return out;
-}
-
-std::string writeYaml(const std::vector<Node>& documents, std::string_view header) {
+std::string writeStream(std::span<const Node> documents, std::string_view header, std::vector<Mapped>* map,
+                        source::Span origin) {
   size_t size = header.size();
   for (const auto& document : documents) size += estimateSize(document, 0) + 4;
   std::string out;
@@ -230,9 +236,25 @@ std::string writeYaml(const std::vector<Node>& documents, std::string_view heade
   out = header;
   for (size_t i = 0; i < documents.size(); ++i) {
     if (i != 0) out += "---\n";
-    YamlWriter(out).writeDocument(documents[i]);
+    if (map == nullptr) {
+      YamlWriter(out).writeDocument(documents[i]);
+    } else {
+      Recorder recorder(*map, static_cast<uint32_t>(i), origin);
+      YamlWriter(out, &recorder).writeDocument(documents[i]);
+    }
   }
   return out;
+}
+
+}  // namespace
+
+std::string writeYaml(const Node& document, std::string_view header, std::vector<Mapped>* map, source::Span origin) {
+  return writeStream({&document, 1}, header, map, origin);
+}
+
+std::string writeYaml(const std::vector<Node>& documents, std::string_view header, std::vector<Mapped>* map,
+                      source::Span origin) {
+  return writeStream(documents, header, map, origin);
 }
 
 std::string writeScalar(const Node& scalar) {

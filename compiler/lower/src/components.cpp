@@ -101,8 +101,14 @@ class ComponentLowering {
     if (key == "venv") flag(field, component_.venv);
     if (key == "install_kfp") flag(field, component_.installKfp);
     if (key == "kfp_package") text(field, component_.kfpPackage);
-    if (key == "target_image") text(field, component_.targetImage);
-    if (key == "entry") text(field, entry_);
+    if (key == "target_image") {
+      text(field, component_.targetImage);
+      component_.targetImageOrigin = field.value.origin;
+    }
+    if (key == "entry") {
+      text(field, entry_);
+      entryOrigin_ = field.value.origin;
+    }
     if (key == "task") text(field, task_.emplace());
     if (key == "notebook") notebook_ = field.value;
     if (key == "embed") embed(field.value);
@@ -182,11 +188,11 @@ class ComponentLowering {
       if (code.language.text == "bash")
         component_.body = ir::BashBody{std::move(*content)};
       else
-        component_.body = ir::PythonModule{std::move(*content), entry()};
+        component_.body = ir::PythonModule{std::move(*content), entry(), entryOrigin_};
     } else if (code.language.text == "bash") {
       component_.body = ir::BashBody{*text};
     } else if (code.module) {
-      component_.body = ir::PythonModule{*text, entry()};
+      component_.body = ir::PythonModule{*text, entry(), entryOrigin_};
     } else {
       component_.body = ir::PythonBody{*text};
     }
@@ -203,6 +209,7 @@ class ComponentLowering {
   std::optional<Value> notebook_;
   std::optional<std::string> task_;
   std::string entry_;
+  source::Span entryOrigin_;
 };
 
 }  // namespace

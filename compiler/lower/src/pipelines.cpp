@@ -53,7 +53,7 @@ class PipelineLowering {
   void setting(ir::Field field) {
     const std::string& key = field.key;
     Value& value = field.value;
-    p_.origins.emplace_back(key, field.keyOrigin);
+    p_.origins.push_back({key, field.keyOrigin, field.value.origin});
     if (key == "name") text(value, p_.emittedName);
     if (key == "display_name") text(value, p_.displayName);
     if (key == "root") text(value, p_.root);
@@ -237,6 +237,7 @@ class PipelineLowering {
   struct GroupSettings {
     std::string name;
     std::string displayName;
+    source::Span titleOrigin;
     std::optional<int64_t> parallelism;
   };
   GroupSettings groupSettings(const Block& block) {
@@ -244,6 +245,8 @@ class PipelineLowering {
     for (const ir::Field& field : evaluator_.settings(module_, block, env_)) {
       if (field.key == "name") text(field.value, result.name);
       if (field.key == "display_name") text(field.value, result.displayName);
+      const bool title = field.key == "display_name" || (field.key == "name" && result.displayName.empty());
+      if (title && !isNull(field.value)) result.titleOrigin = field.value.origin;
       if (field.key == "parallelism" && !isNull(field.value)) {
         const auto* known = field.value.scalar() == nullptr ? nullptr : field.value.scalar()->as<int64_t>();
         if (known != nullptr)
@@ -296,6 +299,7 @@ class PipelineLowering {
       const GroupSettings settings = groupSettings(one.branch->body);
       branch.name = settings.name;
       branch.displayName = settings.displayName;
+      branch.titleOrigin = settings.titleOrigin;
       const auto index = static_cast<uint32_t>(conditional.branches.size());
       statements(one.branch->body, branch.body, {id, index});
       conditional.branches.push_back(std::move(branch));
@@ -362,6 +366,7 @@ class PipelineLowering {
     const NodeId id = addNode(region, place, let, origin);
     p_.nodes[id].name = settings.name;
     p_.nodes[id].displayName = settings.displayName;
+    p_.nodes[id].titleOrigin = settings.titleOrigin;
     if (variable) env_.bind(variable, Value{ir::ItemRef{id}, stmt.variable.span});
     statements(stmt.body, loop.body, {id, 0});
     // What comes out is a list.
@@ -382,6 +387,7 @@ class PipelineLowering {
     const GroupSettings settings = groupSettings(stmt.body);
     p_.nodes[id].name = settings.name;
     p_.nodes[id].displayName = settings.displayName;
+    p_.nodes[id].titleOrigin = settings.titleOrigin;
     ir::ExitHandler handler;
     statements(stmt.body, handler.body, {id, 0});
     env_.finallyOf = id;

@@ -69,11 +69,11 @@ class OptionsWriter {
  private:
   void origin(const ir::Field& field) {
     const auto known =
-        std::find_if(o_.origins.begin(), o_.origins.end(), [&](const auto& one) { return one.first == field.key; });
+        std::find_if(o_.origins.begin(), o_.origins.end(), [&](const auto& one) { return one.name == field.key; });
     if (known == o_.origins.end())
-      o_.origins.emplace_back(field.key, field.keyOrigin);
+      o_.origins.push_back({field.key, field.keyOrigin, field.value.origin});
     else
-      known->second = field.keyOrigin;
+      *known = {field.key, field.keyOrigin, field.value.origin};
   }
   void tooLate(const Value& value) {
     lowering_.diags.report(value.origin, diag::internalError, diag::Phrase("a value that is not known when compiling"));

@@ -89,6 +89,7 @@ std::vector<ir::Port> ports(Lowering& lowering, const std::vector<sema::Field>& 
                                           : Evaluator(lowering).eval(field.defaultModule, field.defaultValue, {});
       coerce(lowering.program.types, value, field.type);
       port.defaultValue = value.constant();
+      port.defaultOrigin = value.origin;
       if (!port.defaultValue)
         lowering.diags.report(value.origin, diag::internalError,
                               diag::Phrase("a value that is not known when compiling"));

@@ -51,7 +51,10 @@ void emitAll(const Request& request, std::span<const Backend> backends, Snapshot
   }
   std::vector<Result> results(wanted.size(), Result{{}, diag::Engine(snapshot.diags.filter())});
   inParallel(wanted.size(), request.threads, [&](size_t i) {
-    results[i].outputs = wanted[i]->emit(*snapshot.program, request.options, results[i].diags);
+    const auto purpose = request.stop == Stop::AfterLegalize ? emit::Purpose::Check : emit::Purpose::Print;
+    emit::Outlet outlet(purpose, request.options, results[i].diags);
+    wanted[i]->documents(*snapshot.program, request.options, results[i].diags, outlet);
+    results[i].outputs = outlet.take();
   });
   for (Result& result : results) {
     snapshot.diags.add(result.diags.findings());

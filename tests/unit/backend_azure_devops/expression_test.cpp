@@ -90,8 +90,9 @@ TEST_F(Expression, OutputsAreReadByWhereTheReaderStands) {
 
 TEST_F(Expression, AStepConditionReadsOtherJobsThroughAVariable) {
   EXPECT_EQ(step(output("", "Make", "made", "t")), "variables['made_t']");
-  EXPECT_THAT(context.hoisted,
-              ElementsAre(std::pair<std::string, std::string>("made_t", "$[ dependencies.Make.outputs['made.t'] ]")));
+  ASSERT_EQ(context.hoisted.size(), 1U);
+  EXPECT_EQ(context.hoisted[0].name, "made_t");
+  EXPECT_EQ(context.hoisted[0].value, "$[ dependencies.Make.outputs['made.t'] ]");
   // Asked for again it is the same variable.
   step(output("", "Make", "made", "t"));
   EXPECT_EQ(context.hoisted.size(), 1U);

@@ -18,7 +18,12 @@ using backends::azure_devops::upperSnake;
 using ir::CodePlace;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::Pair;
+
+/// A variable that holds a value.
+auto variable(const std::string& name, const std::string& value) {
+  using backends::azure_devops::HeldVariable;
+  return testing::AllOf(testing::Field(&HeldVariable::name, name), testing::Field(&HeldVariable::value, value));
+}
 
 ir::Value code(std::vector<ir::Value> parts, std::vector<CodePlace> places, const char* language = "bash") {
   return node(ir::CodeValue{language, std::move(parts), std::move(places)});
@@ -39,7 +44,7 @@ TEST_F(AzureScript, ValuesComeInAsVariablesOfTheProcess) {
                           {CodePlace::Text, CodePlace::Bare, CodePlace::Text, CodePlace::DoubleQuotes, CodePlace::Text,
                            CodePlace::SingleQuotes, CodePlace::Text})),
             "echo \"${REGION}\" \"${REGION}\" ''\"${REGION}\"''");
-  EXPECT_THAT(last_.env, ElementsAre(Pair("REGION", "${{ parameters.region }}"))) << "once for one value";
+  EXPECT_THAT(last_.env, ElementsAre(variable("REGION", "${{ parameters.region }}"))) << "once for one value";
   EXPECT_THAT(found(), IsEmpty());
 }
 
@@ -87,10 +92,10 @@ TEST_F(AzureScript, NamesOfVariables) {
 }
 
 TEST_F(AzureScript, AVariableHasOneNameForOneValue) {
-  EXPECT_EQ(context.hoist("x", "1"), "x");
-  EXPECT_EQ(context.hoist("x", "1"), "x");
-  EXPECT_EQ(context.hoist("x", "2"), "x_2");
-  EXPECT_EQ(context.hoist("late", "3"), "late_2") << "a `let` has that name";
+  EXPECT_EQ(context.hoist("x", "1", {}), "x");
+  EXPECT_EQ(context.hoist("x", "1", {}), "x");
+  EXPECT_EQ(context.hoist("x", "2", {}), "x_2");
+  EXPECT_EQ(context.hoist("late", "3", {}), "late_2") << "a `let` has that name";
 }
 
 TEST_F(AzureScript, BeginsStrictlyAndKnowsSetOutput) {

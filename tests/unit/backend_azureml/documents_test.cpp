@@ -18,6 +18,14 @@ using testing::UnorderedElementsAre;
 
 constexpr const char* kSubscription = "00000000-0000-0000-0000-000000000000";
 
+/// What the back end prints.
+std::vector<emit::OutputFile> printed(const ir::Program& program, const emit::BackendOptions& options,
+                                      diag::Engine& diags) {
+  emit::Outlet outlet(emit::Purpose::Print, options, diags);
+  documents(program, options, diags, outlet);
+  return outlet.take();
+}
+
 struct Result {
   std::vector<emit::OutputFile> files;
   std::vector<int> codes;
@@ -34,7 +42,7 @@ struct Result {
 Result run(const ir::Program& program) {
   diag::Engine diags;
   Result result;
-  result.files = emit(program, {}, diags);
+  result.files = printed(program, {}, diags);
   for (const diag::Report& report : diags.sorted()) {
     EXPECT_TRUE(report.span.valid()) << report.message;
     result.codes.push_back(report.record->code);

@@ -18,6 +18,14 @@ using namespace mlpc::test;
 using testing::HasSubstr;
 using testing::Not;
 
+/// What the back end prints.
+std::vector<emit::OutputFile> printed(const ir::Program& program, const emit::BackendOptions& options,
+                                      diag::Engine& diags) {
+  emit::Outlet outlet(emit::Purpose::Print, options, diags);
+  scripts(program, options, diags, outlet);
+  return outlet.take();
+}
+
 // An `az` that keeps what was made in a folder, and writes down how it was called.
 constexpr const char* kAz = R"sh(#!/usr/bin/env bash
 set -euo pipefail
@@ -124,7 +132,7 @@ class Scripts : public testing::Test {
 
   void make(const ir::Program& program) {
     diag::Engine diags;
-    const auto files = emitScripts(program, {}, diags);
+    const auto files = printed(program, {}, diags);
     for (const diag::Report& report : diags.sorted()) ADD_FAILURE() << report.message;
     ASSERT_EQ(files.size(), 2U);
     for (const emit::OutputFile& file : files) {
@@ -268,7 +276,7 @@ TEST(ScriptPlan, NothingToMakeIsNoScript) {
   addResource(program, "azure.ResourceGroup", "rg", {}, true);
   addResource(program, "azureml.Model", "model", {{"path", value("./model")}});
   diag::Engine diags;
-  EXPECT_TRUE(emitScripts(program, {}, diags).empty());
+  EXPECT_TRUE(printed(program, {}, diags).empty());
   EXPECT_EQ(diags.size(), 0U);
 }
 
@@ -279,7 +287,7 @@ TEST(ScriptPlan, CyclesAreReported) {
   const auto b = addResource(program, "azure.ApplicationInsights", "insights", {{"workspace", reference(a)}});
   program.resources[a].fields.fields.push_back({"tags", nextSpan(), record({{"of", reference(b, "id")}})});
   diag::Engine diags;
-  EXPECT_TRUE(emitScripts(program, {}, diags).empty());
+  EXPECT_TRUE(printed(program, {}, diags).empty());
   ASSERT_EQ(diags.errorCount(), 1U);
   EXPECT_EQ(diags.sorted()[0].record->code, 5436);
   EXPECT_EQ(diags.sorted()[0].notes.size(), 2U);

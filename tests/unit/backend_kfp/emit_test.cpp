@@ -57,7 +57,7 @@ TEST(KfpEmit, AnotherRunTimeVersionChangesPackageAndDocument) {
   b.program.pipelines.add(b.pipeline);
   emit::BackendOptions options;
   options.kfpVersion = "2.14.0";
-  const std::string text = emit(b.program, options, b.diags).front().text;
+  const std::string text = printed(b.program, options, b.diags).front().text;
   EXPECT_THAT(text, HasSubstr("'kfp==2.14.0'"));
   EXPECT_THAT(text, HasSubstr("sdkVersion: kfp-2.14.0\n"));
 }
@@ -74,7 +74,7 @@ TEST(KfpEmit, OlderVersionsInstallThemselvesFirstAndWriteAmountsAsNumbers) {
   const auto emitted = [&](const char* version) {
     emit::BackendOptions backend;
     backend.kfpVersion = version;
-    return emit(b.program, backend, b.diags).front().text;
+    return printed(b.program, backend, b.diags).front().text;
   };
   const std::string pairs =
       "--index-url https://a --trusted-host https://a --extra-index-url https://b --trusted-host https://b ";
@@ -93,7 +93,7 @@ TEST(KfpEmit, OnlyRequestedPipelinesHaveFiles) {
   b.pipeline.requested = false;
   b.pipeline.body.nodes = {b.task(b.component("a", {}))};
   b.program.pipelines.add(b.pipeline);
-  EXPECT_THAT(emit(b.program, {}, b.diags), IsEmpty());
+  EXPECT_THAT(printed(b.program, {}, b.diags), IsEmpty());
 }
 
 TEST(KfpEmit, ElseGivesTheWrapperTheFirstNumber) {

@@ -94,7 +94,9 @@ TEST(KfpBash, ParametersAreVariables) {
             "result=\"$4\"\n"
             "echo \"$n\" > \"$result\"\n");
   // Not through `IfPresent`, which the back end passes on as text.
-  EXPECT_THAT(script.arguments,
+  std::vector<std::string> arguments;
+  for (const Text& argument : script.arguments) arguments.push_back(argument.text);
+  EXPECT_THAT(arguments,
               ElementsAre("{{$.inputs.parameters['n']}}", "{{$.inputs.parameters['maybe']}}",
                           "{{$.inputs.artifacts['data'].path}}", "{{$.outputs.parameters['result'].output_file}}"));
 }

@@ -9,6 +9,14 @@
 
 namespace mlpc::backends::kfp::test {
 
+/// What the back end prints.
+inline std::vector<emit::OutputFile> printed(const ir::Program& program, const emit::BackendOptions& options,
+                                             diag::Engine& diags) {
+  emit::Outlet outlet(emit::Purpose::Print, options, diags);
+  documents(program, options, diags, outlet);
+  return outlet.take();
+}
+
 inline ir::Value constant(support::Constant value) { return ir::Value::of(std::move(value), {}); }
 inline ir::Value input(std::string name) { return {ir::InputRef{std::move(name)}, {}}; }
 inline ir::Value output(ir::NodeId node, std::string name = "Output") {
@@ -73,7 +81,7 @@ class ProgramBuilder {
   /// The text of the pipeline's file. Fails the test if anything was reported and `expectErrors` is not set.
   std::string emitted(bool expectErrors = false) {
     program.pipelines.add(pipeline);
-    const auto files = emit(program, {}, diags);
+    const auto files = printed(program, {}, diags);
     EXPECT_EQ(files.size(), 1U);
     if (!expectErrors) {
       for (const diag::Report& report : diags.sorted()) ADD_FAILURE() << report.message;

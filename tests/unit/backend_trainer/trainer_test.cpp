@@ -15,6 +15,14 @@ namespace {
 using namespace mlpc::test;
 using testing::ElementsAre;
 
+/// What the back end prints.
+std::vector<emit::OutputFile> printed(const ir::Program& program, const emit::BackendOptions& options,
+                                      diag::Engine& diags) {
+  emit::Outlet outlet(emit::Purpose::Print, options, diags);
+  documents(program, options, diags, outlet);
+  return outlet.take();
+}
+
 struct Result {
   std::vector<emit::OutputFile> files;
   std::vector<int> codes;
@@ -23,7 +31,7 @@ struct Result {
 Result run(const ir::Program& program) {
   diag::Engine diags;
   Result result;
-  result.files = emit(program, {}, diags);
+  result.files = printed(program, {}, diags);
   for (const diag::Report& report : diags.sorted()) {
     EXPECT_TRUE(report.span.valid()) << report.message;
     result.codes.push_back(report.record->code);

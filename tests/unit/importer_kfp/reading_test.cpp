@@ -140,11 +140,6 @@ TEST(Conditions, RefuseWhatTheyDoNotKnow) {
   EXPECT_EQ(conditionOf("'" + std::string(200'000, 'a') + "' == 'a'"), "none") << "too long";
 }
 
-TEST(Python, SplitsOutsideOfBracketsAndQuotes) {
-  EXPECT_THAT(importers::kfp::splitPython("a, b[c, d], 'e,f', (g, h)", ','),
-              ElementsAre("a", "b[c, d]", "'e,f'", "(g, h)"));
-}
-
 TEST(Python, FindsTheHeadOfAFunction) {
   const auto function = importers::kfp::findFunction(
       "def helper(a):\n    def train(inner): pass\n\n\n"

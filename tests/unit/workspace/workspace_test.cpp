@@ -141,13 +141,9 @@ TEST(WorkspaceTest, SnapshotsOutliveEverything) {
 }
 
 TEST(WorkspaceTest, TwoWorkspacesDoNotDisturbEachOther) {
-  const auto alone = [](const std::string& rate) {
-    Folder folder = project();
-    replace(folder, "f4.mlp", "step4_0(rate: float,", "step4_0(rate: " + rate + ",");
-    return std::pair(std::move(folder), rate);
-  };
-  auto [left, floats] = alone("float");
-  auto [right, strings] = alone("string");
+  Folder left = project();
+  Folder right = project();
+  replace(right, "f4.mlp", "step4_0(rate: float,", "step4_0(rate: string,");
   Workspace first(left, {});
   Workspace second(right, {});
   const auto a = shown(*first.compile(whole()));

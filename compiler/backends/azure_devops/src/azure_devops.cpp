@@ -8,7 +8,7 @@
 #include "head.h"
 #include "jobs.h"
 #include "mlpc/diag/azure_devops.h"
-#include "mlpc/emit/yaml_writer.h"
+#include "mlpc/emit/outlet.h"
 #include "mlpc/support/text.h"
 #include "script.h"
 #include "settings.h"
@@ -53,7 +53,7 @@ class WorkflowWriter {
       body = stepsNode(context_, context_.job->steps, workflow.origin, runsOnServer(context_));
       context_.job = nullptr;
     }
-    std::vector<std::pair<std::string, std::string>> hoisted = std::move(context_.hoisted);
+    const std::vector<HeldVariable> hoisted = std::move(context_.hoisted);
     context_.hoisted.clear();
     Node own = variablesNode(context_, workflow.variables);
     std::set<std::string> groups = context_.groups;
@@ -62,12 +62,7 @@ class WorkflowWriter {
     if (auto* items = own.as<Node::Sequence>()) {
       for (Node& item : *items) variables.push(std::move(item));
     }
-    for (const auto& [name, value] : hoisted) {
-      Node entry = Node::mapping();
-      entry.set("name", name);
-      entry.set("value", value);
-      variables.push(std::move(entry));
-    }
+    addHeld(hoisted, variables);
 
     Node root = Node::mapping();
     if (const ir::Value* name = setting(workflow.settings, "name"); given(name))
@@ -117,8 +112,8 @@ class WorkflowWriter {
 
 }  // namespace
 
-std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::BackendOptions&, diag::Engine& diags) {
-  std::vector<emit::OutputFile> files;
+void documents(const ir::Program& program, const emit::BackendOptions& /*options*/, diag::Engine& diags,
+               emit::Outlet& outlet) {
   for (const ir::Workflow& workflow : program.workflows) {
     if (!workflow.requested) continue;
     Node root = WorkflowWriter(program, workflow, diags).write();
@@ -131,10 +126,8 @@ std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::Backe
       header += "# " + description.substr(begin, end - begin) + "\n";
       begin = end + 1;
     }
-    files.push_back({support::toKebab(workflow.name) + ".azure-pipelines.yml", emit::writeYaml({root}, header), false,
-                     workflow.origin});
+    outlet.yaml(support::toKebab(workflow.name) + ".azure-pipelines.yml", workflow.origin, root, header);
   }
-  return files;
 }
 
 }  // namespace mlpc::backends::azure_devops

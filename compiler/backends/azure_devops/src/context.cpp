@@ -87,17 +87,17 @@ source::Span Context::placeIn(source::Span origin, std::string_view part, size_t
   return {origin.file, begin, begin + static_cast<uint32_t>(part.size())};
 }
 
-std::string Context::hoist(std::string_view wish, const std::string& value) {
-  for (const auto& [name, text] : hoisted) {
-    if (text == value) return name;
+std::string Context::hoist(std::string_view wish, const std::string& value, source::Span origin) {
+  for (const HeldVariable& held : hoisted) {
+    if (held.value == value) return held.name;
   }
   auto taken = [&](const std::string& name) {
     return findVariable(name) != nullptr || reservedNames.contains(lowerCase(name)) ||
-           std::any_of(hoisted.begin(), hoisted.end(), [&](const auto& variable) { return variable.first == name; });
+           std::any_of(hoisted.begin(), hoisted.end(), [&](const HeldVariable& held) { return held.name == name; });
   };
   std::string name(wish);
   for (int i = 2; taken(name); ++i) name = std::string(wish) + "_" + std::to_string(i);
-  hoisted.emplace_back(name, value);
+  hoisted.push_back({name, value, origin});
   return name;
 }
 
@@ -168,6 +168,17 @@ void Context::checkGroups() {
       });
     }
   }
+}
+
+source::Span Context::originOfGroup(std::string_view group) const {
+  for (const ir::Resource& resource : program.resources) {
+    if (resource.kind != "ado.VariableGroup" || resource.resourceName != group) continue;
+    const ir::Value* name = resource.fields.find("name");
+    return name == nullptr ? resource.origin : name->origin;
+  }
+  const auto used = std::find_if(groupVariables.begin(), groupVariables.end(),
+                                 [&](const GroupVariable& variable) { return variable.group == group; });
+  return used == groupVariables.end() ? source::Span() : used->origin;
 }
 
 bool given(const ir::Value* value) {

@@ -22,6 +22,13 @@ enum class Place : uint8_t {
   RunName,    ///< the number of a run: macros of what is known when it starts, and `${{ }}`
 };
 
+/// A variable that the compiler makes for a value, of Azure or of a process.
+struct HeldVariable {
+  std::string name;
+  std::string value;
+  source::Span origin;  ///< of the value
+};
+
 /// What the conversion of one workflow knows besides the value at hand.
 struct Context {
   const ir::Program& program;
@@ -38,8 +45,8 @@ struct Context {
   std::map<std::string, ir::ResourceId> containers;
   std::map<std::string, ir::ResourceId> repositories;
   std::map<std::string, ir::ResourceId> pipelines;
-  /// Variables that the current job needs for values which have no macro, by name; the text is their value.
-  std::vector<std::pair<std::string, std::string>> hoisted;
+  /// Variables that the current job needs for values which have no macro.
+  std::vector<HeldVariable> hoisted;
 
   /// The variable `name` as seen from here (job, then stage, then workflow), or null.
   [[nodiscard]] const ir::Variable* findVariable(std::string_view name) const;
@@ -57,6 +64,8 @@ struct Context {
   void useGroupVariable(const std::string& group, std::string_view variable, source::Span origin);
   /// Reports variables that are used and are in two of the groups that the workflow uses.
   void checkGroups();
+  /// What a group of variables is for: its declaration, or else its first use.
+  [[nodiscard]] source::Span originOfGroup(std::string_view group) const;
 
   /// Names, in lower case, that a `let` cannot have.
   std::set<std::string, std::less<>> reservedNames;
@@ -69,7 +78,7 @@ struct Context {
   /// Finds out `reservedNames`.
   void reserveNames();
   /// A variable of the current job with this value; one that is there already is used again.
-  std::string hoist(std::string_view wish, const std::string& value);
+  std::string hoist(std::string_view wish, const std::string& value, source::Span origin);
 };
 
 /// The prefix for which Azure hides a variable of this name from tasks; empty if it does not.

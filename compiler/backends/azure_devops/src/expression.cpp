@@ -196,7 +196,7 @@ class Writer {
         const std::string value =
             sameStage ? fmt::format("$[ dependencies.{}.outputs['{}'] ]", jobName, key)
                       : fmt::format("$[ stageDependencies.{}.{}.outputs['{}'] ]", ref.stage, jobName, key);
-        return fmt::format("variables['{}']", context_.hoist(ref.step + "_" + ref.output, value));
+        return fmt::format("variables['{}']", context_.hoist(ref.step + "_" + ref.output, value, origin));
       }
     }
     return "''";
@@ -411,7 +411,7 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
     }
     const std::string inner = fmt::format("$[ {} ]", asText(expression(context, v, ExpressionSlot::Variable)));
     if (place == Place::Variable) return inner;
-    return fmt::format("$({})", context.hoist(wish, inner));
+    return fmt::format("$({})", context.hoist(wish, inner, v.origin));
   };
   return std::visit(support::Overload{
                         [&](const ir::InputRef& input) {

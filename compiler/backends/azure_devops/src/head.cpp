@@ -171,7 +171,9 @@ void copy(Context& context, const ir::Resource& resource, std::string_view field
     if (!list->items.empty()) node.set(key, textList(context, *list));
   } else if (const auto* record = value->as<ir::RecordValue>()) {
     Node map = Node::mapping();
-    for (const ir::Field& f : record->fields) map.set(f.key, text(context, f.value, Place::Expansion, "this setting"));
+    for (const ir::Field& f : record->fields) {
+      map.set(f.key, text(context, f.value, Place::Expansion, "this setting"), f.keyOrigin).at(f.value.origin);
+    }
     if (!map.empty()) node.set(key, std::move(map));
   } else {
     node.set(key, Node(text(context, *value, Place::Expansion, "this setting")).at(value->origin));
@@ -184,7 +186,7 @@ void addTriggers(Context& context, Node& root) {
   Node push = Node::mapping();
   const ir::Value* trigger = setting(context.workflow.settings, "trigger");
   if (const auto* record = triggerRecord(context, trigger)) {
-    if (triggerFlag(context, record->find("batch"), false)) push.set("batch", true);
+    if (triggerFlag(context, record->find("batch"), false)) push.set("batch", true).at(record->find("batch")->origin);
     filters(context, *record, {"branches", "paths", "tags"}, push);
     push.at(trigger->origin);
   }
@@ -193,8 +195,10 @@ void addTriggers(Context& context, Node& root) {
   Node requests = Node::mapping();
   const ir::Value* pr = setting(context.workflow.settings, "pr");
   if (const auto* record = triggerRecord(context, pr)) {
-    if (!triggerFlag(context, record->find("auto_cancel"), true)) requests.set("autoCancel", false);
-    if (!triggerFlag(context, record->find("drafts"), true)) requests.set("drafts", false);
+    if (!triggerFlag(context, record->find("auto_cancel"), true))
+      requests.set("autoCancel", false).at(record->find("auto_cancel")->origin);
+    if (!triggerFlag(context, record->find("drafts"), true))
+      requests.set("drafts", false).at(record->find("drafts")->origin);
     filters(context, *record, {"branches", "paths"}, requests);
     requests.at(pr->origin);
   }
@@ -214,12 +218,13 @@ void addTriggers(Context& context, Node& root) {
     Node node = Node::mapping();
     if (const ir::Value* cron = record->find("cron")) {
       checkCron(context, *cron);
-      node.set("cron", Node(triggerText(context, *cron)).styled(emit::Style::Quoted));
+      node.set("cron", Node(triggerText(context, *cron)).styled(emit::Style::Quoted)).at(cron->origin);
     }
     if (const ir::Value* name = record->find("display_name"); given(name))
-      node.set("displayName", triggerText(context, *name));
+      node.set("displayName", triggerText(context, *name)).at(name->origin);
     filters(context, *record, {"branches"}, node);
-    if (triggerFlag(context, record->find("always"), false)) node.set("always", true);
+    if (triggerFlag(context, record->find("always"), false))
+      node.set("always", true).at(record->find("always")->origin);
     list.push(std::move(node.at(item.origin)));
   }
   root.set("schedules", std::move(list));
@@ -247,7 +252,7 @@ Node parametersNode(Context& context) {
     node.set("type", type);
     if (port.defaultValue && port.defaultValue->as<std::string>() != nullptr)
       checkLiteralText(context, ir::Value::of(*port.defaultValue, port.origin));
-    if (port.defaultValue) node.set("default", Node::of(*port.defaultValue));
+    if (port.defaultValue) node.set("default", Node::of(*port.defaultValue)).at(port.defaultOrigin);
     // An input that may be left out has to have some default, or Azure asks for it.
     else if (port.optional)
       node.set("default", type == "string" ? Node("") : Node::sequence());
@@ -272,10 +277,12 @@ Node resourcesNode(Context& context) {
   for (const auto& [name, id] : context.repositories) {
     const ir::Resource& resource = context.program.resources[id];
     Node node = Node::mapping();
+    node.at(resource.origin);
     node.set("repository", name);
     copy(context, resource, "type", "type", node);
     if (node.find("type") == nullptr) node.set("type", "git");
-    node.set("name", resource.resourceName);
+    const ir::Value* given = resource.fields.find("name");
+    node.set("name", resource.resourceName).at(given == nullptr ? resource.origin : given->origin);
     copy(context, resource, "ref", "ref", node);
     copy(context, resource, "endpoint", "endpoint", node);
     repositories.push(std::move(node));
@@ -284,6 +291,7 @@ Node resourcesNode(Context& context) {
   for (const auto& [name, id] : context.pipelines) {
     const ir::Resource& resource = context.program.resources[id];
     Node node = Node::mapping();
+    node.at(resource.origin);
     node.set("pipeline", name);
     for (std::string_view field : {"source", "project", "branch", "version", "tags"})
       copy(context, resource, field, field, node);
@@ -294,6 +302,7 @@ Node resourcesNode(Context& context) {
   for (const auto& [name, id] : context.containers) {
     const ir::Resource& resource = context.program.resources[id];
     Node node = Node::mapping();
+    node.at(resource.origin);
     node.set("container", name);
     const ir::Value* image = resource.fields.find("image");
     // With `$` it is text that Azure would replace, which is told as that.

@@ -50,7 +50,7 @@ std::string word(Context& context, const ir::Value& value, std::string_view name
   if (const auto* constant = value.scalar()) return quoteShell(constant->toText());
   const std::string held = text(context, value, Place::Input, "an argument", true);
   const std::string free = freeName(context, std::string(name), held, {}, script.env);
-  script.env.emplace_back(free, held);
+  script.env.push_back({free, held, value.origin});
   return fmt::format("\"${{{}}}\"", free);
 }
 

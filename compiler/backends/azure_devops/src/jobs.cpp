@@ -109,12 +109,7 @@ class JobWriter {
     if (when) node_.set("condition", Node(*when).at(setting(job_.settings, "when")->origin));
     settings();
     Node variables = variablesNode(context_, job_.variables);
-    for (const auto& [name, value] : context_.hoisted) {
-      Node entry = Node::mapping();
-      entry.set("name", name);
-      entry.set("value", value);
-      variables.push(std::move(entry));
-    }
+    addHeld(context_.hoisted, variables);
     if (!variables.empty()) node_.set("variables", std::move(variables));
     if (job_.deployment) {
       for (std::string_view name : {"matrix", "parallel", "max_parallel"}) {
@@ -151,10 +146,12 @@ class JobWriter {
   void settings() {
     if (const ir::Value* pool = settingOf(job_.settings, "pool")) node_.set("pool", poolNode(context_, *pool));
     if (const ir::Value* container = settingOf(job_.settings, "container"))
-      node_.set("container", containerName(*container));
+      node_.set("container", containerName(*container)).at(container->origin);
     if (const auto* services = recordOf(context_, settingOf(job_.settings, "services"), "the services of a job")) {
       Node map = Node::mapping();
-      for (const ir::Field& field : services->fields) map.set(field.key, containerName(field.value));
+      for (const ir::Field& field : services->fields) {
+        map.set(field.key, containerName(field.value), field.keyOrigin).at(field.value.origin);
+      }
       if (!map.empty()) node_.set("services", std::move(map));
     }
     if (const ir::Value* clean = settingOf(job_.settings, "clean")) {
@@ -206,11 +203,14 @@ class JobWriter {
         Node values = Node::mapping();
         if (const auto* variables = recordOf(context_, &entry.value, "an entry of a matrix")) {
           for (const ir::Field& field : variables->fields)
-            values.set(
-                field.key,
-                Node(text(context_, field.value, Place::Expansion, "a value of a matrix")).styled(emit::Style::Quoted));
+            values
+                .set(field.key,
+                     Node(text(context_, field.value, Place::Expansion, "a value of a matrix"))
+                         .styled(emit::Style::Quoted),
+                     field.keyOrigin)
+                .at(field.value.origin);
         }
-        entries.set(entry.key, std::move(values));
+        entries.set(entry.key, std::move(values), entry.keyOrigin).at(entry.value.origin);
       }
       strategy.set("matrix", std::move(entries));
     }
@@ -238,16 +238,16 @@ class JobWriter {
           {{"name", "name"}, {"resource", "resourceName"}, {"resource_type", "resourceType"}}};
       for (const auto& [from, to] : kKeys) {
         if (const ir::Value* value = record->find(from); given(value))
-          node.set(to, text(context_, *value, Place::Expansion, "an environment"));
+          node.set(to, text(context_, *value, Place::Expansion, "an environment")).at(value->origin);
       }
       if (const auto* tags = listOf(context_, record->find("tags"), "the tags of an environment");
           tags != nullptr && !tags->items.empty()) {
         std::string joined;
         for (const ir::Value& tag : tags->items)
           joined += (joined.empty() ? "" : ",") + text(context_, tag, Place::Expansion, "a tag");
-        node.set("tags", joined);
+        node.set("tags", joined).at(record->find("tags")->origin);
       }
-      node_.set("environment", std::move(node));
+      node_.set("environment", std::move(node)).at(environment->origin);
       return;
     }
     Node name(text(context_, *environment, Place::Expansion, "an environment"));
@@ -268,6 +268,7 @@ class JobWriter {
     for (const ir::Hook& hook : job_.hooks) {
       context_.hook = &hook;
       Node body = Node::mapping();
+      body.at(hook.origin);
       const ir::Value* pool = settingOf(hook.settings, "pool");
       if (pool != nullptr) body.set("pool", poolNode(context_, *pool));
       body.set("steps", stepsNode(context_, hook.steps, hook.origin,
@@ -342,7 +343,7 @@ Node poolNode(Context& context, const ir::Value& pool) {
   if (pool.text() != nullptr) return Node(*pool.text()).at(pool.origin);  // "server"
   Node node = Node::mapping();
   const auto* record = pool.as<ir::RecordValue>();
-  if (record == nullptr) return Node(text(context, pool, Place::Expansion, "a pool"));
+  if (record == nullptr) return Node(text(context, pool, Place::Expansion, "a pool")).at(pool.origin);
   if (const ir::Value* name = record->find("name"); given(name))
     node.set("name", Node(text(context, *name, Place::Input, "a pool")).at(name->origin));
   if (const ir::Value* image = record->find("vm_image"); given(image))
@@ -355,7 +356,7 @@ Node poolNode(Context& context, const ir::Value& pool) {
       // "exists" and "equals" are all there is: the YAML schema reference on pool.demands.
       if (words != nullptr && words->find(' ') != std::string::npos && words->find(" -equals ") == std::string::npos)
         context.diags.report(demand.origin, diag::badDemand, *words);
-      list.push(Node(text(context, demand, Place::Expansion, "a demand")));
+      list.push(Node(text(context, demand, Place::Expansion, "a demand"))).at(demand.origin);
     }
     node.set("demands", std::move(list));
   }
@@ -368,7 +369,7 @@ Node variablesNode(Context& context, const std::vector<ir::Variable>& variables,
   for (const std::string& group : groups) {
     Node entry = Node::mapping();
     entry.set("group", group);
-    list.push(std::move(entry));
+    list.push(std::move(entry)).at(context.originOfGroup(group));
   }
   for (const ir::Variable& variable : variables) {
     Node entry = Node::mapping();
@@ -377,6 +378,15 @@ Node variablesNode(Context& context, const std::vector<ir::Variable>& variables,
     list.push(std::move(entry).at(variable.origin));
   }
   return list;
+}
+
+void addHeld(const std::vector<HeldVariable>& held, Node& variables) {
+  for (const HeldVariable& variable : held) {
+    Node entry = Node::mapping();
+    entry.set("name", variable.name);
+    entry.set("value", variable.value);
+    variables.push(std::move(entry)).at(variable.origin);
+  }
 }
 
 Node stepsNode(Context& context, const std::vector<ir::Step>& steps, source::Span owner, bool serverJob) {

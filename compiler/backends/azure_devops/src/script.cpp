@@ -166,14 +166,14 @@ void checkText(Context& context, std::string_view text, source::Span origin) {
 }  // namespace
 
 std::string freeName(const Context& context, const std::string& wish, const std::string& value,
-                     const std::vector<ir::Value>& parts, const std::vector<std::pair<std::string, std::string>>& env) {
+                     const std::vector<ir::Value>& parts, const std::vector<HeldVariable>& env) {
   auto meansSomething = [&](const std::string& name) {
     return isProcessName(name) || isOverwritten(context, name, value) ||
            std::any_of(parts.begin(), parts.end(),
                        [&](const ir::Value& part) { return part.text() != nullptr && hasWord(*part.text(), name); });
   };
   auto taken = [&](const std::string& name) {
-    return std::any_of(env.begin(), env.end(), [&](const auto& e) { return e.first == name; });
+    return std::any_of(env.begin(), env.end(), [&](const HeldVariable& held) { return held.name == name; });
   };
   const std::string base = meansSomething(wish) ? "VALUE_" + wish : wish;
   std::string name = base;
@@ -273,12 +273,13 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
       result.predefined.insert(name);
     } else {
       const std::string value = text(context, part, Place::Input, "a script", true);
-      auto same = std::find_if(result.env.begin(), result.env.end(), [&](const auto& e) { return e.second == value; });
+      auto same = std::find_if(result.env.begin(), result.env.end(),
+                               [&](const HeldVariable& held) { return held.value == value; });
       if (same != result.env.end()) {
-        name = same->first;
+        name = same->name;
       } else {
         name = freeName(context, wishedName(context, part), value, *parts, result.env);
-        result.env.emplace_back(name, value);
+        result.env.push_back({name, value, part.origin});
       }
     }
     if (!known || places == nullptr) {

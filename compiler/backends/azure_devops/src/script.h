@@ -11,7 +11,7 @@ namespace mlpc::backends::azure_devops {
 /// A script ready for a step: the text, and the environment variables through which values come in.
 struct Script {
   std::string text;
-  std::vector<std::pair<std::string, std::string>> env;
+  std::vector<HeldVariable> env;
   std::set<std::string> predefined;  ///< Azure's own variables that it reads
 };
 
@@ -31,7 +31,7 @@ bool isPowerShell(std::string_view language);
 /// A name for the variable of a process through which `value` comes in: one that means nothing else to the shell, to
 /// the script of `parts` or to Azure, and that `env` does not have.
 std::string freeName(const Context& context, const std::string& wish, const std::string& value,
-                     const std::vector<ir::Value>& parts, const std::vector<std::pair<std::string, std::string>>& env);
+                     const std::vector<ir::Value>& parts, const std::vector<HeldVariable>& env);
 
 /// True if the script mentions `word` outside of comments.
 bool mentions(const ir::Value& script, std::string_view word);

@@ -50,7 +50,9 @@ Node anyNode(Context& context, const ir::Value& value, Place place, std::string_
   }
   if (const auto* record = value.as<ir::RecordValue>()) {
     Node node = Node::mapping();
-    for (const ir::Field& field : record->fields) node.set(field.key, anyNode(context, field.value, place, what));
+    for (const ir::Field& field : record->fields) {
+      node.set(field.key, anyNode(context, field.value, place, what), field.keyOrigin);
+    }
     return node;
   }
   return scalar(context, value, place, what);
@@ -119,7 +121,8 @@ class StepWriter {
   void checkout() {
     needsAgent();
     const ir::Value* repository = argument("repository");
-    node_.set("checkout", repository != nullptr ? repositoryName(context_, *repository) : "self");
+    node_.set("checkout", repository != nullptr ? repositoryName(context_, *repository) : "self")
+        .at(repository != nullptr ? repository->origin : step_.origin);
     optionalArgument("clean", "clean");
     optionalArgument("fetch_depth", "fetchDepth");
     optionalArgument("fetch_tags", "fetchTags");
@@ -140,9 +143,10 @@ class StepWriter {
     }
     // The step has no path; the task behind it has.
     const bool task = argument("path") != nullptr;
+    const source::Span origin = argument("pipeline") != nullptr ? argument("pipeline")->origin : step_.origin;
     Node inputs = Node::mapping();
     if (!task) {
-      node_.set("download", source);
+      node_.set("download", source).at(origin);
     } else if (source == "current") {
       inputs.set("source", source);
     } else {
@@ -172,7 +176,7 @@ class StepWriter {
   }
 
   // The task runs the script signed in; `what` is the script.
-  void azureCli(const ir::Value* connection, Script script, const ir::Value* servicePrincipal) {
+  void azureCli(const ir::Value* connection, Script script, source::Span origin, const ir::Value* servicePrincipal) {
     needsAgent();
     node_.set("task", "AzureCLI@2");
     Node inputs = Node::mapping();
@@ -182,7 +186,7 @@ class StepWriter {
     }
     inputs.set("scriptType", cliScript_);
     inputs.set("scriptLocation", "inlineScript");
-    inputs.set("inlineScript", Node(script.text).styled(emit::Style::Literal));
+    inputs.set("inlineScript", Node(script.text).styled(emit::Style::Literal)).at(origin);
     setFlag(context_, inputs, "addSpnToEnvironment", servicePrincipal, {}, "this input");
     if (const ir::Value* dir = step(("dir")))
       inputs.set("workingDirectory", scalar(context_, *dir, Place::Input, "the working folder"));
@@ -191,7 +195,7 @@ class StepWriter {
   }
 
   void takeEnvironment(Script& script) {
-    for (auto& entry : script.env) env_.push_back(std::move(entry));
+    for (HeldVariable& held : script.env) env_.push_back(std::move(held));
     predefined_.insert(script.predefined.begin(), script.predefined.end());
   }
 
@@ -203,11 +207,12 @@ class StepWriter {
       prologue.emplace_back("az extension add --name ml --upgrade --yes --only-show-errors");
     Script rendered = renderScript(context_, *script, language, prologue);
     if (language != "bash") cliScript_ = language == "pwsh" ? "pscore" : "ps";
-    azureCli(argument("connection"), std::move(rendered), argument("service_principal"));
+    azureCli(argument("connection"), std::move(rendered), script->origin, argument("service_principal"));
   }
 
   void helper() {
-    if (auto script = helperScript(context_, step_)) azureCli(argument("connection"), std::move(*script), nullptr);
+    if (auto script = helperScript(context_, step_))
+      azureCli(argument("connection"), std::move(*script), step_.origin, nullptr);
   }
 
   void code() {
@@ -215,7 +220,7 @@ class StepWriter {
     if (!step_.script) return;
     const auto prologue = scriptPrologue(context_, step_, *step_.script, step_.kind);
     Script script = renderScript(context_, *step_.script, step_.kind, prologue);
-    node_.set(step_.kind, Node(script.text).styled(emit::Style::Literal));
+    node_.set(step_.kind, Node(script.text).styled(emit::Style::Literal)).at(step_.script->origin);
     if (const ir::Value* dir = step("dir"))
       node_.set("workingDirectory", scalar(context_, *dir, Place::Input, "the working folder"));
     takeEnvironment(script);
@@ -227,7 +232,7 @@ class StepWriter {
     Node inputs = Node::mapping();
     for (const ir::Field& field : step_.arguments) {
       if (isNull(field.value)) continue;
-      inputs.set(field.key, taskInput(field));
+      inputs.set(field.key, taskInput(field), field.keyOrigin);
     }
     inputs_ = std::move(inputs);
   }
@@ -332,19 +337,21 @@ class StepWriter {
       for (const ir::Field& field : record->fields) {
         checkVariableName(field, env);
         if (env.find(field.key) != nullptr) continue;
-        env.set(field.key, field.value.scalar() != nullptr
-                               ? scalar(context_, field.value, Place::Input, "a variable")
-                               : Node(text(context_, field.value, Place::Input, "a variable", true)));
+        const bool constant = field.value.scalar() != nullptr;
+        env.set(field.key,
+                constant ? scalar(context_, field.value, Place::Input, "a variable")
+                         : Node(text(context_, field.value, Place::Input, "a variable", true)).at(field.value.origin),
+                field.keyOrigin);
       }
     }
     for (const std::string& name : predefined_) {
       if (env.find(name) != nullptr) context_.diags.report(step_.origin, diag::environmentCollision, name);
     }
-    for (auto& [name, value] : env_) {
-      if (env.find(name) != nullptr)
-        context_.diags.report(step_.origin, diag::environmentCollision, name);
+    for (const HeldVariable& held : env_) {
+      if (env.find(held.name) != nullptr)
+        context_.diags.report(step_.origin, diag::environmentCollision, held.name);
       else
-        env.set(name, Node(value));
+        env.set(held.name, Node(held.value)).at(held.origin);
     }
     if (!env.empty()) node_.set("env", std::move(env));
   }
@@ -354,7 +361,7 @@ class StepWriter {
   bool serverJob_;
   Node node_ = Node::mapping();
   Node inputs_;
-  std::vector<std::pair<std::string, std::string>> env_;
+  std::vector<HeldVariable> env_;
   std::set<std::string> predefined_;
   std::string cliScript_ = "bash";
 };
@@ -379,7 +386,7 @@ Node templateNode(Context& context, const ir::Step& step) {
   std::string path = given(file) ? text(context, *file, Place::Expansion, "a template's file") : "";
   if (const ir::Value* repository = setting(step.arguments, "repository"); given(repository))
     path += "@" + repositoryName(context, *repository);
-  node.set("template", path);
+  node.set("template", path).at(given(file) ? file->origin : step.origin);
   if (const ir::Value* parameters = setting(step.arguments, "parameters"); given(parameters)) {
     Node values = anyNode(context, *parameters, Place::Input, "a parameter");
     if (!values.empty()) node.set("parameters", std::move(values));

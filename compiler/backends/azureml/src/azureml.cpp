@@ -1,27 +1,41 @@
 #include "mlpc/backends/azureml/azureml.h"
 
 #include "documents.h"
-#include "mlpc/emit/yaml_writer.h"
+#include "mlpc/emit/outlet.h"
 #include "rules.h"
 
 namespace mlpc::backends::azureml {
 
-std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::BackendOptions& /*options*/,
-                                   diag::Engine& diags) {
-  const Context context{program, diags};
-  std::vector<emit::OutputFile> files;
-  for (const ir::Resource& resource : program.resources) {
-    const bool ours = resource.kind.starts_with("azureml.") || resource.kind.starts_with("azure.") ||
-                      resource.kind.starts_with("k8s.");
+namespace {
+
+/// Whether the target has anything to say to a resource.
+bool isOurs(const ir::Resource& resource) {
+  return isMade(resource) && (resource.kind.starts_with("azureml.") || resource.kind.starts_with("azure.") ||
+                              resource.kind.starts_with("k8s."));
+}
+
+/// What Azure or Kubernetes would refuse.
+void legalize(const Context& context) {
+  for (const ir::Resource& resource : context.program.resources) {
     if (resource.kind == "azure.ResourceGroup") checkSubscription(context, resource);
-    if (!ours || !isMade(resource)) continue;
+    if (!isOurs(resource)) continue;
     checkResource(context, resource);
+    checkIds(context, resource);
+  }
+}
+
+}  // namespace
+
+void documents(const ir::Program& program, const emit::BackendOptions& /*options*/, diag::Engine& diags,
+               emit::Outlet& outlet) {
+  const Context context = makeContext(program, diags);
+  legalize(context);
+  for (const ir::Resource& resource : program.resources) {
+    if (!isOurs(resource)) continue;
     if (auto document = documentOf(context, resource)) {
-      files.push_back({resource.resourceName + std::string(document->suffix), emit::writeYaml(document->body), false,
-                       resource.origin});
+      outlet.yaml(resource.resourceName + std::string(document->suffix), resource.origin, document->body);
     }
   }
-  return files;
 }
 
 }  // namespace mlpc::backends::azureml

@@ -24,53 +24,16 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes{{
     {"azureml.Workspace", "Microsoft.MachineLearningServices/workspaces"},
 }};
 
+void reportLate(diag::Engine& diags, source::Span origin, std::string_view /*setting*/) {
+  diags.report(origin, diag::amlRunTimeValue);
+}
+
 }  // namespace
 
-std::optional<std::string> Context::id(const ir::Resource& resource) const {
-  return idOf ? idOf(resource) : armId(*this, resource);
-}
-
-const ir::Resource* Context::resource(const ir::Value* value) const {
-  const auto* ref = value == nullptr ? nullptr : value->as<ir::ResourceRef>();
-  return ref == nullptr ? nullptr : &program.resources[ref->resource];
-}
-
-const ir::Resource* Context::resource(const ir::Resource& from, std::string_view name) const {
-  return resource(from.fields.find(name));
-}
-
-std::optional<std::string> Context::text(const ir::Value& value) const {
-  if (const auto constant = value.constant()) return constant->toText();
-  if (const auto* ref = value.as<ir::ResourceRef>()) {
-    const ir::Resource& found = program.resources[ref->resource];
-    if (ref->attribute.empty()) return found.resourceName;
-    if (ref->attribute == "id") {
-      if (auto known = id(found)) return known;
-    }
-  }
-  diags.report(value.origin, diag::amlRunTimeValue);
-  return std::nullopt;
-}
-
-emit::Node Context::data(const ir::Value& value) const {
-  emit::Node node;
-  if (const auto* list = value.as<ir::ListValue>()) {
-    node = emit::Node::sequence();
-    for (const ir::Value& item : list->items) node.push(data(item));
-  } else if (const auto* record = value.as<ir::RecordValue>()) {
-    node = emit::Node::mapping();
-    for (const ir::Field& field : record->fields) node.set(field.key, data(field.value));
-  } else if (const support::Constant* constant = value.scalar()) {
-    node = emit::Node::of(*constant);
-  } else if (const auto known = text(value)) {
-    node = emit::Node(*known);
-  }
-  return node.at(value.origin);
-}
-
-source::Span placeOf(const ir::Resource& resource, std::string_view field) {
-  const ir::Value* value = resource.fields.find(field);
-  return value == nullptr ? resource.origin : value->origin;
+Context makeContext(const ir::Program& program, diag::Engine& diags) {
+  Context context{program, diags, reportLate};
+  context.idOf = [plain = context](const ir::Resource& resource) { return armId(plain, resource); };
+  return context;
 }
 
 const ir::Resource* workspaceOf(const Context& context, const ir::Resource& resource) {

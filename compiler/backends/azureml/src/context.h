@@ -1,14 +1,9 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 
-#include "mlpc/diag/engine.h"
-#include "mlpc/emit/document.h"
-#include "mlpc/ir/access.h"
-#include "mlpc/ir/program.h"
+#include "mlpc/backends/common/context.h"
 
 namespace mlpc::backends::azureml {
 
@@ -20,27 +15,9 @@ using ir::items;
 using ir::member;
 using ir::quantity;
 
-/// What the parts of both targets share.
-struct Context {
-  const ir::Program& program;
-  diag::Engine& diags;
-  /// How ARM ids are written; `armId` where absent. Scripts put in what their variables hold.
-  std::function<std::optional<std::string>(const ir::Resource&)> idOf = {};
+/// A context in which ids are ARM ids, where the program says enough for one.
+Context makeContext(const ir::Program& program, diag::Engine& diags);
 
-  [[nodiscard]] std::optional<std::string> id(const ir::Resource& resource) const;
-
-  /// The resource that `value` refers to, or null.
-  [[nodiscard]] const ir::Resource* resource(const ir::Value* value) const;
-  /// The resource that the field `name` of `from` refers to, or null.
-  [[nodiscard]] const ir::Resource* resource(const ir::Resource& from, std::string_view name) const;
-  /// The text of a constant; nothing, and a diagnostic, if it has to wait for a run.
-  [[nodiscard]] std::optional<std::string> text(const ir::Value& value) const;
-  /// A constant as a node; references are names. A diagnostic if it has to wait for a run.
-  [[nodiscard]] emit::Node data(const ir::Value& value) const;
-};
-
-/// Where `field` of a resource was written; the declaration where it was not.
-source::Span placeOf(const ir::Resource& resource, std::string_view field);
 /// Declared here to be made, in a file named on the command line.
 inline bool isMade(const ir::Resource& resource) { return !resource.existing && resource.requested; }
 

@@ -45,35 +45,8 @@ std::optional<Document> documentOf(const Context& context, const ir::Resource& r
   return std::nullopt;
 }
 
-void copy(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value) {
-  if (value == nullptr) return;
-  emit::Node copied = context.data(*value);
-  if (!copied.empty()) node.set(key, std::move(copied));
-}
-
-void copyAll(emit::Node& node, const Context& context, const ir::RecordValue& from,
-             std::initializer_list<std::string_view> names) {
-  for (std::string_view name : names) copy(node, name, context, from.find(name));
-}
-
-emit::Node strings(const Context& context, const ir::Value* map) {
-  emit::Node node = emit::Node::mapping();
-  for (const ir::Field& field : fields(map)) {
-    if (const auto text = context.text(field.value)) node.set(field.key, *text).at(field.value.origin);
-  }
-  return node;
-}
-
 void copySeconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value) {
-  if (value == nullptr) return;
-  const auto time = duration(value);
-  if (!time) {
-    context.diags.report(value->origin, diag::amlRunTimeValue);
-  } else if (!time->wholeSeconds()) {
-    context.diags.report(value->origin, diag::amlDurationUnit, key, time->text(), diag::Phrase("seconds"));
-  } else {
-    node.set(key, time->inSeconds()).at(value->origin);
-  }
+  if (given(value) != nullptr) setIfAny(node, key, context.seconds(*value, key));
 }
 
 void copyMilliseconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value) {
@@ -96,8 +69,8 @@ emit::Node assetReference(const Context& context, const ir::Value& value) {
   if (const ir::Resource* asset = context.resource(&value)) {
     const auto version = ir::text(asset->fields.find("version"));
     node = emit::Node("azureml:" + asset->resourceName + (version ? ":" + *version : std::string("@latest")));
-  } else if (const auto text = context.text(value)) {
-    node = emit::Node(*text);
+  } else {
+    node = context.node(value, Wanted::Text);
   }
   return node.at(value.origin);
 }
@@ -106,8 +79,8 @@ emit::Node computeReference(const Context& context, const ir::Value& value) {
   emit::Node node;
   if (const ir::Resource* found = context.resource(&value)) {
     node = emit::Node("azureml:" + found->resourceName);
-  } else if (const auto text = context.text(value)) {
-    node = emit::Node(*text);
+  } else {
+    node = context.node(value, Wanted::Text);
   }
   return node.at(value.origin);
 }

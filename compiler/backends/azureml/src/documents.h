@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "context.h"
+#include "mlpc/backends/common/fields.h"
 
 namespace mlpc::backends::azureml {
 
@@ -18,7 +19,7 @@ std::optional<Document> documentOf(const Context& context, const ir::Resource& r
 // The parts, by what the documents are for.
 
 emit::Node instanceType(const Context& context, const ir::Resource& resource);
-/// Null, and a word to the user, where a subscription is not known.
+/// Null where a subscription is not known.
 emit::Node compute(const Context& context, const ir::Resource& resource);
 /// As `compute`.
 emit::Node endpoint(const Context& context, const ir::Resource& resource);
@@ -36,13 +37,6 @@ emit::Node object(const Context& context, const ir::Resource& resource);
 
 // Shared by them.
 
-/// Sets `key` to the value of the field `name`, if it was given and holds anything.
-void copy(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
-/// Copies fields whose names are the same on both sides.
-void copyAll(emit::Node& node, const Context& context, const ir::RecordValue& from,
-             std::initializer_list<std::string_view> names);
-/// A map of strings, keys as written.
-emit::Node strings(const Context& context, const ir::Value* map);
 /// Sets `key` to a duration as a whole number of seconds, or of milliseconds.
 void copySeconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
 void copyMilliseconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);

@@ -1,21 +1,9 @@
 #include "documents.h"
-#include "mlpc/diag/azureml.h"
+#include "rules.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
-
-/// Azure's spelling of a size of shared memory: `2g`. Nothing if the amount has no such spelling.
-std::optional<std::string> sharedMemory(const ir::Value& value) {
-  const auto amount = quantity(&value);
-  if (!amount || !amount->isInteger() || amount->nano() <= 0) return std::nullopt;
-  auto bytes = static_cast<int64_t>(amount->nano() / 1000000000);
-  for (const char* unit : {"b", "k", "m"}) {
-    if (bytes % 1024 != 0) return std::to_string(bytes) + unit;
-    bytes /= 1024;
-  }
-  return std::to_string(bytes) + "g";
-}
 
 /// What a job reads or writes.
 emit::Node port(const Context& context, const ir::Value& value) {
@@ -30,8 +18,8 @@ emit::Node port(const Context& context, const ir::Value& value) {
 
 void copyPorts(emit::Node& node, const Context& context, std::string_view key, const ir::Value* ports) {
   emit::Node all = emit::Node::mapping();
-  for (const ir::Field& given : fields(ports)) all.set(given.key, port(context, given.value));
-  if (!all.empty()) node.set(key, std::move(all));
+  for (const ir::Field& given : fields(ports)) all.set(given.key, port(context, given.value), given.keyOrigin);
+  setIfAny(node, key, std::move(all));
 }
 
 /// What a command has, alone or in a pipeline.
@@ -46,21 +34,16 @@ void copyCommand(emit::Node& node, const Context& context, const ir::RecordValue
   copy(amounts, "instance_type", context, member(resources, "instance_type"));
   copy(amounts, "instance_count", context, member(resources, "instance_count"));
   if (const ir::Value* given = member(resources, "shm_size")) {
-    if (const auto text = sharedMemory(*given)) {
-      amounts.set("shm_size", *text);
-    } else {
-      context.diags.report(given->origin, diag::amlSharedMemory, context.text(*given).value_or(""));
-    }
+    if (const auto text = sharedMemory(*given)) amounts.set("shm_size", *text).at(given->origin);
   }
-  if (!amounts.empty()) node.set("resources", std::move(amounts));
+  setIfAny(node, "resources", std::move(amounts));
   copyPorts(node, context, "inputs", from.find("inputs"));
   copyPorts(node, context, "outputs", from.find("outputs"));
-  emit::Node variables = strings(context, from.find("environment_variables"));
-  if (!variables.empty()) node.set("environment_variables", std::move(variables));
+  setIfAny(node, "environment_variables", strings(context, from.find("environment_variables")));
   copy(node, "distribution", context, from.find("distribution"));
   emit::Node limits;
   copySeconds(limits, "timeout", context, from.find("timeout"));
-  if (!limits.empty()) node.set("limits", std::move(limits));
+  setIfAny(node, "limits", std::move(limits));
 }
 
 /// A name makes a job one that runs once only, so a derived one is left out.
@@ -76,8 +59,7 @@ emit::Node commandJob(const Context& context, const ir::Resource& resource) {
   copyWrittenName(node, context, resource);
   copy(node, "experiment_name", context, resource.fields.find("experiment_name"));
   copyCommand(node, context, resource.fields);
-  emit::Node tags = strings(context, resource.fields.find("tags"));
-  if (!tags.empty()) node.set("tags", std::move(tags));
+  setIfAny(node, "tags", strings(context, resource.fields.find("tags")));
   return node;
 }
 
@@ -93,15 +75,16 @@ emit::Node pipelineJob(const Context& context, const ir::Resource& resource) {
   }
   if (const ir::Value* given = from.find("default_datastore")) {
     const auto text = context.text(*given);
-    if (text) settings.set("default_datastore", text->starts_with("azureml:") ? *text : "azureml:" + *text);
+    const bool whole = text && text->starts_with("azureml:");
+    if (text) settings.set("default_datastore", (whole ? "" : "azureml:") + *text).at(given->origin);
   }
   copy(settings, "continue_on_step_failure", context, from.find("continue_on_step_failure"));
-  if (!settings.empty()) node.set("settings", std::move(settings));
+  setIfAny(node, "settings", std::move(settings));
   copyPorts(node, context, "inputs", from.find("inputs"));
   copyPorts(node, context, "outputs", from.find("outputs"));
   emit::Node jobs = emit::Node::mapping();
   for (const ir::Field& job : fields(from.find("jobs"))) {
-    emit::Node& step = jobs.set(job.key, {});
+    emit::Node& step = jobs.set(job.key, {}, job.keyOrigin);
     step.set("type", "command");
     if (const ir::Resource* declared = context.resource(&job.value)) {
       copyCommand(step, context, declared->fields);
@@ -111,8 +94,7 @@ emit::Node pipelineJob(const Context& context, const ir::Resource& resource) {
     step.at(job.value.origin);
   }
   node.set("jobs", std::move(jobs));
-  emit::Node tags = strings(context, from.find("tags"));
-  if (!tags.empty()) node.set("tags", std::move(tags));
+  setIfAny(node, "tags", strings(context, from.find("tags")));
   return node;
 }
 

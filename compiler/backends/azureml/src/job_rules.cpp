@@ -74,6 +74,11 @@ void checkDistribution(const Context& context, const ir::Value* distribution) {
 void checkCommand(const Context& context, const ir::RecordValue& job) {
   checkCommandText(context, job);
   checkPorts(context, job);
+  checkWholeSeconds(context, "timeout", job.find("timeout"));
+  const ir::Value* memory = given(member(job.find("resources"), "shm_size"));
+  if (memory != nullptr && !sharedMemory(*memory)) {
+    context.diags.report(memory->origin, diag::amlSharedMemory, context.text(*memory).value_or(""));
+  }
   checkDistribution(context, job.find("distribution"));
   checkEnvironmentValue(context, job.find("environment"));
   checkReference(context, job.find("compute"), "a compute", "azureml:NAME");
@@ -192,6 +197,17 @@ class JobOrder {
 };
 
 }  // namespace
+
+std::optional<std::string> sharedMemory(const ir::Value& value) {
+  const auto amount = quantity(&value);
+  if (!amount || !amount->isInteger() || amount->nano() <= 0) return std::nullopt;
+  auto bytes = static_cast<int64_t>(amount->nano() / 1000000000);
+  for (const char* unit : {"b", "k", "m"}) {
+    if (bytes % 1024 != 0) return std::to_string(bytes) + unit;
+    bytes /= 1024;
+  }
+  return std::to_string(bytes) + "g";
+}
 
 void checkCommandJob(const Context& context, const ir::Resource& resource) { checkCommand(context, resource.fields); }
 

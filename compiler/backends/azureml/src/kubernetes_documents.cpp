@@ -1,24 +1,11 @@
 #include "documents.h"
-#include "mlpc/diag/azureml.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 
-emit::Node kubernetesObject(const Context& context, const ir::Resource& resource, const char* version,
-                            const char* kind) {
-  emit::Node node;
-  node.set("apiVersion", version);
-  node.set("kind", kind);
-  emit::Node metadata;
-  metadata.set("name", resource.resourceName).at(resource.origin);
-  copy(metadata, "namespace", context, resource.fields.find("namespace"));
-  for (const char* part : {"labels", "annotations"}) {
-    emit::Node map = strings(context, resource.fields.find(part));
-    if (!map.empty()) metadata.set(part, std::move(map));
-  }
-  node.set("metadata", std::move(metadata));
-  return node;
+emit::Node object(const Context& context, const ir::Resource& resource, const char* version, const char* kind) {
+  return kubernetesObject(context, version, kind, nameOf(resource), resource.fields);
 }
 
 /// Amounts in the order written. Cores and bytes are text, which no reader takes for a number; GPUs are numbers.
@@ -29,7 +16,7 @@ emit::Node amounts(const Context& context, const ir::Value* record) {
     if (!text) continue;
     const auto number = integer(&field.value);
     emit::Node amount = field.key == "nvidia.com/gpu" && number ? emit::Node(*number) : emit::Node(*text);
-    node.set(field.key, amount.at(field.value.origin));
+    node.set(field.key, amount.at(field.value.origin), field.keyOrigin);
   }
   return node;
 }
@@ -38,10 +25,9 @@ emit::Node amounts(const Context& context, const ir::Value* record) {
 
 emit::Node instanceType(const Context& context, const ir::Resource& resource) {
   // Instance types belong to the whole cluster, so there is no namespace.
-  emit::Node node = kubernetesObject(context, resource, "amlarc.azureml.com/v1alpha1", "InstanceType");
+  emit::Node node = object(context, resource, "amlarc.azureml.com/v1alpha1", "InstanceType");
   emit::Node& spec = node["spec"];
-  emit::Node selector = strings(context, resource.fields.find("node_selector"));
-  if (!selector.empty()) spec.set("nodeSelector", std::move(selector));
+  setIfAny(spec, "nodeSelector", strings(context, resource.fields.find("node_selector")));
   const ir::Value* resources = resource.fields.find("resources");
   emit::Node both;
   for (const char* part : {"requests", "limits"}) both.set(part, amounts(context, member(resources, part)));
@@ -50,18 +36,17 @@ emit::Node instanceType(const Context& context, const ir::Resource& resource) {
 }
 
 emit::Node nameSpace(const Context& context, const ir::Resource& resource) {
-  return kubernetesObject(context, resource, "v1", "Namespace");
+  return object(context, resource, "v1", "Namespace");
 }
 
 emit::Node configMap(const Context& context, const ir::Resource& resource) {
-  emit::Node node = kubernetesObject(context, resource, "v1", "ConfigMap");
-  emit::Node map = strings(context, resource.fields.find("data"));
-  if (!map.empty()) node.set("data", std::move(map));
+  emit::Node node = object(context, resource, "v1", "ConfigMap");
+  setIfAny(node, "data", strings(context, resource.fields.find("data")));
   return node;
 }
 
 emit::Node claim(const Context& context, const ir::Resource& resource) {
-  emit::Node node = kubernetesObject(context, resource, "v1", "PersistentVolumeClaim");
+  emit::Node node = object(context, resource, "v1", "PersistentVolumeClaim");
   emit::Node& spec = node["spec"];
   copy(spec, "accessModes", context, resource.fields.find("access_modes"));
   if (const ir::Value* size = resource.fields.find("size")) {
@@ -78,10 +63,8 @@ emit::Node object(const Context& context, const ir::Resource& resource) {
   copy(node, "kind", context, resource.fields.find("kind"));
   copy(node, "metadata", context, resource.fields.find("metadata"));
   for (const ir::Field& field : fields(resource.fields.find("body"))) {
-    if (node.find(field.key) != nullptr) {
-      context.diags.report(field.keyOrigin, diag::amlObjectBody, field.key);
-    } else {
-      node.set(field.key, context.data(field.value));
+    if (node.find(field.key) == nullptr) {
+      node.set(field.key, context.data(field.value), field.keyOrigin);
     }
   }
   return node;

@@ -120,6 +120,12 @@ void checkObject(const Context& context, const ir::Resource& resource) {
   checkLabels(context, member(metadata, "labels"), true);
   checkLabels(context, member(metadata, "annotations"), false);
   const ir::Value* body = resource.fields.find("body");
+  for (const ir::Field& field : fields(body)) {
+    // Of these there are fields of their own.
+    const bool twice =
+        field.key == "apiVersion" || field.key == "kind" || (field.key == "metadata" && !fields(metadata).empty());
+    if (twice) context.diags.report(field.keyOrigin, diag::amlObjectBody, field.key);
+  }
   if (versionText == "v1" && kindText == "Secret") checkNoCredentials(context, body);
   if (body != nullptr) checkContainers(context, *body);
 }

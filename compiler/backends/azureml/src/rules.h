@@ -42,6 +42,12 @@ void checkAmounts(const Context& context, const ir::Value* resources);
 bool checkImageValue(const Context& context, const ir::Value* image);
 /// Tags of a resource of Azure.
 void checkTags(const Context& context, const ir::Resource& resource);
+/// The duration that becomes `key`, which Azure counts in whole seconds.
+void checkWholeSeconds(const Context& context, std::string_view key, const ir::Value* value);
+/// Whether the ids of what the document of `resource` refers to are known; it says nothing without them.
+void checkIds(const Context& context, const ir::Resource& resource);
+/// Azure's spelling of a size of shared memory: `2g`. Nothing if the amount has no such spelling.
+std::optional<std::string> sharedMemory(const ir::Value& value);
 /// Labels or annotations; `values` are those of labels.
 void checkLabels(const Context& context, const ir::Value* labels, bool values);
 

@@ -1,13 +1,11 @@
 #include "documents.h"
-#include "mlpc/diag/azureml.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 
 void copyStrings(emit::Node& node, std::string_view key, const Context& context, const ir::Value* map) {
-  emit::Node copied = strings(context, map);
-  if (!copied.empty()) node.set(key, std::move(copied));
+  setIfAny(node, key, strings(context, map));
 }
 
 void copyMetadata(emit::Node& node, const Context& context, const ir::Resource& resource) {
@@ -41,12 +39,6 @@ emit::Node requestSettings(const Context& context, const ir::Value& value) {
   return node.at(value.origin);
 }
 
-/// Half a document would be worse than none.
-emit::Node noDocument(const Context& context, const ir::Resource& resource, const ir::Resource& unknown) {
-  context.diags.report(resource.origin, diag::amlNoSubscription, resource.resourceName, unknown.resourceName);
-  return {};
-}
-
 /// What stands in an environment, registered or not.
 void copyEnvironment(emit::Node& node, const Context& context, const ir::RecordValue& from) {
   copyAll(node, context, from, {"image", "conda_file", "build", "inference_config", "os_type"});
@@ -58,9 +50,9 @@ emit::Node compute(const Context& context, const ir::Resource& resource) {
   const ir::Resource* cluster = context.resource(resource, "cluster");
   if (cluster == nullptr) return {};
   const auto id = context.id(*cluster);
-  if (!id) return noDocument(context, resource, *cluster);
+  if (!id) return {};
   emit::Node node = withSchema("kubernetesCompute");
-  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("name", nameOf(resource));
   node.set("type", "kubernetes");
   copy(node, "description", context, resource.fields.find("description"));
   node.set("resource_id", *id).at(placeOf(resource, "cluster"));
@@ -69,14 +61,14 @@ emit::Node compute(const Context& context, const ir::Resource& resource) {
   if (const ir::Value* given = resource.fields.find("identity")) {
     node.set("identity", identity(context, *given, &unknown));
   }
-  if (unknown != nullptr) return noDocument(context, resource, *unknown);
+  if (unknown != nullptr) return {};
   copyStrings(node, "tags", context, resource.fields.find("tags"));
   return node;
 }
 
 emit::Node endpoint(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("kubernetesOnlineEndpoint");
-  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("name", nameOf(resource));
   // The compute is what makes it an endpoint on Kubernetes; without one Azure takes it for a managed endpoint.
   if (const ir::Value* given = resource.fields.find("compute")) node.set("compute", computeReference(context, *given));
   copy(node, "auth_mode", context, resource.fields.find("auth_mode"));
@@ -84,7 +76,7 @@ emit::Node endpoint(const Context& context, const ir::Resource& resource) {
   if (const ir::Value* given = resource.fields.find("identity")) {
     node.set("identity", identity(context, *given, &unknown));
   }
-  if (unknown != nullptr) return noDocument(context, resource, *unknown);
+  if (unknown != nullptr) return {};
   copyMetadata(node, context, resource);
   return node;
 }
@@ -92,7 +84,7 @@ emit::Node endpoint(const Context& context, const ir::Resource& resource) {
 emit::Node deployment(const Context& context, const ir::Resource& resource) {
   const auto& from = resource.fields;
   emit::Node node = withSchema("kubernetesOnlineDeployment");
-  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("name", nameOf(resource));
   // Without it Azure takes the deployment for a managed one.
   node.set("type", "kubernetes");
   copy(node, "endpoint_name", context, from.find("endpoint"));
@@ -106,29 +98,28 @@ emit::Node deployment(const Context& context, const ir::Resource& resource) {
   copyAll(node, context, from, {"app_insights_enabled", "instance_type", "instance_count"});
   if (const ir::Value* given = from.find("scale_settings")) node.set("scale_settings", scaleSettings(context, *given));
   if (const ir::Value* given = from.find("request_settings")) {
-    emit::Node settings = requestSettings(context, *given);
-    if (!settings.empty()) node.set("request_settings", std::move(settings));
+    setIfAny(node, "request_settings", requestSettings(context, *given));
   }
   for (const char* name : {"liveness_probe", "readiness_probe"}) {
     const ir::Value* given = from.find(name);
-    emit::Node body = given == nullptr ? emit::Node() : probe(context, *given);
-    if (!body.empty()) node.set(name, std::move(body));
+    if (given != nullptr) setIfAny(node, name, probe(context, *given));
   }
   emit::Node resources;
   for (const char* part : {"requests", "limits"}) {
     copyStrings(resources, part, context, member(from.find("resources"), part));
   }
-  if (!resources.empty()) node.set("resources", std::move(resources));
+  setIfAny(node, "resources", std::move(resources));
   return node;
 }
 
 emit::Node batchEndpoint(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("batchEndpoint");
-  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("name", nameOf(resource));
   // The only way of signing in that batch endpoints have.
   node.set("auth_mode", "aad_token");
   if (const ir::Value* given = resource.fields.find("default_deployment")) {
-    if (const auto text = context.text(*given)) node["defaults"].set("deployment_name", *text);
+    emit::Node name = context.node(*given, Wanted::Text);
+    if (!name.isNull()) node["defaults"].set("deployment_name", std::move(name));
   }
   copyMetadata(node, context, resource);
   return node;
@@ -136,7 +127,7 @@ emit::Node batchEndpoint(const Context& context, const ir::Resource& resource) {
 
 emit::Node model(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("model");
-  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("name", nameOf(resource));
   copyAll(node, context, resource.fields, {"version", "type", "path", "stage"});
   copyMetadata(node, context, resource);
   return node;
@@ -144,7 +135,7 @@ emit::Node model(const Context& context, const ir::Resource& resource) {
 
 emit::Node environment(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("environment");
-  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("name", nameOf(resource));
   copyAll(node, context, resource.fields, {"version"});
   copyEnvironment(node, context, resource.fields);
   copyMetadata(node, context, resource);
@@ -161,7 +152,7 @@ emit::Node environmentReference(const Context& context, const ir::Value& value) 
 
 emit::Node data(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("data");
-  node.set("name", resource.resourceName).at(resource.origin);
+  node.set("name", nameOf(resource));
   copyAll(node, context, resource.fields, {"version", "type", "path"});
   copyMetadata(node, context, resource);
   return node;

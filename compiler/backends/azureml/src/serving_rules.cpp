@@ -53,6 +53,7 @@ void checkScale(const Context& context, const ir::Resource& deployment) {
   const ir::Value* scale = deployment.fields.find("scale_settings");
   const auto type = ir::text(member(scale, "type"));
   if (scale == nullptr) return;
+  checkWholeSeconds(context, "polling_interval", scale->field("polling_interval"));
   if (type == "default") {
     for (const ir::Field& field : fields(scale)) {
       if (field.key != "type") context.diags.report(field.value.origin, diag::amlScaleSetting, field.key);
@@ -68,6 +69,7 @@ void checkScale(const Context& context, const ir::Resource& deployment) {
 
 void checkProbe(const Context& context, const ir::Value* probe, bool liveness) {
   if (probe == nullptr) return;
+  for (const char* name : {"initial_delay", "period", "timeout"}) checkWholeSeconds(context, name, probe->field(name));
   for (const char* name : {"period", "timeout"}) {
     const auto time = duration(probe->field(name));
     if (time && time->inMilliseconds() <= 0) {
@@ -114,6 +116,29 @@ std::optional<std::string_view> tagOf(std::string_view image) {
 }
 
 }  // namespace
+
+void checkWholeSeconds(const Context& context, std::string_view key, const ir::Value* value) {
+  const auto time = duration(value);
+  if (!time || time->wholeSeconds()) return;
+  context.diags.report(value->origin, diag::amlDurationUnit, key, time->text(), diag::Phrase("seconds"));
+}
+
+void checkIds(const Context& context, const ir::Resource& resource) {
+  const bool compute = resource.kind == "azureml.KubernetesCompute";
+  if (!compute && resource.kind != "azureml.KubernetesOnlineEndpoint") return;
+  const ir::Resource* unknown = compute ? context.resource(resource, "cluster") : nullptr;
+  if (compute && unknown == nullptr) return;
+  if (unknown != nullptr && context.id(*unknown)) unknown = nullptr;
+  if (unknown == nullptr) {
+    for (const ir::Value& item : items(member(resource.fields.find("identity"), "identities"))) {
+      const ir::Resource* identity = context.resource(&item);
+      if (identity != nullptr && !context.id(*identity)) unknown = identity;
+    }
+  }
+  if (unknown == nullptr) return;
+  // Half a document would be worse than none.
+  context.diags.report(resource.origin, diag::amlNoSubscription, resource.resourceName, unknown->resourceName);
+}
 
 void checkReference(const Context& context, const ir::Value* value, std::string_view what, std::string_view form) {
   const auto text = ir::text(value);

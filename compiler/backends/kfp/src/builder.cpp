@@ -20,12 +20,6 @@ using support::Overload;
 
 namespace {
 
-SharedText executorYaml(std::string_view kind, emit::Node executor) {
-  emit::Node node;
-  node.set(kind, std::move(executor));
-  return shareYaml(std::move(node));
-}
-
 /// Turns the metadata of an importer into data. What is known to a run only becomes an input `metadata`, `metadata-2`,
 /// …
 class ImporterMetadata {
@@ -40,7 +34,9 @@ class ImporterMetadata {
     }
     if (const auto* record = value.as<ir::RecordValue>()) {
       emit::Node::Mapping entries;
-      for (const ir::Field& field : record->fields) entries.push_back({field.key, data(field.value)});
+      for (const ir::Field& field : record->fields) {
+        entries.push_back({field.key, data(field.value), field.keyOrigin});
+      }
       return emit::Node::mapping(std::move(entries));
     }
     if (const auto* interpolation = value.as<ir::Interpolation>()) {
@@ -49,10 +45,10 @@ class ImporterMetadata {
         const support::Constant* constant = part.scalar();
         text += constant != nullptr ? constant->toText() : placeholder(part);
       }
-      return emit::Node(std::move(text));
+      return std::move(emit::Node(std::move(text)).at(value.origin));
     }
     if (value.scalar() != nullptr) return inputs_.data(value);
-    return emit::Node(placeholder(value));
+    return std::move(emit::Node(placeholder(value)).at(value.origin));
   }
 
   [[nodiscard]] const std::vector<std::pair<std::string, ChannelType>>& names() const { return names_; }
@@ -69,7 +65,7 @@ class ImporterMetadata {
     if (known == channels_.end()) {
       std::string name = "metadata";
       if (index != 0) name += '-' + std::to_string(index + 1);
-      inputs_.passChannel(name, *channel);
+      inputs_.passChannel(name, *channel, value.origin);
       channels_.push_back(channel);
       names_.emplace_back(std::move(name), channel->type);
     }
@@ -81,6 +77,14 @@ class ImporterMetadata {
   std::vector<const Channel*> channels_;
   std::vector<std::pair<std::string, ChannelType>> names_;
 };
+
+source::Span originOfGroup(const Plan& plan, const Scope& scope) {
+  const ir::Node& node = plan.pipeline().nodes[scope.node];
+  const auto* conditional = std::get_if<ir::Conditional>(&node.what);
+  const bool branch = conditional != nullptr && scope.kind == Scope::Kind::Condition;
+  const source::Span own = branch ? conditional->branches[scope.branch].origin : source::Span();
+  return own.valid() ? own : node.origin;
+}
 
 }  // namespace
 
@@ -119,8 +123,9 @@ Spec Builder::make(const ir::Pipeline& pipeline) {
     (index == kRootScope ? spec.root : spec.components[positions[index]]).tasks = std::move(tasks);
   }
   for (const NodeId id : plan.exitTasks()) spec.root.tasks.push_back(addTask(plan, spec, id));
-  spec.root.interface = shareYaml(pipelineInterface(pipeline, diags_));
-  spec.root.dagOutputs = pipelineOutputs(plan);
+  spec.root.origin = pipeline.origin;
+  spec.root.interface = outlet_.piece(pipelineInterface(pipeline, diags_), pipeline.origin);
+  spec.root.dagOutputs = outlet_.piece(pipelineOutputs(plan), pipeline.origin);
   checkChoices(plan, kfpVersion_);
   return spec;
 }
@@ -129,14 +134,17 @@ DagTask Builder::addGroup(Plan& plan, Spec& spec, ScopeIndex index) {
   const Scope& scope = plan.scopes()[index];
   ComponentDoc& component = spec.components.emplace_back();
   component.label = spec.claimComponent("comp-" + scope.name);
-  component.interface = shareYaml(scopeInterface(scope));
-  component.dagOutputs = dagOutputs(scope.outputs);
-  return {scope.name, component.label, nullptr, shareYaml(groupNode(plan, index))};
+  component.origin = originOfGroup(plan, scope);
+  component.interface = outlet_.piece(scopeInterface(scope), component.origin);
+  component.dagOutputs = outlet_.piece(dagOutputs(scope.outputs), component.origin);
+  return {scope.name, component.label, nullptr, outlet_.piece(groupNode(plan, index), component.origin),
+          component.origin};
 }
 
 DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
   const auto& task = *std::get_if<ir::Task>(&plan.pipeline().nodes[id].what);
   const PlannedTask& planned = plan.task(id);
+  const source::Span origin = plan.pipeline().nodes[id].origin;
   checkTask(plan, task, id, kfpVersion_);
 
   ComponentDoc component;
@@ -147,8 +155,8 @@ DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
 
   const auto contained = [&](const Shared& shared) {
     component.interface = shared.interface;
-    executor.text = executorText(plan, *task.options, shared, inputs);
-    executor.platform = shareYaml(kubernetesConfig(plan, task, planned.scope));
+    executor.text = this->executor(plan, *task.options, shared, inputs, origin);
+    executor.platform = outlet_.piece(kubernetesConfig(plan, task, planned.scope), origin);
   };
   std::visit(Overload{
                  [&](ir::ComponentId callee) {
@@ -163,11 +171,13 @@ DagTask Builder::addTask(Plan& plan, Spec& spec, NodeId id) {
   if (executor.text != nullptr) {
     executor.label = spec.claimExecutor("exec-" + planned.name);
     component.executor = executor.label;
+    executor.origin = origin;
     spec.executors.push_back(std::move(executor));
   }
   component.label = spec.claimComponent("comp-" + planned.name);
-  DagTask result{planned.name, component.label, caching(*task.options),
-                 shareYaml(taskNode(plan, task, id, inputs.take()))};
+  component.origin = origin;
+  DagTask result{planned.name, component.label, caching(*task.options, origin),
+                 outlet_.piece(taskNode(plan, task, id, inputs.take()), origin), origin};
   spec.components.push_back(std::move(component));
   return result;
 }
@@ -179,9 +189,9 @@ void Builder::addImporter(const ir::Importer& importer, NodeId id, Plan& plan, T
   emit::Node& uri = node.set("artifactUri", emit::Node::mapping());
   inputs.pass("uri", importer.uri);
   if (const std::string* text = importer.uri.text()) {
-    uri.set("constant", *text);
+    uri.set("constant", *text).at(importer.uri.origin);
   } else {
-    uri.set("runtimeParameter", "uri");
+    uri.set("runtimeParameter", "uri").at(importer.uri.origin);
   }
   ImporterMetadata metadata(plan, inputs);
   if (importer.metadata) {
@@ -197,8 +207,9 @@ void Builder::addImporter(const ir::Importer& importer, NodeId id, Plan& plan, T
   emit::Node& schema = node.set("typeSchema", emit::Node::mapping());
   schema.set("schemaTitle", importer.type.schema);
   schema.set("schemaVersion", importer.type.version);
-  component.interface = shareYaml(importerInterface(importer, metadata.names()));
-  executor.text = executorYaml("importer", std::move(node));
+  const source::Span origin = plan.pipeline().nodes[id].origin;
+  component.interface = outlet_.piece(importerInterface(importer, metadata.names()), origin);
+  executor.text = executorPiece("importer", std::move(node), origin);
 }
 
 const Builder::Shared& Builder::component(ir::ComponentId id) {
@@ -209,8 +220,10 @@ const Builder::Shared& Builder::component(ir::ComponentId id) {
     checkComponent(component, diags_);
     shared.container = componentContainer(component, kfpVersion_, diags_);
     checkProgram(shared.container, component, diags_);
-    shared.executor = executorYaml("container", containerNode(shared.container));
-    shared.interface = shareYaml(componentInterface(component, diags_));
+    shared.origin = component.origin;
+    shared.executor = executorPiece("container", containerNode(shared.container), component.origin);
+    shared.interface =
+        outlet_.piece(std::move(componentInterface(component, diags_).orAt(component.origin)), component.origin);
   }
   return shared;
 }
@@ -221,68 +234,87 @@ const Builder::Shared& Builder::launcher(ir::TrainJobId id) {
   if (added) {
     const ir::TrainJob& job = program_.trainJobs[id];
     shared.container = trainJobLauncher(program_, job, kfpVersion_, diags_);
-    shared.executor = executorYaml("container", containerNode(shared.container));
-    shared.interface = shareYaml(trainJobInterface(job, diags_));
+    shared.origin = job.origin;
+    shared.executor = executorPiece("container", containerNode(shared.container), job.origin);
+    shared.interface = outlet_.piece(std::move(trainJobInterface(job, diags_).orAt(job.origin)), job.origin);
   }
   return shared;
 }
 
-SharedText Builder::executorText(Plan& plan, const ir::TaskOptions& options, const Shared& shared, TaskInputs& inputs) {
-  if (!changesContainer(options)) return shared.executor;
-  return executorYaml("container", taskContainerNode(plan, options, shared.container, inputs, kfpVersion_));
+emit::SharedPiece Builder::executorPiece(std::string_view kind, emit::Node executor, source::Span origin) {
+  emit::Node node;
+  node.set(kind, std::move(executor)).orAt(origin);
+  return outlet_.piece(std::move(node), origin);
 }
 
-SharedText Builder::caching(const ir::TaskOptions& options) {
-  const auto text = [&](bool enabled, const std::string& key) {
+emit::SharedPiece Builder::executor(Plan& plan, const ir::TaskOptions& options, const Shared& shared,
+                                    TaskInputs& inputs, source::Span task) {
+  if (!changesContainer(options)) return shared.executor;
+  emit::Node node = taskContainerNode(plan, options, shared.container, inputs, kfpVersion_);
+  node.orAt(shared.origin);
+  return executorPiece("container", std::move(node), task);
+}
+
+emit::SharedPiece Builder::caching(const ir::TaskOptions& options, source::Span task) {
+  const auto text = [&](bool enabled, const std::string& key, source::Span origin) {
     emit::Node caching = emit::Node::mapping();
-    if (!key.empty()) caching.set("cacheKey", key);
+    if (!key.empty()) caching.set("cacheKey", key).at(origin);
     if (enabled) caching.set("enableCache", true);
     emit::Node node;
     node.set("cachingOptions", std::move(caching));
-    return shareYaml(std::move(node));
+    return outlet_.piece(std::move(node), task);
   };
   if (options.cacheKey) {
     const support::Constant* key = options.cacheKey->scalar();
     if (key == nullptr) diags_.report(options.cacheKey->origin, diag::kfpRunTimeSetting, "cache_key");
-    return text(options.cache, key == nullptr ? std::string() : key->toText());
+    return text(options.cache, key == nullptr ? std::string() : key->toText(), options.cacheKey->origin);
   }
-  SharedText& shared = options.cache ? cacheOn_ : cacheOff_;
-  if (shared == nullptr) shared = text(options.cache, {});
+  emit::SharedPiece& shared = options.cache ? cacheOn_ : cacheOff_;
+  if (shared == nullptr) shared = text(options.cache, {}, {});
   return shared;
 }
 
 void Builder::checkSameContainers(const Spec& spec) {
-  std::unordered_map<std::string_view, const std::string*> executors;
-  for (const ExecutorDoc& executor : spec.executors) executors.emplace(executor.label, executor.text.get());
-  // Most tasks share the text of their component's executor, so that few are ever compared.
-  std::set<std::pair<const std::string*, const std::string*>> seen;
-  std::unordered_map<std::string_view, const ComponentDoc*> byContainer;
-  const auto text = [](const SharedText& shared) { return shared == nullptr ? std::string_view() : *shared; };
+  std::unordered_map<std::string_view, emit::SharedPiece> executors;
+  for (const ExecutorDoc& executor : spec.executors) executors.emplace(executor.label, executor.text);
+  // Most tasks share their component's executor, so that few are ever compared.
+  std::set<std::pair<const emit::Piece*, const emit::Piece*>> seen;
+  const auto hash = [](const emit::SharedPiece& piece) { return emit::hashOf(piece); };
+  std::unordered_map<emit::SharedPiece, const ComponentDoc*, decltype(hash), decltype(&emit::samePiece)> byContainer(
+      16, hash, &emit::samePiece);
   for (const ComponentDoc& component : spec.components) {
     const auto executor = executors.find(component.executor);
     if (executor == executors.end() || component.source == nullptr) continue;
-    if (!seen.emplace(executor->second, component.interface.get()).second) continue;
-    const auto [known, added] = byContainer.try_emplace(*executor->second, &component);
-    if (added || text(known->second->interface) == text(component.interface)) continue;
+    if (!seen.emplace(executor->second.get(), component.interface.get()).second) continue;
+    const auto [known, added] = byContainer.try_emplace(executor->second, &component);
+    if (added || emit::samePiece(known->second->interface, component.interface)) continue;
     diags_.report(component.source->origin, diag::kfpSameContainer, component.source->name,
                   known->second->source->name);
   }
 }
 
-std::string Builder::file(ir::PipelineId id) {
+void Builder::file(ir::PipelineId id) {
   const ir::Pipeline& pipeline = program_.pipelines[id];
   const std::string name = pipelineName(pipeline);
+  const auto origin = [&](std::string_view setting) {
+    return valueOriginOf(pipeline.origins, setting, pipeline.origin);
+  };
   FileHead head;
+  head.name = name + ".pipeline.yaml";
+  head.origin = pipeline.origin;
   head.comment = headComment(pipeline, name);
   if (!pipeline.description.empty()) head.pipelineInfo.set("description", pipeline.description);
-  if (!pipeline.displayName.empty()) head.pipelineInfo.set("displayName", pipeline.displayName);
-  head.pipelineInfo.set("name", name);
+  if (!pipeline.displayName.empty()) {
+    head.pipelineInfo.set("displayName", pipeline.displayName).at(origin("display_name"));
+  }
+  head.pipelineInfo.set("name", name).at(origin("name"));
   head.root = pipeline.root;
+  head.rootOrigin = origin("root");
   head.sdkVersion = "kfp-" + kfpVersion_;
   head.pipelineConfig = kubernetesPipelineConfig(pipeline);
   const auto made = spec(id);
   checkSameContainers(*made);
-  return writeSpec(*made, head);
+  writeSpec(*made, std::move(head), outlet_);
 }
 
 }  // namespace mlpc::backends::kfp

@@ -15,18 +15,19 @@ namespace mlpc::backends::kfp {
 /// Makes the documents of pipelines. Nested pipelines are made once and merged wherever they are called.
 class Builder {
  public:
-  Builder(const ir::Program& program, std::string kfpVersion, diag::Engine& diags)
-      : program_(program), kfpVersion_(std::move(kfpVersion)), diags_(diags) {}
+  Builder(const ir::Program& program, std::string kfpVersion, diag::Engine& diags, emit::Outlet& outlet)
+      : program_(program), kfpVersion_(std::move(kfpVersion)), diags_(diags), outlet_(outlet) {}
 
-  /// The text of the file of a pipeline.
-  std::string file(ir::PipelineId id);
+  /// Hands the file of a pipeline to the outlet.
+  void file(ir::PipelineId id);
 
  private:
   /// What a component gives to each of its tasks.
   struct Shared {
     Container container;
-    SharedText executor;  ///< where the task changes nothing
-    SharedText interface;
+    emit::SharedPiece executor;  ///< where the task changes nothing
+    emit::SharedPiece interface;
+    source::Span origin;
   };
 
   std::shared_ptr<const Spec> spec(ir::PipelineId id);
@@ -39,8 +40,10 @@ class Builder {
   const Shared& component(ir::ComponentId id);
   const Shared& launcher(ir::TrainJobId id);
   /// The shared executor, or one of its own for a task that changes something.
-  SharedText executorText(Plan& plan, const ir::TaskOptions& options, const Shared& shared, TaskInputs& inputs);
-  SharedText caching(const ir::TaskOptions& options);
+  emit::SharedPiece executor(Plan& plan, const ir::TaskOptions& options, const Shared& shared, TaskInputs& inputs,
+                             source::Span task);
+  emit::SharedPiece executorPiece(std::string_view kind, emit::Node executor, source::Span origin);
+  emit::SharedPiece caching(const ir::TaskOptions& options, source::Span task);
   /// Components that run the same container and differ in what goes in and out of them. The back end keeps a component
   /// under a hash of its container (KFP 2.15: backend/src/v2/compiler/argocompiler/argo.go).
   void checkSameContainers(const Spec& spec);
@@ -48,12 +51,13 @@ class Builder {
   const ir::Program& program_;
   std::string kfpVersion_;
   diag::Engine& diags_;
+  emit::Outlet& outlet_;
   std::map<ir::PipelineId, std::shared_ptr<const Spec>> specs_;
   std::set<ir::PipelineId> open_;
   std::map<ir::ComponentId, Shared> components_;
   std::map<ir::TrainJobId, Shared> launchers_;
-  SharedText cacheOn_;
-  SharedText cacheOff_;
+  emit::SharedPiece cacheOn_;
+  emit::SharedPiece cacheOff_;
 };
 
 /// The comment lines over a document: what the pipeline is called, takes and gives.

@@ -120,11 +120,24 @@ void checkClaim(const Plan& plan, const ir::Task& task, source::Span origin) {
 
 }  // namespace
 
-source::Span originOf(const std::vector<std::pair<std::string, source::Span>>& origins, std::string_view name,
-                      source::Span otherwise) {
-  const auto found =
-      std::find_if(origins.begin(), origins.end(), [&](const auto& entry) { return entry.first == name; });
-  return found == origins.end() ? otherwise : found->second;
+namespace {
+
+const ir::SettingOrigin* find(const std::vector<ir::SettingOrigin>& origins, std::string_view name) {
+  const auto found = std::find_if(origins.begin(), origins.end(), [&](const auto& one) { return one.name == name; });
+  return found == origins.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+source::Span originOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name, source::Span otherwise) {
+  const ir::SettingOrigin* found = find(origins, name);
+  return found == nullptr ? otherwise : found->key;
+}
+
+source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name,
+                           source::Span otherwise) {
+  const ir::SettingOrigin* found = find(origins, name);
+  return found == nullptr ? otherwise : found->value;
 }
 
 void checkSeconds(const Plan& plan, std::string_view name, const std::optional<support::Duration>& duration,

@@ -49,8 +49,9 @@ void checkVariable(const ir::Field& field, diag::Engine& diags);
 /// The duration of the setting `name`, which KFP counts in seconds.
 void checkSeconds(const Plan& plan, std::string_view name, const std::optional<support::Duration>& duration,
                   source::Span origin, int64_t least);
-/// Where a setting of a task or pipeline was written.
-source::Span originOf(const std::vector<std::pair<std::string, source::Span>>& origins, std::string_view name,
-                      source::Span otherwise);
+/// Where a setting of a task or pipeline was written: its name, and its value.
+source::Span originOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name, source::Span otherwise);
+source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name,
+                           source::Span otherwise);
 
 }  // namespace mlpc::backends::kfp

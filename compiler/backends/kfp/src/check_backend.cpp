@@ -133,7 +133,7 @@ void checkPresent(const Plan& plan, const ir::TaskOptions& options) {
 void checkClaimTask(const Plan& plan, const ir::Task& task) {
   if (!isClaimTask(plan.program(), task)) return;
   const std::string& name = plan.program().components[*std::get_if<ir::ComponentId>(&task.callee)].name;
-  for (const auto& [setting, origin] : task.options->origins) {
+  for (const auto& [setting, origin, value] : task.options->origins) {
     const bool works = setting == "after" || setting == "always_run" || setting == "cache" || setting == "cache_key" ||
                        setting == "display_name" || setting == "name";
     if (!works) plan.diags().report(origin, diag::kfpNoContainer, setting, name);
@@ -172,7 +172,7 @@ void checkProgram(const Container& container, const ir::Component& component, di
   const auto& words = command ? container.command : container.arguments;
   const auto& values = command ? body.command : body.arguments;
   if (words.empty() || values.empty()) return;
-  const std::string& program = words.front();
+  const std::string& program = words.front().text;
   if (program.find("{{$") != std::string::npos) {
     diags.report(values.front().origin, diag::kfpProgramPlaceholder);
   } else if (!command) {

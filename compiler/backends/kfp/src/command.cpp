@@ -15,13 +15,13 @@ class Command {
  public:
   Command(const ir::Component& component, diag::Engine& diags) : component_(component), diags_(diags) {}
 
-  void append(const ir::Value& value, std::vector<std::string>& elements) {
+  void append(const ir::Value& value, std::vector<Text>& elements) {
     if (const auto* list = value.as<ir::ListValue>()) {
       for (const ir::Value& item : list->items) append(item, elements);
       return;
     }
     const emit::Node node = element(value);
-    elements.push_back(asText(node));
+    elements.push_back({asText(node), value.origin});
     // The launcher replaces placeholders in words; it does not take structures apart.
     if (node.as<std::string>() == nullptr) {
       const bool joins = node.find("Concat") != nullptr;
@@ -156,8 +156,8 @@ class Command {
 
 }  // namespace
 
-std::vector<std::string> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags) {
-  std::vector<std::string> elements;
+std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags) {
+  std::vector<Text> elements;
   Command(component, diags).append(value, elements);
   return elements;
 }

@@ -21,12 +21,14 @@ class CommandBuilder {
       : component_(component), kfpVersion_(kfpVersion), diags_(diags) {}
 
   Container run() {
-    container_.image = component_.image.empty() ? std::string(kDefaultImage) : component_.image;
-    if (component_.builtin == kCreateClaim) container_.image = kCreateClaimImage;
-    if (component_.builtin == kDeleteClaim) container_.image = kDeleteClaimImage;
+    container_.image = {component_.image.empty() ? std::string(kDefaultImage) : component_.image,
+                        component_.imageOrigin};
+    if (component_.builtin == kCreateClaim) container_.image.text = kCreateClaimImage;
+    if (component_.builtin == kDeleteClaim) container_.image.text = kDeleteClaimImage;
     for (const ir::Field& field : component_.env) {
       const support::Constant* value = field.value.scalar();
-      container_.env.emplace_back(field.key, value == nullptr ? std::string() : value->toText());
+      container_.env.push_back(
+          {field.key, {value == nullptr ? std::string() : value->toText(), field.value.origin}, field.keyOrigin});
     }
     std::visit(
         Overload{
@@ -47,7 +49,8 @@ class CommandBuilder {
             },
             [&](const ir::BashBody& body) {
               BashScript script = bashScript(component_, body, diags_);
-              container_.command = {"bash", "-c", std::move(script.script), component_.name};
+              container_.command = {
+                  {"bash", {}}, {"-c", {}}, {std::move(script.script), component_.bodyOrigin}, {component_.name, {}}};
               container_.arguments = std::move(script.arguments);
             },
             [&](const ir::Container& body) {
@@ -64,26 +67,38 @@ class CommandBuilder {
   }
 
  private:
-  void append(const std::vector<ir::Value>& values, std::vector<std::string>& elements) {
+  void append(const std::vector<ir::Value>& values, std::vector<Text>& elements) {
     for (const ir::Value& value : values) {
-      for (std::string& element : commandElements(component_, value, diags_)) elements.push_back(std::move(element));
+      for (Text& element : commandElements(component_, value, diags_)) elements.push_back(std::move(element));
     }
   }
 
   void python(const std::vector<std::string>& packages, const std::string& helper, const std::string& code) {
-    container_.command = installCommand(component_, packages, kfpVersion_);
+    for (std::string& word : installCommand(component_, packages, kfpVersion_)) {
+      container_.command.push_back({std::move(word), {}});
+    }
     if (component_.targetImage.empty()) {
       checkPlaceholders(code, component_.bodyOrigin, diags_);
-      container_.command.insert(
-          container_.command.end(),
-          {"sh", "-ec", std::string(support::kfp_sdk::runModule(kfpVersion_)), moduleSource(helper, code)});
+      container_.command.insert(container_.command.end(), {{"sh", {}},
+                                                           {"-ec", {}},
+                                                           {std::string(support::kfp_sdk::runModule(kfpVersion_)), {}},
+                                                           {moduleSource(helper, code), component_.bodyOrigin}});
     } else {
       // The code is in the image.
-      container_.image = component_.targetImage;
-      container_.command.insert(container_.command.end(),
-                                {"python3", "-m", std::string(support::kfp_sdk::executorModule(kfpVersion_))});
+      container_.image = {component_.targetImage, component_.targetImageOrigin};
+      container_.command.insert(
+          container_.command.end(),
+          {{"python3", {}}, {"-m", {}}, {std::string(support::kfp_sdk::executorModule(kfpVersion_)), {}}});
     }
-    container_.arguments = {"--executor_input", "{{$}}", "--function_to_execute", functionName(component_)};
+    container_.arguments = {{"--executor_input", {}},
+                            {"{{$}}", {}},
+                            {"--function_to_execute", {}},
+                            {functionName(component_), entryOrigin()}};
+  }
+
+  [[nodiscard]] source::Span entryOrigin() const {
+    const auto* module = std::get_if<ir::PythonModule>(&component_.body);
+    return module == nullptr ? source::Span() : module->entryOrigin;
   }
 
   const ir::Component& component_;

@@ -9,12 +9,23 @@
 
 namespace mlpc::backends::kfp {
 
+/// A text of a document. Without an origin, that of the component holds.
+struct Text {
+  std::string text;
+  source::Span origin;
+};
+struct Variable {
+  std::string name;
+  Text value;
+  source::Span origin;  ///< of the name
+};
+
 /// What an executor runs, before a task changes anything of it.
 struct Container {
-  std::vector<std::string> command;
-  std::vector<std::string> arguments;
-  std::string image;
-  std::vector<std::pair<std::string, std::string>> env;
+  std::vector<Text> command;
+  std::vector<Text> arguments;
+  Text image;
+  std::vector<Variable> env;
 };
 
 Container componentContainer(const ir::Component& component, std::string_view kfpVersion, diag::Engine& diags);
@@ -22,12 +33,12 @@ Container componentContainer(const ir::Component& component, std::string_view kf
 /// The script of a component in bash, which finds its values in its arguments, and these arguments.
 struct BashScript {
   std::string script;
-  std::vector<std::string> arguments;
+  std::vector<Text> arguments;
 };
 BashScript bashScript(const ir::Component& component, const ir::BashBody& body, diag::Engine& diags);
 
 /// One element of a container's command: text with placeholders, or the JSON by which KFP writes what may be absent. A
 /// list in it is spliced in, so that an element may become several.
-std::vector<std::string> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags);
+std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags);
 
 }  // namespace mlpc::backends::kfp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check.h"
 #include "condition.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/kfp.h"
@@ -21,9 +22,9 @@ emit::Node nameList(const std::set<std::string>& names) {
   return emit::Node::sequence(std::move(items));
 }
 
-emit::Node named(std::string_view name) {
+emit::Node named(emit::Node name) {
   emit::Node node;
-  node.set("name", name);
+  node.set("name", std::move(name));
   return node;
 }
 
@@ -58,21 +59,21 @@ emit::Node iterator(const ir::Loop& loop, const Scope& scope, Plan& plan) {
   }
   emit::Node node;
   if (scope.item != nullptr) node.set("itemInput", scope.item->input);
-  node.set("items", std::move(items));
+  node.set("items", std::move(items)).at(loop.items.origin);
   return node;
 }
 
-const std::string& displayName(const Plan& plan, const Scope& scope) {
+/// What a group is shown as.
+emit::Node title(const Plan& plan, const Scope& scope) {
+  const auto first = [&](const auto& group) {
+    const std::string& given = group.displayName.empty() ? group.name : group.displayName;
+    return std::move(emit::Node(given.empty() ? scope.name : given).at(group.titleOrigin));
+  };
   const ir::Node& node = plan.pipeline().nodes[scope.node];
   if (scope.kind == Scope::Kind::Condition) {
-    const ir::Branch& branch = std::get_if<ir::Conditional>(&node.what)->branches[scope.branch];
-    if (!branch.displayName.empty()) return branch.displayName;
-    if (!branch.name.empty()) return branch.name;
-  } else if (scope.kind != Scope::Kind::Branches) {
-    if (!node.displayName.empty()) return node.displayName;
-    if (!node.name.empty()) return node.name;
+    return first(std::get_if<ir::Conditional>(&node.what)->branches[scope.branch]);
   }
-  return scope.name;
+  return scope.kind == Scope::Kind::Branches ? emit::Node(scope.name) : first(node);
 }
 
 /// The group whose exit task `id` is.
@@ -115,10 +116,13 @@ emit::Node groupNode(Plan& plan, ScopeIndex index) {
     const bool artifacts = scope.item != nullptr && scope.item->type.artifact != nullptr;
     node.set(artifacts ? "artifactIterator" : "parameterIterator", iterator(loop, scope, plan));
   }
-  node.set("taskInfo", named(displayName(plan, scope)));
+  node.set("taskInfo", named(title(plan, scope)));
   if (scope.kind == Scope::Kind::Condition) {
     const auto& conditional = *std::get_if<ir::Conditional>(&origin.what);
-    node.set("triggerPolicy", emit::Node::mapping()).set("condition", branchCondition(plan, conditional, scope.branch));
+    const ir::Branch& branch = conditional.branches[scope.branch];
+    node.set("triggerPolicy", emit::Node::mapping())
+        .set("condition", branchCondition(plan, conditional, scope.branch))
+        .at(branch.condition ? branch.condition->origin : branch.origin);
   }
   return node;
 }
@@ -140,17 +144,21 @@ emit::Node taskNode(Plan& plan, const ir::Task& task, NodeId id, emit::Node inpu
   }
   if (!dependencies.empty()) node.set("dependentTasks", emit::Node::sequence(std::move(dependencies)));
   if (!inputs.isNull()) node.set("inputs", std::move(inputs));
-  if (task.options->retry) node.set("retryPolicy", retryPolicy(*task.options->retry));
-  std::string name = planned.name;
+  if (task.options->retry) {
+    node.set("retryPolicy", retryPolicy(*task.options->retry)).at(valueOriginOf(task.options->origins, "retry", {}));
+  }
+  emit::Node name(planned.name);
+  if (task.options->name) name.at(task.options->name->origin);
   if (task.options->displayName) {
     const support::Constant* given = task.options->displayName->scalar();
     if (given == nullptr) {
       plan.diags().report(task.options->displayName->origin, diag::kfpRunTimeSetting, "display_name");
     } else {
-      name = given->toText();
+      name = emit::Node(given->toText());
+      name.at(task.options->displayName->origin);
     }
   }
-  node.set("taskInfo", named(name));
+  node.set("taskInfo", named(std::move(name)));
   if (planned.exit || task.options->alwaysRun) {
     node.set("triggerPolicy", emit::Node::mapping()).set("strategy", "ALL_UPSTREAM_TASKS_COMPLETED");
   }
@@ -178,11 +186,12 @@ void passStatus(Plan& plan, const ir::Task& task, NodeId id, TaskInputs& inputs)
   }
 }
 
-SharedText dagOutputs(const std::map<std::string, SurfacedOutput>& outputs) {
+emit::Node dagOutputs(const std::map<std::string, SurfacedOutput>& outputs) {
   emit::Node artifacts;
   emit::Node parameters;
   for (const auto& [name, output] : outputs) {
-    emit::Node node;
+    emit::Node node = emit::Node::mapping();
+    node.at(output.origin);
     if (output.type.artifact != nullptr) {
       emit::Node& list = node.set("artifactSelectors", emit::Node::sequence());
       for (const auto& source : output.sources) list.push(selector(source, "outputArtifactKey"));
@@ -200,13 +209,13 @@ SharedText dagOutputs(const std::map<std::string, SurfacedOutput>& outputs) {
   emit::Node all;
   if (!artifacts.isNull()) all.set("artifacts", std::move(artifacts));
   if (!parameters.isNull()) all.set("parameters", std::move(parameters));
-  if (all.isNull()) return nullptr;
+  if (all.isNull()) return {};
   emit::Node node;
   node.set("outputs", std::move(all));
-  return shareYaml(std::move(node));
+  return node;
 }
 
-SharedText pipelineOutputs(Plan& plan) {
+emit::Node pipelineOutputs(Plan& plan) {
   const ir::Pipeline& pipeline = plan.pipeline();
   std::map<std::string, SurfacedOutput> outputs;
   for (const ir::Output& output : pipeline.outputs) {
@@ -218,7 +227,7 @@ SharedText pipelineOutputs(Plan& plan) {
       continue;
     }
     const std::string name = pipeline.unnamedOutput ? std::string(kUnnamedOutput) : output.port.name;
-    outputs.emplace(name, SurfacedOutput{channel->type, {{channel->producer, channel->name}}});
+    outputs.emplace(name, SurfacedOutput{channel->type, {{channel->producer, channel->name}}, output.value.origin});
   }
   return dagOutputs(outputs);
 }

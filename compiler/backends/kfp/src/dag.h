@@ -1,7 +1,6 @@
 #pragma once
 
 #include "plan.h"
-#include "spec.h"
 #include "task_inputs.h"
 
 namespace mlpc::backends::kfp {
@@ -16,10 +15,10 @@ emit::Node taskNode(Plan& plan, const ir::Task& task, ir::NodeId id, emit::Node 
 /// that an `always_run` task waits for.
 void passStatus(Plan& plan, const ir::Task& task, ir::NodeId id, TaskInputs& inputs);
 
-/// `dag.outputs` of a group.
-SharedText dagOutputs(const std::map<std::string, SurfacedOutput>& outputs);
+/// `outputs` of the DAG of a group, in a mapping; null if there are none.
+emit::Node dagOutputs(const std::map<std::string, SurfacedOutput>& outputs);
 
 /// The same for what a pipeline returns.
-SharedText pipelineOutputs(Plan& plan);
+emit::Node pipelineOutputs(Plan& plan);
 
 }  // namespace mlpc::backends::kfp

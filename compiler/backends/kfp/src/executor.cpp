@@ -39,17 +39,17 @@ std::string escapeExpansion(const std::string& text, const std::vector<std::stri
 
 std::vector<std::string> variableNames(const Container& container, const ir::TaskOptions* options) {
   std::vector<std::string> names;
-  for (const auto& [name, value] : container.env) names.push_back(name);
+  for (const Variable& variable : container.env) names.push_back(variable.name);
   if (options != nullptr) {
     for (const ir::Field& field : options->env) names.push_back(field.key);
   }
   return names;
 }
 
-emit::Node escapedList(const std::vector<std::string>& items, const std::vector<std::string>& names) {
+emit::Node escapedList(const std::vector<Text>& items, const std::vector<std::string>& names) {
   emit::Node::Sequence result;
   result.reserve(items.size());
-  for (const std::string& item : items) result.emplace_back(escapeExpansion(item, names));
+  for (const Text& item : items) result.emplace_back(escapeExpansion(item.text, names)).at(item.origin);
   return emit::Node::sequence(std::move(result));
 }
 
@@ -59,15 +59,15 @@ emit::Node containerNode(const Container& container, const std::vector<std::stri
   if (!container.command.empty()) node.set("command", escapedList(container.command, names));
   if (!container.env.empty()) {
     emit::Node& list = node.set("env", emit::Node::sequence());
-    for (const auto& [name, value] : container.env) {
+    for (const auto& [name, value, origin] : container.env) {
       emit::Node entry;
-      entry.set("name", name);
+      entry.set("name", name).at(origin);
       // Protobuf leaves an empty text out.
-      if (!value.empty()) entry.set("value", escapeExpansion(value, names));
+      if (!value.text.empty()) entry.set("value", escapeExpansion(value.text, names)).at(value.origin);
       list.push(std::move(entry));
     }
   }
-  node.set("image", container.image);
+  node.set("image", container.image.text).at(container.image.origin);
   return node;
 }
 
@@ -99,35 +99,38 @@ class Resources {
     const std::string name = (cpu ? "Cpu" : "Memory") + suffix;
     if (const auto quantity = quantityOf(field.value)) {
       const double number = cpu ? quantity->value() : quantity->value() / 1e9;
-      if (number != 0) node_.set((cpu ? "cpu" : "memory") + suffix, number);
-      if (asText_) node_.set("resource" + name, quantity->text());
+      if (number != 0) node_.set((cpu ? "cpu" : "memory") + suffix, number).at(field.value.origin);
+      if (asText_) node_.set("resource" + name, quantity->text()).at(field.value.origin);
       return;
     }
-    node_.set("resource" + name, passed(field.value, field.key + '_' + kind));
+    node_.set("resource" + name, passed(field.value, field.key + '_' + kind)).at(field.value.origin);
   }
 
   void accelerator() {
     if (!options_.acceleratorType) return;
-    emit::Node accelerator;
+    const source::Span typeOrigin = options_.acceleratorType->origin;
+    emit::Node accelerator = emit::Node::mapping();
+    accelerator.at(typeOrigin);
     if (const Constant* type = options_.acceleratorType->scalar()) {
       if (asText_) accelerator.set("resourceType", type->toText());
       accelerator.set("type", type->toText());
     } else {
       accelerator.set("resourceType", passed(*options_.acceleratorType, "accelerator_type"));
     }
+    const source::Span countOrigin = options_.acceleratorCount ? options_.acceleratorCount->origin : typeOrigin;
     if (!options_.acceleratorCount || options_.acceleratorCount->scalar() != nullptr) {
       const std::string count = options_.acceleratorCount ? options_.acceleratorCount->scalar()->toText() : "1";
-      accelerator.set("count", count);
-      if (asText_) accelerator.set("resourceCount", count);
+      accelerator.set("count", count).at(countOrigin);
+      if (asText_) accelerator.set("resourceCount", count).at(countOrigin);
     } else {
-      accelerator.set("resourceCount", passed(*options_.acceleratorCount, "accelerator_count"));
+      accelerator.set("resourceCount", passed(*options_.acceleratorCount, "accelerator_count")).at(countOrigin);
     }
     node_.set("accelerator", std::move(accelerator));
   }
 
   std::string passed(const ir::Value& value, const std::string& input) {
     std::string text = inputs_.text(value);
-    inputs_.passText(input, text);
+    inputs_.passText(input, text, value.origin);
     return text;
   }
 
@@ -162,19 +165,19 @@ emit::Node taskContainerNode(Plan& plan, const ir::TaskOptions& options, Contain
     }
     std::string text = field.value.scalar()->toText();
     const auto known = std::find_if(container.env.begin(), container.env.end(),
-                                    [&](const auto& variable) { return variable.first == field.key; });
+                                    [&](const Variable& variable) { return variable.name == field.key; });
     if (known != container.env.end()) {
-      known->second = std::move(text);
+      known->value = {std::move(text), field.value.origin};
     } else {
-      container.env.emplace_back(field.key, std::move(text));
+      container.env.push_back({field.key, {std::move(text), field.value.origin}, field.keyOrigin});
     }
   }
   if (options.image) {
     if (const Constant* image = options.image->scalar()) {
-      container.image = image->toText();
+      container.image = {image->toText(), options.image->origin};
     } else {
-      container.image = inputs.text(*options.image);
-      inputs.passText("base_image", container.image);
+      container.image = {inputs.text(*options.image), options.image->origin};
+      inputs.passText("base_image", container.image.text, options.image->origin);
     }
   }
   emit::Node node = containerNode(container, names);

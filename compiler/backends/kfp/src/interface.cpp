@@ -47,12 +47,13 @@ void addInputs(emit::Node& component, const std::vector<ir::Port>& ports, diag::
   for (const ir::Port& port : ports) {
     const ChannelType type = channelType(port.type);
     emit::Node node = definition(type);
+    node.at(port.origin);
     const bool special = type.artifact == nullptr && (type.parameter == ir::ParameterKind::TaskConfig ||
                                                       type.parameter == ir::ParameterKind::FinalStatus);
     if (port.optional || special) node.set("isOptional", true);
     if (port.optional && !special && type.artifact == nullptr && port.defaultValue && !port.defaultValue->isNull()) {
       checkConstant(*port.defaultValue, port.origin, diags);
-      node.set("defaultValue", structValue(*port.defaultValue));
+      node.set("defaultValue", structValue(*port.defaultValue)).at(port.defaultOrigin);
     }
     if (described && !port.description.empty()) node.set("description", port.description);
     definitions.add(port.name, type, std::move(node));
@@ -63,6 +64,7 @@ void addInputs(emit::Node& component, const std::vector<ir::Port>& ports, diag::
 void addOutput(Definitions& definitions, const ir::Port& port, bool unnamed, bool described = true) {
   const ChannelType type = channelType(port.type);
   emit::Node node = definition(type);
+  node.at(port.origin);
   if (described && !port.description.empty()) node.set("description", port.description);
   definitions.add(unnamed ? kUnnamedOutput : std::string_view(port.name), type, std::move(node));
 }

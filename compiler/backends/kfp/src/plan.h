@@ -24,6 +24,7 @@ struct SurfacedOutput {
   };
   ChannelType type;
   std::vector<Source> sources;  ///< several: the one of the branch that runs
+  source::Span origin;          ///< where it is asked for, if that is known
 };
 
 /// The root or a group: one DAG of the document.

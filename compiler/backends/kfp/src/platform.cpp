@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check.h"
 #include "mlpc/diag/kfp.h"
 #include "values.h"
 
@@ -14,6 +15,14 @@ namespace {
 std::string textOf(const ir::Value& value) {
   const Constant* constant = value.scalar();
   return constant == nullptr || constant->isNull() ? std::string() : constant->toText();
+}
+
+emit::Node textNode(const ir::Value& value) { return std::move(emit::Node(textOf(value)).at(value.origin)); }
+
+/// The text of an argument of a built-in call, if it has any.
+void setArgument(emit::Node& node, std::string_view key, const ir::Call& call, std::string_view name) {
+  const ir::Value* value = argumentOf(call, name);
+  if (value != nullptr && !textOf(*value).empty()) node.set(key, textNode(*value));
 }
 
 /// Reports what a record or list that is written into the document holds of values that are known to a run only.
@@ -34,7 +43,7 @@ bool flagOf(const ir::Value* value) {
 
 emit::Node textMap(const std::vector<ir::Field>& fields) {
   emit::Node::Mapping entries;
-  for (const ir::Field& field : fields) entries.push_back({field.key, emit::Node(textOf(field.value))});
+  for (const ir::Field& field : fields) entries.push_back({field.key, textNode(field.value), field.keyOrigin});
   return emit::Node::mapping(std::move(entries));
 }
 
@@ -48,14 +57,14 @@ emit::Node constantParameter(emit::Node value) {
 void copyText(const ir::Value& record, std::string_view from, emit::Node& node, std::string_view to) {
   const ir::Value* value = record.field(from);
   if (value == nullptr || value->scalar() == nullptr || value->scalar()->isNull()) return;
-  node.set(to, textOf(*value));
+  node.set(to, textNode(*value));
 }
 
 emit::Node textList(const ir::Value* value) {
   emit::Node::Sequence items;
   const auto* list = value == nullptr ? nullptr : value->as<ir::ListValue>();
   if (list != nullptr) {
-    for (const ir::Value& item : list->items) items.emplace_back(textOf(item));
+    for (const ir::Value& item : list->items) items.push_back(textNode(item));
   }
   return emit::Node::sequence(std::move(items));
 }
@@ -79,20 +88,22 @@ class Config {
  private:
   /// The parameter from which the pod's driver takes a value: the constant, or where to find it.
   emit::Node parameter(const ir::Value& value) {
-    if (auto constant = value.constant()) return constantParameter(structValue(*constant));
+    if (auto constant = value.constant()) {
+      return std::move(constantParameter(structValue(*constant)).at(value.origin));
+    }
     const Channel* channel = plan_.channel(value);
     if (channel == nullptr || channel->type.artifact != nullptr || channel->kind == Channel::Kind::Field) {
       plan_.diags().report(value.origin, diag::kfpNoPodValue);
       return constantParameter(emit::Node(""));
     }
-    return plan_.bind(*channel, scope_);
+    return std::move(plan_.bind(*channel, scope_).at(value.origin));
   }
 
   /// A named object: the field of older versions where the name is known, and the parameter.
   void name(emit::Node& node, const ObjectName& object, const std::string& field) {
     if (object.text) {
-      node.set(field, *object.text);
-      node.set(field + "Parameter", constantParameter(emit::Node(*object.text)));
+      node.set(field, *object.text).at(object.nameOrigin);
+      node.set(field + "Parameter", constantParameter(emit::Node(*object.text))).at(object.nameOrigin);
     } else {
       node.set(field + "Parameter", parameter(*object.value));
     }
@@ -102,23 +113,25 @@ class Config {
     for (const ir::Field& field : options_.env) {
       if (const auto* call = field.value.as<ir::Call>(); call != nullptr && call->function == "field") {
         emit::Node entry;
-        entry.set("fieldPath", call->arguments.empty() ? std::string() : textOf(call->arguments.front().value));
-        entry.set("name", field.key);
+        entry.set("fieldPath", call->arguments.empty() ? emit::Node("") : textNode(call->arguments.front().value))
+            .orAt(field.value.origin);
+        entry.set("name", field.key).at(field.keyOrigin);
         node_["fieldPathAsEnv"].push(std::move(entry));
         continue;
       }
       const auto object = objectNameOf(plan_.program(), field.value, plan_.diags());
-      if (object) variable(*object, field.key);
+      if (object) variable(*object, field);
     }
   }
 
-  void variable(const ObjectName& object, const std::string& name) {
+  void variable(const ObjectName& object, const ir::Field& field) {
     const bool secret = object.kind == ObjectName::Kind::Secret;
     emit::Node pair;
-    pair.set("envVar", name);
-    pair.set(secret ? "secretKey" : "configMapKey", object.key);
+    pair.set("envVar", field.key).at(field.keyOrigin);
+    pair.set(secret ? "secretKey" : "configMapKey", object.key).at(object.keyOrigin);
 
     emit::Node entry;
+    entry.at(field.value.origin);
     this->name(entry, object, secret ? "secretName" : "configMapName");
     entry.set("optional", object.optional);
     emit::Node& list = node_[secret ? "secretAsEnv" : "configMapAsEnv"];
@@ -152,69 +165,73 @@ class Config {
     for (const ir::Field& field : options_.volumes) {
       const auto* call = field.value.as<ir::Call>();
       if (call != nullptr && call->function == "empty_dir") {
-        emptyDir(*call, field.key);
+        emptyDir(*call, field);
       } else if (call != nullptr && call->function == "ephemeral") {
-        ephemeral(*call, field.key);
+        ephemeral(*call, field);
       } else if (const auto object = objectNameOf(plan_.program(), field.value, plan_.diags())) {
-        object->kind == ObjectName::Kind::Claim ? claim(*object, call, field.key) : mount(*object, field.key);
+        object->kind == ObjectName::Kind::Claim ? claim(*object, call, field) : mount(*object, field);
       }
     }
   }
 
-  void mount(const ObjectName& object, const std::string& path) {
+  /// The entry of a volume, and where it is mounted.
+  static emit::Node mounted(const ir::Field& field) {
+    emit::Node entry = emit::Node::mapping();
+    entry.at(field.value.origin);
+    entry.set("mountPath", field.key).at(field.keyOrigin);
+    return entry;
+  }
+
+  void mount(const ObjectName& object, const ir::Field& field) {
     const bool secret = object.kind == ObjectName::Kind::Secret;
-    emit::Node entry;
+    emit::Node entry = mounted(field);
     name(entry, object, secret ? "secretName" : "configMapName");
-    entry.set("mountPath", path);
     entry.set("optional", object.optional);
     node_[secret ? "secretAsVolume" : "configMapAsVolume"].push(std::move(entry));
   }
 
-  void claim(const ObjectName& object, const ir::Call* call, const std::string& path) {
+  void claim(const ObjectName& object, const ir::Call* call, const ir::Field& field) {
     emit::Node entry;
     if (object.text) {
-      entry.set("constant", *object.text);
-      entry.set("pvcNameParameter", constantParameter(emit::Node(*object.text)));
+      entry.set("constant", *object.text).at(object.nameOrigin);
+      entry.set("pvcNameParameter", constantParameter(emit::Node(*object.text))).at(object.nameOrigin);
     } else {
       // Older versions have the same fields one level higher.
       emit::Node reference = parameter(*object.value);
       entry = reference;
       entry.set("pvcNameParameter", std::move(reference));
     }
-    entry.set("mountPath", path);
-    std::string part = call == nullptr ? std::string() : textArgument(*call, "sub_path");
-    if (!part.empty()) entry.set("subPath", std::move(part));
+    entry.at(field.value.origin);
+    entry.set("mountPath", field.key).at(field.keyOrigin);
+    if (call != nullptr) setArgument(entry, "subPath", *call, "sub_path");
     node_["pvcMount"].push(std::move(entry));
   }
 
   /// The name of a volume of the pod: what is given, else after its path.
-  std::string volumeName(const ir::Call& call, const std::string& path) {
-    std::string name = textArgument(call, "name");
-    if (!name.empty()) return name;
+  emit::Node volumeName(const ir::Call& call, const ir::Field& field) {
+    const std::string& path = field.key;
+    const ir::Value* given = argumentOf(call, "name");
+    if (given != nullptr && !textOf(*given).empty()) return textNode(*given);
     // Names of volumes have at most 63 characters; a number may have to go behind.
-    name = objectName(std::string_view(path).substr(path.size() > kLongestStem ? path.size() - kLongestStem : 0));
-    return volumeNames_.claim(name.empty() ? "volume" : std::move(name));
+    std::string name =
+        objectName(std::string_view(path).substr(path.size() > kLongestStem ? path.size() - kLongestStem : 0));
+    return std::move(emit::Node(volumeNames_.claim(name.empty() ? "volume" : std::move(name))).at(field.keyOrigin));
   }
 
-  void emptyDir(const ir::Call& call, const std::string& path) {
-    emit::Node entry;
-    entry.set("mountPath", path);
-    entry.set("volumeName", volumeName(call, path));
-    if (std::string medium = textArgument(call, "medium"); !medium.empty()) entry.set("medium", std::move(medium));
-    if (std::string size = textArgument(call, "size"); !size.empty()) entry.set("sizeLimit", std::move(size));
+  void emptyDir(const ir::Call& call, const ir::Field& field) {
+    emit::Node entry = mounted(field);
+    entry.set("volumeName", volumeName(call, field));
+    setArgument(entry, "medium", call, "medium");
+    setArgument(entry, "sizeLimit", call, "size");
     node_["emptyDirMounts"].push(std::move(entry));
   }
 
-  void ephemeral(const ir::Call& call, const std::string& path) {
-    emit::Node entry;
+  void ephemeral(const ir::Call& call, const ir::Field& field) {
+    emit::Node entry = mounted(field);
     entry.set("accessModes", textList(argumentOf(call, "access_modes")));
-    const std::string storageClass = textArgument(call, "storage_class");
     // `""` is the class of volumes that are there already, which the document says by saying nothing.
-    if (!storageClass.empty()) {
-      entry.set("storageClassName", storageClass);
-    } else if (argumentOf(call, "storage_class") == nullptr) {
-      entry.set("defaultStorageClass", true);
-    }
+    setArgument(entry, "storageClassName", call, "storage_class");
+    if (argumentOf(call, "storage_class") == nullptr) entry.set("defaultStorageClass", true);
     emit::Node metadata;
     for (const std::string_view kind : {"annotations", "labels"}) {
       const ir::Value* value = argumentOf(call, kind);
@@ -222,25 +239,27 @@ class Config {
       if (record != nullptr && !record->fields.empty()) metadata.set(kind, textMap(record->fields));
     }
     if (!metadata.empty()) entry.set("metadata", std::move(metadata));
-    entry.set("mountPath", path);
-    entry.set("size", textArgument(call, "size"));
-    entry.set("volumeName", volumeName(call, path));
+    const ir::Value* size = argumentOf(call, "size");
+    entry.set("size", size == nullptr ? emit::Node("") : textNode(*size));
+    entry.set("volumeName", volumeName(call, field));
     node_["genericEphemeralVolume"].push(std::move(entry));
   }
 
   void pullImages() {
     for (const ir::Value& value : options_.imagePullSecrets) {
-      emit::Node entry;
+      emit::Node entry = emit::Node::mapping();
+      entry.at(value.origin);
       if (const auto object = objectNameOf(plan_.program(), value, plan_.diags())) {
         name(entry, *object, "secretName");
       } else if (const std::string* text = value.text()) {
-        name(entry, {ObjectName::Kind::Secret, *text, nullptr, {}, {}, false, value.origin}, "secretName");
+        name(entry, {ObjectName::Kind::Secret, *text, nullptr, {}, {}, false, value.origin, value.origin, {}},
+             "secretName");
       } else {
         entry.set("secretNameParameter", parameter(value));
       }
       node_["imagePullSecret"].push(std::move(entry));
     }
-    if (options_.imagePullPolicy) node_.set("imagePullPolicy", textOf(*options_.imagePullPolicy));
+    if (options_.imagePullPolicy) node_.set("imagePullPolicy", textNode(*options_.imagePullPolicy));
   }
 
   void placement() {
@@ -250,7 +269,7 @@ class Config {
       if (record == nullptr) {
         node_["nodeSelector"].set("nodeSelectorJson", parameter(*options_.nodeSelector));
       } else if (!record->fields.empty()) {
-        node_["nodeSelector"].set("labels", textMap(record->fields));
+        node_["nodeSelector"].set("labels", textMap(record->fields)).at(options_.nodeSelector->origin);
       }
     }
     if (options_.tolerations) {
@@ -284,7 +303,7 @@ class Config {
       copyText(value, "value", entry, "value");
     }
     if (entry.isNull()) entry = emit::Node::mapping();
-    node_["tolerations"].push(std::move(entry));
+    node_["tolerations"].push(std::move(entry)).orAt(value.origin);
   }
 
   void affinity(const ir::Value& term) {
@@ -298,6 +317,7 @@ class Config {
       emit::Node& matches = entry.set(to, emit::Node::sequence());
       for (const ir::Value& item : list->items) {
         emit::Node match;
+        match.at(item.origin);
         copyText(item, "key", match, "key");
         copyText(item, "operator", match, "operator");
         emit::Node values = textList(item.field("values"));
@@ -306,10 +326,12 @@ class Config {
       }
     }
     if (const ir::Value* weight = term.field("weight"); weight != nullptr && weight->scalar() != nullptr) {
-      if (const auto* number = weight->scalar()->as<int64_t>()) entry.set("weight", static_cast<double>(*number));
+      if (const auto* number = weight->scalar()->as<int64_t>()) {
+        entry.set("weight", static_cast<double>(*number)).at(weight->origin);
+      }
     }
     if (entry.isNull()) entry = emit::Node::mapping();
-    node_["nodeAffinity"].push(std::move(entry));
+    node_["nodeAffinity"].push(std::move(entry)).at(term.origin);
   }
 
   void pod() {
@@ -317,21 +339,25 @@ class Config {
     if (!options_.annotations.empty()) metadata.set("annotations", textMap(options_.annotations));
     if (!options_.labels.empty()) metadata.set("labels", textMap(options_.labels));
     if (!metadata.empty()) node_.set("podMetadata", std::move(metadata));
-    if (options_.timeout) node_.set("activeDeadlineSeconds", std::to_string(options_.timeout->inSeconds()));
+    if (options_.timeout) {
+      node_.set("activeDeadlineSeconds", std::to_string(options_.timeout->inSeconds()))
+          .at(valueOriginOf(options_.origins, "timeout", {}));
+    }
     if (options_.securityContext) {
       emit::Node context;
       copyText(*options_.securityContext, "run_as_group", context, "runAsGroup");
       copyText(*options_.securityContext, "run_as_user", context, "runAsUser");
       const ir::Value* flag = options_.securityContext->field("run_as_non_root");
       if (flag != nullptr && flag->scalar() != nullptr && flag->scalar()->as<bool>() != nullptr) {
-        context.set("runAsNonRoot", flagOf(flag));
+        context.set("runAsNonRoot", flagOf(flag)).at(flag->origin);
       }
       if (!context.empty()) node_.set("securityContext", std::move(context));
     }
   }
 
   void initContainer(const ir::Value& value) {
-    emit::Node entry;
+    emit::Node entry = emit::Node::mapping();
+    entry.at(value.origin);
     copyText(value, "image", entry, "image");
     copyText(value, "name", entry, "name");
     copyText(value, "restart_policy", entry, "restartPolicy");
@@ -346,8 +372,8 @@ class Config {
       emit::Node& list = entry.set(to, emit::Node::sequence());
       for (const ir::Field& item : record->fields) {
         emit::Node pair;
-        pair.set(key, item.key);
-        pair.set(text, textOf(item.value));
+        pair.set(key, item.key).at(item.keyOrigin);
+        pair.set(text, textNode(item.value));
         list.push(std::move(pair));
       }
     };
@@ -389,6 +415,7 @@ std::string textArgument(const ir::Call& call, std::string_view name) {
 std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Value& value, diag::Engine& diags) {
   ObjectName object;
   object.origin = value.origin;
+  object.nameOrigin = value.origin;
   if (const auto* ref = value.as<ir::SecretRef>()) {
     const ir::Secret& secret = program.secrets[ref->secret];
     if (secret.kind != ir::SecretKind::Kubernetes) {
@@ -397,6 +424,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
     }
     object.text = secret.secretName;
     object.key = ref->key;
+    object.keyOrigin = value.origin;
     object.declared = secret.name;
     object.optional = secret.optional;
     return object;
@@ -406,6 +434,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
     object.kind = resource.kind == "k8s.Pvc" ? ObjectName::Kind::Claim : ObjectName::Kind::ConfigMap;
     object.text = resource.resourceName;
     object.key = ref->attribute;
+    object.keyOrigin = value.origin;
     object.declared = resource.name;
     object.optional = flagOf(resource.fields.find("optional"));
     return object;
@@ -422,6 +451,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
   const ir::Value* name = argumentOf(*call, "name");
   if (name == nullptr && !call->arguments.empty()) name = &call->arguments.front().value;
   if (name == nullptr) return std::nullopt;
+  object.nameOrigin = name->origin;
   if (const std::string* text = name->text()) {
     object.text = *text;
   } else if (const auto* ref = name->as<ir::ResourceRef>()) {
@@ -430,6 +460,8 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
     object.value = name;
   }
   object.key = textArgument(*call, "key");
+  const ir::Value* key = argumentOf(*call, "key");
+  object.keyOrigin = key == nullptr ? value.origin : key->origin;
   object.optional = flagOf(argumentOf(*call, "optional"));
   return object;
 }
@@ -440,24 +472,25 @@ emit::Node kubernetesConfig(Plan& plan, const ir::Task& task, ScopeIndex scope) 
 
 emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline) {
   emit::Node node;
-  const auto seconds = [&](const char* key, const std::optional<support::Duration>& duration) {
-    if (duration) node.set(key, duration->inSeconds());
+  const auto seconds = [&](const char* key, const char* setting, const std::optional<support::Duration>& duration) {
+    if (duration) node.set(key, duration->inSeconds()).at(valueOriginOf(pipeline.origins, setting, pipeline.origin));
   };
-  seconds("activeDeadlineSeconds", pipeline.timeout);
-  seconds("resourceTtlOnCompletion", pipeline.ttlCompletion);
-  seconds("resourceTtlOnFailure", pipeline.ttlFailure);
-  seconds("resourceTtlOnSuccess", pipeline.ttlSuccess);
+  seconds("activeDeadlineSeconds", "timeout", pipeline.timeout);
+  seconds("resourceTtlOnCompletion", "ttl", pipeline.ttlCompletion);
+  seconds("resourceTtlOnFailure", "ttl", pipeline.ttlFailure);
+  seconds("resourceTtlOnSuccess", "ttl", pipeline.ttlSuccess);
   if (pipeline.workspace) {
     emit::Node patch;
     if (!pipeline.workspace->accessModes.empty()) {
       emit::Node& modes = patch.set("accessModes", emit::Node::sequence());
       for (const std::string& mode : pipeline.workspace->accessModes) modes.push(mode);
     }
-    if (pipeline.workspace->storageClass) patch.set("storageClassName", textOf(*pipeline.workspace->storageClass));
+    if (pipeline.workspace->storageClass) patch.set("storageClassName", textNode(*pipeline.workspace->storageClass));
     if (patch.isNull()) patch = emit::Node::mapping();
     emit::Node& workspace = node.set("workspace", emit::Node::mapping());
     workspace.set("kubernetes", emit::Node::mapping()).set("pvcSpecPatch", std::move(patch));
-    workspace.set("size", textOf(pipeline.workspace->size));
+    workspace.set("size", textNode(pipeline.workspace->size));
+    workspace.at(valueOriginOf(pipeline.origins, "workspace", pipeline.origin));
   }
   return node;
 }

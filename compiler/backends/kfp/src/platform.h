@@ -21,7 +21,9 @@ struct ObjectName {
   std::string key;
   std::string declared;  ///< the declaration that it is known by
   bool optional = false;
-  source::Span origin;
+  source::Span origin;      ///< of the whole
+  source::Span nameOrigin;  ///< of the name
+  source::Span keyOrigin;   ///< of the key
 };
 /// The name that `value` stands for, if it is a reference to a secret, a config map or a claim.
 std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Value& value, diag::Engine& diags);

@@ -6,23 +6,19 @@
 #include <vector>
 
 #include "mlpc/emit/document.h"
+#include "mlpc/emit/outlet.h"
 #include "mlpc/ir/component.h"
 #include "names.h"
 
 namespace mlpc::backends::kfp {
 
-/// YAML that was written once for all the places where it stands; its indentation starts at 0.
-using SharedText = std::shared_ptr<const std::string>;
-
-/// Writes a node with sorted keys; null or an empty mapping is no text.
-SharedText shareYaml(emit::Node node);
-
 /// A task of a DAG. The reference to its component is apart from the rest, because merging changes it.
 struct DagTask {
   std::string name;
   std::string component;
-  SharedText before;  ///< the keys before `componentRef`
-  SharedText after;   ///< those after it
+  emit::SharedPiece before;  ///< the keys before `componentRef`
+  emit::SharedPiece after;   ///< those after it
+  source::Span origin;
 };
 
 /// A component of the document: one executor, or a DAG.
@@ -30,18 +26,20 @@ struct ComponentDoc {
   std::string label;
   std::string executor;  ///< "" for a DAG
   std::vector<DagTask> tasks;
-  SharedText dagOutputs;
-  SharedText interface;                   ///< inputDefinitions and what follows
+  emit::SharedPiece dagOutputs;
+  emit::SharedPiece interface;            ///< inputDefinitions and what follows
   const ir::Component* source = nullptr;  ///< where it comes from a component
+  source::Span origin;                    ///< of the task or group, or of the pipeline
 };
 
 struct ExecutorDoc {
   std::string label;
-  SharedText text;
-  SharedText platform;  ///< its Kubernetes part, null if there is none
+  emit::SharedPiece text;
+  emit::SharedPiece platform;  ///< its Kubernetes part, null if there is none
+  source::Span origin;         ///< of the task
 };
 
-/// A pipeline as KFP's document has it, but for the file around it. Written out piece by piece: as a tree of nodes it
+/// A pipeline as KFP's document has it, but for the file around it. It is made piece by piece: as a tree of nodes it
 /// would take several times the memory of its text.
 struct Spec {
   std::deque<ComponentDoc> components;
@@ -61,13 +59,17 @@ struct Spec {
 
 /// What the file says beside the spec.
 struct FileHead {
+  std::string name;     ///< of the file
+  source::Span origin;  ///< of the pipeline
   std::string comment;  ///< whole comment lines
   emit::Node pipelineInfo;
   std::string root;  ///< defaultPipelineRoot
+  source::Span rootOrigin;
   std::string sdkVersion;
   emit::Node pipelineConfig;  ///< of the Kubernetes platform, maybe null
 };
 
-std::string writeSpec(const Spec& spec, const FileHead& head);
+/// Hands the document to `outlet`.
+void writeSpec(const Spec& spec, FileHead head, emit::Outlet& outlet);
 
 }  // namespace mlpc::backends::kfp

@@ -125,41 +125,42 @@ void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine
   if (ref.space == "task" && ref.property == "id") diags.report(origin, diag::kfpTaskId);
 }
 
-void TaskInputs::passText(const std::string& name, std::string text) {
-  parameters_[name] = runtimeConstant(emit::Node(std::move(text)));
+void TaskInputs::passText(const std::string& name, std::string text, source::Span origin) {
+  parameters_[name] = std::move(runtimeConstant(emit::Node(std::move(text))).at(origin));
 }
 
-void TaskInputs::passStatus(const std::string& name, const std::string& producer) {
-  emit::Node node;
+void TaskInputs::passStatus(const std::string& name, const std::string& producer, source::Span origin) {
+  emit::Node node = emit::Node::mapping();
+  node.at(origin);
   node.set("taskFinalStatus", emit::Node::mapping()).set("producerTask", producer);
   parameters_[name] = std::move(node);
 }
 
-void TaskInputs::passChannel(const std::string& name, const Channel& channel) {
+void TaskInputs::passChannel(const std::string& name, const Channel& channel, source::Span origin) {
   if (channel.type.artifact != nullptr) {
-    artifacts_[name] = plan_.bindArtifact(channel, scope_);
+    artifacts_[name] = std::move(plan_.bindArtifact(channel, scope_).at(origin));
   } else {
-    parameters_[name] = plan_.bind(channel, scope_);
+    parameters_[name] = std::move(plan_.bind(channel, scope_).at(origin));
   }
 }
 
 void TaskInputs::pass(const std::string& name, const ir::Value& value) {
   if (const Channel* channel = plan_.channel(value)) {
-    passChannel(name, *channel);
+    passChannel(name, *channel, value.origin);
     return;
   }
   if (const auto* status = value.as<ir::FinalStatusRef>()) {
-    passStatus(name, plan_.unitName(status->producer));
+    passStatus(name, plan_.unitName(status->producer), value.origin);
     return;
   }
   if (const auto* property = value.as<ir::PropertyRef>()) {
     checkFilledIn(*property, value.origin, plan_.diags(), plan_.kfpVersion());
-    passText(name, std::string(propertyPlaceholder(*property)));
+    passText(name, std::string(propertyPlaceholder(*property)), value.origin);
     return;
   }
   // A null stands for an argument that is left out.
   if (const Constant* constant = value.scalar(); constant != nullptr && constant->isNull()) return;
-  parameters_[name] = runtimeConstant(data(value));
+  parameters_[name] = std::move(runtimeConstant(data(value)).at(value.origin));
 }
 
 std::string TaskInputs::placeholder(const Channel& channel, source::Span origin) {
@@ -167,7 +168,7 @@ std::string TaskInputs::placeholder(const Channel& channel, source::Span origin)
     plan_.diags().report(origin, diag::kfpArtifactInside, channel.type.artifact->name);
     return {};
   }
-  parameters_[channel.input] = plan_.bind(channel, scope_);
+  parameters_[channel.input] = std::move(plan_.bind(channel, scope_).at(origin));
   return parameterPlaceholder(channel.input);
 }
 
@@ -217,7 +218,7 @@ std::string TaskInputs::text(const ir::Value& value) {
 emit::Node TaskInputs::data(const ir::Value& value, bool inside) {
   if (const Constant* constant = value.scalar()) {
     checkConstant(*constant, value.origin, plan_.diags());
-    return structValue(*constant);
+    return std::move(structValue(*constant).at(value.origin));
   }
   if (const auto* list = value.as<ir::ListValue>()) {
     emit::Node::Sequence items;
@@ -228,12 +229,13 @@ emit::Node TaskInputs::data(const ir::Value& value, bool inside) {
   if (const auto* record = value.as<ir::RecordValue>()) {
     emit::Node::Mapping entries;
     entries.reserve(record->fields.size());
-    for (const ir::Field& field : record->fields) entries.push_back({field.key, data(field.value, true)});
+    for (const ir::Field& field : record->fields)
+      entries.push_back({field.key, data(field.value, true), field.keyOrigin});
     return emit::Node::mapping(std::move(entries));
   }
   // The driver looks at an argument that is text, not into maps and lists.
   if (inside && usesWorkspace(value)) plan_.diags().report(value.origin, diag::kfpWorkspaceInside);
-  return emit::Node(text(value));
+  return std::move(emit::Node(text(value)).at(value.origin));
 }
 
 emit::Node TaskInputs::take() {

@@ -32,16 +32,15 @@ class TaskInputs {
   /// Passes `value` to the input `name` of the component.
   void pass(const std::string& name, const ir::Value& value);
   /// Passes a constant text.
-  void passText(const std::string& name, std::string text);
+  void passText(const std::string& name, std::string text, source::Span origin);
   /// Passes the final status of the task or group `producer`.
-  void passStatus(const std::string& name, const std::string& producer);
-  /// Passes a channel.
-  void passChannel(const std::string& name, const Channel& channel);
+  void passStatus(const std::string& name, const std::string& producer, source::Span origin = {});
+  /// Passes a channel. Without an origin, that of the task holds.
+  void passChannel(const std::string& name, const Channel& channel, source::Span origin = {});
 
   /// The text of a value, with placeholders where it is known to a run only; these become inputs of the task.
   std::string text(const ir::Value& value);
-  /// The value as data, with placeholders in its strings.
-  /// `inside` of a map or list.
+  /// The value as data, with placeholders in its strings. `inside` of a map or list.
   emit::Node data(const ir::Value& value, bool inside = false);
 
   [[nodiscard]] emit::Node take();

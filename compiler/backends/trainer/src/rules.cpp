@@ -15,6 +15,10 @@ namespace mlpc::backends::trainer {
 
 namespace {
 
+std::optional<std::string> knownName(const Context& context, const ir::Value* value) {
+  return value == nullptr ? std::nullopt : context.known(*value);
+}
+
 size_t digits(int64_t number) { return std::to_string(number).size(); }
 
 /// JobSet names pods `<name>-<job>-0-<index>-<5 characters>`, and that must be a DNS label (kubernetes-sigs/jobset
@@ -140,6 +144,47 @@ void checkTune(const Context& context, const ir::Value* trainer, const Runtime& 
   if (count && count->value() > 1) context.diags.report(gpus->value.origin, diag::trainerTuneGpus, runtime.name);
 }
 
+/// What a variable gets from a secret or a config map has names that the API server takes.
+void checkKey(const Context& context, source::Span origin, std::string_view kind, const std::string& name,
+              const std::string& key) {
+  if (!support::isDnsSubdomain(name)) {
+    context.diags.report(origin, diag::trainerObjectName, name, diag::Phrase(kind),
+                         diag::Phrase("at most 253 lower-case letters, digits, dashes and dots"));
+  }
+  if (!support::isConfigKey(key)) {
+    context.diags.report(origin, diag::trainerObjectName, key, diag::Phrase("a key of " + std::string(kind)),
+                         diag::Phrase("at most 253 letters, digits, `-`, `_` and `.`"));
+  }
+}
+
+void checkCalledSource(const Context& context, const ir::Call& call, source::Span origin) {
+  if (call.function == "field") {
+    const auto path = call.arguments.empty() ? std::nullopt : ir::text(&call.arguments.front().value);
+    if (path && !support::isPodField(*path)) context.diags.report(origin, diag::kfpFieldPath, *path);
+    return;
+  }
+  const ir::Field* name = find(call.arguments, "name");
+  const ir::Field* key = find(call.arguments, "key");
+  if (name == nullptr || key == nullptr) return;
+  const auto nameText = ir::text(&name->value);
+  const auto keyText = ir::text(&key->value);
+  if (!nameText || !keyText) return;
+  checkKey(context, name->value.origin, call.function == "config_map" ? "a config map" : "a secret", *nameText,
+           *keyText);
+}
+
+void checkVariableSource(const Context& context, const ir::Value& value) {
+  if (const auto* call = value.as<ir::Call>()) {
+    checkCalledSource(context, *call, value.origin);
+  } else if (const auto* ref = value.as<ir::SecretRef>()) {
+    const ir::Secret& secret = context.program.secrets[ref->secret];
+    if (secret.kind != ir::SecretKind::Kubernetes) return;  // told where it becomes a reference
+    checkKey(context, value.origin, "a secret", secret.secretName, ref->key);
+  } else if (const ir::Resource* map = context.resource(&value); map != nullptr && map->kind == "k8s.ConfigMap") {
+    checkKey(context, value.origin, "a config map", map->resourceName, value.as<ir::ResourceRef>()->attribute);
+  }
+}
+
 }  // namespace
 
 void checkEnvironment(const Context& context, const ir::Value* env, const Runtime* runtime) {
@@ -148,13 +193,7 @@ void checkEnvironment(const Context& context, const ir::Value* env, const Runtim
       context.diags.report(variable.keyOrigin, diag::trainerEnvironmentName, variable.key);
       continue;
     }
-    const auto* call = variable.value.as<ir::Call>();
-    if (call != nullptr && call->function == "field" && !call->arguments.empty()) {
-      const auto path = ir::text(&call->arguments.front().value);
-      if (path && !support::isPodField(*path)) {
-        context.diags.report(variable.value.origin, diag::kfpFieldPath, *path);
-      }
-    }
+    checkVariableSource(context, variable.value);
     if (runtime == nullptr) continue;
     const auto in = [&](const std::vector<std::string_view>& names) {
       return std::find(names.begin(), names.end(), variable.key) != names.end();
@@ -209,7 +248,7 @@ void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::Re
                    const std::optional<Runtime>& runtime) {
   checkName(context, job, settings, runtime);
   const ir::Value* nameSpace = settings.find("namespace");
-  const auto nameSpaceText = context.knownName(nameSpace);
+  const auto nameSpaceText = knownName(context, nameSpace);
   if (nameSpaceText && !support::isDnsLabel(*nameSpaceText)) {
     context.diags.report(nameSpace->origin, diag::trainerObjectName, *nameSpaceText, diag::Phrase("a namespace"),
                          diag::Phrase("at most 63 lower-case letters, digits and dashes"));
@@ -218,9 +257,9 @@ void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::Re
   checkLabels(context, settings.find("annotations"), false);
 
   if (const ir::Value* given = settings.find("runtime")) {
-    if (const ir::Resource* resource = context.resource(*given)) {
+    if (const ir::Resource* resource = context.resource(given)) {
       const ir::Value* home = resource->fields.find("namespace");
-      const auto homeText = context.knownName(home);
+      const auto homeText = knownName(context, home);
       if (homeText && nameSpaceText && *homeText != *nameSpaceText) {
         context.diags.report(nameSpace->origin, diag::trainerRuntimeNamespace, resource->resourceName, *homeText)
             .note(home->origin, diag::trainerRuntimeHere);

@@ -2,10 +2,17 @@
 
 #include <optional>
 
-#include "context.h"
+#include "mlpc/backends/common/context.h"
 #include "runtime.h"
 
 namespace mlpc::backends::trainer {
+
+using ir::duration;
+using ir::fields;
+using ir::integer;
+using ir::items;
+using ir::member;
+using ir::quantity;
 
 /// The rules of Trainer's webhooks, plugins and of JobSet that can be seen in the source; those of the custom
 /// resource's own schema that the types of mlp do not hold. `runtime` is absent for one that nobody here knows.

@@ -1,8 +1,10 @@
 #include "mlpc/backends/trainer/trainer.h"
 
 #include "fold.h"
-#include "manifest.h"
-#include "mlpc/emit/yaml_writer.h"
+#include "mlpc/backends/common/fields.h"
+#include "mlpc/backends/common/trainjob.h"
+#include "mlpc/diag/trainer.h"
+#include "mlpc/emit/outlet.h"
 #include "rules.h"
 
 namespace mlpc::backends::trainer {
@@ -12,7 +14,7 @@ namespace {
 std::optional<Runtime> runtimeOf(const Context& context, const ir::RecordValue& settings) {
   const ir::Value* given = settings.find("runtime");
   if (given == nullptr) return std::nullopt;
-  if (const ir::Resource* resource = context.resource(*given)) return declaredRuntime(*resource);
+  if (const ir::Resource* resource = context.resource(given)) return declaredRuntime(*resource);
   const std::string* name = given->text();
   if (name == nullptr) return std::nullopt;
   // A runtime may be declared and still be named by a string.
@@ -22,29 +24,65 @@ std::optional<Runtime> runtimeOf(const Context& context, const ir::RecordValue& 
   return builtInRuntime(*name);
 }
 
+void reportLate(diag::Engine& diags, source::Span origin, std::string_view /*setting*/) {
+  diags.report(origin, diag::trainerRunTimeValue);
+}
+
+/// The document of a runtime; its `spec` is copied as it is.
+emit::Node runtimeManifest(const Context& context, const ir::Resource& resource) {
+  const bool cluster = resource.kind == "trainer.ClusterTrainingRuntime";
+  emit::Node document =
+      kubernetesObject(context, kTrainerApiVersion, cluster ? "ClusterTrainingRuntime" : "TrainingRuntime",
+                       nameOf(resource), resource.fields);
+  if (const ir::Value* spec = resource.fields.find("spec")) document.set("spec", context.data(*spec));
+  return document;
+}
+
+/// The name of a job, from where it was given.
+emit::Node nameOf(const ir::TrainJob& job) {
+  const ir::Value* given = job.fields.find("name");
+  return std::move(emit::Node(job.jobName).at(given == nullptr ? job.origin : given->origin));
+}
+
+bool isMade(const ir::Resource& resource) {
+  return !resource.existing && resource.requested && resource.kind.starts_with("trainer.");
+}
+
+/// A TrainJob with its inputs replaced by their defaults.
+struct Job {
+  const ir::TrainJob* declared;
+  ir::RecordValue settings;
+};
+
+/// What Trainer would refuse.
+void legalize(const Context& context, const std::vector<Job>& jobs) {
+  for (const ir::Resource& resource : context.program.resources) {
+    if (isMade(resource)) checkRuntime(context, resource);
+  }
+  for (const Job& job : jobs) checkTrainJob(context, *job.declared, job.settings, runtimeOf(context, job.settings));
+}
+
 }  // namespace
 
-std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::BackendOptions& /*options*/,
-                                   diag::Engine& diags) {
-  const Context context{program, diags};
-  std::vector<emit::OutputFile> files;
+void documents(const ir::Program& program, const emit::BackendOptions& /*options*/, diag::Engine& diags,
+               emit::Outlet& outlet) {
+  const Context context{program, diags, reportLate};
+  std::vector<Job> jobs;
+  for (const ir::TrainJob& job : program.trainJobs) {
+    if (job.requested) jobs.push_back({&job, applyDefaults(job.fields, job.inputs)});
+  }
+  legalize(context, jobs);
   for (const ir::Resource& resource : program.resources) {
-    if (resource.existing || !resource.requested || !resource.kind.starts_with("trainer.")) continue;
-    checkRuntime(context, resource);
+    if (!isMade(resource)) continue;
     const char* suffix =
         resource.kind == "trainer.ClusterTrainingRuntime" ? ".cluster-training-runtime.yaml" : ".training-runtime.yaml";
-    files.push_back(
-        {resource.resourceName + suffix, emit::writeYaml(runtimeManifest(context, resource)), false, resource.origin});
+    outlet.yaml(resource.resourceName + suffix, resource.origin, runtimeManifest(context, resource));
   }
-  for (const ir::TrainJob& job : program.trainJobs) {
-    if (!job.requested) continue;
-    const ir::RecordValue settings = applyDefaults(job.fields, job.inputs);
-    checkTrainJob(context, job, settings, runtimeOf(context, settings));
-    if (job.taskOnly) continue;
-    files.push_back(
-        {job.jobName + ".trainjob.yaml", emit::writeYaml(manifest(context, job, settings)), false, job.origin});
+  for (const Job& job : jobs) {
+    if (job.declared->taskOnly) continue;
+    outlet.yaml(job.declared->jobName + ".trainjob.yaml", job.declared->origin,
+                trainJob(context, job.settings, nameOf(*job.declared)));
   }
-  return files;
 }
 
 }  // namespace mlpc::backends::trainer

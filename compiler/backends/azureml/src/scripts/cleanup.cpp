@@ -12,14 +12,15 @@ class Cleanup {
  public:
   Cleanup(const Context& context, const Plan& plan) : writer_(context, plan), context_(context), plan_(plan) {}
 
-  std::string script() {
-    std::string out;
+  emit::Script script() {
+    emit::Script out;
     for (auto at = plan_.order.rbegin(); at != plan_.order.rend(); ++at) {
       const ir::Resource& resource = **at;
       if (!isScripted(context_, resource)) continue;
-      const std::string body = remove(resource);
+      const emit::Script body = remove(resource);
       if (body.empty()) continue;
-      out += "\n# ---- " + resource.resourceName + " (" + resource.kind + ")\n" + writer_.takeLookups() + body;
+      const std::string title = "\n# ---- " + resource.resourceName + " (" + resource.kind + ")\n";
+      out += emit::Script(title + writer_.takeLookups() + body).at(resource.origin);
     }
     return head() + out + "\nsay 'everything is gone'\n";
   }
@@ -47,10 +48,9 @@ class Cleanup {
     return out;
   }
 
-  std::string ifThere(const ir::Resource& r, std::string_view what, const std::string& commands) {
+  emit::Script ifThere(const ir::Resource& r, std::string_view what, const emit::Script& commands) {
     return "if exists " + writer_.show(r).line() + "; then\n" +
-           indented(sayLine("deleting " + std::string(what) + " " + r.resourceName), 2) + indented(commands, 2) +
-           "fi\n";
+           sayLine("deleting " + std::string(what) + " " + r.resourceName).indented(2) + commands.indented(2) + "fi\n";
   }
 
   /// `az … delete` with the name and group of a resource.
@@ -62,7 +62,7 @@ class Cleanup {
     return command;
   }
 
-  std::string remove(const ir::Resource& r) {
+  emit::Script remove(const ir::Resource& r) {
     const std::string& kind = r.kind;
     if (kind == "azure.ResourceGroup") {
       Command command("az group delete");
@@ -119,7 +119,7 @@ class Cleanup {
     return inCluster(r);
   }
 
-  std::string diagnostics(const ir::Resource& r) {
+  emit::Script diagnostics(const ir::Resource& r) {
     const ir::Resource* target = context_.resource(r, "target");
     if (target == nullptr) return {};
     const Word id = writer_.id(*target);
@@ -127,10 +127,10 @@ class Cleanup {
     command.option("--name", r.resourceName).option("--resource", id);
     const std::string name = r.resourceName;
     return "if [[ -n " + id.shell + " ]] && exists " + writer_.show(r).line() + "; then\n" +
-           indented(sayLine("deleting diagnostic setting " + name), 2) + command.text(2) + "fi\n";
+           sayLine("deleting diagnostic setting " + name).indented(2) + command.text(2) + "fi\n";
   }
 
-  std::string role(const ir::Resource& r) {
+  emit::Script role(const ir::Resource& r) {
     revokes_ = true;
     const std::string name = ir::text(r.fields.find("role")).value_or("");
     const std::string role(roleId(name).value_or(name));
@@ -141,10 +141,11 @@ class Cleanup {
     const Word scope = on == nullptr ? writer_.field(r, "scope").value_or(word(""))
                        : relay       ? writer_.relay(*on)
                                      : writer_.id(*on);
-    return "revoke " + principal.shell + " " + word(role).shell + " " + scope.shell + " # " + name + "\n";
+    return "revoke " + principal.script() + " " + word(role, placeOf(r, "role")).script() + " " + scope.script() +
+           " # " + name + "\n";
   }
 
-  std::string extension(const ir::Resource& r) {
+  emit::Script extension(const ir::Resource& r) {
     const ir::Resource* cluster = context_.resource(r, "cluster");
     if (cluster == nullptr) return {};
     Command command("az k8s-extension delete");
@@ -154,11 +155,11 @@ class Cleanup {
     return ifThere(r, "extension", command.flag("--yes").text());
   }
 
-  std::string compute(const ir::Resource& r) {
+  emit::Script compute(const ir::Resource& r) {
     Command command("az ml compute detach");
     command.option("--name", r.resourceName);
     writer_.workspace(command, r);
-    std::string out = ifThere(r, "compute", command.flag("--yes").text());
+    emit::Script out = ifThere(r, "compute", command.flag("--yes").text());
     const ir::Resource* workspace = workspaceOf(context_, r);
     const ir::Resource* cluster = context_.resource(r, "cluster");
     const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, "identity");
@@ -170,8 +171,8 @@ class Cleanup {
   }
 
   /// Namespaces and instance types; they go with a cluster that is deleted anyway.
-  std::string inCluster(const ir::Resource& r) {
-    std::string out;
+  emit::Script inCluster(const ir::Resource& r) {
+    emit::Script out;
     for (const ir::Resource* cluster : clustersOf(context_, r)) {
       if (isScripted(context_, *cluster)) continue;
       const std::string kubectl = writer_.kubectl(*cluster);
@@ -190,6 +191,6 @@ class Cleanup {
 
 }  // namespace
 
-std::string cleanupScript(const Context& context, const Plan& plan) { return Cleanup(context, plan).script(); }
+emit::Script cleanupScript(const Context& context, const Plan& plan) { return Cleanup(context, plan).script(); }
 
 }  // namespace mlpc::backends::azureml

@@ -6,17 +6,22 @@
 #include <utility>
 #include <vector>
 
+#include "mlpc/emit/script.h"
+
 namespace mlpc::backends::azureml {
 
 /// A word of a script that is already quoted: `'a b'`, `"$id_acr"`.
 struct Word {
   std::string shell;
+  source::Span origin = {};  ///< without a file, that of the section holds
+
+  [[nodiscard]] emit::Script script() const { return emit::Script(shell).at(origin); }
 };
 /// A text as one word.
-Word word(std::string_view text);
+Word word(std::string_view text, source::Span origin = {});
 
 /// A line that tells the user something.
-std::string sayLine(std::string_view text);
+emit::Script sayLine(std::string_view text);
 
 /// One command of a script. Options keep their order.
 class Command {
@@ -24,8 +29,8 @@ class Command {
   /// `az acr create`: words that need no quotes.
   explicit Command(std::string_view head) : head_(head) {}
 
-  Command& option(std::string_view name, Word value);
-  Command& option(std::string_view name, std::vector<Word> values);
+  Command& option(std::string_view name, const Word& value);
+  Command& option(std::string_view name, const std::vector<Word>& values);
   Command& option(std::string_view name, std::string_view text) { return option(name, word(text)); }
   Command& option(std::string_view name, const std::string& text) { return option(name, word(text)); }
   Command& option(std::string_view name, const char* text) { return option(name, word(text)); }
@@ -34,17 +39,14 @@ class Command {
   Command& quiet();
 
   /// On one line, without a line break at the end.
-  [[nodiscard]] std::string line() const;
+  [[nodiscard]] emit::Script line() const;
   /// On one line if that is short, else an option on each; `indent` columns in, with a line break at the end.
-  [[nodiscard]] std::string text(size_t indent = 0) const;
+  [[nodiscard]] emit::Script text(size_t indent = 0) const;
 
  private:
   std::string head_;
-  std::vector<std::string> options_;
+  std::vector<emit::Script> options_;
   bool quiet_ = false;
 };
-
-/// `text` with `indent` blanks in front of each of its lines that is not empty.
-std::string indented(std::string_view text, size_t indent);
 
 }  // namespace mlpc::backends::azureml

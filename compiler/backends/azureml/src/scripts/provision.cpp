@@ -1,6 +1,5 @@
 #include "scripts/provision.h"
 
-#include "mlpc/emit/yaml_writer.h"
 #include "scripts/shell_text.h"
 
 namespace mlpc::backends::azureml {
@@ -33,40 +32,44 @@ std::string resolveMarks(std::string text) {
   return text;
 }
 
+/// What happens to a document with ids that only the running script knows.
+std::string fillIn(std::string text) { return resolveMarks(escapeHereDocument(text)); }
+
 }  // namespace
 
-std::string Provision::it(const ir::Resource& resource) { return "it=(" + writer_.show(resource).line() + ")\n"; }
+emit::Script Provision::it(const ir::Resource& resource) { return "it=(" + writer_.show(resource).line() + ")\n"; }
 
-std::string Provision::unlessThere(const ir::Resource& resource, std::string_view what, const std::string& make) {
+emit::Script Provision::unlessThere(const ir::Resource& resource, std::string_view what, const emit::Script& make) {
   const std::string label = std::string(what) + " " + resource.resourceName;
-  return it(resource) + "if exists \"${it[@]}\"; then\n" + indented(sayLine(label + " is there"), 2) + "else\n" +
-         indented(sayLine("making " + label), 2) + indented(make, 2) + "fi\n";
+  return it(resource) + "if exists \"${it[@]}\"; then\n" + sayLine(label + " is there").indented(2) + "else\n" +
+         sayLine("making " + label).indented(2) + make.indented(2) + "fi\n";
 }
 
-std::string Provision::script() {
+emit::Script Provision::script() {
   struct Section {
     const ir::Resource* resource;
-    std::string access;
-    std::string body;
+    emit::Script access;
+    emit::Script body;
   };
   std::vector<Section> sections;
   for (const ir::Resource* resource : plan_.order) {
-    std::string body = isScripted(context_, *resource) ? make(*resource) : find(*resource);
+    emit::Script body = isScripted(context_, *resource) ? make(*resource) : find(*resource);
     sections.push_back({resource, writer_.takeAccess(), std::move(body)});
   }
-  std::string out;
+  emit::Script out;
   for (const Section& section : sections) {
-    const std::string set = writer_.assignments(*section.resource);
+    const emit::Script set = writer_.assignments(*section.resource);
     // What is known to be there because its id was found needs no other look.
     const bool found = !isScripted(context_, *section.resource) && !set.empty();
-    const std::string text = section.access + (found ? it(*section.resource) : section.body) + set;
+    const emit::Script text = section.access + (found ? it(*section.resource) : section.body) + set;
     if (text.empty()) continue;
-    out += "\n# ---- " + section.resource->resourceName + " (" + section.resource->kind + ")\n" + text;
+    const std::string title = "\n# ---- " + section.resource->resourceName + " (" + section.resource->kind + ")\n";
+    out += emit::Script(title + text).at(section.resource->origin);
   }
   return head() + out + "\nsay 'everything is there'\n";
 }
 
-std::string Provision::head() {
+emit::Script Provision::head() {
   std::string out = "#!/usr/bin/env bash\n";
   out += "# Makes the Azure resources of `" + context_.program.stem +
          "` with the Azure CLI. It can be run again: what is there is\n";
@@ -83,10 +86,10 @@ std::string Provision::head() {
   return out;
 }
 
-std::string Provision::find(const ir::Resource& resource) {
+emit::Script Provision::find(const ir::Resource& resource) {
   if (resource.kind == "azureml.InstanceType" || resource.kind == "azure.RoleAssignment") return {};
   if (resource.kind == "k8s.Namespace") {
-    std::string out;
+    emit::Script out;
     for (const ir::Resource* cluster : clustersOf(context_, resource)) {
       writer_.usesRequire = true;
       out += "require " + writer_.kubectl(*cluster) + " get namespace " + word(resource.resourceName).shell + "\n";
@@ -97,7 +100,7 @@ std::string Provision::find(const ir::Resource& resource) {
   return it(resource) + "require \"${it[@]}\"\n";
 }
 
-std::string Provision::make(const ir::Resource& r) {
+emit::Script Provision::make(const ir::Resource& r) {
   const std::string& kind = r.kind;
   if (kind == "azure.ResourceGroup") return group(r);
   if (kind == "azure.ManagedCluster") return cluster(r);
@@ -136,23 +139,26 @@ void Provision::copy(Command& command, std::string_view option, const ir::Resour
   if (const auto value = writer_.field(r, name)) command.option(option, *value);
 }
 
-std::string Provision::wait(const ir::Resource& r, std::string_view query) {
+emit::Script Provision::wait(const ir::Resource& r, std::string_view query) {
   writer_.usesWait = true;
   return "wait_for " + word(r.resourceName).shell + " " + std::string(query) + " \"${it[@]}\"\n";
 }
 
-Word Provision::document(std::string& out, const std::string& name, const emit::Node& body) {
+Word Provision::document(emit::Script& out, const std::string& name, emit::Node body) {
   writer_.usesWork = true;
-  const std::string text = emit::writeYaml(body);
-  const bool marked = text.find(kMarkBegin) != std::string::npos;
+  bool marked = false;
+  emit::forEachText(body, {}, [&](std::string_view /*key*/, const std::string& text, source::Span /*origin*/) {
+    marked = marked || text.find(kMarkBegin) != std::string::npos;
+  });
   const std::string path = "\"$work/" + name + "\"";
   out += "cat >" + path + (marked ? " <<YAML\n" : " <<'YAML'\n");
-  out += (marked ? resolveMarks(escapeHereDocument(text)) : text) + "YAML\n";
+  out += emit::Script::document(std::move(body), marked ? &fillIn : nullptr);
+  out += "YAML\n";
   return {path};
 }
 
 Context Provision::marking() {
-  Context context{context_.program, context_.diags};
+  Context context = context_;
   context.idOf = [this](const ir::Resource& resource) -> std::optional<std::string> {
     writer_.id(resource);
     return std::string(kMarkBegin) + writer_.variable(resource) + std::string(kMarkEnd);
@@ -160,6 +166,6 @@ Context Provision::marking() {
   return context;
 }
 
-std::string provisionScript(const Context& context, const Plan& plan) { return Provision(context, plan).script(); }
+emit::Script provisionScript(const Context& context, const Plan& plan) { return Provision(context, plan).script(); }
 
 }  // namespace mlpc::backends::azureml

@@ -4,7 +4,7 @@
 
 namespace mlpc::backends::azureml {
 
-std::string Provision::group(const ir::Resource& r) {
+emit::Script Provision::group(const ir::Resource& r) {
   Command command("az group create");
   command.option("--name", r.resourceName);
   writer_.subscription(command, r);
@@ -14,14 +14,14 @@ std::string Provision::group(const ir::Resource& r) {
   return unlessThere(r, "group", command.text());
 }
 
-std::string Provision::registry(const ir::Resource& r) {
+emit::Script Provision::registry(const ir::Resource& r) {
   Command command = located("az acr create", "--name", r);
   copy(command, "--sku", r, "sku");
   command.option("--admin-enabled", flag(r, "admin_user") ? "true" : "false");
   return unlessThere(r, "registry", command.text());
 }
 
-std::string Provision::storage(const ir::Resource& r) {
+emit::Script Provision::storage(const ir::Resource& r) {
   Command command = located("az storage account create", "--name", r);
   copy(command, "--sku", r, "sku");
   copy(command, "--kind", r, "kind");
@@ -31,7 +31,7 @@ std::string Provision::storage(const ir::Resource& r) {
   return unlessThere(r, "storage account", command.text());
 }
 
-std::string Provision::vault(const ir::Resource& r) {
+emit::Script Provision::vault(const ir::Resource& r) {
   Command command = located("az keyvault create", "--name", r);
   copy(command, "--sku", r, "sku");
   if (const auto kept = duration(r.fields.find("soft_delete_retention"))) {
@@ -47,20 +47,20 @@ std::string Provision::vault(const ir::Resource& r) {
   writer_.subscription(recover, r);
   recover.quiet();
   // The name of a deleted vault stays taken until nobody can bring it back.
-  return it(r) + "if exists \"${it[@]}\"; then\n" + indented(sayLine("key vault " + r.resourceName + " is there"), 2) +
+  return it(r) + "if exists \"${it[@]}\"; then\n" + sayLine("key vault " + r.resourceName + " is there").indented(2) +
          "elif exists " + deleted.line() + "; then\n" +
-         indented(sayLine("bringing back key vault " + r.resourceName), 2) + recover.text(2) + "else\n" +
-         indented(sayLine("making key vault " + r.resourceName), 2) + command.text(2) + "fi\n";
+         sayLine("bringing back key vault " + r.resourceName).indented(2) + recover.text(2) + "else\n" +
+         sayLine("making key vault " + r.resourceName).indented(2) + command.text(2) + "fi\n";
 }
 
-std::string Provision::insights(const ir::Resource& r) {
+emit::Script Provision::insights(const ir::Resource& r) {
   Command command = located("az monitor app-insights component create", "--app", r);
   copy(command, "--application-type", r, "application_type");
   if (const ir::Resource* logs = context_.resource(r, "workspace")) command.option("--workspace", writer_.id(*logs));
   return unlessThere(r, "Application Insights", command.text());
 }
 
-std::string Provision::logs(const ir::Resource& r) {
+emit::Script Provision::logs(const ir::Resource& r) {
   Command command = located("az monitor log-analytics workspace create", "--workspace-name", r);
   if (const auto kept = duration(r.fields.find("retention"))) {
     command.option("--retention-time", std::to_string(kept->inSeconds() / 86400));
@@ -68,15 +68,15 @@ std::string Provision::logs(const ir::Resource& r) {
   return unlessThere(r, "log workspace", command.text());
 }
 
-std::string Provision::role(const ir::Resource& r) {
+emit::Script Provision::role(const ir::Resource& r) {
   writer_.usesGrant = true;
   const std::string name = ir::text(r.fields.find("role")).value_or("");
   const std::string role(roleId(name).value_or(name));
   const ir::Resource* who = context_.resource(r, "principal");
   const Word principal = who != nullptr ? writer_.principal(*who) : writer_.field(r, "principal").value_or(word(""));
   const std::string type = who != nullptr ? "ServicePrincipal" : ir::text(r.fields.find("principal_type")).value_or("");
-  return "grant " + principal.shell + " " + (type.empty() ? "ServicePrincipal" : type) + " " + word(role).shell + " " +
-         scope(r, role).shell + " # " + name + "\n";
+  return "grant " + principal.script() + " " + (type.empty() ? "ServicePrincipal" : type) + " " +
+         word(role, placeOf(r, "role")).script() + " " + scope(r, role).script() + " # " + name + "\n";
 }
 
 Word Provision::scope(const ir::Resource& r, std::string_view role) {
@@ -85,7 +85,7 @@ Word Provision::scope(const ir::Resource& r, std::string_view role) {
   return role == kRelayOwner && on->kind == "azure.ConnectedCluster" ? writer_.relay(*on) : writer_.id(*on);
 }
 
-std::string Provision::diagnostics(const ir::Resource& r) {
+emit::Script Provision::diagnostics(const ir::Resource& r) {
   const ir::Resource* target = context_.resource(r, "target");
   if (target == nullptr) return {};
   Command command("az monitor diagnostic-settings create");
@@ -101,13 +101,13 @@ std::string Provision::diagnostics(const ir::Resource& r) {
       entry.set("category", ir::text(&item).value_or(""));
       entry.set("enabled", true);
     }
-    if (!list.empty()) command.option(std::string("--") + part, emit::writeJson(list));
+    if (!list.empty()) command.option(std::string("--") + part, word(emit::writeJson(list), placeOf(r, part)));
   }
   command.quiet();
   return unlessThere(r, "diagnostic setting", command.text());
 }
 
-std::string Provision::alert(const ir::Resource& r) {
+emit::Script Provision::alert(const ir::Resource& r) {
   const ir::Resource* target = context_.resource(r, "target");
   if (target == nullptr) return {};
   Command command("az monitor metrics alert create");
@@ -131,7 +131,7 @@ std::string Provision::alert(const ir::Resource& r) {
   return unlessThere(r, "alert", command.text());
 }
 
-std::string Provision::actionGroup(const ir::Resource& r) {
+emit::Script Provision::actionGroup(const ir::Resource& r) {
   Command command("az monitor action-group create");
   command.option("--name", r.resourceName);
   writer_.group(command, r);

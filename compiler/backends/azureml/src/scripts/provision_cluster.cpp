@@ -1,12 +1,15 @@
 #include "documents.h"
-#include "mlpc/emit/yaml_writer.h"
 #include "scripts/provision.h"
 
 namespace mlpc::backends::azureml {
 
 void Provision::poolOptions(Command& command, const ir::Value& pool, bool first) {
   const auto text = [&](std::string_view name) { return ir::text(pool.field(name)); };
-  if (const auto size = text("vm_size")) command.option("--node-vm-size", *size);
+  const auto given = [&](std::string_view option, std::string_view name) {
+    const ir::Value* value = pool.field(name);
+    if (const auto known = ir::text(value)) command.option(option, word(*known, value->origin));
+  };
+  given("--node-vm-size", "vm_size");
   const auto least = integer(pool.field("min_count"));
   const auto most = integer(pool.field("max_count"));
   const int64_t start = integer(pool.field("count")).value_or(least.value_or(1));
@@ -17,19 +20,21 @@ void Provision::poolOptions(Command& command, const ir::Value& pool, bool first)
   }
   std::vector<Word> labels;
   for (const ir::Field& label : fields(pool.field("labels"))) {
-    labels.push_back(word(label.key + "=" + ir::text(&label.value).value_or("")));
+    labels.push_back(word(label.key + "=" + ir::text(&label.value).value_or(""), label.value.origin));
   }
-  if (!labels.empty()) command.option(first ? "--nodepool-labels" : "--labels", std::move(labels));
+  if (!labels.empty()) command.option(first ? "--nodepool-labels" : "--labels", labels);
   std::string taints;
   for (const ir::Value& taint : items(pool.field("taints"))) {
     const auto part = [&](std::string_view name) { return ir::text(taint.field(name)).value_or(""); };
     taints += (taints.empty() ? "" : ",") + part("key") + "=" + part("value") + ":" + part("effect");
   }
-  if (!taints.empty()) command.option(first ? "--nodepool-taints" : "--node-taints", taints);
+  if (!taints.empty()) {
+    command.option(first ? "--nodepool-taints" : "--node-taints", word(taints, pool.field("taints")->origin));
+  }
   std::vector<Word> zones;
   for (const ir::Value& zone : items(pool.field("zones"))) zones.push_back(writer_.valueWord(zone));
-  if (!zones.empty()) command.option("--zones", std::move(zones));
-  if (const auto sku = text("os_sku")) command.option("--os-sku", *sku);
+  if (!zones.empty()) command.option("--zones", zones);
+  given("--os-sku", "os_sku");
   if (const auto disk = integer(pool.field("os_disk_size_gb"))) {
     command.option("--node-osdisk-size", std::to_string(*disk));
   }
@@ -38,7 +43,7 @@ void Provision::poolOptions(Command& command, const ir::Value& pool, bool first)
   }
 }
 
-std::string Provision::cluster(const ir::Resource& r) {
+emit::Script Provision::cluster(const ir::Resource& r) {
   Command command = located("az aks create", "--name", r);
   copy(command, "--kubernetes-version", r, "kubernetes_version");
   copy(command, "--network-plugin", r, "network_plugin");
@@ -66,7 +71,7 @@ std::string Provision::cluster(const ir::Resource& r) {
   if (flag(r, "entra")) command.flag("--enable-aad");
   if (flag(r, "disable_local_accounts")) command.flag("--disable-local-accounts");
   command.flag("--no-ssh-key");
-  std::string make = command.text();
+  emit::Script make = command.text();
   for (size_t i = 1; i < registries.size(); ++i) {
     const ir::Resource* registry = context_.resource(&registries[i]);
     if (registry == nullptr) continue;
@@ -75,12 +80,12 @@ std::string Provision::cluster(const ir::Resource& r) {
     writer_.group(attach, r);
     make += attach.option("--attach-acr", writer_.id(*registry)).quiet().text();
   }
-  std::string out = unlessThere(r, "cluster", make) + wait(r, "provisioningState");
+  emit::Script out = unlessThere(r, "cluster", make) + wait(r, "provisioningState");
   for (size_t i = 1; i < pools.size(); ++i) out += pool(r, pools[i]);
   return out;
 }
 
-std::string Provision::pool(const ir::Resource& r, const ir::Value& pool) {
+emit::Script Provision::pool(const ir::Resource& r, const ir::Value& pool) {
   const std::string name = ir::text(pool.field("name")).value_or("");
   Command show("az aks nodepool show");
   show.option("--name", name).option("--cluster-name", r.resourceName);
@@ -91,44 +96,44 @@ std::string Provision::pool(const ir::Resource& r, const ir::Value& pool) {
   add.option("--mode", ir::text(pool.field("mode")).value_or("User"));
   poolOptions(add, pool, false);
   add.quiet();
-  return "if exists " + show.line() + "; then\n" + indented(sayLine("node pool " + name + " is there"), 2) + "else\n" +
-         indented(sayLine("adding node pool " + name), 2) + add.text(2) + "fi\n";
+  return "if exists " + show.line() + "; then\n" + sayLine("node pool " + name + " is there").indented(2) + "else\n" +
+         sayLine("adding node pool " + name).indented(2) + add.text(2) + "fi\n";
 }
 
-std::string Provision::connectedCluster(const ir::Resource& r) {
+emit::Script Provision::connectedCluster(const ir::Resource& r) {
   Command command = located("az connectedk8s connect", "--name", r);
   copy(command, "--kube-context", r, "kube_context");
   command.flag("--yes");
   return unlessThere(r, "connected cluster", command.text()) + wait(r, "provisioningState");
 }
 
-std::string Provision::nameSpace(const ir::Resource& r) {
-  std::string out;
+emit::Script Provision::nameSpace(const ir::Resource& r) {
+  emit::Script out;
   for (const ir::Resource* cluster : clustersOf(context_, r)) {
     const std::string kubectl = writer_.kubectl(*cluster);
     const std::string name = word(r.resourceName).shell;
     out += "if ! exists " + kubectl + " get namespace " + name + "; then\n" +
-           indented(sayLine("making namespace " + r.resourceName), 2) + "  " + kubectl + " create namespace " + name +
+           sayLine("making namespace " + r.resourceName).indented(2) + "  " + kubectl + " create namespace " + name +
            "\nfi\n";
-    const std::string labels = pairs(r.fields.find("labels"));
+    const emit::Script labels = pairs(r.fields.find("labels"));
     if (!labels.empty()) out += kubectl + " label --overwrite namespace " + name + labels + "\n";
-    const std::string notes = pairs(r.fields.find("annotations"));
+    const emit::Script notes = pairs(r.fields.find("annotations"));
     if (!notes.empty()) out += kubectl + " annotate --overwrite namespace " + name + notes + "\n";
   }
   return out;
 }
 
-std::string Provision::pairs(const ir::Value* map) {
-  std::string out;
+emit::Script Provision::pairs(const ir::Value* map) {
+  emit::Script out;
   for (const ir::Field& field : fields(map)) {
-    out += " " + word(field.key + "=" + ir::text(&field.value).value_or("")).shell;
+    out += " " + word(field.key + "=" + ir::text(&field.value).value_or(""), field.value.origin).script();
   }
   return out;
 }
 
-std::string Provision::instanceType(const ir::Resource& r) {
-  std::string out;
-  const std::string document = emit::writeYaml(azureml::instanceType(context_, r));
+emit::Script Provision::instanceType(const ir::Resource& r) {
+  emit::Script out;
+  const emit::Script document = emit::Script::document(azureml::instanceType(context_, r));
   for (const ir::Resource* cluster : clustersOf(context_, r)) {
     const std::string kubectl = writer_.kubectl(*cluster);
     out += kubectl + " wait --for condition=established --timeout 300s crd/instancetypes.amlarc.azureml.com\n";

@@ -7,7 +7,7 @@
 
 namespace mlpc::backends::azureml {
 
-std::string Provision::extension(const ir::Resource& r) {
+emit::Script Provision::extension(const ir::Resource& r) {
   const ir::Resource* cluster = context_.resource(r, "cluster");
   if (cluster == nullptr) return {};
   Command command("az k8s-extension create");
@@ -17,8 +17,8 @@ std::string Provision::extension(const ir::Resource& r) {
   command.option("--extension-type", "Microsoft.AzureML.Kubernetes").option("--scope", "cluster");
   command.option("--auto-upgrade-minor-version", flag(r, "auto_upgrade") ? "true" : "false");
   std::vector<Word> config;
-  const auto set = [&](std::string_view name, std::string_view value) {
-    config.push_back(word(std::string(name) + "=" + std::string(value)));
+  const auto set = [&](std::string_view name, std::string_view value, source::Span origin = {}) {
+    config.push_back(word(std::string(name) + "=" + std::string(value), origin));
   };
   set("enableTraining", flag(r, "training") ? "True" : "False");
   const ir::Value* inference = r.fields.find("inference");
@@ -31,10 +31,11 @@ std::string Provision::extension(const ir::Resource& r) {
     if (boolean(inference->field("internal")).value_or(false)) set("internalLoadBalancerProvider", "azure");
     if (const ir::Value* given = inference->field("ssl_secret")) {
       if (const auto* ref = given->as<ir::SecretRef>()) {
-        set("sslSecret", context_.program.secrets[ref->secret].secretName);
+        set("sslSecret", context_.program.secrets[ref->secret].secretName, given->origin);
       }
     }
-    if (const auto name = ir::text(inference->field("ssl_cname"))) set("sslCname", *name);
+    if (const auto name = ir::text(inference->field("ssl_cname")))
+      set("sslCname", *name, inference->field("ssl_cname")->origin);
   }
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kParts{
       {{"nvidia_device_plugin", "installNvidiaDevicePlugin"},
@@ -44,12 +45,14 @@ std::string Provision::extension(const ir::Resource& r) {
   for (const auto& [name, option] : kParts) {
     if (const auto given = boolean(r.fields.find(name))) set(option, *given ? "True" : "False");
   }
-  for (const ir::Field& field : fields(r.fields.find("config"))) set(field.key, ir::text(&field.value).value_or(""));
-  command.option("--config", std::move(config)).quiet();
+  for (const ir::Field& field : fields(r.fields.find("config"))) {
+    set(field.key, ir::text(&field.value).value_or(""), field.value.origin);
+  }
+  command.option("--config", config).quiet();
   return unlessThere(r, "extension", command.text()) + wait(r, "provisioningState");
 }
 
-std::string Provision::workspace(const ir::Resource& r) {
+emit::Script Provision::workspace(const ir::Resource& r) {
   Command command = located("az ml workspace create", "--name", r);
   copy(command, "--display-name", r, "display_name");
   copy(command, "--description", r, "description");
@@ -65,7 +68,7 @@ std::string Provision::workspace(const ir::Resource& r) {
   if (r.fields.find("public_network_access") != nullptr && !flag(r, "public_network_access")) {
     command.option("--public-network-access", "Disabled");
   }
-  std::string files;
+  emit::Script files;
   if (const ir::Resource* identity = context_.resource(r, "identity")) {
     emit::Node body = withSchema("workspace");
     body.set("name", r.resourceName);
@@ -73,7 +76,8 @@ std::string Provision::workspace(const ir::Resource& r) {
     node.set("type", "user_assigned");
     const std::string id = *marking().id(*identity);
     node["user_assigned_identities"].push({}).set("resource_id", id);
-    command.option("--file", document(files, writer_.variable(r) + ".workspace.yml", body));
+    node.at(placeOf(r, "identity"));
+    command.option("--file", document(files, writer_.variable(r) + ".workspace.yml", std::move(body)));
     command.option("--primary-user-assigned-identity", writer_.id(*identity));
   }
   return files + unlessThere(r, "workspace", command.text()) + wait(r, "provisioning_state");
@@ -91,11 +95,11 @@ bool Provision::givenElsewhere(const ir::Resource& identity, std::string_view ro
   return false;
 }
 
-std::string Provision::rolesForAttaching(const ir::Resource& workspace, const ir::Resource& cluster) {
+emit::Script Provision::rolesForAttaching(const ir::Resource& workspace, const ir::Resource& cluster) {
   const ir::Resource* identity = context_.resource(workspace, "identity");
   if (identity == nullptr) return {};
   const bool arc = cluster.kind == "azure.ConnectedCluster";
-  std::string out;
+  emit::Script out;
   const auto give = [&](std::string_view role, std::string_view name, const Word& scope) {
     if (givenElsewhere(*identity, role, cluster)) return;
     writer_.usesGrant = true;
@@ -109,7 +113,7 @@ std::string Provision::rolesForAttaching(const ir::Resource& workspace, const ir
   return out.empty() ? out : "# Roles that the workspace's identity needs before it can attach a cluster.\n" + out;
 }
 
-std::string Provision::compute(const ir::Resource& r) {
+emit::Script Provision::compute(const ir::Resource& r) {
   const ir::Resource* cluster = context_.resource(r, "cluster");
   const ir::Resource* workspace = workspaceOf(context_, r);
   if (cluster == nullptr || workspace == nullptr) return {};
@@ -128,7 +132,7 @@ std::string Provision::compute(const ir::Resource& r) {
     }
     if (!ids.empty()) command.option("--user-assigned-identities", Word{ids});
   }
-  std::string files;
+  emit::Script files;
   // Description and tags have no options.
   if (r.fields.find("description") != nullptr || !fields(r.fields.find("tags")).empty()) {
     command.option("--file", document(files, writer_.variable(r) + ".compute.yml", azureml::compute(marking(), r)));
@@ -138,8 +142,8 @@ std::string Provision::compute(const ir::Resource& r) {
          wait(r, "provisioning_state");
 }
 
-std::string Provision::endpoint(const ir::Resource& r) {
-  std::string files;
+emit::Script Provision::endpoint(const ir::Resource& r) {
+  emit::Script files;
   const Word file = document(files, writer_.variable(r) + ".endpoint.yml", azureml::endpoint(marking(), r));
   Command command("az ml online-endpoint create");
   command.option("--name", r.resourceName);

@@ -76,38 +76,38 @@ Word Writer::location(const ir::Resource& resource) {
   return variableWord("location", variable(*group));
 }
 
-void Writer::lookUp(bool& used, std::string text) {
+void Writer::lookUp(bool& used, const emit::Script& text) {
   used = true;
   lookups_ += text;
 }
 
-std::string Writer::assignment(const ir::Resource& resource, std::string_view prefix, std::string_view query,
-                               const std::string& command, bool tolerant) {
+emit::Script Writer::assignment(const ir::Resource& resource, std::string_view prefix, std::string_view query,
+                                const emit::Script& command, bool tolerant) {
   usesValue = true;
   return std::string(prefix) + "_" + variable(resource) + "=\"$(" + (tolerant ? "maybe " : "value ") +
          std::string(query) + " " + command + ")\"\n";
 }
 
-std::string Writer::idAssignment(const ir::Resource& resource, bool tolerant) {
-  return assignment(resource, "id", "id", tolerant ? show(resource).line() : std::string(kIt), tolerant);
+emit::Script Writer::idAssignment(const ir::Resource& resource, bool tolerant) {
+  return assignment(resource, "id", "id", tolerant ? show(resource).line() : emit::Script(kIt), tolerant);
 }
 
-std::string Writer::principalAssignment(const ir::Resource& resource, bool tolerant) {
+emit::Script Writer::principalAssignment(const ir::Resource& resource, bool tolerant) {
   const char* query = resource.kind == "azure.UserAssignedIdentity" ? "principalId"
                       : resource.kind == "azure.ManagedCluster"     ? "identity.principalId"
                                                                     : "identity.principal_id";
-  return assignment(resource, "principal", query, tolerant ? show(resource).line() : std::string(kIt), tolerant);
+  return assignment(resource, "principal", query, tolerant ? show(resource).line() : emit::Script(kIt), tolerant);
 }
 
-std::string Writer::relayAssignment(const ir::Resource& resource, bool tolerant) {
+emit::Script Writer::relayAssignment(const ir::Resource& resource, bool tolerant) {
   Command command("az relay namespace show");
   command.option("--name", field(resource, "relay").value_or(word("")));
   group(command, resource);
   return assignment(resource, "relay", "id", command.line(), tolerant);
 }
 
-std::string Writer::assignments(const ir::Resource& resource) {
-  std::string out;
+emit::Script Writer::assignments(const ir::Resource& resource) {
+  emit::Script out;
   if (resource.kind == "azureml.KubernetesExtension") {
     const ir::Resource* cluster = context_.resource(resource, "cluster");
     const auto use = uses_.find(cluster);
@@ -121,7 +121,7 @@ std::string Writer::assignments(const ir::Resource& resource) {
   if (use->second.principal) out += principalAssignment(resource, false);
   // Where the script installs the extension, that makes the relay.
   if (use->second.relay && extensionOf(context_, resource) == nullptr) out += relayAssignment(resource, false);
-  if (use->second.location) out += assignment(resource, "location", "location", std::string(kIt), false);
+  if (use->second.location) out += assignment(resource, "location", "location", kIt, false);
   return out;
 }
 
@@ -138,15 +138,15 @@ std::string Writer::preparation() const {
   return out;
 }
 
-std::string Writer::takeLookups() { return std::exchange(lookups_, {}); }
-std::string Writer::takeAccess() { return std::exchange(access_, {}); }
+emit::Script Writer::takeLookups() { return std::exchange(lookups_, {}); }
+emit::Script Writer::takeAccess() { return std::exchange(access_, {}); }
 
 std::string Writer::kubectl(const ir::Resource& cluster) {
   usesKubectl = true;
   usesWork = true;
   const std::string name = "kube_" + variable(cluster);
   if (opened_.insert(&cluster).second) {
-    std::string& out = access_;
+    emit::Script& out = access_;
     out += name + "=\"$work/" + variable(cluster) + ".kubeconfig\"\n";
     const auto contextName = field(cluster, "kube_context");
     if (cluster.kind == "azure.ManagedCluster") {
@@ -174,14 +174,15 @@ std::string Writer::kubectl(const ir::Resource& cluster) {
 }
 
 Word Writer::valueWord(const ir::Value& value) {
-  if (const auto constant = value.constant()) return word(constant->toText());
+  if (const auto constant = value.constant()) return word(constant->toText(), value.origin);
   if (const ir::Resource* resource = context_.resource(&value)) {
-    return value.as<ir::ResourceRef>()->attribute == "id" ? id(*resource) : word(resource->resourceName);
+    const bool known = value.as<ir::ResourceRef>()->attribute != "id";
+    return {(known ? word(resource->resourceName) : id(*resource)).shell, value.origin};
   }
   if (const auto* text = value.as<ir::Interpolation>()) {
     std::string out;
     for (const ir::Value& part : text->parts) out += valueWord(part).shell;
-    return {out};
+    return {out, value.origin};
   }
   context_.diags.report(value.origin, diag::amlRunTimeValue);
   return word("");
@@ -194,18 +195,22 @@ std::optional<Word> Writer::field(const ir::Resource& resource, std::string_view
 
 void Writer::subscription(Command& command, const ir::Resource& resource) {
   const std::string subscription = subscriptionOf(context_, resource);
-  if (!subscription.empty()) command.option("--subscription", subscription);
+  if (subscription.empty()) return;
+  const ir::Resource* group = groupOf(context_, resource);
+  command.option("--subscription", word(subscription, placeOf(*group, "subscription")));
 }
 
 void Writer::group(Command& command, const ir::Resource& resource) {
-  if (const ir::Resource* group = groupOf(context_, resource)) command.option("--resource-group", group->resourceName);
+  if (const ir::Resource* group = groupOf(context_, resource)) {
+    command.option("--resource-group", word(group->resourceName, group->origin));
+  }
   subscription(command, resource);
 }
 
 void Writer::workspace(Command& command, const ir::Resource& resource) {
   extensions.insert("ml");
   const ir::Resource* workspace = workspaceOf(context_, resource);
-  if (workspace != nullptr) command.option("--workspace-name", workspace->resourceName);
+  if (workspace != nullptr) command.option("--workspace-name", word(workspace->resourceName, workspace->origin));
   group(command, resource);
 }
 
@@ -214,9 +219,10 @@ void Writer::tags(Command& command, const ir::Resource& resource, std::string_vi
   for (const ir::Field& tag : fields(resource.fields.find("tags"))) {
     const Word value = valueWord(tag.value);
     const auto text = ir::text(&tag.value);
-    words.push_back(text ? word(tag.key + "=" + *text) : Word{word(tag.key + "=").shell + value.shell});
+    words.push_back(text ? word(tag.key + "=" + *text, tag.value.origin)
+                         : Word{word(tag.key + "=").shell + value.shell, tag.value.origin});
   }
-  if (!words.empty()) command.option(option, std::move(words));
+  if (!words.empty()) command.option(option, words);
 }
 
 Command Writer::show(const ir::Resource& resource) {

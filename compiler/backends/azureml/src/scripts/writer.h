@@ -46,11 +46,11 @@ class Writer {
   [[nodiscard]] static const std::string& label(const ir::Resource& resource) { return resource.resourceName; }
 
   /// What provisioning has to set once `resource` is there: used variables only. The array `it` shows the resource.
-  std::string assignments(const ir::Resource& resource);
+  emit::Script assignments(const ir::Resource& resource);
   /// What clean-up has to look up before the section that was just written.
-  std::string takeLookups();
+  emit::Script takeLookups();
   /// The way into clusters that the section just written uses for the first time.
-  std::string takeAccess();
+  emit::Script takeAccess();
 
   /// The part in front of the sections: tools, signing in, extensions, the working folder. After they were written.
   [[nodiscard]] std::string preparation() const;
@@ -78,25 +78,25 @@ class Writer {
     bool location = false;
     bool relay = false;
   };
-  std::string assignment(const ir::Resource& resource, std::string_view prefix, std::string_view query,
-                         const std::string& command, bool tolerant);
-  void lookUp(bool& used, std::string text);
-  std::string idAssignment(const ir::Resource& resource, bool tolerant);
-  std::string principalAssignment(const ir::Resource& resource, bool tolerant);
-  std::string relayAssignment(const ir::Resource& resource, bool tolerant);
+  emit::Script assignment(const ir::Resource& resource, std::string_view prefix, std::string_view query,
+                          const emit::Script& command, bool tolerant);
+  void lookUp(bool& used, const emit::Script& text);
+  emit::Script idAssignment(const ir::Resource& resource, bool tolerant);
+  emit::Script principalAssignment(const ir::Resource& resource, bool tolerant);
+  emit::Script relayAssignment(const ir::Resource& resource, bool tolerant);
 
   const Context& context_;
   std::map<const ir::Resource*, std::string> names_;
   std::set<std::string> taken_;
   std::map<const ir::Resource*, Use> uses_;
   std::set<const ir::Resource*> opened_;
-  std::string lookups_;
-  std::string access_;
+  emit::Script lookups_;
+  emit::Script access_;
 };
 
 /// Makes what the plan holds; run again, it leaves what is there as it is.
-std::string provisionScript(const Context& context, const Plan& plan);
+emit::Script provisionScript(const Context& context, const Plan& plan);
 /// Takes away what `provisionScript` makes, in the opposite order.
-std::string cleanupScript(const Context& context, const Plan& plan);
+emit::Script cleanupScript(const Context& context, const Plan& plan);
 
 }  // namespace mlpc::backends::azureml

@@ -1,15 +1,43 @@
 #pragma once
 
+#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
-#include "mlpc/emit/document.h"
+#include "mlpc/source/span.h"
+
+namespace mlpc::diag {
+class Engine;
+}
 
 namespace mlpc::emit {
 
-/// What the command line says to back ends. One record for all, so that the workspace needs to know none of them.
+/// A name or text on its way into a file.
+struct Outgoing {
+  enum class Kind : uint8_t {
+    Name,     ///< the key of a map
+    Text,     ///< a string
+    Comment,  ///< a line of a comment
+    Script,   ///< a line of a script
+  };
+  Kind kind = Kind::Text;
+  std::string_view file;  ///< the file it goes to; empty for a part of several
+  std::string_view key;   ///< the nearest key above it
+  std::string_view text;
+  source::Span origin;  ///< where it was asked for
+};
+
+/// A rule about what leaves the compiler, whatever way it took.
+using Gate = void (*)(const Outgoing& outgoing, diag::Engine& diags);
+/// The rules that hold for every target.
+std::span<const Gate> gates();
+
+/// What the command line says to back ends. One record for all, so that nobody between needs to know them.
 struct BackendOptions {
   std::string kfpVersion;  ///< of the run-time package; empty: the pinned one
+  bool sourceMap = false;  ///< files come with their maps
+  /// More rules about what leaves, beside `gates()`.
+  std::span<const Gate> moreGates = {};
 };
 
 }  // namespace mlpc::emit

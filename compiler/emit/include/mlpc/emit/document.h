@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "mlpc/source/span.h"
+#include "mlpc/support/boxed.h"
 #include "mlpc/support/constant.h"
 
 namespace mlpc::emit {
@@ -21,6 +22,7 @@ enum class Style : uint8_t {
   Quoted,   ///< always in quotes (a string that people expect quoted)
   Literal,  ///< `|` where possible
   Flow,     ///< a list or map on one line
+  Code,     ///< an expression of a language that a back end prints itself; as `Auto` to the writers of this library
 };
 
 /// A node of a document that is going to be written as YAML or JSON, with the source that asked for it.
@@ -65,16 +67,22 @@ class Node {
   /// The value at `key` of a mapping; null if absent. Makes a null node a mapping when used to write.
   [[nodiscard]] const Node* find(std::string_view key) const;
   Node& operator[](std::string_view key);
-  /// Adds an entry at the end; the key must not be there yet.
-  Node& set(std::string_view key, Node value);
+  /// Adds an entry at the end; the key must not be there yet. `origin` is where the key was written, if it was.
+  Node& set(std::string_view key, Node value, source::Span origin = {});
   /// Adds an item at the end of a sequence (a null node becomes one).
   Node& push(Node value);
   /// Sorts the keys of every mapping below this node, as bytes.
   void sortKeys();
   [[nodiscard]] bool empty() const;  ///< an empty list or map, or null
 
+  /// Says where this was asked for. What says nothing of its own was asked for where the node around it was.
   Node& at(source::Span origin) {
     origin_ = origin;
+    return *this;
+  }
+  /// The same, unless it says so already.
+  Node& orAt(source::Span origin) {
+    if (!origin_.valid()) origin_ = origin;
     return *this;
   }
   Node& styled(Style style) {
@@ -86,18 +94,19 @@ class Node {
 
   [[nodiscard]] source::Span origin() const { return origin_; }
   [[nodiscard]] Style style() const { return style_; }
-  [[nodiscard]] const std::string& comment() const { return comment_; }
+  [[nodiscard]] std::string_view comment() const { return comment_ ? std::string_view(*comment_) : std::string_view(); }
 
  private:
   Storage storage_;
   source::Span origin_;
   Style style_ = Style::Auto;
-  std::string comment_;
+  support::Boxed<std::string> comment_;  // few nodes have one
 };
 
 struct Entry {
   std::string key;
   Node value;
+  source::Span origin = {};  ///< where the key was written; without a file if nobody wrote it
 };
 
 // Not in the class: clang wants Entry complete where storage_ is initialised.
@@ -112,12 +121,23 @@ inline Node Node::null() { return {}; }
 inline Node Node::sequence() { return sequence(Sequence()); }
 inline Node Node::mapping() { return mapping(Mapping()); }
 
-/// One file that a back end makes.
-struct OutputFile {
-  std::string name;  ///< a file name without folders, such as `train.pipeline.yaml`
-  std::string text;  ///< the whole content
-  bool executable = false;
-  source::Span origin;  ///< the declaration it was made for
-};
+/// Calls `visit(key, text, origin)` for each string in `node`, with the nearest key above it and with the origin that
+/// holds for it; `origin` is that of the document.
+template <typename Visit>
+void forEachText(const Node& node, source::Span origin, Visit&& visit, std::string_view key = {}) {
+  if (node.origin().valid()) origin = node.origin();
+  if (const auto* text = node.as<std::string>()) {
+    visit(key, *text, origin);
+  } else if (const auto* items = node.as<Node::Sequence>()) {
+    for (const Node& item : *items) forEachText(item, origin, visit, key);
+  } else if (const auto* entries = node.as<Node::Mapping>()) {
+    for (const Entry& entry : *entries) forEachText(entry.value, origin, visit, entry.key);
+  }
+}
+
+/// Whether both hold the same data in the same order; what they should look like does not count.
+bool sameData(const Node& a, const Node& b);
+/// The same for nodes of the same data.
+size_t hashOf(const Node& node);
 
 }  // namespace mlpc::emit

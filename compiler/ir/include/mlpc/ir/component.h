@@ -31,6 +31,7 @@ struct Port {
   std::optional<support::Constant> defaultValue;
   std::string description;  ///< of its doc comment
   source::Span origin;
+  source::Span defaultOrigin;  ///< of the default, if it has one
 };
 
 /// A function body in Python; the compiler writes the `def`.
@@ -41,6 +42,7 @@ struct PythonBody {
 struct PythonModule {
   std::string code;
   std::string entry;
+  source::Span entryOrigin;  ///< if it was given
 };
 /// A script: parameters and local paths of artifacts and outputs are variables.
 struct BashBody {
@@ -93,7 +95,8 @@ struct Component {
   bool installKfp = true;
   std::string kfpPackage;   ///< path or requirement instead of the pinned one
   std::string targetImage;  ///< a containerised component: the image that holds the code
-  std::vector<Field> env;   ///< constants
+  source::Span targetImageOrigin;
+  std::vector<Field> env;                                        ///< constants
   std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
   source::Span origin;                                           ///< of the name
   source::Span bodyOrigin;                                       ///< of the code

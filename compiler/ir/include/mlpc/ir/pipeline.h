@@ -18,6 +18,13 @@ struct Retry {
   support::Duration cap = support::Duration::seconds(3600);
 };
 
+/// Where a setting was written, by its mlp name ("retry", "env", …).
+struct SettingOrigin {
+  std::string name;
+  source::Span key;
+  source::Span value;
+};
+
 /// Settings of one task, defaults of the pipeline merged in. What is absent was not asked for.
 struct TaskOptions {
   OptionalValue name;  ///< instead of the one that is made from the callee's
@@ -45,9 +52,8 @@ struct TaskOptions {
   std::vector<Value> imagePullSecrets;
   OptionalValue imagePullPolicy;
   OptionalValue securityContext;
-  std::vector<Value> initContainers;  ///< records as in the schema
-  /// Where each setting was written, by its mlp name ("retry", "env", …), for diagnostics of a target.
-  std::vector<std::pair<std::string, source::Span>> origins;
+  std::vector<Value> initContainers;   ///< records as in the schema
+  std::vector<SettingOrigin> origins;  ///< of each that was given
 };
 
 /// The options of a task, shared by all that have the same: most have none, or the pipeline's defaults. Never null.
@@ -93,6 +99,7 @@ struct Branch {
   Region body;
   std::string name;  ///< `name:` setting; "" if none
   std::string displayName;
+  source::Span titleOrigin;  ///< of the display name, else of the name, if there is one
   source::Span origin;
 };
 /// if / else if / else
@@ -118,9 +125,10 @@ struct Node {
   NodeId parent;        ///< the group it stands in; invalid at the top
   uint32_t branch = 0;  ///< which branch of a Conditional parent
   std::string letName;
-  std::string name;         ///< group settings `name`
-  std::string displayName;  ///< group settings `display_name`
-  source::Span origin;      ///< of the callee's name, or of the keyword
+  std::string name;          ///< group settings `name`
+  std::string displayName;   ///< group settings `display_name`
+  source::Span titleOrigin;  ///< of the display name, else of the name, if there is one
+  source::Span origin;       ///< of the callee's name, or of the keyword
 };
 
 struct Workspace {
@@ -154,7 +162,7 @@ struct Pipeline {
   std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
   bool requested = false;  ///< declared in a file that was named on the command line, so it is emitted
   source::Span origin;
-  std::vector<std::pair<std::string, source::Span>> origins;  ///< of settings, by mlp name
+  std::vector<SettingOrigin> origins;  ///< of each setting that was given
 };
 
 }  // namespace mlpc::ir

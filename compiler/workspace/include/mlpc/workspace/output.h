@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "mlpc/emit/document.h"
+#include "mlpc/emit/output_file.h"
 
 namespace mlpc::workspace {
 

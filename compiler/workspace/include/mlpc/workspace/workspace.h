@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "mlpc/diag/engine.h"
-#include "mlpc/emit/backend.h"
+#include "mlpc/emit/outlet.h"
 #include "mlpc/ir/program.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/source/source_manager.h"
@@ -21,7 +21,9 @@ namespace mlpc::workspace {
 /// threads.
 struct Backend {
   std::string_view target;
-  std::vector<emit::OutputFile> (*emit)(const ir::Program&, const emit::BackendOptions&, diag::Engine&);
+  /// Hands the files of the program to the outlet and reports what the target cannot express. It does the same in a
+  /// check, where the outlet prints nothing.
+  void (*documents)(const ir::Program&, const emit::BackendOptions&, diag::Engine&, emit::Outlet&);
 };
 
 /// A file to compile. `text` is set when it does not come from the file system (standard input, an editor's buffer).
@@ -31,9 +33,10 @@ struct Input {
 };
 
 enum class Stop : uint8_t {
-  AfterCheck,  ///< names and types
-  AfterLower,  ///< the IR
-  Never,       ///< through the back ends
+  AfterCheck,     ///< names and types
+  AfterLower,     ///< the IR
+  AfterLegalize,  ///< what the targets say to it; files are named and not printed
+  Never,          ///< through the back ends
 };
 
 struct Request {

@@ -1,17 +1,16 @@
 #pragma once
 
-#include <vector>
-
 #include "mlpc/diag/engine.h"
-#include "mlpc/emit/backend.h"
+#include "mlpc/emit/outlet.h"
 #include "mlpc/ir/program.h"
 
 namespace mlpc::backends::azureml {
 
-/// Legalizes the program for this target, then emits its files. What the target cannot express is reported with the
-/// span that asked for it; if anything was reported as an error, the files are not to be written.
-std::vector<emit::OutputFile> emit(const ir::Program& program, const emit::BackendOptions& options,
-                                   diag::Engine& diags);
+/// Hands the files of the program to `outlet`. What the target cannot express is reported with the span that asked for
+/// it, the same whether the outlet prints or not; if anything was reported as an error, the files are not to be
+/// written.
+void documents(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags,
+               emit::Outlet& outlet);
 
 }  // namespace mlpc::backends::azureml
 
@@ -19,6 +18,17 @@ namespace mlpc::backends::azureml {
 
 /// The target `azure`: one idempotent provisioning script of the `azure.*` resources (and what they need), and its
 /// clean-up counterpart.
+void scripts(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags,
+             emit::Outlet& outlet);
+
+}  // namespace mlpc::backends::azureml
+
+namespace mlpc::backends::azureml {
+
+/// The target `azure`: one idempotent provisioning script of the `azure.*` resources (and what they need), and its
+/// clean-up counterpart.
+std::vector<mlpc::emit::OutputFile> legalizeScripts(const ir::Program& program,
+                                                    const mlpc::emit::BackendOptions& options, diag::Engine& diags);
 std::vector<mlpc::emit::OutputFile> emitScripts(const ir::Program& program, const mlpc::emit::BackendOptions& options,
                                                 diag::Engine& diags);
 

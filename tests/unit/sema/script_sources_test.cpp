@@ -1,23 +1,11 @@
-// What is read from az commands in bash scripts.
+// What a script reads of the sources.
+
+#include "script_sources.h"
 
 #include <gtest/gtest.h>
 
-#include "azure_rules.h"
-
 namespace mlpc::sema {
 namespace {
-
-TEST(Az, Commands) {
-  const embedded::ShellScript script = embedded::readShell(
-      "x=$(az ml model show -n \"a b\" --query=id) && az ml online-endpoint update --traffic a=1 b=2\n");
-  const std::vector<AzCommand> commands = azCommands(script);
-  ASSERT_EQ(commands.size(), 2U);
-  EXPECT_EQ(commands[0].path, "ml model show");
-  ASSERT_NE(commands[0].find({"--name", "-n"}), nullptr);
-  EXPECT_EQ(commands[0].find({"--name", "-n"})->value(), "a b");
-  EXPECT_EQ(commands[0].find({"--query"})->value(), "id");
-  EXPECT_EQ(commands[1].find({"--traffic"})->values.size(), 2U);
-}
 
 TEST(Az, ReadsSources) {
   const auto reads = [](std::string_view text) { return readsSources(embedded::readShell(text)).has_value(); };

@@ -1,0 +1,71 @@
+#include "mlpc/backends/common/context.h"
+
+#include "mlpc/support/kubernetes.h"
+
+namespace mlpc::backends {
+
+const ir::Resource* Context::resource(const ir::Value* value) const {
+  const auto* ref = value == nullptr ? nullptr : value->as<ir::ResourceRef>();
+  return ref == nullptr ? nullptr : &program.resources[ref->resource];
+}
+
+const ir::Resource* Context::resource(const ir::Resource& from, std::string_view name) const {
+  return resource(from.fields.find(name));
+}
+
+std::optional<std::string> Context::known(const ir::Value& value) const {
+  if (const auto constant = value.constant()) return constant->toText();
+  const auto* ref = value.as<ir::ResourceRef>();
+  if (ref == nullptr) return std::nullopt;
+  const ir::Resource& found = program.resources[ref->resource];
+  if (ref->attribute.empty()) return found.resourceName;
+  return ref->attribute == "id" ? id(found) : std::nullopt;
+}
+
+std::optional<std::string> Context::text(const ir::Value& value, std::string_view setting) const {
+  auto found = known(value);
+  if (!found) late(diags, value.origin, setting);
+  return found;
+}
+
+emit::Node Context::node(const ir::Value& value, Wanted wanted, std::string_view setting) const {
+  emit::Node node;
+  if (const auto* list = value.as<ir::ListValue>(); list != nullptr && wanted == Wanted::Data) {
+    node = emit::Node::sequence();
+    for (const ir::Value& item : list->items) node.push(this->node(item, wanted, setting));
+  } else if (const auto* record = value.as<ir::RecordValue>(); record != nullptr && wanted == Wanted::Data) {
+    node = emit::Node::mapping();
+    for (const ir::Field& field : record->fields) {
+      node.set(field.key, this->node(field.value, wanted, setting), field.keyOrigin);
+    }
+  } else if (const support::Constant* constant = value.scalar(); constant != nullptr && wanted == Wanted::Data) {
+    node = emit::Node::of(*constant);
+  } else if (const auto text = known(value)) {
+    node = emit::Node(wanted == Wanted::Escaped ? support::escapeKubernetesExpansion(*text) : *text);
+  } else if (runTime) {
+    node = runTime(value, wanted);
+  } else {
+    late(diags, value.origin, setting);
+  }
+  return std::move(node.at(value.origin));
+}
+
+emit::Node Context::seconds(const ir::Value& value, std::string_view setting) const {
+  if (const auto duration = ir::duration(&value)) {
+    return std::move(emit::Node(duration->inSeconds()).at(value.origin));
+  }
+  late(diags, value.origin, setting);
+  return {};
+}
+
+const ir::Value* given(const ir::Value* value) {
+  const bool isNull = value != nullptr && value->scalar() != nullptr && value->scalar()->isNull();
+  return isNull ? nullptr : value;
+}
+
+source::Span placeOf(const ir::Resource& resource, std::string_view field) {
+  const ir::Value* value = resource.fields.find(field);
+  return value == nullptr ? resource.origin : value->origin;
+}
+
+}  // namespace mlpc::backends

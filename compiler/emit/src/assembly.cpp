@@ -1,0 +1,120 @@
+#include <algorithm>
+
+#include "mlpc/emit/outlet.h"
+#include "recorder.h"
+#include "scalar.h"
+
+namespace mlpc::emit {
+
+Assembly::Assembly(Outlet& outlet, std::string name, source::Span origin, size_t size) : outlet_(outlet) {
+  file_.name = std::move(name);
+  file_.origin = origin;
+  outlet_.file_ = file_.name;
+  if (outlet_.prints()) file_.text.reserve(size);
+}
+
+void Assembly::comment(std::string_view lines) {
+  outlet_.passComment(lines, file_.origin);
+  if (outlet_.prints()) file_.text += lines;
+}
+
+void Assembly::nextDocument() {
+  ++document_;
+  path_.clear();
+  if (outlet_.prints()) file_.text += "---\n";
+}
+
+void Assembly::startLine(size_t indent, std::string_view name) {
+  if (outlet_.maps()) {
+    while (!path_.empty() && path_.back().first >= indent) path_.pop_back();
+    path_.emplace_back(indent, name);
+  }
+  file_.text.append(indent, ' ');
+}
+
+void Assembly::fixed(size_t indent, std::string_view name) {
+  outlet_.pass(Outgoing::Kind::Name, {}, name, file_.origin);
+  if (!outlet_.prints()) return;
+  startLine(indent, name);
+  file_.text += name;
+  file_.text += ":\n";
+}
+
+void Assembly::appendName(std::string_view name) {
+  // Names that back ends make are plain, but `1`, `on` or `null` can be names of tasks.
+  const bool safe = name.size() > 5 && name.front() >= 'a' && name.front() <= 'z' &&
+                    std::all_of(name.begin(), name.end(),
+                                [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  if (safe) {
+    file_.text += name;
+  } else {
+    appendString(file_.text, name, Place::Block);
+  }
+}
+
+void Assembly::key(size_t indent, std::string_view name, source::Span origin) {
+  outlet_.pass(Outgoing::Kind::Name, {}, name, origin);
+  if (!outlet_.prints()) return;
+  startLine(indent, name);
+  appendName(name);
+  file_.text += ":\n";
+}
+
+void Assembly::entry(size_t indent, std::string_view key, std::string_view value, source::Span origin) {
+  outlet_.pass(Outgoing::Kind::Name, {}, key, origin);
+  outlet_.pass(Outgoing::Kind::Text, key, value, origin);
+  if (!outlet_.prints()) return;
+  startLine(indent, key);
+  file_.text += key;
+  file_.text += ": ";
+  const size_t begin = file_.text.size();
+  appendName(value);
+  if (outlet_.maps()) {
+    std::string path;
+    for (const auto& [at, part] : path_) appendPointer(path, part);
+    file_.map.push_back({document_, std::move(path), begin, file_.text.size(), origin});
+  }
+  file_.text += '\n';
+}
+
+void Assembly::block(size_t indent, const SharedPiece& piece, source::Span origin) {
+  if (piece == nullptr || !outlet_.prints()) return;
+  const size_t begin = file_.text.size();
+  std::string_view rest = piece->text;
+  while (!rest.empty()) {
+    const size_t end = rest.find('\n');
+    if (end != 0) file_.text.append(indent, ' ');
+    file_.text += rest.substr(0, end + 1);
+    rest.remove_prefix(end + 1);
+  }
+  if (outlet_.maps()) copyMap(indent, *piece, begin, origin);
+}
+
+void Assembly::copyMap(size_t indent, const Piece& piece, size_t begin, source::Span origin) {
+  while (!path_.empty() && path_.back().first >= indent) path_.pop_back();
+  std::string path;
+  for (const auto& [at, part] : path_) appendPointer(path, part);
+  // How far the text up to a byte of the piece has moved: scalars come in order, their ends too.
+  size_t at = 0;
+  size_t blanks = 0;
+  const auto moved = [&](size_t byte) {
+    while (at <= byte && at < piece.text.size()) {
+      if (piece.text[at] != '\n') blanks += indent;
+      at = piece.text.find('\n', at) + 1;
+    }
+    return begin + byte + blanks;
+  };
+  for (const Mapped& scalar : piece.map) {
+    const size_t first = moved(scalar.begin);
+    const size_t last = moved(std::max(scalar.end, size_t{1}) - 1) + 1;
+    file_.map.push_back(
+        {document_, path + scalar.path, first, std::max(first, last), scalar.origin.valid() ? scalar.origin : origin});
+  }
+}
+
+void Assembly::finish() {
+  outlet_.file_ = {};
+  outlet_.files_.push_back(std::move(file_));
+}
+
+}  // namespace mlpc::emit

@@ -1,0 +1,111 @@
+#include "mlpc/backends/common/trainjob.h"
+
+#include <gtest/gtest.h>
+
+#include "mlpc/backends/common/context.h"
+#include "mlpc/diag/engine.h"
+#include "mlpc/emit/yaml_writer.h"
+#include "mlpc/ir/program.h"
+#include "mlpc/support/constant.h"
+
+namespace mlpc::backends {
+namespace {
+
+source::Span at(uint32_t begin) { return {source::FileId(0), begin, begin + 1}; }
+ir::Value text(const char* value, uint32_t begin = 0) { return ir::Value::of(support::Constant(value), at(begin)); }
+ir::Value input(const char* name) { return {ir::InputRef{name}, at(7)}; }
+ir::Value nothing() { return ir::Value::of(support::Constant(), at(0)); }
+ir::Value record(std::vector<std::pair<const char*, ir::Value>> entries) {
+  ir::RecordValue out;
+  for (auto& [key, value] : entries) out.fields.push_back({key, at(1), std::move(value)});
+  return {std::move(out), at(2)};
+}
+ir::Value list(std::vector<ir::Value> items) { return {ir::ListValue{std::move(items)}, at(3)}; }
+
+int lates = 0;
+void countLate(diag::Engine& /*diags*/, source::Span /*origin*/, std::string_view /*setting*/) { ++lates; }
+
+class TrainJobTest : public testing::Test {
+ protected:
+  TrainJobTest() { lates = 0; }
+
+  /// In a document that a run makes, inputs stand as `<name>`.
+  std::string yaml(const ir::Value& settings, bool running = false) {
+    Context context{program_, diags_, countLate};
+    if (running) {
+      context.runTime = [](const ir::Value& value, Wanted wanted) {
+        const std::string name = value.as<ir::InputRef>() == nullptr ? "?" : value.as<ir::InputRef>()->name;
+        return emit::Node(wanted == Wanted::Escaped ? "<<" + name + ">>" : "<" + name + ">");
+      };
+    }
+    return emit::writeYaml(trainJob(context, *settings.as<ir::RecordValue>(), running ? emit::Node() : "tune"));
+  }
+
+  ir::Program program_;
+  diag::Engine diags_;
+};
+
+TEST_F(TrainJobTest, AlwaysHasATrainer) {
+  EXPECT_EQ(yaml(record({{"runtime", text("torch")}, {"trainer", nothing()}, {"labels", record({})}})),
+            "apiVersion: trainer.kubeflow.org/v1alpha1\nkind: TrainJob\nmetadata:\n  name: tune\n"
+            "spec:\n  runtimeRef:\n    name: torch\n  trainer: {}\n");
+}
+
+TEST_F(TrainJobTest, IsTheSameForATaskButForItsValues) {
+  const ir::Value settings =
+      record({{"runtime", text("torch")},
+              {"trainer", record({{"image", input("image")},
+                                  {"args", list({text("echo $(X)"), input("tag")})},
+                                  {"num_nodes", input("nodes")},
+                                  {"num_proc_per_node", nothing()},
+                                  {"env", record({{"TAG", input("tag")}, {"MODE", text("$$")}})}})}});
+  EXPECT_EQ(yaml(settings, true),
+            "apiVersion: trainer.kubeflow.org/v1alpha1\nkind: TrainJob\nmetadata: {}\n"
+            "spec:\n  runtimeRef:\n    name: torch\n  trainer:\n    image: <image>\n    args:\n    - echo $$(X)\n"
+            "    - <<tag>>\n    numNodes: <nodes>\n    env:\n    - name: TAG\n      value: <<tag>>\n"
+            "    - name: MODE\n      value: $$$\n");
+  EXPECT_EQ(lates, 0);
+  yaml(settings);
+  EXPECT_EQ(lates, 4);
+}
+
+TEST_F(TrainJobTest, KeepsWhatIsEmptyOnPurpose) {
+  ir::Resource map;
+  map.kind = "k8s.ConfigMap";
+  map.resourceName = "tuning";
+  map.fields.fields.push_back({"optional", at(1), ir::Value::of(support::Constant(true), at(1))});
+  const ir::ResourceId id = program_.resources.add(std::move(map));
+  const ir::Value volumes = list({record({{"name", text("scratch")}, {"empty_dir", record({})}}),
+                                  record({{"name", text("mode")}, {"config_map", {ir::ResourceRef{id, {}}, at(4)}}})});
+  const ir::Value pod = record({{"volumes", volumes}, {"tolerations", list({})}});
+  const ir::Value jobs = list({record({{"name", text("node")}, {"pod", pod}})});
+  const std::string made = yaml(record({{"patches", list({record({{"manager", text("a.b/c")}, {"jobs", jobs}})})}}));
+  EXPECT_NE(made.find("emptyDir: {}"), std::string::npos) << made;
+  EXPECT_NE(made.find("configMap:\n                      name: tuning\n                      optional: true"),
+            std::string::npos)
+      << made;
+  EXPECT_EQ(made.find("tolerations"), std::string::npos) << made;
+}
+
+TEST_F(TrainJobTest, KnowsWhereItsValuesComeFrom) {
+  Context context{program_, diags_, countLate};
+  const ir::Value settings =
+      record({{"runtime", text("torch", 40)}, {"trainer", record({{"image", text("a:1", 50)}})}});
+  const emit::Node node = trainJob(context, *settings.as<ir::RecordValue>(), "tune");
+  const emit::Node& spec = *node.find("spec");
+  EXPECT_EQ(spec.find("trainer")->find("image")->origin(), at(50));
+  EXPECT_EQ(spec.find("runtimeRef")->find("name")->origin(), at(40));
+}
+
+TEST_F(TrainJobTest, SecretsOfOtherKindsAreReported) {
+  ir::Secret secret;
+  secret.name = "vault";
+  secret.kind = ir::SecretKind::KeyVault;
+  const ir::SecretId id = program_.secrets.add(std::move(secret));
+  const ir::Value source = record({{"secret", {ir::SecretRef{id, {}}, at(5)}}});
+  yaml(record({{"initializer", record({{"model", source}})}}));
+  EXPECT_EQ(diags_.errorCount(), 1U);
+}
+
+}  // namespace
+}  // namespace mlpc::backends
