@@ -61,8 +61,8 @@ TEST_F(TrainJobTest, IsTheSameForATaskButForItsValues) {
                                   {"env", record({{"TAG", input("tag")}, {"MODE", text("$$")}})}})}});
   EXPECT_EQ(yaml(settings, true),
             "apiVersion: trainer.kubeflow.org/v1alpha1\nkind: TrainJob\nmetadata: {}\n"
-            "spec:\n  runtimeRef:\n    name: torch\n  trainer:\n    image: <image>\n    args:\n    - echo $$(X)\n"
-            "    - <<tag>>\n    numNodes: <nodes>\n    env:\n    - name: TAG\n      value: <<tag>>\n"
+            "spec:\n  runtimeRef:\n    name: torch\n  trainer:\n    image: \"<image>\"\n    args:\n    - echo $$(X)\n"
+            "    - \"<<tag>>\"\n    numNodes: \"<nodes>\"\n    env:\n    - name: TAG\n      value: \"<<tag>>\"\n"
             "    - name: MODE\n      value: $$$\n");
   EXPECT_EQ(lates, 0);
   yaml(settings);
@@ -81,7 +81,7 @@ TEST_F(TrainJobTest, KeepsWhatIsEmptyOnPurpose) {
   const ir::Value jobs = list({record({{"name", text("node")}, {"pod", pod}})});
   const std::string made = yaml(record({{"patches", list({record({{"manager", text("a.b/c")}, {"jobs", jobs}})})}}));
   EXPECT_NE(made.find("emptyDir: {}"), std::string::npos) << made;
-  EXPECT_NE(made.find("configMap:\n                      name: tuning\n                      optional: true"),
+  EXPECT_NE(made.find("configMap:\n                        name: tuning\n                        optional: true"),
             std::string::npos)
       << made;
   EXPECT_EQ(made.find("tolerations"), std::string::npos) << made;

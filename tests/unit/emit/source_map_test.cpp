@@ -76,7 +76,7 @@ TEST(SourceMap, FollowsPiecesToTheirPlaces) {
   EXPECT_EQ(
       shown(files[0].map, files[0].text),
       (std::vector<std::string>{"0/top/one/a~1b = x y @3", "0/top/one/f/0 = true @1", "0/top/one/f/1 = \"q: r\" @7",
-                                "0/top/one/~0/0 = 1 @1", "0/top/one/~0/1 = |\n        two\n        lines @5",
+                                "0/top/one/~0/0 = 1 @1", "0/top/one/~0/1 = |\n      two\n      lines @5",
                                 "0/top/two = \"on\" @50", "1/top/k = v @60"}));
 }
 
