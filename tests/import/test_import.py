@@ -176,7 +176,7 @@ class ImportTest(unittest.TestCase):
             "comp-g", ", parameterIterator: {itemInput: m, items: {raw: '[{\"f\": 1}]'}}")
         status, _, told = self.run_import(text)
         self.assertEqual(status, 3, told)
-        self.assertIn("mlp has fields of loop items only", told)
+        self.assertIn("mlp can select only fields of loop items", told)
         self.assertLess(len(told), 10_000)
 
     def test_wrong_types_everywhere(self):

@@ -103,6 +103,7 @@ class PipelineLowering {
     const Value* modes = value.field("access_modes");
     const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
     if (list == nullptr) return;
+    workspace.accessModesOrigin = modes->origin;
     for (const Value& mode : list->items) text(mode, workspace.accessModes.emplace_back());
   }
 

@@ -482,7 +482,7 @@ emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline) {
   if (pipeline.workspace) {
     emit::Node patch;
     if (!pipeline.workspace->accessModes.empty()) {
-      emit::Node& modes = patch.set("accessModes", emit::Node::sequence());
+      emit::Node& modes = patch.set("accessModes", emit::Node::sequence()).at(pipeline.workspace->accessModesOrigin);
       for (const std::string& mode : pipeline.workspace->accessModes) modes.push(mode);
     }
     if (pipeline.workspace->storageClass) patch.set("storageClassName", textNode(*pipeline.workspace->storageClass));

@@ -135,6 +135,7 @@ struct Workspace {
   Value size;
   std::optional<Value> storageClass;
   std::vector<std::string> accessModes;
+  source::Span accessModesOrigin;
 };
 
 struct Output {
