@@ -277,6 +277,7 @@ class Walk {
   /// The expression that a const or a let stands for.
   [[nodiscard]] Place valueOf(SymbolId id) const {
     const Symbol& symbol = program_.symbols[id];
+    if (!symbol.module) return {};  // a namespace, such as `run`
     const Tree& tree = *program_.module(symbol.module).tree;
     if (symbol.kind == SymbolKind::Const && symbol.decl) {
       const auto* node = std::get_if<ConstDecl>(&tree.decls[symbol.decl].node);

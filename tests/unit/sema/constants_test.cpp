@@ -68,5 +68,12 @@ TEST(ConstantsTest, FloatWanted) {
   EXPECT_EQ(checked.constant("b")->toJson(), "[1.0, 2.0]");
 }
 
+// Rules look at constants of files that have errors too.
+TEST(ConstantsTest, ANamespaceHasNoValue) {
+  const Checked checked("const x = \"a~{run}\"\n");
+  EXPECT_FALSE(checked.messages().empty());
+  EXPECT_FALSE(checked.constant("x").has_value());
+}
+
 }  // namespace
 }  // namespace mlpc::sema::test
