@@ -57,10 +57,13 @@ bool ProgramChecker::run(diag::Engine& diags) {
   for (const ModuleId root : roots) load(root);
   for (size_t i = 0; i < program_.files.size() && !cancelled(); ++i) head(program_.files[i]);
   for (size_t i = 0; i < program_.files.size() && !cancelled(); ++i) body(program_.files[i]);
-  // Also after a cancellation: ids that were given out are not given out again.
+  if (cancelled()) {
+    // Files that were entered have ids and no tables: the next check begins anew.
+    cache_.tables_ = nullptr;
+    return false;
+  }
   cache_.tables_->types = program_.types;
   cache_.tables_->symbols = program_.symbols;
-  if (cancelled()) return false;
   if (cache_.tables_->firstSize == 0) cache_.tables_->firstSize = program_.symbols.size();
   cache_.tables_->modules = program_.modules;
   for (const ModuleId id : program_.files) collect(id, diags);
