@@ -1,0 +1,89 @@
+#pragma once
+
+#include <unordered_set>
+#include <vector>
+
+#include "code/bodies.h"
+
+namespace mlpc::sema {
+
+/// Checks the statements of one pipeline. The groups (`if`, `for`, `try`) stand in groups.cpp.
+class PipelineChecker {
+ public:
+  PipelineChecker(Checker& checker, ModuleId module, SymbolId symbol);
+  void run();
+
+ private:
+  /// What a `yield` gave: a value without a name, or the fields of a record.
+  struct Yield {
+    source::Span span;
+    bool record = false;
+    std::vector<Field> fields;  ///< one, called "Output", without record
+  };
+  /// The `let … = if` or the `for` that a `yield` belongs to.
+  struct Target {
+    bool loop = false;
+    bool named = false;         ///< somebody can refer to what is yielded
+    uint32_t firstSymbol = 0;   ///< names declared inside have this index or a greater one
+    std::vector<Yield> yields;  ///< of a loop: all; of an `if`: of the branch that is being read
+    bool underInnerIf = false;  ///< inside a plain `if` that stands in a branch or loop
+  };
+  /// An `if` of which not every branch yields: what it yields can be handed out, by a `return` or the `yield` of a
+  /// loop, and nothing else.
+  struct Maybe {
+    SymbolId let;
+    source::Span yield;
+    source::Span noElse;  ///< invalid if there is one
+    std::vector<source::Span> empty;
+  };
+  enum class Where : uint8_t { Top, Branch, Loop, Try, Finally };
+
+  void statements(const syntax::Block& block, Scope& scope, Where where);
+  void statement(syntax::StmtId id, Scope& scope, Where where, bool last);
+  void let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, Where where);
+  void call(const syntax::CallStmt& statement, source::Span span, Scope& scope);
+  /// Checks what belongs to a task: its settings and its arguments. `let` may be invalid.
+  void task(syntax::ExprId call, syntax::ExprId settings, const Scope& scope);
+  void taskSettings(syntax::ExprId call, syntax::ExprId settings, const Scope& scope);
+  [[nodiscard]] bool isReturnableInput(syntax::ExprId expr) const;
+  void returns(const syntax::ReturnStmt& statement, source::Span span, const Scope& scope);
+  void yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope);
+  void notHere(source::Span span, std::string_view what);
+
+  // groups.cpp
+  /// Checks a group; `let` is the name that refers to it, or invalid. Gives it its yields.
+  void group(syntax::StmtId id, Scope& scope, SymbolId let, Where where);
+  void branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let);
+  /// Reports values that may be missing where one is needed.
+  void checkMaybes();
+  void loop(syntax::StmtId id, const syntax::ForStmt& statement, Scope& scope, SymbolId let);
+  void handler(const syntax::TryStmt& statement, source::Span span, Scope& scope, Where where);
+  void finallyBlock(const syntax::Block& block, Scope& scope);
+  void finallyDependencies(syntax::ExprId expr);
+  [[nodiscard]] TypeId itemType(const syntax::ForStmt& statement, const Scope& scope);
+  [[nodiscard]] TypeId commonRecord(const syntax::ListExpr& literal) const;
+  /// The types of several yields made one; reports where they differ.
+  bool sameShape(const Yield& first, const Yield& other);
+  void nameYields(SymbolId let, std::vector<Field> fields, bool unnamed);
+  [[nodiscard]] bool hasTasks(const syntax::Block& block) const;
+  /// Tells scopes about names that were declared in inner braces, so that a use outside them can be explained.
+  void leave(Scope& outer, const syntax::Block& block);
+
+  [[nodiscard]] const syntax::Tree& tree() const { return tree_; }
+  [[nodiscard]] const ExprInfo& infoOf(syntax::ExprId expr) const { return checker_.program.info(module_, expr); }
+
+  Checker& checker_;
+  ModuleId module_;
+  SymbolId symbol_;
+  const syntax::Tree& tree_;
+  const syntax::Decl& decl_;
+  const syntax::PipelineDecl& pipeline_;
+  const Signature& signature_;
+  std::vector<Target*> targets_;
+  std::vector<Maybe> maybe_;
+  std::unordered_set<syntax::ExprId> handedOut_;  ///< what stands in a `return` or in the `yield` of a loop
+  bool returned_ = false;
+  bool inFinally_ = false;
+};
+
+}  // namespace mlpc::sema

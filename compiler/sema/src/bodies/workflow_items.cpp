@@ -1,0 +1,188 @@
+// Stages, jobs and hooks of a workflow.
+
+#include <algorithm>
+#include <array>
+
+#include "bodies/workflows.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/workflows.h"
+
+namespace mlpc::sema {
+namespace {
+
+/// Hosted images that Microsoft has taken away.
+constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04",   "ubuntu-18.04", "ubuntu-20.04",
+                                                            "vs2017-win2016", "windows-2016", "macos-10.15",
+                                                            "macos-11",       "macos-12"};
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string_view describe(syntax::ItemKind kind) {
+  switch (kind) {
+    case syntax::ItemKind::Stage: return "stage";
+    case syntax::ItemKind::Job: return "job";
+    case syntax::ItemKind::Deployment: return "deployment";
+  }
+  return "";
+}
+
+}  // namespace
+
+void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope, Level level, SymbolId owner) {
+  static_cast<void>(level);
+  static_cast<void>(owner);
+  const SymbolId symbol = symbolOf(id);
+  if (!symbol) return;
+  if (!item.call) {
+    if (item.kind == syntax::ItemKind::Stage) {
+      stage(id, item, scope, symbol);
+    } else {
+      job(item, scope, symbol);
+    }
+    return;
+  }
+  checker_.checkCall(module_, item.call, scope);
+  const CallUse* use = checker_.callUse(module_, item.call);
+  if (use != nullptr && use->callee) {
+    const SymbolKind wanted =
+        item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
+    const Symbol& callee = checker_.program.symbols[use->callee];
+    // What a template of somebody else holds is not known here.
+    const bool foreign = callee.name == "template" && checker_.program.module(callee.module).standard;
+    if (callee.kind != wanted && !foreign) {
+      checker_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))
+          .note(callee.span, diag::declaredHere, callee.name);
+    } else if (!foreign) {
+      checker_.program.symbols.edit(symbol).callee = use->callee;
+    }
+  }
+  if (item.settings) {
+    const bool isStage = item.kind == syntax::ItemKind::Stage;
+    checker_.checkRecord(module_, item.settings, scope,
+                         checker_.standardType(isStage ? "azure.devops.Stage" : "azure.devops.Job"));
+  }
+}
+
+bool WorkflowChecker::guarded(const syntax::Block& block) const { return settingValue(tree_, block, "when").valid(); }
+
+void WorkflowChecker::stage(syntax::StmtId id, const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
+  static_cast<void>(id);
+  Scope inner(&scope, Place::Workflow);
+  checker_.checkSettings(module_, item.body, inner, checker_.standardType("azure.devops.Stage"));
+  poolRules(item.body);
+  placement(item.body, Level::Stage, item.name.text);
+  stageGuarded_ = guarded(item.body);
+  block(item.body, inner, Level::Stage, symbol, nullptr);
+  stageGuarded_ = false;
+  order(item.body, Level::Stage);
+  if (!hasAny(item.body, Member::Job))
+    checker_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
+}
+
+void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, SymbolId owner) {
+  const syntax::ExprId matrix = settingValue(tree_, block, "matrix");
+  if (!matrix) return;
+  Type record;
+  record.kind = TypeKind::Record;
+  record.text = "matrix";
+  const TypeId text = checker_.program.types.basic(TypeKind::String);
+  if (const auto* entries = std::get_if<syntax::RecordExpr>(&tree_.exprs[matrix].node)) {
+    for (const syntax::RecordItem& entry : entries->items) {
+      const auto* values = entry.value ? std::get_if<syntax::RecordExpr>(&tree_.exprs[entry.value].node) : nullptr;
+      if (values == nullptr) continue;
+      for (const syntax::RecordItem& value : values->items) {
+        const bool known = value.key.empty() || std::any_of(record.fields.begin(), record.fields.end(),
+                                                            [&](const Field& f) { return f.name == value.key.text; });
+        if (known) continue;
+        Field field;
+        field.name = value.key.text;
+        field.type = text;
+        field.span = value.key.span;
+        record.fields.push_back(std::move(field));
+      }
+    }
+  }
+  Symbol made;
+  made.kind = SymbolKind::Namespace;
+  made.name = "matrix";
+  made.module = module_;
+  made.span = spanOf(tree_, matrix);
+  made.owner = owner;
+  made.type = record.fields.empty() ? checker_.program.types.basic(TypeKind::Namespace)
+                                    : checker_.program.types.add(std::move(record));
+  scope.declare("matrix", checker_.addSymbol(std::move(made)));
+}
+
+void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
+  Scope inner(&scope, Place::Workflow);
+  declareMatrix(item.body, inner, symbol);
+  const bool deployment = item.kind == syntax::ItemKind::Deployment;
+  checker_.checkSettings(module_, item.body, inner,
+                         checker_.standardType(deployment ? "azure.devops.Deployment" : "azure.devops.Job"));
+  poolRules(item.body);
+  if (deployment) {
+    placement(item.body, Level::Deployment, item.name.text);
+    if (pullRequests_ && !stageGuarded_ && !guarded(item.body))
+      checker_.diags.report(item.name.span, diag::pullRequestDeploys, item.name.text);
+    hooks(item, inner, symbol);
+    return;
+  }
+  placement(item.body, Level::Job, item.name.text);
+  Steps steps;
+  block(item.body, inner, Level::Job, symbol, &steps);
+  if (!hasAny(item.body, Member::Step))
+    checker_.diags.report(item.name.span, diag::emptyItem, "job", item.name.text, "steps");
+}
+
+void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId symbol) {
+  std::vector<const syntax::HookStmt*> seen;
+  // Values that the hooks share.
+  for (const syntax::StmtId id : item.body.statements) {
+    if (std::holds_alternative<syntax::LetStmt>(tree_.stmts[id].node))
+      statement(id, scope, Level::Deployment, symbol, nullptr);
+  }
+  for (const syntax::StmtId id : item.body.statements) {
+    const auto* hook = std::get_if<syntax::HookStmt>(&tree_.stmts[id].node);
+    if (hook == nullptr) continue;
+    const auto same = std::find_if(seen.begin(), seen.end(),
+                                   [&](const syntax::HookStmt* s) { return s->name.text == hook->name.text; });
+    if (same != seen.end()) {
+      checker_.diags.report(hook->name.span, diag::duplicateHook, hook->name.text)
+          .note((*same)->name.span, diag::declaredHere, hook->name.text);
+    }
+    seen.push_back(hook);
+    Scope inner(&scope, Place::Workflow);
+    checker_.checkSettings(module_, hook->body, inner, checker_.standardType("azure.devops.Hook"));
+    poolRules(hook->body);
+    placement(hook->body, Level::Hook, hook->name.text);
+    Steps steps;
+    steps.deployment = true;
+    block(hook->body, inner, Level::Hook, symbol, &steps);
+    if (!hasAny(hook->body, Member::Step))
+      checker_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
+  }
+  const bool deploys =
+      std::any_of(seen.begin(), seen.end(), [](const syntax::HookStmt* s) { return s->name.text == "deploy"; });
+  if (!deploys) checker_.diags.report(item.name.span, diag::deployHookMissing, item.name.text);
+}
+
+void WorkflowChecker::poolRules(const syntax::Block& block) {
+  const syntax::ExprId pool = settingValue(tree_, block, "pool");
+  const syntax::ExprId image = fieldValue(tree_, pool, "vm_image");
+  const auto text = constantText(checker_, module_, image);
+  if (!text) return;
+  const std::string name = lowered(*text);
+  if (std::find(kRetiredImages.begin(), kRetiredImages.end(), name) != kRetiredImages.end()) {
+    checker_.diags.report(spanOf(tree_, image), diag::retiredImage, *text);
+  } else if (name.size() > 7 && name.substr(name.size() - 7) == "-latest") {
+    checker_.diags.report(spanOf(tree_, image), diag::floatingImage, *text);
+  }
+}
+
+}  // namespace mlpc::sema

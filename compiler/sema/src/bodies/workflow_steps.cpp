@@ -1,0 +1,386 @@
+// The steps of a workflow, and the scripts in them.
+
+#include <algorithm>
+
+#include "bodies/workflows.h"
+#include "code/script_sources.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/pipelines.h"
+#include "mlpc/diag/records.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/diag/workflows.h"
+#include "types/constraints.h"
+
+namespace mlpc::sema {
+
+using embedded::Range;
+using embedded::ShellCommand;
+using embedded::ShellScript;
+using embedded::ShellWord;
+namespace {
+
+/// What can be called where steps stand, by where it is declared.
+bool isStepModule(std::string_view module) {
+  return module == "azure.devops" || module == "kfp" || module == "azure.ml" || module == "trainer";
+}
+
+/// Whether a script writes the file that it reads at `range` before that: `> file`, or as the argument of a command
+/// that makes files.
+bool makesFileItself(std::string_view text, Range range) {
+  constexpr std::string_view kMakers[] = {"tee", "cp", "mv", "touch", "ln", "curl", "wget", "mkdir", "tar", "unzip"};
+  std::string_view file = text.substr(range.begin, range.end - range.begin);
+  while (!file.empty() && (file.front() == '"' || file.front() == '\'')) file.remove_prefix(1);
+  while (!file.empty() && (file.back() == '"' || file.back() == '\'')) file.remove_suffix(1);
+  if (file.empty()) return false;
+  for (size_t at = text.find(file); at < range.begin; at = text.find(file, at + 1)) {
+    size_t before = at;
+    while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '"' || text[before - 1] == '\'')) --before;
+    if (before > 0 && text[before - 1] == '>') return true;
+    const size_t line = text.rfind('\n', at) == std::string_view::npos ? 0 : text.rfind('\n', at) + 1;
+    std::string_view command = text.substr(line, at - line);
+    command.remove_prefix(std::min(command.find_first_not_of(" \t"), command.size()));
+    for (const std::string_view maker : kMakers) {
+      if (command.starts_with(maker) && command.size() > maker.size() && command[maker.size()] == ' ') return true;
+    }
+  }
+  return false;
+}
+
+/// `$(modelName)`: what people write who think of Azure's variables. Commands are mostly small letters.
+bool looksLikeMacro(std::string_view text, const ShellCommand& command) {
+  if (command.words.size() != 1 || !command.assignments.empty()) return false;
+  const Range range = command.words.front().range;
+  const std::string_view name = text.substr(range.begin, range.end - range.begin);
+  const bool alone = range.begin >= 2 && text.substr(range.begin - 2, 2) == "$(" && text.substr(range.end, 1) == ")";
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool word = std::all_of(name.begin(), name.end(), [&](char c) {
+    return capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  const std::string call = std::string(name) + "()";
+  return alone && word && std::any_of(name.begin(), name.end(), capital) && text.find(call) == std::string_view::npos &&
+         text.find("function " + std::string(name)) == std::string_view::npos;
+}
+
+/// The constraints of a pipeline's inputs on what the spread `record.items[at]` brings and nothing later replaces.
+void spreadArguments(const Checker& checker, ModuleId module, const syntax::RecordExpr& record, size_t at,
+                     const Signature& wanted) {
+  const syntax::ExprId spread = record.items[at].value;
+  const auto value = constantOf(checker.program, module, spread);
+  if (!value) return;
+  for (const Field& input : wanted.parameters) {
+    const support::Constant* part = value->field(input.name);
+    const bool replaced = std::any_of(record.items.begin() + static_cast<std::ptrdiff_t>(at) + 1, record.items.end(),
+                                      [&](const auto& item) { return !item.spread && item.key.text == input.name; });
+    if (part != nullptr && !replaced)
+      checkConstraints(checker.diags, input, *part, spanOf(checker.tree(module), spread));
+  }
+}
+
+}  // namespace
+
+void WorkflowChecker::stepName(std::string_view name, source::Span span, Steps* steps) {
+  if (steps == nullptr) return;
+  std::string lower(name);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  const auto same =
+      std::find_if(steps->names.begin(), steps->names.end(), [&](const auto& n) { return n.first == lower; });
+  if (same != steps->names.end()) {
+    const std::string_view other = checker_.program.sources.text(same->second);
+    if (other != name)
+      checker_.diags.report(span, diag::duplicateItem, name, other).note(same->second, diag::declaredHere, other);
+  }
+  steps->names.emplace_back(std::move(lower), span);
+}
+
+void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner,
+                          Steps* steps) {
+  TypeStore& types = checker_.program.types;
+  if (statement.group) {
+    checker_.diags.report(statement.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
+                          "a workflow, where these decide what the file contains");
+    this->statement(statement.group, scope, Level::Job, owner, steps);
+    return;
+  }
+  if (!statement.value) return;
+  SymbolId symbol = symbolOf(id);
+  const syntax::ExprNode& value = tree_.exprs[statement.value].node;
+  const auto* fence = std::get_if<syntax::FenceExpr>(&value);
+  const bool announced = symbol.valid();
+  if (!symbol) {
+    symbol =
+        checker_.addStatementSymbol(module_, id, SymbolKind::Let, statement.name, owner, types.basic(TypeKind::Error));
+  }
+  if (fence != nullptr && announced) {
+    checker_.checkExpr(module_, statement.value, scope, types.basic(TypeKind::String));
+    if (statement.settings)
+      checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
+    stepName(statement.name.text, statement.name.span, steps);
+    if (fence->language.text == "bash") script(statement.value, statement.settings, steps);
+  } else if (std::holds_alternative<syntax::CallExpr>(value)) {
+    call(statement.value, statement.settings, tree_.stmts[id].span, scope, steps, symbol);
+    if (types[checker_.program.symbols[symbol].type].kind == TypeKind::Task)
+      stepName(statement.name.text, statement.name.span, steps);
+  } else {
+    TypeId expected;
+    if (statement.type) expected = checker_.resolveType(module_, statement.type, scope);
+    const TypeId type = checker_.checkExpr(module_, statement.value, scope, expected);
+    checker_.program.symbols.edit(symbol).type = expected ? expected : type;
+    // Of what is no call at all, the parser has said that.
+    const bool told = isErrorType(checker_.program.types, type) ||
+                      !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
+    if (statement.settings && !told)
+      checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
+  }
+  if (!statement.name.empty()) declareOrReport(checker_, scope, symbol);
+}
+
+void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope, Steps* steps) {
+  const std::string_view language = statement.language.text;
+  const bool fence = std::holds_alternative<syntax::FenceExpr>(tree_.exprs[statement.body].node);
+  if ((language != "bash" && language != "pwsh" && language != "powershell") || !fence || statement.module) {
+    checker_.diags.report(statement.language.span, diag::scriptLanguage);
+    return;
+  }
+  checker_.checkExpr(module_, statement.body, scope, checker_.program.types.basic(TypeKind::String));
+  if (statement.settings)
+    checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
+  if (language == "bash") script(statement.body, statement.settings, steps);
+}
+
+void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
+                           Steps* steps, SymbolId let) {
+  TypeStore& types = checker_.program.types;
+  const TypeId type = checker_.checkCall(module_, callId, scope);
+  const CallUse* use = checker_.callUse(module_, callId);
+  if (let) {
+    const bool step = types[type].kind == TypeKind::Task;
+    checker_.program.symbols.edit(let).type = step ? types.task(let) : type;
+    if (!step && !isErrorType(types, type)) {
+      // A function's value.
+      if (settings) checker_.diags.report(spanOf(tree_, settings), diag::settingsWithoutTask);
+      return;
+    }
+    if (step && use != nullptr) checker_.program.symbols.edit(let).callee = use->callee;
+  } else if (types[type].kind != TypeKind::Task && types[type].kind != TypeKind::Error) {
+    checker_.diags.report(span, diag::valueUnused);
+    return;
+  }
+  if (settings) checker_.checkRecord(module_, settings, scope, checker_.standardType("azure.devops.Step"));
+  if (use == nullptr || !use->callee) return;
+  const CallUse copy = *use;
+  const Symbol callee = checker_.program.symbols[copy.callee];
+  const Signature& signature = checker_.signatureOf(copy.callee);
+  // Outputs of the step: what its settings declare, and those that the called thing has anyway.
+  if (let) {
+    if (const Signature* declared = checker_.program.signature(let)) {
+      Signature merged = *declared;
+      for (const Field& output : signature.outputs) {
+        const auto& known = merged.outputs;
+        const bool given =
+            std::any_of(known.begin(), known.end(), [&](const Field& f) { return f.name == output.name; });
+        if (!given) merged.outputs.push_back(output);
+      }
+      checker_.tablesOf(module_).signatures[let.index()] = std::move(merged);
+    }
+  }
+  const source::Span at = spanOf(tree_, callId);
+  if (callee.kind == SymbolKind::Component) {
+    const bool standard = checker_.program.module(callee.module).standard;
+    if (standard) {
+      if (!isStepModule(checker_.program.module(callee.module).name)) {
+        checker_.diags.report(at, diag::notAStep, callee.name, "a task of pipelines");
+        return;
+      }
+      helper(copy, callee, callId, steps);
+    } else {
+      const auto& component = std::get<syntax::ComponentDecl>(checker_.tree(callee.module).decls[callee.decl].node);
+      if (!settingValue(checker_.tree(callee.module), component.body, "task")) {
+        checker_.diags
+            .report(at, diag::notAStep, callee.name,
+                    "a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`")
+            .note(callee.span, diag::declaredHere, callee.name);
+      }
+    }
+  } else if (callee.kind == SymbolKind::Pipeline) {
+    checker_.diags.report(at, diag::notAStep, callee.name, "a pipeline; submit it with `kfp.submit`")
+        .note(callee.span, diag::declaredHere, callee.name);
+  } else if (callee.kind == SymbolKind::TrainJob) {
+    checker_.diags.report(at, diag::notAStep, callee.name, "a trainjob; create it with `trainer.apply`")
+        .note(callee.span, diag::declaredHere, callee.name);
+  } else if (callee.kind == SymbolKind::JobTemplate || callee.kind == SymbolKind::StageTemplate) {
+    const bool job = callee.kind == SymbolKind::JobTemplate;
+    checker_.diags
+        .report(at, diag::notAStep, callee.name,
+                job ? "a template for a job; write `job NAME = …`" : "a template for a stage; write `stage NAME = …`")
+        .note(callee.span, diag::declaredHere, callee.name);
+  } else if (callee.kind == SymbolKind::StepsTemplate && steps != nullptr) {
+    // It may check out.
+    const auto& shared = std::get<syntax::TemplateDecl>(checker_.tree(callee.module).decls[callee.decl].node);
+    for (const syntax::StmtId id : shared.body.statements) {
+      const auto* called = std::get_if<syntax::CallStmt>(&checker_.tree(callee.module).stmts[id].node);
+      const auto* inner = called != nullptr
+                              ? std::get_if<syntax::CallExpr>(&checker_.tree(callee.module).exprs[called->call].node)
+                              : nullptr;
+      const syntax::Name* name = inner != nullptr ? rootName(checker_.tree(callee.module), inner->callee) : nullptr;
+      if (name != nullptr && name->text == "checkout") steps->checkedOut = true;
+    }
+  }
+  // Scripts among the arguments: `script:` of az, `inlineScript:` of tasks.
+  for (const syntax::ExprId argument : copy.arguments) {
+    if (!argument) continue;
+    const auto* fence = std::get_if<syntax::FenceExpr>(&tree_.exprs[argument].node);
+    if (fence != nullptr && fence->language.text == "bash") script(argument, settings, steps);
+  }
+}
+
+void WorkflowChecker::needsCheckout(source::Span at, Steps* steps) {
+  if (steps == nullptr || !steps->deployment || steps->checkedOut) return;
+  checker_.diags.report(at, diag::checkoutMissing);
+  steps->checkedOut = true;  // told once
+}
+
+void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps) {
+  const std::string_view module = checker_.program.module(callee.module).name;
+  const Signature& signature = checker_.signatureOf(use.callee);
+  const auto argument = [&](std::string_view name) {
+    for (size_t i = 0; i < signature.parameters.size() && i < use.arguments.size(); ++i) {
+      if (signature.parameters[i].name == name) return use.arguments[i];
+    }
+    return syntax::ExprId();
+  };
+  const source::Span at = spanOf(tree_, call);
+  if (module == "azure.devops") {
+    if (callee.name == "checkout" && steps != nullptr) steps->checkedOut = true;
+    if (callee.name == "UsePythonVersion_0" || callee.name == "UsePythonVersion_1") {
+      const syntax::ExprId version = argument("versionSpec");
+      const auto text = constantText(checker_, module_, version);
+      // Ended: 3.9 in October 2025, 3.8 in October 2024.
+      if (text && (text->substr(0, 2) == "2." || *text == "2" ||
+                   (text->size() >= 3 && text->substr(0, 2) == "3." && (*text)[2] >= '0' && (*text)[2] <= '9' &&
+                    (text->size() == 3 || (*text)[3] == '.')))) {
+        checker_.diags.report(spanOf(tree_, version), diag::pythonEnded, *text);
+      }
+    }
+    return;
+  }
+  if (module == "azure.ml") {
+    if (callee.name == "deploy") needsCheckout(at, steps);
+    return;
+  }
+  needsCheckout(at, steps);
+  if (module == "kfp" && callee.name == "submit") {
+    submit(use, signature, call);
+  } else if (module == "trainer" && callee.name == "apply") {
+    const syntax::ExprId job = argument("job");
+    const auto* named = job ? std::get_if<SymbolUse>(&infoOf(job).use) : nullptr;
+    if (named == nullptr) return;
+    const Symbol& symbol = checker_.program.symbols[named->symbol];
+    if (symbol.kind != SymbolKind::TrainJob) return;  // told with its type
+    for (const Field& input : checker_.signatureOf(named->symbol).parameters) {
+      if (input.optional) continue;
+      checker_.diags.report(spanOf(tree_, job), diag::trainjobNeedsInputs, symbol.name, input.name)
+          .note(input.span, diag::declaredHere, input.name);
+      break;
+    }
+  }
+}
+
+void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syntax::ExprId call) {
+  syntax::ExprId pipeline;
+  syntax::ExprId arguments;
+  for (size_t i = 0; i < signature.parameters.size() && i < use.arguments.size(); ++i) {
+    if (signature.parameters[i].name == "pipeline") pipeline = use.arguments[i];
+    if (signature.parameters[i].name == "arguments") arguments = use.arguments[i];
+  }
+  const auto* named = pipeline ? std::get_if<SymbolUse>(&infoOf(pipeline).use) : nullptr;
+  if (named == nullptr) return;
+  const Symbol symbol = checker_.program.symbols[named->symbol];
+  if (symbol.kind != SymbolKind::Pipeline) return;  // told with its type
+  const Signature& wanted = checker_.signatureOf(named->symbol);
+  const auto* record = arguments ? std::get_if<syntax::RecordExpr>(&tree_.exprs[arguments].node) : nullptr;
+  if (arguments && record == nullptr) return;
+  std::vector<bool> given(wanted.parameters.size(), false);
+  bool open = false;
+  for (size_t i = 0; record != nullptr && i < record->items.size(); ++i) {
+    const syntax::RecordItem& item = record->items[i];
+    if (item.spread) {
+      open = true;
+      spreadArguments(checker_, module_, *record, i, wanted);
+      continue;
+    }
+    const auto it = std::find_if(wanted.parameters.begin(), wanted.parameters.end(),
+                                 [&](const Field& f) { return f.name == item.key.text; });
+    if (it == wanted.parameters.end()) {
+      checker_.diags.report(item.key.span, diag::unknownArgument, symbol.name, item.key.text)
+          .note(symbol.span, diag::declaredHere, symbol.name);
+      continue;
+    }
+    given[static_cast<size_t>(it - wanted.parameters.begin())] = true;
+    const TypeId type = infoOf(item.value).type;
+    if (type && !checker_.assignable(type, it->type)) {
+      checker_.requireAssignable(module_, item.value, type, it->type);
+    } else {
+      checker_.checkConstraints(module_, item.value, *it);
+    }
+  }
+  if (open) return;
+  std::vector<std::string> missing;
+  for (size_t i = 0; i < given.size(); ++i) {
+    if (!given[i] && !wanted.parameters[i].optional) missing.emplace_back(wanted.parameters[i].name);
+  }
+  if (!missing.empty()) {
+    checker_.diags
+        .report(arguments ? spanOf(tree_, arguments) : spanOf(tree_, call), diag::missingArgument, symbol.name,
+                diag::OneOf(missing, " and "))
+        .note(symbol.span, diag::declaredHere, symbol.name);
+  }
+}
+
+void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps) {
+  const embedded::CodeText text(checker_.program.sources, tree_, fence);
+  const ShellScript script = checkBashSyntax(checker_, text);
+  if (!script.errors.empty()) return;
+  for (const ShellCommand& command : script.commands) {
+    if (!looksLikeMacro(text.text(), command)) continue;
+    const Range name = command.words.front().range;
+    checker_.diags.report(text.span(name.begin - 2, name.end + 1), diag::azureMacro,
+                          text.text().substr(name.begin, name.end - name.begin));
+  }
+  outputs(text, script, settings);
+  const auto reads = readsSources(script);
+  if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end), steps);
+}
+
+void WorkflowChecker::outputs(const embedded::CodeText& text, const ShellScript& script, syntax::ExprId settings) {
+  const syntax::ExprId declared = fieldValue(tree_, settings, "outputs");
+  const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
+  std::vector<std::string_view> set;
+  bool unknown = (declared && record == nullptr) || !script.whole;
+  for (const ShellCommand& command : script.commands) {
+    if (command.words.size() < 2 || command.words[0].value != "set_output") continue;
+    const ShellWord& name = command.words[1];
+    if (name.expands || name.value.find(embedded::kPlaceholderByte) != std::string::npos) {
+      unknown = true;
+      continue;
+    }
+    set.emplace_back(name.value);
+    const bool known = record != nullptr &&
+                       std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
+                         return item.spread || item.key.text == name.value;
+                       });
+    if (!known && !(declared && record == nullptr)) {
+      checker_.diags.report(text.span(name.range.begin, name.range.end), diag::outputNotDeclared, name.value);
+    }
+  }
+  if (record == nullptr || unknown) return;
+  // A script that runs another one may leave it to that.
+  if (text.text().find("task.setvariable") != std::string_view::npos) return;
+  for (const syntax::RecordItem& item : record->items) {
+    if (item.spread || std::find(set.begin(), set.end(), item.key.text) != set.end()) continue;
+    checker_.diags.report(item.key.span, diag::outputNeverSet, item.key.text);
+  }
+}
+
+}  // namespace mlpc::sema

@@ -1,0 +1,369 @@
+// What stands where in a workflow: stages, or jobs, or steps.
+
+#include "bodies/workflows.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/diag/pipelines.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/diag/workflows.h"
+
+namespace mlpc::sema {
+namespace {
+
+/// Fences that are scripts when they stand alone or behind `let`.
+bool isScriptLanguage(std::string_view language) {
+  return language == "bash" || language == "pwsh" || language == "powershell";
+}
+
+}  // namespace
+
+WorkflowChecker::WorkflowChecker(Checker& checker, ModuleId module, SymbolId symbol)
+    : checker_(checker),
+      module_(module),
+      symbol_(symbol),
+      tree_(checker.tree(module)),
+      decl_(tree_.decls[checker.program.symbols[symbol].decl]) {}
+
+SymbolId WorkflowChecker::symbolOf(syntax::StmtId id) const { return checker_.program.module(module_).declared(id); }
+
+void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block) {
+  const syntax::Tree& tree = checker.tree(module);
+  const Module& its = checker.program.module(module);
+  for (const syntax::StmtId id : block.statements) {
+    const syntax::StmtNode& node = tree.stmts[id].node;
+    if (const auto* item = std::get_if<syntax::ItemStmt>(&node)) {
+      if (item->name.empty()) continue;
+      SymbolId symbol = its.declared(id);
+      if (!symbol) {
+        const SymbolKind kind = item->kind == syntax::ItemKind::Stage ? SymbolKind::Stage : SymbolKind::Job;
+        symbol = checker.addStatementSymbol(module, id, kind, item->name, owner,
+                                            checker.program.types.basic(TypeKind::Task));
+        checker.program.symbols.edit(symbol).doc = item->doc;
+      }
+      if (!item->call) announce(checker, module, symbol, item->body);
+    } else if (const auto* hook = std::get_if<syntax::HookStmt>(&node)) {
+      announce(checker, module, owner, hook->body);
+    } else if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
+      for (const syntax::IfBranch& branch : branches->branches) announce(checker, module, owner, branch.body);
+    } else if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) {
+      announce(checker, module, owner, loop->body);
+    } else if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
+      if (let->name.empty() || its.declared(id) || !let->value) continue;
+      const syntax::ExprNode& value = tree.exprs[let->value].node;
+      const auto* fence = std::get_if<syntax::FenceExpr>(&value);
+      const bool step = std::holds_alternative<syntax::CallExpr>(value) ||
+                        (fence != nullptr && isScriptLanguage(fence->language.text));
+      if (!step) continue;
+      const SymbolId symbol = checker.addStatementSymbol(module, id, SymbolKind::Let, let->name, owner, {});
+      checker.program.symbols.edit(symbol).type = checker.program.types.task(symbol);
+      // Declared outputs can be referred to from jobs that stand earlier.
+      const syntax::ExprId declared = fieldValue(tree, let->settings, "outputs");
+      const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree.exprs[declared].node) : nullptr;
+      if (record == nullptr) continue;
+      Signature signature;
+      for (const syntax::RecordItem& output : record->items) {
+        if (output.spread || output.key.empty()) continue;
+        Field field;
+        field.name = output.key.text;
+        field.type = checker.typeFromExpr(module, output.value, checker.fileScope(module));
+        field.span = output.key.span;
+        signature.outputs.push_back(std::move(field));
+      }
+      checker.tablesOf(module).signatures[symbol.index()] = std::move(signature);
+    }
+  }
+}
+
+void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
+  Scope scope(&checker_.fileScope(module_), Place::Workflow);
+  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter,
+                    checker_.signatureOf(symbol_).parameters);
+  for (const Field& input : checker_.signatureOf(symbol_).parameters) {
+    TypeId type = input.type;
+    while (type && checker_.program.types[type].kind == TypeKind::Optional) type = checker_.program.types[type].element;
+    if (type && checker_.program.types[type].kind == TypeKind::Secret)
+      checker_.diags.report(input.span, diag::secretWorkflowInput, input.name);
+  }
+  const auto& inputs = checker_.signatureOf(symbol_).parameters;
+  for (size_t i = 0; i < decl.parameters.size() && i < inputs.size(); ++i)
+    inputConstraints(decl.parameters[i], inputs[i]);
+  announce(checker_, module_, symbol_, decl.body);
+  pullRequests_ = settingValue(tree_, decl.body, "pr").valid();
+  checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Workflow"));
+  poolRules(decl.body);
+  const bool extends = settingValue(tree_, decl.body, "extends").valid();
+  placement(decl.body, Level::Root, decl_.name.text);
+  Steps steps;
+  block(decl.body, scope, Level::Root, symbol_, &steps);
+  order(decl.body, Level::Root);
+  const bool empty = !hasAny(decl.body, Member::Any);
+  if (empty && !extends)
+    checker_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
+}
+
+void WorkflowChecker::inputConstraints(const syntax::Parameter& input, const Field& field) {
+  for (const syntax::Decorator& decorator : input.decorators) {
+    if (decorator.path.size() != 1) continue;
+    const std::string_view name = decorator.path.front().text;
+    // A few whole numbers become choices.
+    if (name == "range" && isShortRange(checker_.program.types, field)) continue;
+    if (name == "range" || name == "length" || name == "pattern")
+      checker_.diags.report(decorator.span, diag::inputConstraint, name);
+  }
+}
+
+void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
+  Scope scope(&checker_.fileScope(module_), Place::Workflow);
+  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter,
+                    checker_.signatureOf(symbol_).parameters);
+  announce(checker_, module_, symbol_, decl.body);
+  Steps steps;
+  switch (decl.kind) {
+    case syntax::TemplateKind::Steps: {
+      placement(decl.body, Level::Hook, decl_.name.text);
+      for (const syntax::StmtId id : decl.body.statements) {
+        const auto* setting = std::get_if<syntax::SettingStmt>(&tree_.stmts[id].node);
+        if (setting != nullptr)
+          checker_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template for steps");
+      }
+      // Whether its user checks out is not known here.
+      block(decl.body, scope, Level::Hook, symbol_, &steps);
+      if (!hasAny(decl.body, Member::Step))
+        checker_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
+      break;
+    }
+    case syntax::TemplateKind::Job:
+      declareMatrix(decl.body, scope, symbol_);
+      checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Job"));
+      poolRules(decl.body);
+      placement(decl.body, Level::Job, decl_.name.text);
+      block(decl.body, scope, Level::Job, symbol_, &steps);
+      if (!hasAny(decl.body, Member::Step))
+        checker_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
+      break;
+    case syntax::TemplateKind::Stage:
+      checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Stage"));
+      poolRules(decl.body);
+      placement(decl.body, Level::Stage, decl_.name.text);
+      block(decl.body, scope, Level::Stage, symbol_, &steps);
+      order(decl.body, Level::Stage);
+      if (!hasAny(decl.body, Member::Job))
+        checker_.diags.report(decl_.name.span, diag::emptyItem, "stage", decl_.name.text, "jobs");
+      break;
+  }
+}
+
+WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
+  const syntax::StmtNode& node = tree_.stmts[id].node;
+  if (const auto* item = std::get_if<syntax::ItemStmt>(&node))
+    return item->kind == syntax::ItemKind::Stage ? Member::Stage : Member::Job;
+  if (std::holds_alternative<syntax::HookStmt>(node)) return Member::Hook;
+  if (std::holds_alternative<syntax::CodeStmt>(node)) return Member::Step;
+  if (const auto* called = std::get_if<syntax::CallStmt>(&node)) {
+    // A YAML template of somebody else may hold anything.
+    const auto* call = called->call ? std::get_if<syntax::CallExpr>(&tree_.exprs[called->call].node) : nullptr;
+    const auto* name = call != nullptr ? std::get_if<syntax::NameExpr>(&tree_.exprs[call->callee].node) : nullptr;
+    return name != nullptr && name->name.text == "template" ? Member::Any : Member::Step;
+  }
+  if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
+    const auto* fence = let->value ? std::get_if<syntax::FenceExpr>(&tree_.exprs[let->value].node) : nullptr;
+    if (let->settings || (fence != nullptr && isScriptLanguage(fence->language.text))) return Member::Step;
+    return Member::Nothing;
+  }
+  return Member::Nothing;
+}
+
+bool WorkflowChecker::hasAny(const syntax::Block& block, Member member) const {
+  return std::any_of(block.statements.begin(), block.statements.end(), [&](syntax::StmtId id) {
+    const syntax::StmtNode& node = tree_.stmts[id].node;
+    if (std::holds_alternative<syntax::ErrorStmt>(node)) return true;
+    if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
+      return std::any_of(branches->branches.begin(), branches->branches.end(),
+                         [&](const syntax::IfBranch& b) { return hasAny(b.body, member); });
+    }
+    if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) return hasAny(loop->body, member);
+    const Member found = memberOf(id);
+    if (found == Member::Any || found == member) return true;
+    // `let x = step(…)` without settings.
+    const auto* let = std::get_if<syntax::LetStmt>(&node);
+    const bool step =
+        let != nullptr && let->value && std::holds_alternative<syntax::CallExpr>(tree_.exprs[let->value].node);
+    if (member == Member::Any) return found != Member::Nothing || step;
+    return member == Member::Step && step;
+  });
+}
+
+void WorkflowChecker::placement(const syntax::Block& block, Level level, std::string_view name) {
+  static_cast<void>(name);
+  Member first = Member::Nothing;
+  source::Span firstSpan;
+  const auto describeMember = [](Member member) -> std::string_view {
+    switch (member) {
+      case Member::Stage: return "a stage";
+      case Member::Job: return "a job";
+      case Member::Step: return "a step";
+      case Member::Hook: return "a hook of a deployment";
+      default: return "";
+    }
+  };
+  const auto visit = [&](const auto& self, const syntax::Block& inner) -> void {
+    for (const syntax::StmtId id : inner.statements) {
+      const syntax::Stmt& stmt = tree_.stmts[id];
+      if (const auto* branches = std::get_if<syntax::IfStmt>(&stmt.node)) {
+        for (const syntax::IfBranch& branch : branches->branches) self(self, branch.body);
+        continue;
+      }
+      if (const auto* loop = std::get_if<syntax::ForStmt>(&stmt.node)) {
+        self(self, loop->body);
+        continue;
+      }
+      const Member member = memberOf(id);
+      if (member == Member::Nothing || member == Member::Any) continue;
+      const auto* item = std::get_if<syntax::ItemStmt>(&stmt.node);
+      const auto* hook = std::get_if<syntax::HookStmt>(&stmt.node);
+      const auto* let = std::get_if<syntax::LetStmt>(&stmt.node);
+      const source::Span at = item != nullptr   ? item->name.span
+                              : hook != nullptr ? hook->name.span
+                              : let != nullptr  ? let->name.span
+                                                : stmt.span;
+      bool allowed = false;
+      std::string_view where;
+      switch (level) {
+        case Level::Root:
+          allowed = member != Member::Hook;
+          where = "a workflow";
+          if (allowed && first == Member::Nothing) {
+            first = member;
+            firstSpan = at;
+          } else if (allowed && member != first) {
+            checker_.diags.report(at, diag::mixedLevels, describeMember(member), describeMember(first))
+                .note(firstSpan, diag::firstMember, describeMember(first));
+            continue;
+          }
+          break;
+        case Level::Stage:
+          allowed = member == Member::Job;
+          where = "a stage, which contains jobs";
+          break;
+        case Level::Job:
+        case Level::Hook:
+          allowed = member == Member::Step;
+          where = level == Level::Job ? "a job, which contains steps" : "braces that contain steps";
+          break;
+        case Level::Deployment:
+          allowed = member == Member::Hook;
+          where = "a deployment, which contains hooks such as `deploy`";
+          break;
+      }
+      if (!allowed) checker_.diags.report(at, diag::notInWorkflow, describeMember(member), where);
+    }
+  };
+  visit(visit, block);
+  if (level == Level::Root || level == Level::Stage) itemNames(block);
+}
+
+void WorkflowChecker::itemNames(const syntax::Block& block) {
+  std::unordered_map<std::string, const syntax::ItemStmt*> seen;
+  for (const syntax::StmtId id : block.statements) {
+    const auto* item = std::get_if<syntax::ItemStmt>(&tree_.stmts[id].node);
+    if (item == nullptr || item->name.empty()) continue;
+    const std::string name = lowered(item->name.text);
+    if (item->kind != syntax::ItemKind::Stage && item->name.text == "deploy") {
+      checker_.diags.report(item->name.span, diag::badItemName, item->name.text);
+    }
+    const auto [same, isNew] = seen.emplace(name, item);
+    if (!isNew && same->second->name.text != item->name.text) {
+      checker_.diags.report(item->name.span, diag::duplicateItem, item->name.text, same->second->name.text)
+          .note(same->second->name.span, diag::declaredHere, same->second->name.text);
+    }
+  }
+}
+
+void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level level, SymbolId owner, Steps* steps) {
+  for (const syntax::StmtId id : block.statements) {
+    const syntax::StmtNode& node = tree_.stmts[id].node;
+    if (const auto* named = std::get_if<syntax::LetStmt>(&node)) {
+      if (!named->name.empty()) scope.announce(named->name.text, named->name.span);
+    } else if (std::holds_alternative<syntax::ItemStmt>(node)) {
+      // Stages and jobs can be named in `after` before they stand there.
+      if (const SymbolId symbol = symbolOf(id)) declareOrReport(checker_, scope, symbol);
+    }
+  }
+  for (const syntax::StmtId id : block.statements) statement(id, scope, level, owner, steps);
+}
+
+void WorkflowChecker::condition(syntax::ExprId expr, const Scope& scope, std::string_view what) {
+  static_cast<void>(scope);
+  if (expr && infoOf(expr).phase == Phase::Run) checker_.diags.report(spanOf(tree_, expr), diag::knownTooLate, what);
+}
+
+void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps) {
+  const syntax::Stmt& stmt = tree_.stmts[id];
+  const auto refuse = [&](source::Span at, std::string_view what) {
+    checker_.diags.report(at, diag::notInWorkflow, what, "a workflow");
+  };
+  std::visit(
+      support::Overload{
+          [](const syntax::ErrorStmt&) {}, [](const syntax::SettingStmt&) {},  // checked with the braces
+          [&](const syntax::LetStmt& s) { let(id, s, scope, owner, steps); },
+          [&](const syntax::IfStmt& s) {
+            for (const syntax::IfBranch& branch : s.branches) {
+              if (branch.condition) {
+                checker_.checkExpr(module_, branch.condition, scope, checker_.program.types.basic(TypeKind::Bool));
+                condition(branch.condition, scope, "the content of the file");
+              }
+              Scope inner(&scope, Place::Workflow);
+              block(branch.body, inner, level, owner, steps);
+            }
+          },
+          [&](const syntax::ForStmt& s) {
+            TypeStore& types = checker_.program.types;
+            const TypeId list = checker_.checkExpr(module_, s.items, scope, {});
+            condition(s.items, scope, "the content of the file");
+            TypeId item = types.basic(TypeKind::Error);
+            if (types[list].kind == TypeKind::List) {
+              item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
+            } else if (!isErrorType(types, list)) {
+              checker_.diags.report(spanOf(tree_, s.items), diag::loopItems, diag::TypeName(types.name(list)));
+            }
+            Scope inner(&scope, Place::Workflow);
+            const SymbolId symbol =
+                checker_.addStatementSymbol(module_, id, SymbolKind::LoopVariable, s.variable, symbol_, item);
+            if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
+            block(s.body, inner, level, owner, steps);
+          },
+          [&](const syntax::TryStmt&) {
+            refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "`try`; use `when: failed()` or `always()`");
+          },
+          [&](const syntax::ReturnStmt&) { refuse(stmt.span, "`return`"); },
+          [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
+          [&](const syntax::CallStmt& s) { call(s.call, s.settings, stmt.span, scope, steps, {}); },
+          [&](const syntax::CodeStmt& s) { code(s, scope, steps); },
+          [&](const syntax::ItemStmt& s) { item(id, s, scope, level, owner); },
+          [](const syntax::HookStmt&) {},  // read with their deployment
+      },
+      stmt.node);
+}
+
+void Checker::checkWorkflow(ModuleId module, SymbolId symbol) {
+  if (isStandard(module)) return;
+  WorkflowChecker(*this, module, symbol)
+      .workflow(std::get<syntax::WorkflowDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+}
+
+void Checker::announceTemplate(SymbolId symbol) {
+  const auto& decl = std::get<syntax::TemplateDecl>(tree(file).decls[program.symbols[symbol].decl].node);
+  WorkflowChecker::announce(*this, file, symbol, decl.body);
+}
+
+void Checker::checkTemplate(ModuleId module, SymbolId symbol) {
+  if (isStandard(module)) return;
+  WorkflowChecker(*this, module, symbol)
+      .shared(std::get<syntax::TemplateDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+}
+
+}  // namespace mlpc::sema

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "code/bodies.h"
+
+namespace mlpc::sema {
+
+/// Checks one workflow or template: what stands where (workflows.cpp), steps and scripts (workflow_steps.cpp), and the
+/// order that stages and jobs run in (workflow_order.cpp).
+class WorkflowChecker {
+ public:
+  WorkflowChecker(Checker& checker, ModuleId module, SymbolId symbol);
+  void workflow(const syntax::WorkflowDecl& decl);
+  void shared(const syntax::TemplateDecl& decl);
+
+  /// Makes the symbols of the stages, jobs and named steps in a block, so that what stands earlier can name what stands
+  /// later.
+  static void announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block);
+
+ private:
+  /// Azure's parameters have types and choices only.
+  void inputConstraints(const syntax::Parameter& input, const Field& field);
+  enum class Level : uint8_t { Root, Stage, Job, Deployment, Hook };
+  /// What the statements of one kind of braces are.
+  enum class Member : uint8_t { Nothing, Stage, Job, Step, Hook, Any };
+
+  /// What is known about the job or hook whose steps are read.
+  struct Steps {
+    bool deployment = false;  ///< sources are not there unless checked out
+    bool checkedOut = false;
+    std::vector<std::pair<std::string, source::Span>> names;  ///< in lower case
+  };
+
+  void block(const syntax::Block& block, Scope& scope, Level level, SymbolId owner, Steps* steps);
+  void statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps);
+  void item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope, Level level, SymbolId owner);
+  void stage(syntax::StmtId id, const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol);
+  void job(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol);
+  void hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId symbol);
+  void declareMatrix(const syntax::Block& block, Scope& scope, SymbolId owner);
+  void condition(syntax::ExprId expr, const Scope& scope, std::string_view what);
+  void placement(const syntax::Block& block, Level level, std::string_view name);
+  [[nodiscard]] Member memberOf(syntax::StmtId id) const;
+  void itemNames(const syntax::Block& block);
+  [[nodiscard]] bool hasAny(const syntax::Block& block, Member member) const;
+  void poolRules(const syntax::Block& block);
+  [[nodiscard]] bool guarded(const syntax::Block& block) const;
+
+  // workflow_steps.cpp
+  void let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner, Steps* steps);
+  void code(const syntax::CodeStmt& statement, const Scope& scope, Steps* steps);
+  void call(syntax::ExprId call, syntax::ExprId settings, source::Span span, const Scope& scope, Steps* steps,
+            SymbolId let);
+  void script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps);
+  void outputs(const embedded::CodeText& text, const embedded::ShellScript& script, syntax::ExprId settings);
+  void helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps);
+  void submit(const CallUse& use, const Signature& signature, syntax::ExprId call);
+  void needsCheckout(source::Span at, Steps* steps);
+  void stepName(std::string_view name, source::Span span, Steps* steps);
+
+  // workflow_order.cpp
+  /// Complains about `after` that names the wrong thing, and about cycles of waiting.
+  void order(const syntax::Block& block, Level level);
+  void collectItems(const syntax::Block& block, std::vector<syntax::StmtId>& out) const;
+  /// The symbols that the item waits for: `after`, and outputs that it reads.
+  void waits(syntax::StmtId id, std::vector<std::pair<SymbolId, source::Span>>& out) const;
+  void usesOf(const syntax::Block& block, std::vector<std::pair<SymbolId, source::Span>>& out) const;
+  void usesOf(syntax::ExprId expr, std::vector<std::pair<SymbolId, source::Span>>& out) const;
+
+  [[nodiscard]] const ExprInfo& infoOf(syntax::ExprId expr) const { return checker_.program.info(module_, expr); }
+  [[nodiscard]] SymbolId symbolOf(syntax::StmtId id) const;
+
+  Checker& checker_;
+  ModuleId module_;
+  SymbolId symbol_;
+  const syntax::Tree& tree_;
+  const syntax::Decl& decl_;
+  bool pullRequests_ = false;
+  bool stageGuarded_ = false;
+};
+
+}  // namespace mlpc::sema

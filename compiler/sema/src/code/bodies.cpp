@@ -1,0 +1,89 @@
+#include "code/bodies.h"
+
+#include "mlpc/diag/names.h"
+#include "mlpc/diag/notes.h"
+
+namespace mlpc::sema {
+
+TypeId bareType(const TypeStore& types, TypeId type) {
+  while (type && (types[type].kind == TypeKind::Optional || types[type].kind == TypeKind::Runtime))
+    type = types[type].element;
+  return type;
+}
+
+bool isArtifactType(const TypeStore& types, TypeId type) {
+  type = bareType(types, type);
+  while (type && types[type].kind == TypeKind::List && types[type].element) type = bareType(types, types[type].element);
+  return type && types[type].kind == TypeKind::Artifact;
+}
+
+const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name) {
+  for (const syntax::StmtId id : block.statements) {
+    const auto* setting = std::get_if<syntax::SettingStmt>(&tree.stmts[id].node);
+    if (setting != nullptr && setting->key.text == name) return setting;
+  }
+  return nullptr;
+}
+
+syntax::ExprId settingValue(const syntax::Tree& tree, const syntax::Block& block, std::string_view name) {
+  const syntax::SettingStmt* setting = findSetting(tree, block, name);
+  return setting != nullptr ? setting->value : syntax::ExprId();
+}
+
+const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr) {
+  while (expr) {
+    const syntax::ExprNode& node = tree.exprs[expr].node;
+    if (const auto* name = std::get_if<syntax::NameExpr>(&node)) return &name->name;
+    if (const auto* member = std::get_if<syntax::MemberExpr>(&node)) {
+      expr = member->base;
+    } else if (const auto* index = std::get_if<syntax::IndexExpr>(&node)) {
+      expr = index->base;
+    } else {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+bool isNamespace(const Checker& checker, const Scope& scope, std::string_view name) {
+  const SymbolId found = scope.find(name);
+  return found && checker.program.symbols[found].kind == SymbolKind::Namespace;
+}
+
+std::optional<std::string> constantText(const Checker& checker, ModuleId module, syntax::ExprId expr) {
+  if (!expr) return std::nullopt;
+  const auto value = constantOf(checker.program, module, expr);
+  if (!value) return std::nullopt;
+  const auto* text = value->as<std::string>();
+  return text != nullptr ? std::optional(*text) : std::nullopt;
+}
+
+bool declareOrReport(Checker& checker, Scope& scope, SymbolId symbol) {
+  const Symbol& declared = checker.program.symbols[symbol];
+  if (declared.name.empty() || scope.declare(declared.name, symbol)) return true;
+  const Symbol& earlier = checker.program.symbols[scope.findHere(declared.name)];
+  checker.diags.report(declared.span, diag::duplicateDeclaration, declared.name)
+      .note(earlier.span, diag::declaredHere, earlier.name);
+  return false;
+}
+
+void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner,
+                       const std::vector<syntax::Parameter>& parameters, SymbolKind kind,
+                       const std::vector<Field>& fields) {
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    Symbol symbol;
+    symbol.kind = kind;
+    symbol.name = parameters[i].name.text;
+    symbol.module = module;
+    symbol.span = parameters[i].name.span;
+    symbol.type = i < fields.size() ? fields[i].type : checker.program.types.basic(TypeKind::Error);
+    symbol.decl = checker.program.symbols[owner].decl;
+    symbol.index = static_cast<uint32_t>(i);
+    symbol.owner = owner;
+    symbol.doc = parameters[i].doc;
+    if (i < fields.size()) symbol.deprecated = fields[i].deprecated;
+    declareOrReport(checker, scope, checker.addSymbol(std::move(symbol)));
+  }
+}
+
+}  // namespace mlpc::sema
