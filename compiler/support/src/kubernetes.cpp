@@ -91,4 +91,32 @@ std::string escapeKubernetesExpansion(std::string_view text) {
   return out;
 }
 
+std::string escapeKubernetesExpansion(std::string_view text, const std::vector<std::string>& variables) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    out += text[i];
+    if (text[i] != '$' || i + 1 == text.size()) continue;
+    if (text[i + 1] == '$') {
+      out += "$$$";
+      ++i;
+    } else if (text[i + 1] == '(') {
+      const size_t end = text.find(')', i);
+      const auto name = end == std::string_view::npos ? std::string_view() : text.substr(i + 2, end - i - 2);
+      if (std::find(variables.begin(), variables.end(), name) != variables.end()) out += '$';
+    }
+  }
+  return out;
+}
+
+std::string unescapeKubernetesExpansion(std::string_view text, const std::vector<std::string>& variables) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    out += text[i];
+    if (text.substr(i, 2) == "$$") ++i;
+  }
+  return escapeKubernetesExpansion(out, variables) == text ? out : std::string(text);
+}
+
 }  // namespace mlpc::support

@@ -85,6 +85,17 @@ TEST(Source, AContainerAndItsTask) {
   EXPECT_THAT(text, HasSubstr("a(x: \"hello\")"));
 }
 
+TEST(Source, TextsAreAsTheyWereBeforeTheyWereEscapedForKubernetes) {
+  std::string given = document({task("a", "a")}, {"a"});
+  given.replace(given.find("[echo, a]"), 9,
+                "[echo, '$$$$ $$(HOME)', '$$x', '$(HOME) $$$$'], env: [{name: HOME, value: 'a$$$$b'}]");
+  const auto [text, codes] = imported(given);
+  EXPECT_THAT(codes, testing::IsEmpty());
+  // The last two are not what the compiler writes: they stay as they are, and the comparison reports them.
+  EXPECT_THAT(text, HasSubstr(R"(command: ["echo", "$$ $(HOME)", "$$x", "$(HOME) $$$$"])"));
+  EXPECT_THAT(text, HasSubstr(R"(HOME: "a$$b")"));
+}
+
 TEST(Source, IsTheSameForAnyOrderOfKeys) {
   const std::vector<std::string> tasks = {task("a", "a"), task("b", "b", "dependentTasks: [a]"), task("a-2", "a")};
   std::vector<std::string> turned(tasks.rbegin(), tasks.rend());

@@ -57,6 +57,24 @@ TEST(Kubernetes, Images) {
   }
 }
 
+TEST(Kubernetes, ExpansionOfKnownVariables) {
+  const std::vector<std::string> names = {"HOME"};
+  for (const auto& [text, escaped] : std::vector<std::pair<std::string, std::string>>{
+           {"$x ${x} 5$", "$x ${x} 5$"},
+           {"$(date) $(HOME)", "$(date) $$(HOME)"},
+           {"$$", "$$$$"},
+           {"$$$", "$$$$$"},
+           {"$$(HOME)", "$$$$(HOME)"},
+           {"$(HOME", "$(HOME"},
+       }) {
+    EXPECT_EQ(escapeKubernetesExpansion(text, names), escaped);
+    EXPECT_EQ(unescapeKubernetesExpansion(escaped, names), text);
+  }
+  // Kubernetes writes the variable's value here; a `$` there.
+  EXPECT_EQ(unescapeKubernetesExpansion("$(HOME)", names), "$(HOME)");
+  EXPECT_EQ(unescapeKubernetesExpansion("a$$b", names), "a$$b");
+}
+
 TEST(Kubernetes, Expansion) {
   EXPECT_EQ(escapeKubernetesExpansion("$x ${x} 5$"), "$x ${x} 5$");
   EXPECT_EQ(escapeKubernetesExpansion("$(date)"), "$$(date)");

@@ -4,6 +4,7 @@
 
 #include "mlpc/diag/kfp.h"
 #include "mlpc/support/kfp_sdk.h"
+#include "mlpc/support/kubernetes.h"
 #include "platform.h"
 
 namespace mlpc::backends::kfp {
@@ -12,30 +13,6 @@ using support::Constant;
 using support::Quantity;
 
 namespace {
-
-/// Doubles every `$` of `$$` and of `$(NAME)` where NAME is one of the container's variables: Kubernetes would take the
-/// first for one
-/// `$` and the second for the variable. Other text in parentheses it leaves alone, as `$(date)` in a script.
-/// Source: kubernetes third_party/forked/golang/expansion/expand.go.
-std::string escapeExpansion(const std::string& text, const std::vector<std::string>& names) {
-  if (text.find('$') == std::string::npos) return text;
-  std::string result;
-  result.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    result += text[i];
-    if (text[i] != '$' || i + 1 == text.size()) continue;
-    if (text[i + 1] == '$') {
-      result += "$$$";
-      ++i;
-    } else if (text[i + 1] == '(') {
-      const size_t end = text.find(')', i);
-      const auto name =
-          end == std::string::npos ? std::string_view() : std::string_view(text).substr(i + 2, end - i - 2);
-      if (std::find(names.begin(), names.end(), name) != names.end()) result += '$';
-    }
-  }
-  return result;
-}
 
 std::vector<std::string> variableNames(const Container& container, const ir::TaskOptions* options) {
   std::vector<std::string> names;
@@ -49,7 +26,7 @@ std::vector<std::string> variableNames(const Container& container, const ir::Tas
 emit::Node escapedList(const std::vector<Text>& items, const std::vector<std::string>& names) {
   emit::Node::Sequence result;
   result.reserve(items.size());
-  for (const Text& item : items) result.emplace_back(escapeExpansion(item.text, names)).at(item.origin);
+  for (const Text& item : items) result.emplace_back(support::escapeKubernetesExpansion(item.text, names)).at(item.origin);
   return emit::Node::sequence(std::move(result));
 }
 
@@ -63,7 +40,7 @@ emit::Node containerNode(const Container& container, const std::vector<std::stri
       emit::Node entry;
       entry.set("name", name).at(origin);
       // Protobuf leaves an empty text out.
-      if (!value.text.empty()) entry.set("value", escapeExpansion(value.text, names)).at(value.origin);
+      if (!value.text.empty()) entry.set("value", support::escapeKubernetesExpansion(value.text, names)).at(value.origin);
       list.push(std::move(entry));
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "expansion.h"
 #include "mlpc/diag/import.h"
 #include "order.h"
 #include "recovery.h"
@@ -14,20 +15,21 @@ namespace {
 /// The documents of a file: the pipeline, and its settings for Kubernetes. They are in the file directly, or in
 /// an object of the kind `PipelineVersion`.
 struct Parts {
-  const Node* spec = nullptr;
+  Node* spec = nullptr;
   const Node* platform = nullptr;
 };
 
 bool isPipelineSpec(const Node& node) { return node.find("pipelineInfo") != nullptr && node.find("root") != nullptr; }
 
-std::optional<Parts> findParts(const std::vector<Node>& documents, diag::Engine& diags) {
+std::optional<Parts> findParts(std::vector<Node>& documents, diag::Engine& diags) {
   Parts parts;
-  for (const Node& document : documents) {
-    const Node* spec = &document;
+  for (Node& document : documents) {
+    Node* spec = &document;
     const Node* platform = document.find("platforms") != nullptr ? &document : nullptr;
-    if (const Node* inner = document.find("spec", "pipelineSpec")) {
+    Node* object = document.find("spec");
+    if (Node* inner = object == nullptr ? nullptr : object->find("pipelineSpec")) {
       spec = inner;
-      platform = document.find("spec", "platformSpec");
+      platform = object->find("platformSpec");
       diags.report(document.span, diag::importWrapper);
     } else if (platform == nullptr && !isPipelineSpec(document)) {
       const Node* kind = document.find("kind");
@@ -85,7 +87,7 @@ bool recognises(std::string_view text) {
 }
 
 std::optional<Imported> importPipeline(const source::SourceManager& sources, source::FileId file, diag::Engine& diags) {
-  const auto documents = readYaml(sources, file, diags);
+  auto documents = readYaml(sources, file, diags);
   if (!documents) return std::nullopt;
   const auto parts = findParts(*documents, diags);
   if (!parts) {
@@ -100,6 +102,7 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
     diags.report(version.span, diag::importSchemaVersion, version.text);
     return std::nullopt;
   }
+  unescapeContainers(*parts->spec, parts->platform);
   const Document document = indexed(*parts);
   Model model;
   if (!Recovery(document, model, diags).run()) return std::nullopt;

@@ -35,6 +35,7 @@ struct Node {
   [[nodiscard]] bool isTrue() const { return kind == Kind::Bool && number != 0; }
   /// The value at `key` of a mapping, or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
+  [[nodiscard]] Node* find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
   /// Makes `find` quick. To be called when all keys are there.
   void indexKeys();
   /// The same along a path of keys.

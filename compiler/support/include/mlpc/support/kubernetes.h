@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mlpc::support {
 
@@ -28,6 +29,14 @@ bool isDomainPrefixedPath(std::string_view text);
 
 /// Kubernetes expands `$(NAME)` in commands, arguments and values of environment variables, and reads `$$` as `$`. This
 /// is the text that it reads as `text`.
+/// Source: kubernetes third_party/forked/golang/expansion/expand.go.
 std::string escapeKubernetesExpansion(std::string_view text);
+
+/// The same where the container has these variables only: another `$(date)`, as in a script, Kubernetes leaves alone.
+std::string escapeKubernetesExpansion(std::string_view text, const std::vector<std::string>& variables);
+
+/// The text that `escapeKubernetesExpansion` makes `text` of with these variables; `text` itself if there is none,
+/// because it contains the value of a variable, or a `$$` where that function writes `$`.
+std::string unescapeKubernetesExpansion(std::string_view text, const std::vector<std::string>& variables);
 
 }  // namespace mlpc::support
