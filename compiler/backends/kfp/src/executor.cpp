@@ -26,7 +26,8 @@ std::vector<std::string> variableNames(const Container& container, const ir::Tas
 emit::Node escapedList(const std::vector<Text>& items, const std::vector<std::string>& names) {
   emit::Node::Sequence result;
   result.reserve(items.size());
-  for (const Text& item : items) result.emplace_back(support::escapeKubernetesExpansion(item.text, names)).at(item.origin);
+  for (const Text& item : items)
+    result.emplace_back(support::escapeKubernetesExpansion(item.text, names)).at(item.origin);
   return emit::Node::sequence(std::move(result));
 }
 
@@ -40,7 +41,8 @@ emit::Node containerNode(const Container& container, const std::vector<std::stri
       emit::Node entry;
       entry.set("name", name).at(origin);
       // Protobuf leaves an empty text out.
-      if (!value.text.empty()) entry.set("value", support::escapeKubernetesExpansion(value.text, names)).at(value.origin);
+      if (!value.text.empty())
+        entry.set("value", support::escapeKubernetesExpansion(value.text, names)).at(value.origin);
       list.push(std::move(entry));
     }
   }
