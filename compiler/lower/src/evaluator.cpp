@@ -6,6 +6,7 @@
 #include "mlpc/diag/lowering.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/types.h"
+#include "mlpc/schema/schema.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
 
@@ -386,13 +387,18 @@ std::vector<ir::Field> Evaluator::fields(ModuleId module, ExprId record, const E
   return fields == nullptr ? std::vector<ir::Field>() : std::move(fields->fields);
 }
 
-std::vector<ir::Field> Evaluator::settings(ModuleId module, const Block& block, const Environment& environment) {
+std::vector<ir::Field> Evaluator::settings(ModuleId module, const Block& block, const Environment& environment,
+                                           std::string_view schema) {
   std::vector<ir::Field> result;
+  const sema::Type* type = schema.empty() ? nullptr : &lowering_.program.types[schema::standard().type(schema)];
   const Tree& tree = lowering_.tree(module);
   for (const StmtId id : block.statements) {
     const auto* setting = std::get_if<SettingStmt>(&tree.stmts[id].node);
     if (setting == nullptr) continue;
-    result.push_back({std::string(setting->key.text), setting->key.span, eval(module, setting->value, environment)});
+    Value value = eval(module, setting->value, environment);
+    const sema::Field* field = type != nullptr ? findField(*type, setting->key.text) : nullptr;
+    if (field != nullptr) checkExpanded({module, environment}, setting->value, value, *field);
+    result.push_back({std::string(setting->key.text), setting->key.span, std::move(value)});
   }
   return result;
 }

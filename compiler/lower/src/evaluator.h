@@ -28,8 +28,10 @@ class Evaluator {
                      const sema::Field& parameter);
   /// The fields of a record literal; of what else evaluates to a record too. None for an invalid id.
   std::vector<ir::Field> fields(ModuleId module, syntax::ExprId record, const Environment& environment);
-  /// The settings at the begin of a block.
-  std::vector<ir::Field> settings(ModuleId module, const syntax::Block& block, const Environment& environment);
+  /// The settings at the beginning of a block. `schema` is the type in the standard library that a block has in which
+  /// parameters of templates are visible.
+  std::vector<ir::Field> settings(ModuleId module, const syntax::Block& block, const Environment& environment,
+                                  std::string_view schema = {});
   /// `value.field`, wherever it is known.
   ir::Value field(ir::Value base, std::string_view name, sema::TypeId baseType, source::Span origin);
   /// An attribute of a resource: a constant or another resource if the declaration says so, else a reference.

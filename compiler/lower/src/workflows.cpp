@@ -14,6 +14,9 @@ using support::Overload;
 
 namespace {
 
+constexpr std::string_view kStage = "azure.devops.Stage";
+constexpr std::string_view kJob = "azure.devops.Job";
+
 /// What later settings say wins; the order is that of the first.
 void overlay(std::vector<ir::Field>& into, std::vector<ir::Field> over) {
   for (ir::Field& field : over) {
@@ -164,7 +167,7 @@ class WorkflowLowering {
     const Scope scope{&stage.variables, &names};
     UniqueNames jobNames;
     if (!item.call) {
-      stage.settings = evaluator_.settings(at.module, item.body, at.environment);
+      stage.settings = evaluator_.settings(at.module, item.body, at.environment, kStage);
       jobs(at, item.body, stage, scope, jobNames);
     } else {
       const sema::CallUse* use = nullptr;
@@ -175,7 +178,7 @@ class WorkflowLowering {
         Environment inside;
         bindArguments(lowering_, at, *use, inside);
         const Expansion body{lowering_.symbol(use->callee).module, inside};
-        stage.settings = evaluator_.settings(body.module, used->body, inside);
+        stage.settings = evaluator_.settings(body.module, used->body, inside, kStage);
         overlay(stage.settings, evaluator_.fields(at.module, item.settings, at.environment));
         jobs(body, used->body, stage, scope, jobNames);
       }
@@ -205,7 +208,7 @@ class WorkflowLowering {
     UniqueNames names = *outer.names;
     const Scope scope{&job.variables, &names};
     if (!item.call) {
-      job.settings = evaluator_.settings(at.module, item.body, at.environment);
+      job.settings = evaluator_.settings(at.module, item.body, at.environment, kJob);
       jobBody(at, item.body, job, scope);
     } else {
       const sema::CallUse* use = nullptr;
@@ -216,7 +219,7 @@ class WorkflowLowering {
         Environment inside;
         bindArguments(lowering_, at, *use, inside);
         const Expansion body{lowering_.symbol(use->callee).module, inside};
-        job.settings = evaluator_.settings(body.module, used->body, inside);
+        job.settings = evaluator_.settings(body.module, used->body, inside, kJob);
         overlay(job.settings, evaluator_.fields(at.module, item.settings, at.environment));
         jobBody(body, used->body, job, scope);
       }
@@ -242,7 +245,7 @@ class WorkflowLowering {
       ir::Hook result;
       result.name = hook->name.text;
       result.origin = hook->name.span;
-      result.settings = evaluator_.settings(at.module, hook->body, at.environment);
+      result.settings = evaluator_.settings(at.module, hook->body, at.environment, "azure.devops.Hook");
       steps.run(at, hook->body, result.steps);
       job.hooks.push_back(std::move(result));
     }
