@@ -10,6 +10,7 @@
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/sema/schema_set.h"
+#include "types/type_rules.h"
 
 namespace mlpc::sema {
 
@@ -137,8 +138,6 @@ class Checker {
   /// The outputs that `let.x` may name: what `Program::signature` has for the Let itself (a group's yields, declared
   /// outputs of a step), else those of its callee. Null if there are none to be known.
   const Signature* outputsOf(SymbolId let);
-  /// Whether a value of type `from` may stand where `to` is wanted.
-  [[nodiscard]] bool assignable(TypeId from, TypeId to) const;
   /// The type that an expression names, where a schema wants a type (`outputs: { version: string }`).
   TypeId typeFromExpr(ModuleId module, syntax::ExprId expr, const Scope& scope);
   /// Reports that `from` is not `to`, unless either is an error.
@@ -315,8 +314,6 @@ class Checker {
   TypeId inferArithmetic(At at, ExprId expr, const syntax::BinaryExpr& binary, TypeId left, TypeId right);
   void checkComparison(At at, source::Span span, syntax::BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr,
                        TypeId right);
-  [[nodiscard]] TypeId join(TypeId a, TypeId b);
-  [[nodiscard]] TypeId plain(TypeId id) const;
 
   // calls.cpp
   TypeId inferCall(At at, ExprId expr, TypeId expected, bool statement);
@@ -344,18 +341,6 @@ class Checker {
   TypeId pickRecord(At at, ExprId expr, TypeId expected);
   void reportUnknownField(At at, const syntax::Name& key, TypeId schema);
   [[nodiscard]] std::vector<Item> itemsOf(ModuleId module, ExprId record) const;
-
-  // assign.cpp
-  [[nodiscard]] bool fits(TypeId from, TypeId to, bool atRuntime) const;
-  [[nodiscard]] bool fitsRecord(const Type& from, const Type& to, bool atRuntime) const;
-  [[nodiscard]] bool isJson(TypeId id, int depth = 0) const;
-  /// What a task hands to another: JSON, an artifact, or a list of artifacts.
-  [[nodiscard]] bool isHandedOn(TypeId id) const;
-  [[nodiscard]] TypeId strip(TypeId id) const;
-  [[nodiscard]] bool holdsSecret(TypeId id) const;
-  [[nodiscard]] bool accepts(TypeId expected, TypeKind wanted) const;
-  void collectLiterals(TypeId id, std::vector<std::string>& out) const;
-  [[nodiscard]] TypeId findMember(TypeId expected, TypeKind wanted) const;
 
   size_t nextSymbol_ = 0;  ///< whose id is taken from an earlier making of the same tables
   std::unique_ptr<struct CheckerState> state_;

@@ -52,7 +52,7 @@ bool PipelineChecker::sameShape(const Yield& first, const Yield& other) {
     if (it == first.fields.end()) return complain(other.span);
     const bool same = it->type == field.type || isErrorType(types, it->type) || isErrorType(types, field.type) ||
                       (isArtifactType(types, it->type) && isArtifactType(types, field.type) &&
-                       (checker_.assignable(field.type, it->type) || checker_.assignable(it->type, field.type)));
+                       (fits(types, field.type, it->type) || fits(types, it->type, field.type)));
     if (!same) {
       checker_.diags
           .report(field.span, diag::yieldType, diag::TypeName(types.name(field.type)),

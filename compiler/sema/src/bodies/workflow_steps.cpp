@@ -319,7 +319,7 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
     }
     given[static_cast<size_t>(it - wanted.parameters.begin())] = true;
     const TypeId type = infoOf(item.value).type;
-    if (type && !checker_.assignable(type, it->type)) {
+    if (type && !fits(checker_.program.types, type, it->type)) {
       checker_.requireAssignable(module_, item.value, type, it->type);
     } else {
       checker_.checkConstraints(module_, item.value, *it);

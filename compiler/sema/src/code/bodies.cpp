@@ -5,18 +5,6 @@
 
 namespace mlpc::sema {
 
-TypeId bareType(const TypeStore& types, TypeId type) {
-  while (type && (types[type].kind == TypeKind::Optional || types[type].kind == TypeKind::Runtime))
-    type = types[type].element;
-  return type;
-}
-
-bool isArtifactType(const TypeStore& types, TypeId type) {
-  type = bareType(types, type);
-  while (type && types[type].kind == TypeKind::List && types[type].element) type = bareType(types, types[type].element);
-  return type && types[type].kind == TypeKind::Artifact;
-}
-
 const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name) {
   for (const syntax::StmtId id : block.statements) {
     const auto* setting = std::get_if<syntax::SettingStmt>(&tree.stmts[id].node);

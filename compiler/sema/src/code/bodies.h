@@ -8,16 +8,11 @@
 #include "checker.h"
 #include "mlpc/embedded/code_text.h"
 #include "mlpc/embedded/shell_script.h"
+#include "types/type_rules.h"
 
 namespace mlpc::sema {
 
 // What the checks of bodies share.
-
-/// The type without `?` and `*` around it.
-TypeId bareType(const TypeStore& types, TypeId type);
-/// An artifact or a list of artifacts.
-bool isArtifactType(const TypeStore& types, TypeId type);
-inline bool isErrorType(const TypeStore& types, TypeId type) { return type && types[type].kind == TypeKind::Error; }
 
 /// The setting `name` of a block, or null.
 const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);

@@ -52,7 +52,7 @@ TypeId Checker::computeType(SymbolId id) {
       if (declared) return declared;
       const TypeKind k = kind(own);
       if (k == TypeKind::Task || k == TypeKind::Void) return error();
-      return plain(own);
+      return plainType(program.types, own);
     }
     case SymbolKind::TypeName: {
       const syntax::TypeId written = std::get<TypeDecl>(decl.node).type;
@@ -219,7 +219,7 @@ void Checker::fillSignature(SymbolId id, Signature& signature) {
                    addParameters(component.parameters);
                    addOutputs(component.outputs);
                    signature.function = signature.builtin && signature.unnamedOutput &&
-                                        kind(strip(signature.outputs[0].type)) != TypeKind::Artifact;
+                                        kind(bareType(program.types, signature.outputs[0].type)) != TypeKind::Artifact;
                  },
                  [&](const PipelineDecl& pipeline) {
                    addParameters(pipeline.parameters);

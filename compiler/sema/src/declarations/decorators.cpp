@@ -134,7 +134,7 @@ void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& dec
     }
     if (isError(on)) continue;
     if (name == "pattern") {
-      if (!accepts(on, TypeKind::String)) {
+      if (!accepts(program.types, on, TypeKind::String)) {
         diags.report(d.span, diag::decoratorPlace, name, diag::Phrase("a `" + program.types.name(on) + "`"));
         continue;
       }
@@ -153,8 +153,9 @@ void Checker::checkDecorators(ModuleId module, const std::vector<Decorator>& dec
       diags.report(d.span, diag::badDecorator, name, diag::Phrase("two numbers, the minimum and the maximum"));
       continue;
     }
-    const bool numeric = accepts(on, TypeKind::Int) || accepts(on, TypeKind::Float);
-    const bool sized = accepts(on, TypeKind::String) || accepts(on, TypeKind::List) || accepts(on, TypeKind::Map);
+    const bool numeric = accepts(program.types, on, TypeKind::Int) || accepts(program.types, on, TypeKind::Float);
+    const bool sized = accepts(program.types, on, TypeKind::String) || accepts(program.types, on, TypeKind::List) ||
+                       accepts(program.types, on, TypeKind::Map);
     if (name == "range" ? !numeric : !sized) {
       diags.report(d.span, diag::decoratorPlace, name, diag::Phrase("a `" + program.types.name(on) + "`"));
     }

@@ -138,7 +138,8 @@ SymbolId Checker::resolveCallee(At at, ExprId callee, TypeId& typeArgument) {
     info(at.module, callee).type = own;
     info(at.module, callee).use = SymbolUse{symbol};
     if (isError(argument)) return {};
-    if (cast ? !isHandedOn(argument) : kind(argument) != TypeKind::Artifact) return wanted(brackets->index);
+    if (cast ? !isHandedOn(program.types, argument) : kind(argument) != TypeKind::Artifact)
+      return wanted(brackets->index);
     typeArgument = argument;
   }
   return symbol;
@@ -297,14 +298,14 @@ TypeId Checker::resultOf(At at, ExprId id, SymbolId callee, const Signature& sig
     if (symbol.kind == SymbolKind::Component && symbol.module && program.module(symbol.module).name == "azure.devops" &&
         symbol.name == "template" && expected) {
       const TypeId whole = standardType("azure.devops.Template");
-      if (fits(whole, expected, false)) return whole;
+      if (fits(program.types, whole, expected)) return whole;
     }
     return basic(TypeKind::Task);
   }
   const TypeId own = signature.outputs[0].type;
   const CallUse* call = callUse(at.module, id);
   Phase phase = Phase::Compile;
-  switch (kind(strip(own))) {
+  switch (kind(bareType(program.types, own))) {
     case TypeKind::Secret:
     case TypeKind::VolumeSource:
     case TypeKind::FieldPath:
@@ -330,9 +331,9 @@ TypeId Checker::inferCast(At at, ExprId id, const CallUse& call, TypeId wanted) 
     const auto constant = constantOf(program, at.module, value);
     const std::string* name = constant ? constant->as<std::string>() : nullptr;
     const bool number = name != nullptr && (*name == "NaN" || *name == "Infinity" || *name == "-Infinity");
-    if (number && kind(strip(wanted)) == TypeKind::Float) return wanted;
+    if (number && kind(bareType(program.types, wanted)) == TypeKind::Float) return wanted;
   }
-  if (given.phase != Phase::Run || !isHandedOn(given.type)) {
+  if (given.phase != Phase::Run || !isHandedOn(program.types, given.type)) {
     diags.report(expr(at.module, value).span, diag::castNothing, diag::TypeName(program.types.name(given.type)));
     return wanted;
   }

@@ -57,7 +57,9 @@ void Checker::late(At at, ExprId id, ExprId part) {
 void Checker::requireCompileTime(At at, ExprId id, TypeId expected) {
   if (!state_->compileTime || !expected) return;
   const ExprInfo& own = info(at.module, id);
-  if (own.phase != Phase::Run || isReference(kind(strip(own.type))) || takesRuntime(program.types, expected)) return;
+  if (own.phase != Phase::Run || isReference(kind(bareType(program.types, own.type))) ||
+      takesRuntime(program.types, expected))
+    return;
   const ExprNode& node = expr(at.module, id).node;
   // Their parts have been looked at.
   if (std::holds_alternative<RecordExpr>(node) || std::holds_alternative<ListExpr>(node)) return;
@@ -86,10 +88,11 @@ TypeId Checker::finish(At at, ExprId id, TypeId own, TypeId expected) {
   }
   requireCompileTime(at, id, expected);
   // The parts of a whole that is written elsewhere have not been seen against this type.
-  const TypeKind wanted = kind(strip(expected));
+  const TypeKind wanted = kind(bareType(program.types, expected));
   const bool whole = wanted == TypeKind::Record || wanted == TypeKind::List || wanted == TypeKind::Map ||
                      (wanted == TypeKind::Union && kind(own) == TypeKind::Record);
-  if (whole && strip(own) != strip(expected) && isReferring(e) && info(at.module, id).phase == Phase::Compile) {
+  if (whole && bareType(program.types, own) != bareType(program.types, expected) && isReferring(e) &&
+      info(at.module, id).phase == Phase::Compile) {
     if (const auto value = constantOf(program, at.module, id))
       checkParts(program.types, diags, expected, *value, e.span);
   }
@@ -118,7 +121,7 @@ TypeId Checker::infer(At at, ExprId id, TypeId expected) {
     own.phase = Phase::Compile;
     own.use = {};
   }
-  if (expected && kind(strip(expected)) == TypeKind::Type) {
+  if (expected && kind(bareType(program.types, expected)) == TypeKind::Type) {
     typeFromExpr(at.module, id, at.scope);
     return basic(TypeKind::Type);
   }
@@ -168,7 +171,7 @@ TypeId Checker::inferBase(At at, ExprId id) {
 }
 
 TypeId Checker::inferList(At at, ExprId id, const ListExpr& list, TypeId expected) {
-  const TypeId wanted = findMember(expected, TypeKind::List);
+  const TypeId wanted = memberOfKind(program.types, expected, TypeKind::List);
   const bool inCommand = place(at) == Place::ComponentCommand && (!wanted || !type(wanted).element);
   TypeId element;
   if (wanted && !inCommand) element = type(wanted).element ? type(wanted).element : basic(TypeKind::Json);
@@ -190,7 +193,7 @@ TypeId Checker::inferList(At at, ExprId id, const ListExpr& list, TypeId expecte
         broken = true;
         continue;
       }
-      if (element && !fits(own, program.types.list(element), info(at.module, item.value).phase != Phase::Compile)) {
+      if (element && !fits(program.types, own, program.types.list(element), info(at.module, item.value).phase)) {
         const size_t before = diags.errorCount();
         requireAssignable(at.module, item.value, own, wanted);
         broken = broken || diags.errorCount() != before;
@@ -206,12 +209,12 @@ TypeId Checker::inferList(At at, ExprId id, const ListExpr& list, TypeId expecte
       continue;
     }
     if (element || inCommand) continue;
-    own = plain(own);
+    own = plainType(program.types, own);
     if (!common) {
       common = own;
-    } else if (const TypeId joined = join(common, own)) {
-      common = joined;
-    } else if (isJson(common) && isJson(own)) {
+    } else if (const TypeId both = joined(program.types, common, own)) {
+      common = both;
+    } else if (isJson(program.types, common) && isJson(program.types, own)) {
       mixed = true;
     } else {
       diags.report(expr(at.module, item.value).span, diag::typeMismatch, diag::TypeName(program.types.name(common)),
@@ -252,7 +255,7 @@ TypeId Checker::inferConditional(At at, ExprId id, const ConditionalExpr& condit
   late(at, id, conditional.then);
   late(at, id, conditional.otherwise);
   if (isError(then) || isError(otherwise)) return error();
-  if (const TypeId joined = join(then, otherwise)) return joined;
+  if (const TypeId both = joined(program.types, then, otherwise)) return both;
   if (expected) return program.types.unionOf({then, otherwise});
   diags.report(expr(at.module, id).span, diag::branchTypes, diag::TypeName(program.types.name(then)),
                diag::TypeName(program.types.name(otherwise)));

@@ -32,8 +32,8 @@ bool hasTimeUnits(std::string_view text) {
 
 TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId expected, bool negative) {
   const source::Span span = expr(at.module, id).span;
-  const bool quantity = accepts(expected, TypeKind::Quantity);
-  const bool duration = accepts(expected, TypeKind::Duration);
+  const bool quantity = accepts(program.types, expected, TypeKind::Quantity);
+  const bool duration = accepts(program.types, expected, TypeKind::Duration);
   if (number.kind == NumberKind::Unit) {
     const auto asQuantity = ir::eval::quantity(number.text);
     const auto asDuration = ir::eval::duration(number.text);
@@ -55,14 +55,14 @@ TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId e
       return error();
     }
     if (asQuantity.known() && asDuration.known()) {
-      if (expected && kind(strip(expected)) != TypeKind::Json) return basic(TypeKind::Quantity);
+      if (expected && kind(bareType(program.types, expected)) != TypeKind::Json) return basic(TypeKind::Quantity);
       diags.report(span, diag::unitWithoutType, number.text);
       return error();
     }
     return basic(asQuantity.known() ? TypeKind::Quantity : TypeKind::Duration);
   }
   if (number.kind == NumberKind::Float) {
-    if (quantity && !accepts(expected, TypeKind::Float) && ir::eval::quantity(number.text).known())
+    if (quantity && !accepts(program.types, expected, TypeKind::Float) && ir::eval::quantity(number.text).known())
       return basic(TypeKind::Quantity);
     if (!ir::eval::real(number.text).known()) {
       diags.report(span, diag::floatRange, number.text);
@@ -76,9 +76,9 @@ TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId e
     diags.report(span, diag::integerTooLarge, number.text);
     return error();
   }
-  if (accepts(expected, TypeKind::Int)) return basic(TypeKind::Int);
+  if (accepts(program.types, expected, TypeKind::Int)) return basic(TypeKind::Int);
   constexpr int64_t kExact = int64_t{1} << 53;
-  if (accepts(expected, TypeKind::Float) && (*value > kExact || *value < -kExact)) {
+  if (accepts(program.types, expected, TypeKind::Float) && (*value > kExact || *value < -kExact)) {
     diags.report(span, diag::inexactFloat, number.text);
     return error();
   }
@@ -114,13 +114,15 @@ void Checker::checkPlaceholder(At at, ExprId id, bool whole) {
     case TypeKind::Code:
     case TypeKind::FinalStatus: return;
     case TypeKind::Union:
-      if (isJson(bare)) return;
+      if (isJson(program.types, bare)) return;
       break;
     case TypeKind::List:
-      if (isJson(bare) || (whole && type(bare).element && kind(type(bare).element) == TypeKind::Artifact)) return;
+      if (isJson(program.types, bare) ||
+          (whole && type(bare).element && kind(type(bare).element) == TypeKind::Artifact))
+        return;
       break;
     case TypeKind::Record:
-      if (isJson(bare)) return;
+      if (isJson(program.types, bare)) return;
       break;
     case TypeKind::Artifact:
       if (place(at) == Place::ComponentCommand) {
@@ -161,15 +163,15 @@ TypeId Checker::inferString(At at, ExprId id, const std::vector<StringPart>& par
   if (fence) return basic(TypeKind::Code);
   if (placeholders && info(at.module, id).phase == Phase::Compile && isTooLarge(program, diags, at.module, id))
     return error();
-  if (placeholders || !expected || accepts(expected, TypeKind::String)) return basic(TypeKind::String);
+  if (placeholders || !expected || accepts(program.types, expected, TypeKind::String)) return basic(TypeKind::String);
   std::vector<std::string> literals;
-  collectLiterals(expected, literals);
+  collectLiterals(program.types, expected, literals);
   if (literals.empty() || parts.empty()) return basic(TypeKind::String);
   const std::string_view text = std::get<TextPart>(parts[0]).text;
   for (const std::string& literal : literals) {
     if (literal == text) {
       const TypeId found = program.types.literal(support::Constant(text));
-      if (fits(found, expected, false)) return found;
+      if (fits(program.types, found, expected)) return found;
     }
   }
   return basic(TypeKind::String);  // told by requireAssignable

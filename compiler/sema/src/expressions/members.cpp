@@ -188,14 +188,15 @@ TypeId Checker::portMember(At at, ExprId id, SymbolId port, const Name& name) {
   const Symbol symbol = program.symbols[port];
   const TypeId own = symbol.type;
   if (isError(own)) return own;
-  const bool artifact = kind(strip(own)) == TypeKind::Artifact;
+  const bool artifact = kind(bareType(program.types, own)) == TypeKind::Artifact;
   const auto& narrowed = state_->narrowed;
   // `cast[Dataset](d).path`: that it is there is said.
   const auto* member = std::get_if<MemberExpr>(&expr(at.module, id).node);
   const bool cast = member != nullptr && std::holds_alternative<CallExpr>(expr(at.module, member->base).node);
   if (artifact && !cast && kind(own) == TypeKind::Optional &&
       std::find(narrowed.begin(), narrowed.end(), port) == narrowed.end()) {
-    diags.report(expr(at.module, id).span, diag::maybeAbsent, diag::TypeName(program.types.name(strip(own))),
+    diags.report(expr(at.module, id).span, diag::maybeAbsent,
+                 diag::TypeName(program.types.name(bareType(program.types, own))),
                  diag::TypeName(program.types.name(own)));
     return error();
   }
@@ -234,7 +235,7 @@ TypeId Checker::inferMember(At at, ExprId id, const MemberExpr& member, TypeId e
       case SymbolKind::Stage:
       case SymbolKind::Job: {
         const TypeId own = taskMember(at, id, used, name);
-        if (asBase || isError(own) || (expected && accepts(expected, TypeKind::Task))) return own;
+        if (asBase || isError(own) || (expected && accepts(program.types, expected, TypeKind::Task))) return own;
         // A step of another job as a value: its unnamed output.
         const auto* use = symbolUse(at.module, id);
         const SymbolId step = use != nullptr ? use->symbol : SymbolId();
@@ -245,7 +246,7 @@ TypeId Checker::inferMember(At at, ExprId id, const MemberExpr& member, TypeId e
         if (kind(base) == TypeKind::Task) return taskMember(at, id, used, name);
         break;
       case SymbolKind::Parameter:
-        if (place(at) == Place::ComponentCommand && kind(strip(base)) == TypeKind::Artifact)
+        if (place(at) == Place::ComponentCommand && kind(bareType(program.types, base)) == TypeKind::Artifact)
           return portMember(at, id, used, name);
         break;
       case SymbolKind::Output:
@@ -268,7 +269,7 @@ TypeId Checker::recordMember(At at, ExprId id, TypeId base, std::string_view nam
         if (field.name == name) {
           if (field.attribute) info(at.module, id).phase = Phase::Run;
           // A name that is left out is made from the identifier.
-          if (t.isKind && name == "name") return strip(field.type);
+          if (t.isKind && name == "name") return bareType(program.types, field.type);
           return field.type ? field.type : basic(TypeKind::Json);
         }
         names.emplace_back(field.name);

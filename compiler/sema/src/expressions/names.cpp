@@ -184,7 +184,7 @@ TypeId Checker::useSymbol(At at, ExprId id, source::Span span, SymbolId symbolId
                          owner == SymbolKind::JobTemplate || owner == SymbolKind::StageTemplate;
       setPhase(early ? Phase::Expand : Phase::Run);
       const auto& narrowed = state_->narrowed;
-      if (std::find(narrowed.begin(), narrowed.end(), symbolId) != narrowed.end()) return strip(own);
+      if (std::find(narrowed.begin(), narrowed.end(), symbolId) != narrowed.end()) return bareType(program.types, own);
       return own;
     }
     case SymbolKind::Output:
@@ -233,7 +233,7 @@ const Signature* Checker::outputsOf(SymbolId let) {
 
 TypeId Checker::useTask(At at, ExprId id, SymbolId let, TypeId expected, bool asBase) {
   const Symbol symbol = program.symbols[let];
-  if (asBase || (expected && accepts(expected, TypeKind::Task))) return symbol.type;
+  if (asBase || (expected && accepts(program.types, expected, TypeKind::Task))) return symbol.type;
   const Signature* signature = outputsOf(let);
   if (signature == nullptr) {
     // A group without `yield` has no outputs; after a complaint about the call there is nothing to say.

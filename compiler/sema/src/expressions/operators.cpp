@@ -27,36 +27,12 @@ bool isScalar(TypeKind kind) {
 
 }  // namespace
 
-TypeId Checker::join(TypeId a, TypeId b) {
-  if (a == b) return a;
-  if (isError(a)) return b;
-  if (isError(b)) return a;
-  if (kind(a) == TypeKind::Null) return program.types.optional(b);
-  if (kind(b) == TypeKind::Null) return program.types.optional(a);
-  if (kind(a) == TypeKind::Optional || kind(b) == TypeKind::Optional) {
-    const TypeId inner = join(strip(a), strip(b));
-    return inner ? program.types.optional(inner) : inner;
-  }
-  if (kind(a) == TypeKind::Literal && kind(b) == TypeKind::Literal) {
-    return plain(a) == plain(b) ? program.types.unionOf({a, b}) : TypeId();
-  }
-  if (kind(a) == TypeKind::Task && kind(b) == TypeKind::Task) return basic(TypeKind::Task);
-  if (kind(a) == TypeKind::Code && kind(b) == TypeKind::String) return b;
-  if (fits(a, b, false)) return b;
-  if (fits(b, a, false)) return a;
-  if (kind(a) == TypeKind::List && kind(b) == TypeKind::List && type(a).element && type(b).element) {
-    const TypeId inner = join(type(a).element, type(b).element);
-    return inner ? program.types.list(inner) : inner;
-  }
-  return {};
-}
-
 TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expected) {
   if (unary.op == UnaryOp::Not) {
     const TypeId own = checkExpr(at.module, unary.operand, at.scope, {});
     late(at, id, unary.operand);
     if (isError(own)) return own;
-    if (kind(plain(own)) == TypeKind::Bool) return basic(TypeKind::Bool);
+    if (kind(plainType(program.types, own)) == TypeKind::Bool) return basic(TypeKind::Bool);
     diags.report(expr(at.module, unary.operand).span, diag::badOperand, "!", diag::Phrase("a `bool`"),
                  diag::TypeName(program.types.name(own)));
     return error();
@@ -64,7 +40,8 @@ TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expe
   if (const auto* number = std::get_if<NumberExpr>(&expr(at.module, unary.operand).node)) {
     const NumberExpr copy = *number;
     if (copy.kind != NumberKind::Unit) {
-      const TypeId wanted = accepts(expected, TypeKind::Float) ? basic(TypeKind::Float) : basic(TypeKind::Int);
+      const TypeId wanted =
+          accepts(program.types, expected, TypeKind::Float) ? basic(TypeKind::Float) : basic(TypeKind::Int);
       const TypeId own = inferNumber(at, unary.operand, copy, wanted, true);
       ExprInfo& operand = info(at.module, unary.operand);
       operand.type = own;
@@ -75,7 +52,7 @@ TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expe
   const TypeId own = checkExpr(at.module, unary.operand, at.scope, {});
   late(at, id, unary.operand);
   if (isError(own)) return own;
-  if (!isNumber(kind(plain(own)))) {
+  if (!isNumber(kind(plainType(program.types, own)))) {
     diags.report(expr(at.module, unary.operand).span, diag::badOperand, "-", diag::Phrase("a number"),
                  diag::TypeName(program.types.name(own)));
     return error();
@@ -84,18 +61,18 @@ TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expe
     diags.report(expr(at.module, id).span, diag::computedLate, "-");
     return error();
   }
-  info(at.module, id).type = plain(own);
+  info(at.module, id).type = plainType(program.types, own);
   if (const auto error = failureOf(program, at.module, id)) {
     reportFailure(diags, *error, expr(at.module, id).span, "-");
     return this->error();
   }
-  return plain(own);
+  return plainType(program.types, own);
 }
 
 void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr,
                               TypeId right) {
   if (isError(left) || isError(right)) return;
-  if (holdsSecret(left) || holdsSecret(right)) {
+  if (holdsSecret(program.types, left) || holdsSecret(program.types, right)) {
     diags.report(span, diag::secretCompared).note({}, diag::secretWays);
     return;
   }
@@ -120,7 +97,8 @@ void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId left
     if (place(at) != Place::Pipeline || kind(own) != TypeKind::Optional || info(at.module, part).phase != Phase::Run)
       continue;
     diags
-        .report(expr(at.module, part).span, diag::maybeAbsent, diag::TypeName(program.types.name(strip(own))),
+        .report(expr(at.module, part).span, diag::maybeAbsent,
+                diag::TypeName(program.types.name(bareType(program.types, own))),
                 diag::TypeName(program.types.name(own)))
         .note({}, diag::giveADefault);
     return;
@@ -128,17 +106,21 @@ void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId left
   // A value of a union against a text that is none of its members is a slip.
   auto checkMember = [&](TypeId unionType, ExprId textExpr) {
     std::vector<std::string> literals;
-    collectLiterals(unionType, literals);
-    if (literals.empty() || accepts(unionType, TypeKind::String)) return;
+    collectLiterals(program.types, unionType, literals);
+    if (literals.empty() || accepts(program.types, unionType, TypeKind::String)) return;
     if (info(at.module, textExpr).phase != Phase::Compile || !constantOf(program, at.module, textExpr)) return;
     requireAssignable(at.module, textExpr, basic(TypeKind::String), unionType);
   };
-  const TypeId a = kind(strip(left)) == TypeKind::Union ? strip(left) : plain(strip(left));
-  const TypeId b = kind(strip(right)) == TypeKind::Union ? strip(right) : plain(strip(right));
+  const TypeId a = kind(bareType(program.types, left)) == TypeKind::Union
+                       ? bareType(program.types, left)
+                       : plainType(program.types, bareType(program.types, left));
+  const TypeId b = kind(bareType(program.types, right)) == TypeKind::Union
+                       ? bareType(program.types, right)
+                       : plainType(program.types, bareType(program.types, right));
   const bool aText =
-      kind(a) == TypeKind::String || (kind(a) == TypeKind::Union && fits(a, basic(TypeKind::String), false));
+      kind(a) == TypeKind::String || (kind(a) == TypeKind::Union && fits(program.types, a, basic(TypeKind::String)));
   const bool bText =
-      kind(b) == TypeKind::String || (kind(b) == TypeKind::Union && fits(b, basic(TypeKind::String), false));
+      kind(b) == TypeKind::String || (kind(b) == TypeKind::Union && fits(program.types, b, basic(TypeKind::String)));
   if (aText && bText) {
     if (!ordered) {
       checkMember(a, rightExpr);
@@ -157,7 +139,7 @@ void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId left
 TypeId Checker::inferArithmetic(At at, ExprId id, const BinaryExpr& binary, TypeId left, TypeId right) {
   const std::string op(spelling(binary.op));
   for (const auto& [part, own] : {std::pair{binary.left, left}, std::pair{binary.right, right}}) {
-    const TypeKind k = kind(plain(own));
+    const TypeKind k = kind(plainType(program.types, own));
     const bool fine = binary.op == BinaryOp::Remainder ? k == TypeKind::Int : isNumber(k);
     if (fine) continue;
     auto report = diags.report(expr(at.module, part).span, diag::badOperand, op,
@@ -170,7 +152,8 @@ TypeId Checker::inferArithmetic(At at, ExprId id, const BinaryExpr& binary, Type
     diags.report(binary.opSpan, diag::computedLate, op);
     return error();
   }
-  const bool whole = kind(plain(left)) == TypeKind::Int && kind(plain(right)) == TypeKind::Int;
+  const bool whole =
+      kind(plainType(program.types, left)) == TypeKind::Int && kind(plainType(program.types, right)) == TypeKind::Int;
   info(at.module, id).type = basic(whole ? TypeKind::Int : TypeKind::Float);
   if (const auto error = failureOf(program, at.module, id)) {
     const bool byZero = error->failure == ir::eval::Failure::DivisionByZero;
@@ -193,7 +176,7 @@ TypeId Checker::inferBinary(At at, ExprId id, const BinaryExpr& binary, TypeId) 
     case BinaryOp::Or:
     case BinaryOp::And:
       for (const auto& [part, own] : {std::pair{binary.left, left}, std::pair{binary.right, right}}) {
-        if (!isError(own) && kind(plain(own)) != TypeKind::Bool) {
+        if (!isError(own) && kind(plainType(program.types, own)) != TypeKind::Bool) {
           diags.report(expr(at.module, part).span, diag::badOperand, spelling(binary.op), diag::Phrase("a `bool`"),
                        diag::TypeName(program.types.name(own)));
         }

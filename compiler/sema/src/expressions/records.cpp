@@ -30,8 +30,8 @@ void Checker::checkRecord(ModuleId module, ExprId record, const Scope& scope, Ty
   const bool early = std::exchange(state_->compileTime, where == Place::Pipeline || where == Place::Component);
   // A reference to a Kind would be wanted anywhere else; here the record is its declaration.
   if (schema && std::holds_alternative<RecordExpr>(expr(module, record).node) &&
-      kind(strip(schema)) == TypeKind::Record) {
-    const TypeId bare = strip(schema);
+      kind(bareType(program.types, schema)) == TypeKind::Record) {
+    const TypeId bare = bareType(program.types, schema);
     info(module, record) = {bare, bare, {}, Phase::Compile};
     checkItems({module, scope}, itemsOf(module, record), bare, expr(module, record).span, {});
   } else {
@@ -51,7 +51,7 @@ void Checker::checkSettings(ModuleId module, const Block& block, const Scope& sc
   }
   const Place place = scope.place();
   const bool early = std::exchange(state_->compileTime, place == Place::Pipeline || place == Place::Component);
-  checkItems({module, scope}, items, strip(schema), where, except);
+  checkItems({module, scope}, items, bareType(program.types, schema), where, except);
   state_->compileTime = early;
 }
 
@@ -137,7 +137,7 @@ void Checker::checkItems(At at, const std::vector<Item>& items, TypeId schema, s
         } else if (part != nullptr) {
           brought[index] = {*part, item.value, field.type};
           provided[index] = true;
-        } else if (own != schema && !fits(field.type, fields[index].type, false)) {
+        } else if (own != schema && !fits(program.types, field.type, fields[index].type)) {
           diags
               .report(expr(at.module, item.value).span, diag::typeMismatch,
                       diag::TypeName(program.types.name(fields[index].type)),
@@ -216,12 +216,12 @@ void Checker::checkMapItems(At at, const std::vector<Item>& items, TypeId elemen
     if (item.spread) {
       const TypeId own = checkExpr(at.module, item.value, at.scope, {});
       if (isError(own)) continue;
-      const bool late = info(at.module, item.value).phase != Phase::Compile;
+      const Phase phase = info(at.module, item.value).phase;
       if ((kind(own) != TypeKind::Map && kind(own) != TypeKind::Record) ||
-          !fits(own, program.types.map(element), late)) {
+          !fits(program.types, own, program.types.map(element), phase)) {
         const bool untyped = kind(element) == TypeKind::Json;
         if (untyped && kind(own) == TypeKind::Map) continue;
-        const auto value = late ? std::nullopt : constantOf(program, at.module, item.value);
+        const auto value = phase != Phase::Compile ? std::nullopt : constantOf(program, at.module, item.value);
         const Fitting fitting =
             value ? fitOf(program.types, *value, program.types.map(element)) : Fitting{Fit::OtherType, {}, {}};
         if (fitting.fit == Fit::Fits) continue;
@@ -279,7 +279,7 @@ TypeId Checker::inferFreeRecord(At at, const std::vector<Item>& items) {
     }
     Field field;
     field.name = item.key.text;
-    field.type = plain(own);
+    field.type = plainType(program.types, own);
     field.span = item.key.span;
     add(std::move(field));
   }
@@ -293,7 +293,7 @@ TypeId Checker::pickRecord(At at, ExprId id, TypeId expected) {
   size_t bestUnknown = 0;
   size_t bestMissing = 0;
   for (TypeId member : type(expected).members) {
-    member = strip(member);
+    member = bareType(program.types, member);
     const Type& candidate = type(member);
     size_t unknown = 0;
     size_t missing = 0;
@@ -328,7 +328,7 @@ TypeId Checker::inferRecord(At at, ExprId id, TypeId expected) {
   auto addPhases = [&] {
     for (const Item& item : items) late(at, id, item.value);
   };
-  TypeId wanted = strip(expected);
+  TypeId wanted = bareType(program.types, expected);
   if (wanted && kind(wanted) == TypeKind::Union) {
     const TypeId picked = pickRecord(at, id, wanted);
     if (picked) wanted = picked;
@@ -360,7 +360,8 @@ TypeId Checker::inferRecord(At at, ExprId id, TypeId expected) {
   if (kind(wanted) == TypeKind::Record) kindWanted = wanted;
   if (kind(wanted) == TypeKind::Union) {
     for (const TypeId member : type(wanted).members) {
-      if (kind(strip(member)) == TypeKind::Record && type(strip(member)).isKind) kindWanted = strip(member);
+      if (kind(bareType(program.types, member)) == TypeKind::Record && type(bareType(program.types, member)).isKind)
+        kindWanted = bareType(program.types, member);
     }
   }
   if (kindWanted) {

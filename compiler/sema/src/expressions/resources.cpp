@@ -122,7 +122,7 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
   const ExprId value = fieldValue(its, record, name);
   const TypeId fieldType = field->type ? field->type : basic(TypeKind::Json);
   // What the declaration sets is there, and a name that is left out is made from the identifier.
-  return value || name == "name" ? strip(fieldType) : fieldType;
+  return value || name == "name" ? bareType(program.types, fieldType) : fieldType;
 }
 
 TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
@@ -143,7 +143,7 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
 
   // A key that is written down, as a text that lives as long as the program.
   std::optional<std::string_view> key;
-  if (kind(plain(indexType)) == TypeKind::String) {
+  if (kind(plainType(program.types, indexType)) == TypeKind::String) {
     const auto* string = std::get_if<StringExpr>(&expr(at.module, index.index).node);
     if (string != nullptr && string->parts.size() == 1 && std::holds_alternative<TextPart>(string->parts[0])) {
       key = std::get<TextPart>(string->parts[0]).text;
@@ -153,7 +153,7 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
   }
   auto needKey = [&]() {
     if (key) return true;
-    if (kind(plain(indexType)) == TypeKind::String) {
+    if (kind(plainType(program.types, indexType)) == TypeKind::String) {
       diags.report(span, diag::knownLate, sourceOf(at, index.index));
     } else {
       diags.report(span, diag::badIndex, diag::TypeName(program.types.name(base)),
@@ -191,7 +191,7 @@ TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
     case TypeKind::List:
     case TypeKind::Map: {
       const TypeKind wanted = t.kind == TypeKind::List ? TypeKind::Int : TypeKind::String;
-      if (kind(plain(indexType)) != wanted) break;
+      if (kind(plainType(program.types, indexType)) != wanted) break;
       if (!t.element) {
         diags.report(expr(at.module, index.base).span, diag::untypedField, diag::TypeName(program.types.name(base)));
         return error();

@@ -268,7 +268,7 @@ TypeId Checker::resolveRecordType(At at, const syntax::RecordType& record, TypeI
   std::vector<std::string_view> written;
   for (size_t i = 0; i <= record.fields.size(); ++i) {
     for (; nextSpread < record.spreads.size() && record.spreads[nextSpread].before <= i; ++nextSpread) {
-      const TypeId spread = strip(resolveType(at.module, record.spreads[nextSpread].type, at.scope));
+      const TypeId spread = bareType(program.types, resolveType(at.module, record.spreads[nextSpread].type, at.scope));
       if (isError(spread)) continue;
       if (kind(spread) != TypeKind::Record) {
         diags.report(tree(at.module).types[record.spreads[nextSpread].type].span, diag::badSpread,
