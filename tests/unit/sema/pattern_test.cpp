@@ -1,4 +1,4 @@
-#include "pattern.h"
+#include "types/pattern.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Which distribution brings a module of Python.
 
-#include "python_modules.h"
+#include "code/python_modules.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // What a script reads of the sources.
 
-#include "script_sources.h"
+#include "code/script_sources.h"
 
 #include <gtest/gtest.h>
 
