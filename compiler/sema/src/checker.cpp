@@ -93,15 +93,13 @@ SymbolId Checker::lookup(const Scope& scope, std::string_view name) {
   return {};
 }
 
-std::vector<const FileTables*> partsOf(const Module& module) {
-  std::vector<const FileTables*> parts;
-  if (module.checked) parts.push_back(module.checked.get());
-  if (module.interface) parts.push_back(module.interface.get());
-  return parts;
+std::array<const FileTables*, 2> partsOf(const Module& module) {
+  return {module.checked.get(), module.interface.get()};
 }
 
 SymbolId Module::declared(syntax::StmtId stmt) const {
   for (const FileTables* tables : partsOf(*this)) {
+    if (tables == nullptr) continue;
     if (const auto found = tables->declared.find(stmt.index()); found != tables->declared.end()) return found->second;
   }
   return {};
@@ -109,6 +107,7 @@ SymbolId Module::declared(syntax::StmtId stmt) const {
 
 const Signature* Module::signature(SymbolId symbol) const {
   for (const FileTables* tables : partsOf(*this)) {
+    if (tables == nullptr) continue;
     if (const auto found = tables->signatures.find(symbol.index()); found != tables->signatures.end())
       return &found->second;
   }

@@ -153,8 +153,22 @@ class OrderGraph {
   size_t looked_ = 0;  ///< how many dependencies have been followed
 };
 
+/// Whether a task of the block waits for another in `after`.
+bool hasAfter(const Tree& tree, const Block& block) {
+  bool found = false;
+  walkStatements(tree, block, [&](StmtId id) {
+    const StmtNode& node = tree.stmts[id].node;
+    const auto* let = std::get_if<LetStmt>(&node);
+    const auto* call = std::get_if<CallStmt>(&node);
+    const ExprId settings = let != nullptr ? let->settings : call != nullptr ? call->settings : ExprId();
+    found = found || fieldValue(tree, settings, "after");
+  });
+  return found;
+}
+
 void findRedundantAfter(const File& file, Context& context) {
   file.eachSound<PipelineDecl>([&](DeclId, const PipelineDecl& pipeline) {
+    if (!hasAfter(file.tree(), pipeline.body)) return;
     OrderGraph graph(file, context);
     walkStatements(file.tree(), pipeline.body, graph);
     graph.report();

@@ -31,6 +31,7 @@ std::vector<std::pair<std::string_view, SymbolId>> Checker::membersOf(SymbolId o
   const ModuleId module = program.symbols[owner].module;
   if (!module) return result;
   for (const FileTables* part : partsOf(program.module(module))) {
+    if (part == nullptr) continue;
     const auto found = part->members.find(owner.index());
     if (found != part->members.end()) result.insert(result.end(), found->second.begin(), found->second.end());
   }
@@ -42,6 +43,7 @@ SymbolId Checker::memberOf(SymbolId owner, std::string_view name) const {
     const ModuleId module = program.symbols[at].module;
     if (!module) continue;
     for (const FileTables* part : partsOf(program.module(module))) {
+      if (part == nullptr) continue;
       const auto members = part->members.find(at.index());
       if (members == part->members.end()) continue;
       const auto found = members->second.find(name);

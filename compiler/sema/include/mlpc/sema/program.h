@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -263,8 +264,8 @@ struct Module {
   }
 };
 
-/// The tables of a module, what its last step found first.
-std::vector<const FileTables*> partsOf(const Module& module);
+/// The tables of a module, what its last step found first; null for a step that was not taken.
+std::array<const FileTables*, 2> partsOf(const Module& module);
 
 /// A checked program: all files that a compilation reached, and with them what it uses of the standard library. Frozen
 /// once `check` returns it, and independent of any other.
