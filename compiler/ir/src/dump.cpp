@@ -61,8 +61,9 @@ class Dump {
   }
 
   void write(const Resource& resource) {
-    out_.line(fmt::format("{} {}: {} {}{}", resource.existing ? "existing" : "resource", resource.name, resource.kind,
-                          quoteJson(resource.resourceName), flag(resource.requested, " requested")),
+    out_.line(fmt::format("{} {}: {} {}{}", resource.existing ? "existing" : "resource", resource.name,
+                          vocabulary::name(resource.kind), quoteJson(resource.resourceName),
+                          flag(resource.requested, " requested")),
               resource.origin);
     const Printer::Indent indent(out_);
     text("description", resource.description);

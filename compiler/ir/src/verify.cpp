@@ -175,7 +175,6 @@ std::vector<std::string> verify(const Program& program) {
   for (const Resource& resource : program.resources) {
     findings.enter("resource", resource.name);
     if (!resource.origin.valid()) findings.add("no origin");
-    if (resource.kind.empty()) findings.add("no kind");
     checkFields(findings, resource.fields.fields, false);
   }
   for (const Component& component : program.components) {

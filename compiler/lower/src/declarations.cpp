@@ -64,7 +64,8 @@ void Lowering::fillResource(SymbolId symbolId) {
   resource.requested = requested_;
   resource.resourceName = resourceName(symbolId);
   const sema::Type& type = program.types[declared.type];
-  resource.kind = canonicalName(type.symbol);
+  // Only Kinds can be declared, and all of them are the standard library's.
+  if (const auto kind = vocabulary::find<vocabulary::Kind>(canonicalName(type.symbol))) resource.kind = *kind;
   Evaluator evaluator(*this);
   resource.fields.fields = evaluator.fields(declared.module, recordOf(symbolId), {});
   for (const sema::Field& field : type.fields) {

@@ -9,6 +9,8 @@
 namespace mlpc::lower {
 namespace {
 
+using vocabulary::Kind;
+
 /// The first declaration under each emitted name of one kind of artefact.
 class Names {
  public:
@@ -56,15 +58,15 @@ std::string scopeOf(const ir::RecordValue& fields) {
 
 /// Azure Resource Manager does not tell capital letters from small ones; assets of Azure Machine Learning and
 /// Kubernetes do, or take small ones only.
-bool takesAnyCase(std::string_view kind) {
-  return kind.starts_with("azure.") || kind == "azureml.Workspace" || kind == "azureml.KubernetesCompute" ||
-         kind == "azureml.KubernetesOnlineEndpoint" || kind == "azureml.KubernetesOnlineDeployment" ||
-         kind == "azureml.BatchEndpoint";
+bool takesAnyCase(Kind kind) {
+  return moduleOf(kind) == vocabulary::Module::Azure || kind == Kind::AzuremlWorkspace ||
+         kind == Kind::AzuremlKubernetesCompute || kind == Kind::AzuremlKubernetesOnlineEndpoint ||
+         kind == Kind::AzuremlKubernetesOnlineDeployment || kind == Kind::AzuremlBatchEndpoint;
 }
 
 /// Kinds whose names are part of addresses, so that there is only one of a name in all of Azure.
-bool isGlobal(std::string_view kind) {
-  return kind == "azure.StorageAccount" || kind == "azure.ContainerRegistry" || kind == "azure.KeyVault";
+bool isGlobal(Kind kind) {
+  return kind == Kind::AzureStorageAccount || kind == Kind::AzureContainerRegistry || kind == Kind::AzureKeyVault;
 }
 
 }  // namespace
@@ -81,10 +83,11 @@ void checkUniqueNames(const ir::Program& program, diag::Engine& diags) {
   Names workflows(diags, "workflow");
   for (const ir::Workflow& workflow : program.workflows)
     workflows.add(workflow.name, {}, workflow.origin, workflow.name);
-  std::map<std::string, Names> resources;
+  std::map<Kind, Names> resources;
   for (const ir::Resource& resource : program.resources) {
     if (resource.existing || !resource.requested) continue;
-    const auto found = resources.emplace(resource.kind, Names(diags, "`" + resource.kind + "`")).first;
+    const auto found =
+        resources.emplace(resource.kind, Names(diags, "`" + std::string(name(resource.kind)) + "`")).first;
     found->second.add(resource.resourceName, isGlobal(resource.kind) ? std::string() : scopeOf(resource.fields),
                       resource.origin, resource.name, takesAnyCase(resource.kind));
   }

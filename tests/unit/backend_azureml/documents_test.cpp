@@ -64,7 +64,7 @@ bool same(const YAML::Node& a, const YAML::Node& b) {
 
 ir::ResourceId addDeployment(Infrastructure& i, const char* name, std::vector<Entry> more) {
   more.insert(more.begin(), {"endpoint", reference(i.endpoint)});
-  return addResource(i.program, "azureml.KubernetesOnlineDeployment", name, std::move(more));
+  return addResource(i.program, vocabulary::Kind::AzuremlKubernetesOnlineDeployment, name, std::move(more));
 }
 
 ir::Value probe() {
@@ -81,14 +81,14 @@ TEST(Documents, OfTheSeed) {
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "there is no " << folder;
   Infrastructure i = infrastructure(kSubscription);
   const auto type =
-      addResource(i.program, "azureml.InstanceType", "large-cpu-model",
+      addResource(i.program, vocabulary::Kind::AzuremlInstanceType, "large-cpu-model",
                   {{"node_selector", record({{"agentpool", value("mlpool")}})},
                    {"resources", record({{"requests", record({{"cpu", number(2)}, {"memory", quantity("8Gi")}})},
                                          {"limits", record({{"cpu", number(4)}, {"memory", quantity("16Gi")}})}})}});
   const auto small = ir::ResourceId(type.index());
   i.program.resources[small].resourceName = "large-cpu-model";
   const auto model =
-      addResource(i.program, "azureml.Model", "production-model",
+      addResource(i.program, vocabulary::Kind::AzuremlModel, "production-model",
                   {{"version", value("1")}, {"path", value("./model")}, {"type", value("custom_model")}});
   addDeployment(
       i, "blue",
@@ -123,10 +123,10 @@ TEST(Documents, WithoutASubscriptionThereIsNoCompute) {
 
 TEST(Documents, ReferencesToAssets) {
   Infrastructure i = infrastructure(kSubscription);
-  const auto versioned =
-      addResource(i.program, "azureml.Model", "prices", {{"version", value("7")}, {"path", value("./m")}});
-  const auto latest =
-      addResource(i.program, "azureml.Environment", "serving", {{"image", value("ghcr.io/example/a:1")}});
+  const auto versioned = addResource(i.program, vocabulary::Kind::AzuremlModel, "prices",
+                                     {{"version", value("7")}, {"path", value("./m")}});
+  const auto latest = addResource(i.program, vocabulary::Kind::AzuremlEnvironment, "serving",
+                                  {{"image", value("ghcr.io/example/a:1")}});
   const auto code = record({{"code", value("./src")}, {"scoring_script", value("score.py")}});
   addDeployment(i, "blue",
                 {{"model", reference(versioned)}, {"environment", reference(latest)}, {"code_configuration", code}});
@@ -141,11 +141,11 @@ TEST(Documents, ReferencesToAssets) {
 
 TEST(Documents, Jobs) {
   Infrastructure i = infrastructure(kSubscription);
-  const auto prices =
-      addResource(i.program, "azureml.Data", "prices", {{"version", value("3")}, {"path", value("./data")}});
+  const auto prices = addResource(i.program, vocabulary::Kind::AzuremlData, "prices",
+                                  {{"version", value("3")}, {"path", value("./data")}});
   const auto environment = record({{"image", value("ghcr.io/example/train:1")}});
   const auto train = addResource(
-      i.program, "azureml.CommandJob", "train",
+      i.program, vocabulary::Kind::AzuremlCommandJob, "train",
       {{"command", value("python train.py --data ${{inputs.data}} --lr ${{inputs.lr}} --out ${{outputs.model}}")},
        {"code", value("./src")},
        {"environment", environment},
@@ -162,7 +162,7 @@ TEST(Documents, Jobs) {
        {"distribution", record({{"type", value("pytorch")}, {"process_count_per_instance", number(4)}})},
        {"timeout", seconds(7200)}});
   addResource(
-      i.program, "azureml.PipelineJob", "both",
+      i.program, vocabulary::Kind::AzuremlPipelineJob, "both",
       {{"compute", reference(i.compute)},
        {"default_datastore", value("workspaceblobstore")},
        {"inputs", record({{"data", record({{"path", reference(prices)}})}})},
@@ -208,7 +208,7 @@ TEST(Documents, BindingsOfPipelines) {
                    {"environment", value("azureml:train:1")},
                    {"inputs", record({{"x", value(binding)}})}});
   };
-  addResource(i.program, "azureml.PipelineJob", "p",
+  addResource(i.program, vocabulary::Kind::AzuremlPipelineJob, "p",
               {{"inputs", record({{"data", value("1")}})},
                {"jobs", record({{"a", step("${{parent.inputs.data}}")},
                                 {"b", step("${{parent.inputs.dta}}")},
@@ -220,14 +220,14 @@ TEST(Documents, BindingsOfPipelines) {
 
 TEST(Documents, KubernetesObjects) {
   ir::Program program;
-  const auto home =
-      addResource(program, "k8s.Namespace", "team-a", {{"labels", record({{"mlflow-enabled", value("true")}})}});
-  addResource(program, "k8s.ConfigMap", "settings",
+  const auto home = addResource(program, vocabulary::Kind::K8sNamespace, "team-a",
+                                {{"labels", record({{"mlflow-enabled", value("true")}})}});
+  addResource(program, vocabulary::Kind::K8sConfigMap, "settings",
               {{"namespace", reference(home)}, {"data", record({{"mode", value("yes")}})}});
   addResource(
-      program, "k8s.Pvc", "data",
+      program, vocabulary::Kind::K8sPvc, "data",
       {{"namespace", value("team-a")}, {"size", quantity("5Gi")}, {"access_modes", strings({"ReadWriteOnce"})}});
-  addResource(program, "k8s.Object", "job",
+  addResource(program, vocabulary::Kind::K8sObject, "job",
               {{"api_version", value("batch/v1")},
                {"kind", value("Job")},
                {"metadata", record({{"name", value("j")}})},

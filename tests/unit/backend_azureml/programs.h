@@ -27,21 +27,22 @@ inline Infrastructure infrastructure(const char* subscription = "") {
   p.stem = "infra";
   std::vector<Entry> group{{"location", value("eastus")}, {"tags", record({{"purpose", value("mlops")}})}};
   if (*subscription != '\0') group.emplace_back("subscription", value(subscription));
-  i.group = addResource(p, "azure.ResourceGroup", "rg-mlops-pipeline", std::move(group));
+  i.group = addResource(p, vocabulary::Kind::AzureResourceGroup, "rg-mlops-pipeline", std::move(group));
   const auto in = [&](std::vector<Entry> more) {
     more.insert(more.begin(), {"resource_group", reference(i.group)});
     return more;
   };
-  i.registry = addResource(p, "azure.ContainerRegistry", "acrmlops1234",
+  i.registry = addResource(p, vocabulary::Kind::AzureContainerRegistry, "acrmlops1234",
                            in({{"sku", value("Standard")}, {"admin_user", flag(false)}}));
-  i.storage = addResource(p, "azure.StorageAccount", "stmlops1234",
+  i.storage = addResource(p, vocabulary::Kind::AzureStorageAccount, "stmlops1234",
                           in({{"sku", value("Standard_LRS")}, {"kind", value("StorageV2")}}));
-  i.vault = addResource(p, "azure.KeyVault", "kv-mlops-1234",
+  i.vault = addResource(p, vocabulary::Kind::AzureKeyVault, "kv-mlops-1234",
                         in({{"soft_delete_retention", days(90)}, {"rbac", flag(true)}}));
-  i.insights = addResource(p, "azure.ApplicationInsights", "mlops-insights", in({{"application_type", value("web")}}));
-  i.logs = addResource(p, "azure.LogAnalytics", "mlops-logs", in({}));
+  i.insights = addResource(p, vocabulary::Kind::AzureApplicationInsights, "mlops-insights",
+                           in({{"application_type", value("web")}}));
+  i.logs = addResource(p, vocabulary::Kind::AzureLogAnalytics, "mlops-logs", in({}));
   i.cluster = addResource(
-      p, "azure.ManagedCluster", "aks-mlops-cluster",
+      p, vocabulary::Kind::AzureManagedCluster, "aks-mlops-cluster",
       in({{"pull_from", list({reference(i.registry)})},
           {"monitoring", reference(i.logs)},
           {"node_pools", list({record({{"name", value("system")},
@@ -57,39 +58,39 @@ inline Infrastructure infrastructure(const char* subscription = "") {
                                        {"taints", list({record({{"key", value("ml.azure.com/amlarc")},
                                                                 {"value", value("true")},
                                                                 {"effect", value("NoSchedule")}})})}})})}}));
-  i.extension = addResource(p, "azureml.KubernetesExtension", "extension",
+  i.extension = addResource(p, vocabulary::Kind::AzuremlKubernetesExtension, "extension",
                             {{"cluster", reference(i.cluster)},
                              {"training", flag(true)},
                              {"auto_upgrade", flag(true)},
                              {"inference", record({{"router_service_type", value("LoadBalancer")},
                                                    {"allow_insecure_connections", flag(true)},
                                                    {"router_ha", flag(false)}})}});
-  i.workspace = addResource(p, "azureml.Workspace", "mlw-mlops-demo",
+  i.workspace = addResource(p, vocabulary::Kind::AzuremlWorkspace, "mlw-mlops-demo",
                             in({{"storage_account", reference(i.storage)},
                                 {"key_vault", reference(i.vault)},
                                 {"application_insights", reference(i.insights)},
                                 {"container_registry", reference(i.registry)}}));
-  i.home = addResource(p, "k8s.Namespace", "ml-workloads", {{"cluster", reference(i.cluster)}});
+  i.home = addResource(p, vocabulary::Kind::K8sNamespace, "ml-workloads", {{"cluster", reference(i.cluster)}});
   // Declared before the instance type, which has to be there first.
-  i.compute = addResource(p, "azureml.KubernetesCompute", "aks-compute",
+  i.compute = addResource(p, vocabulary::Kind::AzuremlKubernetesCompute, "aks-compute",
                           {{"workspace", reference(i.workspace)},
                            {"cluster", reference(i.cluster)},
                            {"namespace", reference(i.home)},
                            {"identity", record({{"type", value("system_assigned")}, {"identities", list({})}})}});
-  addResource(p, "azureml.InstanceType", "small-cpu-model",
+  addResource(p, vocabulary::Kind::AzuremlInstanceType, "small-cpu-model",
               {{"node_selector", record({{"agentpool", value("mlpool")}})},
                {"resources", record({{"requests", record({{"cpu", number(1)}, {"memory", quantity("2Gi")}})},
                                      {"limits", record({{"cpu", number(2)}, {"memory", quantity("4Gi")}})}})}});
-  i.endpoint = addResource(p, "azureml.KubernetesOnlineEndpoint", "mlops-endpoint",
+  i.endpoint = addResource(p, vocabulary::Kind::AzuremlKubernetesOnlineEndpoint, "mlops-endpoint",
                            {{"compute", reference(i.compute)}, {"auth_mode", value("key")}});
-  addResource(p, "azure.RoleAssignment", "pull-images",
+  addResource(p, vocabulary::Kind::AzureRoleAssignment, "pull-images",
               {{"principal", reference(i.compute)}, {"role", value("AcrPull")}, {"scope", reference(i.registry)}});
-  addResource(p, "azure.DiagnosticSettings", "aks-diagnostics",
+  addResource(p, vocabulary::Kind::AzureDiagnosticSettings, "aks-diagnostics",
               {{"target", reference(i.cluster)},
                {"workspace", reference(i.logs)},
                {"logs", strings({"kube-apiserver", "kube-scheduler"})},
                {"metrics", strings({"AllMetrics"})}});
-  addResource(p, "azure.MetricAlert", "high-latency-alert",
+  addResource(p, vocabulary::Kind::AzureMetricAlert, "high-latency-alert",
               {{"target", reference(i.endpoint)},
                {"condition", value("avg RequestLatency > 1000")},
                {"window", seconds(300)},
@@ -102,33 +103,34 @@ inline Infrastructure infrastructure(const char* subscription = "") {
 inline ir::Program attachment() {
   ir::Program p;
   p.stem = "attach";
-  const auto group = addResource(p, "azure.ResourceGroup", "rg-mlops-pipeline",
+  const auto group = addResource(p, vocabulary::Kind::AzureResourceGroup, "rg-mlops-pipeline",
                                  {{"subscription", value("00000000-0000-0000-0000-000000000000")}}, true);
   const auto in = [&](std::vector<Entry> more) {
     more.insert(more.begin(), {"resource_group", reference(group)});
     return more;
   };
-  const auto identity = addResource(p, "azure.UserAssignedIdentity", "id-mlops", in({}), true);
-  const auto workspace =
-      addResource(p, "azureml.Workspace", "mlw-mlops-demo", in({{"identity", reference(identity)}}), true);
-  const auto aks = addResource(p, "azure.ManagedCluster", "aks-mlops-cluster", in({}), true);
-  const auto arc = addResource(p, "azure.ConnectedCluster", "edge-1", in({{"relay", value("relay-edge-1")}}), true);
-  const auto workloads = addResource(p, "k8s.Namespace", "ml-workloads", {{"cluster", reference(aks)}});
-  const auto edge = addResource(p, "k8s.Namespace", "ml-edge", {{"cluster", reference(arc)}}, true);
-  const auto registry = addResource(p, "azure.ContainerRegistry", "acrmlops1234", in({}), true);
-  const auto compute = addResource(p, "azureml.KubernetesCompute", "k8s-compute",
+  const auto identity = addResource(p, vocabulary::Kind::AzureUserAssignedIdentity, "id-mlops", in({}), true);
+  const auto workspace = addResource(p, vocabulary::Kind::AzuremlWorkspace, "mlw-mlops-demo",
+                                     in({{"identity", reference(identity)}}), true);
+  const auto aks = addResource(p, vocabulary::Kind::AzureManagedCluster, "aks-mlops-cluster", in({}), true);
+  const auto arc =
+      addResource(p, vocabulary::Kind::AzureConnectedCluster, "edge-1", in({{"relay", value("relay-edge-1")}}), true);
+  const auto workloads = addResource(p, vocabulary::Kind::K8sNamespace, "ml-workloads", {{"cluster", reference(aks)}});
+  const auto edge = addResource(p, vocabulary::Kind::K8sNamespace, "ml-edge", {{"cluster", reference(arc)}}, true);
+  const auto registry = addResource(p, vocabulary::Kind::AzureContainerRegistry, "acrmlops1234", in({}), true);
+  const auto compute = addResource(p, vocabulary::Kind::AzuremlKubernetesCompute, "k8s-compute",
                                    {{"workspace", reference(workspace)},
                                     {"cluster", reference(aks)},
                                     {"namespace", reference(workloads)},
                                     {"identity", record({{"type", value("system_assigned")}})}});
-  addResource(p, "azureml.KubernetesCompute", "amlarc-compute",
+  addResource(p, vocabulary::Kind::AzuremlKubernetesCompute, "amlarc-compute",
               {{"workspace", reference(workspace)},
                {"cluster", reference(arc)},
                {"namespace", reference(edge)},
                {"identity", record({{"type", value("user_assigned")}, {"identities", list({reference(identity)})}})}});
-  addResource(p, "azure.RoleAssignment", "pull-images",
+  addResource(p, vocabulary::Kind::AzureRoleAssignment, "pull-images",
               {{"principal", reference(compute)}, {"role", value("AcrPull")}, {"scope", reference(registry)}});
-  addResource(p, "azure.RoleAssignment", "relay-owner",
+  addResource(p, vocabulary::Kind::AzureRoleAssignment, "relay-owner",
               {{"principal", reference(identity)}, {"role", value("Azure Relay Owner")}, {"scope", reference(arc)}});
   return p;
 }

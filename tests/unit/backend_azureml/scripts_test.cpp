@@ -247,7 +247,7 @@ TEST_F(Scripts, NothingIsExpanded) {
   ir::Program program;
   program.stem = "quoting";
   addResource(
-      program, "azure.ResourceGroup", "rg",
+      program, vocabulary::Kind::AzureResourceGroup, "rg",
       {{"location", value("eastus")}, {"tags", record({{"owner", value("$(touch /tmp/mlpc-no) `x` \"y\" 'z'")}})}});
   make(program);
   ASSERT_EQ(script("quoting.provision.sh"), 0) << read("out");
@@ -256,9 +256,9 @@ TEST_F(Scripts, NothingIsExpanded) {
 
 TEST_F(Scripts, DocumentsKeepTheirText) {
   Infrastructure i = infrastructure();
-  const auto identity =
-      addResource(i.program, "azure.UserAssignedIdentity", "id-endpoint", {{"resource_group", reference(i.group)}});
-  addResource(i.program, "azureml.KubernetesOnlineEndpoint", "second",
+  const auto identity = addResource(i.program, vocabulary::Kind::AzureUserAssignedIdentity, "id-endpoint",
+                                    {{"resource_group", reference(i.group)}});
+  addResource(i.program, vocabulary::Kind::AzuremlKubernetesOnlineEndpoint, "second",
               {{"compute", reference(i.compute)},
                {"description", value("costs $5, `not` \\ more")},
                {"identity", record({{"type", value("user_assigned")}, {"identities", list({reference(identity)})}})}});
@@ -273,8 +273,8 @@ TEST_F(Scripts, DocumentsKeepTheirText) {
 TEST(ScriptPlan, NothingToMakeIsNoScript) {
   ir::Program program;
   program.stem = "plain";
-  addResource(program, "azure.ResourceGroup", "rg", {}, true);
-  addResource(program, "azureml.Model", "model", {{"path", value("./model")}});
+  addResource(program, vocabulary::Kind::AzureResourceGroup, "rg", {}, true);
+  addResource(program, vocabulary::Kind::AzuremlModel, "model", {{"path", value("./model")}});
   diag::Engine diags;
   EXPECT_TRUE(printed(program, {}, diags).empty());
   EXPECT_EQ(diags.size(), 0U);
@@ -283,8 +283,9 @@ TEST(ScriptPlan, NothingToMakeIsNoScript) {
 TEST(ScriptPlan, CyclesAreReported) {
   ir::Program program;
   program.stem = "cycle";
-  const auto a = addResource(program, "azure.LogAnalytics", "logs-a", {});
-  const auto b = addResource(program, "azure.ApplicationInsights", "insights", {{"workspace", reference(a)}});
+  const auto a = addResource(program, vocabulary::Kind::AzureLogAnalytics, "logs-a", {});
+  const auto b =
+      addResource(program, vocabulary::Kind::AzureApplicationInsights, "insights", {{"workspace", reference(a)}});
   program.resources[a].fields.fields.push_back({"tags", nextSpan(), record({{"of", reference(b, "id")}})});
   diag::Engine diags;
   EXPECT_TRUE(printed(program, {}, diags).empty());

@@ -71,7 +71,7 @@ TEST_F(TrainJobTest, IsTheSameForATaskButForItsValues) {
 
 TEST_F(TrainJobTest, KeepsWhatIsEmptyOnPurpose) {
   ir::Resource map;
-  map.kind = "k8s.ConfigMap";
+  map.kind = vocabulary::Kind::K8sConfigMap;
   map.resourceName = "tuning";
   map.fields.fields.push_back({"optional", at(1), ir::Value::of(support::Constant(true), at(1))});
   const ir::ResourceId id = program_.resources.add(std::move(map));

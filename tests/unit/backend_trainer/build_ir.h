@@ -37,11 +37,11 @@ inline ir::Value key(ir::SecretId id, std::string name) { return {ir::SecretRef{
 inline ir::Value input(std::string name) { return {ir::InputRef{std::move(name)}, nextSpan()}; }
 inline ir::Value text(std::vector<ir::Value> parts) { return {ir::Interpolation{std::move(parts)}, nextSpan()}; }
 
-inline ir::ResourceId addResource(ir::Program& program, std::string kind, std::string name, std::vector<Entry> entries,
-                                  bool existing = false) {
+inline ir::ResourceId addResource(ir::Program& program, vocabulary::Kind kind, std::string name,
+                                  std::vector<Entry> entries, bool existing = false) {
   ir::Resource resource;
   resource.name = name;
-  resource.kind = std::move(kind);
+  resource.kind = kind;
   resource.resourceName = std::move(name);
   resource.existing = existing;
   resource.requested = true;

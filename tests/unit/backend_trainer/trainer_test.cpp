@@ -91,8 +91,9 @@ TEST(Trainer, SeedDocument) {
 TEST(Trainer, EverythingHasItsPlace) {
   ir::Program program;
   const auto secret = addSecret(program, "hf-token", {"token"});
-  const auto runtime = addResource(program, "trainer.TrainingRuntime", "torch-fast", {{"jobs", list({value("node")})}},
-                                   /*existing=*/true);
+  const auto runtime =
+      addResource(program, vocabulary::Kind::TrainerTrainingRuntime, "torch-fast", {{"jobs", list({value("node")})}},
+                  /*existing=*/true);
   ir::TrainJob& job = addTrainJob(
       program, "finetune",
       {{"namespace", value("team-a")},
@@ -236,7 +237,7 @@ TEST(Trainer, RuntimesOfOnesOwn) {
   const auto containers = list({record({{"name", value("node")}})});
   const auto pod = record({{"spec", record({{"template", record({{"spec", record({{"containers", containers}})}})}})}});
   const auto runtime = addResource(
-      program, "trainer.TrainingRuntime", "own",
+      program, vocabulary::Kind::TrainerTrainingRuntime, "own",
       {{"spec", record({{"mlPolicy", record({{"torch", record({})}})},
                         {"template",
                          record({{"spec", record({{"replicatedJobs", list({record({{"name", value("node")},

@@ -130,7 +130,7 @@ std::string Context::variableName(std::string_view let) const {
 
 void Context::reserveNames() {
   for (const ir::Resource& resource : program.resources) {
-    if (resource.kind == "ado.VariableGroup")
+    if (resource.kind == vocabulary::Kind::AdoVariableGroup)
       forEachName(resource, [&](const std::string& name) { reservedNames.insert(lowerCase(name)); });
   }
   for (const ir::Secret& secret : program.secrets) {
@@ -160,7 +160,7 @@ void Context::checkGroups() {
   for (const GroupVariable& used : groupVariables) {
     const std::string lower = lowerCase(used.name);
     for (const ir::Resource& resource : program.resources) {
-      if (resource.kind != "ado.VariableGroup" || resource.resourceName == used.group) continue;
+      if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName == used.group) continue;
       if (!groups.contains(resource.resourceName) || told.contains(lower)) continue;
       forEachName(resource, [&](const std::string& name) {
         if (lowerCase(name) != lower || !told.insert(lower).second) return;
@@ -172,7 +172,7 @@ void Context::checkGroups() {
 
 source::Span Context::originOfGroup(std::string_view group) const {
   for (const ir::Resource& resource : program.resources) {
-    if (resource.kind != "ado.VariableGroup" || resource.resourceName != group) continue;
+    if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName != group) continue;
     const ir::Value* name = resource.fields.find("name");
     return name == nullptr ? resource.origin : name->origin;
   }

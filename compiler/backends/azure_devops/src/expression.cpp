@@ -150,11 +150,11 @@ class Writer {
   std::string resource(const ir::ResourceRef& ref, source::Span origin) {
     const ir::Resource& resource = context_.program.resources[ref.resource];
     if (ref.attribute.empty()) return quoteExpression(resource.resourceName);
-    if (resource.kind == "ado.VariableGroup") {
+    if (resource.kind == vocabulary::Kind::AdoVariableGroup) {
       context_.useGroupVariable(resource.resourceName, ref.attribute, origin);
       return fmt::format("variables['{}']", ref.attribute);
     }
-    if (resource.kind == "ado.Pipeline") {
+    if (resource.kind == vocabulary::Kind::AdoPipeline) {
       context_.pipelines.emplace(resource.name, ref.resource);
       return fmt::format("variables['{}']", pipelineVariable(resource, ref.attribute));
     }
@@ -429,11 +429,11 @@ std::string text(Context& context, const ir::Value& value, Place place, std::str
                         [&](const ir::ResourceRef& ref) {
                           const ir::Resource& resource = context.program.resources[ref.resource];
                           if (ref.attribute.empty()) return resource.resourceName;
-                          if (resource.kind == "ado.VariableGroup") {
+                          if (resource.kind == vocabulary::Kind::AdoVariableGroup) {
                             context.useGroupVariable(resource.resourceName, ref.attribute, value.origin);
                             return fmt::format("$({})", ref.attribute);
                           }
-                          if (resource.kind == "ado.Pipeline") {
+                          if (resource.kind == vocabulary::Kind::AdoPipeline) {
                             context.pipelines.emplace(resource.name, ref.resource);
                             return fmt::format("$({})", Writer::pipelineVariable(resource, ref.attribute));
                           }

@@ -124,7 +124,7 @@ bool wouldExpand(const Context& context, std::string_view name) {
       (context.job != nullptr && any(context.job->variables)))
     return true;
   for (const ir::Resource& resource : context.program.resources) {
-    if (resource.kind != "ado.VariableGroup") continue;
+    if (resource.kind != vocabulary::Kind::AdoVariableGroup) continue;
     for (std::string_view list : {"variables", "secrets"}) {
       const ir::Value* names = resource.fields.find(list);
       const auto* items = names != nullptr ? names->as<ir::ListValue>() : nullptr;

@@ -312,7 +312,7 @@ class StepWriter {
     for (uint32_t i = 0; i < context_.program.resources.size(); ++i) {
       const ir::ResourceId id(i);
       const ir::Resource& resource = context_.program.resources[id];
-      if (resource.kind != "ado.Container" || resource.name != name) continue;
+      if (resource.kind != vocabulary::Kind::AdoContainer || resource.name != name) continue;
       context_.containers.emplace(name, id);
       return;
     }

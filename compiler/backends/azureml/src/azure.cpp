@@ -12,7 +12,7 @@ void scripts(const ir::Program& program, const emit::BackendOptions& /*options*/
   if (!plan.anything) return;
   const ir::Resource* first = nullptr;
   for (const ir::Resource& resource : program.resources) {
-    if (resource.kind == "azure.ResourceGroup") checkSubscription(context, resource);
+    if (resource.kind == Kind::AzureResourceGroup) checkSubscription(context, resource);
     if (!isScripted(context, resource)) continue;
     checkResource(context, resource);
     if (first == nullptr) first = &resource;

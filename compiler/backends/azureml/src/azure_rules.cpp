@@ -191,7 +191,7 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
         !isNumber(condition->threshold)) {
       context.diags.report(placeOf(resource, "condition"), diag::amlAlertCondition);
     } else if (const ir::Resource* target = context.resource(resource, "target");
-               target != nullptr && target->kind == "azure.ManagedCluster") {
+               target != nullptr && target->kind == Kind::AzureManagedCluster) {
       // Families of the platform's metrics for Microsoft.ContainerService/managedClusters (Azure Monitor's reference).
       static constexpr std::array<std::string_view, 5> kFamilies{"apiserver_", "cluster_autoscaler_", "etcd_", "kube_",
                                                                  "node_"};
@@ -247,7 +247,7 @@ void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
     context.diags.report(principal->origin, diag::amlPrincipal, *text);
   }
   if (const ir::Resource* who = context.resource(principal)) {
-    const bool needsIdentity = who->kind == "azureml.KubernetesCompute";
+    const bool needsIdentity = who->kind == Kind::AzuremlKubernetesCompute;
     if (needsIdentity && who->fields.find("identity") == nullptr && !who->existing) {
       context.diags.report(principal->origin, diag::amlPrincipalIdentity, who->name)
           .note(who->origin, diag::amlDeclaredHere);
@@ -261,69 +261,73 @@ void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
   }
   const ir::Resource* scope = context.resource(resource, "scope");
   const bool relay = role == "Azure Relay Owner" || role == kRelayOwner;
-  if (scope != nullptr && relay && scope->kind == "azure.ConnectedCluster" && scope->fields.find("relay") == nullptr) {
+  if (scope != nullptr && relay && scope->kind == Kind::AzureConnectedCluster &&
+      scope->fields.find("relay") == nullptr) {
     context.diags.report(placeOf(resource, "scope"), diag::amlRelay, scope->name)
         .note(scope->origin, diag::amlDeclaredHere);
   }
 }
 
-void checkAzureResource(const Context& context, const ir::Resource& resource) {
-  const std::string& kind = resource.kind;
-  if (kind == "azure.ResourceGroup") {
-    if (isMade(resource) && resource.fields.find("location") == nullptr) {
-      context.diags.report(resource.origin, diag::amlLocation);
-    }
-  } else if (kind == "azure.KeyVault") {
-    checkDays(context, resource, "soft_delete_retention", "what was deleted", 7, 90);
-  } else if (kind == "azure.LogAnalytics") {
-    checkDays(context, resource, "retention", "a log", 30, 730);
-  } else if (kind == "azure.ContainerRegistry") {
-    if (flag(resource, "admin_user")) context.diags.report(placeOf(resource, "admin_user"), diag::amlAdminUser);
-  } else if (kind == "azure.ConnectedCluster") {
-    if (isMade(resource) && resource.fields.find("kube_context") == nullptr) {
-      context.diags.report(resource.origin, diag::amlKubeContext, resource.name);
-    }
-  } else if (kind == "azureml.Workspace") {
-    const ir::Resource* storage = context.resource(resource, "storage_account");
-    if (storage != nullptr && flag(*storage, "hierarchical_namespace")) {
-      context.diags.report(placeOf(resource, "storage_account"), diag::amlHierarchicalStorage)
-          .note(placeOf(*storage, "hierarchical_namespace"), diag::amlDeclaredHere);
-    }
-  } else if (kind == "azure.DiagnosticSettings") {
-    const auto empty = [&](const char* field) { return items(resource.fields.find(field)).empty(); };
-    if (empty("logs") && empty("metrics")) {
-      context.diags.report(resource.origin, diag::amlNothingSent);
-    }
-    if (resource.fields.find("workspace") == nullptr && resource.fields.find("storage") == nullptr) {
-      context.diags.report(resource.origin, diag::amlNowhereSent);
-    }
-  }
-}
-
 void checkResource(const Context& context, const ir::Resource& resource) {
   checkName(context, resource);
-  const std::string& kind = resource.kind;
-  if (kind.starts_with("k8s.") || kind == "azureml.InstanceType") {
+  const Kind kind = resource.kind;
+  const Module module = moduleOf(kind);
+  if (module == Module::K8s || kind == Kind::AzuremlInstanceType) {
     checkLabels(context, resource.fields.find("labels"), true);
     checkLabels(context, resource.fields.find("annotations"), false);
   }
-  if (kind.starts_with("azure.") || kind == "azureml.Workspace" || kind == "azureml.KubernetesCompute") {
+  if (module == Module::Azure || kind == Kind::AzuremlWorkspace || kind == Kind::AzuremlKubernetesCompute) {
     checkTags(context, resource);
   }
-  if (kind == "k8s.ConfigMap") checkConfigMap(context, resource);
-  if (kind == "k8s.Pvc") checkClaim(context, resource);
-  if (kind == "k8s.Object") checkObject(context, resource);
-  if (kind == "azureml.InstanceType") checkInstanceType(context, resource);
-  if (kind == "azureml.KubernetesOnlineEndpoint") checkEndpoint(context, resource);
-  if (kind == "azureml.KubernetesOnlineDeployment") checkDeployment(context, resource);
-  if (kind == "azureml.Environment") checkEnvironment(context, resource.fields, resource.origin);
-  if (kind == "azureml.CommandJob") checkCommandJob(context, resource);
-  if (kind == "azureml.PipelineJob") checkPipelineJob(context, resource);
-  if (kind == "azureml.KubernetesExtension") checkExtension(context, resource);
-  if (kind == "azure.ManagedCluster") checkCluster(context, resource);
-  if (kind == "azure.MetricAlert") checkAlert(context, resource);
-  if (kind == "azure.RoleAssignment") checkRoleAssignment(context, resource);
-  checkAzureResource(context, resource);
+  switch (kind) {
+    case Kind::K8sConfigMap: checkConfigMap(context, resource); break;
+    case Kind::K8sPvc: checkClaim(context, resource); break;
+    case Kind::K8sObject: checkObject(context, resource); break;
+    case Kind::AzuremlInstanceType: checkInstanceType(context, resource); break;
+    case Kind::AzuremlKubernetesOnlineEndpoint: checkEndpoint(context, resource); break;
+    case Kind::AzuremlKubernetesOnlineDeployment: checkDeployment(context, resource); break;
+    case Kind::AzuremlEnvironment: checkEnvironment(context, resource.fields, resource.origin); break;
+    case Kind::AzuremlCommandJob: checkCommandJob(context, resource); break;
+    case Kind::AzuremlPipelineJob: checkPipelineJob(context, resource); break;
+    case Kind::AzuremlKubernetesExtension: checkExtension(context, resource); break;
+    case Kind::AzureManagedCluster: checkCluster(context, resource); break;
+    case Kind::AzureMetricAlert: checkAlert(context, resource); break;
+    case Kind::AzureRoleAssignment: checkRoleAssignment(context, resource); break;
+    case Kind::AzureResourceGroup:
+      if (isMade(resource) && resource.fields.find("location") == nullptr) {
+        context.diags.report(resource.origin, diag::amlLocation);
+      }
+      break;
+    case Kind::AzureKeyVault: checkDays(context, resource, "soft_delete_retention", "what was deleted", 7, 90); break;
+    case Kind::AzureLogAnalytics: checkDays(context, resource, "retention", "a log", 30, 730); break;
+    case Kind::AzureContainerRegistry:
+      if (flag(resource, "admin_user")) context.diags.report(placeOf(resource, "admin_user"), diag::amlAdminUser);
+      break;
+    case Kind::AzureConnectedCluster:
+      if (isMade(resource) && resource.fields.find("kube_context") == nullptr) {
+        context.diags.report(resource.origin, diag::amlKubeContext, resource.name);
+      }
+      break;
+    case Kind::AzuremlWorkspace: {
+      const ir::Resource* storage = context.resource(resource, "storage_account");
+      if (storage != nullptr && flag(*storage, "hierarchical_namespace")) {
+        context.diags.report(placeOf(resource, "storage_account"), diag::amlHierarchicalStorage)
+            .note(placeOf(*storage, "hierarchical_namespace"), diag::amlDeclaredHere);
+      }
+      break;
+    }
+    case Kind::AzureDiagnosticSettings: {
+      const auto empty = [&](const char* field) { return items(resource.fields.find(field)).empty(); };
+      if (empty("logs") && empty("metrics")) {
+        context.diags.report(resource.origin, diag::amlNothingSent);
+      }
+      if (resource.fields.find("workspace") == nullptr && resource.fields.find("storage") == nullptr) {
+        context.diags.report(resource.origin, diag::amlNowhereSent);
+      }
+      break;
+    }
+    default: break;
+  }
 }
 
 }  // namespace mlpc::backends::azureml

@@ -10,14 +10,14 @@ namespace {
 
 /// Whether the target has anything to say to a resource.
 bool isOurs(const ir::Resource& resource) {
-  return isMade(resource) && (resource.kind.starts_with("azureml.") || resource.kind.starts_with("azure.") ||
-                              resource.kind.starts_with("k8s."));
+  const Module module = moduleOf(resource.kind);
+  return isMade(resource) && (module == Module::Azure || module == Module::AzureMl || module == Module::K8s);
 }
 
 /// What Azure or Kubernetes would refuse.
 void legalize(const Context& context) {
   for (const ir::Resource& resource : context.program.resources) {
-    if (resource.kind == "azure.ResourceGroup") checkSubscription(context, resource);
+    if (resource.kind == Kind::AzureResourceGroup) checkSubscription(context, resource);
     if (!isOurs(resource)) continue;
     checkResource(context, resource);
     checkIds(context, resource);

@@ -10,18 +10,18 @@ namespace mlpc::backends::azureml {
 namespace {
 
 /// Providers and types of the resources that live in a group.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes{{
-    {"azure.ManagedCluster", "Microsoft.ContainerService/managedClusters"},
-    {"azure.ConnectedCluster", "Microsoft.Kubernetes/connectedClusters"},
-    {"azure.ContainerRegistry", "Microsoft.ContainerRegistry/registries"},
-    {"azure.KeyVault", "Microsoft.KeyVault/vaults"},
-    {"azure.StorageAccount", "Microsoft.Storage/storageAccounts"},
-    {"azure.ApplicationInsights", "Microsoft.Insights/components"},
-    {"azure.LogAnalytics", "Microsoft.OperationalInsights/workspaces"},
-    {"azure.UserAssignedIdentity", "Microsoft.ManagedIdentity/userAssignedIdentities"},
-    {"azure.MetricAlert", "Microsoft.Insights/metricAlerts"},
-    {"azure.ActionGroup", "Microsoft.Insights/actionGroups"},
-    {"azureml.Workspace", "Microsoft.MachineLearningServices/workspaces"},
+constexpr std::array<std::pair<Kind, std::string_view>, 11> kTypes{{
+    {Kind::AzureManagedCluster, "Microsoft.ContainerService/managedClusters"},
+    {Kind::AzureConnectedCluster, "Microsoft.Kubernetes/connectedClusters"},
+    {Kind::AzureContainerRegistry, "Microsoft.ContainerRegistry/registries"},
+    {Kind::AzureKeyVault, "Microsoft.KeyVault/vaults"},
+    {Kind::AzureStorageAccount, "Microsoft.Storage/storageAccounts"},
+    {Kind::AzureApplicationInsights, "Microsoft.Insights/components"},
+    {Kind::AzureLogAnalytics, "Microsoft.OperationalInsights/workspaces"},
+    {Kind::AzureUserAssignedIdentity, "Microsoft.ManagedIdentity/userAssignedIdentities"},
+    {Kind::AzureMetricAlert, "Microsoft.Insights/metricAlerts"},
+    {Kind::AzureActionGroup, "Microsoft.Insights/actionGroups"},
+    {Kind::AzuremlWorkspace, "Microsoft.MachineLearningServices/workspaces"},
 }};
 
 void reportLate(diag::Engine& diags, source::Span origin, std::string_view /*setting*/) {
@@ -38,20 +38,20 @@ Context makeContext(const ir::Program& program, diag::Engine& diags) {
 
 const ir::Resource* workspaceOf(const Context& context, const ir::Resource& resource) {
   const ir::Resource* at = &resource;
-  if (at->kind == "azureml.KubernetesOnlineDeployment") at = context.resource(*at, "endpoint");
-  if (at != nullptr && at->kind == "azureml.KubernetesOnlineEndpoint") at = context.resource(*at, "compute");
-  if (at != nullptr && at->kind == "azureml.KubernetesCompute") at = context.resource(*at, "workspace");
-  return at != nullptr && at->kind == "azureml.Workspace" ? at : nullptr;
+  if (at->kind == Kind::AzuremlKubernetesOnlineDeployment) at = context.resource(*at, "endpoint");
+  if (at != nullptr && at->kind == Kind::AzuremlKubernetesOnlineEndpoint) at = context.resource(*at, "compute");
+  if (at != nullptr && at->kind == Kind::AzuremlKubernetesCompute) at = context.resource(*at, "workspace");
+  return at != nullptr && at->kind == Kind::AzuremlWorkspace ? at : nullptr;
 }
 
 const ir::Resource* groupOf(const Context& context, const ir::Resource& resource) {
-  if (resource.kind == "azure.ResourceGroup") return &resource;
+  if (resource.kind == Kind::AzureResourceGroup) return &resource;
   if (const ir::Resource* group = context.resource(resource, "resource_group")) return group;
-  if (resource.kind == "azureml.KubernetesExtension") {
+  if (resource.kind == Kind::AzuremlKubernetesExtension) {
     const ir::Resource* cluster = context.resource(resource, "cluster");
     return cluster == nullptr ? nullptr : groupOf(context, *cluster);
   }
-  if (resource.kind == "azure.MetricAlert") {
+  if (resource.kind == Kind::AzureMetricAlert) {
     const ir::Resource* target = context.resource(resource, "target");
     return target == nullptr ? nullptr : groupOf(context, *target);
   }
@@ -77,8 +77,8 @@ std::optional<std::string> armId(const Context& context, const ir::Resource& res
   const ir::Resource* workspace = workspaceOf(context, resource);
   if (workspace == nullptr) return std::nullopt;
   id += "Microsoft.MachineLearningServices/workspaces/" + workspace->resourceName;
-  if (resource.kind == "azureml.KubernetesCompute") return id + "/computes/" + resource.resourceName;
-  if (resource.kind == "azureml.KubernetesOnlineEndpoint") return id + "/onlineEndpoints/" + resource.resourceName;
+  if (resource.kind == Kind::AzuremlKubernetesCompute) return id + "/computes/" + resource.resourceName;
+  if (resource.kind == Kind::AzuremlKubernetesOnlineEndpoint) return id + "/onlineEndpoints/" + resource.resourceName;
   const ir::Resource* endpoint = context.resource(resource, "endpoint");
   if (endpoint == nullptr) return std::nullopt;
   return id + "/onlineEndpoints/" + endpoint->resourceName + "/deployments/" + resource.resourceName;

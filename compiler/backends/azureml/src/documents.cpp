@@ -1,7 +1,5 @@
 #include "documents.h"
 
-#include <array>
-
 #include "mlpc/diag/azureml.h"
 
 namespace mlpc::backends::azureml {
@@ -11,38 +9,62 @@ namespace {
 using Writer = emit::Node (*)(const Context&, const ir::Resource&);
 
 struct KindEntry {
-  std::string_view kind;
   std::string_view suffix;
   Writer write;
 };
 
-constexpr std::array<KindEntry, 14> kKinds{{
-    {"azureml.InstanceType", ".instance-type.yml", instanceType},
-    {"azureml.KubernetesCompute", ".compute.yml", compute},
-    {"azureml.KubernetesOnlineEndpoint", ".endpoint.yml", endpoint},
-    {"azureml.KubernetesOnlineDeployment", ".deployment.yml", deployment},
-    {"azureml.BatchEndpoint", ".batch-endpoint.yml", batchEndpoint},
-    {"azureml.Model", ".model.yml", model},
-    {"azureml.Environment", ".environment.yml", environment},
-    {"azureml.Data", ".data.yml", data},
-    {"azureml.CommandJob", ".job.yml", commandJob},
-    {"azureml.PipelineJob", ".pipeline-job.yml", pipelineJob},
-    {"k8s.Namespace", ".namespace.yml", nameSpace},
-    {"k8s.ConfigMap", ".config-map.yml", configMap},
-    {"k8s.Pvc", ".pvc.yml", claim},
-    {"k8s.Object", ".object.yml", object},
-}};
+/// What resources of a Kind become; nothing if the scripts make them, or another target has them.
+std::optional<KindEntry> entryOf(Kind kind) {
+  switch (kind) {
+    case Kind::AzuremlInstanceType: return KindEntry{".instance-type.yml", instanceType};
+    case Kind::AzuremlKubernetesCompute: return KindEntry{".compute.yml", compute};
+    case Kind::AzuremlKubernetesOnlineEndpoint: return KindEntry{".endpoint.yml", endpoint};
+    case Kind::AzuremlKubernetesOnlineDeployment: return KindEntry{".deployment.yml", deployment};
+    case Kind::AzuremlBatchEndpoint: return KindEntry{".batch-endpoint.yml", batchEndpoint};
+    case Kind::AzuremlModel: return KindEntry{".model.yml", model};
+    case Kind::AzuremlEnvironment: return KindEntry{".environment.yml", environment};
+    case Kind::AzuremlData: return KindEntry{".data.yml", data};
+    case Kind::AzuremlCommandJob: return KindEntry{".job.yml", commandJob};
+    case Kind::AzuremlPipelineJob: return KindEntry{".pipeline-job.yml", pipelineJob};
+    case Kind::K8sNamespace: return KindEntry{".namespace.yml", nameSpace};
+    case Kind::K8sConfigMap: return KindEntry{".config-map.yml", configMap};
+    case Kind::K8sPvc: return KindEntry{".pvc.yml", claim};
+    case Kind::K8sObject: return KindEntry{".object.yml", object};
+    case Kind::AdoConnection:
+    case Kind::AdoContainer:
+    case Kind::AdoEnvironment:
+    case Kind::AdoPipeline:
+    case Kind::AdoRepository:
+    case Kind::AdoVariableGroup:
+    case Kind::AzureActionGroup:
+    case Kind::AzureApplicationInsights:
+    case Kind::AzureConnectedCluster:
+    case Kind::AzureContainerRegistry:
+    case Kind::AzureDiagnosticSettings:
+    case Kind::AzureKeyVault:
+    case Kind::AzureLogAnalytics:
+    case Kind::AzureManagedCluster:
+    case Kind::AzureMetricAlert:
+    case Kind::AzureResourceGroup:
+    case Kind::AzureRoleAssignment:
+    case Kind::AzureStorageAccount:
+    case Kind::AzureUserAssignedIdentity:
+    case Kind::AzuremlKubernetesExtension:
+    case Kind::AzuremlWorkspace:
+    case Kind::TrainerClusterTrainingRuntime:
+    case Kind::TrainerTrainingRuntime: return std::nullopt;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
 std::optional<Document> documentOf(const Context& context, const ir::Resource& resource) {
-  for (const KindEntry& entry : kKinds) {
-    if (entry.kind != resource.kind) continue;
-    emit::Node body = entry.write(context, resource);
-    if (body.isNull()) return std::nullopt;
-    return Document{entry.suffix, std::move(body)};
-  }
-  return std::nullopt;
+  const auto entry = entryOf(resource.kind);
+  if (!entry) return std::nullopt;
+  emit::Node body = entry->write(context, resource);
+  if (body.isNull()) return std::nullopt;
+  return Document{entry->suffix, std::move(body)};
 }
 
 void copySeconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value) {

@@ -37,7 +37,7 @@ bool isAssetName(std::string_view name) {
 }
 
 struct NameRule {
-  std::string_view kind;
+  Kind kind;
   std::string_view what;
   std::string_view rule;
   bool (*holds)(std::string_view name);
@@ -45,77 +45,79 @@ struct NameRule {
 
 /// The naming rules of Azure's resource providers, of azure-ai-ml and of Kubernetes.
 const std::array<NameRule, 24> kRules{{
-    {"azureml.KubernetesOnlineEndpoint", "an endpoint",
+    {Kind::AzuremlKubernetesOnlineEndpoint, "an endpoint",
      "3 to 32 letters, digits and dashes, beginning with a letter and not ending with a dash", isEndpointName},
-    {"azureml.KubernetesOnlineDeployment", "a deployment",
+    {Kind::AzuremlKubernetesOnlineDeployment, "a deployment",
      "3 to 32 letters, digits and dashes, beginning with a letter and not ending with a dash", isEndpointName},
-    {"azureml.BatchEndpoint", "an endpoint",
+    {Kind::AzuremlBatchEndpoint, "an endpoint",
      "3 to 32 letters, digits and dashes, beginning with a letter and not ending with a dash", isEndpointName},
-    {"azureml.InstanceType", "an instance type", "at most 253 lower-case letters, digits, dashes and dots",
+    {Kind::AzuremlInstanceType, "an instance type", "at most 253 lower-case letters, digits, dashes and dots",
      support::isDnsSubdomain},
-    {"azureml.KubernetesCompute", "a compute",
+    {Kind::AzuremlKubernetesCompute, "a compute",
      "2 to 16 letters, digits and dashes, beginning with a letter and not ending with a dash",
      [](std::string_view n) {
        return within(n, 2, 16) && isLetter(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-");
      }},
-    {"azureml.Model", "a model", "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
+    {Kind::AzuremlModel, "a model", "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
      isAssetName},
-    {"azureml.Environment", "an environment",
+    {Kind::AzuremlEnvironment, "an environment",
      "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit", isAssetName},
-    {"azureml.Data", "data", "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
+    {Kind::AzuremlData, "data", "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
      isAssetName},
-    {"azureml.Workspace", "a workspace", "3 to 33 letters, digits, `-` and `_`, beginning with a letter or digit",
+    {Kind::AzuremlWorkspace, "a workspace", "3 to 33 letters, digits, `-` and `_`, beginning with a letter or digit",
      [](std::string_view n) { return within(n, 3, 33) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_"); }},
-    {"azure.ResourceGroup", "a resource group",
+    {Kind::AzureResourceGroup, "a resource group",
      "1 to 90 letters, digits, `-`, `_`, `.` and parentheses, not ending with `.`",
      [](std::string_view n) { return within(n, 1, 90) && n.back() != '.' && alphanumericOr(n, "-_.()"); }},
-    {"azure.ManagedCluster", "a cluster",
-     "1 to 63 letters, digits, `-` and `_`, with with with with a letter or digit at both ends",
+    {Kind::AzureManagedCluster, "a cluster",
+     "1 to 63 letters, digits, `-` and `_`, with a letter or digit at both ends",
      [](std::string_view n) {
        return within(n, 1, 63) && isAlphanumeric(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-_");
      }},
-    {"azure.ConnectedCluster", "a cluster",
+    {Kind::AzureConnectedCluster, "a cluster",
      "1 to 63 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
      [](std::string_view n) { return within(n, 1, 63) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_."); }},
-    {"azure.ContainerRegistry", "a registry", "5 to 50 letters and digits",
+    {Kind::AzureContainerRegistry, "a registry", "5 to 50 letters and digits",
      [](std::string_view n) { return within(n, 5, 50) && all(n, isAlphanumeric); }},
-    {"azure.StorageAccount", "a storage account", "3 to 24 lower-case letters and digits",
+    {Kind::AzureStorageAccount, "a storage account", "3 to 24 lower-case letters and digits",
      [](std::string_view n) { return within(n, 3, 24) && all(n, [](char c) { return isLower(c) || isDigit(c); }); }},
-    {"azure.KeyVault", "a key vault",
+    {Kind::AzureKeyVault, "a key vault",
      "3 to 24 letters, digits and single dashes, beginning with a letter and not ending with a dash",
      [](std::string_view n) {
        return within(n, 3, 24) && isLetter(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-") &&
               n.find("--") == std::string_view::npos;
      }},
-    {"azure.LogAnalytics", "a workspace for logs", "4 to 63 letters, digits and dashes, without a dash at either end",
+    {Kind::AzureLogAnalytics, "a workspace for logs",
+     "4 to 63 letters, digits and dashes, without a dash at either end",
      [](std::string_view n) {
        return within(n, 4, 63) && isAlphanumeric(n.front()) && isAlphanumeric(n.back()) && alphanumericOr(n, "-");
      }},
-    {"azure.UserAssignedIdentity", "an identity",
+    {Kind::AzureUserAssignedIdentity, "an identity",
      "3 to 128 letters, digits, `-` and `_`, beginning with a letter or digit",
      [](std::string_view n) { return within(n, 3, 128) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_"); }},
-    {"azure.ApplicationInsights", "a component",
+    {Kind::AzureApplicationInsights, "a component",
      "1 to 260 characters, none of `%&\\?/`, not ending with `.` or a space",
      [](std::string_view n) {
        return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos && n.back() != '.' &&
               n.back() != ' ';
      }},
-    {"azure.MetricAlert", "an alert", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`, not ending with `.` or a space",
+    {Kind::AzureMetricAlert, "an alert",
+     "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`, not ending with `.` or a space",
      [](std::string_view n) {
        return within(n, 1, 260) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos && n.back() != '.' &&
               n.back() != ' ';
      }},
-    {"azure.DiagnosticSettings", "a diagnostic setting", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`",
+    {Kind::AzureDiagnosticSettings, "a diagnostic setting", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`",
      [](std::string_view n) {
        return within(n, 1, 260) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos;
      }},
-    {"azure.ActionGroup", "an action group", "1 to 260 characters, none of `%&\\?/`",
+    {Kind::AzureActionGroup, "an action group", "1 to 260 characters, none of `%&\\?/`",
      [](std::string_view n) { return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos; }},
-    {"k8s.Namespace", "a namespace", "1 to 63 lower-case letters, digits and dashes, without a dash at either end",
+    {Kind::K8sNamespace, "a namespace", "1 to 63 lower-case letters, digits and dashes, without a dash at either end",
      support::isDnsLabel},
-    {"k8s.ConfigMap", "a config map", "at most 253 lower-case letters, digits, dashes and dots",
+    {Kind::K8sConfigMap, "a config map", "at most 253 lower-case letters, digits, dashes and dots",
      support::isDnsSubdomain},
-    {"k8s.Pvc", "a claim", "at most 253 lower-case letters, digits, dashes and dots", support::isDnsSubdomain},
+    {Kind::K8sPvc, "a claim", "at most 253 lower-case letters, digits, dashes and dots", support::isDnsSubdomain},
 }};
 
 }  // namespace
@@ -131,7 +133,7 @@ void checkName(const Context& context, const ir::Resource& resource) {
 // Microsoft Learn, "Use tags to organize your Azure resources": limits. The Azure CLI reads `--tags key=value`.
 void checkTags(const Context& context, const ir::Resource& resource) {
   const auto& tags = fields(resource.fields.find("tags"));
-  const bool storage = resource.kind == "azure.StorageAccount";
+  const bool storage = resource.kind == Kind::AzureStorageAccount;
   const size_t longest = storage ? 128 : 512;
   for (size_t i = 0; i < tags.size(); ++i) {
     const std::string& key = tags[i].key;

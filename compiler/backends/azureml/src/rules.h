@@ -25,8 +25,6 @@ void checkClaim(const Context& context, const ir::Resource& resource);
 void checkObject(const Context& context, const ir::Resource& resource);
 /// The subscription of a group, also of one that exists: ids are made of it.
 void checkSubscription(const Context& context, const ir::Resource& group);
-/// The rest of azure.*, and the workspace: one rule each.
-void checkAzureResource(const Context& context, const ir::Resource& resource);
 
 // Shared.
 

@@ -124,8 +124,8 @@ void checkWholeSeconds(const Context& context, std::string_view key, const ir::V
 }
 
 void checkIds(const Context& context, const ir::Resource& resource) {
-  const bool compute = resource.kind == "azureml.KubernetesCompute";
-  if (!compute && resource.kind != "azureml.KubernetesOnlineEndpoint") return;
+  const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
+  if (!compute && resource.kind != Kind::AzuremlKubernetesOnlineEndpoint) return;
   const ir::Resource* unknown = compute ? context.resource(resource, "cluster") : nullptr;
   if (compute && unknown == nullptr) return;
   if (unknown != nullptr && context.id(*unknown)) unknown = nullptr;

@@ -57,7 +57,7 @@ emit::Node sourceOf(const Context& context, const ir::Value& value) {
     }
   } else if (const auto* call = value.as<ir::Call>()) {
     source = calledSource(context, *call);
-  } else if (const ir::Resource* map = context.resource(&value); map != nullptr && map->kind == "k8s.ConfigMap") {
+  } else if (const ir::Resource* map = context.resource(&value); map != nullptr && map->kind == Kind::K8sConfigMap) {
     source.set("configMapKeyRef",
                keyReference(map->resourceName, value.as<ir::ResourceRef>()->attribute, isOptional(*map)));
   } else {

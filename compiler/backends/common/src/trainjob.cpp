@@ -20,7 +20,7 @@ emit::Node runtimeReference(const Context& context, const ir::Value& runtime) {
   emit::Node node = emit::Node::mapping();
   if (const ir::Resource* resource = context.resource(&runtime)) {
     node.set("apiGroup", kTrainerApiGroup);
-    node.set("kind", resource->kind == "trainer.TrainingRuntime" ? "TrainingRuntime" : "ClusterTrainingRuntime");
+    node.set("kind", resource->kind == Kind::TrainerTrainingRuntime ? "TrainingRuntime" : "ClusterTrainingRuntime");
     node.set("name", resource->resourceName);
   } else {
     // Group and kind default to those of a ClusterTrainingRuntime.

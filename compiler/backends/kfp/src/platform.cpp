@@ -431,7 +431,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
   }
   if (const auto* ref = value.as<ir::ResourceRef>()) {
     const ir::Resource& resource = program.resources[ref->resource];
-    object.kind = resource.kind == "k8s.Pvc" ? ObjectName::Kind::Claim : ObjectName::Kind::ConfigMap;
+    object.kind = resource.kind == vocabulary::Kind::K8sPvc ? ObjectName::Kind::Claim : ObjectName::Kind::ConfigMap;
     object.text = resource.resourceName;
     object.key = ref->attribute;
     object.keyOrigin = value.origin;

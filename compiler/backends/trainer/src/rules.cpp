@@ -180,7 +180,7 @@ void checkVariableSource(const Context& context, const ir::Value& value) {
     const ir::Secret& secret = context.program.secrets[ref->secret];
     if (secret.kind != ir::SecretKind::Kubernetes) return;  // told where it becomes a reference
     checkKey(context, value.origin, "a secret", secret.secretName, ref->key);
-  } else if (const ir::Resource* map = context.resource(&value); map != nullptr && map->kind == "k8s.ConfigMap") {
+  } else if (const ir::Resource* map = context.resource(&value); map != nullptr && map->kind == Kind::K8sConfigMap) {
     checkKey(context, value.origin, "a config map", map->resourceName, value.as<ir::ResourceRef>()->attribute);
   }
 }

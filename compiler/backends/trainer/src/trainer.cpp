@@ -19,7 +19,7 @@ std::optional<Runtime> runtimeOf(const Context& context, const ir::RecordValue& 
   if (name == nullptr) return std::nullopt;
   // A runtime may be declared and still be named by a string.
   for (const ir::Resource& resource : context.program.resources) {
-    if (resource.kind.starts_with("trainer.") && resource.resourceName == *name) return declaredRuntime(resource);
+    if (moduleOf(resource.kind) == Module::Trainer && resource.resourceName == *name) return declaredRuntime(resource);
   }
   return builtInRuntime(*name);
 }
@@ -30,7 +30,7 @@ void reportLate(diag::Engine& diags, source::Span origin, std::string_view /*set
 
 /// The document of a runtime; its `spec` is copied as it is.
 emit::Node runtimeManifest(const Context& context, const ir::Resource& resource) {
-  const bool cluster = resource.kind == "trainer.ClusterTrainingRuntime";
+  const bool cluster = resource.kind == Kind::TrainerClusterTrainingRuntime;
   emit::Node document =
       kubernetesObject(context, kTrainerApiVersion, cluster ? "ClusterTrainingRuntime" : "TrainingRuntime",
                        nameOf(resource), resource.fields);
@@ -45,7 +45,7 @@ emit::Node nameOf(const ir::TrainJob& job) {
 }
 
 bool isMade(const ir::Resource& resource) {
-  return !resource.existing && resource.requested && resource.kind.starts_with("trainer.");
+  return !resource.existing && resource.requested && moduleOf(resource.kind) == Module::Trainer;
 }
 
 /// A TrainJob with its inputs replaced by their defaults.
@@ -74,8 +74,8 @@ void documents(const ir::Program& program, const emit::BackendOptions& /*options
   legalize(context, jobs);
   for (const ir::Resource& resource : program.resources) {
     if (!isMade(resource)) continue;
-    const char* suffix =
-        resource.kind == "trainer.ClusterTrainingRuntime" ? ".cluster-training-runtime.yaml" : ".training-runtime.yaml";
+    const char* suffix = resource.kind == Kind::TrainerClusterTrainingRuntime ? ".cluster-training-runtime.yaml"
+                                                                              : ".training-runtime.yaml";
     outlet.yaml(resource.resourceName + suffix, resource.origin, runtimeManifest(context, resource));
   }
   for (const Job& job : jobs) {

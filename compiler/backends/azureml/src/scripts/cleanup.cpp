@@ -19,7 +19,7 @@ class Cleanup {
       if (!isScripted(context_, resource)) continue;
       const emit::Script body = remove(resource);
       if (body.empty()) continue;
-      const std::string title = "\n# ---- " + resource.resourceName + " (" + resource.kind + ")\n";
+      const std::string title = "\n# ---- " + resource.resourceName + " (" + std::string(name(resource.kind)) + ")\n";
       out += emit::Script(title + writer_.takeLookups() + body).at(resource.origin);
     }
     return head() + out + "\nsay 'everything is gone'\n";
@@ -63,60 +63,61 @@ class Cleanup {
   }
 
   emit::Script remove(const ir::Resource& r) {
-    const std::string& kind = r.kind;
-    if (kind == "azure.ResourceGroup") {
-      Command command("az group delete");
-      command.option("--name", r.resourceName);
-      writer_.subscription(command, r);
-      return ifThere(r, "group", command.flag("--yes").text());
+    switch (r.kind) {
+      case Kind::AzureResourceGroup: {
+        Command command("az group delete");
+        command.option("--name", r.resourceName);
+        writer_.subscription(command, r);
+        return ifThere(r, "group", command.flag("--yes").text());
+      }
+      case Kind::AzureManagedCluster: return ifThere(r, "cluster", deletion("az aks delete", r, true).text());
+      case Kind::AzureConnectedCluster: {
+        Command command = deletion("az connectedk8s delete", r, true);
+        if (const auto name = writer_.field(r, "kube_context")) command.option("--kube-context", *name);
+        return ifThere(r, "connected cluster", command.text());
+      }
+      case Kind::AzureContainerRegistry: return ifThere(r, "registry", deletion("az acr delete", r, true).text());
+      case Kind::AzureStorageAccount: {
+        return ifThere(r, "storage account", deletion("az storage account delete", r, true).text());
+      }
+      case Kind::AzureKeyVault: {
+        const std::string kept = duration(r.fields.find("soft_delete_retention")).value_or(support::Duration()).text();
+        return ifThere(r, "key vault",
+                       deletion("az keyvault delete", r, false).text() +
+                           sayLine("key vault " + r.resourceName + " can be brought back for " + kept));
+      }
+      case Kind::AzureApplicationInsights: {
+        return ifThere(r, "Application Insights",
+                       deletion("az monitor app-insights component delete", r, false, "--app").text());
+      }
+      case Kind::AzureLogAnalytics: {
+        return ifThere(r, "log workspace",
+                       deletion("az monitor log-analytics workspace delete", r, true, "--workspace-name").text());
+      }
+      case Kind::AzureUserAssignedIdentity: {
+        return ifThere(r, "identity", deletion("az identity delete", r, false).text());
+      }
+      case Kind::AzureMetricAlert:
+        return ifThere(r, "alert", deletion("az monitor metrics alert delete", r, false).text());
+      case Kind::AzureActionGroup: {
+        return ifThere(r, "action group", deletion("az monitor action-group delete", r, false).text());
+      }
+      case Kind::AzureDiagnosticSettings: return diagnostics(r);
+      case Kind::AzureRoleAssignment: return role(r);
+      case Kind::AzuremlWorkspace: {
+        // A workspace that is only marked as deleted would keep its name taken.
+        return ifThere(r, "workspace", deletion("az ml workspace delete", r, true).flag("--permanently-delete").text());
+      }
+      case Kind::AzuremlKubernetesExtension: return extension(r);
+      case Kind::AzuremlKubernetesCompute: return compute(r);
+      case Kind::AzuremlKubernetesOnlineEndpoint: {
+        Command command("az ml online-endpoint delete");
+        command.option("--name", r.resourceName);
+        writer_.workspace(command, r);
+        return ifThere(r, "endpoint", command.flag("--yes").text());
+      }
+      default: return inCluster(r);
     }
-    if (kind == "azure.ManagedCluster") return ifThere(r, "cluster", deletion("az aks delete", r, true).text());
-    if (kind == "azure.ConnectedCluster") {
-      Command command = deletion("az connectedk8s delete", r, true);
-      if (const auto name = writer_.field(r, "kube_context")) command.option("--kube-context", *name);
-      return ifThere(r, "connected cluster", command.text());
-    }
-    if (kind == "azure.ContainerRegistry") return ifThere(r, "registry", deletion("az acr delete", r, true).text());
-    if (kind == "azure.StorageAccount") {
-      return ifThere(r, "storage account", deletion("az storage account delete", r, true).text());
-    }
-    if (kind == "azure.KeyVault") {
-      const std::string kept = duration(r.fields.find("soft_delete_retention")).value_or(support::Duration()).text();
-      return ifThere(r, "key vault",
-                     deletion("az keyvault delete", r, false).text() +
-                         sayLine("key vault " + r.resourceName + " can be brought back for " + kept));
-    }
-    if (kind == "azure.ApplicationInsights") {
-      return ifThere(r, "Application Insights",
-                     deletion("az monitor app-insights component delete", r, false, "--app").text());
-    }
-    if (kind == "azure.LogAnalytics") {
-      return ifThere(r, "log workspace",
-                     deletion("az monitor log-analytics workspace delete", r, true, "--workspace-name").text());
-    }
-    if (kind == "azure.UserAssignedIdentity") {
-      return ifThere(r, "identity", deletion("az identity delete", r, false).text());
-    }
-    if (kind == "azure.MetricAlert")
-      return ifThere(r, "alert", deletion("az monitor metrics alert delete", r, false).text());
-    if (kind == "azure.ActionGroup") {
-      return ifThere(r, "action group", deletion("az monitor action-group delete", r, false).text());
-    }
-    if (kind == "azure.DiagnosticSettings") return diagnostics(r);
-    if (kind == "azure.RoleAssignment") return role(r);
-    if (kind == "azureml.Workspace") {
-      // A workspace that is only marked as deleted would keep its name taken.
-      return ifThere(r, "workspace", deletion("az ml workspace delete", r, true).flag("--permanently-delete").text());
-    }
-    if (kind == "azureml.KubernetesExtension") return extension(r);
-    if (kind == "azureml.KubernetesCompute") return compute(r);
-    if (kind == "azureml.KubernetesOnlineEndpoint") {
-      Command command("az ml online-endpoint delete");
-      command.option("--name", r.resourceName);
-      writer_.workspace(command, r);
-      return ifThere(r, "endpoint", command.flag("--yes").text());
-    }
-    return inCluster(r);
   }
 
   emit::Script diagnostics(const ir::Resource& r) {
@@ -137,7 +138,7 @@ class Cleanup {
     const ir::Resource* who = context_.resource(r, "principal");
     const Word principal = who != nullptr ? writer_.principal(*who) : writer_.field(r, "principal").value_or(word(""));
     const ir::Resource* on = context_.resource(r, "scope");
-    const bool relay = on != nullptr && role == kRelayOwner && on->kind == "azure.ConnectedCluster";
+    const bool relay = on != nullptr && role == kRelayOwner && on->kind == Kind::AzureConnectedCluster;
     const Word scope = on == nullptr ? writer_.field(r, "scope").value_or(word(""))
                        : relay       ? writer_.relay(*on)
                                      : writer_.id(*on);
@@ -150,7 +151,8 @@ class Cleanup {
     if (cluster == nullptr) return {};
     Command command("az k8s-extension delete");
     command.option("--name", r.resourceName).option("--cluster-name", cluster->resourceName);
-    command.option("--cluster-type", cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+    command.option("--cluster-type",
+                   cluster->kind == Kind::AzureManagedCluster ? "managedClusters" : "connectedClusters");
     writer_.group(command, r);
     return ifThere(r, "extension", command.flag("--yes").text());
   }
@@ -177,7 +179,7 @@ class Cleanup {
       if (isScripted(context_, *cluster)) continue;
       const std::string kubectl = writer_.kubectl(*cluster);
       out += writer_.takeAccess();
-      out += kubectl + " delete " + (r.kind == "k8s.Namespace" ? "namespace " : "instancetype ") +
+      out += kubectl + " delete " + (r.kind == Kind::K8sNamespace ? "namespace " : "instancetype ") +
              word(r.resourceName).shell + " --ignore-not-found\n";
     }
     return out;

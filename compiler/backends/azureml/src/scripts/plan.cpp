@@ -12,13 +12,13 @@ namespace {
 
 /// What is only made because something else needs it.
 bool isHelper(const ir::Resource& resource) {
-  return resource.kind == "azureml.InstanceType" || resource.kind == "k8s.Namespace" ||
-         resource.kind == "azureml.KubernetesOnlineEndpoint";
+  return resource.kind == Kind::AzuremlInstanceType || resource.kind == Kind::K8sNamespace ||
+         resource.kind == Kind::AzuremlKubernetesOnlineEndpoint;
 }
 
 bool isMain(const ir::Resource& resource) {
-  return resource.kind.starts_with("azure.") || resource.kind == "azureml.Workspace" ||
-         resource.kind == "azureml.KubernetesExtension" || resource.kind == "azureml.KubernetesCompute";
+  return moduleOf(resource.kind) == Module::Azure || resource.kind == Kind::AzuremlWorkspace ||
+         resource.kind == Kind::AzuremlKubernetesExtension || resource.kind == Kind::AzuremlKubernetesCompute;
 }
 
 bool sameCluster(const Context& context, const ir::Resource& a, const ir::Resource* cluster) {
@@ -27,7 +27,7 @@ bool sameCluster(const Context& context, const ir::Resource& a, const ir::Resour
 
 /// Whether it gives rights on a relay, which the machine learning extension makes.
 bool isRelayRole(const ir::Resource& resource) {
-  if (resource.kind != "azure.RoleAssignment") return false;
+  if (resource.kind != Kind::AzureRoleAssignment) return false;
   const std::string role = ir::text(resource.fields.find("role")).value_or("");
   return role == kRelayOwner || roleId(role) == kRelayOwner;
 }
@@ -65,9 +65,9 @@ class Sorter {
     }
     const ir::Resource* scope = context_.resource(resource, "scope");
     if (scope != nullptr && isRelayRole(resource)) add(extensionOf(context_, *scope));
-    const bool compute = resource.kind == "azureml.KubernetesCompute";
-    const bool type = resource.kind == "azureml.InstanceType";
-    if (resource.kind == "k8s.Namespace" || type) {
+    const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
+    const bool type = resource.kind == Kind::AzuremlInstanceType;
+    if (resource.kind == Kind::K8sNamespace || type) {
       for (const ir::Resource* cluster : clustersOf(context_, resource)) add(cluster);
     }
     if (compute || type) {
@@ -78,19 +78,19 @@ class Sorter {
 
   template <typename Add>
   void needsOfAttaching(const ir::Resource& resource, const ir::Resource* cluster, Add&& add) const {
-    const bool compute = resource.kind == "azureml.KubernetesCompute";
+    const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
     const ir::Resource* workspace = compute ? context_.resource(resource, "workspace") : nullptr;
     const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, "identity");
     for (const ir::Resource& other : context_.program.resources) {
       if (!isScripted(context_, other)) continue;
-      if (other.kind == "azureml.KubernetesExtension" && sameCluster(context_, other, cluster)) add(&other);
+      if (other.kind == Kind::AzuremlKubernetesExtension && sameCluster(context_, other, cluster)) add(&other);
       if (!compute) continue;
       // A compute knows the instance types that were there when it was attached.
-      if (other.kind == "azureml.InstanceType") {
+      if (other.kind == Kind::AzuremlInstanceType) {
         const auto targets = clustersOf(context_, other);
         if (std::find(targets.begin(), targets.end(), cluster) != targets.end()) add(&other);
       }
-      const bool early = other.kind == "azure.RoleAssignment" && identity != nullptr &&
+      const bool early = other.kind == Kind::AzureRoleAssignment && identity != nullptr &&
                          context_.resource(other, "principal") == identity &&
                          context_.resource(other, "scope") == cluster;
       if (early) add(&other);
@@ -119,14 +119,14 @@ class Sorter {
 bool isScripted(const Context& context, const ir::Resource& resource) {
   if (!isMade(resource)) return false;
   if (isMain(resource)) return true;
-  if (resource.kind == "azureml.KubernetesOnlineEndpoint") return true;
-  return (resource.kind == "k8s.Namespace" || resource.kind == "azureml.InstanceType") &&
+  if (resource.kind == Kind::AzuremlKubernetesOnlineEndpoint) return true;
+  return (resource.kind == Kind::K8sNamespace || resource.kind == Kind::AzuremlInstanceType) &&
          !clustersOf(context, resource).empty();
 }
 
 const ir::Resource* extensionOf(const Context& context, const ir::Resource& cluster) {
   for (const ir::Resource& other : context.program.resources) {
-    if (other.kind == "azureml.KubernetesExtension" && isScripted(context, other) &&
+    if (other.kind == Kind::AzuremlKubernetesExtension && isScripted(context, other) &&
         context.resource(other, "cluster") == &cluster) {
       return &other;
     }
@@ -140,10 +140,10 @@ std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Re
     if (cluster != nullptr && std::find(out.begin(), out.end(), cluster) == out.end()) out.push_back(cluster);
   };
   add(context.resource(resource, "cluster"));
-  if (!out.empty() || (resource.kind != "k8s.Namespace" && resource.kind != "azureml.InstanceType")) return out;
+  if (!out.empty() || (resource.kind != Kind::K8sNamespace && resource.kind != Kind::AzuremlInstanceType)) return out;
   for (const ir::Resource& other : context.program.resources) {
-    if (other.kind != "azureml.KubernetesCompute" || !isMade(other)) continue;
-    if (resource.kind == "azureml.InstanceType" || context.resource(other, "namespace") == &resource) {
+    if (other.kind != Kind::AzuremlKubernetesCompute || !isMade(other)) continue;
+    if (resource.kind == Kind::AzuremlInstanceType || context.resource(other, "namespace") == &resource) {
       add(context.resource(other, "cluster"));
     }
   }

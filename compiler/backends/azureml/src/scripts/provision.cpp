@@ -63,7 +63,8 @@ emit::Script Provision::script() {
     const bool found = !isScripted(context_, *section.resource) && !set.empty();
     const emit::Script text = section.access + (found ? it(*section.resource) : section.body) + set;
     if (text.empty()) continue;
-    const std::string title = "\n# ---- " + section.resource->resourceName + " (" + section.resource->kind + ")\n";
+    const std::string title =
+        "\n# ---- " + section.resource->resourceName + " (" + std::string(name(section.resource->kind)) + ")\n";
     out += emit::Script(title + text).at(section.resource->origin);
   }
   return head() + out + "\nsay 'everything is there'\n";
@@ -87,8 +88,8 @@ emit::Script Provision::head() {
 }
 
 emit::Script Provision::find(const ir::Resource& resource) {
-  if (resource.kind == "azureml.InstanceType" || resource.kind == "azure.RoleAssignment") return {};
-  if (resource.kind == "k8s.Namespace") {
+  if (resource.kind == Kind::AzuremlInstanceType || resource.kind == Kind::AzureRoleAssignment) return {};
+  if (resource.kind == Kind::K8sNamespace) {
     emit::Script out;
     for (const ir::Resource* cluster : clustersOf(context_, resource)) {
       writer_.usesRequire = true;
@@ -101,28 +102,46 @@ emit::Script Provision::find(const ir::Resource& resource) {
 }
 
 emit::Script Provision::make(const ir::Resource& r) {
-  const std::string& kind = r.kind;
-  if (kind == "azure.ResourceGroup") return group(r);
-  if (kind == "azure.ManagedCluster") return cluster(r);
-  if (kind == "azure.ConnectedCluster") return connectedCluster(r);
-  if (kind == "azure.ContainerRegistry") return registry(r);
-  if (kind == "azure.KeyVault") return vault(r);
-  if (kind == "azure.StorageAccount") return storage(r);
-  if (kind == "azure.ApplicationInsights") return insights(r);
-  if (kind == "azure.LogAnalytics") return logs(r);
-  if (kind == "azure.UserAssignedIdentity") {
-    return unlessThere(r, "identity", located("az identity create", "--name", r).text());
+  switch (r.kind) {
+    case Kind::AzureResourceGroup: return group(r);
+    case Kind::AzureManagedCluster: return cluster(r);
+    case Kind::AzureConnectedCluster: return connectedCluster(r);
+    case Kind::AzureContainerRegistry: return registry(r);
+    case Kind::AzureKeyVault: return vault(r);
+    case Kind::AzureStorageAccount: return storage(r);
+    case Kind::AzureApplicationInsights: return insights(r);
+    case Kind::AzureLogAnalytics: return logs(r);
+    case Kind::AzureUserAssignedIdentity:
+      return unlessThere(r, "identity", located("az identity create", "--name", r).text());
+    case Kind::AzureRoleAssignment: return role(r);
+    case Kind::AzureDiagnosticSettings: return diagnostics(r);
+    case Kind::AzureMetricAlert: return alert(r);
+    case Kind::AzureActionGroup: return actionGroup(r);
+    case Kind::AzuremlWorkspace: return workspace(r);
+    case Kind::AzuremlKubernetesExtension: return extension(r);
+    case Kind::AzuremlKubernetesCompute: return compute(r);
+    case Kind::AzuremlKubernetesOnlineEndpoint: return endpoint(r);
+    case Kind::AzuremlInstanceType: return instanceType(r);
+    case Kind::K8sNamespace: return nameSpace(r);
+    case Kind::AdoConnection:
+    case Kind::AdoContainer:
+    case Kind::AdoEnvironment:
+    case Kind::AdoPipeline:
+    case Kind::AdoRepository:
+    case Kind::AdoVariableGroup:
+    case Kind::AzuremlBatchEndpoint:
+    case Kind::AzuremlCommandJob:
+    case Kind::AzuremlData:
+    case Kind::AzuremlEnvironment:
+    case Kind::AzuremlKubernetesOnlineDeployment:
+    case Kind::AzuremlModel:
+    case Kind::AzuremlPipelineJob:
+    case Kind::K8sConfigMap:
+    case Kind::K8sObject:
+    case Kind::K8sPvc:
+    case Kind::TrainerClusterTrainingRuntime:
+    case Kind::TrainerTrainingRuntime: return {};
   }
-  if (kind == "azure.RoleAssignment") return role(r);
-  if (kind == "azure.DiagnosticSettings") return diagnostics(r);
-  if (kind == "azure.MetricAlert") return alert(r);
-  if (kind == "azure.ActionGroup") return actionGroup(r);
-  if (kind == "azureml.Workspace") return workspace(r);
-  if (kind == "azureml.KubernetesExtension") return extension(r);
-  if (kind == "azureml.KubernetesCompute") return compute(r);
-  if (kind == "azureml.KubernetesOnlineEndpoint") return endpoint(r);
-  if (kind == "azureml.InstanceType") return instanceType(r);
-  if (kind == "k8s.Namespace") return nameSpace(r);
   return {};
 }
 

@@ -82,7 +82,7 @@ emit::Script Provision::role(const ir::Resource& r) {
 Word Provision::scope(const ir::Resource& r, std::string_view role) {
   const ir::Resource* on = context_.resource(r, "scope");
   if (on == nullptr) return writer_.field(r, "scope").value_or(word(""));
-  return role == kRelayOwner && on->kind == "azure.ConnectedCluster" ? writer_.relay(*on) : writer_.id(*on);
+  return role == kRelayOwner && on->kind == Kind::AzureConnectedCluster ? writer_.relay(*on) : writer_.id(*on);
 }
 
 emit::Script Provision::diagnostics(const ir::Resource& r) {

@@ -12,7 +12,8 @@ emit::Script Provision::extension(const ir::Resource& r) {
   if (cluster == nullptr) return {};
   Command command("az k8s-extension create");
   command.option("--name", r.resourceName).option("--cluster-name", cluster->resourceName);
-  command.option("--cluster-type", cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+  command.option("--cluster-type",
+                 cluster->kind == Kind::AzureManagedCluster ? "managedClusters" : "connectedClusters");
   writer_.group(command, r);
   command.option("--extension-type", "Microsoft.AzureML.Kubernetes").option("--scope", "cluster");
   command.option("--auto-upgrade-minor-version", flag(r, "auto_upgrade") ? "true" : "false");
@@ -85,7 +86,7 @@ emit::Script Provision::workspace(const ir::Resource& r) {
 
 bool Provision::givenElsewhere(const ir::Resource& identity, std::string_view role, const ir::Resource& scope) {
   for (const ir::Resource& other : context_.program.resources) {
-    if (other.kind != "azure.RoleAssignment" || !isMade(other)) continue;
+    if (other.kind != Kind::AzureRoleAssignment || !isMade(other)) continue;
     const auto name = ir::text(other.fields.find("role")).value_or("");
     const bool same = name == role || roleId(name) == role;
     if (same && context_.resource(other, "principal") == &identity && context_.resource(other, "scope") == &scope) {
@@ -98,7 +99,7 @@ bool Provision::givenElsewhere(const ir::Resource& identity, std::string_view ro
 emit::Script Provision::rolesForAttaching(const ir::Resource& workspace, const ir::Resource& cluster) {
   const ir::Resource* identity = context_.resource(workspace, "identity");
   if (identity == nullptr) return {};
-  const bool arc = cluster.kind == "azure.ConnectedCluster";
+  const bool arc = cluster.kind == Kind::AzureConnectedCluster;
   emit::Script out;
   const auto give = [&](std::string_view role, std::string_view name, const Word& scope) {
     if (givenElsewhere(*identity, role, cluster)) return;

@@ -47,7 +47,7 @@ Word Writer::id(const ir::Resource& resource) {
 }
 
 const ir::Resource& Writer::principalOwner(const ir::Resource& resource) const {
-  if (resource.kind == "azureml.Workspace" || resource.kind == "azure.ManagedCluster") {
+  if (resource.kind == Kind::AzuremlWorkspace || resource.kind == Kind::AzureManagedCluster) {
     const ir::Resource* identity = context_.resource(resource, "identity");
     return identity == nullptr ? resource : *identity;
   }
@@ -93,9 +93,9 @@ emit::Script Writer::idAssignment(const ir::Resource& resource, bool tolerant) {
 }
 
 emit::Script Writer::principalAssignment(const ir::Resource& resource, bool tolerant) {
-  const char* query = resource.kind == "azure.UserAssignedIdentity" ? "principalId"
-                      : resource.kind == "azure.ManagedCluster"     ? "identity.principalId"
-                                                                    : "identity.principal_id";
+  const char* query = resource.kind == Kind::AzureUserAssignedIdentity ? "principalId"
+                      : resource.kind == Kind::AzureManagedCluster     ? "identity.principalId"
+                                                                       : "identity.principal_id";
   return assignment(resource, "principal", query, tolerant ? show(resource).line() : emit::Script(kIt), tolerant);
 }
 
@@ -108,7 +108,7 @@ emit::Script Writer::relayAssignment(const ir::Resource& resource, bool tolerant
 
 emit::Script Writer::assignments(const ir::Resource& resource) {
   emit::Script out;
-  if (resource.kind == "azureml.KubernetesExtension") {
+  if (resource.kind == Kind::AzuremlKubernetesExtension) {
     const ir::Resource* cluster = context_.resource(resource, "cluster");
     const auto use = uses_.find(cluster);
     if (use != uses_.end() && use->second.relay && extensionOf(context_, *cluster) == &resource) {
@@ -149,7 +149,7 @@ std::string Writer::kubectl(const ir::Resource& cluster) {
     emit::Script& out = access_;
     out += name + "=\"$work/" + variable(cluster) + ".kubeconfig\"\n";
     const auto contextName = field(cluster, "kube_context");
-    if (cluster.kind == "azure.ManagedCluster") {
+    if (cluster.kind == Kind::AzureManagedCluster) {
       Command command("az aks get-credentials");
       command.option("--name", cluster.resourceName);
       group(command, cluster);
@@ -226,59 +226,61 @@ void Writer::tags(Command& command, const ir::Resource& resource, std::string_vi
 }
 
 Command Writer::show(const ir::Resource& resource) {
-  const std::string& kind = resource.kind;
   const auto simple = [&](std::string_view head, std::string_view option = "--name") {
     Command command(head);
     command.option(option, resource.resourceName);
     group(command, resource);
     return command;
   };
-  if (kind == "azure.ResourceGroup") {
-    Command command("az group show");
-    command.option("--name", resource.resourceName);
-    subscription(command, resource);
-    return command;
-  }
-  if (kind == "azure.ManagedCluster") return simple("az aks show");
-  if (kind == "azure.ConnectedCluster") {
-    extensions.insert("connectedk8s");
-    return simple("az connectedk8s show");
-  }
-  if (kind == "azure.ContainerRegistry") return simple("az acr show");
-  if (kind == "azure.KeyVault") return simple("az keyvault show");
-  if (kind == "azure.StorageAccount") return simple("az storage account show");
-  if (kind == "azure.ApplicationInsights") {
-    extensions.insert("application-insights");
-    return simple("az monitor app-insights component show", "--app");
-  }
-  if (kind == "azure.LogAnalytics") return simple("az monitor log-analytics workspace show", "--workspace-name");
-  if (kind == "azure.UserAssignedIdentity") return simple("az identity show");
-  if (kind == "azure.MetricAlert") return simple("az monitor metrics alert show");
-  if (kind == "azure.ActionGroup") return simple("az monitor action-group show");
-  if (kind == "azure.DiagnosticSettings") {
-    Command command("az monitor diagnostic-settings show");
-    command.option("--name", resource.resourceName);
-    if (const ir::Resource* target = context_.resource(resource, "target")) command.option("--resource", id(*target));
-    return command;
-  }
-  if (kind == "azureml.Workspace") {
-    extensions.insert("ml");
-    return simple("az ml workspace show");
-  }
-  if (kind == "azureml.KubernetesExtension") {
-    extensions.insert("k8s-extension");
-    const ir::Resource* cluster = context_.resource(resource, "cluster");
-    Command command("az k8s-extension show");
-    command.option("--name", resource.resourceName);
-    if (cluster != nullptr) {
-      command.option("--cluster-name", cluster->resourceName);
-      command.option("--cluster-type",
-                     cluster->kind == "azure.ManagedCluster" ? "managedClusters" : "connectedClusters");
+  switch (resource.kind) {
+    case Kind::AzureResourceGroup: {
+      Command command("az group show");
+      command.option("--name", resource.resourceName);
+      subscription(command, resource);
+      return command;
     }
-    group(command, resource);
-    return command;
+    case Kind::AzureManagedCluster: return simple("az aks show");
+    case Kind::AzureConnectedCluster: {
+      extensions.insert("connectedk8s");
+      return simple("az connectedk8s show");
+    }
+    case Kind::AzureContainerRegistry: return simple("az acr show");
+    case Kind::AzureKeyVault: return simple("az keyvault show");
+    case Kind::AzureStorageAccount: return simple("az storage account show");
+    case Kind::AzureApplicationInsights: {
+      extensions.insert("application-insights");
+      return simple("az monitor app-insights component show", "--app");
+    }
+    case Kind::AzureLogAnalytics: return simple("az monitor log-analytics workspace show", "--workspace-name");
+    case Kind::AzureUserAssignedIdentity: return simple("az identity show");
+    case Kind::AzureMetricAlert: return simple("az monitor metrics alert show");
+    case Kind::AzureActionGroup: return simple("az monitor action-group show");
+    case Kind::AzureDiagnosticSettings: {
+      Command command("az monitor diagnostic-settings show");
+      command.option("--name", resource.resourceName);
+      if (const ir::Resource* target = context_.resource(resource, "target")) command.option("--resource", id(*target));
+      return command;
+    }
+    case Kind::AzuremlWorkspace: {
+      extensions.insert("ml");
+      return simple("az ml workspace show");
+    }
+    case Kind::AzuremlKubernetesExtension: {
+      extensions.insert("k8s-extension");
+      const ir::Resource* cluster = context_.resource(resource, "cluster");
+      Command command("az k8s-extension show");
+      command.option("--name", resource.resourceName);
+      if (cluster != nullptr) {
+        command.option("--cluster-name", cluster->resourceName);
+        command.option("--cluster-type",
+                       cluster->kind == Kind::AzureManagedCluster ? "managedClusters" : "connectedClusters");
+      }
+      group(command, resource);
+      return command;
+    }
+    default: break;  // a compute or an endpoint
   }
-  const bool compute = kind == "azureml.KubernetesCompute";
+  const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
   Command command(compute ? "az ml compute show" : "az ml online-endpoint show");
   command.option("--name", resource.resourceName);
   workspace(command, resource);

@@ -4,6 +4,7 @@
 #include "mlpc/ir/workflow.h"
 #include "mlpc/source/source_manager.h"
 #include "mlpc/support/value_store.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::ir {
 
@@ -24,8 +25,7 @@ struct Secret {
 /// A `resource` or `existing` declaration.
 struct Resource {
   std::string name;  ///< the identifier
-  std::string
-      kind;  ///< `azureml.KubernetesCompute`, `ado.Connection`, `k8s.Namespace`, …: canonical module, then the Kind
+  vocabulary::Kind kind{};
   bool existing = false;
   std::string resourceName;  ///< the value of its `name` field, or the name that is derived from the identifier
   RecordValue fields;        ///< as written, in the order written; what the schema defaults is added at the end

@@ -9,8 +9,12 @@
 #include "mlpc/emit/document.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/ir/program.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::backends {
+
+using vocabulary::Kind;
+using vocabulary::Module;
 
 /// How a value has to come out.
 enum class Wanted : uint8_t {

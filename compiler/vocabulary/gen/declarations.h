@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "header.h"
+#include "mlpc/source/source_manager.h"
+#include "mlpc/syntax/parsed_file.h"
+
+namespace mlpc::vocabulary::gen {
+
+/// What the modules of the standard library declare, as far as the compiler's code speaks of it.
+class Declarations {
+ public:
+  /// Reads a module; throws std::runtime_error if it is not right.
+  void add(const std::string& dottedName, std::string text);
+  /// To be called after the last `add`: the headers by their names.
+  [[nodiscard]] std::map<std::string, std::string> headers() const;
+
+ private:
+  struct Module {
+    std::string name;  ///< `azure.devops`
+    std::shared_ptr<const syntax::ParsedFile> parsed;
+  };
+
+  [[nodiscard]] std::string shortName(const std::string& module) const;
+  /// As the IR names it.
+  [[nodiscard]] std::string builtinName(const Module& module, std::string_view name) const;
+  [[nodiscard]] const syntax::RecordType* record(const Module& module, std::string_view type) const;
+  [[nodiscard]] std::set<std::string> fieldsOf(const Module& module, const syntax::RecordType& type) const;
+  [[nodiscard]] std::string modulesAndKinds() const;
+  [[nodiscard]] std::string components() const;
+  [[nodiscard]] std::string fieldsHeader(const Module& module) const;
+
+  std::vector<Module> modules_;
+  std::map<std::string, std::string> shortNames_;  ///< by dotted names
+};
+
+}  // namespace mlpc::vocabulary::gen

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mlpc::vocabulary::gen {
+
+/// An enum to be written: its values are named as in the standard library, and the enumerators as C++ does.
+struct Enum {
+  std::string comment;
+  std::string name;
+  std::set<std::string> values;
+};
+
+/// A C++ identifier of a name: `azure.KeyVault` is `AzureKeyVault`, `display_name` is `DisplayName`.
+std::string identifier(std::string_view name);
+
+/// A header with enums in the namespace `mlpc::vocabulary`, or in `inner` of it unless that is empty, and `more` after
+/// them. Throws std::runtime_error if two names would have the same identifier, or one has none.
+std::string header(const std::string& inner, const std::vector<Enum>& enums, const std::string& more = {});
+
+/// A constexpr function from an enum to what `results` has for each of its names.
+std::string function(const std::string& comment, const std::string& signature, const std::string& type,
+                     const std::map<std::string, std::string>& results);
+
+}  // namespace mlpc::vocabulary::gen

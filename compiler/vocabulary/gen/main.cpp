@@ -1,0 +1,58 @@
+// mlpc_vocabulary_gen FOLDER_OF_MODULES FOLDER_OF_HEADERS: writes the enums of what the standard library declares. A
+// header that is the same as before is not touched, so that nothing is compiled again because of a comment.
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "declarations.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+/// `azure/devops.mlp` is the module `azure.devops`.
+std::string dottedName(fs::path path) {
+  std::string name = path.replace_extension().generic_string();
+  std::replace(name.begin(), name.end(), '/', '.');
+  return name;
+}
+
+void write(const fs::path& folder, const fs::path& out) {
+  mlpc::vocabulary::gen::Declarations declarations;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const fs::path& path = entry.path();
+    if (path.extension() == ".mlp") declarations.add(dottedName(path.lexically_relative(folder)), read(path));
+  }
+  fs::create_directories(out);
+  for (const auto& [name, text] : declarations.headers()) {
+    const fs::path path = out / (name + ".h");
+    if (fs::exists(path) && read(path) == text) continue;
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw fs::filesystem_error("cannot be written", path, {});
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    if (argc != 3) throw std::invalid_argument("two folders are needed");
+    write(argv[1], argv[2]);
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "mlpc_vocabulary_gen: %s\n", error.what());
+    return 1;
+  }
+}

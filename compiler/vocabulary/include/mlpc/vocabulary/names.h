@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+// What the enums of the standard library have in common. Each stands in the order of its names, so that a name is found
+// by halving.
+namespace mlpc::vocabulary {
+
+/// The names of an enum, by its values; a generated header has those of each.
+template <typename E>
+inline constexpr auto kNames = nullptr;
+
+/// An enum that was made from the standard library.
+template <typename E>
+concept Named = requires {
+  kNames<E>.size();
+};
+
+/// As the standard library writes it: `azure.KeyVault`, `display_name`.
+template <Named E>
+constexpr std::string_view name(E value) {
+  return kNames<E>[static_cast<size_t>(value)];
+}
+
+/// The place of a name among others that are sorted, or their number.
+size_t indexOf(std::span<const std::string_view> sorted, std::string_view name);
+
+/// What has this name, if anything does.
+template <Named E>
+std::optional<E> find(std::string_view name) {
+  const size_t index = indexOf(kNames<E>, name);
+  return index == kNames<E>.size() ? std::nullopt : std::optional(static_cast<E>(index));
+}
+
+}  // namespace mlpc::vocabulary
