@@ -1,7 +1,7 @@
 #pragma once
 
-// The parts of the ANTLR runtime that the generated parser names. The runtime's own umbrella header also pulls in what
-// clang 14 rejects in C++20.
+// The parts of the ANTLR runtime that the generated parser uses. The runtime's umbrella header also includes what clang
+// 14 rejects in C++20.
 #include <ANTLRErrorStrategy.h>
 #include <InputMismatchException.h>
 #include <NoViableAltException.h>

@@ -7,19 +7,19 @@
 
 namespace mlpc::parse {
 
-/// A diagnostic that is held back, since what follows may show that it was a mere consequence.
+/// A diagnostic that is held back, since it may turn out to be a mere consequence of another one.
 struct Complaint {
   uint32_t at = 0;
-  /// Whether it may be the consequence of another error on its line, and that of others may come from it. Of such, only
-  /// the first of a line is told.
+  /// Whether it may be a consequence of another error on its line, and other errors a consequence of it. Of these, only
+  /// the first on a line is reported.
   bool cascades = true;
   std::function<void(diag::Engine&)> report;
-  /// What kind of harm it does to what stands around it.
+  /// How far around it the damage goes.
   enum class Role : uint8_t {
     Local,      ///< none beyond its line
-    Unclosed,   ///< a bracket that was closed at `until`, between statements: what it held is doubtful
-    Crossed,    ///< a bracket that was closed at `until` because the closer of another one stood there
-    Misshapen,  ///< braces do not match: the whole declaration is doubtful
+    Unclosed,   ///< a bracket that was closed at `until`, between statements: its contents are doubtful
+    Crossed,    ///< a bracket that was closed at `until`, where the closer of another one was found
+    Misshapen,  ///< the braces do not match: the whole declaration is doubtful
     Stray,      ///< a `)` or `]` too many
     StrayBrace,
     StrayFence,

@@ -1,4 +1,4 @@
-// What the error strategy says of declarations: a head that is misspelt, and what follows one that is whole.
+// What the error strategy reports about declarations: a misspelt head, and what follows a complete declaration.
 #include "Mlp.h"
 #include "error_strategy.h"
 #include "mlpc/diag/syntax.h"
@@ -16,7 +16,7 @@ const std::vector<std::string> kDeclarationWords{"import",    "const",    "type"
 
 }  // namespace
 
-/// A declaration is whole, and something follows that belongs to no other.
+/// A complete declaration is followed by something that does not begin another one.
 bool ErrorStrategy::describeJunk(generated::ParserBase& parser) {
   const TokenView& here = stream_.current();
   const TokenView* before = stream_.before();
@@ -53,7 +53,7 @@ bool ErrorStrategy::describeJunk(generated::ParserBase& parser) {
     if (setting || !here.token().firstOnLine()) return expect("`{`");
   }
   if (!here.token().firstOnLine()) return expect("the end of the declaration");
-  // What begins this line was meant to begin a declaration, or its head is lost.
+  // The word at the start of this line was meant to begin a declaration, or the head of one is missing.
   const source::Span word = span(here);
   std::string hint;
   if (isReserved(kind)) {

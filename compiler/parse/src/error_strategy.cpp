@@ -19,7 +19,7 @@ constexpr TokenSet kFieldStart(K::At, K::Identifier, K::String, K::Ellipsis);
 constexpr TokenSet kParameterStart(K::At, K::Identifier);
 constexpr TokenSet kItemStart = kExpressionStart | TokenSet(K::Ellipsis);
 
-/// The rules that fail alone, and what begins the next of their kind.
+/// The rules that can fail on their own, and the tokens that begin the next item of their kind.
 const TokenSet* startSet(size_t rule) {
   switch (rule) {
     case Mlp::RuleStatement: return &kStatementStart;
@@ -34,12 +34,12 @@ const TokenSet* startSet(size_t rule) {
 
 }  // namespace
 
-constinit const std::array<TokenSet, ErrorStrategy::kRules> ErrorStrategy::kMayStand = [] {
+constinit const std::array<TokenSet, ErrorStrategy::kRules> ErrorStrategy::kAllowed = [] {
   std::array<TokenSet, kRules> sets{};
   for (auto& set : sets) {
     for (size_t kind = 0; kind < 128; ++kind) set.add(static_cast<K>(kind));
   }
-  // The end of the chunk is no junk: brackets are balanced, so it is not met in them.
+  // The end of the chunk is not junk: since brackets are balanced, it never occurs inside them.
   sets[Mlp::RuleBlock] = kStatementStart | TokenSet(K::Comma, K::CloseBrace, K::EndOfChunk);
   sets[Mlp::RuleRecord] = kMemberStart | TokenSet(K::Comma, K::CloseBrace, K::EndOfChunk);
   sets[Mlp::RuleRecordType] = kFieldStart | TokenSet(K::Comma, K::CloseBrace, K::EndOfChunk);
@@ -76,7 +76,7 @@ void ErrorStrategy::restart() {
 antlr4::Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) { throw antlr4::InputMismatchException(parser); }
 
 void ErrorStrategy::reportError(antlr4::Parser* parser, const antlr4::RecognitionException&) {
-  // On its way up the exception comes by in every rule.
+  // On its way up, the exception passes through every rule.
   if (stream_.position() == reportedAt_) return;
   reportedAt_ = stream_.position();
   describe(*static_cast<generated::ParserBase*>(parser));
@@ -86,12 +86,12 @@ void ErrorStrategy::recover(antlr4::Parser* parser, std::exception_ptr error) {
   auto& base = *static_cast<generated::ParserBase*>(parser);
   const TokenSet* starts = startSet(base.ruleIndex());
   if (starts == nullptr) {
-    // Nothing above a declaration could go on.
+    // No rule above a declaration could continue.
     if (base.ruleIndex() == Mlp::RuleDeclaration) return;
     std::rethrow_exception(error);
   }
   const auto* start = static_cast<const TokenView*>(base.context()->start);
-  // `let a f()`, `a = f()`: the name that these would have declared.
+  // `let a f()`, `a = f()`: remember the name that these would have declared.
   tokens_.passedOver.emplace_back(start->fileIndex(), start->fileIndex() + 2);
   if (stream_.current().fileIndex() == start->fileIndex()) stream_.consume();
   skip(*starts, start->token().depth);
@@ -105,8 +105,8 @@ void ErrorStrategy::passJunk(generated::ParserBase& parser) {
   const auto* opener = static_cast<const TokenView*>(parser.context()->start);
   const uint16_t depth = static_cast<uint16_t>(opener->token().depth + 1);
   stream_.consume();
-  skip(kMayStand[parser.ruleIndex()], depth);
-  // What was not understood stands before it: it need not be separated.
+  skip(kAllowed[parser.ruleIndex()], depth);
+  // What comes next need not be separated from what was not understood.
 }
 
 void ErrorStrategy::skip(const TokenSet& stops, uint16_t depth) {
@@ -117,7 +117,8 @@ void ErrorStrategy::skip(const TokenSet& stops, uint16_t depth) {
     if (token.depth == depth) {
       if (token.kind == K::Comma) break;
       const bool begins = token.firstOnLine() || stream_.before()->token().kind == K::Comma;
-      // A closer of this depth closes what is being passed over; that of the bracket around it stands further out.
+      // A closer of this depth belongs to what is being skipped; the closer of the bracket around it has a smaller
+      // depth.
       const bool closes = token.kind == K::CloseBrace || token.kind == K::CloseParen || token.kind == K::CloseBracket;
       if (begins && !closes && stops.has(token.kind)) break;
     }

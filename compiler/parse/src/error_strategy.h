@@ -15,10 +15,10 @@ namespace generated {
 class ParserBase;
 }
 
-/// Thrown when a mistyped word was told and put right in the tokens: the declaration is to be parsed again.
+/// Thrown when a mistyped word was reported and corrected in the tokens: the declaration is parsed again.
 struct Mended {};
 
-/// Kinds of tokens as a set.
+/// A set of kinds of tokens.
 class TokenSet {
  public:
   constexpr TokenSet() = default;
@@ -53,11 +53,11 @@ class TokenSet {
   std::array<uint64_t, 2> bits_{};
 };
 
-/// Reports a syntax error and goes on at the next statement or member.
+/// Reports a syntax error and continues at the next statement or member.
 ///
-/// Nothing is inserted or deleted: what begins no statement (member, item…) is passed over up to the next line or comma
-/// on the same level of brackets, and a rule that fails is left unfinished, with its exception set. Contexts of other
-/// rules stay whole.
+/// Nothing is inserted or deleted: what does not begin a statement (member, item…) is skipped up to the next line or
+/// comma at the same level of brackets, and a rule that fails is left unfinished, with its exception set. The contexts
+/// of other rules stay complete.
 class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
  public:
   ErrorStrategy(std::string_view text, source::FileId file, TokenFile& tokens, ChunkStream& stream)
@@ -66,8 +66,8 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   /// A new declaration begins.
   void restart();
 
-  /// Called before every decision of the parser. Remembers where it was for the message, as the failing match alone
-  /// would know only one of the tokens that could stand there.
+  /// Called before every decision of the parser. Remembers where that was, for the message: the match that fails knows
+  /// only one of the tokens that would have been allowed.
   inline void sync(antlr4::Parser* parser) override;
   [[noreturn]] antlr4::Token* recoverInline(antlr4::Parser* parser) override;
   void recover(antlr4::Parser* parser, std::exception_ptr error) override;
@@ -78,8 +78,8 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
 
  private:
   static constexpr size_t kRules = 40;
-  /// What may stand at any decision of a rule that is a bracketed loop; everything for other rules.
-  static const std::array<TokenSet, kRules> kMayStand;
+  /// What is allowed at any decision of a rule that is a bracketed loop; everything for other rules.
+  static const std::array<TokenSet, kRules> kAllowed;
 
   struct Anchor {
     size_t rule = 0;
@@ -87,7 +87,7 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   };
 
   void passJunk(generated::ParserBase& parser);
-  /// Moves on to a token of the set that is first on its line or follows a comma, a comma, or the closing bracket.
+  /// Skips to a token of the set that is first on its line or follows a comma, to a comma, or to the closing bracket.
   void skip(const TokenSet& stops, uint16_t depth);
 
   // ---- syntax_messages.cpp
@@ -106,7 +106,7 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   [[nodiscard]] source::Span span(const TokenView& view) const { return {file_, view.token().begin, view.token().end}; }
   bool describeJunk(generated::ParserBase& parser);
   bool describeColonless(size_t rule, const TokenSet& wanted);
-  /// `-> {` where the type was forgotten: the body was read as a type of fields.
+  /// `-> {` where the type was forgotten: the body was read as a record type.
   bool describeForgottenOutput(generated::ParserBase& parser);
   void complain(source::Span where, std::function<void(diag::Engine&)> report,
                 Complaint::Role role = Complaint::Role::Local);
@@ -115,7 +115,7 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   source::FileId file_;
   TokenFile& tokens_;
   ChunkStream& stream_;
-  Complaint::Role role_ = Complaint::Role::Local;  ///< of what is complained of now
+  Complaint::Role role_ = Complaint::Role::Local;  ///< of the error being reported
   size_t reportedAt_ = static_cast<size_t>(-1);
   size_t statesAt_ = 0;
   size_t stateCount_ = 0;

@@ -10,7 +10,7 @@ using namespace syntax;
 
 namespace {
 
-// What walks a tree later needs a bound on its height: a few hundred bytes of stack a level.
+// Later walks over the tree need a bound on its height: each level takes a few hundred bytes of stack.
 constexpr uint32_t kHighest = 2000;
 
 constexpr int kCompare = 3;
@@ -52,7 +52,7 @@ BinaryOp operatorOf(TokenKind kind) {
   }
 }
 
-/// `a < b <= c` and `a > b >= c` are read as one; everything else would be read as something it is not.
+/// `a < b <= c` and `a > b >= c` are chains; any other combination would not be read as it looks.
 bool runOneWay(const std::vector<BinaryOp>& ops) {
   const auto isUp = [](BinaryOp op) { return op == BinaryOp::Less || op == BinaryOp::LessEqual; };
   const auto isDown = [](BinaryOp op) { return op == BinaryOp::Greater || op == BinaryOp::GreaterEqual; };
@@ -79,7 +79,7 @@ ExprId TreeBuilder::expression(Mlp::ExpressionContext* context, source::Span oth
   return row(context);
 }
 
-/// The grammar gives operands and operators in a row; here the operators get their ranks.
+/// The grammar gives a flat sequence of operands and operators; precedence is applied here.
 ExprId TreeBuilder::row(Mlp::ExpressionContext* context) {
   struct Pending {
     ExprId left;
@@ -87,7 +87,7 @@ ExprId TreeBuilder::row(Mlp::ExpressionContext* context) {
     source::Span opSpan;
     ExprId then;  ///< of `left ? then : …`
   };
-  // Operators whose right operand is still being read, of rising rank.
+  // Operators whose right operand is still being read, in order of rising precedence.
   std::vector<Pending> pending;
   ExprId right = operand(context->operands[0]);
   size_t nextThen = 0;
@@ -101,7 +101,7 @@ ExprId TreeBuilder::row(Mlp::ExpressionContext* context) {
     }
     return add(where, BinaryExpr{operatorOf(p.op), p.left, right, p.opSpan}, below);
   };
-  // Makes nodes of all that binds at least as tight as `rank`.
+  // Builds the nodes of all operators that bind at least as tightly as `rank`.
   const auto reduce = [&](int rank) {
     while (!pending.empty() && rankOf(pending.back().op) >= rank) {
       if (rankOf(pending.back().op) != kCompare || pending.size() < 2 || rankOf(pending.end()[-2].op) != kCompare) {
@@ -277,7 +277,7 @@ ExprId TreeBuilder::record(Mlp::RecordContext* context) {
   for (auto* member : context->items) {
     const bool unfinished = member->exception && member->key != nullptr && token(member->key).kind == TokenKind::String;
     if (unfinished && followsUnseparated(member->start) && !node.items.empty() && node.items.back().shorthand) {
-      // `name "x"`, whose colon has been asked for.
+      // `name "x"`, where a colon has already been asked for.
       node.items.back().shorthand = false;
       node.items.back().value = error(span(member));
       continue;

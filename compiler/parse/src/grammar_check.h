@@ -4,7 +4,7 @@
 
 namespace mlpc::parse {
 
-/// For a test: the rules whose first tokens, as the error strategy lists them by hand, are not those of the grammar.
+/// For a test: the rules whose first tokens, as listed by hand in the error strategy, differ from those of the grammar.
 std::string differingStartSets();
 
 }  // namespace mlpc::parse

@@ -40,7 +40,7 @@ bool isTimeUnit(std::string_view unit) {
   return unit == "d" || unit == "h" || unit == "m" || unit == "s" || unit == "ms";
 }
 
-/// A number and a unit, `1.5Gi`; of time several, `1h30m`.
+/// A number with a unit, `1.5Gi`, or for durations several of them, `1h30m`.
 bool isNumberWithUnit(std::string_view text) {
   size_t at = 0;
   while (at < text.size()) {
@@ -249,7 +249,7 @@ void Lexer::number() {
     digits();
   }
   const uint32_t plain = at_;
-  // Whatever hangs on it belongs to it: `500x` is one wrong number, not a number and a name.
+  // Everything attached to it belongs to it: `500x` is one wrong number, not a number and a name.
   while (at_ < size_ && (isWordChar(text_[at_]) || (text_[at_] == '.' && isDigit(peek(1))))) ++at_;
   const std::string_view text = text_.substr(begin, at_ - begin);
   if (at_ != plain) {
@@ -269,7 +269,7 @@ void Lexer::dash() {
 void Lexer::lessThan() {
   if (peek(1) == '<' && peek(2) == '<') return fence();
   if (peek(1) == '=') return operatorToken(TokenKind::LessEqual, 2);
-  // `list<string>`: the one place where `<` hangs on such a name and a letter follows.
+  // `list<string>`: the only case where `<` directly follows such a name and a letter follows.
   if (previous() == TokenKind::Identifier && out_.tokens.back().end == at_ && classOf(peek(1)) == Class::Letter) {
     const std::string_view before = textOf(out_.tokens.back());
     if (before == "list" || before == "map") {
@@ -308,7 +308,7 @@ void Lexer::unexpected() {
   const uint32_t begin = at_++;
   if (isBeyondAscii(text_[begin])) {
     while (at_ < size_ && (isBeyondAscii(text_[at_]) || isWordChar(text_[at_]))) ++at_;
-    // A word that begins with a letter of another alphabet still is a word.
+    // A word that begins with a letter of another alphabet is still one word.
     complain(false, begin, at_, diag::nameNotAscii, text_.substr(begin, at_ - begin));
     return emit(TokenKind::Identifier, begin, at_);
   }

@@ -10,12 +10,11 @@
 
 namespace mlpc::parse {
 
-/// Turns a text into tokens and finds where declarations begin.
+/// Splits a text into tokens and finds where declarations begin.
 ///
-/// The text must be UTF-8 without NUL. Whatever it holds, the brackets of each chunk come out balanced: a closer that
-/// lacks is made up, one too many is dropped, and both are complained of. Contextual words, the two kinds of `(`, `[`
-/// and
-/// `-`, and values that lack at the end of a line are settled here too, each when the next token is known.
+/// The text must be UTF-8 without NUL. Whatever it contains, the brackets of each chunk come out balanced: a missing
+/// closer is made up, an extra one is dropped, and both are reported. Contextual words, the two kinds of `(` and `[`,
+/// the two of `-`, and values missing at the end of a line are decided here too, each when the next token is known.
 class Lexer {
  public:
   Lexer(std::string_view text, source::FileId file);
@@ -27,17 +26,17 @@ class Lexer {
   struct Open {
     Bracket bracket = Bracket::Brace;
     uint32_t token = 0;      ///< the opener's index
-    uint32_t lineStart = 0;  ///< of the line on which it stands
+    uint32_t lineStart = 0;  ///< of the line that it is on
     uint32_t indent = 0;     ///< of that line
   };
-  /// The fence being read. Fences do not nest.
+  /// The fence being read. Fences cannot be nested.
   struct OpenFence {
     uint32_t contentEnd = 0;
     uint32_t end = 0;        ///< after `>>>`
     uint32_t lineStart = 0;  ///< of the closing line
-    uint32_t length = 3;     ///< how many `<`
+    uint32_t length = 3;     ///< number of `<`
   };
-  /// What to return to when a later `>>>` shows that a fence was closed too early.
+  /// The state to return to when a later `>>>` shows that a fence was closed too early.
   struct FenceState {
     bool valid = false;
     bool reported = false;
@@ -49,7 +48,7 @@ class Lexer {
   };
   enum class Head : uint8_t { None, Decorators, Seen };
 
-  // ---- lexer.cpp: blanks and single tokens
+  // ---- lexer.cpp: whitespace and single tokens
   void skipGap();
   void lineComment();
   void blockComment();
@@ -64,7 +63,7 @@ class Lexer {
   void unexpected();
   [[nodiscard]] char peek(uint32_t ahead = 0) const { return at_ + ahead < size_ ? text_[at_ + ahead] : '\0'; }
   [[nodiscard]] uint32_t lineEnd(uint32_t from) const;
-  /// `at` moved back over blanks, not before `from`.
+  /// `at` moved back over whitespace, but not before `from`.
   [[nodiscard]] uint32_t trimmed(uint32_t from, uint32_t at) const;
   void operatorToken(TokenKind kind, uint32_t length);
 
@@ -73,7 +72,7 @@ class Lexer {
   void unclosedString(uint32_t tokenBegin, uint32_t lineEndAt, bool first);
   void singleQuoted();
   void openHole(TokenKind kind, Bracket bracket, uint32_t begin, uint32_t end);
-  /// `}` of a placeholder at `at_`: goes on with the string or fence.
+  /// The `}` of a placeholder at `at_`: continues with the string or fence around it.
   void closeHole();
   /// The line ended, or the string did, inside a placeholder.
   void abandonHole();
@@ -82,13 +81,14 @@ class Lexer {
   void continueFence(uint32_t tokenBegin, uint32_t from, bool first);
   void strayFenceEnd(uint32_t length);
 
-  // ---- lexer_emit.cpp: what depends on the tokens around
+  // ---- lexer_emit.cpp: what depends on neighbouring tokens
   void emit(TokenKind kind, uint32_t begin, uint32_t end, TokenKind keyword = TokenKind::Identifier);
   void push(TokenKind kind, uint32_t begin, uint32_t end, uint8_t flags);
   void settle(TokenKind next, uint32_t nextBegin);
   [[nodiscard]] bool isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_t nextBegin);
   void settleHead(uint32_t index, uint32_t nextBegin);
-  /// Whether `(` follows the name at `nameBegin`: only so a stage or job is declared at the top of a file.
+  /// Whether `(` follows the name at `nameBegin`, without which a stage or job at the top of a file is not a
+  /// declaration.
   [[nodiscard]] bool parametersFollow(uint32_t nameBegin) const;
   void checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd);
   void startChunk(uint32_t index);
@@ -102,11 +102,11 @@ class Lexer {
   void closeBracket(TokenKind kind, uint32_t begin);
   void strayCloser(TokenKind kind, uint32_t begin);
   bool mendEarlyCloser();
-  /// Ends every `(` and `[` that is open within the innermost braces, since `found` cannot stand in them.
+  /// Closes every `(` and `[` that is open within the innermost braces, since `found` cannot be inside them.
   void closeRound(uint32_t foundBegin, uint32_t foundEnd);
   void makeUpCloser();
   void complainUnclosed(const Open& open, const std::string& found, Complaint::Role role);
-  /// Does `close`, which makes up closers, in front of the last token.
+  /// Calls `close`, which makes up closers, and puts them before the last token.
   template <typename Close>
   void beforeLastToken(Close close);
   void tooDeep(uint32_t begin);
@@ -133,13 +133,13 @@ class Lexer {
   TokenFile out_;
 
   uint32_t at_ = 0;
-  uint32_t limit_;  ///< where reading stops for now: inside a placeholder the end of the line
+  uint32_t limit_;  ///< where reading stops for now: inside a placeholder, the end of the line
   uint32_t lineStart_ = 0;
   uint32_t lineIndent_ = 0;
   bool newline_ = true;
   std::optional<DocComment> doc_;
 
-  bool unsettled_ = false;                     ///< the last token is a word, not yet settled
+  bool unsettled_ = false;                     ///< the last token is a word that may still become a keyword
   TokenKind keyword_ = TokenKind::Identifier;  ///< the keyword that it may be
   std::vector<Open> open_;
   uint32_t holes_ = 0;
@@ -149,9 +149,9 @@ class Lexer {
   uint32_t chunkFirst_ = 0;
   Head head_ = Head::None;
   TokenKind chunkKeyword_ = TokenKind::Identifier;
-  std::optional<Open> suspicious_;       ///< a `{` of this chunk that indentation says was not closed
-  std::optional<uint32_t> earlyCloser_;  ///< a `}` that indentation says is one too many
-  std::string droppedInHole_;            ///< closers that closed nothing in the placeholder
+  std::optional<Open> suspicious_;       ///< a `{` of this chunk that, judging by indentation, was not closed
+  std::optional<uint32_t> earlyCloser_;  ///< a `}` that, judging by indentation, is one too many
+  std::string droppedInHole_;            ///< closers in the placeholder that closed nothing
 };
 
 }  // namespace mlpc::parse

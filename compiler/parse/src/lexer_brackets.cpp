@@ -32,13 +32,13 @@ void Lexer::openBracket(TokenKind kind, Bracket bracket, uint32_t begin) {
   settle(kind, begin);
   if (bracket == Bracket::Brace && !open_.empty() && !newline_ && holes_ == 0 &&
       (open_.back().bracket == Bracket::Paren || open_.back().bracket == Bracket::Square)) {
-    // `component c(a: int, b: string {`: a value never begins behind another one, so the line ends in the head of a
-    // body, and what is open before it was forgotten.
+    // `component c(a: int, b: string {`: a value never begins directly after another one, so the line ends with the
+    // head of a body, and the closers of what is open before it were forgotten.
     const TokenKind before = previous();
     const bool afterValue = before == TokenKind::Identifier || before == TokenKind::CloseParen ||
                             before == TokenKind::CloseBracket || before == TokenKind::String ||
                             before == TokenKind::Question;
-    // `pipeline p( {`: between the parameters of a declaration stands no record.
+    // `pipeline p( {`: the parameters of a declaration cannot be followed by a record.
     const bool inParameters = open_.size() == 1 && takesParameters(chunkKeyword_) && endsParameter(before);
     const uint32_t lineEndAt = lineEnd(begin);
     if ((afterValue || inParameters) && trimmed(begin + 1, lineEndAt) == begin + 1) closeRound(begin, begin + 1);
@@ -62,7 +62,7 @@ void Lexer::closeBracket(TokenKind kind, uint32_t begin) {
     }
   };
   if (open_.empty() || !matches(open_.back())) {
-    // One that is further out: what lies between was forgotten. A placeholder is never left that way.
+    // The closer of an outer bracket: those in between were forgotten. This never crosses the border of a placeholder.
     size_t at = open_.size();
     while (at > 0 && !matches(open_[at - 1]) && !isHole(open_[at - 1])) --at;
     if (at == 0 || !matches(open_[at - 1])) return strayCloser(kind, begin);
@@ -80,10 +80,10 @@ void Lexer::closeBracket(TokenKind kind, uint32_t begin) {
     if (indent < closed.indent && !suspicious_) suspicious_ = closed;
     early = indent > closed.indent;
   } else if (closed.bracket == Bracket::Brace) {
-    // Behind something else, and not for a brace of this line.
+    // Not first on its line, and its `{` is on another line.
     early = closed.lineStart != lineStart_;
   }
-  // Before it leaves the stack: a value that lacks before the closer is inside.
+  // While it is still on the stack: a value missing before the closer is inside.
   checkValue(kind, begin, begin + 1);
   open_.pop_back();
   emit(kind, begin, begin + 1);
@@ -91,7 +91,7 @@ void Lexer::closeBracket(TokenKind kind, uint32_t begin) {
 }
 
 void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
-  // `(a, b]`: the wrong one for what is open.
+  // `(a, b]`: the wrong closer for what is open.
   if (!open_.empty() && kind != TokenKind::CloseBrace &&
       (open_.back().bracket == Bracket::Paren || open_.back().bracket == Bracket::Square)) {
     const bool round = open_.back().bracket == Bracket::Paren;
@@ -117,8 +117,8 @@ void Lexer::strayCloser(TokenKind kind, uint32_t begin) {
       kind == TokenKind::CloseBrace ? Complaint::Role::StrayBrace : Complaint::Role::Stray);
 }
 
-/// A `}` that closes nothing, after one that was indented more than what it closed or stood behind something else: that
-/// one was too many. It is taken out, and what came after it moves back inside.
+/// A `}` that closes nothing, after one that was indented more than its `{` or was not first on its line: the earlier
+/// one was too many. It is removed, and what came after it moves back inside.
 bool Lexer::mendEarlyCloser() {
   if (!open_.empty() || !earlyCloser_ || *earlyCloser_ < chunkFirst_ || *earlyCloser_ >= out_.tokens.size())
     return false;
@@ -143,14 +143,14 @@ bool Lexer::mendEarlyCloser() {
 }
 
 void Lexer::closeRound(uint32_t foundBegin, uint32_t foundEnd) {
-  bool told = false;
+  bool reported = false;
   while (!open_.empty() && open_.back().bracket != Bracket::Brace && open_.back().bracket != Bracket::StringHole &&
          open_.back().bracket != Bracket::FenceHole) {
-    if (!told) {
+    if (!reported) {
       complainUnclosed(open_.back(), "`" + std::string(text_.substr(foundBegin, foundEnd - foundBegin)) + "`",
                        Complaint::Role::Unclosed);
     }
-    told = true;
+    reported = true;
     makeUpCloser();
   }
 }
@@ -171,10 +171,11 @@ void Lexer::complainUnclosed(const Open& open, const std::string& found, Complai
   const Token& opener = out_.tokens[open.token];
   std::string closer = open.bracket == Bracket::Paren ? ")" : open.bracket == Bracket::Square ? "]" : "}";
   if (open.bracket == Bracket::Angle) closer = ">";
-  // A placeholder that is not closed has its own message.
+  // An unclosed placeholder has its own message.
   if (open.bracket == Bracket::StringHole || open.bracket == Bracket::FenceHole) return;
   const std::string text(textOf(opener));
-  // A brace is closed by a line of its own, which one cannot be guessed; others at the end of what stands there.
+  // A brace is closed on a line of its own, and which one cannot be guessed; other brackets are closed after the last
+  // token.
   const uint32_t at = out_.tokens.back().end;
   const bool fixable = open.bracket == Bracket::Paren || open.bracket == Bracket::Square;
   complain(
@@ -188,7 +189,7 @@ void Lexer::complainUnclosed(const Open& open, const std::string& found, Complai
 
 void Lexer::tooDeep(uint32_t begin) {
   complain(true, begin, begin + 1, diag::nestingTooDeep, static_cast<int64_t>(kDeepest));
-  // What is inside could not be parsed: of the declaration only its name is kept.
+  // The inside could not be parsed: only the name of the declaration is kept.
   const auto bracket = std::find_if(out_.tokens.begin() + chunkFirst_, out_.tokens.end(), [](const Token& token) {
     return token.depth > 0 || token.kind == TokenKind::OpenBrace || token.kind == TokenKind::Assign;
   });
@@ -201,7 +202,7 @@ void Lexer::tooDeep(uint32_t begin) {
   unsettled_ = false;
   doc_.reset();
   lastFence_.valid = false;
-  // Go on at the next declaration.
+  // Continue at the next declaration.
   for (uint32_t line = lineEnd(at_);; line = lineEnd(line + 1)) {
     at_ = line < size_ ? line + 1 : size_;
     if (at_ >= size_ || text_[at_] == '@') break;

@@ -6,7 +6,7 @@
 namespace mlpc::parse {
 namespace {
 
-/// What may stand before the `(` of a call, the `[` of an index or a binary `-`.
+/// What may come before the `(` of a call, the `[` of an index or a binary `-`.
 bool endsValue(TokenKind kind) {
   switch (kind) {
     case TokenKind::Identifier:
@@ -29,8 +29,8 @@ bool endsValue(TokenKind kind) {
   }
 }
 
-/// What cannot stand without a value behind it. `*` and `?` can: they end types too.
-bool wantsValue(TokenKind kind) {
+/// What needs a value after it. `*` and `?` do not: they also end types.
+bool needsValue(TokenKind kind) {
   switch (kind) {
     case TokenKind::Colon:
     case TokenKind::Assign:
@@ -60,7 +60,7 @@ bool wantsValue(TokenKind kind) {
   }
 }
 
-/// Words are still identifiers here, and `(`, `[` and `-` of one kind.
+/// At this point words are still identifiers, and `(`, `[` and `-` have one kind each.
 bool beginsValue(TokenKind kind) {
   switch (kind) {
     case TokenKind::Identifier:
@@ -82,7 +82,7 @@ bool beginsValue(TokenKind kind) {
 }
 
 bool isOperator(TokenKind kind) {
-  return wantsValue(kind) || kind == TokenKind::Dot || kind == TokenKind::Comma || kind == TokenKind::Bar ||
+  return needsValue(kind) || kind == TokenKind::Dot || kind == TokenKind::Comma || kind == TokenKind::Bar ||
          kind == TokenKind::Arrow;
 }
 
@@ -168,7 +168,7 @@ void Lexer::settle(TokenKind next, uint32_t nextBegin) {
       case TokenKind::Deployment: break;
       default:
         if (open_.empty() || (out_.tokens[index].flags & kColumnOne) == 0 || holes_ != 0) break;
-        // In column 1, only the template `stage x(…)` is a declaration; `stage x {` may stand in a workflow.
+        // In column 1, only the template `stage x(…)` is a declaration; `stage x {` may be part of a workflow.
         if ((keyword_ == TokenKind::Stage || keyword_ == TokenKind::Job) && !parametersFollow(nextBegin)) break;
         beforeLastToken([&](const Token& word) {
           const Open innermost = open_.back();
@@ -219,7 +219,7 @@ bool Lexer::isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_
   }
   const bool beginsMember = word.firstOnLine() || before == TokenKind::OpenBrace || before == TokenKind::CloseBrace;
   if (open_.empty()) {
-    // Of a workflow whose braces were closed too early.
+    // In a workflow whose braces were closed too early.
     if (keyword == TokenKind::Deployment) return beginsMember && (word.flags & kColumnOne) == 0;
     // `const a = 1 const b = 2`.
     const bool afterWhole = head_ == Head::Seen && index > chunkFirst_ + 1 && endsValue(before);
@@ -236,11 +236,11 @@ bool Lexer::isKeyword(uint32_t index, TokenKind keyword, TokenKind next, uint32_
   return beginsDeclaration(keyword) && (word.flags & kColumnOne) != 0;
 }
 
-// A word outside of brackets may begin a declaration.
+// A word outside brackets may begin a declaration.
 void Lexer::settleHead(uint32_t index, uint32_t nextBegin) {
   const Token& word = out_.tokens[index];
   bool isHead = beginsDeclaration(word.kind);
-  // Indented and without parameters it belongs to a workflow whose braces were closed too early.
+  // Indented and without parameters, it belongs to a workflow whose braces were closed too early.
   if ((word.kind == TokenKind::Stage || word.kind == TokenKind::Job) && (word.flags & kColumnOne) == 0 &&
       head_ == Head::Seen && !parametersFollow(nextBegin)) {
     isHead = false;
@@ -273,7 +273,7 @@ void Lexer::startChunk(uint32_t index) {
   earlyCloser_.reset();
 }
 
-/// Whether the last token, a `:`, follows a key, rather than being the second half of `? :`.
+/// Whether the last token, a `:`, follows a key, and is not the second half of `? :`.
 bool Lexer::isKeyColon() const {
   const size_t n = out_.tokens.size();
   if (n < 2 + size_t{chunkFirst_}) return false;
@@ -285,7 +285,7 @@ bool Lexer::isKeyColon() const {
   return !isOperator(before) && before != TokenKind::Question && before != TokenKind::Star;
 }
 
-/// Whether a type is what comes after the last token, a `:`.
+/// Whether a type is expected after the last token, a `:`.
 bool Lexer::typeBelongsHere() const {
   if (chunkKeyword_ == TokenKind::Type) return true;
   if (open_.empty()) return chunkKeyword_ == TokenKind::Const;
@@ -296,13 +296,13 @@ bool Lexer::typeBelongsHere() const {
 void Lexer::checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd) {
   const TokenKind before = previous();
   const bool halfOfChoice = before == TokenKind::Question && next == TokenKind::Colon;
-  if (!wantsValue(before) && !halfOfChoice) return;
+  if (!needsValue(before) && !halfOfChoice) return;
   bool missing = !beginsValue(next) || halfOfChoice;
   if (!missing && newline_) {
     const size_t n = out_.tokens.size();
     switch (before) {
       case TokenKind::Assign:
-        // `type X =` may go on below.
+        // `type X =` may continue on the next line.
         missing = n - chunkFirst_ < 3 || out_.tokens[n - 3].kind != TokenKind::Type;
         break;
       case TokenKind::Colon: missing = isKeyColon(); break;
@@ -328,7 +328,7 @@ void Lexer::checkValue(TokenKind next, uint32_t nextBegin, uint32_t nextEnd) {
   }
   const bool type = before == TokenKind::Colon && typeBelongsHere();
   push(TokenKind::Missing, last.end, last.end, kMadeUp);
-  // A closer that was dropped stood here: that has been said.
+  // A closer was dropped here, which has already been reported.
   if (newline_ && !out_.droppedClosers.empty() && out_.droppedClosers.back() >= last.end) return;
   complain(true, where.begin, [=](diag::Engine& diags) {
     if (type) {

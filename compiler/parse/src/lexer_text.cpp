@@ -10,7 +10,7 @@ namespace {
 bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool isCloser(char c) { return c == ')' || c == ']' || c == '}'; }
 
-/// A line in column 1 that no Python or shell text would hold: `}` or the head of a declaration.
+/// A line starting in column 1 with what no Python or shell text would contain: `}` or the head of a declaration.
 bool looksLikeOurs(std::string_view line) {
   if (line.starts_with('}')) return true;
   const size_t end = line.find(' ');
@@ -34,7 +34,7 @@ bool opensFence(std::string_view line) {
   return line.ends_with("<<<");
 }
 
-/// `python <<<` and its like with as many `<` at the end of a line: no Python or shell text holds that.
+/// `python <<<` and the like, with the same number of `<`, at the end of a line: no Python or shell text contains that.
 bool opensOurFence(std::string_view line, uint32_t length) {
   while (!line.empty() && isBlank(line.back())) line.remove_suffix(1);
   uint32_t found = 0;
@@ -78,13 +78,13 @@ void Lexer::unclosedString(uint32_t tokenBegin, uint32_t lineEndAt, bool first) 
       return open.bracket == Bracket::StringHole || open.bracket == Bracket::FenceHole;
     });
     if (hole->bracket == Bracket::StringHole) {
-      // `"a ~{x"`: the quote ends the outer string, whose placeholder lacks its `}`.
+      // `"a ~{x"`: the quote ends the outer string, whose placeholder has no `}`.
       at_ = tokenBegin;
       return abandonHole();
     }
   }
   complain(true, tokenBegin, trimmed(tokenBegin, lineEndAt), diag::unclosedString);
-  // Closers at the end of the line were not meant as text if what they close was opened on it.
+  // Closers at the end of the line were not meant as text if their opener is on the same line.
   const uint32_t end = trimmed(tokenBegin, lineEndAt);
   uint32_t cut = end;
   while (cut > tokenBegin + 1 &&
@@ -105,7 +105,7 @@ void Lexer::unclosedString(uint32_t tokenBegin, uint32_t lineEndAt, bool first) 
       depth = open_.size();
     }
   }
-  // A `{` alone is text: it opens something only behind a closed bracket.
+  // A `{` on its own is text: it opens a block only after a closed bracket.
   if (inHole || depth == open_.size()) {
     cut = end;
     if (cut > tokenBegin + 1 && text_[cut - 1] == ',') --cut;
@@ -157,7 +157,7 @@ void Lexer::closeHole() {
 }
 
 void Lexer::abandonHole() {
-  // In a string whose closing quote is where reading stopped, only the placeholder lacks its end.
+  // In a string whose closing quote is where reading stopped, only the end of the placeholder is missing.
   const bool atQuote = at_ < limit_ && text_[at_] == '"';
   while (open_.back().bracket != Bracket::StringHole && open_.back().bracket != Bracket::FenceHole) makeUpCloser();
   const Open hole = open_.back();
@@ -174,7 +174,7 @@ void Lexer::abandonHole() {
   }
   emit(TokenKind::StringTail, end, end);
   if (holes_ != 0) return;
-  // What closed nothing in the placeholder closes what was opened before the string: the call stays whole.
+  // What closed nothing in the placeholder closes what was opened before the string, so that the call stays complete.
   for (const char closer : droppedInHole_) {
     const Bracket meant = closer == ')' ? Bracket::Paren : Bracket::Square;
     if (!open_.empty() && open_.back().bracket == meant && open_.back().lineStart == lineStart_) makeUpCloser();
@@ -214,9 +214,9 @@ void Lexer::fence() {
 }
 
 void Lexer::findFenceEnd(uint32_t opener, uint32_t contentBegin) {
-  // Where the text probably ended, if the `>>>` that comes next belongs to another fence.
+  // Where the text probably ended, if the next `>>>` belongs to another fence.
   std::optional<uint32_t> suspect;
-  // The first line that is indented no more than the line that opened the fence.
+  // The first line that is not indented more than the line that opened the fence.
   std::optional<uint32_t> outdented;
   const uint32_t indent =
       static_cast<uint32_t>(std::min(text_.find_first_not_of(" \t", lineStart_), text_.size())) - lineStart_;
@@ -263,7 +263,7 @@ void Lexer::continueFence(uint32_t tokenBegin, uint32_t from, bool first) {
     if (text_[p] != '~') continue;
     const uint32_t run = p;
     while (p < fence_.contentEnd && text_[p] == '~') ++p;
-    // An even number of `~` before `{` stands for half as many of them.
+    // An even number of `~` before `{` stands for half that number.
     if (p < fence_.contentEnd && text_[p] == '{' && (p - run) % 2 == 1) {
       return openHole(first ? TokenKind::FenceHead : TokenKind::FenceMid, Bracket::FenceHole, tokenBegin, p + 1);
     }
@@ -296,7 +296,7 @@ void Lexer::strayFenceEnd(uint32_t length) {
     return complain(true, begin, report, Complaint::Role::StrayFence);
   }
 
-  // The text between was read as mlp: forget that, and what was wrong with it.
+  // The text in between was read as mlp: discard that, along with the errors in it.
   Token& fence = out_.tokens[lastFence_.token];
   const uint32_t oldEnd = fence.end;
   std::erase_if(out_.complaints, [&](const Complaint& complaint) { return complaint.at >= oldEnd; });

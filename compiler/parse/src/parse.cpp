@@ -20,10 +20,10 @@ namespace {
 constexpr size_t kLargestFile = size_t{64} << 20U;
 constexpr size_t kMostErrors = 200;
 constexpr size_t kMostTokens = 8'000'000;
-/// How often a declaration is parsed again after a word was mended.
+/// How many times a declaration is parsed again after a word was corrected.
 constexpr int kMostMends = 20;
 
-/// True if the text can be read at all; else that has been said.
+/// True if the text can be read at all; otherwise the reason has been reported.
 bool isReadable(std::string_view text, source::FileId file, diag::Engine& diags) {
   if (text.size() > kLargestFile) {
     diags.report({file, 0, 0}, diag::fileTooLarge, text.size());
@@ -46,7 +46,7 @@ bool isReadable(std::string_view text, source::FileId file, diag::Engine& diags)
 
 }  // namespace
 
-/// A file as tokens, whose chunks are parsed one by one.
+/// A file as tokens, whose chunks are parsed one at a time.
 class FileParser {
  public:
   FileParser(std::string_view text, syntax::Tree& tree, diag::Engine& diags)
@@ -60,7 +60,7 @@ class FileParser {
   [[nodiscard]] const std::vector<Chunk>& chunks() const { return tokens_.chunks; }
   [[nodiscard]] bool isImport(const Chunk& chunk) const { return headOf(chunk).kind == TokenKind::Import; }
 
-  /// The name that the chunk declares, as far as its tokens tell; its text is empty if they do not.
+  /// The name that the chunk declares, as far as its tokens show; empty if they do not.
   [[nodiscard]] syntax::Name nameOf(const Chunk& chunk) const {
     const uint32_t head = headIndex(chunk);
     if (head + 1 >= chunk.last) return {};
@@ -76,15 +76,15 @@ class FileParser {
     return {text_.substr(word.begin, word.end - word.begin), {tree_.file, word.begin, word.end}};
   }
 
-  /// The declaration of a chunk; what is wrong in it is told by `report`.
+  /// The declaration of a chunk; errors in it are reported by `report`.
   syntax::DeclId parse(const Chunk& chunk) {
     const syntax::DeclId result = parseChunk(chunk);
     declarations_.emplace_back(regionOf(chunk).begin, result);
     return result;
   }
 
-  /// Hands over what was found since the last time: of what may be consequences only the cause. Later passes are told
-  /// what to say nothing of.
+  /// Reports what was found since the last call, without what is merely a consequence. Also records what later passes
+  /// should not report.
   void report() {
     auto& complaints = tokens_.complaints;
     std::stable_sort(complaints.begin(), complaints.end(),
@@ -110,16 +110,16 @@ class FileParser {
     for (const auto& [first, last] : tokens_.passedOver) loseNames(first, last);
     tokens_.passedOver.clear();
   }
-  /// Hands over the tokens, after which nothing more can be parsed.
+  /// Moves the tokens out; nothing more can be parsed afterwards.
   void moveTokens(syntax::ParsedFile& parsed) {
     parsed.tokens = std::move(tokens_.tokens);
     parsed.comments = std::move(tokens_.comments);
   }
-  /// Enough has been found for one file.
+  /// Whether enough errors were found for one file.
   [[nodiscard]] bool full() const { return full_ || tokens_.complaints.size() > kMostErrors * 4; }
 
  private:
-  /// The bytes of a chunk, up to where the next one begins.
+  /// The bytes of a chunk, up to the beginning of the next one.
   struct Region {
     uint32_t begin = 0;
     uint32_t end = 0;
@@ -153,7 +153,7 @@ class FileParser {
         if (whole) checkDocs(chunk);
         return result;
       } catch (const Mended&) {
-        // What was said of the mended word stays; what came before it will be said again.
+        // The report about the corrected word stays; the errors before it will be found again.
         tokens_.complaints.erase(tokens_.complaints.begin() + static_cast<std::ptrdiff_t>(before),
                                  tokens_.complaints.end() - 1);
         if (attempt < kMostMends) continue;
@@ -180,14 +180,14 @@ class FileParser {
     if (chunk != tokens_.chunks.begin()) --chunk;
     return chunk == tokens_.chunks.end() ? Region{0, static_cast<uint32_t>(text_.size())} : regionOf(*chunk);
   }
-  /// Whether the lexer has complained of what stands in the chunk.
+  /// Whether the lexer has found an error in the chunk.
   [[nodiscard]] bool isMisread(const Chunk& chunk) const {
     const Region region = regionOf(chunk);
     return std::any_of(tokens_.complaints.begin(), tokens_.complaints.end(),
                        [&](const Complaint& c) { return c.cascades && c.at >= region.begin && c.at < region.end; });
   }
 
-  /// Which of the sorted complaints come from another one.
+  /// Which of the sorted complaints are consequences of another one.
   [[nodiscard]] std::vector<bool> consequences() const {
     using Role = Complaint::Role;
     const auto& complaints = tokens_.complaints;
@@ -210,7 +210,7 @@ class FileParser {
         case Role::Misshapen: drop(complaint.at, regionAt(complaint.at).end, i); break;
         case Role::Unclosed: drop(complaint.at, lineEnd(complaint.until), i); break;
         case Role::Crossed: {
-          // If a closer is left over in the end, all that follows was misread.
+          // If a closer is left over at the end, everything after this was misread.
           const uint32_t end = regionAt(complaint.at).end;
           drop(complaint.at, lineEnd(complaint.until), i);
           for (size_t j = i + 1; j < complaints.size() && complaints[j].at < end; ++j) {
@@ -238,7 +238,7 @@ class FileParser {
     return dropped;
   }
 
-  /// Keeps later passes from speaking of what comes from an error that has been told.
+  /// Keeps later passes from reporting what follows from an error that was reported.
   void overshadow(const Complaint& complaint) {
     using Role = Complaint::Role;
     const auto hide = [&](size_t begin, size_t end) {
@@ -257,7 +257,7 @@ class FileParser {
       case Role::Crossed: hide(lineStart(complaint.at), lineEnd(complaint.until)); break;
       case Role::Junk:
         hide(complaint.at, region.end);
-        // The head of something is lost.
+        // The head of a declaration is lost.
         if (lineStart(complaint.at) > lineStart(region.begin) || complaint.at == region.begin) {
           tree_.nameless.push_back({tree_.file, 0, static_cast<uint32_t>(text_.size())});
         }
@@ -274,7 +274,7 @@ class FileParser {
       }
     }
   }
-  /// What lacks may stand in what could not be read at `at`: that lacks in whatever is open there.
+  /// What seems to be missing may be in what could not be read at `at`: hide absences in everything that is open there.
   void hideAbsences(uint32_t at, const Region& region) {
     const auto& tokens = tokens_.tokens;
     const size_t first = indexAt(region.begin);
@@ -328,8 +328,8 @@ class FileParser {
   [[nodiscard]] uint32_t lineEnd(uint32_t at) const {
     return static_cast<uint32_t>(std::min(text_.find('\n', at), text_.size()));
   }
-  /// For a closer that is first on its line and closes nothing: the end of the nearest line above that is indented no
-  /// more, behind which the opener was lost. Else where it stands.
+  /// For a closer that is first on its line and closes nothing: the end of the nearest line above that is not indented
+  /// more, after which the opener was lost. Otherwise the position of the closer.
   [[nodiscard]] uint32_t blockBegin(uint32_t closer) const {
     const auto indentOf = [&](size_t line) { return text_.find_first_not_of(" \t\r", line) - line; };
     size_t line = lineStart(closer);
@@ -369,7 +369,7 @@ class FileParser {
   ErrorStrategy strategy_;
   TreeBuilder builder_;
   std::optional<generated::Mlp> parser_;
-  std::vector<std::pair<uint32_t, syntax::DeclId>> declarations_;  ///< by where their chunks begin
+  std::vector<std::pair<uint32_t, syntax::DeclId>> declarations_;  ///< sorted by where their chunks begin
   std::unordered_set<size_t> claimed_;
   size_t errors_ = 0;
   bool full_ = false;

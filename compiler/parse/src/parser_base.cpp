@@ -11,7 +11,7 @@ void ContextPool::nextBlock() {
 void ContextPool::reset() {
   for (auto* context : contexts_) std::destroy_at(context);
   contexts_.clear();
-  // A huge declaration leaves no more behind than a large one.
+  // So that a huge declaration does not keep more memory than a large one.
   constexpr size_t kKept = 64;
   if (blocks_.size() > kKept) blocks_.resize(kKept);
   used_ = 0;

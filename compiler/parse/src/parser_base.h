@@ -12,7 +12,7 @@
 
 namespace mlpc::parse {
 
-/// Rules nest too deep for the stack. Brackets are bounded by the lexer; this bounds `a ? b ? c …`.
+/// Rules nest too deep for the stack. The lexer bounds brackets; this bounds `a ? b ? c …`.
 struct NestingTooDeep {};
 
 }  // namespace mlpc::parse
@@ -21,7 +21,7 @@ namespace mlpc::parse::generated {
 
 /// Owns the contexts of one declaration.
 ///
-/// Memory is handed out from blocks that are kept from one declaration to the next; contexts hold vectors, so their
+/// Memory comes from blocks that are kept from one declaration to the next; contexts contain vectors, so their
 /// destructors run.
 class ContextPool {
  public:
@@ -54,20 +54,20 @@ class ContextPool {
   std::vector<antlr4::ParserRuleContext*> contexts_;
 };
 
-/// What the generated parser derives from.
+/// The base class of the generated parser.
 ///
-/// Decisions are LL(1) and no tree is built (the rules' labels are enough), so nothing of the prediction machinery is
-/// used. The members hide those of antlr4::Parser of the same names that the generated code calls for every token:
-/// these here are not virtual and know the final types.
+/// Decisions are LL(1) and no parse tree is built (the labels of the rules are enough), so the prediction machinery is
+/// not used. The members hide those of antlr4::Parser that the generated code calls for every token: these are not
+/// virtual and know the final types.
 class ParserBase : public antlr4::Parser {
  public:
   static constexpr size_t kDeepest = 2000;
 
   explicit ParserBase(antlr4::TokenStream* input);
 
-  /// To be called before the parser is used.
+  /// Must be called before the parser is used.
   void connect(ErrorStrategy* strategy) { _errHandler = strategy; }
-  /// Forgets the last declaration; the stream has been loaded with the next.
+  /// Forgets the last declaration; the stream must already contain the next.
   void restart();
 
   [[nodiscard]] size_t ruleIndex() const { return rules_[depth_]; }
@@ -139,7 +139,7 @@ inline void ErrorStrategy::sync(antlr4::Parser* parser) {
     stateCount_ = 0;
   }
   if (stateCount_ < states_.size()) states_[stateCount_++] = static_cast<uint32_t>(base.state());
-  if (!kMayStand[base.ruleIndex()].has(stream_.kind())) passJunk(base);
+  if (!kAllowed[base.ruleIndex()].has(stream_.kind())) passJunk(base);
 }
 
 }  // namespace mlpc::parse

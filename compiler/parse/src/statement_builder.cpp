@@ -48,7 +48,7 @@ Block TreeBuilder::block(Mlp::BlockContext* context, bool ofComponent) {
       }
       continue;
     }
-    // The code of a component and its settings may stand in any order.
+    // The code of a component and its settings may come in any order.
     if (ofComponent && std::holds_alternative<CodeStmt>(stmt.node)) continue;
     if (!firstStatement && !std::holds_alternative<ErrorStmt>(stmt.node)) firstStatement = span(item->start);
   }
@@ -84,7 +84,7 @@ StmtId TreeBuilder::statement(Mlp::StatementContext* context) {
 
 StmtNode TreeBuilder::let(Mlp::LetStatementContext* context, source::Span where) {
   if (context->name == nullptr) return ErrorStmt{};
-  // Even if its value could not be read, the name exists.
+  // The name exists even if its value could not be read.
   LetStmt node;
   node.name = name(context->name);
   if (context->annotation != nullptr) node.type = type(context->annotation, where);
@@ -94,8 +94,8 @@ StmtNode TreeBuilder::let(Mlp::LetStatementContext* context, source::Span where)
     node.group = tree_.stmts.add({groupSpan, std::move(group)}, inBody_);
     return node;
   }
-  // `let a = f)`: what was meant as its value is not known.
-  node.value = closerDroppedBehind(context) ? error(where) : expression(context->value, endOf(where));
+  // `let a = f)`: the intended value is unknown.
+  node.value = closerDroppedAfter(context) ? error(where) : expression(context->value, endOf(where));
   node.settings = settings(context->settings, node.value);
   return node;
 }
@@ -232,7 +232,7 @@ StmtNode TreeBuilder::item(Mlp::ItemStatementContext* context) {
     }
     node.settings = settings(context->settings, node.call);
   } else {
-    // It exists, with an empty body, for those who refer to it.
+    // It exists, with an empty body, for the code that refers to it.
     node.body.span = endOf(span(context));
   }
   return node;

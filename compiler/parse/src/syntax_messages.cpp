@@ -1,6 +1,6 @@
-// What the error strategy says; of declarations in declaration_messages.cpp. The parser knows which tokens could have
-// stood at the place of an error; what a person should read depends more on what stands there, so special cases come
-// before the list of what was expected.
+// What the error strategy reports, except about declarations (declaration_messages.cpp). The parser knows which tokens
+// were allowed at the place of an error; but the most useful message depends more on what is there, so special cases
+// come before the list of what was expected.
 #include <algorithm>
 
 #include "Mlp.h"
@@ -39,7 +39,7 @@ struct Foreign {
   std::string_view word;
   K meant;
 };
-// Operators and keywords of the languages that people come from.
+// Operators and keywords of other languages.
 constexpr Foreign kOperators[] = {{"and", K::And}, {"or", K::Or}, {"of", K::In}};
 constexpr Foreign kStatements[] = {{"var", K::Let},     {"val", K::Let},  {"const", K::Let}, {"set", K::Let},
                                    {"foreach", K::For}, {"loop", K::For}, {"unless", K::If}};
@@ -81,7 +81,7 @@ source::Span ErrorStrategy::place() const {
   if (before != nullptr && (token.firstOnLine() || token.madeUp() || token.kind == K::EndOfChunk)) {
     return {file_, before->token().end, before->token().end};
   }
-  // Of a string or fence over several lines, the begin.
+  // For a string or fence over several lines, its beginning.
   uint32_t end = token.end;
   if (const size_t line = text_.find('\n', token.begin); line < end) end = static_cast<uint32_t>(line);
   return {file_, token.begin, end};
@@ -134,7 +134,7 @@ void ErrorStrategy::mend(const TokenView& view, TokenKind kind) {
 
 void ErrorStrategy::describe(generated::ParserBase& parser) {
   const Anchor at = anchor(parser);
-  // No rule above a declaration goes on: what is left of it is lost.
+  // No rule above a declaration continues: the rest of the declaration is lost.
   role_ = at.rule == Mlp::RuleDeclaration ? Complaint::Role::Junk : Complaint::Role::Local;
   if (at.rule == Mlp::RuleDeclaration && parser.context()->getRuleIndex() == Mlp::RuleDeclaration) {
     if (describeJunk(parser) || describeDeclaration(stream_.position())) return;
@@ -147,7 +147,7 @@ void ErrorStrategy::describe(generated::ParserBase& parser) {
   describeExpected(wanted);
 }
 
-/// `and`, `or`, `of`, `not`, `elif`, and a misspelt keyword where only that one could stand.
+/// `and`, `or`, `of`, `not`, `elif`, and a misspelt keyword where only that keyword is allowed.
 bool ErrorStrategy::describeForeign(const Anchor& at, const TokenSet& wanted) {
   const TokenView& here = stream_.current();
   const TokenView* before = stream_.before();
@@ -198,7 +198,7 @@ bool ErrorStrategy::describeStatement(size_t start) {
   if (next.token().firstOnLine() || next.token().kind == K::CloseBrace || next.token().kind == K::EndOfChunk) {
     if (position == start + 1 || next.token().kind == K::Identifier) {
       complain(where, [=](diag::Engine& diags) { diags.report(where, diag::incompleteStatement, text); });
-      // The next line was taken for a part of this one: it is looked at again.
+      // The next line was taken for a part of this one: look at it again.
       stream_.seek(start + 1);
       reportedAt_ = start + 1;
       return true;
@@ -366,7 +366,7 @@ void ErrorStrategy::describeExpected(TokenSet wanted) {
   std::vector<std::string> parts;
   if (value && !ends) parts.emplace_back("a value");
   if (type && !ends) parts.emplace_back("a type");
-  // Where a statement may begin, the one before has ended.
+  // Where a statement may begin, the previous one has ended.
   if (statement) parts.emplace_back("a new line");
   const bool memberMayBegin = wanted.has(K::Identifier) && ends;
   bool placeholderEnd = false;
@@ -387,7 +387,7 @@ void ErrorStrategy::describeExpected(TokenSet wanted) {
       case K::String:
         if (!value && !type && !statement && !memberMayBegin) parts.emplace_back("a string");
         continue;
-      // What could go on with what stands before is not what was forgotten.
+      // What could merely extend the previous expression is not what was forgotten.
       case K::Dot:
       case K::CallParen:
       case K::IndexBracket:
@@ -429,7 +429,7 @@ void ErrorStrategy::describeExpected(TokenSet wanted) {
   for (size_t i = 0; i < parts.size(); ++i) {
     list += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
   }
-  // Without the brace of a body its end will be left over.
+  // Without the opening brace of a body, its closing brace will be left over.
   const bool bodyLost = wanted.has(K::OpenBrace) && stream_.current().token().firstOnLine();
   complain(
       where,

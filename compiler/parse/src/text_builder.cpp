@@ -49,7 +49,7 @@ std::string_view TreeBuilder::cooked(uint32_t begin, uint32_t end) {
 ExprId TreeBuilder::plainString(const antlr4::Token* t) {
   const uint32_t begin = token(t).begin + 1;
   uint32_t end = token(t).end;
-  // An unclosed string has been told, and ends where its text does.
+  // An unclosed string has been reported, and ends where its text does.
   if (end > begin && text_[end - 1] == text_[begin - 1]) --end;
   end = std::max(begin, end);
   StringExpr node;
@@ -86,12 +86,12 @@ ExprId TreeBuilder::interpolation(Mlp::InterpolationContext* context) {
 
 uint32_t TreeBuilder::commonIndent(uint32_t begin, uint32_t end) {
   std::optional<std::string_view> margin;
-  bool told = false;
+  bool reported = false;
   for (uint32_t line = begin; line < end;) {
     const uint32_t stop = static_cast<uint32_t>(std::min<size_t>(text_.find('\n', line), end));
     uint32_t p = line;
     while (p < stop && isBlank(text_[p])) ++p;
-    // Lines without text have no say.
+    // Lines without text do not count.
     if (p < stop && text_[p] != '\r') {
       const std::string_view blanks = text_.substr(line, p - line);
       if (!margin) {
@@ -99,9 +99,9 @@ uint32_t TreeBuilder::commonIndent(uint32_t begin, uint32_t end) {
       } else {
         const auto common = static_cast<size_t>(
             std::mismatch(margin->begin(), margin->end(), blanks.begin(), blanks.end()).first - margin->begin());
-        if (common < margin->size() && common < blanks.size() && !told) {
-          told = true;
-          // Every tab of the fence's indentation becomes blanks.
+        if (common < margin->size() && common < blanks.size() && !reported) {
+          reported = true;
+          // Every tab in the fence's indentation becomes spaces.
           std::vector<diag::Edit> edits;
           for (uint32_t other = begin; other < end;) {
             for (uint32_t tab = other; tab < end && isBlank(text_[tab]); ++tab) {
@@ -127,7 +127,7 @@ uint32_t TreeBuilder::commonIndent(uint32_t begin, uint32_t end) {
 
 std::string_view TreeBuilder::dedented(uint32_t begin, uint32_t end, uint32_t indent, bool lineStart) {
   const std::string_view raw = text_.substr(begin, end - begin);
-  // A `~~{` in it, or a run of `~` that ends in the placeholder behind it.
+  // A `~~{` in it, or a run of `~` that ends in the placeholder after it.
   const bool plain = raw.find_first_of("\r~") == std::string_view::npos;
   if (plain && (indent == 0 || (!lineStart && raw.find('\n') == std::string_view::npos))) return raw;
   std::string out;
@@ -137,7 +137,7 @@ std::string_view TreeBuilder::dedented(uint32_t begin, uint32_t end, uint32_t in
       lineStart = false;
       uint32_t p = i;
       while (p < end && isBlank(text_[p])) ++p;
-      // Lines of blanks come out empty, as Python's textwrap.dedent makes them.
+      // Lines with only whitespace come out empty, as in Python's textwrap.dedent.
       const bool noText = p < text_.size() && (text_[p] == '\n' || text_[p] == '\r');
       i = noText ? p : std::min(i + indent, p);
       continue;

@@ -9,7 +9,7 @@ namespace {
 
 using syntax::kKeywords;
 
-// They are in the order of TokenKind, where a name has a capital letter.
+// The keywords are in the order of TokenKind, whose names only differ by a capital letter at the start.
 constexpr bool namesKind(std::string_view keyword, size_t kind) {
   const std::string_view name = syntax::kTokenNames[kind - 1];
   return name.substr(1) == keyword.substr(1) && name[0] - 'A' + 'a' == keyword[0];

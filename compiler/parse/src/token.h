@@ -18,10 +18,10 @@ using enum syntax::TokenFlag;
 
 /// The `///` lines before a token.
 struct DocComment {
-  uint32_t token = 0;  ///< index of the token that they stand before
+  uint32_t token = 0;  ///< index of the token after them
   uint32_t begin = 0;
   uint32_t end = 0;   ///< of the last line, without its line end
-  bool used = false;  ///< something took it as its description
+  bool used = false;  ///< used as the description of something
 };
 
 /// The text of a fence without the lines of `<<<` and `>>>`, keyed by where its first token begins.
@@ -31,11 +31,11 @@ struct FenceText {
   uint32_t end = 0;
 };
 
-/// The tokens [first, last) of what looks like one declaration. Brackets are balanced in it.
+/// The tokens [first, last) of what looks like one declaration, with balanced brackets.
 struct Chunk {
   uint32_t first = 0;
   uint32_t last = 0;
-  /// The lexer gave up inside; its tokens tell no more than the name.
+  /// The lexer gave up inside; its tokens give no more than the name.
   bool cut = false;
 };
 
@@ -47,20 +47,20 @@ struct TokenFile {
   std::vector<DocComment> docs;
   std::vector<FenceText> fences;
   std::vector<Complaint> complaints;
-  /// Where closers stood that closed nothing, in the order of the file.
+  /// Where there were closers that closed nothing, in the order of the file.
   std::vector<uint32_t> droppedClosers;
-  /// Ranges of tokens that were passed over because nothing could be made of them.
+  /// Ranges of tokens that were skipped because they could not be interpreted.
   std::vector<std::pair<uint32_t, uint32_t>> passedOver;
 };
 
 /// The spelling of a kind that has only one, with `(` for both kinds of parenthesis; else empty.
 std::string_view spelling(TokenKind kind);
-/// The kind of the keyword `word`, reserved or contextual; `Identifier` if it is none.
+/// The kind of the keyword `word`, reserved or contextual; `Identifier` if it is not a keyword.
 TokenKind keywordKind(std::string_view word);
 
 inline bool isReserved(TokenKind kind) { return kind >= TokenKind::Let && kind <= TokenKind::Null; }
 inline bool isContextual(TokenKind kind) { return kind >= TokenKind::Import && kind <= TokenKind::Steps; }
-/// A word that begins a declaration at the top of a file.
+/// Whether such a word begins a declaration at the top of a file.
 inline bool beginsDeclaration(TokenKind kind) {
   return isContextual(kind) && kind != TokenKind::As && kind != TokenKind::Deployment;
 }

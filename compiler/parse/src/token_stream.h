@@ -8,7 +8,7 @@
 
 namespace mlpc::parse {
 
-/// A token as ANTLR wants to see one: a view of ours.
+/// A token as ANTLR expects it: a view of one of ours.
 class TokenView final : public antlr4::Token {
  public:
   TokenView(const parse::Token* token, uint32_t index) : token_(token), index_(index) {}
@@ -23,7 +23,7 @@ class TokenView final : public antlr4::Token {
   size_t getStartIndex() const override { return token_->begin; }
   size_t getStopIndex() const override { return token_->end; }
   size_t getChannel() const override { return DEFAULT_CHANNEL; }
-  // What only ANTLR's own messages would ask for.
+  // Only used by ANTLR's own messages.
   std::string getText() const override { return {}; }
   size_t getLine() const override { return 0; }
   size_t getCharPositionInLine() const override { return 0; }
@@ -36,15 +36,15 @@ class TokenView final : public antlr4::Token {
   uint32_t index_;
 };
 
-/// The tokens of one chunk, and an end.
+/// The tokens of one chunk, followed by an end.
 class ChunkStream final : public antlr4::TokenStream {
  public:
-  /// The tokens must stay where they are until the next load.
+  /// The tokens must not move until the next load.
   void load(const std::vector<parse::Token>& tokens, uint32_t first, uint32_t last);
 
   [[nodiscard]] const TokenView& current() const { return views_[at_]; }
   [[nodiscard]] TokenKind kind() const { return views_[at_].token().kind; }
-  /// The token before the current one, null at the begin.
+  /// The token before the current one, null at the beginning.
   [[nodiscard]] const TokenView* before() const { return at_ == 0 ? nullptr : &views_[at_ - 1]; }
   [[nodiscard]] size_t position() const { return at_; }
   [[nodiscard]] const TokenView& at(size_t position) const { return views_[std::min(position, views_.size() - 1)]; }

@@ -45,7 +45,7 @@ std::string_view TreeBuilder::doc(const antlr4::Token* first) {
     std::string_view line = rest.substr(0, lineEnd);
     rest.remove_prefix(std::min(lineEnd + 1, rest.size()));
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    // Blank lines and plain comments may stand between.
+    // There may be blank lines and plain comments in between.
     if (!line.starts_with("///") || line.starts_with("////")) continue;
     line.remove_prefix(3);
     if (line.starts_with(' ')) line.remove_prefix(1);
@@ -81,7 +81,7 @@ void TreeBuilder::colonForgotten(const Name& key) {
   });
 }
 
-bool TreeBuilder::closerDroppedBehind(const antlr4::ParserRuleContext* context) const {
+bool TreeBuilder::closerDroppedAfter(const antlr4::ParserRuleContext* context) const {
   if (file_.droppedClosers.empty() || context->stop == nullptr) return false;
   const uint32_t next = indexOf(context->stop) + 1;
   const uint32_t until = next < file_.tokens.size() ? file_.tokens[next].begin : static_cast<uint32_t>(text_.size());
@@ -97,7 +97,7 @@ void TreeBuilder::braceOnLine(const antlr4::ParserRuleContext* context) {
   const uint32_t before = file_.tokens[indexOf(brace) - 1].end;
   complain(true, where, [=, gap = source::Span{where.file, before, where.begin}, text = text_](diag::Engine& diags) {
     auto report = diags.report(where, diag::braceOnNextLine);
-    // Not over a comment.
+    // But not across a comment.
     if (text.substr(gap.begin, gap.end - gap.begin).find('/') == std::string_view::npos) {
       report.fix("move it up", true, {{gap, " "}});
     }
@@ -203,7 +203,7 @@ void TreeBuilder::callable(Decl& decl, Mlp::CallableDeclarationContext* context)
     if (context->result->named != nullptr) {
       outputs.named = parameters(context->result->named);
     } else {
-      // `-> {` without a type in front of the body reads the body as one.
+      // `-> {` with no type before the body reads the body as a type.
       const bool misread = !whole_ && context->body == nullptr;
       outputs.single = misread ? add(outputs.span, ErrorType{}) : type(context->result->single, endOf(outputs.span));
     }
@@ -235,7 +235,7 @@ void TreeBuilder::flow(Decl& decl, Mlp::FlowDeclarationContext* context) {
   Block body;
   if (context->body != nullptr) {
     braceOnLine(context->body);
-    // A template is all head: what uses it names the jobs and steps in it.
+    // A template is all head: its users refer to the jobs and steps in it.
     inBody_ = token(context->keyword).kind == TokenKind::Workflow;
     body = block(context->body);
   }

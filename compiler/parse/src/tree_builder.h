@@ -12,11 +12,10 @@
 
 namespace mlpc::parse {
 
-/// Turns the contexts of one declaration into nodes of a Tree, and checks what makes better messages here than as
-/// grammar: commas and line ends between members, what stands on which line, settings first, comparisons in one
-/// direction.
+/// Turns the contexts of one declaration into nodes of a Tree, and checks what would give worse messages as grammar:
+/// commas and line ends between members, what has to be on the same line, settings first, comparisons in one direction.
 ///
-/// A context whose rule failed has its exception set, and any label of it may be null.
+/// A context whose rule failed has its exception set, and any label in it may be null.
 class TreeBuilder {
  public:
   TreeBuilder(syntax::Tree& tree, std::string_view text, TokenFile& file) : tree_(tree), text_(text), file_(file) {}
@@ -65,7 +64,7 @@ class TreeBuilder {
   syntax::ExprId list(Mlp::ListContext* context);
   syntax::ExprId record(Mlp::RecordContext* context);
   syntax::ExprId error(source::Span span) { return add(span, syntax::ErrorExpr{}, 0); }
-  /// `below` is the height of the highest node under it. Deeper than what can be walked is told and made an error.
+  /// `below` is the height of the highest node under it. A node too deep to be walked is reported and becomes an error.
   syntax::ExprId add(source::Span span, syntax::ExprNode node, uint32_t below);
   [[nodiscard]] uint32_t height(syntax::ExprId expr) const {
     return (isOfBody(expr) ? bodyHeights_ : headHeights_)[indexInPart(expr)];
@@ -76,7 +75,7 @@ class TreeBuilder {
   syntax::ExprId plainString(const antlr4::Token* token);
   syntax::ExprId interpolation(Mlp::InterpolationContext* context);
   syntax::ExprId fence(Mlp::FenceContext* context, const antlr4::Token* language);
-  /// The text of [begin, end) without escapes.
+  /// The text of [begin, end) with its escapes resolved.
   std::string_view cooked(uint32_t begin, uint32_t end);
   [[nodiscard]] std::string_view dedented(uint32_t begin, uint32_t end, uint32_t indent, bool lineStart);
   [[nodiscard]] uint32_t commonIndent(uint32_t begin, uint32_t end);
@@ -101,9 +100,10 @@ class TreeBuilder {
   syntax::Name key(const antlr4::Token* t, bool& quoted);
   /// The text of the `///` lines before the token, marked as used.
   std::string_view doc(const antlr4::Token* first);
-  /// A comma, or where that is enough a line end, between the member that begins with `start` and the one before.
+  /// Checks that a comma, or a line end where that is enough, separates the member starting at `start` from the
+  /// previous one.
   void separated(const antlr4::Token* start, bool isList);
-  /// Complains of a `{` that is first on its line.
+  /// Reports a `{` that is first on its line.
   void braceOnLine(const antlr4::ParserRuleContext* context);
 
   void complain(bool cascades, source::Span where, std::function<void(diag::Engine&)> report) {
@@ -114,18 +114,18 @@ class TreeBuilder {
     complain(true, where, [=, kind = &diagnostic](diag::Engine& diags) { diags.report(where, *kind, given...); });
   }
 
-  /// Whether a closer was dropped between the node and the token behind it.
-  [[nodiscard]] bool closerDroppedBehind(const antlr4::ParserRuleContext* context) const;
-  /// `name "x"`, `name 3`: complains of the forgotten colon.
+  /// Whether a closer was dropped between the node and the token after it.
+  [[nodiscard]] bool closerDroppedAfter(const antlr4::ParserRuleContext* context) const;
+  /// `name "x"`, `name 3`: reports the forgotten colon.
   void colonForgotten(const syntax::Name& key);
-  /// Whether the token stands on the line of the one before, without a comma between.
+  /// Whether the token is on the same line as the previous one, without a comma in between.
   [[nodiscard]] bool followsUnseparated(const antlr4::Token* start) const;
 
   syntax::Tree& tree_;
   std::string_view text_;
   TokenFile& file_;
   bool whole_ = true;
-  bool inBody_ = false;  ///< what is made now belongs to the body of a declaration
+  bool inBody_ = false;  ///< the nodes being created belong to the body of a declaration
   std::vector<uint16_t> headHeights_;
   std::vector<uint16_t> bodyHeights_;
 };

@@ -10,7 +10,7 @@
 namespace mlpc::source {
 namespace {
 
-/// Code points are counted up to each multiple of so many bytes: a line may be long, and have many errors.
+/// Code points are counted up to each multiple of this many bytes: a line may be long and have many errors.
 constexpr uint32_t kBlock = 1024;
 
 bool startsCodePoint(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
@@ -22,7 +22,7 @@ SourceFile::SourceFile(std::string name, std::string path, std::string text)
 
 const SourceFile::Index& SourceFile::index() const {
   std::call_once(indexed_, [this] {
-    // A byte order mark is no text: columns count from behind it.
+    // A byte order mark is not part of the text: columns count from after it.
     index_.lineStarts.push_back(text_.starts_with("\xEF\xBB\xBF") ? 3 : 0);
     uint32_t codePoints = 0;
     for (uint32_t i = 0; i < text_.size(); ++i) {

@@ -8,7 +8,7 @@ namespace mlpc::support {
 
 namespace {
 
-/// Letters and digits with `.`, `_`, `__` or dashes between them.
+/// Letters and digits, separated by `.`, `_`, `__` or dashes.
 bool isPathPart(std::string_view text) {
   if (text.empty()) return false;
   const auto word = [](char c) { return isLower(c) || isDigit(c); };
@@ -72,7 +72,7 @@ bool isImageReference(std::string_view text) {
     text = text.substr(0, colon);
   }
   if (text.size() > 255) return false;
-  // The first part is a registry if it could not be a folder of Docker Hub.
+  // The first part is a registry if it could not be a folder on Docker Hub.
   const size_t first = text.find('/');
   if (first != std::string_view::npos) {
     const std::string_view domain = text.substr(0, first);

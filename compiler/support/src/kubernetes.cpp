@@ -8,7 +8,7 @@ namespace mlpc::support {
 
 namespace {
 
-/// One label without the limit of its length.
+/// One label, of any length.
 bool isLabelText(std::string_view text) {
   return !text.empty() && isLowerOrDigit(text.front()) && isLowerOrDigit(text.back()) &&
          std::all_of(text.begin(), text.end(), [](char c) { return isLowerOrDigit(c) || c == '-'; });
@@ -75,7 +75,7 @@ bool isPodField(std::string_view path) {
     if (!path.starts_with(map) || !path.ends_with("']")) continue;
     return isQualifiedName(path.substr(map.size(), path.size() - map.size() - 2));
   }
-  // The maps as a whole are for files only.
+  // Only files can be made from a whole map.
   return path != "metadata.labels" && path != "metadata.annotations" &&
          std::find(std::begin(kFields), std::end(kFields), path) != std::end(kFields);
 }

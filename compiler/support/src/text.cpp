@@ -57,7 +57,7 @@ std::string formatDouble(double value) {
 }
 
 std::optional<size_t> findInvalidUtf8(std::string_view text) {
-  // Eight bytes of ASCII at a time: sources are nearly all ASCII, and the library takes one call a character.
+  // Eight bytes of ASCII at a time: sources are mostly ASCII, and the library needs one call per character.
   size_t at = 0;
   for (; at + 8 <= text.size(); at += 8) {
     uint64_t chunk = 0;
@@ -78,8 +78,8 @@ unsigned editDistance(std::string_view a, std::string_view b, unsigned limit) {
     return llvm::StringRef(from).edit_distance(llvm::StringRef(b), /*AllowReplacements=*/true, limit);
   };
   unsigned least = distance(a);
-  // The library takes a swap of neighbours, the commonest slip of all, for two edits. Those that are at the same place,
-  // counted from the front or from the back, are undone first.
+  // The library counts a swap of neighbours, the most common mistake of all, as two edits. So swaps at the same place,
+  // counted from the start or from the end, are undone first.
   for (const ptrdiff_t shift : {ptrdiff_t{0}, std::ssize(b) - std::ssize(a)}) {
     std::string sorted(a);
     unsigned swaps = 0;
@@ -158,7 +158,7 @@ std::string toSnake(std::string_view name) {
   for (size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
     if (isUpper(c) && i > 0) {
-      // A word starts after a small letter (`useGPU`) and at the last capital before one (`HTTPServer`).
+      // A word starts after a lower-case letter (`useGPU`) and at the last capital before one (`HTTPServer`).
       const bool afterWord = isLower(name[i - 1]) || llvm::isDigit(name[i - 1]);
       const bool beforeWord = isUpper(name[i - 1]) && i + 1 < name.size() && isLower(name[i + 1]);
       if (afterWord || beforeWord) out += '_';

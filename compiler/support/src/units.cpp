@@ -54,11 +54,11 @@ std::optional<Scale> readSuffix(std::string_view suffix) {
   int32_t exponent = 0;
   const auto [end, error] = std::from_chars(suffix.data(), suffix.data() + suffix.size(), exponent);
   if (error != std::errc() || end != suffix.data() + suffix.size()) return std::nullopt;
-  // More decides nothing: such a number is zero, a nano-unit or too large anyway.
+  // Beyond that it makes no difference: the number is zero, one nano-unit or too large anyway.
   return Scale{std::clamp(exponent, -100'000, 100'000), 0};
 }
 
-/// `digits` (decimal) times 1024. Exact at any length, which a fixed-width integer would not be.
+/// Multiplies `digits` (decimal) by 1024. Exact at any length, which a fixed-width integer would not be.
 void multiplyBy1024(std::string& digits) {
   unsigned carry = 0;
   for (size_t i = digits.size(); i-- > 0;) {
@@ -77,7 +77,7 @@ std::optional<Quantity> Quantity::parse(std::string_view text) {
   if (negative || rest.starts_with('+')) rest.remove_prefix(1);
 
   std::string digits;
-  int64_t fraction = 0;  // how many of `digits` stand behind the point
+  int64_t fraction = 0;  // how many of `digits` come after the point
   size_t at = 0;
   for (; at < rest.size() && llvm::isDigit(rest[at]); ++at) digits += rest[at];
   if (at < rest.size() && rest[at] == '.') {
@@ -92,7 +92,7 @@ std::optional<Quantity> Quantity::parse(std::string_view text) {
 
   Int128 nano = 0;
   if (!digits.empty()) {
-    // In nano-units the first `whole` digits are the integer part, and the rest only rounds it up.
+    // In nano-units the first `whole` digits are the integer part; the others only decide whether it is rounded up.
     const int64_t whole = static_cast<int64_t>(digits.size()) - fraction + scale->decimal + kNanoDigits;
     if (whole > 28) return std::nullopt;
     for (int64_t i = 0; i < whole; ++i) {
@@ -112,7 +112,7 @@ std::optional<Quantity> Quantity::parse(std::string_view text) {
 bool Quantity::isInteger() const { return nano_ % kNanoPerUnit == 0; }
 
 double Quantity::value() const {
-  // Whole units and the rest apart: 28 digits do not fit a double's mantissa.
+  // Whole units and the remainder separately: 28 digits do not fit into the mantissa of a double.
   return static_cast<double>(static_cast<int64_t>(nano_ / kNanoPerUnit)) +
          static_cast<double>(static_cast<int64_t>(nano_ % kNanoPerUnit)) / static_cast<double>(kNanoPerUnit);
 }
@@ -131,7 +131,7 @@ constexpr std::array<DurationUnit, 5> kDurationUnits{
 std::optional<Duration> Duration::parse(std::string_view text) {
   if (text.empty()) return std::nullopt;
   int64_t total = 0;
-  size_t nextUnit = 0;  // units must come from large to small, each once
+  size_t nextUnit = 0;  // units must go from large to small, each at most once
   while (!text.empty()) {
     size_t length = 0;
     int64_t count = 0;
@@ -157,7 +157,7 @@ std::optional<Duration> Duration::parse(std::string_view text) {
 
 std::string Duration::text() const {
   if (milliseconds_ == 0) return "0s";
-  // Unsigned, so that the smallest value has an absolute one.
+  // Unsigned, so that the smallest value has an absolute value.
   uint64_t rest = static_cast<uint64_t>(milliseconds_);
   std::string out;
   if (milliseconds_ < 0) {

@@ -13,15 +13,15 @@
 namespace mlpc::parse {
 
 /// Parses one file. Always returns a tree; what is wrong is among its findings. Any bytes are accepted: text that is
-/// not UTF-8, holds NUL, nests deeper than 256 brackets or is larger than 64 MiB is reported in one diagnostic. Keeps
-/// nothing between calls, so files may be parsed in several threads.
+/// not UTF-8, contains NUL, nests deeper than 256 brackets or is larger than 64 MiB is reported in one diagnostic.
+/// Keeps no state between calls, so files may be parsed in several threads.
 std::shared_ptr<const syntax::ParsedFile> parse(source::FileId file, std::shared_ptr<const source::SourceFile> text);
 
-/// Parses the declarations of a file one by one, when they are asked for.
+/// Parses the declarations of a file one at a time, when they are asked for.
 ///
-/// For the standard library: a program uses few of its declarations, and finding where each begins costs a twentieth of
-/// parsing it. The text is taken as it is: a test sees to it that it is UTF-8. The references must outlive the parser;
-/// the tree grows with each call of `declaration`.
+/// For the standard library: a program uses few of its declarations, and finding where each of them begins costs a
+/// twentieth of parsing them all. The text is not validated: a test makes sure that it is UTF-8. The references must
+/// outlive the parser; the tree grows with each call of `declaration`.
 class DemandParser {
  public:
   DemandParser(const source::SourceManager& sources, source::FileId file, diag::Engine& diags);
@@ -31,7 +31,7 @@ class DemandParser {
 
   /// The names of all declarations, in the order of the file.
   [[nodiscard]] const std::vector<std::string_view>& names() const;
-  /// The declaration called `name`, parsed now if need be; an invalid id if the file has none.
+  /// The declaration called `name`, parsed now if necessary; an invalid id if the file has none.
   syntax::DeclId declaration(std::string_view name);
   /// Parses the file's imports.
   void imports();

@@ -36,7 +36,7 @@ class SourceFile {
   std::string name_;
   std::string path_;
   std::string text_;
-  /// Made when somebody first asks for a line, which most files are never asked for.
+  /// Built when a line is first asked for, which never happens for most files.
   struct Index {
     std::vector<uint32_t> lineStarts;
     std::vector<uint32_t> codePoints;  ///< before each block of bytes, so that columns in long lines cost little
@@ -51,7 +51,7 @@ struct ReadError {
   std::string message;
 };
 
-/// Where files come from: the disk in the command line, memory in tests and for unsaved editor buffers.
+/// Where files come from: the disk for the command line, memory for tests and unsaved editor buffers.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -59,10 +59,10 @@ class FileSystem {
   virtual std::variant<std::string, ReadError> read(const std::string& path) = 0;
   /// One spelling for each file, so that a file imported twice is read once.
   virtual std::string canonical(const std::string& path) = 0;
-  /// The files in and below the folder `path`, relative to it with `/` between, sorted; or why not. A file system
-  /// without folders need not have it.
+  /// The files in the folder `path` and below it, relative to it, separated by `/` and sorted; or why they cannot be
+  /// listed. A file system without folders need not provide this.
   virtual std::variant<std::vector<std::string>, ReadError> list(const std::string& path);
-  /// Whether its owner may execute the file; never in memory.
+  /// Whether the owner may execute the file; always false for files in memory.
   virtual bool executable(const std::string& path);
 };
 
@@ -75,17 +75,17 @@ std::unique_ptr<FileSystem> makeMemoryFileSystem(std::unordered_map<std::string,
 class SourceManager {
  public:
   SourceManager() = default;
-  /// One whose spans may lead to the texts of the standard library too, which must outlive it.
+  /// A manager whose spans may also refer to the texts of the standard library, which must outlive it.
   explicit SourceManager(const SourceManager& standard) : standard_(&standard) {}
   SourceManager(const SourceManager&&) = delete;
   SourceManager& operator=(const SourceManager&) = delete;
-  /// Makes the texts of the standard library: their ids get `kStandardFileBit`.
+  /// A manager for the texts of the standard library: their ids have `kStandardFileBit` set.
   static std::unique_ptr<SourceManager> makeStandard();
 
   FileId add(std::string name, std::string path, std::string text);
-  /// Takes a text that others have too, as the file `id`; ids may be left out.
+  /// Adds a text shared with others under the given id; ids need not be consecutive.
   void set(FileId id, std::shared_ptr<const SourceFile> text);
-  /// The text, to be kept.
+  /// The text, for somebody who keeps it.
   [[nodiscard]] std::shared_ptr<const SourceFile> share(FileId id) const {
     return files_[id.index() & ~kStandardFileBit];
   }
@@ -100,7 +100,7 @@ class SourceManager {
 
  private:
   const SourceManager* standard_ = nullptr;
-  uint32_t bit_ = 0;  ///< of the ids that it gives out
+  uint32_t bit_ = 0;  ///< set in the ids that it assigns
   std::vector<std::shared_ptr<const SourceFile>> files_;
 };
 

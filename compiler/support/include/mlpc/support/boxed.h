@@ -6,7 +6,7 @@
 
 namespace mlpc::support {
 
-/// An optional that takes one word while it is empty, for large things that are seldom there. Copies are deep.
+/// An optional that takes one word while it is empty, for large values that are rarely present. Copies are deep.
 template <class T>
 class Boxed {
  public:
@@ -28,7 +28,7 @@ class Boxed {
   [[nodiscard]] T* operator->() { return value_.get(); }
   [[nodiscard]] const T* operator->() const { return value_.get(); }
   void reset() { value_.reset(); }
-  /// Makes a value and gives it.
+  /// Creates a value and returns it.
   template <class... Arguments>
   T& emplace(Arguments&&... arguments) {
     value_ = std::make_unique<T>(std::forward<Arguments>(arguments)...);

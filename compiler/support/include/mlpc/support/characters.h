@@ -13,10 +13,10 @@ constexpr bool isLetter(char c) { return isLower(c) || isUpper(c); }
 constexpr bool isDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool isLowerOrDigit(char c) { return isLower(c) || isDigit(c); }
 constexpr bool isAlphanumeric(char c) { return isLetter(c) || isDigit(c); }
-/// Of an identifier of mlp, Python or a shell.
+/// A character of an identifier in mlp, Python or a shell.
 constexpr bool isWordCharacter(char c) { return isAlphanumeric(c) || c == '_'; }
 
-/// Word characters, and no digit in front.
+/// Only word characters, and the first is not a digit.
 constexpr bool isWord(std::string_view text) {
   return !text.empty() && !isDigit(text.front()) && std::all_of(text.begin(), text.end(), isWordCharacter);
 }

@@ -12,7 +12,7 @@ namespace mlpc::support {
 
 struct ConstantField;
 
-/// A value known when compiling. Records keep the order in which their fields were written.
+/// A value known at compile time. Records keep the order in which their fields were written.
 class Constant {
  public:
   using List = std::vector<Constant>;
@@ -38,13 +38,13 @@ class Constant {
     return std::get_if<T>(&storage_);
   }
   [[nodiscard]] bool isNull() const { return std::holds_alternative<std::monostate>(storage_); }
-  /// The value of the field `name` of a record; null if this is no record or has no such field.
+  /// The value of the field `name` of a record; null if this is not a record or has no such field.
   [[nodiscard]] const Constant* field(std::string_view name) const;
 
-  /// The text that interpolation puts into a string: strings as they are, lists and records as JSON.
+  /// What interpolation inserts into a string: strings as they are, lists and records as JSON.
   [[nodiscard]] std::string toText() const;
-  /// Compact JSON. Quantities and durations are strings. NaN and infinities, which JSON cannot hold and checked
-  /// programs do not have, are null.
+  /// Compact JSON. Quantities and durations become strings; NaN and infinities, which JSON cannot represent and which
+  /// checked programs do not contain, become null.
   [[nodiscard]] std::string toJson() const;
 
   friend bool operator==(const Constant& a, const Constant& b);

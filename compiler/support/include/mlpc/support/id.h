@@ -7,7 +7,7 @@
 
 namespace mlpc::support {
 
-/// A typed 32-bit handle of a value in a store. A default-constructed id refers to nothing.
+/// A typed 32-bit handle for a value in a store. A default-constructed id refers to nothing.
 template <typename Tag>
 class Id {
  public:

@@ -9,10 +9,10 @@
 namespace mlpc::support {
 
 /// Values of one kind, addressed by typed ids, whose copies are cheap and independent: a copy shares the pages of the
-/// original until one of both changes something in them.
+/// original until one of the two is changed.
 ///
-/// Reading a shared page from several threads is safe, writing needs a copy of the store of one's own. A reference
-/// stays valid as long as a store that has the page; it does not see later changes once the page has been copied.
+/// Several threads may read a shared page; a thread that writes needs its own copy of the store. A reference stays
+/// valid as long as any store has the page; once the page has been copied, it no longer sees changes.
 template <typename IdType, typename T>
 class PersistentStore {
  public:
@@ -22,7 +22,7 @@ class PersistentStore {
     return IdType(size_++);
   }
   [[nodiscard]] const T& operator[](IdType id) const { return (*pages_[id.index() / kPage])[id.index() % kPage]; }
-  /// The value to be changed: in this store alone.
+  /// The value, to be changed in this store only.
   [[nodiscard]] T& edit(IdType id) { return own(id.index() / kPage)[id.index() % kPage]; }
   [[nodiscard]] size_t size() const { return size_; }
 
@@ -31,7 +31,7 @@ class PersistentStore {
   using Page = std::vector<T>;
   static std::shared_ptr<Page> newPage() {
     auto page = std::make_shared<Page>();
-    page->reserve(kPage);  // values stay where they are while it fills
+    page->reserve(kPage);  // so that values do not move while the page fills
     return page;
   }
   Page& own(size_t index) {

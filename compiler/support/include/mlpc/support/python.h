@@ -6,7 +6,7 @@
 
 namespace mlpc::support {
 
-/// The keywords of Python 3 that are keywords everywhere.
+/// The words that are keywords everywhere in Python 3.
 inline constexpr std::array<std::string_view, 35> kPythonKeywords = {
     "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
     "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",

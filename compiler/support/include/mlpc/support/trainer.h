@@ -9,10 +9,11 @@ namespace mlpc::support {
 /// A runtime that Kubeflow Trainer installs.
 struct TrainerRuntime {
   std::string_view name;
-  /// What sets up its processes: `torch`, `mpi`, … Empty where no more than the name is known.
+  /// What starts its processes: `torch`, `mpi`, … Empty where only the name is known.
   std::string_view policy;
-  std::string_view tuneModel;  ///< of one that runs torchtune
-  /// A job before the node's that a TrainJob cannot use, because it mounts no volume `initializer`.
+  std::string_view tuneModel;  ///< for a runtime that runs torchtune
+  /// A job that runs before the node's and that a TrainJob cannot use, since it does not mount the volume
+  /// `initializer`.
   std::string_view job;
 };
 
@@ -30,7 +31,7 @@ inline constexpr std::array<TrainerRuntime, 10> kTrainerRuntimes = {{
     {"flux-distributed", {}, {}, {}},
 }};
 
-/// Null if Trainer installs none of that name.
+/// Null if Trainer installs no runtime of that name.
 constexpr const TrainerRuntime* findTrainerRuntime(std::string_view name) {
   const auto* found = std::find_if(kTrainerRuntimes.begin(), kTrainerRuntimes.end(),
                                    [&](const TrainerRuntime& runtime) { return runtime.name == name; });

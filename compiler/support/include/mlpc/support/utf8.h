@@ -13,8 +13,8 @@ struct CodePoint {
   bool valid = true;
 };
 
-/// The code point that starts at `at`. A byte that starts no valid sequence is one invalid U+FFFD of one byte, so that
-/// a loop always gets on.
+/// The code point that starts at `at`. A byte that starts no valid sequence counts as an invalid U+FFFD of one byte, so
+/// that a loop always advances.
 inline CodePoint decodeUtf8(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) -> uint32_t {
     return at + i < text.size() ? static_cast<uint8_t>(text[at + i]) : 0U;

@@ -12,11 +12,11 @@
 
 namespace mlpc::support {
 
-/// Values of one kind, addressed by typed ids. Grows at its end only: ids and references stay valid for the life of the
-/// store, and other threads may read what was added before they learnt of its id while one thread adds more.
+/// Values of one kind, addressed by typed ids. Grows only at the end: ids and references stay valid for the life of the
+/// store. While one thread adds values, other threads may read those that were added before they learnt their ids.
 ///
-/// Kept in blocks, each as large as all before it, so that it grows without moving anything. The room that a block has
-/// to spare costs no memory until it is used.
+/// Kept in blocks, each as large as all the previous ones together, so that growing moves nothing. The unused part of a
+/// block costs no memory until it is written.
 template <typename IdType, typename T>
 class ValueStore {
  public:

@@ -10,7 +10,7 @@ namespace mlpc::syntax {
 /// of the path.
 struct ImportDecl {
   std::vector<Name> path;   ///< empty for a file
-  std::string_view file;    ///< the text of the string, empty for a module of the standard library
+  std::string_view file;    ///< the text of the string; empty for a module of the standard library
   source::Span targetSpan;  ///< of the path or the string
 };
 struct ConstDecl {
@@ -38,11 +38,11 @@ struct ResourceDecl {
   std::vector<Name> kind;
   ExprId record;  ///< invalid if not written
 };
-/// What a component or pipeline gives back.
+/// What a component or pipeline returns.
 struct Outputs {
   TypeId single;                 ///< `-> T`, or invalid
   std::vector<Parameter> named;  ///< `-> (a: T, b: U)`
-  source::Span span;             ///< without file if there is no `->`
+  source::Span span;             ///< has no file if there is no `->`
 };
 struct ComponentDecl {
   bool hasParameters = false;  ///< false for `component f {…}`: the signature comes from the code
@@ -81,7 +81,7 @@ struct Decl {
   std::vector<Decorator> decorators;
   Name name;  ///< empty for an ErrorDecl
   DeclNode node;
-  /// A syntax error was told in it: something may lack that was written.
+  /// A syntax error was reported in it: something that was written may be missing from the tree.
   bool broken = false;
 };
 

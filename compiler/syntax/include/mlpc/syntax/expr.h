@@ -59,8 +59,8 @@ struct BinaryExpr {
   ExprId right;
   source::Span opSpan;
 };
-/// `a < b <= c`: the operators run one way (the parser has checked that), `operands.size() == ops.size() + 1`, at least
-/// two operators.
+/// `a < b <= c`: at least two operators, all in the same direction (the parser has checked that), and `operands.size()
+/// == ops.size() + 1`.
 struct ChainExpr {
   std::vector<ExprId> operands;
   std::vector<BinaryOp> ops;
@@ -78,7 +78,7 @@ struct ListItem {
 struct ListExpr {
   std::vector<ListItem> items;
 };
-/// `key: value`, `name` (short for `name: name`, then value is a NameExpr) or `...value` (then key is empty).
+/// `key: value`, `name` (short for `name: name`; the value is then a NameExpr) or `...value` (the key is then empty).
 struct RecordItem {
   Name key;
   bool quotedKey = false;
@@ -90,26 +90,26 @@ struct RecordExpr {
   std::vector<RecordItem> items;
 };
 
-/// A piece of a string or fence: text with escapes and indentation removed, or a placeholder's expression.
+/// A piece of a string or fence: text after escapes and indentation were removed, or the expression of a placeholder.
 struct TextPart {
   std::string_view text;
   source::Span span;
 };
 struct PlaceholderPart {
   ExprId value;
-  source::Span span;  ///< with `~{` and `}`
+  source::Span span;  ///< including `~{` and `}`
 };
 using StringPart = std::variant<TextPart, PlaceholderPart>;
-/// `"text ~{x}"`. Without placeholders there is one TextPart, also for the empty string.
+/// `"text ~{x}"`. Without placeholders there is exactly one TextPart, even for the empty string.
 struct StringExpr {
   std::vector<StringPart> parts;
 };
-/// `bash <<< … >>>`. The parts are dedented and end without the last line break.
+/// `bash <<< … >>>`. The parts are dedented, and the last line break is removed.
 struct FenceExpr {
   Name language;
   std::vector<StringPart> parts;
-  source::Span content;  ///< between the line after `<<<` and the line of `>>>`
-  uint32_t indent = 0;   ///< bytes of indentation that were removed from each line
+  source::Span content;  ///< from the line after `<<<` to the line of `>>>`
+  uint32_t indent = 0;   ///< bytes of indentation removed from each line
 };
 enum class NumberKind : uint8_t { Int, Float, Unit };
 /// A number as written; `500m`, `1h30m` and `2Gi` are of kind Unit.
@@ -121,7 +121,7 @@ struct BoolExpr {
   bool value;
 };
 struct NullExpr {};
-/// What stands where the parser has already complained.
+/// Stands for something the parser has already reported.
 struct ErrorExpr {};
 
 using ExprNode =
@@ -142,7 +142,7 @@ struct NamedType {
 };
 struct RecordSpread {
   TypeId type;
-  size_t before;  ///< index of the field that it stands in front of
+  size_t before;  ///< index of the field that it precedes
 };
 struct RecordType {
   std::vector<Parameter> fields;
@@ -156,7 +156,7 @@ struct LiteralType {
 struct OptionalType {
   TypeId inner;
 };
-/// `T*`: may be a run-time value
+/// `T*`: may be known only at run time
 struct RuntimeType {
   TypeId inner;
 };

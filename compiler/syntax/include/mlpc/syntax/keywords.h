@@ -7,8 +7,8 @@
 
 namespace mlpc::syntax {
 
-/// Every keyword, in the order of grammar/MlpTokens.tokens. The first ones are keywords wherever they stand, the others
-/// only where a statement or declaration can begin, and names elsewhere.
+/// Every keyword, in the order of grammar/MlpTokens.tokens. The first ones are keywords everywhere, the others only
+/// where a statement or declaration can begin, and names elsewhere.
 inline constexpr std::array<std::string_view, 28> kKeywords = {
     "let",      "if",       "else",     "for",      "in",    "return", "yield",      "try",    "finally",   "true",
     "false",    "null",     "import",   "as",       "const", "type",   "artifact",   "secret", "component", "pipeline",
@@ -17,11 +17,11 @@ inline constexpr std::array<std::string_view, 28> kKeywords = {
 inline constexpr std::span<const std::string_view> kReservedWords = std::span(kKeywords).first(12);
 static_assert(kReservedWords.back() == "null");
 
-/// Whether it is a keyword somewhere.
+/// Whether it is a keyword anywhere.
 constexpr bool isKeyword(std::string_view word) {
   return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
 }
-/// Whether it can be no name.
+/// Whether it cannot be used as a name.
 constexpr bool isReservedWord(std::string_view word) {
   return std::find(kReservedWords.begin(), kReservedWords.end(), word) != kReservedWords.end();
 }

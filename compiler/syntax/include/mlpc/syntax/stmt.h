@@ -6,13 +6,13 @@
 
 namespace mlpc::syntax {
 
-/// `key: value` at the begin of a block.
+/// `key: value` at the beginning of a block.
 struct SettingStmt {
   Name key;
   bool quotedKey = false;
   ExprId value;
 };
-/// `let x = call {settings}` (value and maybe settings), or `let x = if … / for … / try …` (group).
+/// `let x = call {settings}` (a value, optionally with settings), or `let x = if … / for … / try …` (a group).
 struct LetStmt {
   Name name;
   TypeId type;      ///< invalid if not written
@@ -25,7 +25,7 @@ struct IfBranch {
   Block body;
 };
 struct IfStmt {
-  std::vector<IfBranch> branches;  ///< `if`, each `else if`, then maybe `else`
+  std::vector<IfBranch> branches;  ///< `if`, each `else if`, then optionally `else`
 };
 struct ForStmt {
   Name variable;
@@ -42,7 +42,7 @@ struct ReturnStmt {
 struct YieldStmt {
   ExprId value;
 };
-/// A call, alone or with settings.
+/// A call, on its own or with settings.
 struct CallStmt {
   ExprId call;      ///< a CallExpr (its callee may be a VersionExpr)
   ExprId settings;  ///< a RecordExpr, or invalid
@@ -60,9 +60,9 @@ enum class ItemKind : uint8_t { Stage, Job, Deployment };
 struct ItemStmt {
   ItemKind kind;
   Name name;
-  Block body;       ///< of the first form
-  ExprId call;      ///< of the second form, else invalid
-  ExprId settings;  ///< of the second form, a RecordExpr or invalid
+  Block body;       ///< in the first form
+  ExprId call;      ///< in the second form, otherwise invalid
+  ExprId settings;  ///< in the second form, a RecordExpr or invalid
   std::string_view doc;
 };
 /// `deploy {…}`, `on_failure {…}`: a word and a block.

@@ -13,7 +13,7 @@
 
 namespace mlpc::syntax {
 
-/// The nodes of heads and of bodies, each numbered on its own (see `kBodyBit`).
+/// The nodes of heads and of bodies, numbered separately (see `kBodyBit`).
 template <typename IdType, typename T>
 class NodeStore {
  public:
@@ -27,7 +27,7 @@ class NodeStore {
   [[nodiscard]] size_t size() const { return heads_.size() + bodies_.size(); }
   [[nodiscard]] size_t headCount() const { return heads_.size(); }
   [[nodiscard]] size_t bodyCount() const { return bodies_.size(); }
-  /// Calls `visit` with the id of every node, those of heads first.
+  /// Calls `visit` with the id of every node, those of the heads first.
   template <typename Visit>
   void forEachId(const Visit& visit) const {
     for (uint32_t i = 0; i < heads_.size(); ++i) visit(IdType(i));
@@ -58,12 +58,12 @@ class Tree {
   support::ValueStore<DeclId, Decl> decls;
   /// The declarations in the order of the file.
   std::vector<DeclId> order;
-  /// Words in what could not be read: that nothing of such a name is declared says nothing.
+  /// Words in what could not be read: one of them may be the name of a declaration that was lost.
   std::unordered_set<std::string_view> lostNames;
-  /// Where something has lost its name: that a name there is not declared says nothing either.
+  /// Where something has lost its name, and a name that looks undeclared may in fact be declared.
   std::vector<source::Span> nameless;
 
-  /// Keeps a text that does not stand in the source as such (an unescaped string, a joined doc comment).
+  /// Keeps a text that does not occur literally in the source (an unescaped string, a joined doc comment).
   std::string_view keep(std::string text) {
     kept_.push_back(std::move(text));
     return kept_.back();
@@ -73,14 +73,14 @@ class Tree {
   std::deque<std::string> kept_;
 };
 
-/// The item `name` of a record literal with its key; null if there is none (spreads are not looked into).
+/// The item `name` of a record literal with its key; null if there is none (spreads are not followed).
 const RecordItem* findItem(const Tree& tree, ExprId record, std::string_view name);
 /// The value of that item; invalid if there is none.
 ExprId fieldValue(const Tree& tree, ExprId record, std::string_view name);
-/// Whether `record` is a literal that takes in another record: `{ ...other }`.
+/// Whether `record` is a literal that includes another record: `{ ...other }`.
 bool hasSpread(const Tree& tree, ExprId record);
 
-/// The expression as mlp source on one line, for messages. Cut with `…` when long.
+/// The expression as mlp source on one line, for messages. Ends in `…` if it is cut.
 std::string describe(const Tree& tree, const source::SourceManager& sources, ExprId expr);
 
 }  // namespace mlpc::syntax

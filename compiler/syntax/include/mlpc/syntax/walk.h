@@ -7,30 +7,30 @@
 
 #include "mlpc/syntax/tree.h"
 
-/// The walks over a tree. Each node family has one description of its parts (walk.cpp); a walk is iterative, so depth
-/// costs no stack, and goes through the parts in the order of the source.
+/// The walks over a tree. Each family of nodes has one description of its parts (walk.cpp); a walk is iterative, so
+/// that depth costs no stack, and visits the parts in the order of the source.
 namespace mlpc::syntax {
 
-/// What a walk does with the parts of the node that it has just shown.
+/// What a walk does with the parts of the node that was just visited.
 enum class Walk : uint8_t {
   Into,
-  Over,  ///< leaves them out
+  Over,  ///< skips them
 };
 
-/// Appends the direct parts of an expression; none of them is invalid.
+/// Appends the direct parts of an expression, all of them valid.
 void appendParts(const Tree& tree, ExprId expr, std::vector<ExprId>& out);
-/// Appends the expressions that stand directly in a statement: not those of statements inside it.
+/// Appends the expressions directly in a statement, but not those of the statements inside it.
 void appendExpressions(const Stmt& stmt, std::vector<ExprId>& out);
 /// Appends the blocks of a statement.
 void appendBlocks(const Stmt& stmt, std::vector<const Block*>& out);
-/// Appends the expressions of a declaration that stand in no statement: values, records, arguments of decorators,
+/// Appends the expressions of a declaration that are not in a statement: values, records, arguments of decorators,
 /// defaults of parameters and of the fields of a type.
 void appendExpressions(const Tree& tree, const Decl& decl, std::vector<ExprId>& out);
-/// The block of a declaration that has one, or null.
+/// The block of a declaration that has one, otherwise null.
 const Block* bodyOf(const Decl& decl);
 
 namespace detail {
-/// What a visitor says of a node: one that says nothing wants to see the parts.
+/// What a visitor answers for a node: if it returns nothing, the parts are visited.
 template <typename Visit, typename... Args>
 Walk shown(Visit& visit, Args&&... args) {
   if constexpr (std::is_void_v<std::invoke_result_t<Visit&, Args...>>) {
@@ -50,8 +50,8 @@ void forEachPart(const Tree& tree, ExprId expr, Visit&& visit) {
   for (const ExprId part : parts) visit(part);
 }
 
-/// Calls `enter(ExprId)` for `root` and everything inside it, a whole before its parts. `enter` may return a Walk. An
-/// invalid `root` has nothing.
+/// Calls `enter(ExprId)` for `root` and everything inside it, a whole before its parts. `enter` may return a Walk. Does
+/// nothing if `root` is invalid.
 template <std::invocable<ExprId> Enter>
 void walkExpressions(const Tree& tree, ExprId root, Enter&& enter) {
   if (!root) return;
@@ -67,7 +67,7 @@ void walkExpressions(const Tree& tree, ExprId root, Enter&& enter) {
   }
 }
 
-/// The same, with `leave(ExprId)` behind the parts of each whole that was entered, those that were left out too.
+/// The same, and calls `leave(ExprId)` after the parts of each whole, even if they were skipped.
 template <std::invocable<ExprId> Enter, std::invocable<ExprId> Leave>
 void walkExpressions(const Tree& tree, ExprId root, Enter&& enter, Leave&& leave) {
   if (!root) return;
@@ -88,9 +88,9 @@ void walkExpressions(const Tree& tree, ExprId root, Enter&& enter, Leave&& leave
   }
 }
 
-/// Shows the statements of `block` and all inside them to `visitor`, which is a function of a StmtId or has any of
+/// Visits the statements of `block` and all statements inside them. `visitor` is a function of a StmtId or has any of
 ///   enter(StmtId)                       before what is inside; may return a Walk
-///   leave(StmtId)                       behind it
+///   leave(StmtId)                       after it
 ///   enterBlock(StmtId, const Block&)    a block of that statement; may return a Walk
 ///   leaveBlock(StmtId, const Block&)
 /// The group of a `let` is a statement inside it.
@@ -143,8 +143,8 @@ void walkStatements(const Tree& tree, const Block& block, Visitor&& visitor) {
   }
 }
 
-/// Calls `visit(ExprId)` for every expression that stands in a declaration, parts of others included, a whole before
-/// its parts. `visit` may return a Walk.
+/// Calls `visit(ExprId)` for every expression in a declaration, including the parts of other expressions, a whole
+/// before its parts. `visit` may return a Walk.
 template <std::invocable<ExprId> Visit>
 void walkDeclaration(const Tree& tree, DeclId id, Visit&& visit) {
   const Decl& decl = tree.decls[id];
