@@ -41,7 +41,7 @@ void Assembly::fixed(size_t indent, std::string_view name) {
 }
 
 void Assembly::appendName(std::string_view name) {
-  // Names that back ends make are plain, but `1`, `on` or `null` can be names of tasks.
+  // Names that back ends choose are plain, but tasks can have names such as `1`, `on` or `null`.
   const bool safe = name.size() > 5 && name.front() >= 'a' && name.front() <= 'z' &&
                     std::all_of(name.begin(), name.end(),
                                 [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
@@ -94,7 +94,7 @@ void Assembly::copyMap(size_t indent, const Piece& piece, size_t begin, source::
   while (!path_.empty() && path_.back().first >= indent) path_.pop_back();
   std::string path;
   for (const auto& [at, part] : path_) appendPointer(path, part);
-  // How far the text up to a byte of the piece has moved: scalars come in order, their ends too.
+  // How far the text up to a byte of the piece has moved. Scalars come in order, and so do their ends.
   size_t at = 0;
   size_t blanks = 0;
   const auto moved = [&](size_t byte) {

@@ -9,7 +9,7 @@ namespace mlpc::emit {
 /// What the bytes of a text mean to the YAML writer. The classes of all its bytes, or-ed together, decide how it may be
 /// written.
 enum CharClass : uint8_t {
-  kCommon = 0,              ///< stands for itself everywhere but perhaps at the front
+  kCommon = 0,              ///< stands for itself everywhere, except perhaps as the first character
   kSpace = 1U << 0U,        ///< a space
   kColonOrHash = 1U << 1U,  ///< `:` `#`: an indicator next to a space
   kFlow = 1U << 2U,         ///< `,[]{}?`: an indicator within flow style
@@ -43,15 +43,15 @@ inline uint8_t classesOf(std::string_view text) {
   return classes;
 }
 
-/// Whether a character beyond ASCII can stand for itself in a YAML file. Not so those that a reader takes for a line
-/// break or a byte order mark or refuses, nor those that would make the file show another text than it has (direction
-/// marks).
+/// Whether a character beyond ASCII can stand for itself in a YAML file. Excluded are those that a reader rejects or
+/// takes for a line break or a byte order mark, and those that would make the file look different from its contents
+/// (direction marks).
 constexpr bool isWritable(uint32_t c) {
   return !(c < 0xA0 || (c >= 0x2028 && c <= 0x202E) || c == 0x200E || c == 0x200F || c == 0x061C ||
            (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0xD800 && c <= 0xDFFF) || (c & 0xFFFEU) == 0xFFFE);
 }
 
-/// Whether it may stand without quotes: not if it looks like a space or like nothing.
+/// Whether it may appear without quotes: not if it is invisible or looks like a space.
 constexpr bool isVisible(uint32_t c) {
   return isWritable(c) && c != 0xA0 && c != 0xAD && c != 0x1680 && c != 0x180E && !(c >= 0x2000 && c <= 0x200F) &&
          c != 0x202F && !(c >= 0x205F && c <= 0x206F) && c != 0x3000 && !(c >= 0xFFF0 && c <= 0xFFFB);

@@ -16,7 +16,7 @@ void append(std::string& out, const Node& node, Recorder* recorder) {
                  [&](bool value) { out += value ? "true" : "false"; },
                  [&](int64_t value) { appendInteger(out, value); },
                  [&](double value) {
-                   // The names that json.dumps uses and json.loads reads.
+                   // The names that json.dumps writes and json.loads reads.
                    if (std::isfinite(value)) {
                      out += support::formatDouble(value);
                    } else {

@@ -23,7 +23,7 @@ inline void appendPointer(std::string& path, std::string_view key) {
   }
 }
 
-/// Notes the scalars that a writer writes. Where a node says nothing of its origin, that of the node around it holds.
+/// Records the scalars that a writer writes. A node without an origin gets that of the node around it.
 class Recorder {
  public:
   Recorder(std::vector<Mapped>& map, uint32_t document, source::Span origin)
@@ -31,7 +31,7 @@ class Recorder {
 
   void note(size_t begin, size_t end) { map_.push_back({document_, path_, begin, end, origin_}); }
 
-  /// A way into a node, and out of it again at the end of the scope. Does nothing without a recorder.
+  /// A step into a node, undone at the end of the scope. Does nothing without a recorder.
   class Step {
    public:
     Step(Recorder* recorder, const Node& node) : recorder_(recorder) {

@@ -19,14 +19,14 @@ using support::isLetter;
 
 enum Front : uint8_t {
   kNever,   ///< an indicator, or might be
-  kAlways,  ///< starts nothing but a string
+  kAlways,  ///< can only start a string
   kWord,    ///< a letter that starts one of the words below
   kE,       ///< may be an exponent
   kNumber,  ///< may start a number or a date
   kDash,    ///< may be an option, a number or an indicator
 };
 
-/// How a plain scalar may start. A character that is not named here gets quotes.
+/// How a plain scalar may start. A character that is not listed here gets quotes.
 constexpr std::array<uint8_t, 256> kFronts = [] {
   std::array<uint8_t, 256> fronts{};
   for (unsigned c = 'a'; c <= 'z'; ++c) fronts[c] = fronts[c - 'a' + 'A'] = kAlways;
@@ -39,7 +39,7 @@ constexpr std::array<uint8_t, 256> kFronts = [] {
   return fronts;
 }();
 
-/// Whether `text` is one of the words that some reader takes for a boolean or null, in any case.
+/// Whether some reader takes `text`, in any case, for a boolean or null.
 bool isReservedWord(std::string_view text) {
   if (text.size() > 5) return false;
   std::array<char, 5> lower{};
@@ -49,7 +49,7 @@ bool isReservedWord(std::string_view text) {
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
-/// Whether a text that starts like a number has a character that no form of number or date of any YAML version has
+/// Whether a text that starts like a number contains a character that no number or date of any YAML version contains
 /// (`1_000`, `0x1F`, `0o17`, `1e3`, `12:30:45`, `2020-01-01t10:00:00z`, `.inf`, `+.NaN`, `0x1p-2`).
 bool isBeyondNumbers(std::string_view text) {
   static constexpr auto kInNumbers = [] {
@@ -61,7 +61,7 @@ bool isBeyondNumbers(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return !kInNumbers[static_cast<uint8_t>(c)]; });
 }
 
-/// Whether `text` is an `e` with an exponent: node's YAML 1.1 takes `e1` for a float without digits.
+/// Whether `text` is an `e` with an exponent: as YAML 1.1, node reads `e1` as a float without digits.
 bool isBareExponent(std::string_view text) {
   return (text.front() | 0x20) == 'e' && text.find_first_not_of("0123456789_.+-", 1) == std::string_view::npos;
 }
@@ -80,7 +80,7 @@ bool frontIsPlain(std::string_view text) {
   }
 }
 
-/// Whether all characters beyond ASCII satisfy `accept`. False for bytes that are no UTF-8.
+/// Whether all characters beyond ASCII satisfy `accept`. False for bytes that are not UTF-8.
 template <typename Accept>
 bool highCharactersAre(std::string_view text, Accept accept) {
   for (size_t i = 0; i < text.size();) {
@@ -95,7 +95,7 @@ bool highCharactersAre(std::string_view text, Accept accept) {
   return true;
 }
 
-/// Whether no `:` ends the text or stands before a space, and no `#` behind one.
+/// Whether no `:` ends the text or comes before a space, and no `#` comes after one.
 bool hasNoIndicator(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == ':' && (i + 1 == text.size() || text[i + 1] == ' ')) return false;
@@ -136,7 +136,7 @@ bool isPlain(std::string_view text, uint8_t classes, Place place) {
 
 bool fitsLiteral(std::string_view text, uint8_t classes) {
   if ((classes & kControl) != 0) return false;
-  // The last line that is not empty must show something: readers differ about one of spaces only at the end.
+  // The last line that is not empty must show something: readers disagree about one that consists only of spaces.
   const size_t lastText = text.find_last_not_of('\n');
   if (lastText == std::string_view::npos) return false;
   if (text[lastText] == ' ' || text[lastText] == '\t') {
@@ -148,7 +148,7 @@ bool fitsLiteral(std::string_view text, uint8_t classes) {
 
 void appendLiteral(std::string& out, std::string_view text, size_t indent) {
   out += '|';
-  // Readers take the indentation from the first line unless they are told.
+  // Readers take the indentation from the first line unless it is given.
   if (text.front() == ' ' || text.front() == '\t' || text.front() == '\n') out += '2';
   if (text.back() != '\n') {
     out += '-';
@@ -170,7 +170,7 @@ void appendLiteral(std::string& out, std::string_view text, size_t indent) {
 void appendQuoted(std::string& out, std::string_view text) {
   constexpr uint8_t kRaw = kSpace | kColonOrHash | kFlow;
   out += '"';
-  size_t start = 0;  // of the run that is copied as it is
+  size_t start = 0;  // of the run that is copied unchanged
   for (size_t i = 0; i < text.size();) {
     if ((charClass(text[i]) & ~kRaw) == 0) {
       ++i;
@@ -212,7 +212,7 @@ void appendDouble(std::string& out, double value) {
     const size_t start = out.size();
     fmt::format_to(std::back_inserter(out), "{}", value);
     if (out.find('.', start) != std::string::npos) return;
-    // YAML 1.1 knows no float without a point.
+    // In YAML 1.1, a float must have a point.
     out.insert(std::min(out.find('e', start), out.size()), ".0");
   }
 }

@@ -30,7 +30,7 @@ Script&& Script::at(source::Span origin) && {
 
 Script Script::indented(size_t indent) const {
   Script out;
-  // Where each line begins here and there; all of a line moves by the same.
+  // Where each line begins before and after; everything in a line moves by the same amount.
   std::vector<std::pair<size_t, size_t>> lines;
   for (size_t at = 0; at < text_.size();) {
     const size_t end = std::min(text_.find('\n', at), text_.size() - 1) + 1;

@@ -9,7 +9,7 @@ namespace {
 
 using Mark = Script::Mark;
 
-/// Where the lines of `text` begin, and its end.
+/// Where the lines of `text` begin, and where it ends.
 std::vector<size_t> lineStarts(std::string_view text) {
   std::vector<size_t> starts{0};
   for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
@@ -18,7 +18,7 @@ std::vector<size_t> lineStarts(std::string_view text) {
   return starts;
 }
 
-/// Marks for the lines of a document that stands at `shift`. `plain` is its text before a filter, which keeps lines.
+/// Marks for the lines of a document inserted at `shift`. `plain` is its text before the filter, which keeps the lines.
 void markLines(const std::vector<Mapped>& map, std::string_view plain, std::string_view filtered, size_t shift,
                std::vector<Mark>& marks) {
   const std::vector<size_t> from = lineStarts(plain);

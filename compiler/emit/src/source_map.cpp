@@ -15,7 +15,7 @@ std::string rangeText(source::LineColumn begin, source::LineColumn end) {
 }  // namespace
 
 std::string sourceMapText(const OutputFile& file, const source::SourceManager& sources) {
-  // Its index of lines serves the output as well.
+  // A SourceFile, because its index of lines works for the output as well.
   const source::SourceFile text(file.name, {}, file.text);
   std::string out = "{\n\"document\": " + support::quoteJson(file.name) + ",\n\"entries\": [";
   bool first = true;

@@ -15,8 +15,8 @@ namespace {
 /// Readers give up on a key whose `:` does not follow within 1024 characters, unless a `?` announces it.
 constexpr size_t kLongestSimpleKey = 1000;
 
-/// About the size of `node` as text; rather too much. To grow the text by doubling costs more than to count it first:
-/// each larger buffer is fresh pages and a copy.
+/// Roughly the size of `node` as text, preferably too much. Growing the text by doubling costs more than counting
+/// first: each larger buffer means new pages and a copy.
 size_t estimateSize(const Node& node, size_t indent) {
   constexpr size_t kDecoration = 4;  // a dash or colon, spaces, a line break
   size_t size = 0;
@@ -27,7 +27,7 @@ size_t estimateSize(const Node& node, size_t indent) {
   } else if (const auto* items = node.as<Node::Sequence>()) {
     for (const auto& item : *items) size += indent + kDecoration + estimateSize(item, indent + 2);
   } else if (const auto* text = node.as<std::string>()) {
-    // Half of it again if it may be a script, for the indentation of its lines.
+    // Half as much again if it may be a script, for the indentation of its lines.
     size += text->size() + kDecoration + (text->size() > 80 ? text->size() / 2 : 0);
   } else {
     size += 8;
@@ -47,7 +47,7 @@ class YamlWriter {
     if (isBlock(node)) {
       writeBlock(node, 0, /*inItem=*/false);
     } else {
-      // Never a literal block: readers count its indentation differently at the top.
+      // Never a literal block: readers disagree about its indentation at the top level.
       writeInline(node, Place::Block);
       out_ += '\n';
     }
@@ -99,14 +99,14 @@ class YamlWriter {
     return (node.isMapping() || node.isSequence()) && node.style() != Style::Flow && !node.empty();
   }
 
-  /// Writes the comments of what starts on the first line of `node` (in `- - key:` all three): they stand above that
+  /// Writes the comments of everything that starts on the first line of `node` (in `- - key:` all three) above that
   /// line.
   void writeLeadingComments(const Node& node, size_t indent) {
     for (const Node* inner = &node; isBlock(*inner);) {
       const auto* items = inner->as<Node::Sequence>();
       inner = items != nullptr ? &items->front() : &inner->as<Node::Mapping>()->front().value;
       writeComment(inner->comment(), indent);
-      if (items == nullptr) return;  // the value of an entry goes on in the next line
+      if (items == nullptr) return;  // the value of an entry continues on the next line
     }
   }
 
@@ -121,7 +121,7 @@ class YamlWriter {
         const support::CodePoint point = support::decodeUtf8(line, i);
         const bool shown = point.value >= 0x80 ? point.valid && isWritable(point.value)
                                                : (charClass(line[i]) & (kControl | kTab)) == 0;
-        // There are no escapes in comments, and some of these would end the line.
+        // There are no escapes in comments, and some of these characters would end the line.
         if (shown) {
           out_.append(line.substr(i, point.length));
         } else {
@@ -150,8 +150,8 @@ class YamlWriter {
     out_ += ':';
   }
 
-  /// Writes a mapping or sequence over several lines. The caller has written the comments that belong above the first
-  /// line, and with `inItem` also the start of that line.
+  /// Writes a mapping or sequence over several lines. The caller has written the comments above the first line and,
+  /// with `inItem`, the start of that line.
   void writeBlock(const Node& node, size_t indent, bool inItem) {
     bool first = true;
     if (const auto* items = node.as<Node::Sequence>()) {
@@ -186,7 +186,7 @@ class YamlWriter {
     }
   }
 
-  /// Writes what follows the colon of an entry whose key stands at `indent`.
+  /// Writes what follows the colon of an entry whose key is indented by `indent`.
   void writeValue(const Node& value, size_t indent) {
     if (!isBlock(value)) {
       out_ += ' ';
@@ -199,7 +199,7 @@ class YamlWriter {
     writeBlock(value, inner, /*inItem=*/false);
   }
 
-  /// Writes what fits behind `key: ` or `- `, with its line break.
+  /// Writes what fits after `key: ` or `- `, with its line break.
   void writeScalar(const Node& node, size_t indent) {
     const auto* text = node.as<std::string>();
     if (text == nullptr || node.style() == Style::Quoted) {

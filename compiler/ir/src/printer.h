@@ -15,9 +15,9 @@ class Printer {
 
   /// One line at the current depth.
   void line(std::string_view text, source::Span origin = {});
-  /// `label` and every line of `code` below it.
+  /// `label`, and below it every line of `code`.
   void block(std::string_view label, std::string_view code);
-  /// `label {` … with each field on a line; nothing if there are none.
+  /// `label {` … with each field on its own line; nothing if there are none.
   void fields(std::string_view label, const std::vector<Field>& fields);
 
   [[nodiscard]] std::string value(const Value& value) const;
@@ -27,7 +27,7 @@ class Printer {
   [[nodiscard]] std::string port(const Port& port) const;
   [[nodiscard]] static std::string name(ParameterKind kind);
 
-  /// Lines are one level deeper while it lives.
+  /// Lines are indented one level deeper while it lives.
   class Indent {
    public:
     explicit Indent(Printer& printer) : printer_(printer) { ++printer_.depth_; }

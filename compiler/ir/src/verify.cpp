@@ -17,7 +17,7 @@ void Findings::add(std::string text) { list_.push_back(where_ + ": " + std::move
 void Findings::value(const Value& value) {
   if (!value.origin.valid()) add("a value without origin");
   const auto inRange = [&](auto id, const auto& store, std::string_view what) {
-    if (!id.valid() || id.index() >= store.size()) add(fmt::format("a reference to no {}", what));
+    if (!id.valid() || id.index() >= store.size()) add(fmt::format("there is no {} to refer to", what));
   };
   if (const auto* r = value.as<SecretRef>()) inRange(r->secret, program_.secrets, "secret");
   if (const auto* r = value.as<ResourceRef>()) inRange(r->resource, program_.resources, "resource");
@@ -60,16 +60,16 @@ void Findings::fields(const std::vector<Field>& fields) {
 
 namespace {
 
-/// Checks what every value of `root` must satisfy, and that none of it belongs to another kind of declaration.
+/// Checks what every value in `root` must satisfy, and that none of it belongs to another kind of declaration.
 void checkValue(Findings& findings, const Value& root, bool inWorkflow) {
   forEach(root, [&](const Value& value) {
     findings.value(value);
     if (const auto* record = value.as<RecordValue>()) findings.fields(record->fields);
     if (value.as<OutputRef>() != nullptr || value.as<ItemRef>() != nullptr || value.as<FinalStatusRef>() != nullptr) {
-      findings.add("a reference into a pipeline outside of one");
+      findings.add("a reference into a pipeline, outside one");
     }
     if (!inWorkflow && (value.as<StepOutputRef>() != nullptr || value.as<VariableRef>() != nullptr)) {
-      findings.add("a reference into a workflow outside of one");
+      findings.add("a reference into a workflow, outside one");
     }
   });
 }
@@ -108,7 +108,7 @@ void checkComponent(Findings& findings, const Component& component) {
         const auto* port = value.as<PortRef>();
         if (port == nullptr) return;
         if (!hasPort(port->output ? component.outputs : component.inputs, port->port)) {
-          findings.add(fmt::format("a reference to no port `{}`", port->port));
+          findings.add(fmt::format("there is no port `{}` to refer to", port->port));
         }
       });
     }

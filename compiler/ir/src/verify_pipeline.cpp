@@ -10,7 +10,8 @@ namespace {
 
 using support::Overload;
 
-/// Where a value stands: in a region (`group` invalid at the top), used by `user` (invalid for yields and outputs).
+/// Where a value is: in a region (`group` is invalid at the top level), used by `user` (invalid for yields and
+/// outputs).
 struct Place {
   NodeId group;
   uint32_t branch = 0;
@@ -27,7 +28,7 @@ class PipelineVerifier {
   void run() {
     region(pipeline_.body, {});
     for (size_t i = 0; i < placed_.size(); ++i) {
-      if (!placed_[i]) findings_.add(fmt::format("node %{} stands in no region", i));
+      if (!placed_[i]) findings_.add(fmt::format("node %{} is not in any region", i));
     }
     for (const Output& output : pipeline_.outputs) {
       if (!output.port.origin.valid()) findings_.add(fmt::format("output `{}` without origin", output.port.name));
@@ -40,15 +41,15 @@ class PipelineVerifier {
   void region(const Region& region, Place at) {
     for (const NodeId id : region.nodes) {
       if (!inRange(id)) {
-        findings_.add("a region names no node");
+        findings_.add("a region lists a node that does not exist");
         continue;
       }
       const Node& node = pipeline_.nodes[id];
-      if (placed_[id.index()]) findings_.add(fmt::format("node %{} stands in two regions", id.index()));
+      if (placed_[id.index()]) findings_.add(fmt::format("node %{} is in two regions", id.index()));
       if (node.parent != at.group || node.branch != at.branch) {
-        findings_.add(fmt::format("node %{} does not know where it stands", id.index()));
+        findings_.add(fmt::format("node %{} has the wrong parent or branch", id.index()));
         placed_[id.index()] = true;
-        continue;  // going down might not end
+        continue;  // going further down might not end
       }
       this->node(id, at);
     }
@@ -98,10 +99,10 @@ class PipelineVerifier {
     }
     const Node& node = pipeline_.nodes[id];
     if (!std::holds_alternative<Task>(node.what)) {
-      findings_.add("an ExitHandler whose exit is no task");
+      findings_.add("an ExitHandler whose exit is not a task");
       return;
     }
-    if (node.parent != pipeline_.nodes[handler].parent) findings_.add("an exit task that stands elsewhere");
+    if (node.parent != pipeline_.nodes[handler].parent) findings_.add("an exit task in another region than its group");
     this->node(id, {node.parent, node.branch, {}});
   }
 
@@ -130,7 +131,7 @@ class PipelineVerifier {
       if (ports != nullptr) {
         while (next < ports->size() && (*ports)[next].name != argument.port) ++next;
         if (next++ == ports->size())
-          findings_.add(fmt::format("argument `{}` out of order, or for no input", argument.port));
+          findings_.add(fmt::format("argument `{}` out of order, or without an input", argument.port));
       }
       value(argument.value, at);
     }
@@ -163,7 +164,7 @@ class PipelineVerifier {
       findings_.value(v);
       if (const auto* r = v.as<RecordValue>()) findings_.fields(r->fields);
       if (const auto* r = v.as<InputRef>(); r != nullptr && !inputs_.contains(r->name)) {
-        findings_.add(fmt::format("a reference to no input `{}`", r->name));
+        findings_.add(fmt::format("there is no input `{}` to refer to", r->name));
       }
       if (const auto* r = v.as<OutputRef>()) {
         if (reference(r->producer, at, true)) output(*r);
@@ -172,15 +173,15 @@ class PipelineVerifier {
       if (const auto* r = v.as<FinalStatusRef>()) reference(r->producer, at, true);
       if (const auto* r = v.as<ItemRef>()) item(*r, at);
       if (v.as<PortRef>() != nullptr || v.as<StepOutputRef>() != nullptr || v.as<VariableRef>() != nullptr) {
-        findings_.add("a reference that does not belong into a pipeline");
+        findings_.add("a reference that does not belong in a pipeline");
       }
     });
   }
 
-  /// `producer` must stand in a region around `at`; `before`: and come first.
+  /// `producer` must be in a region around `at` and, if `before`, come first.
   bool reference(NodeId producer, Place at, bool before) {
     if (!inRange(producer)) {
-      findings_.add("a reference to no node");
+      findings_.add("there is no node to refer to");
       return false;
     }
     const Node& node = pipeline_.nodes[producer];
@@ -236,13 +237,13 @@ class PipelineVerifier {
 
   void item(const ItemRef& ref, Place at) {
     if (!inRange(ref.loop) || !std::holds_alternative<Loop>(pipeline_.nodes[ref.loop].what)) {
-      findings_.add("an item of no loop");
+      findings_.add("an item without a loop");
       return;
     }
     for (NodeId group = at.group; group.valid(); group = pipeline_.nodes[group].parent) {
       if (group == ref.loop) return;
     }
-    findings_.add(fmt::format("an item of %{} outside of it", ref.loop.index()));
+    findings_.add(fmt::format("an item of %{} outside it", ref.loop.index()));
   }
 
   [[nodiscard]] bool inRange(NodeId id) const { return id.valid() && id.index() < pipeline_.nodes.size(); }

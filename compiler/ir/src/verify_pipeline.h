@@ -9,7 +9,7 @@
 
 namespace mlpc::ir {
 
-/// What `verify` has found, with the declaration that is being looked at.
+/// The findings of `verify`, with the declaration being looked at.
 class Findings {
  public:
   explicit Findings(const Program& program);
@@ -17,9 +17,9 @@ class Findings {
     where_ = std::string(kind) + " `" + std::string(name) + "`";
   }
   void add(std::string text);
-  /// What holds for a value wherever it stands; not for those below it.
+  /// What holds for a value wherever it is, but not for the values in it.
   void value(const Value& value);
-  /// No key twice.
+  /// No key occurs twice.
   void fields(const std::vector<Field>& fields);
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] std::vector<std::string> take() { return std::move(list_); }
@@ -30,7 +30,8 @@ class Findings {
   std::vector<std::string> list_;
 };
 
-/// The graph of one pipeline: every node in exactly one region, references only to what is visible, and backwards.
+/// The graph of one pipeline: every node is in exactly one region, and references go backwards and only to visible
+/// nodes.
 void verifyPipeline(Findings& findings, const Pipeline& pipeline);
 
 }  // namespace mlpc::ir

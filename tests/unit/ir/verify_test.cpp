@@ -109,7 +109,7 @@ TEST(Verify, FindsReferencesIntoABranch) {
               ElementsAre(HasSubstr("%1 from where it is not visible"), HasSubstr("%1 from where it is not visible")));
 }
 
-TEST(Verify, FindsItemsOutsideOfTheirLoop) {
+TEST(Verify, FindsItemsOutsideTheirLoop) {
   Program program = small();
   Pipeline& p = first(program);
   Node group;
@@ -121,7 +121,7 @@ TEST(Verify, FindsItemsOutsideOfTheirLoop) {
   addTask(p, loop.body, {{"a", value(ItemRef{id}), kHere}}, id);
   p.nodes[id].what = std::move(loop);
   addTask(p, p.body, {{"a", value(ItemRef{id}), kHere}});
-  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("an item of %0 outside of it")));
+  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("an item of %0 outside it")));
 }
 
 TEST(Verify, FindsBadArguments) {
@@ -134,12 +134,12 @@ TEST(Verify, FindsBadArguments) {
               ElementsAre(HasSubstr("`a` out of order"), HasSubstr("`z` out of order"), HasSubstr("without origin")));
 }
 
-TEST(Verify, FindsNodesInNoRegion) {
+TEST(Verify, FindsNodesOutsideAnyRegion) {
   Program program = small();
   Pipeline& p = first(program);
   Region nowhere;
   addTask(p, nowhere, {});
-  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("%0 stands in no region")));
+  EXPECT_THAT(verify(program), ElementsAre(HasSubstr("%0 is not in any region")));
 }
 
 TEST(Verify, FindsMalformedValues) {
@@ -155,7 +155,7 @@ TEST(Verify, FindsMalformedValues) {
   addTask(p, p.body, {{"a", value(std::move(twice)), kHere}});
   EXPECT_THAT(verify(program),
               ElementsAre(HasSubstr("held as a Constant"), HasSubstr("0 operands"), HasSubstr("constants only"),
-                          HasSubstr("does not belong into a pipeline"), HasSubstr("`k` is set twice")));
+                          HasSubstr("does not belong in a pipeline"), HasSubstr("`k` is set twice")));
 }
 
 TEST(Verify, FindsWrongWorkflows) {
@@ -199,7 +199,7 @@ TEST(Dump, IsReadable) {
             "    a := text(\"n is \", %0.Output)\n");
 }
 
-TEST(Dump, TellsPlacesWhenAsked) {
+TEST(Dump, ShowsPlacesWhenAsked) {
   source::SourceManager sources;
   sources.add("f.mlp", "f.mlp", "a\nbc\n");
   Program program;

@@ -30,7 +30,7 @@ std::string trim(const std::string& text) {
   return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
 }
 
-/// Each `replace` may multiply the text, so what it gives has a bound.
+/// Each `replace` may multiply the length of the text, so the result is bounded.
 constexpr size_t kLongest = size_t{16} << 20U;
 
 Result replace(const std::string& text, const std::string& old, const std::string& with) {
@@ -45,7 +45,7 @@ Result replace(const std::string& text, const std::string& old, const std::strin
   return Constant(out.append(text, from));
 }
 
-/// `{0}` is the first of the values behind the text, `{{` a brace.
+/// `{0}` is the first of the values after the text, `{{` a brace.
 Result format(const Texts& texts) {
   const std::string& text = texts[0];
   std::string out;
@@ -112,7 +112,7 @@ Result call(std::string_view name, std::span<const Constant> arguments) {
   const auto* function =
       std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& f) { return f.name == name; });
   if (function == kFunctions.end()) return {};
-  // An optional argument that is null counts as left out.
+  // An optional argument that is null counts as omitted.
   Texts texts;
   texts.reserve(arguments.size());
   for (const Constant& argument : arguments) {

@@ -42,7 +42,7 @@ Result compare(Operator op, const Constant& left, const Constant& right) {
   return result ? Result(Constant(*result)) : Result(Failure::WrongType);
 }
 
-/// `left in right`: an item of a list, a key of a record, a part of a text.
+/// `left in right`: an item of a list, a key of a record, a part of a string.
 Result contains(const Constant& left, const Constant& right) {
   if (const auto* list = right.as<Constant::List>())
     return Constant(std::find(list->begin(), list->end(), left) != list->end());
@@ -62,7 +62,7 @@ Result overInts(Operator op, int64_t left, int64_t right) {
     case Operator::Multiply: fits = !__builtin_mul_overflow(left, right, &result); break;
     default:
       if (right == 0) return Failure::DivisionByZero;
-      // Of the smallest int and -1 the quotient does not fit, and C++ does not define the remainder.
+      // For the smallest int and -1, the quotient does not fit, and C++ leaves the remainder undefined.
       if (right == -1) {
         fits = op == Operator::Remainder || !__builtin_sub_overflow(int64_t{0}, left, &result);
       } else {

@@ -27,16 +27,16 @@ struct Outgoing {
   source::Span origin;  ///< where it was asked for
 };
 
-/// A rule about what leaves the compiler, whatever way it took.
+/// A rule about what leaves the compiler, by whatever route.
 using Gate = void (*)(const Outgoing& outgoing, diag::Engine& diags);
-/// The rules that hold for every target.
+/// The rules for every target.
 std::span<const Gate> gates();
 
-/// What the command line says to back ends. One record for all, so that nobody between needs to know them.
+/// What the command line passes to back ends: one record for all of them, so that nothing in between depends on them.
 struct BackendOptions {
-  std::string kfpVersion;  ///< of the run-time package; empty: the pinned one
-  bool sourceMap = false;  ///< files come with their maps
-  /// More rules about what leaves, beside `gates()`.
+  std::string kfpVersion;  ///< of the KFP runtime package; empty for the pinned one
+  bool sourceMap = false;  ///< files come with source maps
+  /// Further rules about what leaves, in addition to `gates()`.
   std::span<const Gate> moreGates = {};
 };
 

@@ -16,18 +16,18 @@ namespace mlpc::emit {
 
 struct Entry;
 
-/// How a node should look. The writer takes it as a wish: text that would not survive is written another way.
+/// How a node should look. To the writer this is a preference: text that would not survive it is written another way.
 enum class Style : uint8_t {
-  Auto,     ///< plain where it is safe, a literal block for text of several lines, else double quotes
+  Auto,     ///< plain where that is safe, a literal block for text of several lines, otherwise double quotes
   Quoted,   ///< always in quotes (a string that people expect quoted)
   Literal,  ///< `|` where possible
   Flow,     ///< a list or map on one line
-  Code,     ///< an expression of a language that a back end prints itself; as `Auto` to the writers of this library
+  Code,     ///< an expression of a language that a back end prints itself; the writers here treat it as `Auto`
 };
 
-/// A node of a document that is going to be written as YAML or JSON, with the source that asked for it.
+/// A node of a document to be written as YAML or JSON, with the part of the source that asked for it.
 ///
-/// Maps keep the order in which keys were added; a back end that wants another order sorts them.
+/// Maps keep the order in which keys were added; a back end that needs another order sorts them.
 class Node {
  public:
   using Sequence = std::vector<Node>;
@@ -64,23 +64,23 @@ class Node {
     return std::get_if<T>(&storage_);
   }
 
-  /// The value at `key` of a mapping; null if absent. Makes a null node a mapping when used to write.
+  /// The value at `key` of a mapping; null if absent. Turns a null node into a mapping when used to write.
   [[nodiscard]] const Node* find(std::string_view key) const;
   Node& operator[](std::string_view key);
-  /// Adds an entry at the end; the key must not be there yet. `origin` is where the key was written, if it was.
+  /// Adds an entry at the end; the key must not exist yet. `origin` is where the key was written, if it was.
   Node& set(std::string_view key, Node value, source::Span origin = {});
   /// Adds an item at the end of a sequence (a null node becomes one).
   Node& push(Node value);
-  /// Sorts the keys of every mapping below this node, as bytes.
+  /// Sorts the keys of every mapping in this node by their bytes.
   void sortKeys();
   [[nodiscard]] bool empty() const;  ///< an empty list or map, or null
 
-  /// Says where this was asked for. What says nothing of its own was asked for where the node around it was.
+  /// Sets where this was asked for. A node without an origin of its own has that of the node around it.
   Node& at(source::Span origin) {
     origin_ = origin;
     return *this;
   }
-  /// The same, unless it says so already.
+  /// The same, unless it already has an origin.
   Node& orAt(source::Span origin) {
     if (!origin_.valid()) origin_ = origin;
     return *this;
@@ -106,7 +106,7 @@ class Node {
 struct Entry {
   std::string key;
   Node value;
-  source::Span origin = {};  ///< where the key was written; without a file if nobody wrote it
+  source::Span origin = {};  ///< where the key was written; has no file if nobody wrote it
 };
 
 // Not in the class: clang wants Entry complete where storage_ is initialised.
@@ -121,8 +121,8 @@ inline Node Node::null() { return {}; }
 inline Node Node::sequence() { return sequence(Sequence()); }
 inline Node Node::mapping() { return mapping(Mapping()); }
 
-/// Calls `visit(key, text, origin)` for each string in `node`, with the nearest key above it and with the origin that
-/// holds for it; `origin` is that of the document.
+/// Calls `visit(key, text, origin)` for each string in `node`, with the nearest key above it and the origin that
+/// applies to it; `origin` is that of the document.
 template <typename Visit>
 void forEachText(const Node& node, source::Span origin, Visit&& visit, std::string_view key = {}) {
   if (node.origin().valid()) origin = node.origin();
@@ -135,9 +135,9 @@ void forEachText(const Node& node, source::Span origin, Visit&& visit, std::stri
   }
 }
 
-/// Whether both hold the same data in the same order; what they should look like does not count.
+/// Whether both contain the same data in the same order, whatever their styles.
 bool sameData(const Node& a, const Node& b);
-/// The same for nodes of the same data.
+/// A hash that is the same for nodes with the same data.
 size_t hashOf(const Node& node);
 
 }  // namespace mlpc::emit

@@ -14,25 +14,25 @@ namespace mlpc::emit {
 
 /// What a back end is run for.
 enum class Purpose : uint8_t {
-  Check,  ///< for what it finds; files get their names, and nothing is printed
+  Check,  ///< for its findings; files get their names, and nothing is printed
   Print,
 };
 
-/// A part of a document that may stand in it several times. It was through the gates, and it is text already if the
-/// back end runs to print: a large document as a tree would take several times the memory.
+/// A part of a document that may occur in it several times. It has passed the gates, and is already text if the back
+/// end runs to print: as a tree, a large document would take several times the memory.
 struct Piece {
   std::string text;         ///< its indentation starts at 0
-  std::vector<Mapped> map;  ///< paths and bytes count from its start; no origin where it depends on the place
+  std::vector<Mapped> map;  ///< paths and bytes count from its start; without an origin where that depends on the place
   Node node;                ///< instead of the text where nothing is printed
 };
 using SharedPiece = std::shared_ptr<const Piece>;
 
-/// Whether two pieces say the same, and a hash of that. Null is a piece that says nothing.
+/// Whether two pieces have the same contents, and a hash of these. Null stands for an empty piece.
 bool samePiece(const SharedPiece& a, const SharedPiece& b);
 size_t hashOf(const SharedPiece& piece);
 
-/// The only way from a back end into files. Everything goes through the gates here, and it is here that text is made:
-/// a back end says what its documents hold and is the same whether they are printed or not.
+/// The only way from a back end into files. Everything passes the gates here, and text is produced only here: a back
+/// end describes its documents and does the same whether they are printed or not.
 class Outlet {
  public:
   Outlet(Purpose purpose, const BackendOptions& options, diag::Engine& diags);
@@ -40,14 +40,14 @@ class Outlet {
   [[nodiscard]] bool prints() const { return prints_; }
   [[nodiscard]] bool maps() const { return maps_; }
 
-  /// A file of YAML. `header` is comment lines, each with its line break, or nothing. What the document does not say
-  /// the origin of comes from `origin`, the declaration that the file is for.
+  /// A YAML file. `header` is comment lines, each with its line break, or empty. Parts of the document without an
+  /// origin get `origin`, that of the declaration that the file is for.
   void yaml(std::string name, source::Span origin, const Node& document, std::string_view header = {});
   /// An executable file.
   void script(std::string name, source::Span origin, const Script& script);
 
-  /// A part of documents, its keys sorted; null for null or an empty mapping. `origin` is where it was asked for first;
-  /// what has no origin of its own gets that of the place where the piece is put.
+  /// A part of documents, with its keys sorted; null for null or an empty mapping. `origin` is where it was first asked
+  /// for; what has no origin of its own gets that of the place where the piece is inserted.
   [[nodiscard]] SharedPiece piece(Node node, source::Span origin);
 
   /// The files so far.
@@ -67,19 +67,19 @@ class Outlet {
   std::vector<OutputFile> files_;
 };
 
-/// A file of YAML that is put together from pieces, for documents too large to be a tree.
+/// A YAML file assembled from pieces, for documents too large to be a tree.
 class Assembly {
  public:
-  /// `size` is an upper bound of the text, so that it is never copied while it grows.
+  /// `size` is an upper bound for the text, so that it is never copied while it grows.
   Assembly(Outlet& outlet, std::string name, source::Span origin, size_t size);
 
   /// Comment lines, each with its line break.
   void comment(std::string_view lines);
   /// `---`
   void nextDocument();
-  /// `name:`, a plain name of the target's own.
+  /// `name:`, a plain name that the target defines.
   void fixed(size_t indent, std::string_view name);
-  /// `name:`, quoted if need be.
+  /// `name:`, quoted if necessary.
   void key(size_t indent, std::string_view name, source::Span origin);
   /// `key: value`
   void entry(size_t indent, std::string_view key, std::string_view value, source::Span origin);

@@ -8,15 +8,15 @@
 
 namespace mlpc::emit {
 
-/// Writes YAML that YAML 1.1 and 1.2 readers (PyYAML, Go yaml.v3, node yaml) take for the same data.
+/// Writes YAML that readers of YAML 1.1 and 1.2 (PyYAML, Go yaml.v3, node yaml) read as the same data.
 ///
 /// Plain scalars are the exception: a string is written without quotes only if no reader could take it for something
-/// else. The text ends in a line break. Indentation is two spaces; items of a list stand under their key's column, as
-/// Kubernetes' tools write them.
-/// `header` is put in front as it is (comment lines, each with its line break). With a `map`, each scalar is noted in
-/// it; `origin` holds where the document says nothing of its own.
+/// else. The text ends with a line break. Indentation is two spaces; the items of a list are in the column of their
+/// key, as the Kubernetes tools write them.
+/// `header` comes first, unchanged (comment lines, each with its line break). If there is a `map`, each scalar is
+/// recorded in it; `origin` applies where the document has no origin of its own.
 ///
-/// A back end hands its documents to an `Outlet`, which calls this.
+/// Back ends pass their documents to an `Outlet`, which calls this.
 std::string writeYaml(const Node& document, std::string_view header = {}, std::vector<Mapped>* map = nullptr,
                       source::Span origin = {});
 /// Several documents with `---` between them.
@@ -27,7 +27,7 @@ std::string writeYaml(const std::vector<Node>& documents, std::string_view heade
 /// above.
 std::string writeJson(const Node& document, std::vector<Mapped>* map = nullptr, source::Span origin = {});
 
-/// One scalar or flow text as it would stand after `key: `; for messages and scripts.
+/// One scalar or flow text as it would appear after `key: `; for messages and scripts.
 std::string writeScalar(const Node& scalar);
 
 }  // namespace mlpc::emit

@@ -6,13 +6,13 @@
 
 #include "mlpc/ir/value.h"
 
-// Reading of values whose types the checker has seen to. A null pointer is a field that was left out, so that calls can
-// be nested: `items(value->field("args"))`. What has to wait for a run counts as left out.
+// Access to values whose types the checker has verified. A null pointer is a field that was omitted, so that calls can
+// be nested: `items(value->field("args"))`. What is only known in a run counts as omitted.
 namespace mlpc::ir {
 
-/// The items of a list; none if it is no list.
+/// The items of a list; none if it is not a list.
 const std::vector<Value>& items(const Value* value);
-/// The fields of a record; none if it is no record.
+/// The fields of a record; none if it is not a record.
 const std::vector<Field>& fields(const Value* value);
 /// The field `name` of a record, or null.
 const Value* member(const Value* value, std::string_view name);
@@ -21,7 +21,7 @@ std::optional<std::string> text(const Value* value);
 std::optional<int64_t> integer(const Value* value);
 std::optional<bool> boolean(const Value* value);
 std::optional<support::Duration> duration(const Value* value);
-/// A quantity, or a whole number taken as one.
+/// A quantity, or a whole number read as one.
 std::optional<support::Quantity> quantity(const Value* value);
 
 }  // namespace mlpc::ir

@@ -6,19 +6,19 @@ namespace mlpc::ir {
 
 enum class ParameterKind : uint8_t { String, Int, Float, Bool, List, Map, TaskConfig, FinalStatus };
 
-/// An artifact type as targets name it: `system.Model` at `0.0.1`.
+/// An artifact type as targets name it: `system.Model`, version `0.0.1`.
 struct ArtifactType {
   std::string schema;
   std::string version;
-  std::string name;  ///< as mlp writes it: `Model`
+  std::string name;  ///< as written in mlp: `Model`
   friend bool operator==(const ArtifactType&, const ArtifactType&) = default;
 };
 
-/// The type of a port: a parameter, or an artifact, or a list of artifacts.
+/// The type of a port: a parameter, an artifact, or a list of artifacts.
 struct PortType {
   std::variant<ParameterKind, ArtifactType> kind = ParameterKind::String;
   bool artifactList = false;
-  /// The element or value type of a list or map where it was declared (for run-time checks and code), else empty.
+  /// The element or value type of a list or map where it was declared (for run-time checks and code), otherwise empty.
   std::vector<PortType> element;
   [[nodiscard]] bool isArtifact() const { return std::holds_alternative<ArtifactType>(kind); }
 };
@@ -27,9 +27,9 @@ struct PortType {
 struct Port {
   std::string name;
   PortType type;
-  bool optional = false;  ///< may be left out of a call
+  bool optional = false;  ///< may be omitted from a call
   std::optional<support::Constant> defaultValue;
-  std::string description;  ///< of its doc comment
+  std::string description;  ///< from its doc comment
   source::Span origin;
   source::Span defaultOrigin;  ///< of the default, if it has one
 };
@@ -44,7 +44,7 @@ struct PythonModule {
   std::string entry;
   source::Span entryOrigin;  ///< if it was given
 };
-/// A script: parameters and local paths of artifacts and outputs are variables.
+/// A script: parameters and the local paths of artifacts and outputs are variables.
 struct BashBody {
   std::string code;
 };
@@ -52,7 +52,7 @@ struct Container {
   std::vector<Value> command;
   std::vector<Value> arguments;
 };
-/// A notebook, maybe run from Python code.
+/// A notebook, optionally run from Python code.
 struct NotebookBody {
   std::string path;
   std::string content;
@@ -63,7 +63,7 @@ struct AzureTask {
   std::string task;  ///< `AzureCLI@2`
 };
 struct EmbeddedFile {
-  std::string name;  ///< relative, with `/` between
+  std::string name;  ///< relative, separated by `/`
   std::string content;
   bool executable = false;
 };
@@ -75,26 +75,26 @@ struct Embedded {
 
 struct Component {
   std::string name;         ///< the identifier
-  std::string emittedName;  ///< `name:` or derived; empty: derive from `name`
+  std::string emittedName;  ///< `name:` or derived; if empty, derive it from `name`
   std::string description;
   std::vector<Port> inputs;
   std::vector<Port> outputs;
   bool unnamedOutput = false;
-  /// `kubernetes.create_pvc`: a built-in component that targets know by this name; it has no body then (an empty
+  /// `kubernetes.create_pvc`: a built-in component that targets know by this name; it then has no body (an empty
   /// Container).
   std::string builtin;
   std::variant<PythonBody, PythonModule, BashBody, Container, NotebookBody, AzureTask> body;
   std::optional<Embedded> embedded;
-  std::string image;  ///< empty: the target's default
+  std::string image;  ///< empty for the target's default
   source::Span imageOrigin;
   std::vector<std::string> packages;
-  bool withoutPackages = false;  ///< `packages: []`: not those either that a notebook has by default
+  bool withoutPackages = false;  ///< `packages: []`: leaves out even those that a notebook has by default
   std::vector<std::string> pipIndexUrls;
   std::vector<std::string> pipTrustedHosts;
   bool venv = false;
   bool installKfp = true;
-  std::string kfpPackage;   ///< path or requirement instead of the pinned one
-  std::string targetImage;  ///< a containerised component: the image that holds the code
+  std::string kfpPackage;   ///< path or requirement to use instead of the pinned one
+  std::string targetImage;  ///< for a containerised component: the image that contains the code
   source::Span targetImageOrigin;
   std::vector<Field> env;                                        ///< constants
   std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"

@@ -8,7 +8,7 @@
 
 namespace mlpc::ir {
 
-/// A setting that few tasks have: there may be very many tasks.
+/// A setting that few tasks have, stored compactly since there may be very many tasks.
 using OptionalValue = support::Boxed<Value>;
 
 struct Retry {
@@ -25,9 +25,9 @@ struct SettingOrigin {
   source::Span value;
 };
 
-/// Settings of one task, defaults of the pipeline merged in. What is absent was not asked for.
+/// The settings of one task, merged with the defaults of the pipeline. Absent settings were not asked for.
 struct TaskOptions {
-  OptionalValue name;  ///< instead of the one that is made from the callee's
+  OptionalValue name;  ///< instead of the one derived from the callee's
   OptionalValue displayName;
   std::vector<NodeRef> after;
   bool alwaysRun = false;
@@ -37,7 +37,7 @@ struct TaskOptions {
   support::Boxed<Retry> retry;
   OptionalValue image;
   std::vector<Field>
-      env;  ///< text, SecretRef, Call secret/config_map with key, ResourceRef+key of a config map, Call field
+      env;  ///< string, SecretRef, Call secret/config_map with key, ResourceRef+key of a config map, Call field
   std::vector<Field> requests;  ///< by resource name
   std::vector<Field> limits;
   OptionalValue acceleratorType;
@@ -53,12 +53,13 @@ struct TaskOptions {
   OptionalValue imagePullPolicy;
   OptionalValue securityContext;
   std::vector<Value> initContainers;   ///< records as in the schema
-  std::vector<SettingOrigin> origins;  ///< of each that was given
+  std::vector<SettingOrigin> origins;  ///< of each setting that was given
 };
 
-/// The options of a task, shared by all that have the same: most have none, or the pipeline's defaults. Never null.
+/// The options of a task, shared by all tasks with the same options: most have none, or the pipeline's defaults. Never
+/// null.
 using SharedOptions = std::shared_ptr<const TaskOptions>;
-/// The options of a task for which nothing is asked.
+/// The options of a task that has no settings.
 const SharedOptions& noOptions();
 
 struct Argument {
@@ -78,18 +79,18 @@ struct Importer {
 
 struct Task {
   std::variant<ComponentId, PipelineId, TrainJobId, Importer> callee;
-  std::string letName;              ///< "" if nobody refers to it
+  std::string letName;              ///< "" if nothing refers to it
   std::vector<Argument> arguments;  ///< those given, in the order of the callee's inputs
   SharedOptions options = noOptions();
 };
 
-/// What a group hands out under a name ("" when the yield is one value).
+/// What a group yields under a name ("" if it yields a single value).
 struct Yield {
   std::string name;
   PortType type;  ///< for a loop: of the whole list
   Value value;    ///< as seen inside the branch or body
 };
-/// Nodes in the order they were written.
+/// Nodes in the order in which they were written.
 struct Region {
   std::vector<NodeId> nodes;
   std::vector<Yield> yields;
@@ -97,7 +98,7 @@ struct Region {
 struct Branch {
   std::optional<Value> condition;  ///< absent for `else`
   Region body;
-  std::string name;  ///< `name:` setting; "" if none
+  std::string name;  ///< setting `name:`; "" if none
   std::string displayName;
   source::Span titleOrigin;  ///< of the display name, else of the name, if there is one
   source::Span origin;
@@ -109,24 +110,24 @@ struct Conditional {
 struct Loop {
   Value items;  ///< a ListValue of constants (raw items), or a run-time list
   PortType itemType;
-  bool recordItems = false;  ///< items are records; fields are read by FieldRef
+  bool recordItems = false;  ///< items are records, whose fields are read by FieldRef
   Region body;
   std::optional<int64_t> parallelism;
 };
 /// try / finally
 struct ExitHandler {
   Region body;
-  NodeId exitTask;  ///< a Task node, in no region
+  NodeId exitTask;  ///< a Task node that is in no region
 };
 
 /// A task or a group.
 struct Node {
   std::variant<Task, Conditional, Loop, ExitHandler> what;
-  NodeId parent;        ///< the group it stands in; invalid at the top
+  NodeId parent;        ///< the group around it; invalid at the top level
   uint32_t branch = 0;  ///< which branch of a Conditional parent
   std::string letName;
-  std::string name;          ///< group settings `name`
-  std::string displayName;   ///< group settings `display_name`
+  std::string name;          ///< the group's setting `name`
+  std::string displayName;   ///< the group's setting `display_name`
   source::Span titleOrigin;  ///< of the display name, else of the name, if there is one
   source::Span origin;       ///< of the callee's name, or of the keyword
 };
@@ -145,7 +146,7 @@ struct Output {
 
 struct Pipeline {
   std::string name;         ///< the identifier
-  std::string emittedName;  ///< `name:` setting or the derived name
+  std::string emittedName;  ///< setting `name:` or the derived name
   std::string displayName;
   std::string description;
   std::vector<Port> inputs;
@@ -154,14 +155,14 @@ struct Pipeline {
   support::ValueStore<NodeId, Node> nodes;
   Region body;
   std::string root;
-  std::string kfpVersion;  ///< of the run-time package; empty: what the command line or the back end says
+  std::string kfpVersion;  ///< of the KFP runtime package; empty for what the command line or the back end specifies
   std::optional<support::Duration> timeout;
   std::optional<support::Duration> ttlCompletion;
   std::optional<support::Duration> ttlSuccess;
   std::optional<support::Duration> ttlFailure;
   std::optional<Workspace> workspace;
   std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
-  bool requested = false;  ///< declared in a file that was named on the command line, so it is emitted
+  bool requested = false;  ///< declared in a file named on the command line, so it is emitted
   source::Span origin;
   std::vector<SettingOrigin> origins;  ///< of each setting that was given
 };

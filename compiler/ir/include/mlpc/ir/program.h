@@ -27,8 +27,8 @@ struct Resource {
   std::string name;  ///< the identifier
   vocabulary::Kind kind{};
   bool existing = false;
-  std::string resourceName;  ///< the value of its `name` field, or the name that is derived from the identifier
-  RecordValue fields;        ///< as written, in the order written; what the schema defaults is added at the end
+  std::string resourceName;  ///< the value of its `name` field, or the name derived from the identifier
+  RecordValue fields;        ///< as and in the order written; defaults from the schema are added at the end
   std::string description;
   bool requested = false;  ///< declared in a file named on the command line
   source::Span origin;
@@ -39,14 +39,14 @@ struct TrainJob {
   std::string jobName;  ///< `name:` or derived
   std::string description;
   std::vector<Port> inputs;
-  RecordValue fields;     ///< type TrainJob, as written; inputs appear as InputRef
-  bool taskOnly = false;  ///< has inputs without a default: no manifest of its own
+  RecordValue fields;     ///< type TrainJob, as written; inputs are represented as InputRef
+  bool taskOnly = false;  ///< has inputs without a default, and so no manifest of its own
   bool requested = false;
   source::Span origin;
 };
 
-/// Everything that was declared, with names resolved, defaults applied and constants folded.
-/// Only what is `requested` (and what it needs) is emitted.
+/// Everything that was declared, with names resolved, defaults applied and constants folded. Only what is `requested`,
+/// and what that needs, is emitted.
 struct Program {
   support::ValueStore<SecretId, Secret> secrets;
   support::ValueStore<ResourceId, Resource> resources;
@@ -54,8 +54,8 @@ struct Program {
   support::ValueStore<PipelineId, Pipeline> pipelines;
   support::ValueStore<TrainJobId, TrainJob> trainJobs;
   support::ValueStore<WorkflowId, Workflow> workflows;
-  std::string stem;  ///< of the first file, for outputs that have no name of their own
-  /// The texts that origins are places in; null where nothing was read.
+  std::string stem;  ///< of the first file, for outputs without a name of their own
+  /// The texts that the origins refer to; null if nothing was read.
   const source::SourceManager* sources = nullptr;
 };
 

@@ -20,7 +20,7 @@ struct TrainJobTag;
 struct SecretTag;
 struct ResourceTag;
 struct WorkflowTag;
-/// A task or group of one pipeline; indexes Pipeline::nodes.
+/// A task or group of one pipeline; an index into Pipeline::nodes.
 using NodeId = support::Id<NodeTag>;
 using ComponentId = support::Id<ComponentTag>;
 using PipelineId = support::Id<PipelineTag>;
@@ -38,7 +38,7 @@ enum class ParameterKind : uint8_t;
 struct InputRef {
   std::string name;
 };
-/// An output of a task, or a value that a group yields. An unnamed output is "Output"; an unnamed yield is "" .
+/// An output of a task, or a value that a group yields. An unnamed output is called "Output", an unnamed yield "".
 struct OutputRef {
   NodeId producer;
   std::string output;
@@ -47,13 +47,13 @@ struct OutputRef {
 struct ItemRef {
   NodeId loop;
 };
-/// A field of a record that is known when running: `row.p_b`.
+/// A field of a record that is known only at run time: `row.p_b`.
 struct FieldRef {
   std::vector<Value> base;  ///< exactly one
   std::string field;
   ParameterKind type{};  ///< of the field, as declared
 };
-/// `final_status` of the try block (producer is that group), or of a task.
+/// `final_status` of a try block (the producer is that group) or of a task.
 struct FinalStatusRef {
   NodeId producer;
 };
@@ -62,7 +62,8 @@ struct PropertyRef {
   std::string space;  ///< run, task, matrix
   std::string property;
 };
-/// A port of the component in its command: `x`, `x.path`, `x.uri`, `x.metadata["k"]`; attribute "" is the value itself.
+/// A port of the component in its command: `x`, `x.path`, `x.uri`, `x.metadata["k"]`; attribute "" means the value
+/// itself.
 struct PortRef {
   bool output = false;
   std::string port;
@@ -71,25 +72,25 @@ struct PortRef {
 };
 /// `executor_input` in a container's command.
 struct ExecutorInput {};
-/// A declared secret: one key of it, or the whole (key "").
+/// A declared secret: one of its keys, or the whole secret (key "").
 struct SecretRef {
   SecretId secret;
   std::string key;
 };
-/// `x` or `x.id` of a resource or existing thing (attribute "" is the thing itself). `x.name` has become a constant.
+/// `x` or `x.id` of a `resource` or `existing` (attribute "" means the object itself). `x.name` has become a constant.
 struct ResourceRef {
   ResourceId resource;
   std::string attribute;
 };
-/// `step.output` of a workflow; path holds the names from the stage (empty if no stages) and job to the step. Empty
-/// parts are the enclosing ones.
+/// `step.output` of a workflow; the path contains the names from the stage (empty if there are no stages) and job to
+/// the step. Empty parts mean the enclosing ones.
 struct StepOutputRef {
   std::string stage;
   std::string job;
   std::string step;
   std::string output;
 };
-/// A `let` of a workflow that is not known when compiling: an Azure variable of that name.
+/// A `let` of a workflow whose value is not known at compile time: an Azure variable of that name.
 struct VariableRef {
   std::string name;
 };
@@ -98,16 +99,15 @@ struct NodeRef {
   NodeId node;       ///< in a pipeline
   std::string name;  ///< in a workflow: the stage or job
 };
-/// A pipeline, trainjob or component itself, where a helper is told which (`kfp.submit(pipeline: p)`). Exactly one id
-/// is valid.
+/// A pipeline, trainjob or component as an argument of a helper (`kfp.submit(pipeline: p)`). Exactly one id is valid.
 struct DeclarationRef {
   PipelineId pipeline;
   TrainJobId trainJob;
   ComponentId component;
 };
 /// A call of a built-in function with its arguments by parameter name: pvc, empty_dir, ephemeral, secret, config_map,
-/// field, present, concat, contains, starts_with, lower, format, counter, predefined, succeeded, … `secret(n)["k"]` and
-/// `config_map(n)["k"]` have the key as the argument "key".
+/// field, present, concat, contains, starts_with, lower, format, counter, predefined, succeeded, … In `secret(n)["k"]`
+/// and `config_map(n)["k"]` the key is the argument "key".
 struct Call {
   std::string function;
   std::vector<Field> arguments;
@@ -125,10 +125,10 @@ enum class Operator : uint8_t {
   In,
   Conditional
 };
-/// Operators over values that are not all known when compiling. Chained comparisons have become And.
+/// Operators on values that are not all known at compile time. Chained comparisons have become And.
 struct Operation {
   Operator op;
-  std::vector<Value> operands;  ///< one for Not, three for Conditional, two or more for And and Or, else two
+  std::vector<Value> operands;  ///< one for Not, three for Conditional, two or more for And and Or, otherwise two
 };
 /// A string with values in it. Text parts are constants; at least one part is not.
 struct Interpolation {
@@ -141,29 +141,28 @@ struct RecordValue {
   std::vector<Field> fields;
   [[nodiscard]] const Value* find(std::string_view name) const;
 };
-/// In which quotes of the code a value stands that is not known when compiling. A back end passes it in as a variable
-/// and writes a reference that is right there (`"$X"`, `$X`, `'"$X"'`).
+/// How the code around a value that is not known at compile time quotes it. A back end passes the value in as a
+/// variable and writes a reference that is right in that place (`"$X"`, `$X`, `'"$X"'`).
 enum class CodePlace : uint8_t {
   Text,          ///< the part is text
   Bare,          ///< outside quotes: a shell splits words here
-  DoubleQuotes,  ///< between `"`, and wherever else a shell expands and splits nothing: a here-document, `$((…))`
+  DoubleQuotes,  ///< between `"`, and wherever else a shell expands without splitting: a here-document, `$((…))`
   SingleQuotes,  ///< between `'` (PowerShell and bash)
-  LiteralHereDocument,  ///< in a here-document of a shell with a quoted word: nothing is expanded, and nothing ends it
-  String,               ///< inside a Python string that is no f-string
+  LiteralHereDocument,  ///< in a here-document of a shell with a quoted word, where nothing is expanded
+  String,               ///< inside a Python string that is not an f-string
   Comment,
-  Unknown,  ///< the language is not scanned, or too unusual a place: no reference can be put there
+  Unknown,  ///< the language is not scanned, or the place is too unusual: no reference can be inserted
 };
-/// Code from a fence whose placeholders are not all constants (workflow scripts). Parts as in Interpolation; where
-/// every part is known, code is a constant string.
+/// Code from a fence whose placeholders are not all constants (workflow scripts). Parts as in Interpolation; if every
+/// part is known, the code is a constant string.
 struct CodeValue {
   std::string language;
   std::vector<Value> parts;
   std::vector<CodePlace> places;  ///< as many as parts
 };
 
-/// A value with the source that asked for it. Constants are always folded as far as possible: a list or record whose
-/// members are all constants is one Constant *only if* `isConstant()`; ListValue and RecordValue keep the origins of
-/// their members either way, so lists and records are never held as a Constant here.
+/// A value with the source that asked for it. Constants are always folded as far as possible, but lists and records are
+/// never held as one Constant: ListValue and RecordValue keep the origins of their members.
 struct Value {
   using Node = std::variant<support::Constant, InputRef, OutputRef, ItemRef, FieldRef, FinalStatusRef, PropertyRef,
                             PortRef, ExecutorInput, SecretRef, ResourceRef, StepOutputRef, VariableRef, NodeRef, Call,
@@ -183,7 +182,7 @@ struct Value {
   [[nodiscard]] const support::Constant* scalar() const { return std::get_if<support::Constant>(&node); }
   /// The text of a constant string, or null.
   [[nodiscard]] const std::string* text() const;
-  /// True if nothing in it has to wait for a run.
+  /// True if nothing in it is known only at run time.
   [[nodiscard]] bool isConstant() const;
   /// The whole as a Constant, if isConstant().
   [[nodiscard]] std::optional<support::Constant> constant() const;
@@ -199,7 +198,7 @@ struct Field {
   Value value;
 };
 
-/// Calls `visit` for `value` and everything below it, outside in.
+/// Calls `visit` for `value` and everything inside it, the outer values first.
 template <typename Visit>
 void forEach(const Value& value, Visit&& visit) {
   visit(value);

@@ -9,19 +9,19 @@ namespace mlpc::ir {
 
 /// A step: a call of a task, a built-in step or helper, or a script. Templates, `if` and `for` have been expanded.
 struct Step {
-  /// `bash`, `pwsh`, `python` for a script; `checkout`, `download`, `publish`, `az`, `template` for built-ins;
+  /// `bash`, `pwsh`, `python` for a script; `checkout`, `download`, `publish`, `az`, `template` for built-in steps;
   /// `azureml.deploy` and the like for helpers; `AzureCLI@2` for a task of Azure Pipelines or the `task:` of a
   /// component.
   std::string kind;
-  std::string name;              ///< of the `let`; "" if nobody refers to it
-  std::vector<Field> arguments;  ///< by parameter name; defaults that the schema gives are not added
+  std::string name;              ///< of the `let`; "" if nothing refers to it
+  std::vector<Field> arguments;  ///< by parameter name; defaults from the schema are not included
   std::optional<Value> script;   ///< of a script (kind bash, pwsh, python …): a constant string or a CodeValue
-  /// The language of the fence that is the script, or of the one among the arguments (`az(script: pwsh <<<…)` is
-  /// `pwsh`; the code itself is then the argument `script`). Empty if there is no fence.
+  /// The language of the fence that is the script, or of the one among the arguments (`pwsh` for `az(script: pwsh
+  /// <<<…)`; the code itself is then the argument `script`). Empty if there is no fence.
   std::string language;
   std::vector<Field> settings;       ///< type Step: display_name, when, env, outputs, timeout, …
   std::vector<std::string> outputs;  ///< names declared in `outputs`
-  /// The types of outputs that are no text: what Azure holds as text and has to compare as something else.
+  /// The types of outputs that are not strings: Azure holds them as strings but has to compare them as something else.
   std::map<std::string, ParameterKind, std::less<>> outputKinds;
   source::Span origin;
 };
@@ -33,7 +33,7 @@ struct Hook {
   source::Span origin;
 };
 
-/// A `let` that is not known when compiling.
+/// A `let` whose value is not known at compile time.
 struct Variable {
   std::string name;
   Value value;
@@ -47,16 +47,16 @@ struct Job {
   std::vector<Variable> variables;
   std::vector<Step> steps;       ///< of a job
   std::vector<Hook> hooks;       ///< of a deployment
-  std::optional<Step> external;  ///< instead of all that: the `template(…)` call whose jobs stand here
+  std::optional<Step> external;  ///< instead of all that: the `template(…)` call whose jobs take its place
   source::Span origin;
 };
 
 struct Stage {
-  std::string name;             ///< "" for the one stage of a workflow without stages
+  std::string name;             ///< "" for the only stage of a workflow without stages
   std::vector<Field> settings;  ///< type Stage
   std::vector<Variable> variables;
-  std::vector<Job> jobs;         ///< one with name "" where a workflow holds steps only
-  std::optional<Step> external;  ///< instead of all that: the `template(…)` call whose stages stand here
+  std::vector<Job> jobs;         ///< a single one named "" if a workflow consists only of steps
+  std::optional<Step> external;  ///< instead of all that: the `template(…)` call whose stages take its place
   source::Span origin;
 };
 
@@ -65,7 +65,7 @@ struct Workflow {
   std::string description;
   std::vector<Port> inputs;
   std::vector<std::vector<support::Constant>>
-      inputChoices;             ///< by input: the members of a union of literals; empty if any value
+      inputChoices;             ///< by input: the members of a union of literals; empty if any value is allowed
   std::vector<Field> settings;  ///< type Workflow
   std::vector<Variable> variables;
   std::vector<Stage> stages;

@@ -11,7 +11,7 @@
 
 namespace mlpc::ir::eval {
 
-/// `base.name`, `base["name"]`. Of null it is null: what is absent has no fields.
+/// `base.name`, `base["name"]`. The result for null is null: what is absent has no fields.
 Result member(const support::Constant& base, std::string_view name);
 
 /// `base[key]`: an item of a list, or a field of a record or map.
@@ -20,11 +20,11 @@ Result index(const support::Constant& base, const support::Constant& key);
 /// Whether a list of `size` items has the item `index`.
 std::optional<Error> checkItem(int64_t index, size_t size);
 
-/// About the bytes that a copy of `value` takes.
+/// Roughly the bytes that a copy of `value` takes.
 size_t sizeOf(const support::Constant& value);
 
-/// The members of a record in the order in which they first appear; what is added later wins, in the old place.
-/// `FieldT` is what a record holds, and `Key` its member with the name.
+/// The members of a record in the order in which they first appear; a later value wins, in the earlier place. `FieldT`
+/// is the type of the record's fields, and `Key` its member with the name.
 template <typename FieldT, auto Key>
 class FieldMerger {
  public:
@@ -40,7 +40,7 @@ class FieldMerger {
   [[nodiscard]] std::vector<FieldT> take() && { return std::move(fields_); }
 
  private:
-  // A table pays only for what is large.
+  // A hash table only pays off for large records.
   static constexpr size_t kFew = 16;
 
   size_t find(const std::string& name) {

@@ -31,10 +31,10 @@ enum class Operator : uint8_t {
 Result unary(Operator op, const support::Constant& operand);
 
 /// `a op b`. Two ints give an int, an int and a float a float; `/` of ints rounds towards zero, and `%` has the sign of
-/// its left side.
+/// the left side.
 Result binary(Operator op, const support::Constant& left, const support::Constant& right);
 
-/// The value of `left && …` or `left || …` where the left side decides alone; the right side is not evaluated then.
+/// The value of `left && …` or `left || …` if the left side alone decides; the right side is then not evaluated.
 std::optional<bool> decides(Operator op, const support::Constant& left);
 
 }  // namespace mlpc::ir::eval

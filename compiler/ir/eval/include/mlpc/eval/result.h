@@ -12,22 +12,22 @@ namespace mlpc::ir::eval {
 
 /// Why an operation has no value.
 enum class Failure : uint8_t {
-  Overflow,        ///< the result does not fit an int, or is no finite float
-  DivisionByZero,  ///< of ints; floats too, since no document can hold an infinity
+  Overflow,        ///< the result does not fit an int, or is not a finite float
+  DivisionByZero,  ///< also of floats, since no document can hold an infinity
   OutOfRange,      ///< the list has no such item; see Error::index and Error::size
   MissingField,    ///< the record has no such field
-  WrongType,       ///< no such operation exists for these constants; a checked program has none
-  BadFormat,       ///< the text of `format` names an argument that is not given, or has a single brace
-  TooLarge,        ///< more than the evaluation may hold in memory
+  WrongType,       ///< there is no such operation for these constants; never occurs in a checked program
+  BadFormat,       ///< the string of `format` refers to an argument that is not given, or has an unpaired brace
+  TooLarge,        ///< more memory than an evaluation may use
 };
 
 struct Error {
   Failure failure{};
-  int64_t index = 0;  ///< of OutOfRange: the item that was asked for
-  size_t size = 0;    ///< of OutOfRange: how many items there are
+  int64_t index = 0;  ///< for OutOfRange: the item that was asked for
+  size_t size = 0;    ///< for OutOfRange: how many items there are
 };
 
-/// What an evaluation gives: a value, an error, or neither, which means that it is not known yet.
+/// The result of an evaluation: a value, an error, or neither, which means that it is not known yet.
 class Result {
  public:
   Result() = default;
@@ -44,7 +44,7 @@ class Result {
   [[nodiscard]] const T* as() const {
     return known() ? value()->as<T>() : nullptr;
   }
-  /// The value, or nothing whatever the reason.
+  /// The value, or empty for whatever reason.
   [[nodiscard]] std::optional<support::Constant> take() && {
     return known() ? std::optional(std::move(*value())) : std::nullopt;
   }
