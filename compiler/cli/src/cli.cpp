@@ -23,7 +23,7 @@ constexpr workspace::Backend kBackends[] = {
     {"azure", backends::azureml::scripts},
 };
 
-// Of the language's tool box, but of later versions: an honest answer instead of "unknown command".
+// Commands planned for later versions: better an honest answer than "unknown command".
 constexpr std::string_view kLater[] = {"lint", "fmt", "graph", "lsp", "run", "init", "doc", "diff", "locate", "schema"};
 
 }  // namespace
@@ -64,7 +64,7 @@ int run(std::span<const std::string_view> arguments, Environment& environment) {
                                         : fmt::format("there is no command `{}`", name));
   }
   const auto rest = arguments.subspan(1);
-  // Whatever else may be wrong with the line.
+  // Whatever else is wrong with the line.
   if (std::any_of(rest.begin(), std::find(rest.begin(), rest.end(), "--"),
                   [](std::string_view a) { return a == "--help" || a == "-h"; })) {
     environment.out << helpText(*command);

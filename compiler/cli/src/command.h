@@ -10,7 +10,7 @@
 
 namespace mlpc::cli {
 
-/// A command of `mlpc`. Parsing, help, completions and the man page all read this.
+/// A command of `mlpc`. Parsing, help, completions and the manual page all read this.
 struct Command {
   std::string_view name;
   std::string_view operands;  ///< `FILE…`
@@ -18,7 +18,7 @@ struct Command {
   std::span<const OptionSpec> options;
   int (*run)(const ParsedOptions&, Environment&);
   Offer offer = Offer::Nothing;                    ///< for its operands
-  std::span<const std::string_view> choices = {};  ///< the operands there are, if they are few
+  std::span<const std::string_view> choices = {};  ///< the possible operands, if there are few
 };
 
 /// Every command, in the order of `mlpc help`.
@@ -36,13 +36,13 @@ int runCompletions(const ParsedOptions& options, Environment& environment);
 int runVersion(const ParsedOptions& options, Environment& environment);
 int runHelp(const ParsedOptions& options, Environment& environment);
 
-/// Says what was wrong with the command line, on `err`; returns kUsage.
+/// Reports on `err` what is wrong with the command line; returns kUsage.
 int usageError(Environment& environment, std::string_view message, std::string_view command = {});
 /// The help of one command.
 std::string helpText(const Command& command);
-/// The page `mlpc(1)`, for `man`.
+/// The manual page `mlpc(1)`.
 std::string manPage();
-/// The script that lets a shell (`bash`, `zsh` or `fish`) complete command lines; empty for another shell.
+/// The script that lets a shell (`bash`, `zsh` or `fish`) complete command lines; empty for any other shell.
 std::string completionScript(std::string_view shell);
 /// The codes and names of all diagnostics.
 std::vector<std::string> diagnosticNames();

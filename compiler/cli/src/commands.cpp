@@ -1,4 +1,4 @@
-// The one table of commands and options.
+// The only table of commands and options.
 
 #include <algorithm>
 #include <array>

@@ -14,7 +14,7 @@
 namespace mlpc::cli {
 namespace {
 
-// What `compile` and `check` have in common. A usage error is in `error`.
+// What `compile` and `check` have in common. If the usage is wrong, `error` says how.
 struct Job {
   workspace::Request request;
   diag::TextStyle style;
@@ -44,7 +44,7 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
   return job;
 }
 
-// Prints what was found. `data` is where a machine format goes. Returns the exit status.
+// Prints the findings. `data` is where a machine-readable format goes. Returns the exit status.
 int report(const workspace::Snapshot& snapshot, const Job& job, Environment& environment, std::ostream& data) {
   for (const std::string& file : snapshot.unreadable) environment.err << "mlpc: cannot read " << file << '\n';
   if (!snapshot.unreadable.empty()) return kUsage;
@@ -76,7 +76,7 @@ std::string namesOf(const std::vector<emit::OutputFile>& outputs) {
   return names;
 }
 
-/// The outputs without the pipelines that other pipelines run: those are parts of what runs them.
+/// The outputs, without the pipelines that other pipelines run: those are part of the pipelines that run them.
 std::vector<emit::OutputFile> withoutParts(const workspace::Snapshot& snapshot) {
   std::vector<source::Span> parts;
   for (const ir::Pipeline& pipeline : snapshot.program->pipelines) {
@@ -127,7 +127,7 @@ int writeOutputs(const std::vector<emit::OutputFile>& outputs, const std::string
   return kOk;
 }
 
-/// The map of each file instead of the file.
+/// Writes the map of each file instead of the file.
 std::vector<emit::OutputFile> mapsOf(const std::vector<emit::OutputFile>& outputs,
                                      const workspace::Snapshot& snapshot) {
   std::vector<emit::OutputFile> maps;
@@ -148,7 +148,7 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
   job.request.options.sourceMap = what == "source-map";
 
   const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
-  // With `-o -`, standard output carries the output file, so a machine format has to step aside.
+  // With `-o -`, standard output carries the output file, so machine-readable findings go elsewhere.
   const bool outputTaken = output == "-";
   const int status = report(*snapshot, job, environment, outputTaken ? environment.err : environment.out);
   if (status != kOk) return status;

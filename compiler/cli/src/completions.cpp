@@ -36,7 +36,7 @@ std::string join(const std::vector<std::string>& words, std::string_view separat
   return fmt::format("{}", fmt::join(words, separator));
 }
 
-/// A word in single quotes; inside, `quote` stands for one.
+/// A word in single quotes, with `quote` standing for each single quote inside.
 std::string quoted(std::string_view text, std::string_view quote) {
   std::string out = "'";
   for (const char c : text) {
@@ -122,7 +122,7 @@ complete -F _mlpc mlpc
 
 // ---- zsh
 
-/// Text inside `[…]` and between colons of a specification.
+/// Text for inside `[…]` and between the colons of a specification.
 std::string zshText(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -193,11 +193,11 @@ fi
 
 std::string fishQuoted(std::string_view text) { return quoted(text, "\\'"); }
 
-/// The part of a `complete` that says what may follow.
+/// The part of a `complete` command that says what may follow.
 std::string fishOffer(Offer offer, std::span<const std::string_view> choices) {
   const auto words = wordsOf(offer, choices);
   if (!words.empty()) return fmt::format(" -a {}", fishQuoted(join(words, " ")));
-  if (offer == Offer::Paths) return " -F";  // in spite of the -f of all
+  if (offer == Offer::Paths) return " -F";  // overrides the general -f
   std::string calls;
   for (const auto ending : endingsOf(offer))
     calls += fmt::format("{}(__fish_complete_suffix {})", calls.empty() ? "" : " ", ending);

@@ -45,7 +45,7 @@ std::string formsOf(const OptionSpec& option) {
   return forms;
 }
 
-/// Text for roff: a dash that can be searched for and copied, and nothing at the start of a line that is a request.
+/// Text for roff: dashes that can be searched for and copied, and no request at the beginning of a line.
 std::string roff(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {

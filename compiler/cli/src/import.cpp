@@ -26,8 +26,8 @@ std::shared_ptr<const workspace::Snapshot> compileImported(const kfp::Imported& 
   return workspace::compile(request, allBackends(), environment.files);
 }
 
-/// Lets the declarations of the source allow what the compiler has against them, as far as it can be allowed: the
-/// document that they come from is there already. False if there was nothing of the kind.
+/// Lets the declarations of the source allow the findings about them that can be allowed: the document they come from
+/// already exists. False if there were none.
 bool allowFindings(const workspace::Snapshot& snapshot, kfp::Imported& imported) {
   std::map<size_t, std::set<std::string>> byLine;
   for (const diag::Report& report : snapshot.diags.sorted()) {
@@ -40,11 +40,11 @@ bool allowFindings(const workspace::Snapshot& snapshot, kfp::Imported& imported)
   return kfp::allow(imported, byLine);
 }
 
-/// Compiles what was written and reports where that is not what was read.
+/// Compiles the source and reports where the result differs from the document that was read.
 void checkImport(kfp::Imported& imported, source::SourceManager& sources, source::FileId file, diag::Engine& diags,
                  Environment& environment) {
   auto snapshot = compileImported(imported, environment);
-  // A finding may hide others.
+  // One finding may hide others.
   for (int rounds = 0; rounds < 4 && allowFindings(*snapshot, imported); ++rounds)
     snapshot = compileImported(imported, environment);
   if (snapshot->diags.hasErrors()) {

@@ -23,8 +23,8 @@ std::string expectsValue(std::string_view name, const OptionSpec& spec) {
   return fmt::format("`{}` expects a value: {} {}", name, name, spec.value);
 }
 
-/// Smooths out where CLI11 differs from what mlpc has always taken: `-o=DIR` is `-o DIR`, and `--output=` does not take
-/// the next argument. Returns what is wrong, or nothing.
+/// Compensates for differences between CLI11 and what mlpc has always accepted: `-o=DIR` means `-o DIR`, and
+/// `--output=` does not take the next argument. Returns what is wrong, or an empty string.
 std::string normalize(std::vector<std::string>& arguments, Specs specs) {
   for (std::string& argument : arguments) {
     if (argument == "--") break;
@@ -49,8 +49,8 @@ std::string unknownOption(std::string_view argument, Specs specs) {
               : fmt::format("there is no option `{}`", name);
 }
 
-/// What CLI11 left over: operands, and unknown options. Operands are no option of it because it would take `[a,b]`
-/// apart.
+/// What CLI11 left over: operands and unknown options. Operands are not declared as an option, because CLI11 would
+/// split `[a,b]`.
 void takeRest(const std::vector<std::string>& rest, Specs specs, ParsedOptions& result) {
   bool onlyOperands = false;
   for (const std::string& argument : rest) {
@@ -103,7 +103,7 @@ std::vector<std::string> ParsedOptions::values(std::string_view name) const {
 
 ParsedOptions parseOptions(std::span<const std::string_view> arguments, Specs specs) {
   ParsedOptions result;
-  // Setting CLI11 up takes 100,000 instructions, a fifth of a start.
+  // Setting up CLI11 takes 100,000 instructions, a fifth of the start-up.
   if (std::none_of(arguments.begin(), arguments.end(), [](std::string_view a) { return a.starts_with('-'); })) {
     result.operands.assign(arguments.begin(), arguments.end());
     return result;
@@ -126,7 +126,7 @@ ParsedOptions parseOptions(std::span<const std::string_view> arguments, Specs sp
     std::reverse(words.begin(), words.end());
     app.parse(words);
   } catch (const CLI::ParseError& error) {
-    // Flags have no values by now, so only a value can be missing: that of the last argument.
+    // At this point flags have no values, so only a value can be missing: that of the last argument.
     const std::string_view last = arguments.back();
     const OptionSpec* spec = find(specs, last);
     result.error = spec != nullptr ? expectsValue(last, *spec) : error.what();

@@ -8,7 +8,7 @@
 
 namespace mlpc::cli {
 
-/// What a shell offers for a value or an operand.
+/// What a shell offers as a value or an operand.
 enum class Offer {
   Nothing,
   Choices,
@@ -23,23 +23,23 @@ enum class Offer {
 struct OptionSpec {
   std::string_view name;       ///< `--output`
   std::string_view shortName;  ///< `-o`, or empty
-  std::string_view value;      ///< how help calls the value; empty for a flag
+  std::string_view value;      ///< what help calls the value; empty for a flag
   std::string_view help;
   Offer offer = Offer::Nothing;
-  std::span<const std::string_view> choices = {};  ///< the values there are; empty: any
-  /// What a value is called when it is none of `choices`: "there is no target `x`". Empty: "`--color` expects …".
+  std::span<const std::string_view> choices = {};  ///< the possible values; empty if any is allowed
+  /// What a value that is not among `choices` is called: "there is no target `x`". Empty: "`--color` expects …".
   std::string_view noun = {};
   bool repeatable = false;
 };
 
-/// A command line after the command's name, taken apart.
+/// The part of a command line after the command's name, parsed.
 struct ParsedOptions {
   std::vector<std::string> operands;
   std::vector<std::pair<std::string_view, std::string>> given;  ///< by OptionSpec::name
-  std::string error;                                            ///< empty if all was well
+  std::string error;                                            ///< empty if nothing was wrong
 
   [[nodiscard]] bool has(std::string_view name) const;
-  /// The last value given.
+  /// The last value that was given.
   [[nodiscard]] std::optional<std::string> value(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> values(std::string_view name) const;
 };

@@ -46,7 +46,7 @@ Builder& Builder::fix(std::string title, bool safe, std::vector<Edit> edits) {
 }
 
 bool Engine::isRepeated(const Report& report) const {
-  // Repeats come from the same construct being looked at twice, so they are near the end.
+  // Repeats occur when the same construct is visited twice, so they are near the end.
   constexpr ptrdiff_t kLookBack = 64;
   const auto& reports = findings_.reports();
   const auto from = reports.end() - std::min<ptrdiff_t>(std::ssize(reports), kLookBack);
@@ -54,7 +54,7 @@ bool Engine::isRepeated(const Report& report) const {
 }
 
 Builder Engine::add(const Record& record, source::Span span, std::string message) {
-  // Points into the registry, not at the caller's copy.
+  // Points into the registry, not to the caller's copy.
   Report report{findRecord(record.code), record.severity, std::move(message), span, {}, {}};
   if (!filter_.admits(record, span) || isRepeated(report)) {
     dropped_ = {};

@@ -7,7 +7,7 @@
 namespace mlpc::diag {
 namespace {
 
-// The only place that knows every area.
+// The only place that includes every area.
 constexpr Record kUnsorted[] = {
 #define MLPC_DIAGNOSTIC(code, severity, tells, allowance, id, name, message, ...) \
   {code, Severity::severity, Tells::tells, Allowance::allowance, name, message},

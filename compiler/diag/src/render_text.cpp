@@ -52,8 +52,8 @@ class TextRenderer {
     out_ += paint(kBold, fmt::format("{}:{}:{}:", sources_.file(span.file).name(), at.line, at.column)) + ' ';
   }
 
-  // The line where the span begins, with carets below. Tabs become one space, and control characters a mark, so that
-  // the carets stand where they should in any terminal.
+  // The line where the span begins, with carets below it. Tabs become one space, and control characters a mark, so that
+  // the carets are in the right place in any terminal.
   void snippet(source::Span span, std::string_view colour) {
     if (!span.valid()) return;
     const auto& file = sources_.file(span.file);
@@ -63,7 +63,7 @@ class TextRenderer {
     std::string_view text = file.lineText(line);
     const uint32_t begin = std::min(offset - file.lineStart(line), static_cast<uint32_t>(text.size()));
     const uint32_t end = std::clamp(span.end - file.lineStart(line), begin, static_cast<uint32_t>(text.size()));
-    // A very long line (a generated file) shows only the surroundings.
+    // Of a very long line (a generated file) only the surroundings are shown.
     constexpr uint32_t kAround = 60;
     uint32_t from = 0;
     if (text.size() > 160 && begin > kAround) from = begin - kAround;
@@ -72,7 +72,7 @@ class TextRenderer {
     if (to - from > 160) to = from + 160;
     while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0U) == 0x80U) ++to;
 
-    // Bytes that are not text would garble what the terminal or another program reads.
+    // Bytes that are not text would garble what the terminal or another program shows.
     const bool readable = !support::findInvalidUtf8(text.substr(from, to - from));
     std::string shown;
     std::string marks;
@@ -98,7 +98,7 @@ class TextRenderer {
     out_ += "      " + paint(kGreen, "fix") + ": " + fix.title;
     if (fix.edits.size() == 1) {
       const Edit& edit = fix.edits.front();
-      const bool said = fix.title.find(edit.text) != std::string::npos;  // an empty text is a removal
+      const bool said = fix.title.find(edit.text) != std::string::npos;  // an empty text means a deletion
       if (!said && edit.text.find('\n') == std::string::npos) {
         out_ += fmt::format(": {}`{}`", edit.range.begin == edit.range.end ? "insert " : "", edit.text);
       }

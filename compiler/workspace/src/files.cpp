@@ -79,7 +79,7 @@ std::vector<std::shared_ptr<const syntax::ParsedFile>> Workspace::Files::load(co
       snapshot.unreadable.push_back(root.name + ": " + file.failure);
     }
   }
-  // What is imported, a level at a time, so that ids do not depend on which thread is first.
+  // Imports are read level by level, so that ids do not depend on which thread is first.
   std::vector<std::shared_ptr<const syntax::ParsedFile>> level = roots;
   while (!level.empty()) {
     wanted.clear();

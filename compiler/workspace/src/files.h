@@ -9,7 +9,7 @@
 
 namespace mlpc::workspace {
 
-/// The files of a workspace: what they hold now, and what was parsed of them. Ids of files stay what they are.
+/// The files of a workspace: their current contents, and the results of parsing them. The id of a file never changes.
 class Workspace::Files {
  public:
   explicit Files(source::FileSystem& disk) : disk_(disk) {}
@@ -18,10 +18,10 @@ class Workspace::Files {
   void close(const std::string& path) { opened_.erase(disk_.canonical(path)); }
 
   /// Reads and parses the inputs, then what they import, and so on, in `request.threads` threads. Inputs that cannot be
-  /// read are told in the snapshot.
+  /// read are listed in the snapshot.
   std::vector<std::shared_ptr<const syntax::ParsedFile>> load(const Request& request, Snapshot& snapshot);
 
-  /// What is parsed now of the file of that identity, or why it cannot be read.
+  /// The current parse of the file with that identity, or why it cannot be read.
   struct Found {
     std::shared_ptr<const syntax::ParsedFile> parsed;
     std::string failure;
@@ -37,27 +37,27 @@ class Workspace::Files {
     std::string name;
     std::shared_ptr<const syntax::ParsedFile> parsed;
     std::string failure;
-    bool isNow = false;  ///< looked at for this snapshot
+    bool isNow = false;  ///< already up to date for this snapshot
   };
-  /// A file that is to be looked at.
+  /// A file that has to be up to date.
   struct Wanted {
     std::string identity;
     std::string name;  ///< as diagnostics print it
-    std::string path;  ///< as imports in it are resolved against
+    std::string path;  ///< what imports in it are resolved against
     std::optional<std::string> text;
   };
   [[nodiscard]] std::variant<std::string, source::ReadError> read(const Wanted& wanted);
-  /// Brings `wanted` up to date, those that changed in several threads.
+  /// Brings `wanted` up to date, parsing those that changed in several threads.
   void refresh(const std::vector<Wanted>& wanted, unsigned threads, Snapshot& snapshot);
 
   source::FileSystem& disk_;
   std::unordered_map<std::string, File> known_;          ///< by identity
-  std::unordered_map<std::string, std::string> opened_;  ///< texts that stand for what the disk holds
+  std::unordered_map<std::string, std::string> opened_;  ///< texts that replace what is on disk
   uint32_t nextId_ = 0;
   size_t parses_ = 0;
 };
 
-/// Where the file `path`, written in a file at `from`, stands.
+/// Where the file `path`, as written in a file at `from`, is.
 std::string besidePath(const std::string& from, const std::string& path);
 
 }  // namespace mlpc::workspace

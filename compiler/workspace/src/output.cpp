@@ -17,7 +17,7 @@ struct Pending {
   std::string path;
 };
 
-// The error as text, and nothing left behind.
+// Returns the error as text, and removes the temporary files.
 std::string discardAll(std::vector<Pending>& pending, std::string why) {
   for (Pending& p : pending) llvm::consumeError(p.temporary.discard());
   pending.clear();
@@ -70,7 +70,7 @@ std::string writeOne(const std::string& path, const emit::OutputFile& file) {
   const auto status = std::filesystem::status(path, error);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
       !std::filesystem::is_directory(status)) {
-    // A pipe or device cannot be replaced; it is not read in halves either.
+    // A pipe or device cannot be replaced, and its reader does not see half a file either.
     llvm::raw_fd_ostream out(path, error, fs::CD_OpenExisting);
     if (!error) {
       out << file.text;
@@ -80,7 +80,7 @@ std::string writeOne(const std::string& path, const emit::OutputFile& file) {
     }
     return error ? path + ": " + error.message() : std::string();
   }
-  // What a link names is replaced, not the link.
+  // The target of a link is replaced, not the link.
   std::string target = path;
   if (std::filesystem::is_symlink(path, error)) {
     target = std::filesystem::weakly_canonical(path, error).string();

@@ -8,7 +8,7 @@
 
 namespace mlpc::workspace {
 
-/// Calls `work` with 0 … count - 1, in at most so many threads; in the caller's alone if one is enough.
+/// Calls `work` with 0 … count - 1 in at most that many threads, or in the caller's alone if one is enough.
 template <typename Work>
 void inParallel(size_t count, unsigned threads, const Work& work) {
   const size_t workers = std::min<size_t>(threads, count);

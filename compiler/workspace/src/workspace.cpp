@@ -16,7 +16,7 @@
 namespace mlpc::workspace {
 namespace {
 
-// Two artefacts that would overwrite each other. Names of files are compared without case, as some file systems do.
+// Two artifacts that would overwrite each other. File names are compared without case, as some file systems do.
 void rejectEqualNames(Snapshot& snapshot) {
   std::unordered_map<std::string, source::Span> names;
   for (const emit::OutputFile& output : snapshot.outputs) {
@@ -32,7 +32,7 @@ void rejectEqualNames(Snapshot& snapshot) {
 // The name of the first file without its extension.
 std::string stemOf(const source::SourceFile& file) {
   auto stem = std::filesystem::path(file.path()).stem().string();
-  // It names files, and stands in comments that a line break would end.
+  // It becomes part of file names, and of comments that a line break would end.
   std::replace_if(
       stem.begin(), stem.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '_');
   return stem.empty() ? "pipeline" : stem;
@@ -68,7 +68,7 @@ Snapshot::Snapshot() : sources(schema::standard().sources()) {}
 
 namespace {
 
-/// Finds the files that imports name.
+/// Finds the files that imports refer to.
 template <typename Files>
 class Loader final : public sema::ModuleLoader {
  public:

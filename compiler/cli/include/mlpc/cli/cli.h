@@ -9,27 +9,27 @@
 
 namespace mlpc::cli {
 
-/// What the process gives a command: streams, files, and what is known of the terminal.
+/// What the process provides to a command: streams, files, and what is known about the terminal.
 struct Environment {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
   source::FileSystem& files;
-  bool colour = false;  ///< a person looks at `err`
+  bool colour = false;  ///< `err` is shown to a person
 };
 
-/// Exit statuses; fixed, scripts depend on them.
+/// Exit statuses, which never change, since scripts depend on them.
 enum ExitStatus : int {
   kOk = 0,
   kInputErrors = 1,  ///< errors in the input, or warnings with --werror
   kUsage = 2,        ///< wrong usage, or a file that cannot be read or written
-  kResidue = 3,      ///< `import` left something that it lists
+  kResidue = 3,      ///< `import` left a residue, which it lists
 };
 
 /// Runs one command line (without the program's name). Returns the exit status.
 int run(std::span<const std::string_view> arguments, Environment& environment);
 
-/// The back ends that `--target` knows, in the order in which they are asked.
+/// The back ends for `--target`, in the order in which they run.
 std::span<const workspace::Backend> allBackends();
 
 }  // namespace mlpc::cli

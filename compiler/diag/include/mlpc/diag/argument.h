@@ -6,17 +6,17 @@
 
 namespace mlpc::diag {
 
-// The kinds of things that a message may name. They keep a caller from passing a file name where a type belongs, and
-// are formatted without quotes: the message puts the backticks.
+// The kinds of things that a message can mention. They keep a caller from passing a file name where a type belongs, and
+// are formatted without quotes: the message contains the backticks.
 
-/// A name from the source or one that is emitted.
+/// A name from the source or from the output.
 struct Name {
   std::string text;
   Name(std::string_view value) : text(value) {}
   Name(const std::string& value) : text(value) {}
   Name(const char* value) : text(value) {}
 };
-/// A type, as mlp writes it.
+/// A type, as written in mlp.
 struct TypeName {
   std::string text;
   explicit TypeName(std::string value) : text(std::move(value)) {}
@@ -28,7 +28,7 @@ struct Text {
   Text(const std::string& value) : Text(std::string_view(value)) {}
   Text(const char* value) : Text(std::string_view(value)) {}
 };
-/// A list of alternatives for a person: "`a`, `b` or `c`"; the first twenty and how many more there are.
+/// A list of alternatives for a person: "`a`, `b` or `c`"; the first twenty, and how many more there are.
 struct OneOf {
   std::string text;
   template <typename Range>
@@ -58,7 +58,7 @@ struct Number {
   Number(uint32_t value) : text(std::to_string(value)) {}
   Number(int value) : text(std::to_string(value)) {}
 };
-/// A sentence part that comes from elsewhere (the operating system, a rule of a target), as it is.
+/// Part of a sentence that comes from elsewhere (the operating system, a rule of a target), unchanged.
 struct Phrase {
   std::string text;
   explicit Phrase(std::string_view value) : text(value) {}

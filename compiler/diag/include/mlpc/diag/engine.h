@@ -25,7 +25,7 @@ class Builder {
     static_assert(sizeof...(Args) == sizeof...(Given), "the registry names another number of arguments");
     return addNote(span, formatMessage(text.message, {Args(std::forward<Given>(given)).text...}));
   }
-  /// A mechanical change that mends the problem.
+  /// A mechanical change that solves the problem.
   Builder& fix(std::string title, bool safe, std::vector<Edit> edits);
 
  private:
@@ -35,8 +35,8 @@ class Builder {
   Report* report_;
 };
 
-/// Collects the findings of one step or of several that follow each other, as far as a filter admits them. Each is kept
-/// once: the same code with the same message at the same place is not added again.
+/// Collects the findings of one step, or of several consecutive ones, as far as a filter lets them through. Each is
+/// kept once: the same code with the same message at the same place is not added again.
 class Engine {
  public:
   Engine() = default;
@@ -49,24 +49,24 @@ class Engine {
     return add(diagnostic.record, span,
                formatMessage(diagnostic.record.message, {Args(std::forward<Given>(given)).text...}));
   }
-  /// Adds what another step found and the filter admits.
+  /// Adds those findings of another step that the filter lets through.
   void add(const Findings& findings);
 
-  /// Of what is reported from now on: see `Filter`.
+  /// These apply to what is reported from now on: see `Filter`.
   void hide(source::Span range) { filter_.hide(range); }
   void hideAbsences(source::Span range) { filter_.hideAbsences(range); }
   void allow(uint16_t code, source::Span scope) { filter_.allow(code, scope); }
-  /// Hides and allows what `filter` does too.
+  /// Also hides and allows what `filter` does.
   void add(const Filter& filter) { filter_.append(filter); }
   /// Whether what is found at `span` has been allowed there.
   [[nodiscard]] bool allows(uint16_t code, source::Span span) const { return filter_.allows(code, span); }
 
   [[nodiscard]] const Findings& findings() const { return findings_; }
   [[nodiscard]] const Filter& filter() const { return filter_; }
-  /// Hands over what was found and starts anew, with the same filter.
+  /// Returns the findings and starts again, with the same filter.
   [[nodiscard]] Findings take() { return std::exchange(findings_, {}); }
 
-  /// In the order of files and places, each once.
+  /// Sorted by file and place, each once.
   [[nodiscard]] std::vector<Report> sorted() const { return findings_.sorted(); }
   [[nodiscard]] bool hasErrors() const { return findings_.hasErrors(); }
   [[nodiscard]] size_t errorCount() const { return findings_.errorCount(); }
@@ -79,7 +79,7 @@ class Engine {
 
   Findings findings_;
   Filter filter_;
-  Report dropped_;  // where notes of what is not reported go
+  Report dropped_;  // receives the notes of findings that are not reported
 };
 
 }  // namespace mlpc::diag

@@ -17,8 +17,8 @@ struct Edit {
   bool operator==(const Edit&) const = default;
 };
 
-/// Something that mends what a diagnostic tells. A safe fix keeps or restores the evident meaning and may be applied
-/// unasked.
+/// Something that solves the problem that a diagnostic reports. A safe fix keeps or restores the evident meaning and
+/// may be applied without asking.
 struct Fix {
   std::string title;
   bool safe = false;
@@ -27,7 +27,7 @@ struct Fix {
   bool operator==(const Fix&) const = default;
 };
 
-/// The other half of the story, at its place. A note without a span follows the message.
+/// The other half of the story, and where it is. A note without a span follows the message.
 struct AttachedNote {
   std::string message;
   source::Span span;
@@ -47,15 +47,15 @@ struct Report {
   bool operator==(const Report&) const = default;
 };
 
-/// Whether both tell the same of the same place, whatever notes and fixes go with it.
+/// Whether both say the same about the same place, whatever their notes and fixes.
 [[nodiscard]] bool sameFinding(const Report& a, const Report& b);
 
-/// What a step found: a value that the result of the step owns, that can be copied, compared, merged with others and
-/// shared as `const`. It refers to nothing but the registry.
+/// The findings of a step: a value owned by the result of that step, which can be copied, compared, merged and shared
+/// as `const`. It refers to nothing but the registry.
 class Findings {
  public:
   void add(Report report);
-  /// Adds what another step found.
+  /// Adds the findings of another step.
   void append(const Findings& other);
   void append(Findings&& other);
 
@@ -68,13 +68,13 @@ class Findings {
   [[nodiscard]] size_t errorCount() const { return errors_; }
   [[nodiscard]] size_t warningCount() const { return warnings_; }
 
-  /// In the order of files and places, each once; at one place, as they were found.
+  /// Sorted by file and place, each once; at the same place, in the order in which they were found.
   [[nodiscard]] std::vector<Report> sorted() const;
 
   bool operator==(const Findings&) const = default;
 
  private:
-  friend class Engine;  // completes the last one
+  friend class Engine;  // completes the last finding
   std::vector<Report> reports_;
   size_t errors_ = 0;
   size_t warnings_ = 0;

@@ -9,14 +9,14 @@ namespace mlpc::diag {
 
 enum class Severity : uint8_t { Error, Warning, Info };
 
-/// What a finding tells. Absences are not reported where something could not be read: what is missing may be there.
+/// What a finding is about. Absences are not reported where something could not be read: what is missing may be there.
 enum class Tells : uint8_t { Presence, Absence };
 
-/// Whether those who know better can allow a finding with `@allow`: warnings, and errors about what a target or a body
-/// of Python does when it runs, after which the documents still have a form. Not what the language itself forbids.
+/// Whether a finding can be allowed with `@allow` by those who know better: warnings, and errors about what a target or
+/// a Python body does at run time, after which documents can still be written. Not what the language itself forbids.
 enum class Allowance : uint8_t { Strict, Allowable };
 
-/// What the registry says of a diagnostic. `code` is 1001 for MLP1001; codes are never renumbered or reused.
+/// What the registry knows about a diagnostic. `code` is 1001 for MLP1001; codes are never renumbered or reused.
 struct Record {
   uint16_t code;
   Severity severity;
@@ -29,14 +29,14 @@ struct Record {
 [[nodiscard]] constexpr bool tellsAbsence(const Record& record) { return record.tells == Tells::Absence; }
 [[nodiscard]] constexpr bool mayBeAllowed(const Record& record) { return record.allowance == Allowance::Allowable; }
 
-/// A record with the types of its arguments, so that a call with the wrong ones does not compile. Those of an area are
-/// in the header of its name, made from `def/AREA.def`: `mlpc/diag/types.h`.
+/// A record with the types of its arguments, so that a call with wrong ones does not compile. Those of an area are in
+/// the header of its name, generated from `def/AREA.def`: `mlpc/diag/types.h`.
 template <typename... Args>
 struct Diagnostic {
   Record record;
 };
 
-/// The text of a note; notes have no code of their own.
+/// The text of a note; notes have no codes of their own.
 template <typename... Args>
 struct Note {
   std::string_view message;

@@ -19,13 +19,13 @@ struct TextStyle {
   bool warningsAsErrors = false;
 };
 
-/// For people: `FILE:LINE:COLUMN: error[MLP2103]: message`, the line with carets below, notes, fixes. Ends with a count
-/// when there is more than one.
+/// For people: `FILE:LINE:COLUMN: error[MLP2103]: message`, the line with carets below it, notes and fixes. Ends with a
+/// count if there is more than one.
 std::string renderText(const source::SourceManager& sources, const std::vector<Report>& reports,
                        const TextStyle& style);
 
-/// For programs: one array of `{code, name, severity, message, file, range, notes, fixes, url}`; lines and columns from
-/// 1, columns in code points.
+/// For programs: an array of `{code, name, severity, message, file, range, notes, fixes, url}`; lines and columns start
+/// at 1, columns are in code points.
 std::string renderJson(const source::SourceManager& sources, const std::vector<Report>& reports,
                        const TextStyle& style);
 

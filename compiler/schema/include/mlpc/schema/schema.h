@@ -4,8 +4,8 @@
 
 namespace mlpc::schema {
 
-/// The standard library that is part of the compiler, made when first asked for and shared by all compilations of the
-/// process.
+/// The standard library that is part of the compiler, built when it is first asked for and shared by all compilations
+/// of the process.
 sema::SchemaSet& standard();
 
 }  // namespace mlpc::schema

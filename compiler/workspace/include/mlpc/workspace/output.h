@@ -7,12 +7,13 @@
 
 namespace mlpc::workspace {
 
-/// Writes `files` into the folder `directory` (made if need be), all of them or none: each goes to a temporary file
-/// beside its place, and only when all are complete are they renamed. Returns why it failed, or an empty text.
+/// Writes all of `files` or none into the folder `directory`, which is created if necessary: each goes to a temporary
+/// file beside its destination, and they are renamed only when all are complete. Returns why it failed, or an empty
+/// string.
 std::string writeAll(const std::string& directory, const std::vector<emit::OutputFile>& files);
 
-/// The same for one file at `path`. What a link there names is replaced, and what is no regular file (a pipe, a
-/// terminal) is written to as it is.
+/// The same for one file at `path`. If that is a link, its target is replaced; what is not a regular file (a pipe, a
+/// terminal) is written to directly.
 std::string writeOne(const std::string& path, const emit::OutputFile& file);
 
 }  // namespace mlpc::workspace

@@ -17,11 +17,11 @@
 
 namespace mlpc::workspace {
 
-/// A target of `--target`. The workspace knows back ends only through a table of these. They may be called in several
-/// threads.
+/// A target of `--target`. The workspace knows back ends only through a table of these. Several threads may call them
+/// at once.
 struct Backend {
   std::string_view target;
-  /// Hands the files of the program to the outlet and reports what the target cannot express. It does the same in a
+  /// Passes the files of the program to the outlet and reports what the target cannot express. It does the same in a
   /// check, where the outlet prints nothing.
   void (*documents)(const ir::Program&, const emit::BackendOptions&, diag::Engine&, emit::Outlet&);
 };
@@ -35,56 +35,56 @@ struct Input {
 enum class Stop : uint8_t {
   AfterCheck,     ///< names and types
   AfterLower,     ///< the IR
-  AfterLegalize,  ///< what the targets say to it; files are named and not printed
+  AfterLegalize,  ///< the findings of the targets; files are named but not printed
   Never,          ///< through the back ends
 };
 
 struct Request {
   std::vector<Input> inputs;
-  std::vector<std::string> targets;  ///< empty: all of the table
+  std::vector<std::string> targets;  ///< empty for the whole table
   Stop stop = Stop::Never;
   emit::BackendOptions options;
-  /// How many threads may parse and emit. The results are the same for any number.
+  /// How many threads may parse and emit. The results do not depend on it.
   unsigned threads = 1;
-  /// Set by somebody else when the answer is not wanted any more; looked at before every declaration.
+  /// Set by somebody else when the answer is no longer needed; checked before every declaration.
   const std::atomic<bool>* cancelled = nullptr;
 };
 
-/// One compilation and all that it found out. Immutable; owns, or shares with others, everything that it leads to, and
-/// asks nothing of the file system.
+/// One compilation and everything that it found out. Immutable; owns everything that it refers to, or shares it with
+/// others, and never asks the file system.
 struct Snapshot {
   Snapshot();
 
   source::SourceManager sources;
   diag::Engine diags;
   std::unique_ptr<sema::Program> checked;
-  std::optional<ir::Program> program;     ///< if the check found no errors
-  std::vector<emit::OutputFile> outputs;  ///< complete if there are no errors, else empty
+  std::optional<ir::Program> program;     ///< present if the check found no errors
+  std::vector<emit::OutputFile> outputs;  ///< complete if there are no errors, otherwise empty
   std::vector<std::string> unreadable;    ///< inputs that could not be read: "path: why"
 
   [[nodiscard]] bool ok() const { return unreadable.empty() && !diags.hasErrors(); }
 };
 
-/// Files that are compiled again and again, as in an editor. What did not change since the last time, neither in a file
-/// nor in what it imports, is not parsed or checked again.
+/// Files that are compiled again and again, as in an editor. What has not changed since the last time, in a file and in
+/// what it imports, is not parsed or checked again.
 ///
-/// Not for several threads at a time; its snapshots are, and they outlive it. Several workspaces of a process do not
-/// disturb each other.
+/// Only one thread at a time may use it; its snapshots may be used by several, and outlive it. Several workspaces in
+/// one process do not affect each other.
 class Workspace {
  public:
-  /// Both must outlive it.
+  /// Both must outlive the workspace.
   Workspace(source::FileSystem& files, std::span<const Backend> backends);
   ~Workspace();
 
-  /// From now on `path` has this text, whatever the file system says.
+  /// From now on `path` has this text, whatever the file system contains.
   void open(const std::string& path, std::string text);
-  /// From now on the file system says again what `path` holds.
+  /// From now on `path` has again what the file system contains.
   void close(const std::string& path);
 
-  /// The state of the files now; null if it was cancelled.
+  /// The current state of the files; null if it was cancelled.
   std::shared_ptr<const Snapshot> compile(const Request& request);
 
-  /// How often a step was done over a file.
+  /// How often each step was done for a file.
   struct Counts {
     size_t parses = 0;
     size_t interfaces = 0;
@@ -99,8 +99,8 @@ class Workspace {
   sema::CheckCache cache_;
 };
 
-/// Runs the way of a pipeline once: text, tokens, tree, names and types, IR, target documents. Errors of one step keep
-/// the next from running on what it could not trust; what a step found is reported in whole.
+/// Runs the pipeline once: text, tokens, tree, names and types, IR, target documents. Errors in one step keep the next
+/// from running on what it could not trust; all findings of a step are reported.
 std::shared_ptr<const Snapshot> compile(const Request& request, std::span<const Backend> backends,
                                         source::FileSystem& files);
 
