@@ -1,4 +1,4 @@
-// What the statements of a graph take and wait for, and when they run.
+// What the statements of a graph take as inputs and wait for, and when they run.
 
 #include <algorithm>
 #include <set>
@@ -11,7 +11,7 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// The tasks that `node` names as producers.
+/// The tasks that `node` refers to as producers.
 void collectProducers(const Node& node, std::set<std::string_view>& out) {
   for (size_t i = 0; i < node.items.size(); ++i) {
     if (node.isMapping() && node.keys[i] == "producerTask" && node.items[i].isText()) {
@@ -33,8 +33,8 @@ void collectMentioned(const Node& node, std::set<std::string_view>& out) {
   for (const Node& item : node.items) collectMentioned(item, out);
 }
 
-/// The tasks for which one that reads these inputs waits by a `dependentTasks`. Inputs that the component does not
-/// declare are for its image and amounts, whose producers the SDK does not list, or for texts.
+/// The tasks that appear in the `dependentTasks` of a task with these inputs. Inputs that the component does not
+/// declare serve its image and resource amounts, whose producers the SDK does not list, or strings.
 void collectListed(const Node& inputs, const Node* component, std::set<std::string_view>& out) {
   if (const Node* artifacts = inputs.find("artifacts")) collectProducers(*artifacts, out);
   const Node* parameters = inputs.find("parameters");
@@ -64,7 +64,7 @@ Statement* firstTask(Statement& statement) {
   return nullptr;
 }
 
-/// Whether an output that is asked for is the item of a loop over it, or a field of the item, which no task has.
+/// Whether the requested output is the item of a loop over it, or a field of that item, which no task has.
 bool isLostItem(const Node& value, const Scope& scope) {
   const Node* key = value.find("taskOutputParameter", "outputParameterKey");
   const Node* producer = value.find("taskOutputParameter", "producerTask");
@@ -84,7 +84,7 @@ bool sameCondition(const Condition& a, const Condition& b) {
 void Recovery::bindInputs(const Node& task, Scope& outer, Scope& inner) {
   if (const Node* parameters = task.find("inputs", "parameters")) {
     for (size_t i = 0; i < parameters->keys.size(); ++i) {
-      // The SDK also passes the item of an inner loop that a string needs to the groups around that loop.
+      // If a string needs the item of an inner loop, the SDK also passes it to the groups around that loop.
       const Node* lost = parameters->items[i].find("componentInputParameter");
       const bool input = lost != nullptr && lost->text.find("loop-item") != std::string::npos &&
                          findInput(lost->text, outer) == nullptr;
@@ -125,7 +125,7 @@ void Recovery::bindCondition(Branch& branch, Scope& outer, const std::vector<Con
     branch.condition = std::move(never);
   };
   if (!condition) return unreadable();
-  // A branch begins with the negations of those before it.
+  // A branch begins with the negations of the earlier ones.
   std::vector<Condition> parts;
   if (condition->kind == Condition::Kind::And) {
     parts = std::move(condition->operands);
@@ -168,7 +168,7 @@ void Recovery::dependencies(Statement& statement, const Node& task, Block& block
   if (const Node* inputs = task.find("inputs")) collectListed(*inputs, statement.component, listed);
   if (statement.pod != nullptr) collectProducers(*statement.pod, listed);
   std::set<std::string_view> seen;
-  // Groups have no `after`; any task in them passes it on.
+  // Groups have no `after`; it can be given to any task in them instead.
   Statement* const waiting = firstTask(statement);
   for (const Node& name : waits->items) {
     if (listed.contains(name.text) || !seen.insert(name.text).second) continue;
@@ -221,7 +221,7 @@ void Recovery::bind(Block& block) {
 void Recovery::bindTask(Statement& statement) {
   const Node* parameters = statement.task->find("inputs", "parameters");
   const Node* artifacts = statement.task->find("inputs", "artifacts");
-  // Constants may name the other inputs.
+  // Constants may refer to the other inputs.
   for (const bool constants : {false, true}) {
     for (size_t i = 0; parameters != nullptr && i < parameters->keys.size() && !failed_; ++i) {
       if ((parameters->items[i].find("runtimeValue") != nullptr) != constants) continue;
@@ -254,7 +254,7 @@ void Recovery::bindTask(Statement& statement) {
 
 void Recovery::readPod(const Node& node, Statement& statement) {
   if (const Node* produced = node.find("taskOutputParameter")) {
-    // The SDK names tasks outside the group too.
+    // The SDK also refers to tasks outside the group.
     Scope* at = statement.scope;
     const Node& task = *produced->find("producerTask");
     while (at->outer != nullptr && !at->children.contains(task.text)) at = at->outer;

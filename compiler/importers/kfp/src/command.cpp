@@ -20,7 +20,7 @@ bool take(std::string_view& text, std::string_view prefix) {
 /// Writes the words of one component's command.
 class Words {
  public:
-  /// `typeText` gives the type of an input as mlp writes it.
+  /// `typeText` gives the type of an input as written in mlp.
   Words(const Callee& callee, std::function<std::string(const Port&)> typeText)
       : callee_(callee), typeText_(std::move(typeText)) {}
 
@@ -34,15 +34,15 @@ class Words {
   }
 
  private:
-  /// The input; with a `cast` where it may be absent and nothing has asked.
-  std::string there(const std::string& name) const {
+  /// The input, with a `cast` where it may be absent and nothing has checked that.
+  std::string present(const std::string& name) const {
     const Port* port = callee_.inputs.find(name);
     const bool asked = std::find(present_.begin(), present_.end(), name) != present_.end();
-    if (asked || port == nullptr || !mayLack(*port)) return name;
+    if (asked || port == nullptr || !mayBeAbsent(*port)) return name;
     return fmt::format("cast[{}]({})", typeText_(*port), name);
   }
 
-  /// `{{$.inputs.artifacts['model'].metadata['k']}}` as `model.metadata["k"]`; empty if it is nothing that mlp has.
+  /// `{{$.inputs.artifacts['model'].metadata['k']}}` as `model.metadata["k"]`; empty if mlp has no such thing.
   std::string placeholder(std::string_view text) const {
     if (text == "{{$}}") return "executor_input";
     if (!take(text, "{{$.")) return {};
@@ -57,10 +57,10 @@ class Words {
     text.remove_prefix(quote + 1);
     if (!take(text, "]")) return {};
     if (parameter) {
-      if (input) return text == "}}" ? there(name) : std::string();
+      if (input) return text == "}}" ? present(name) : std::string();
       return text == ".output_file}}" ? name + ".path" : std::string();
     }
-    const std::string port = input ? there(name) : name;
+    const std::string port = input ? present(name) : name;
     if (text == "}}") return input ? port : std::string();
     for (const std::string_view attribute : {"path", "uri", "name"}) {
       if (text == fmt::format(".{}}}}}", attribute)) return fmt::format("{}.{}", port, attribute);
@@ -71,7 +71,7 @@ class Words {
     return port + ".metadata[" + quoted(text.substr(0, text.size() - 4)) + ']';
   }
 
-  /// Text with placeholders: an expression alone, or a string.
+  /// Text with placeholders: an expression on its own, or a string.
   Code textWithHoles(std::string_view all) const {
     std::string text;
     std::vector<std::string> holes;
@@ -137,7 +137,7 @@ class Words {
 
   const Callee& callee_;
   std::function<std::string(const Port&)> typeText_;
-  std::vector<std::string> present_;  ///< the inputs that are there at this place
+  std::vector<std::string> present_;  ///< the inputs known to be present at this point
 };
 
 }  // namespace
@@ -147,7 +147,7 @@ void Writer::containerBody(Page& page, const Callee& callee) {
   for (const std::string_view key : {"command", "args"}) {
     const Node* words = callee.container->find(key);
     if (words == nullptr) {
-      // A container has one of the two; the image may bring all the rest.
+      // A container needs one of the two; everything else may come from the image.
       if (key == "command" && callee.container->find("args") == nullptr) page.setting(key, Code::list());
       continue;
     }

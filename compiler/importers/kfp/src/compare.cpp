@@ -1,4 +1,4 @@
-// The document that was imported against the one that its source compiles to.
+// Compares the imported document with the one that its source compiles to.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// Of a million differences the first tell as much.
+/// Of a million differences, the first ones say enough.
 constexpr size_t kMostDifferences = 200;
 
 struct Documents {
@@ -61,7 +61,7 @@ class Comparison {
     return table == nullptr || label == nullptr ? nullptr : table->find(label->text);
   }
 
-  /// Follows the labels, which the two documents may choose as they like.
+  /// Follows the labels, which each document may choose freely.
   void component(const Node& left, const Node& right) {
     if (full() || !compared_.emplace(&left, &right).second) return;
     for (const std::string_view key : {"inputDefinitions", "outputDefinitions", "taskConfigPassthroughs"})
@@ -214,7 +214,7 @@ class Comparison {
     }
   }
 
-  /// Long texts are shown from where they part.
+  /// Long texts are shown from where they differ.
   void changedText(const Node& left, const Node& right) {
     const auto [a, b] = std::mismatch(left.text.begin(), left.text.end(), right.text.begin(), right.text.end());
     static_cast<void>(a);
@@ -235,7 +235,7 @@ class Comparison {
     diags_.report(left.span, diag::importChanged, now);
   }
   void lost(source::Span at, std::string_view what) {
-    if (leftOut_.contains(at.begin)) return;  // has been told
+    if (leftOut_.contains(at.begin)) return;  // already reported
     ++count_;
     diags_.report(at, diag::importLost, what);
   }
@@ -249,7 +249,7 @@ class Comparison {
   diag::Engine& diags_;
   std::set<std::pair<const Node*, const Node*>> compared_;
   std::set<const Node*> used_;
-  std::set<uint32_t> leftOut_;  ///< where the fields stand that mlp does not know
+  std::set<uint32_t> leftOut_;  ///< where the fields are that mlp does not know
   size_t count_ = 0;
 };
 

@@ -78,7 +78,7 @@ class Reader {
   }
 
   static Condition compared(Condition left, std::string_view op, Condition right) {
-    // `flag == true` is how the condition `flag` is written.
+    // `flag == true` is how the SDK writes the condition `flag`.
     if (op == "==" && left.kind == Kind::Ref && right.kind == Kind::Flag && right.text == "true") return left;
     Condition result;
     result.kind = Kind::Compare;

@@ -9,7 +9,7 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// Words that are no keywords of the grammar, but begin something inside of a body.
+/// Words that are not keywords of the grammar, but begin something inside a body.
 constexpr std::array<std::string_view, 6> kBodyWords = {"python", "bash", "pwsh", "text", "run", "task"};
 
 using support::isDigit;
@@ -31,7 +31,7 @@ std::string toIdentifier(std::string_view text) {
   while (result.size() > 1 && result.back() == '_') result.pop_back();
   if (result.empty() || result == "_") result = "unnamed";
   if (isDigit(result.front())) result.insert(0, "_");
-  // A name that is a keyword elsewhere would be allowed, and puzzle a reader.
+  // A name that is a keyword elsewhere would be allowed, but confusing.
   const bool bodyWord = std::find(kBodyWords.begin(), kBodyWords.end(), result) != kBodyWords.end();
   if (bodyWord || syntax::isKeyword(result)) result += '_';
   return result;
@@ -78,8 +78,8 @@ std::string plural(std::string_view text) {
 
 std::string unique(std::string name, std::set<std::string>& taken, std::string_view separator) {
   if (taken.insert(name).second) return name;
-  // Numbers are given in turn, so those in use lie side by side: one that is free is looked for in steps that double,
-  // then the first behind the last in use.
+  // Numbers are assigned in order, so those in use are contiguous: search for a free one in steps that double, then for
+  // the first one after the last in use.
   const auto numbered = [&](size_t number) { return (name + std::string(separator)) + std::to_string(number); };
   size_t used = 1;
   size_t free = 2;

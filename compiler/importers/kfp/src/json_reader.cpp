@@ -8,10 +8,10 @@ namespace mlpc::importers::kfp {
 namespace {
 
 constexpr size_t kDeepest = 256;
-/// A loop makes a task of each of its items.
+/// A loop creates a task for each of its items.
 constexpr size_t kMostNodes = 200'000;
 
-/// Makes nodes of what the parser tells. A function that returns false ends the parsing.
+/// Builds nodes from the parser's events. A function that returns false ends the parsing.
 class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit NodeBuilder(source::Span origin) : origin_(origin) {}
@@ -22,7 +22,7 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool number_integer(number_integer_t value) override { return addInt(std::to_string(value), value); }
   bool number_unsigned(number_unsigned_t value) override { return addInt(std::to_string(value), value); }
   bool number_float(number_float_t value, const string_t& text) override {
-    // What does not fit into 64 bits comes here too.
+    // Integers that do not fit into 64 bits come here too.
     const bool whole = text.find_first_of(".eE") == std::string::npos;
     return add(whole ? Node::Kind::Int : Node::Kind::Float, text).number = value, inBounds();
   }

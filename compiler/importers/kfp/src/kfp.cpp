@@ -12,8 +12,8 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// The documents of a file: the pipeline, and its settings for Kubernetes. They are in the file directly, or in
-/// an object of the kind `PipelineVersion`.
+/// The documents of a file: the pipeline, and its settings for Kubernetes. They are in the file directly, or in an
+/// object of the kind `PipelineVersion`.
 struct Parts {
   Node* spec = nullptr;
   const Node* platform = nullptr;
@@ -66,7 +66,8 @@ Document indexed(const Parts& parts) {
   return document;
 }
 
-/// How many tasks the pipelines make when each is written out where it is run, as compilers do; at most about `most`.
+/// How many tasks there are when each pipeline is expanded wherever it is run, as compilers do; counts up to about
+/// `most`.
 size_t expandedTasks(const Pipeline& pipeline, size_t most, std::unordered_map<const Pipeline*, size_t>& known) {
   if (const auto found = known.find(&pipeline); found != known.end()) return found->second;
   size_t count = 0;
@@ -106,7 +107,8 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   const Document document = indexed(*parts);
   Model model;
   if (!Recovery(document, model, diags).run()) return std::nullopt;
-  // Pipelines that run pipelines twice each, ninety levels deep, are twenty kilobytes and more tasks than atoms.
+  // Pipelines that each run another one twice, ninety levels deep, take twenty kilobytes and have more tasks than there
+  // are atoms.
   constexpr size_t kMostTasks = 150'000;
   std::unordered_map<const Pipeline*, size_t> counts;
   if (expandedTasks(model.pipelines.front(), kMostTasks, counts) > kMostTasks) {
@@ -132,7 +134,7 @@ bool allow(Imported& imported, const std::map<size_t, std::set<std::string>>& fi
     lines.push_back(imported.text.substr(at, end - at));
     at = end + 1;
   }
-  // What is found in a declaration stands after its first line, which is where it is allowed.
+  // A finding in a declaration comes after its first line, which is where it can be allowed.
   std::map<size_t, std::set<std::string>> wanted;
   for (const auto& [line, names] : findings) {
     size_t at = std::min(line, lines.size());

@@ -24,7 +24,7 @@ std::string_view leadingBlanks(std::string_view line) {
   return line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
 }
 
-/// `~` before `{` is doubled, as often as it stands there.
+/// `~` before `{` is doubled, however often it occurs.
 std::string escapedForFence(std::string_view text) {
   std::string result;
   for (size_t i = 0; i < text.size();) {
@@ -71,7 +71,7 @@ bool isShort(const Code& settings) {
          });
 }
 
-/// `key: value`, or the key alone where it names the value.
+/// `key: value`, or just the key if the value is a name that equals it.
 std::string member(const std::string& key, const std::string& value) { return key == value ? key : key + ": " + value; }
 
 }  // namespace
@@ -117,7 +117,7 @@ std::string oneLine(const Code& code) {
 
 bool fitsFence(std::string_view text) {
   if (text.find_first_of(std::string_view("\r\0", 2)) != std::string_view::npos || text.empty()) return false;
-  // The spaces that all lines share would be removed, and spaces and tabs in the margin cannot be compared.
+  // Spaces common to all lines would be removed, and a mixture of spaces and tabs in the margin cannot be compared.
   bool any = false;
   std::string_view common;
   for (const std::string_view line : linesOf(text)) {
@@ -185,7 +185,7 @@ void Page::append(const Code& code, size_t used, size_t reserve) {
 
 void Page::appendLines(const Code& code) {
   if (code.kind == Code::Kind::Choice) {
-    // Its parts are laid out on their own; the operators stay in the lines.
+    // Its parts are laid out separately; the operators stay on the line.
     out_ += code.text + " ? ";
     append(code.items[0], kWidth, 0);
     out_ += " : ";

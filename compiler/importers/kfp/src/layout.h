@@ -7,7 +7,7 @@
 
 namespace mlpc::importers::kfp {
 
-/// A piece of source that is laid out in one line where it fits, else in several.
+/// A piece of source that is laid out on one line if it fits, otherwise on several.
 struct Code {
   enum class Kind : uint8_t { Atom, List, Record, Call, Fence, Choice };
   Kind kind = Kind::Atom;
@@ -30,18 +30,17 @@ struct Code {
   [[nodiscard]] bool empty() const { return items.empty(); }
 };
 
-/// Text as a string literal, or as a fence if it has several lines and a fence reproduces it.
+/// Text as a string literal, or as a fence if it has several lines and a fence can reproduce it.
 Code textCode(std::string_view text);
-/// The same of text that already has its placeholders; `holes` are the expressions, each standing in `text` as one
-/// byte 1.
+/// The same for text with placeholders: `holes` are their expressions, each represented in `text` by one byte 1.
 Code templateCode(std::string_view text, const std::vector<std::string>& holes);
-/// Whether a fence gives the text back, character for character.
+/// Whether a fence reproduces the text exactly.
 bool fitsFence(std::string_view text);
 
 /// Lines of source.
 class Page {
  public:
-  /// One line at the present depth.
+  /// One line at the current depth.
   void line(std::string_view text);
   void blank();
   void indent() { ++depth_; }
@@ -50,8 +49,8 @@ class Page {
   void put(std::string_view before, const Code& code, std::string_view after = {});
   /// `key: value`
   void setting(std::string_view key, const Code& value) { put(std::string(key) + ": ", value); }
-  /// `lead` and a record as the settings of what stands before it: short in its line, else each setting in one of its
-  /// own.
+  /// `before`, the call, and a record as its settings: on the same line if short, otherwise each setting on its own
+  /// line.
   void block(std::string_view before, const Code& call, const Code& settings);
   /// A fence as a statement: `python module <<<` …
   void fence(std::string_view head, std::string_view body);
@@ -69,7 +68,7 @@ class Page {
   size_t depth_ = 0;
 };
 
-/// The code in one line; empty if it holds a fence.
+/// The code on one line; empty if it contains a fence.
 std::string oneLine(const Code& code);
 
 }  // namespace mlpc::importers::kfp

@@ -15,8 +15,8 @@
 
 namespace mlpc::importers::kfp {
 
-// What a document means, with the groups of the SDK turned back into structure. Pointers are into the tables of
-// `Model`, which stay where they are, and into the document.
+// What a document means, with the groups of the SDK turned back into structure. Pointers point into the document and
+// into the tables of `Model`, whose elements never move.
 
 struct Statement;
 struct Pipeline;
@@ -41,7 +41,7 @@ struct Value {
   Kind kind = Kind::None;
   const Node* node = nullptr;  ///< of a constant
   Ref ref;
-  std::string text;               ///< of a property (`run.id`), and of a piece of text in a template
+  std::string text;               ///< of a property (`run.id`), and of a text part of a template
   std::vector<Value> items;       ///< of templates, lists and maps
   std::vector<std::string> keys;  ///< of maps
   source::Span span;
@@ -49,7 +49,7 @@ struct Value {
   [[nodiscard]] explicit operator bool() const { return kind != Kind::None; }
 };
 
-/// A condition as CEL has it.
+/// A condition as in CEL.
 struct Condition {
   enum class Kind : uint8_t { Or, And, Not, Compare, In, Ref, Text, Number, Flag };
   Kind kind = Kind::Flag;
@@ -62,18 +62,18 @@ struct Condition {
 struct Callee {
   enum class Kind : uint8_t { Component, Pipeline, CreateClaim, DeleteClaim };
   Kind kind = Kind::Component;
-  const Node* component = nullptr;  ///< the first one of the equal ones
+  const Node* component = nullptr;  ///< the first of those that are equal
   const Node* container = nullptr;
   Ports inputs;
   Ports outputs;
   Pipeline* pipeline = nullptr;
   std::vector<Statement*> tasks;
   std::string name;         ///< the identifier
-  std::string baseName;     ///< what names of tasks begin with
-  std::string emittedName;  ///< what the compiler makes them of: `baseName`, if no other pipeline has it
+  std::string baseName;     ///< the beginning of its tasks' names
+  std::string emittedName;  ///< the beginning that the compiler uses: `baseName`, if no other pipeline has it
 };
 
-/// A graph of the document while it is read: the root, a pipeline, or a group.
+/// A graph of the document while it is being read: the root, a pipeline, or a group.
 struct Scope {
   const Node* component = nullptr;
   Scope* outer = nullptr;  ///< of groups
@@ -83,7 +83,7 @@ struct Scope {
 
 struct Block {
   struct Yield {
-    Statement* group = nullptr;  ///< whose output it is
+    Statement* group = nullptr;  ///< the group whose output it is
     std::string key;
     Ref value;
   };
@@ -108,11 +108,11 @@ struct Statement {
   const Node* component = nullptr;
   source::Span span;
   Pipeline* pipeline = nullptr;
-  Statement* parent = nullptr;     ///< the group around
-  uint32_t branch = 0;             ///< of the group around
+  Statement* parent = nullptr;     ///< the group around it
+  uint32_t branch = 0;             ///< of the group around it
   Scope* scope = nullptr;          ///< the graph that contains it
   std::vector<Statement*> before;  ///< siblings that must come before
-  std::vector<Statement*> after;   ///< what it waits for without taking data
+  std::vector<Statement*> after;   ///< what it waits for without taking data from it
 
   // ---- tasks
   Callee* callee = nullptr;  ///< null for an importer
@@ -122,18 +122,18 @@ struct Statement {
   std::vector<std::pair<std::string, Value>> arguments;
   std::unordered_map<std::string_view, Value> passed;  ///< all parameters that the document passes
   bool exitTask = false;
-  bool nameGiven = false;  ///< the source says its name
+  bool nameGiven = false;  ///< the source gives its name
   bool alwaysRun = false;
 
   // ---- groups
-  std::vector<Branch> branches;  ///< of loops and handlers: one; of an `if` as `comesBefore` orders their names
+  std::vector<Branch> branches;  ///< of loops and handlers: one; of an `if`, in the order given by `comesBefore`
   Value items;
   std::string itemInput;
   std::string itemType;  ///< `STRING` …
   Type* item = nullptr;
-  bool bare = false;  ///< the document knows no type of the items, and yet they are read by field
+  bool bare = false;  ///< the document gives no type for the items, but they are read by field
   Statement* finally = nullptr;
-  std::map<std::string, Ref> outputs;  ///< what is read of it, by key: one of the values
+  std::map<std::string, Ref> outputs;  ///< what is read from it, by key: one of the values
   std::map<std::string, std::string> yieldNames;
 
   // ---- names in the source
@@ -143,7 +143,7 @@ struct Statement {
   size_t reads = 0;  ///< how often
 };
 
-/// The root or a pipeline that is run by others.
+/// The root, or a pipeline that others run.
 struct Pipeline {
   const Node* component = nullptr;
   Callee* callee = nullptr;  ///< null for the root
@@ -156,7 +156,7 @@ struct Pipeline {
   std::string emittedName;
 };
 
-/// A document taken apart.
+/// A document after it was analysed.
 struct Document {
   const Node* spec = nullptr;
   const Node* root = nullptr;
@@ -173,7 +173,7 @@ struct Model {
   std::deque<Scope> scopes;
 };
 
-/// Of two names with a number each at the end: a longer number is the larger.
+/// Compares names by the numbers at their ends, if both have one: a longer number is larger.
 bool comesBefore(std::string_view a, std::string_view b);
 
 /// `Train_Model` as `train-model`, the SDK's rule for the names of tasks.

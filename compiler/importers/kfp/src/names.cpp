@@ -1,4 +1,4 @@
-// What declarations, values and groups are called.
+// The names of declarations, values and groups.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -9,7 +9,7 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// Names that mean something in every file or pipeline.
+/// Names that have a meaning in every file or pipeline.
 constexpr std::array<std::string_view, 40> kKnown = {"Artifact",
                                                      "ClassificationMetrics",
                                                      "Dataset",
@@ -51,9 +51,9 @@ constexpr std::array<std::string_view, 40> kKnown = {"Artifact",
                                                      "Task",
                                                      "ado"};
 
-/// Endings that say of a component that it is one.
+/// Endings that say that a component is one.
 constexpr std::array<std::string_view, 5> kEndings = {"_component", "_comp", "_step", "_op", "_task"};
-/// Verbs whose object is what comes out.
+/// Verbs whose object is their result.
 constexpr std::array<std::string_view, 16> kVerbs = {
     "build_",   "compute_", "create_", "generate_", "get_",   "load_",    "make_",   "prepare_",
     "produce_", "read_",    "fetch_",  "download_", "write_", "extract_", "sample_", "calculate_"};
@@ -116,7 +116,7 @@ void Writer::nameDeclarations() {
   root.emittedName = document_.spec->find("pipelineInfo", "name")->text;
   root.name = add(toIdentifier(root.emittedName), "_pipeline");
 
-  // An input would hide them where they are used.
+  // An input of that name would hide them where they are used.
   std::set<std::string> inputs;
   for (const Pipeline& pipeline : model_.pipelines) {
     for (const Port& port : pipeline.inputs) inputs.insert(port.name);
@@ -196,7 +196,7 @@ void Writer::nameStatement(Statement& statement) {
 }
 
 void Writer::nameStatements(Block& block) {
-  // Names of a block are taken in all blocks inside it, but two sibling blocks may use the same one.
+  // Names in a block are taken in all blocks inside it, but two sibling blocks may use the same one.
   const std::function<void(Block&, Statement*)> visit = [&](Block& inner, Statement* loop) {
     Names names(taken_);
     if (loop != nullptr) {
@@ -217,7 +217,7 @@ void Writer::nameStatements(Block& block) {
     }
     for (Statement* statement : inner.statements) {
       nameStatement(*statement);
-      // What an inner loop collects is called as what the outer one does: it is the part of one item.
+      // What an inner loop collects has the same name as what the outer one does, of which it is the part for one item.
       if (statement->kind == Statement::Kind::For && loop != nullptr && taken_.contains(statement->let) &&
           loop->variable != "item")
         statement->let += "_of_" + loop->variable;

@@ -112,7 +112,7 @@ void Writer::resources(const Statement& statement, Code& settings) const {
       if (const Node* text = resources->find(fmt::format("resource{}{}", resource, kind))) {
         record.add(key, amount(*text));
       } else if (const Node* number = resources->find(fmt::format("{}{}", key, kind))) {
-        // Old documents have cores and units of 10^9 bytes only.
+        // Older documents only contain cores and units of 10^9 bytes.
         const bool cpu = resource == std::string_view("Cpu");
         record.add(key, Code::atom(fmt::format("{}", cpu ? number->number : std::round(number->number * 1e9))));
       }
@@ -141,16 +141,16 @@ Code Writer::objectCode(const Node& entry, bool secret, const Statement& stateme
   if (parameter != nullptr) value = podParameter(*parameter, statement);
   const Node* text = value.kind == Value::Kind::Constant ? value.node : entry.find(name);
   const Node* optional = entry.find("optional");
-  const bool mayLack = optional != nullptr && optional->isTrue();
+  const bool mayBeAbsent = optional != nullptr && optional->isTrue();
   const auto& objects = secret ? secrets_ : configMaps_;
-  if (text != nullptr && text->isText() && !mayLack) {
+  if (text != nullptr && text->isText() && !mayBeAbsent) {
     const auto again = again_.find(&entry);
     const auto object = objects.find({text->text, again == again_.end() ? 0 : again->second});
     if (object != objects.end()) return Code::atom(object->second.identifier);
   }
   Code call = Code::call(secret ? "secret" : "config_map");
   call.add("", text != nullptr ? textCode(text->text) : valueCode(value));
-  if (mayLack) call.add("optional", Code::atom("true"));
+  if (mayBeAbsent) call.add("optional", Code::atom("true"));
   return call;
 }
 
@@ -246,7 +246,7 @@ void Writer::placement(const Statement& statement, Code& settings) const {
     const auto& items = tolerations->items;
     for (const Node& item : items) {
       if (const Node* json = item.find("tolerationJson")) {
-        // Beside others each is taken for one, though it may be a list.
+        // If there are others, each counts as a single toleration, although it may be a list.
         const Value value = podParameter(*json, statement);
         list.add(valueCode(value, items.size() > 1 && value.kind == Value::Kind::Ref ? "map" : ""));
         continue;
@@ -259,7 +259,7 @@ void Writer::placement(const Statement& statement, Code& settings) const {
       if (const Node* seconds = item.find("tolerationSeconds")) record.add("toleration_seconds", wholeCode(*seconds));
       list.add(std::move(record));
     }
-    // A value that may be a whole list stands alone.
+    // A value that may be a whole list must be on its own.
     const Value only = items.size() == 1 && items[0].find("tolerationJson") != nullptr
                            ? podParameter(*items[0].find("tolerationJson"), statement)
                            : Value();

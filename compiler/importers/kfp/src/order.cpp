@@ -27,7 +27,7 @@ uint64_t numberOf(std::string_view name) {
   return number;
 }
 
-/// `train` for `train-3`, or nothing if there is no number of the kind that is added.
+/// `train` for `train-3`; empty if it does not end in a number of the kind that the SDK adds.
 std::optional<std::string> withoutNumber(const std::string& name) {
   const size_t dash = name.rfind('-');
   if (dash == std::string::npos || dash == 0 || dash + 1 == name.size() || name[dash + 1] == '0') return std::nullopt;
@@ -36,7 +36,7 @@ std::optional<std::string> withoutNumber(const std::string& name) {
   return name.substr(0, dash);
 }
 
-/// The place in the count of `base`; 0 if the name is none of it.
+/// The position in the count of `base`; 0 if the name does not belong to it.
 uint64_t placeOf(const std::string& name, const std::string& base) {
   if (name == base) return 1;
   const auto begin = withoutNumber(name);
@@ -55,7 +55,7 @@ void findBaseName(Callee& callee, const std::set<std::pair<const Pipeline*, std:
     if (size < shortest->name.size() || (size == shortest->name.size() && task->name < shortest->name)) shortest = task;
   }
   const auto begin = withoutNumber(shortest->name);
-  // `train-2` alone is a second `train` only if there is a first.
+  // A lone `train-2` is a second `train` only if there is a first.
   if (begin && all.contains({shortest->pipeline, *begin})) candidates.push_back(*begin);
   candidates.push_back(shortest->name);
   if (begin) candidates.push_back(*begin);
@@ -71,7 +71,7 @@ std::string baseOf(const Statement& task) {
   return task.callee == nullptr ? std::string(kImporterName) : task.callee->baseName;
 }
 
-/// The statement of `block` in which `inner` stands, and how many groups lie between.
+/// The statement of `block` that contains `inner`.
 Statement* ancestorIn(const Block& block, Statement* inner) {
   while (inner != nullptr && inner->scope != block.scope) inner = inner->parent;
   return inner;
@@ -96,7 +96,7 @@ class Orderer {
   void run() { order(pipeline_.body); }
 
  private:
-  /// A number that a count leaves out was taken: by `train_2`, which came before the third `train`.
+  /// A number that is missing from a count was taken by something else: by `train_2`, written before the third `train`.
   void linkSkipped(const std::string& base, const std::vector<std::pair<uint64_t, Statement*>>& tasks) {
     constexpr uint64_t kMost = 1000;
     std::unordered_map<std::string_view, Statement*> byName;
@@ -116,8 +116,8 @@ class Orderer {
 
   using Labels = std::map<std::string_view, std::vector<std::pair<uint64_t, Statement*>>>;
 
-  /// The labels of what a task runs: the second `comp-train` of a document is `comp-train-2`. Tasks of a block are
-  /// counted in their order; between blocks the SDK has an order of its own.
+  /// Reads the labels of what tasks run: the second `comp-train` of a document is `comp-train-2`. The tasks of a block
+  /// are counted in their order; the order between blocks is the SDK's own.
   void readLabels() {
     std::map<const Scope*, Labels> blocks;
     for (Statement* task : pipeline_.tasks) {
@@ -139,7 +139,7 @@ class Orderer {
     if (reference == nullptr || depth > 100 || ++noted_ > kMost) return;
     std::string_view label = reference->text;
     if (label.starts_with("comp-") && label.substr(5).starts_with(name)) {
-      // A label that is met again gets a number behind all that it has: the second `comp-train-2` is `comp-train-2-2`.
+      // A label that occurs again gets another number at its end: the second `comp-train-2` is `comp-train-2-2`.
       const size_t own = 5 + name.size();
       const size_t dash = label.rfind('-');
       labels[label].emplace_back(1, task);
@@ -168,7 +168,7 @@ class Orderer {
     return task;
   }
 
-  /// `first` must come before `second`: so must what holds them where their ways part.
+  /// `first` must come before `second`, so the same holds for the siblings that contain them.
   void link(Statement* first, Statement* second) {
     first = standIn(first);
     second = standIn(second);
@@ -191,8 +191,8 @@ class Orderer {
   }
 
   void order(Block& block) {
-    // Labels of nested pipelines are not always counted in the order of the calls: then they tell nothing.
-    // Where the numbers of the tasks contradict what they wait for, labels are all the more worth.
+    // Labels of nested pipelines are not always counted in the order of the calls, and then they say nothing. If the
+    // numbers of the tasks contradict what the tasks wait for, the labels are all the more useful.
     if (!arrange(block, /*byLabels=*/true, /*always=*/false) && !arrange(block, /*byLabels=*/false, /*always=*/false))
       arrange(block, /*byLabels=*/true, /*always=*/true);
     for (Statement* statement : block.statements) {
@@ -200,10 +200,10 @@ class Orderer {
     }
   }
 
-  /// Puts the statements of a block in order. `always`: also if there is none that agrees with everything.
+  /// Orders the statements of a block. `always`: even if no order agrees with everything.
   bool arrange(Block& block, bool byLabels, bool always) {
     std::vector<Statement*>& list = block.statements;
-    // Groups have their own count.
+    // Groups are counted separately.
     std::vector<Statement*> groups;
     for (Statement* statement : list) {
       if (statement->kind != Kind::Task) groups.push_back(statement);
@@ -214,9 +214,9 @@ class Orderer {
 
     std::unordered_map<const Statement*, std::vector<Statement*>> followers;
     std::unordered_map<const Statement*, size_t> open;
-    // What uses something of another statement cannot come before it; numbers may have to give way.
+    // A statement cannot come before one whose results it uses; numbers may have to give way.
     std::unordered_map<const Statement*, std::vector<Statement*>> takers;
-    std::unordered_map<const Statement*, size_t> lacking;
+    std::unordered_map<const Statement*, size_t> unmet;
     const auto count = [&](Statement* statement, Statement* earlier) {
       Statement* sibling = ancestorIn(block, standIn(earlier));
       if (sibling == nullptr || sibling == statement) return;
@@ -228,7 +228,7 @@ class Orderer {
       for (Statement* earlier : all) {
         if (earlier == statement) continue;
         takers[earlier].push_back(statement);
-        ++lacking[statement];
+        ++unmet[statement];
       }
       const auto& numbered = numbered_[statement];
       all.insert(numbered.begin(), numbered.end());
@@ -236,7 +236,7 @@ class Orderer {
         all.insert(labelled->second.begin(), labelled->second.end());
       for (Statement* earlier : all) count(statement, earlier);
     }
-    // What uses the latest comes next, so that a chain stays together.
+    // What uses the most recent statement comes next, so that chains stay together.
     struct Later {
       bool operator()(const std::pair<int64_t, Statement*>& a, const std::pair<int64_t, Statement*>& b) const {
         if (a.first != b.first) return a.first > b.first;
@@ -267,14 +267,14 @@ class Orderer {
     std::vector<Statement*> result;
     result.reserve(list.size());
     while (result.size() < list.size()) {
-      // Numbers that contradict the data: something has to come first.
+      // The numbers contradict the data, so something has to be chosen.
       if (ready.empty() && !always) return false;
       if (ready.empty()) {
-        // What has all that it takes, and the fewest numbers against it.
+        // Choose one that has all its inputs and the fewest numbers against it.
         auto first = waiting.begin();
         for (auto one = waiting.begin(); one != waiting.end() && looked < kMostLooks; ++one, ++looked) {
           const auto cost = [&](const auto& which) {
-            return std::tuple(lacking[which->second], open[which->second], which->second->kind != Kind::Task);
+            return std::tuple(unmet[which->second], open[which->second], which->second->kind != Kind::Task);
           };
           if (cost(one) < cost(first)) first = one;
         }
@@ -285,7 +285,7 @@ class Orderer {
       ready.erase(ready.begin());
       const auto position = static_cast<int64_t>(result.size());
       result.push_back(next);
-      for (Statement* taker : takers[next]) --lacking[taker];
+      for (Statement* taker : takers[next]) --unmet[taker];
       for (Statement* follower : followers[next]) {
         if (--open[follower] != 0 || waiting.erase({follower->name, follower}) == 0) continue;
         ready.emplace(position, follower);
@@ -302,7 +302,8 @@ class Orderer {
   size_t noted_ = 0;
 };
 
-/// Counts as the compiler is going to. A task that comes out with another name is given its own; a group cannot be.
+/// Counts as the compiler will. A task that would come out with another name is given its own; for a group that is not
+/// possible.
 class Counter {
  public:
   /// `diags`: null to look for tasks only.
@@ -378,7 +379,8 @@ class Counter {
   uint64_t groups_ = 0;
 };
 
-/// Two pipelines of one name can run in a third, but a file holds one of a name: the tasks of the others say theirs.
+/// Two pipelines of the same name can run in a third, but a file can only contain one of them: the tasks of the others
+/// are named explicitly.
 void separatePipelines(const Document& document, Model& model) {
   const Node* name = document.spec->find("pipelineInfo", "name");
   std::set<std::string> taken;
@@ -392,8 +394,7 @@ void separatePipelines(const Document& document, Model& model) {
 }
 
 void giveNames(Pipeline& pipeline, diag::Engine& diags) {
-  // A task with its own name usually makes the following ones right; a document that nobody compiled has many wrong
-  // ones.
+  // Naming one task usually makes the following ones right; a document that was not compiled may have many wrong ones.
   constexpr int kOneByOne = 20;
   for (int round = 0;; ++round) {
     Counter counter(pipeline, nullptr);

@@ -5,13 +5,13 @@
 
 namespace mlpc::importers::kfp {
 
-/// Puts the statements of every pipeline in an order that gives the tasks and groups the numbers that they have: the
-/// SDK counts tasks of one name, and groups, as they are written. Also finds what the names of the tasks of each callee
-/// begin with.
+/// Orders the statements of every pipeline so that the tasks and groups get the numbers that they have: the SDK counts
+/// groups, and tasks of the same name, in the order in which they are written. Also finds the beginning of the names
+/// that each callee's tasks have.
 ///
-/// The labels of components are counted too, over all pipelines: so they tell which of two tasks came first.
+/// The labels of components are counted too, across all pipelines, so they tell which of two tasks came first.
 ///
-/// The order of what no number tells apart is that of data, and then of names. Numbers that no order gives are
+/// Where no number decides, the order follows the data, and then the names. Numbers that no order produces are
 /// reported.
 void orderStatements(const Document& document, Model& model, diag::Engine& diags);
 

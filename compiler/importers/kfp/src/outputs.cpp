@@ -1,4 +1,4 @@
-// What groups and pipelines give: outputs are followed to the tasks that make them.
+// The outputs of groups and pipelines, which are followed to the tasks that produce them.
 
 #include <algorithm>
 #include <unordered_map>

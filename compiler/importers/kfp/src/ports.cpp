@@ -3,7 +3,7 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// So many are looked through sooner than hashed.
+/// Up to this number, a linear search is faster than hashing.
 constexpr size_t kFewPorts = 16;
 
 }  // namespace

@@ -20,14 +20,14 @@ struct Port {
   bool artifact = false;
   bool list = false;
   bool optional = false;
-  std::string schema;  ///< of an artifact: title
+  std::string schema;  ///< for an artifact: its title
   std::string version;
   std::string parameter;  ///< of a parameter: `STRING` …
   const Node* defaultValue = nullptr;
   Type* type = nullptr;  ///< of a parameter
 };
 
-/// The inputs or the outputs, in their order, and found by name: a hostile component has a hundred thousand.
+/// The inputs or the outputs, in order and searchable by name: a hostile component has a hundred thousand.
 class Ports {
  public:
   void add(Port port);
@@ -37,7 +37,7 @@ class Ports {
     index();
   }
 
-  /// The first of that name, or null.
+  /// The first port of that name, or null.
   [[nodiscard]] const Port* find(std::string_view name) const;
   [[nodiscard]] Port* find(std::string_view name) {
     return const_cast<Port*>(static_cast<const Ports*>(this)->find(name));

@@ -19,7 +19,7 @@ bool take(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-/// The step that creates an environment, with the space before the next one.
+/// The part that creates an environment, with the space before the next part.
 bool takeVenv(std::string_view& text) { return take(text, sdk::kMakeVenv) && take(text, " "); }
 
 /// A string literal as Python's `repr` writes it.
@@ -40,7 +40,7 @@ std::optional<std::string> takeQuoted(std::string_view& text) {
   return std::nullopt;
 }
 
-/// A word of a shell, bare or in single quotes.
+/// A word of a shell command, bare or in single quotes.
 std::optional<std::string> takeWord(std::string_view& text) {
   std::string value;
   size_t end = text.find(' ');
@@ -82,7 +82,7 @@ std::optional<PipCommand> takePip(std::string_view& text, std::string_view begin
   return command;
 }
 
-/// Whether the words are those with which the SDK installs itself; sets the version.
+/// Whether these are the words with which the SDK installs itself; if so, sets the version.
 bool installsKfp(const std::vector<std::string>& words, PythonProgram& program) {
   const bool standard = words.size() == 3 && words[0].starts_with(kPin) && words[1] == sdk::kNoDependencies &&
                         words[2] == sdk::kTypingExtensions;
@@ -94,7 +94,7 @@ bool namesKfp(const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.starts_with("kfp"); });
 }
 
-/// Everything in one command, the SDK as the last.
+/// Everything in one command, with the SDK last.
 bool readFirstInstall(std::string_view script, PythonProgram& program) {
   auto all = takePip(script, sdk::kPipInstall20);
   if (!all || !script.empty() || all->words.empty()) return false;
@@ -120,11 +120,11 @@ bool readInstall(std::string_view script, PythonProgram& program) {
   auto first = takePip(script);
   if (!first) return false;
   if (script.empty()) {
-    // One command: the packages, or the SDK alone.
+    // One command: the packages, or just the SDK.
     if (!installsKfp(first->words, program)) {
       program.installKfp = namesKfp(first->words);
       program.packages = first->words;
-      // With packages of its own, and the SDK among them, the environment is not made.
+      // If the SDK is among the component's packages, the SDK creates no environment.
       if (program.venv && program.installKfp) return false;
     }
   } else {
@@ -184,7 +184,7 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
     return at + i < words.size() ? std::string_view(words[at + i].text) : std::string_view();
   };
   if (words.size() == at + 3 && word(0) == "python3" && word(1) == "-m" && word(2) == sdk::executorModule(sdkVersion)) {
-    // Where the image holds the code it holds the SDK.
+    // If the image contains the code, it contains the SDK too.
     if (!program.kfpVersion.empty() || !program.kfpPackage.empty()) return std::nullopt;
     program.inImage = true;
     program.installKfp = true;
@@ -195,7 +195,7 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
   std::string_view code = word(3);
   if (!take(code, sdk::kImports) || !take(code, "\n") || !code.ends_with('\n')) return std::nullopt;
   code.remove_suffix(1);
-  // The compiler ends the code with one line break if it has none.
+  // The compiler ends the code with a line break if it has none.
   if (!code.ends_with('\n')) return std::nullopt;
   program.code = code.ends_with("\n\n") ? std::string(code) : std::string(code.substr(0, code.size() - 1));
   return program;

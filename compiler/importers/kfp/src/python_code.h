@@ -9,15 +9,15 @@
 
 namespace mlpc::importers::kfp {
 
-/// A Python component as its command holds it.
+/// A Python component as represented in its command.
 struct PythonProgram {
   std::vector<std::string> packages;
   std::vector<std::string> indexUrls;
   std::vector<std::string> trustedHosts;
   bool venv = false;
   bool installKfp = true;
-  bool first = false;      ///< packed as SDK 2.0 does
-  std::string kfpVersion;  ///< of the package that is installed; empty with kfpPackage, or where none is installed
+  bool first = false;      ///< packed in the way of SDK 2.0
+  std::string kfpVersion;  ///< of the package that is installed; empty if kfpPackage is set or nothing is installed
   std::string kfpPackage;
   bool inImage = false;  ///< the code is built into the image
   std::string code;      ///< without the imports that the SDK puts before it
@@ -35,14 +35,14 @@ struct PythonFunction {
   bool takesAny = false;  ///< `**kwargs`
 };
 
-/// What comes after `--function_to_execute` in the arguments of a container; empty if there is no such thing.
+/// What comes after `--function_to_execute` in the arguments of a container; empty if it is not there.
 std::string functionToExecute(const Node& container);
 
-/// Reads the command of a lightweight component. Nothing if a single character of it is not what the compiler writes:
-/// then the command has to be kept as it is.
+/// Reads the command of a lightweight component. Empty if it differs in a single character from what the compiler
+/// writes: then the command has to be kept unchanged.
 std::optional<PythonProgram> readPythonProgram(const Node& container);
 
-/// The head of the function `name` at the outermost level of `code`.
+/// The head of the top-level function `name` in `code`.
 std::optional<PythonFunction> findFunction(std::string_view code, std::string_view name);
 
 }  // namespace mlpc::importers::kfp

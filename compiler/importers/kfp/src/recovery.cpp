@@ -14,7 +14,7 @@ constexpr unsigned kDeepest = 100;
 constexpr std::string_view kCreateClaimImage = "argostub/createpvc";
 constexpr std::string_view kDeleteClaimImage = "argostub/deletepvc";
 
-/// `prefix` and a number.
+/// `prefix` followed by a number.
 bool isNumbered(std::string_view name, std::string_view prefix) {
   if (!name.starts_with(prefix)) return false;
   name.remove_prefix(prefix.size());
@@ -31,7 +31,7 @@ bool flagOf(const Node& node, std::string_view key) {
   return flag != nullptr && flag->isTrue();
 }
 
-/// Whether a component is that of mlp's library: it has the image, and says nothing of its own.
+/// Whether a component is one of mlp's library: it has its image and nothing unusual.
 bool isStandardClaim(const Node& component, std::string_view image) {
   if (image != kCreateClaimImage && image != kDeleteClaimImage) return false;
   for (const std::string_view side : {"inputDefinitions", "outputDefinitions"}) {
@@ -233,7 +233,7 @@ void Recovery::branches(Statement& statement) {
   const Node& tasks = *statement.component->find("dag", "tasks");
   std::vector<size_t> order(tasks.keys.size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-  // Their numbers say which comes first.
+  // Their numbers give the order.
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return comesBefore(tasks.keys[a], tasks.keys[b]); });
   for (const size_t i : order) {
     const Node& task = tasks.items[i];
@@ -306,7 +306,7 @@ Callee* Recovery::calleeOf(Statement& statement, const Node* executor) {
     key += command == nullptr ? std::string("-") : canonical(*command);
     key += args == nullptr ? std::string("-") : canonical(*args);
     const std::string& image = statement.container->find("image")->text;
-    // Two that only differ by name are two; of a Python component the name is in its arguments.
+    // Two components that differ only in name are two; for a Python component, the name is among its arguments.
     if (functionToExecute(*statement.container).empty()) key += baseOf(statement.name);
     if (isStandardClaim(component, image)) key = image;
   }
@@ -340,7 +340,7 @@ std::string Recovery::baseOf(const std::string& task) const {
 size_t Recovery::identity(const std::string& label, unsigned depth) {
   if (const auto known = identityOfLabel_.find(label); known != identityOfLabel_.end()) return known->second;
   const auto found = document_.components.find(label);
-  if (found == document_.components.end()) return 0;  // told where it is used
+  if (found == document_.components.end()) return 0;  // reported where it is used
   if (depth > kDeepest) {
     diags_.report(found->second->span, diag::importTooDeep, kDeepest);
     failed_ = true;

@@ -9,9 +9,9 @@
 
 namespace mlpc::importers::kfp {
 
-/// Takes a document apart: which components are one, which graphs are groups and which pipelines, what each reference
-/// stands for. The document has passed the check of its schema. False if it refers to what it does not hold; that is
-/// reported.
+/// Analyses a document: which components are the same, which graphs are groups and which are pipelines, and what each
+/// reference means. The document has passed the check of its schema. False, and an error is reported, if it refers to
+/// something that does not exist.
 class Recovery {
  public:
   Recovery(const Document& document, Model& model, diag::Engine& diags)
@@ -29,16 +29,16 @@ class Recovery {
   void task(Statement& statement);
   Callee* calleeOf(Statement& statement, const Node* executor);
   static void ports(const Node& component, Ports& inputs, Ports& outputs);
-  /// What the name of a task begins with: `train` for `train-2`, if there is a `train` too.
+  /// The beginning of a task's name: `train` for `train-2`, if there is a `train` too.
   [[nodiscard]] std::string baseOf(const std::string& task) const;
   /// A number that is equal for components that do the same, down to the executors and their settings for Kubernetes. 0
-  /// if it holds itself.
+  /// if the component contains itself.
   size_t identity(const std::string& label, unsigned depth);
 
-  // ---- binding.cpp: what statements take and wait for
+  // ---- binding.cpp: what statements take as inputs and wait for
   void bind(Block& block);
   void bindTask(Statement& statement);
-  /// Notes the outputs that the settings of a pod read.
+  /// Records the outputs that the settings of a pod read.
   void readPod(const Node& node, Statement& statement);
   void bindGroup(Statement& statement);
   void bindInputs(const Node& task, Scope& outer, Scope& inner);
@@ -46,24 +46,24 @@ class Recovery {
   bool bindReferences(Condition& condition, const Node& task, Scope& scope);
   void dependencies(Statement& statement, const Node& task, Block& block);
 
-  // ---- values.cpp: what inputs take
+  // ---- values.cpp: the values of inputs
   Value parameter(const Node& source, Statement* statement, Scope& scope);
   Value artifact(const Node& source, Scope& scope);
   Value selected(Value value, const Node& selector);
   Value constant(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
   Value text(const Node& node, const std::unordered_map<std::string_view, Value>& passed);
-  /// The field of a loop's item that an input is named after, which the SDK forgot to hand in.
+  /// The field of a loop's item that an input is named after, which the SDK forgot to pass in.
   const Value* lostItem(const Node& name, const Scope& scope);
-  /// What an input of a graph stands for; also one that the SDK forgot to pass on to the graph, which is reported.
-  /// Null, and an error, if there is none.
+  /// The value of an input of a graph, including one that the SDK forgot to pass on to the graph, which is reported.
+  /// Null, and an error is reported, if there is none.
   const Value* inputOf(const Node& name, const Scope& scope);
 
-  // ---- outputs.cpp: what groups and pipelines give
+  // ---- outputs.cpp: the outputs of groups and pipelines
   Ref output(const Node& producer, const Node& key, Scope& scope);
   Ref outputOf(Statement& statement, const std::string& key, source::Span at);
   void yield(Block& block, const std::string& key, Statement& group, const std::string& groupKey, source::Span at);
   void bindReturned(Pipeline& pipeline);
-  /// Lets the branch of an `if` yield to the loop around it, where nothing else needs its values.
+  /// Lets the branch of an `if` yield directly to the loop around it, if nothing else needs its values.
   static void foldYields(Statement& loop, Block& block);
 
   bool dangling(const Node& at, std::string_view what);
@@ -83,13 +83,13 @@ class Recovery {
 
 Value refValue(Ref ref, source::Span span);
 
-/// Puts the entries of an importer's metadata in the order in which they were written: the inputs that they read were
-/// counted in it.
+/// Puts the entries of an importer's metadata in the order in which they were written; the numbers of the inputs that
+/// they read show it.
 void orderMetadata(const Node& node, Value& value);
 
-/// What an input of a graph stands for, or null. This also finds those that the SDK forgot to pass on to a group, and
-/// those that are called as in the pipeline and not as in the group (pods before version 2 of kfp-kubernetes, items in
-/// texts).
+/// The value of an input of a graph, or null. This also finds inputs that the SDK forgot to pass on to a group, and
+/// those that have their name in the pipeline instead of that in the group (pods before version 2 of kfp-kubernetes,
+/// items in strings).
 const Value* findInput(std::string_view name, const Scope& scope);
 
 /// What a pod's setting takes from the run: `{componentInputParameter: …}` and the like.

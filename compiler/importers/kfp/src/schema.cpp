@@ -96,7 +96,7 @@ constexpr Field kTaskFields[] = {{"artifactIterator", &kArtifactIterator},
 constexpr Shape kTask = message(kTaskFields);
 constexpr Shape kTasks{Kind::Map, &kTask};
 
-// ---- what graphs give
+// ---- outputs of graphs
 
 constexpr Field kParameterSelectorFields[] = {{"outputParameterKey", &kText, true}, {"producerSubtask", &kText, true}};
 constexpr Shape kParameterSelector = message(kParameterSelectorFields);
@@ -193,7 +193,7 @@ constexpr Field kSpecFields[] = {
     {"sdkVersion", &kText}};
 constexpr Shape kSpec = message(kSpecFields);
 
-// ---- the settings of Kubernetes
+// ---- the settings for Kubernetes
 
 constexpr Field kSecretPairFields[] = {{"envVar", &kText, true}, {"secretKey", &kText, true}};
 constexpr Shape kSecretPair = message(kSecretPairFields);

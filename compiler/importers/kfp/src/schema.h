@@ -7,8 +7,8 @@ namespace mlpc::importers::kfp {
 
 /// The fields of the documents of KFP 2 (pipeline_spec.proto and kubernetes_executor_config.proto) and their types.
 ///
-/// A wrong type or a missing field is an error; a field that is not known, or known and not imported, is reported as
-/// residue. What has passed can be read without looking at types again. False if there were errors.
+/// A wrong type or a missing field is an error; a field that is unknown, or known but not imported, is reported as
+/// residue. What has passed can be read without checking types again. False if there were errors.
 bool checkPipelineSpec(const Node& document, diag::Engine& diags);
 bool checkPlatformSpec(const Node& document, diag::Engine& diags);
 

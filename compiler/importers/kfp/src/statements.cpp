@@ -106,7 +106,7 @@ Code Writer::valueCode(const Value& value, const std::string& wanted) const {
     case Value::Kind::Ref: return Code::atom(refText(value.ref, wanted));
     case Value::Kind::Property: return Code::atom(value.text);
     case Value::Kind::Template: {
-      // A lone reference is one, except where a string is expected and it is not one.
+      // A lone reference needs no string around it, unless a string is expected and it is not one.
       if (value.items.size() == 1 && type != "string") return Code::atom(refText(value.items.front().ref));
       std::string text;
       std::vector<std::string> holes;
@@ -218,7 +218,7 @@ Code Writer::callCode(const Statement& statement) const {
   const bool claim = statement.callee->kind == Callee::Kind::CreateClaim;
   for (const auto& [name, value] : statement.arguments) {
     const Port* port = statement.callee->inputs.find(name);
-    const std::string type = typeText(*port) + (mayLack(*port) ? "?" : "");
+    const std::string type = typeText(*port) + (mayBeAbsent(*port) ? "?" : "");
     if (claim && name == "size" && value.kind == Value::Kind::Constant && value.node->isText()) {
       call.add(name, quantityCode(value.node->text));
     } else {
@@ -259,7 +259,7 @@ void Writer::yields(Page& page, const Block& block) {
 void Writer::block(Page& page, const Block& block) {
   const Statement* previous = nullptr;
   for (const Statement* statement : block.statements) {
-    // Groups stand apart.
+    // Groups are separated by blank lines.
     if (previous != nullptr && (previous->kind != Statement::Kind::Task || statement->kind != Statement::Kind::Task))
       page.blank();
     this->statement(page, *statement);
@@ -306,8 +306,8 @@ void Writer::statement(Page& page, const Statement& statement) {
         }
       } else {
         items = Code::atom(refText(statement.items.ref));
-        // What is known of the items only here is said here. A list that is declared to hold something has to be taken
-        // for any list first, since the document takes it for that.
+        // What only this loop says about the items becomes a cast. A list declared with an element type has to be cast
+        // to a plain list first, since that is its type in the document.
         if (const std::string cast = types_.loopCast(statement); !cast.empty()) {
           const bool typed = statement.bare && types_.seen(statement.items.ref).starts_with("list[");
           items.text = fmt::format("cast[{}]({})", cast, typed ? "cast[list](" + items.text + ")" : items.text);
@@ -329,7 +329,7 @@ void Writer::statement(Page& page, const Statement& statement) {
 }
 
 Code Writer::rawCode(const Node& node) const {
-  // The text of the items is kept: 1 and 1.0 are two things in it.
+  // The text of the items is kept: in it, 1 and 1.0 are different.
   if (node.isNumber()) return Code::atom(numberText(node.number, node.kind == Node::Kind::Float));
   if (!node.isSequence() && !node.isMapping()) return constantCode(node);
   Code code = node.isSequence() ? Code::list() : Code::record();

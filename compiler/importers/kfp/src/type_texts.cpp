@@ -13,7 +13,7 @@ namespace {
 
 using Kind = Type::Kind;
 
-/// What the items of a loop are called where its variable is no more than `item`: after what the loop goes over.
+/// What the items of a loop are called if its variable is just `item`: named after what the loop iterates over.
 std::string itemOf(const Ref& items) {
   const bool called = items.kind == Ref::Kind::Output && items.from != nullptr && items.from->callee != nullptr;
   return (called ? items.from->callee->name : singular(items.name)) + "_item";
@@ -21,8 +21,8 @@ std::string itemOf(const Ref& items) {
 
 using Classes = std::unordered_map<const Type*, size_t>;
 
-/// A number for each record, the same for those that say the same. Records may hold each other: they are told apart by
-/// their fields, then by what the records in these were told apart by, and so on some levels deep.
+/// A number for each record, the same for those with the same contents. Records may contain each other: they are
+/// distinguished by their fields, then by what distinguished the records in these, and so on for some levels.
 Classes classesOf(const Types& types, const std::vector<const Type*>& records) {
   constexpr unsigned kLevels = 8;
   Classes classes;
@@ -61,7 +61,7 @@ void Types::cutCycles() {
   for (size_t i = 0; i < types_.size(); ++i) {
     Type& type = types_[i];
     if (type.parent != nullptr || type.kind != Kind::List) continue;
-    // Two walk along the elements, one twice as fast: in a cycle they meet.
+    // Two pointers follow the elements, one twice as fast as the other: in a cycle they meet.
     const Type* slow = &type;
     const Type* fast = next(&type);
     while (fast != nullptr && fast != slow) {
@@ -72,7 +72,7 @@ void Types::cutCycles() {
   }
 }
 
-bool mayLack(const Port& port) {
+bool mayBeAbsent(const Port& port) {
   return port.optional && (port.defaultValue == nullptr || port.defaultValue->isNull());
 }
 
@@ -80,8 +80,8 @@ std::string Types::seen(const Ref& ref) const {
   const auto ofPort = [&](const Ports& ports) -> std::string {
     const Port* port = ports.find(ref.name);
     if (port == nullptr) return {};
-    if (port->artifact) return mayLack(*port) ? "artifact?" : std::string();
-    return text(*port) + (mayLack(*port) ? "?" : "");
+    if (port->artifact) return mayBeAbsent(*port) ? "artifact?" : std::string();
+    return text(*port) + (mayBeAbsent(*port) ? "?" : "");
   };
   switch (ref.kind) {
     case Ref::Kind::None:
@@ -95,7 +95,7 @@ std::string Types::seen(const Ref& ref) const {
       if (output == from.outputs.end()) return {};
       const Ref& value = output->second;
       const std::string inner = seen(value);
-      // `Collected` of what is in no loop makes a list of it in the document.
+      // In the document, `Collected` makes a list of something that is not in a loop.
       const Node* declared = from.component->find("outputDefinitions", "parameters");
       if (declared != nullptr) declared = declared->find(ref.name);
       if (from.kind == Statement::Kind::If && declared != nullptr && !inner.starts_with("list") &&
@@ -230,7 +230,7 @@ void Types::nameRecords(std::set<std::string>& taken) {
       type->loopedOver = statement.items.ref;
     }
   }
-  // Records that say the same are one.
+  // Records with the same contents are one.
   const auto classes = classesOf(*this, records_);
   std::map<size_t, std::string> names;
   std::vector<const Type*> declared;
@@ -302,7 +302,7 @@ std::vector<std::string> fieldTexts(const Types& types, const Type& record) {
     text += ": " + types.text(field);
     const auto seen = record.seen.find(name);
     const size_t count = seen == record.seen.end() ? 0 : seen->second;
-    // What some of the known values lack may be absent.
+    // What some of the known values do not have may be absent.
     if (count < record.constants) text += '?';
     result.push_back(std::move(text));
   }

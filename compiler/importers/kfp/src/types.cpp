@@ -12,7 +12,7 @@ namespace {
 using Kind = Type::Kind;
 using embedded::PythonType;
 
-/// An annotation as mlp writes the type; empty if it has none of that name.
+/// An annotation as the type in mlp; empty if mlp has no such type.
 std::string ofAnnotation(const PythonType& annotation) {
   const std::string_view head = annotation.text;
   const bool list = head == "list" || head == "List";
@@ -97,7 +97,7 @@ void Types::join(Type* a, Type* b) {
   b = find(b);
   if (a == b) return;
   if (a->kind == Kind::Unknown) std::swap(a, b);
-  // A map is the most general record.
+  // A map is the most general kind of record.
   if (a->kind == Kind::Map && b->kind == Kind::Record) std::swap(a, b);
   const bool numbers =
       (a->kind == Kind::Int && b->kind == Kind::Float) || (a->kind == Kind::Float && b->kind == Kind::Int);
@@ -136,7 +136,7 @@ Type* Types::ofOutput(Statement& statement, const std::string& key) {
   Type* inner = ofRef(output->second);
   if (inner != nullptr && statement.kind == Statement::Kind::For) {
     Type* list = make(Kind::List);
-    // What comes out of an inner loop is a list of which nothing more is said.
+    // What comes out of an inner loop is a list about which nothing more is known.
     const Ref& value = output->second;
     const bool collected = value.kind == Ref::Kind::Output && value.from->kind == Statement::Kind::For;
     join(list->element, collected ? make(Kind::Json) : inner);
@@ -159,7 +159,7 @@ Type* Types::ofRef(const Ref& ref) {
       Type* base = ofRef(*ref.base);
       if (base == nullptr) return nullptr;
       base = find(base);
-      // The SDK gives text as the type of what it cannot see into.
+      // The SDK gives the type string to what it cannot look into.
       if (base->kind == Kind::Unknown || base->kind == Kind::Map || base->kind == Kind::String)
         base->kind = Kind::Record;
       if (base->kind != Kind::Record) return nullptr;
@@ -190,7 +190,7 @@ void Types::pass(const Value& value, const Port& port) {
     const Kind a = find(from)->kind;
     const Kind b = find(port.type)->kind;
     if (a == Kind::Unknown && !isStructured(b)) {
-      // A field or an item gets the type that is expected of it, but the whole port does not.
+      // A field or an item gets the type that is expected of it, but a whole port does not.
       join(from, make(b));
     } else if (a == Kind::Unknown || (isStructured(a) && isStructured(b))) {
       join(from, port.type);
@@ -339,7 +339,7 @@ void Types::run() {
     join(list, items);
     if (find(list)->element == nullptr) find(list)->element = items->element;
   }
-  // Fields make records of what they are read from, before anything says what the items are.
+  // First, what fields are read from becomes a record; only then is the type of items determined.
   for (Statement& statement : model_.statements) this->statement(statement);
   for (Pipeline& pipeline : model_.pipelines) {
     for (const Port& port : pipeline.outputs) {

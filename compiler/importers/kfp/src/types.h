@@ -10,29 +10,29 @@
 
 namespace mlpc::importers::kfp {
 
-/// What is known of the type of a parameter, its elements or fields. Types that must be equal are joined; `find` gives
-/// the one that stands for them.
+/// What is known about the type of a parameter, its elements or fields. Types that must be equal are joined; `find`
+/// returns the one that represents them.
 struct Type {
   enum class Kind : uint8_t { Unknown, String, Int, Float, Bool, Json, List, Map, Record };
   Kind kind = Kind::Unknown;
   Type* parent = nullptr;
   Type* element = nullptr;              ///< of a list; null if nothing needs to know it
   std::map<std::string, Type*> fields;  ///< of a record
-  std::map<std::string, size_t> seen;   ///< in how many constants each field stands
+  std::map<std::string, size_t> seen;   ///< in how many constants each field occurs
   size_t constants = 0;
   bool open = true;                 ///< a bare `list` or `map` may still get its elements from hints
   std::vector<const Node*> values;  ///< constants that have to fit
-  std::set<std::string> hints;      ///< what annotations of Python say, as mlp writes it
+  std::set<std::string> hints;      ///< what Python annotations say, as written in mlp
   std::string name;                 ///< of a declaration
   std::string suggestion;           ///< for a name
   bool collected = false;           ///< whether it is to be declared
-  Ref loopedOver;                   ///< of the items of a loop; none if they are constants
+  Ref loopedOver;                   ///< for the items of a loop; empty if they are constants
 };
 
 /// The types that the source declares and the forms of all others.
 ///
-/// A document says of a list that it is one. To read the fields of its elements or loop over it, mlp needs to know
-/// more, and so does a reader: that comes from the loops over it, from constants that are passed, and from the
+/// In a document, a list is just a list. To read fields of its elements or loop over it, mlp needs to know more, and so
+/// does a reader. That information comes from the loops over it, from constants that are passed, and from the
 /// annotations of Python functions.
 class Types {
  public:
@@ -40,19 +40,19 @@ class Types {
 
   void run();
 
-  /// The type of a port as mlp writes it, without `?`.
+  /// The type of a port as written in mlp, without `?`.
   [[nodiscard]] std::string text(const Port& port) const;
   [[nodiscard]] std::string text(const Type* type) const;
   /// The type that the checker sees in a reference, with `?`; `json` where it knows none, empty for artifacts, and
   /// `artifact?` for one that may be absent.
   [[nodiscard]] std::string seen(const Ref& ref) const;
-  /// Whether a value of a type fits where another is expected; both as mlp writes them.
+  /// Whether a value of one type fits where another is expected; both as written in mlp.
   [[nodiscard]] static bool fits(std::string_view from, std::string_view to);
   /// The type that a `cast` gives to the items of a loop, if it needs one.
   [[nodiscard]] std::string loopCast(const Statement& loop) const;
-  /// The records to declare, in an order that suits a reader.
+  /// The records to declare, in an order that helps a reader.
   [[nodiscard]] const std::vector<const Type*>& records() const { return records_; }
-  /// Names for the records; `taken` has those of other declarations.
+  /// Names the records; `taken` contains the names of other declarations.
   void nameRecords(std::set<std::string>& taken);
   [[nodiscard]] static const Type* find(const Type* type);
   [[nodiscard]] static Type* find(Type* type);
@@ -73,15 +73,16 @@ class Types {
   void hint(Callee& callee);
   [[nodiscard]] bool fits(const Type* type, const Node& node) const;
   [[nodiscard]] static bool fitsHint(const std::string& hint, const Node& node);
-  /// Makes records of what the parts of a string, list or map are fields of.
+  /// Makes records of everything in a string, list or map from which a field is read.
   void readFields(const Value& value);
-  /// Notes the loops whose items are read by field.
+  /// Records the loops whose items are read by field.
   void findFields(const Ref& ref);
   void findFields(const Value& value);
   void findFields(const Condition& condition);
-  /// The type of a field of the items of a constant list, or of the items, as the checker finds it.
+  /// The type of a field of the items of a constant list, or of the items themselves, as the checker finds it.
   [[nodiscard]] std::string ofItems(const Statement& loop, const std::string& field) const;
-  /// Lists that hold themselves, as of a pipeline that is run with a list and with its items, become plain lists.
+  /// Lists that contain themselves, as of a pipeline that is run both with a list and with its items, become plain
+  /// lists.
   void cutCycles();
   void collectRecords(const Type* type, const std::string& suggestion);
 
@@ -94,7 +95,7 @@ class Types {
 };
 
 /// Whether an input has no value if none is given.
-bool mayLack(const Port& port);
+bool mayBeAbsent(const Port& port);
 
 /// The fields of a record type as mlp declares them: `a: int` …
 std::vector<std::string> fieldTexts(const Types& types, const Type& record);

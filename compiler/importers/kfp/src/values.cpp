@@ -1,5 +1,5 @@
-// What the inputs of tasks take: constants, texts with placeholders, and values that come through the inputs of groups,
-// which are followed to where they are made.
+// The values of tasks' inputs: constants, strings with placeholders, and values that come in through the inputs of
+// groups, which are followed to where they are produced.
 
 #include <algorithm>
 #include <array>
@@ -47,7 +47,7 @@ size_t countNodes(const Node& node) {
   return count;
 }
 
-/// How many inputs are counted behind a node that `known` of them precede; nothing if it reads one that is not the
+/// How many inputs have been counted after a node, if `known` were before it; empty if it reads one that is not the
 /// next.
 std::optional<size_t> countedAfter(const Node& node, size_t known) {
   std::vector<size_t> numbers;
@@ -60,7 +60,7 @@ std::optional<size_t> countedAfter(const Node& node, size_t known) {
   return known;
 }
 
-/// Orders the entries of maps, outside in; returns how many inputs were counted.
+/// Orders the entries of maps, outer maps first; returns how many inputs were counted.
 size_t orderMetadataAfter(const Node& node, Value& value, size_t known) {
   if (value.kind == Value::Kind::List) {
     for (size_t i = 0; i < value.items.size(); ++i) known = orderMetadataAfter(node.items[i], value.items[i], known);
@@ -178,7 +178,7 @@ Value Recovery::text(const Node& node, const Passed& passed) {
         continue;
       }
     }
-    // Nothing that mlp has a name for: it stays text.
+    // mlp has no name for it, so it stays text.
     addText(placeholder);
   }
   addText(all.substr(at));

@@ -18,7 +18,7 @@ namespace mlpc::importers::kfp {
 namespace {
 
 constexpr std::string_view kDefaultImage = "python:3.11";
-/// What the compiler installs if nothing else is said.
+/// What the compiler installs by default.
 constexpr std::string_view kKfpVersion = "2.15.2";
 constexpr std::array<std::string_view, 8> kSystemArtifacts = {
     "Artifact", "ClassificationMetrics",      "Dataset", "HTML", "Markdown", "Metrics",
@@ -71,7 +71,7 @@ std::string Writer::typeText(const Port& port) const {
 }
 
 void Writer::findKfpVersion() {
-  // Whether a program can be written as a module: the checker expects each input as a parameter, and no others.
+  // Whether a program can be written as a module: the checker expects exactly the inputs as parameters.
   const auto isModule = [](const Callee& callee, const PythonProgram& program) {
     if (program.inImage || !isIdentifier(program.function) || !fitsFence(program.code)) return false;
     const auto function = findFunction(program.code, program.function);
@@ -110,7 +110,7 @@ void Writer::findKfpVersion() {
   } else {
     kfpVersion_ = most->first;
   }
-  // The version is one of the whole run.
+  // There is one version for the whole run.
   std::erase_if(programs_, [&](const auto& entry) {
     if (entry.second.first != support::kfp_sdk::isFirst(kfpVersion_)) return true;
     return !entry.second.kfpVersion.empty() && entry.second.kfpVersion != kfpVersion_;
@@ -128,7 +128,7 @@ void Writer::orderPorts(Callee& callee) {
   const auto place = [&](const Port& port) {
     const auto found = order.find(port.name);
     const size_t at = found == order.end() ? order.size() : found->second;
-    // Without an order: what has to be given comes first.
+    // Without an order, required inputs come first.
     return std::pair(at, program == nullptr && port.optional);
   };
   const auto earlier = [&](const Port& a, const Port& b) { return place(a) < place(b); };
@@ -155,7 +155,7 @@ void Writer::findObjects() {
     if (text == nullptr || !text->isText()) text = entry.find(name);
     const Node* optional = entry.find("optional");
     if (text == nullptr || text->text.empty()) return;
-    // Where it may be absent is said at the place that uses it; if that is everywhere, nothing is declared.
+    // That it may be absent is written where it is used; if that is so everywhere, nothing is declared.
     const bool mayBeAbsent = optional != nullptr && optional->isTrue();
     const bool variables = entry.find("keyToEnv") != nullptr;
     const size_t before = variables && !mayBeAbsent ? times[text->text]++ : 0;
@@ -444,7 +444,7 @@ std::string Writer::run() {
   for (Callee& callee : model_.callees) {
     claims_ = claims_ || callee.kind == Callee::Kind::CreateClaim || callee.kind == Callee::Kind::DeleteClaim;
     if (callee.kind != Callee::Kind::Component) continue;
-    // The image that most tasks have is the component's.
+    // The image that most tasks have becomes that of the component.
     std::map<std::string, size_t> images;
     bool shared = callee.tasks.size() > 1;
     const Node* variables = callee.container->find("env");
@@ -490,7 +490,7 @@ std::string Writer::run() {
   for (Callee& callee : model_.callees) {
     if (callee.kind == Callee::Kind::Component) component(page, callee);
   }
-  // What is run comes before what runs it.
+  // Pipelines that are run by others come before those.
   for (auto it = model_.pipelines.rbegin(); it != model_.pipelines.rend(); ++it) pipeline(page, *it);
   return page.take();
 }

@@ -11,7 +11,7 @@
 
 namespace mlpc::importers::kfp {
 
-/// Writes the source of a model whose statements are in order and whose types are known.
+/// Writes the source of a model whose statements are ordered and whose types are known.
 class Writer {
  public:
   Writer(const Document& document, Model& model, Types& types, diag::Engine& diags)
@@ -26,18 +26,18 @@ class Writer {
     std::set<std::string> keys;
     bool optional = false;
   };
-  /// By the name in the cluster, and how many times a task has taken variables out of it before: the document keeps
-  /// these apart.
+  /// By the name in the cluster, and by how many times a task has already taken variables from it: the document keeps
+  /// these separate.
   using Objects = std::map<std::pair<std::string, size_t>, Object>;
 
-  // ---- names.cpp: what everything is called
+  // ---- names.cpp: the names of everything
   void nameDeclarations();
   void nameStatements(Block& block);
   void nameStatement(Statement& statement);
   std::string wantedName(const Statement& statement) const;
   void nameYields(Statement& statement);
   [[nodiscard]] std::string groupName(const Statement& statement) const;
-  /// What the inputs are called that take this output, if they agree.
+  /// The name of the inputs that take this output, if they all have the same.
   [[nodiscard]] std::string consumerName(const Statement& statement, const std::string& key) const;
 
   // ---- writer.cpp: declarations
@@ -67,12 +67,12 @@ class Writer {
   [[nodiscard]] std::string refText(const Ref& ref) const;
   /// A reference in a string, where nothing may be absent.
   [[nodiscard]] std::string presentText(const Ref& ref) const;
-  /// The reference, with a `cast` where the checker sees another type in it than is expected.
+  /// The reference, with a `cast` if the checker sees another type in it than the one expected.
   [[nodiscard]] std::string refText(const Ref& ref, std::string_view wanted) const;
   [[nodiscard]] Code valueCode(const Value& value, const std::string& type = {}) const;
   [[nodiscard]] Code constantCode(const Node& node, std::string_view type = {}) const;
   [[nodiscard]] Code rawCode(const Node& node) const;
-  /// A setting that is text with placeholders of the task.
+  /// A setting that is a string with placeholders of the task.
   [[nodiscard]] Code passedText(const Node& node, const Statement& statement) const;
 
   // ---- options.cpp: the settings of tasks
@@ -92,7 +92,7 @@ class Writer {
   std::map<std::pair<std::string, std::string>, std::string> artifacts_;  ///< by title and version
   Objects secrets_;
   Objects configMaps_;
-  std::map<const Node*, size_t> again_;  ///< what takes variables again
+  std::map<const Node*, size_t> again_;  ///< objects from which a task takes variables more than once, and how often
   std::map<const Callee*, PythonProgram> programs_;
   std::map<const Callee*, std::string> images_;
   std::set<const Callee*> sharedEnvironment_;  ///< whose variables are the same in every task
@@ -104,7 +104,7 @@ class Writer {
 
 /// Whether the only output of the callee has no name of its own.
 bool hasUnnamedOutput(const Callee& callee, bool python);
-/// A quantity as mlp writes it: without quotes where it is one.
+/// A quantity as written in mlp: without quotes if it is one.
 Code quantityCode(const std::string& text);
 /// Seconds as a duration.
 Code durationCode(double seconds);

@@ -22,9 +22,9 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-/// What Kubeflow Pipelines takes.
+/// The limit of Kubeflow Pipelines.
 constexpr size_t kLargestFile = size_t{32} << 20;
-/// A task of the SDK has about forty.
+/// A task takes about forty in a document of the SDK.
 constexpr size_t kMostNodes = 2'000'000;
 constexpr size_t kDeepest = 256;
 
@@ -277,8 +277,9 @@ void appendCanonical(const Node& node, std::string& out) {
   }
 }
 
-/// Where far more brackets have been opened than closed. yaml-cpp keeps a whole flow collection before it says anything
-/// of it, which takes two hundred times the memory of the text; brackets in texts hardly ever add up.
+/// Where far more brackets have been opened than closed. yaml-cpp keeps a whole flow collection before it reports
+/// anything of it, which takes two hundred times the memory of the text; brackets in strings hardly ever add up to that
+/// many.
 std::optional<uint32_t> leftOpen(std::string_view text) {
   constexpr uint32_t kMostOpen = 100'000;
   uint32_t open = 0;

@@ -13,7 +13,7 @@
 
 namespace mlpc::importers::kfp {
 
-/// A node of a document with the place it was read from. Mappings keep their order; a key stands there once.
+/// A node of a document, with the place it was read from. Mappings keep their order; each key occurs once.
 struct Node {
   enum class Kind : uint8_t { Null, Bool, Int, Float, Text, Sequence, Mapping };
 
@@ -24,7 +24,7 @@ struct Node {
   std::vector<std::string> keys;
   std::vector<source::Span> keySpans;
   source::Span span;
-  /// Of a large mapping: where each key stands, by its hash.
+  /// For a large mapping: where each key is, by its hash.
   std::shared_ptr<const std::vector<std::pair<size_t, uint32_t>>> places;
 
   [[nodiscard]] bool isMapping() const { return kind == Kind::Mapping; }
@@ -36,7 +36,7 @@ struct Node {
   /// The value at `key` of a mapping, or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] Node* find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
-  /// Makes `find` quick. To be called when all keys are there.
+  /// Makes `find` fast. Must be called when all keys are there.
   void indexKeys();
   /// The same along a path of keys.
   template <typename... Keys>
@@ -46,25 +46,25 @@ struct Node {
   }
 };
 
-/// What a message calls a node: "a list".
+/// What messages call a node: "a list".
 std::string_view kindName(const Node& node);
 
-/// The documents of a file, without empty ones; or nothing, and an error is reported.
+/// The documents of a file, without empty ones; if it cannot be read, an error is reported and the result is empty.
 ///
 /// Plain scalars are read as PyYAML reads them (YAML 1.1), because that is what writes these files; timestamps stay
-/// text.
-/// `bounded`: what comes from outside may not be larger than Kubeflow Pipelines takes.
+/// strings.
+/// `bounded`: input from outside may not be larger than Kubeflow Pipelines accepts.
 std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
                                           diag::Engine& diags, bool bounded = true);
 
-/// JSON; nothing if the text is not JSON, or contains more values than a document may. Numbers with a point or an
-/// exponent are Float. Every node has the span `origin`.
+/// JSON; empty if the text is not JSON or contains more values than a document may. Numbers with a point or an exponent
+/// are Float. Every node has the span `origin`.
 std::optional<Node> readJson(std::string_view text, source::Span origin);
 
-/// Whether two nodes say the same: mappings in any order, 1 equal to 1.0.
+/// Whether two nodes have the same contents: mappings in any order, 1 equal to 1.0.
 bool equal(const Node& a, const Node& b);
 
-/// The node as text that is equal exactly if the node is.
+/// The node as a text that is equal exactly if the nodes are.
 std::string canonical(const Node& node);
 
 }  // namespace mlpc::importers::kfp

@@ -78,7 +78,7 @@ class QuotedReader {
 
   void skipBreak() { at_ += text_.substr(at_).starts_with("\r\n") ? 2 : 1; }
 
-  /// Empty lines, and the margin of the next that is not.
+  /// Skips empty lines and the margin of the first line that is not empty.
   size_t emptyLines() {
     size_t count = 0;
     while (at_ < text_.size() && (isBlank(text_[at_]) || isBreak(text_[at_]))) {
