@@ -3,7 +3,7 @@
 namespace mlpc::lower {
 namespace {
 
-/// Text, JSON, SQL, …: no rules of quoting are known.
+/// Text, JSON, SQL, …: no quoting rules are known.
 class PlainScanner final : public CodeScanner {
  public:
   void text(std::string_view code) override { static_cast<void>(code); }

@@ -12,7 +12,7 @@ using ir::Value;
 
 namespace {
 
-/// Lists inside of `command` and `args` are spliced in.
+/// Lists inside `command` and `args` are spliced in.
 void splice(std::vector<Value>& out, std::vector<Value> items) {
   for (Value& item : items) {
     if (auto* list = item.as<ir::ListValue>())

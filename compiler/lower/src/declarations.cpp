@@ -36,7 +36,7 @@ void Lowering::fillSecret(SymbolId symbolId) {
     if (field.key == "variable") secret.variable = text(field.value);
     if (field.key == "vault") {
       secret.vault = text(field.value);
-      // A vault that is declared is told by its name.
+      // A declared vault is referred to by its name.
       if (const auto* ref = field.value.as<ir::ResourceRef>()) secret.vault = resourceName(symbolOf(ref->resource));
     }
     if (field.key == "optional") {

@@ -11,21 +11,21 @@
 
 namespace mlpc::lower {
 
-/// What a name stands for where a body is lowered.
+/// The meaning of a name where a body is lowered.
 struct Binding {
-  /// The value; of a task or group its NodeRef, of a step its StepOutputRef with an empty output.
+  /// The value; for a task or group its NodeRef, for a step its StepOutputRef with an empty output.
   ir::Value value;
   /// A group of a pipeline: its unnamed yield is called "".
   bool group = false;
-  /// An `if` whose condition is known has no node of its own: what it yields, and the nodes that stand for it in
+  /// An `if` whose condition is known has no node of its own: these are its yields, and the nodes that represent it in
   /// `after`.
   bool dissolved = false;
   std::vector<std::pair<std::string, ir::Value>> yields;
   std::vector<ir::NodeId> nodes;
 };
 
-/// The names of one expansion of a declaration. They are symbols, so inner scopes need no environment of their own; a
-/// loop that is unrolled binds its names anew each time round.
+/// The names in one expansion of a declaration. They are symbols, so inner scopes need no environment of their own; an
+/// unrolled loop binds its names again in each iteration.
 class Environment {
  public:
   void bind(sema::SymbolId symbol, ir::Value value) {
@@ -39,7 +39,7 @@ class Environment {
     return found == bindings_.end() ? nullptr : &found->second;
   }
 
-  /// In the arguments of tasks: `"~{x}"` of a string is a text into which `x` is put, not `x`.
+  /// In the arguments of tasks: `"~{x}"` with a string `x` is a text into which `x` is inserted, not `x` itself.
   bool keepsTexts = false;
   /// Inside `finally`: the try block that `final_status` is about.
   ir::NodeId finallyOf;

@@ -20,7 +20,7 @@ using support::Overload;
 
 namespace {
 
-/// About the bytes that a copy of it takes.
+/// Roughly the bytes that a copy of it takes.
 size_t sizeOf(const Value& value) {
   size_t size = 0;
   ir::forEach(value, [&](const Value& v) {
@@ -54,7 +54,7 @@ Value Evaluator::node(At at, ExprId id) {
       Overload{
           [&](const ErrorExpr&) { return constant({}); },
           [&](const NameExpr& n) {
-            // The names of types in `outputs: { version: string }` are all that has no use.
+            // Only the names of types in `outputs: { version: string }` have no use.
             const bool unused = std::holds_alternative<std::monostate>(lowering_.program.info(at.module, id).use);
             return unused ? constant(n.name.text) : use(at, id);
           },
@@ -232,7 +232,7 @@ Value Evaluator::field(Value base, std::string_view name, sema::TypeId baseType,
       found->origin = origin;
       return std::move(*found);
     }
-    // What is not written is what the record's type says.
+    // If the field is not written, its default in the record's type applies.
     const sema::TypeStore& types = lowering_.program.types;
     const sema::TypeId bare = bareType(types, baseType);
     if (bare) {
@@ -240,7 +240,7 @@ Value Evaluator::field(Value base, std::string_view name, sema::TypeId baseType,
         if (field.name == name && field.defaultValue) return eval(field.defaultModule, field.defaultValue, {});
       }
     }
-    // The checker saw no value here, but an expansion brought one.
+    // The checker had no value here, but an expansion provided one.
     if (bare && types[bare].kind == sema::TypeKind::Map)
       lowering_.diags.report(origin, diag::unknownMember, diag::TypeName(types.name(bare)), name);
     return {Constant(), origin};
@@ -308,7 +308,7 @@ Value Evaluator::call(At at, ExprId id) {
   call.function = lowering_.symbol(use->callee).name;
   for (size_t i = 0; i < use->arguments.size(); ++i) {
     if (!use->arguments[i] || signature.parameters.empty()) continue;
-    // Those of a variadic parameter are told apart by a number.
+    // The arguments of a variadic parameter are distinguished by a number.
     const size_t last = signature.parameters.size() - 1;
     std::string name(signature.parameters[std::min(i, last)].name);
     if (i > last) name += "_" + std::to_string(i - last + 1);
@@ -326,7 +326,7 @@ Value Evaluator::list(At at, const ListExpr& list, source::Span origin) {
   ir::ListValue result;
   result.items.reserve(list.items.size());
   for (const ListItem& item : list.items) {
-    // In `after`, an `if` that has no node of its own stands for the nodes that it held.
+    // In `after`, an `if` without a node of its own stands for the nodes in it.
     if (const auto* use = std::get_if<sema::SymbolUse>(&lowering_.program.info(at.module, item.value).use)) {
       const Binding* binding = at.environment.find(use->symbol);
       if (binding != nullptr && binding->dissolved) {

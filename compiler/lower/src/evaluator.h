@@ -12,29 +12,28 @@
 
 namespace mlpc::lower {
 
-/// Computes expressions as far as they are known when compiling; what is not becomes a reference or an operation.
+/// Computes expressions as far as they are known at compile time; the rest becomes a reference or an operation.
 ///
-/// Lists and records keep their members with the places where these were written; the origin of a value is where it was
-/// asked for. Numbers are converted to what their place expects (an int to a float or a Quantity). Schema defaults are
-/// not added.
+/// Lists and records keep their members together with the places where these were written; the origin of a value is
+/// where it was asked for. Numbers are converted to what their place expects (an int to a float or a Quantity).
+/// Defaults of the schema are not added.
 class Evaluator {
  public:
   explicit Evaluator(Lowering& lowering) : lowering_(lowering) {}
 
   ir::Value eval(ModuleId module, syntax::ExprId expr, const Environment& environment);
-  /// The value of an argument for `parameter`, whose constraints are checked if the value has come in with an
-  /// expansion.
+  /// The value of an argument for `parameter`, whose constraints are checked if the value came from an expansion.
   ir::Value argument(ModuleId module, syntax::ExprId expr, const Environment& environment,
                      const sema::Field& parameter);
-  /// The fields of a record literal; of what else evaluates to a record too. None for an invalid id.
+  /// The fields of a record literal, or of anything else that evaluates to a record. None for an invalid id.
   std::vector<ir::Field> fields(ModuleId module, syntax::ExprId record, const Environment& environment);
-  /// The settings at the beginning of a block. `schema` is the type in the standard library that a block has in which
-  /// parameters of templates are visible.
+  /// The settings at the beginning of a block. `schema` is the block's type in the standard library, if parameters of
+  /// templates are visible in it.
   std::vector<ir::Field> settings(ModuleId module, const syntax::Block& block, const Environment& environment,
                                   std::string_view schema = {});
-  /// `value.field`, wherever it is known.
+  /// `value.field`, if it is known.
   ir::Value field(ir::Value base, std::string_view name, sema::TypeId baseType, source::Span origin);
-  /// An attribute of a resource: a constant or another resource if the declaration says so, else a reference.
+  /// An attribute of a resource: a constant or another resource if the declaration gives one, otherwise a reference.
   ir::Value attribute(SymbolId resource, std::string_view name, source::Span origin);
 
  private:
@@ -61,7 +60,7 @@ class Evaluator {
   ir::Value binary(At at, syntax::ExprId id, const syntax::BinaryExpr& binary);
   ir::Value chain(At at, const syntax::ChainExpr& chain, source::Span origin);
   ir::Value conditional(At at, const syntax::ConditionalExpr& conditional, source::Span origin);
-  /// The checker has seen what is known when compiling; the parameters of templates have values only here.
+  /// The checker has checked what is known at compile time; the parameters of templates have values only here.
   void checkExpanded(At at, syntax::ExprId expr, const ir::Value& value, const sema::Field& field);
   ir::Value computed(ir::eval::Result result, source::Span origin, source::Span span, std::string_view operation);
 
@@ -75,7 +74,7 @@ sema::TypeId bareType(const sema::TypeStore& types, sema::TypeId type);
 ir::PortType portType(Lowering& lowering, sema::TypeId type);
 ir::ArtifactType artifactType(Lowering& lowering, SymbolId artifact);
 std::vector<ir::Port> ports(Lowering& lowering, const std::vector<sema::Field>& fields, bool inputs);
-/// Makes constants what `expected` wants: floats and quantities of ints, also inside of lists and records.
+/// Converts constants to what `expected` requires: ints to floats and quantities, also inside lists and records.
 void coerce(const sema::TypeStore& types, ir::Value& value, sema::TypeId expected);
 
 }  // namespace mlpc::lower

@@ -1,4 +1,4 @@
-// Operators: computed where their operands are known, operations of the IR where they are not.
+// Operators: computed if their operands are known, otherwise operations of the IR.
 
 #include "evaluator.h"
 #include "mlpc/eval/operators.h"
@@ -13,7 +13,7 @@ using support::Constant;
 
 namespace {
 
-/// The operator of the IR; nothing for arithmetic, which is over constants only.
+/// The operator of the IR; none for arithmetic, which only applies to constants.
 std::optional<Operator> operatorOf(BinaryOp op) {
   switch (op) {
     case BinaryOp::Or: return Operator::Or;
@@ -44,7 +44,7 @@ std::vector<Value> listOf(Values... values) {
 
 }  // namespace
 
-/// The value of an operation over constants; a complaint at `span` if it has none.
+/// The value of an operation on constants; reports at `span` if it has none.
 Value Evaluator::computed(ir::eval::Result result, source::Span origin, source::Span span, std::string_view operation) {
   if (result.known()) return Value::of(std::move(*result.value()), origin);
   const auto* error = result.error();
@@ -69,7 +69,7 @@ Value Evaluator::binary(At at, ExprId id, const BinaryExpr& binary) {
   const auto op = operatorOf(binary.op);
   const source::Span origin = lowering_.span(at.module, id);
   Value left = eval(at.module, binary.left, at.environment);
-  // The right side is not looked at where the left one decides: it may have no value then.
+  // The right side is not evaluated if the left one decides: it may have no value then.
   if (const Constant* known = left.scalar(); known != nullptr && (op == Operator::And || op == Operator::Or)) {
     if (const auto decided = ir::eval::decides(sema::evalOperator(binary.op), *known))
       return {Constant(*decided), origin};

@@ -16,7 +16,7 @@ using support::Constant;
 
 namespace {
 
-/// Parts of code in which neighbouring constants are one, with the place of each in the code.
+/// Parts of code, in which neighbouring constants are merged, with the place of each in the code.
 class Parts {
  public:
   void text(std::string_view text, source::Span origin) {
@@ -46,7 +46,7 @@ class Parts {
   std::vector<CodePlace> places_;
 };
 
-/// What a pipeline hands from task to task.
+/// What a pipeline passes from task to task.
 bool isChannel(const Value& value) {
   return value.as<ir::InputRef>() != nullptr || value.as<ir::OutputRef>() != nullptr ||
          value.as<ir::ItemRef>() != nullptr || value.as<ir::FieldRef>() != nullptr;
@@ -81,7 +81,7 @@ Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span
     if (!lowering_.spend(known->size(), origin)) return {Constant(), origin};
     return whole;
   }
-  // `"~{x}"` of a string is that string.
+  // `"~{x}"` with a string `x` is that string.
   auto& pieces = whole.as<ir::Interpolation>()->parts;
   const bool kept = at.environment.keepsTexts && isChannel(pieces[0]);
   if (pieces.size() != 1 || !onlyString || kept) return whole;

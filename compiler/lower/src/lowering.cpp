@@ -32,7 +32,7 @@ Lowering::Lowering(const sema::Program& checked, source::FileSystem& fileSystem,
     : program(checked), files(fileSystem), diags(engine) {}
 
 ir::Program Lowering::run() {
-  // Ids first, in the order of the files; then what they stand for, and what that needs of other files.
+  // Ids first, in the order of the files; then what they refer to, and what that needs from other files.
   for (const ModuleId module : program.roots) {
     for (const syntax::DeclId id : tree(module).order) {
       const auto& scope = program.module(module).scope();
@@ -70,7 +70,7 @@ void Lowering::drain() {
   }
 }
 
-// What a part returns is stored by id afterwards: the stores grow while it is made.
+// What a part returns is stored by id afterwards, since the stores grow while it is being built.
 void Lowering::fill(Kind kind, SymbolId symbolId) {
   switch (kind) {
     case Kind::Secret: fillSecret(symbolId); break;
@@ -201,7 +201,7 @@ bool Lowering::enter(SymbolId used, source::Span at) {
     diags.report(at, diag::expandsItself, symbol(used).name);
     return false;
   }
-  // Calls in empty templates cost time, though they make nothing.
+  // Calls of empty templates cost time, although they create nothing.
   if (!spend(4096, at)) return false;
   expanding_.push_back(used);
   return true;
@@ -219,7 +219,7 @@ bool Lowering::spend(size_t size, source::Span at) {
 const Value& Lowering::constValue(SymbolId id) {
   const auto found = consts_.find(id.index());
   if (found != consts_.end()) return found->second;
-  consts_.emplace(id.index(), Value{Constant(), symbol(id).span});  // what a circle would find
+  consts_.emplace(id.index(), Value{Constant(), symbol(id).span});  // what a cycle would find
   const auto* declaration = std::get_if<syntax::ConstDecl>(&decl(id).node);
   Value value{Constant(), symbol(id).span};
   if (declaration != nullptr) {

@@ -19,17 +19,17 @@ namespace mlpc::lower {
 using sema::ModuleId;
 using sema::SymbolId;
 
-/// One run of `lower`: the program that grows, and which of its ids each symbol has.
+/// One run of `lower`: the growing program, and the id of each symbol in it.
 ///
-/// What the files on the command line declare is lowered in their order; what they need of other files when it is first
-/// referred to. An id is given out before its declaration is lowered, so declarations may refer to each other in
-/// circles.
+/// Declarations of the files on the command line are lowered in order, and those needed from other files when they are
+/// first referred to. An id is assigned before its declaration is lowered, so declarations may refer to each other in
+/// cycles.
 class Lowering {
  public:
   Lowering(const sema::Program& checked, source::FileSystem& fileSystem, diag::Engine& engine);
   ir::Program run();
 
-  // ---- ids, given out when first asked for
+  // ---- ids, assigned when first asked for
 
   ir::SecretId secret(SymbolId symbol);
   ir::ResourceId resource(SymbolId symbol);
@@ -48,28 +48,28 @@ class Lowering {
   /// The symbol that a Let, For, Stage or Job statement declares; invalid after an error.
   [[nodiscard]] SymbolId declared(ModuleId module, syntax::StmtId stmt) const;
   [[nodiscard]] const sema::Signature& signature(SymbolId id) const;
-  /// The symbols of a declaration's parameters, in their order.
+  /// The symbols of a declaration's parameters, in order.
   const std::vector<SymbolId>& parametersOf(SymbolId id);
   /// The record literal of a secret, resource, existing or trainjob declaration; invalid if it has none.
   [[nodiscard]] syntax::ExprId recordOf(SymbolId id) const;
-  /// The value of one field of such a record, spreads included; nothing if it is not set.
+  /// The value of one field of such a record, spreads included; empty if it is not set.
   std::optional<ir::Value> fieldOf(SymbolId id, std::string_view field);
-  /// The name that a resource is emitted with.
+  /// The name under which a resource is emitted.
   std::string resourceName(SymbolId id);
   /// The value of a `const`.
   const ir::Value& constValue(SymbolId id);
-  /// `azureml.KubernetesCompute`, `ado.Connection`, `kfp.submit`: under the short name of the module, whatever the
+  /// `azureml.KubernetesCompute`, `ado.Connection`, `kfp.submit`: with the short name of the module, whatever the
   /// alias.
   [[nodiscard]] std::string canonicalName(SymbolId id) const;
   /// A file beside the one that `from` is in; reports at `from` if it cannot be read.
   std::optional<std::string> readBeside(source::Span from, const std::string& path);
   /// The path of a file beside the one that `from` is in.
   [[nodiscard]] std::string besidePath(source::Span from, const std::string& path) const;
-  /// Enters the expansion of a template; false, after a complaint, if it is being expanded already.
+  /// Enters the expansion of a template; reports and returns false if it is already being expanded.
   bool enter(SymbolId used, source::Span at);
   void leave() { expanding_.pop_back(); }
-  /// Takes `size` bytes of what may be computed in all; false, after one complaint, when that is used up. A few lines
-  /// that double a value thirty times would otherwise fill the memory.
+  /// Takes `size` bytes from the total that may be computed; returns false, after one report, when that is used up.
+  /// Otherwise a few lines that double a value thirty times would fill the memory.
   bool spend(size_t size, source::Span at);
 
   const sema::Program& program;
@@ -88,7 +88,7 @@ class Lowering {
   void fillResource(SymbolId symbol);
   void fillTrainJob(SymbolId symbol);
 
-  bool requested_ = false;  ///< what is lowered now is declared in a file of the command line
+  bool requested_ = false;  ///< what is being lowered is declared in a file named on the command line
   std::deque<std::pair<Kind, SymbolId>> waiting_;
   std::unordered_map<uint32_t, ir::SecretId> secrets_;
   std::unordered_map<uint32_t, ir::ResourceId> resources_;
@@ -98,10 +98,10 @@ class Lowering {
   std::vector<SymbolId> resourceSymbols_;
   std::unordered_map<uint32_t, ir::Value> consts_;
   std::unordered_map<uint32_t, std::string> resourceNames_;
-  std::unordered_map<uint32_t, std::vector<SymbolId>> parameters_;  ///< by owner; made when first asked for
+  std::unordered_map<uint32_t, std::vector<SymbolId>> parameters_;  ///< by owner; computed when first asked for
   std::vector<SymbolId> expanding_;                                 ///< templates, the innermost last
   size_t spent_ = 0;
-  /// The fields of resources that are being read, so that a circle is found.
+  /// The fields of resources that are being read, to detect cycles.
   std::vector<std::pair<SymbolId, std::string_view>> open_;
 };
 
@@ -113,7 +113,7 @@ ir::Component lowerComponent(Lowering& lowering, SymbolId symbol);
 ir::Pipeline lowerPipeline(Lowering& lowering, SymbolId symbol);
 /// workflows.cpp
 ir::Workflow lowerWorkflow(Lowering& lowering, SymbolId symbol);
-/// unique_names.cpp: reports artefacts of one kind that are emitted under one name.
+/// unique_names.cpp: reports artifacts of one kind that are emitted under the same name.
 void checkUniqueNames(const ir::Program& program, diag::Engine& diags);
 
 }  // namespace mlpc::lower

@@ -42,7 +42,7 @@ class PipelineLowering {
   }
 
  private:
-  /// Where nodes are put: the group they stand in, and its branch.
+  /// Where nodes are added: the group around them, and its branch.
   struct Place {
     NodeId group;
     uint32_t branch = 0;
@@ -181,7 +181,7 @@ class PipelineLowering {
     for (size_t i = 0; i < use->arguments.size() && i < signature.parameters.size(); ++i) {
       if (!use->arguments[i]) continue;
       Value value = evaluator_.eval(module_, use->arguments[i], env_);
-      // `null` for an input without a default is the same as leaving it out.
+      // `null` for an input without a default means the same as omitting it.
       const sema::Field& input = signature.parameters[i];
       if (isNull(value) && !input.defaultValue && !input.codeDefault) continue;
       const source::Span origin = value.origin;
@@ -225,7 +225,7 @@ class PipelineLowering {
     return importer;
   }
 
-  /// The name that is called, without what qualifies it or stands in brackets.
+  /// The name being called, without qualifiers and type arguments.
   source::Span calleeSpan(ExprId callee) const {
     const Expr& expr = lowering_.expr(module_, callee);
     if (const auto* member = std::get_if<MemberExpr>(&expr.node)) return member->member.span;
@@ -260,13 +260,13 @@ class PipelineLowering {
     return result;
   }
 
-  /// Where a group begins: its keyword.
+  /// The beginning of a group: its keyword.
   source::Span keyword(source::Span span, size_t length) const {
     return {span.file, span.begin, std::min(span.end, span.begin + static_cast<uint32_t>(length))};
   }
 
   void conditional(const IfStmt& stmt, SymbolId let, ir::Region& region, Place place) {
-    // Branches that are known not to be taken are not there; one that is known to be taken is the last.
+    // Branches known not to be taken are dropped; one that is known to be taken is the last.
     struct Kept {
       const IfBranch* branch;
       std::optional<Value> condition;
@@ -320,7 +320,7 @@ class PipelineLowering {
     bindNode(let, id, true, origin);
   }
 
-  /// An `if` that is decided: what the branch holds stands where the `if` stood.
+  /// An `if` that is decided: the contents of the branch take its place.
   void dissolve(const Block* body, SymbolId let, ir::Region& region, Place place) {
     const size_t before = region.nodes.size();
     std::vector<ir::Yield> yields = std::move(region.yields);
@@ -341,8 +341,8 @@ class PipelineLowering {
     env_.bind(let, std::move(binding));
   }
 
-  /// Whether the items come out of a list of which no declaration says what it holds: the SDK takes these for text,
-  /// also where a `cast` lets them be read as something else.
+  /// Whether the items come from a list whose element type is not declared: the SDK takes such items for strings, even
+  /// if a `cast` lets them be read as something else.
   bool isBareList(ExprId items) const {
     const auto* cast = std::get_if<CallExpr>(&lowering_.expr(module_, items).node);
     if (cast == nullptr || cast->arguments.size() != 1) return false;
@@ -370,7 +370,7 @@ class PipelineLowering {
     p_.nodes[id].titleOrigin = settings.titleOrigin;
     if (variable) env_.bind(variable, Value{ir::ItemRef{id}, stmt.variable.span});
     statements(stmt.body, loop.body, {id, 0});
-    // What comes out is a list.
+    // The result is a list.
     const sema::Signature* outputs = let ? lowering_.program.signature(let) : nullptr;
     for (ir::Yield& yield : loop.body.yields) {
       if (outputs == nullptr) break;
@@ -392,7 +392,7 @@ class PipelineLowering {
     ir::ExitHandler handler;
     statements(stmt.body, handler.body, {id, 0});
     env_.finallyOf = id;
-    ir::Region last;  // the exit task stands in no region
+    ir::Region last;  // the exit task is not in any region
     statements(stmt.finally, last, place);
     env_.finallyOf = {};
     if (!last.nodes.empty()) handler.exitTask = last.nodes[0];
@@ -400,7 +400,7 @@ class PipelineLowering {
     bindNode(let, id, true, origin);
   }
 
-  // ---- what comes out
+  // ---- outputs
 
   void yield(const YieldStmt& stmt, ir::Region& region) {
     const auto* record = std::get_if<RecordExpr>(&lowering_.expr(module_, stmt.value).node);
@@ -432,7 +432,7 @@ class PipelineLowering {
     }
   }
 
-  /// Targets have outputs of tasks only, so an input that is returned goes through a task that passes it on.
+  /// Targets only have outputs of tasks, so an input that is returned goes through a task that passes it on.
   void passInputsOn() {
     for (ir::Output& output : p_.outputs) {
       if (output.value.as<ir::InputRef>() == nullptr) continue;

@@ -1,4 +1,4 @@
-// Where a placeholder stands in a PowerShell script (about_Quoting_Rules, about_Special_Characters).
+// Where a placeholder is in a PowerShell script (about_Quoting_Rules, about_Special_Characters).
 
 #include <algorithm>
 #include <cstdint>
@@ -32,7 +32,7 @@ struct PowerShellFrame {
   friend bool operator==(const PowerShellFrame&, const PowerShellFrame&) = default;
 };
 
-/// PowerShell takes the typographic quotes for the plain ones.
+/// PowerShell treats typographic quotes as plain ones.
 size_t quoteLength(std::string_view code, bool single) {
   if (code[0] == (single ? '\'' : '"')) return 1;
   static constexpr std::string_view kSingle[] = {"\u2018", "\u2019", "\u201a", "\u201b"};
@@ -43,7 +43,7 @@ size_t quoteLength(std::string_view code, bool single) {
   return 0;
 }
 
-/// Every quote doubled (in single quotes) or with a backtick (in double quotes, with `$` and backticks).
+/// Every quote doubled (in single quotes) or escaped by a backtick (in double quotes, along with `$` and backticks).
 std::string escape(std::string_view text, bool single, bool quotes) {
   std::string out;
   while (!text.empty()) {
@@ -106,7 +106,7 @@ class PowerShellScanner final : public CodeScanner {
     switch (frames_.back().context) {
       case PowerShellContext::Code:
       case PowerShellContext::Subexpression:
-        // `$~{x}` would name a variable, `abc~{x}` is one word for a command and two for an expression.
+        // `$~{x}` would name a variable; `abc~{x}` is one word for a command, but two in an expression.
         if (glued_) return std::nullopt;
         text = expression(value);
         break;
@@ -155,7 +155,7 @@ class PowerShellScanner final : public CodeScanner {
     while (at < code.size()) {
       afterEscape_ = false;
       const std::string_view rest = std::string_view(code).substr(at);
-      // The longest thing to be told apart is a typographic quote.
+      // The longest thing that has to be recognised is a typographic quote.
       const bool more = rest.size() < 3 && !last;
       if (more && std::string_view("`$@\"'#<>\xe2").find(rest[0]) != std::string_view::npos) {
         pending_ = rest;

@@ -1,4 +1,4 @@
-// Constants as Python writes them at a place (Python 3, "Lexical analysis": string literals and f-strings).
+// Constants as Python writes them in a given place (Python 3, "Lexical analysis": string literals and f-strings).
 #include "python_literals.h"
 
 #include <algorithm>
@@ -51,7 +51,7 @@ std::string repr(const Constant& value) {
                     value.storage());
 }
 
-/// The inside of a string literal with these quotes; nothing if a raw literal cannot hold it.
+/// The contents of a string literal with these quotes; empty if a raw literal cannot represent them.
 std::optional<std::string> stringBody(std::string_view text, const PythonPlace& place) {
   std::string out;
   if (place.raw) {
@@ -77,7 +77,7 @@ std::optional<std::string> stringBody(std::string_view text, const PythonPlace& 
       }
     }
   } else {
-    // quotePython knows what to escape, but picks quotes of its own.
+    // quotePython knows what to escape, but chooses its own quotes.
     const std::string quoted = support::quotePython(text);
     for (size_t i = 1; i + 1 < quoted.size(); ++i) {
       if (quoted[i] == '\\') {
@@ -96,7 +96,7 @@ std::optional<std::string> stringBody(std::string_view text, const PythonPlace& 
   return doubled;
 }
 
-/// Before Python 3.12 the braces of an f-string hold neither its own quotes nor a backslash or `#`.
+/// Before Python 3.12, the braces of an f-string may contain neither its own quotes nor a backslash or `#`.
 std::optional<std::string> inField(std::string text, char quote) {
   const auto fits = [&](const std::string& candidate) {
     return std::none_of(candidate.begin(), candidate.end(),
@@ -115,7 +115,7 @@ std::optional<std::string> literal(const PythonPlace& place, const Constant& val
     case Surroundings::Code:
     case Surroundings::Field: {
       std::string text = repr(value);
-      // `r~{x}` would make the literal's quotes part of `r'…'`.
+      // `r~{x}` would make the quotes of the literal part of `r'…'`.
       if (place.afterWord && !text.empty() && !isPythonWord(text[0])) return std::nullopt;
       if (place.around == Surroundings::Field) return inField(std::move(text), place.quote);
       return text.starts_with('-') ? "(" + text + ")" : text;
@@ -164,7 +164,7 @@ std::vector<PythonInsertion> insertIntoPython(std::string_view code, const std::
     if (out[i].text) texts[i] = *out[i].text;
   }
   if (embedded::readsAsBefore(code, texts)) return out;
-  // Which one is it?
+  // Find out which one it is.
   for (size_t i = 0; i < values.size(); ++i) {
     if (!out[i].text) continue;
     std::vector<std::string> alone(values.size(), open);

@@ -10,14 +10,14 @@
 
 namespace mlpc::lower {
 
-/// What stands in Python code in place of a placeholder.
+/// What replaces a placeholder in Python code.
 struct PythonInsertion {
-  std::optional<std::string> text;  ///< of a constant; nothing if it cannot be written there safely
-  ir::CodePlace place{};            ///< of a value that is not known when compiling
+  std::optional<std::string> text;  ///< for a constant; empty if it cannot be written there safely
+  ir::CodePlace place{};            ///< for a value that is not known at compile time
 };
 
-/// Puts values in place of the placeholders (embedded::kPlaceholderByte) of Python code; a null pointer is a value that
-/// is not known yet. A constant never changes what the code around it means: where it would, it has no text.
+/// Replaces the placeholders (embedded::kPlaceholderByte) of Python code by values; a null pointer is a value that is
+/// not known yet. A constant never changes the meaning of the code around it: where it would, it has no text.
 std::vector<PythonInsertion> insertIntoPython(std::string_view code,
                                               const std::vector<const support::Constant*>& values);
 

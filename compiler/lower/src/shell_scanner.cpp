@@ -1,5 +1,5 @@
-// Where a placeholder stands in a bash script. After the grammar of POSIX.1-2017 (Shell Command Language, 2.2
-// Quoting, 2.6.3 Command Substitution, 2.7.4 Here-Document) and bash's `$'…'` and `((…))`.
+// Where a placeholder is in a bash script. Follows the grammar of POSIX.1-2017 (Shell Command Language, 2.2 Quoting,
+// 2.6.3 Command Substitution, 2.7.4 Here-Document) and bash's `$'…'` and `((…))`.
 
 #include <algorithm>
 #include <array>
@@ -33,10 +33,10 @@ enum class Context : uint8_t {
 
 struct Frame {
   Context context{};
-  int parentheses = 0;    ///< Substitution and Arithmetic: how many are open
-  bool sawCase = false;   ///< Substitution: a `)` may belong to a pattern
-  bool empty = true;      ///< Parameter: nothing read yet
-  std::string delimiter;  ///< of a here-document
+  int parentheses = 0;    ///< for Substitution and Arithmetic: how many are open
+  bool sawCase = false;   ///< for Substitution: a `)` may belong to a pattern
+  bool empty = true;      ///< for Parameter: nothing has been read yet
+  std::string delimiter;  ///< for a here-document
   bool stripTabs = false;
 
   friend bool operator==(const Frame& a, const Frame& b) {
@@ -100,7 +100,7 @@ class ShellScanner final : public CodeScanner {
     if (text.find('\0') != std::string::npos) return std::nullopt;
     auto result = write(text);
     if (!result) return std::nullopt;
-    // The result is read like the code around it: the place behind it must be the place before it.
+    // The result is read like the code around it: the place after it must be the same as before.
     const State before = state_;
     const std::vector<Frame> frames = frames_;
     const std::deque<HereDocument> waiting = waiting_;
@@ -128,10 +128,10 @@ class ShellScanner final : public CodeScanner {
 
  private:
   struct State {
-    std::string pending;  ///< read, but what it is depends on what follows
+    std::string pending;  ///< read, but what it means depends on what follows
     std::string line;     ///< since the last line break, for the end of here-documents
     bool wordStart = true;
-    bool uncertain = false;    ///< from here on only what means itself everywhere can be inserted
+    bool uncertain = false;    ///< from here on, only what means itself everywhere can be inserted
     bool afterDollar = false;  ///< the last character is a `$` that would expand what follows
     bool afterEscape = false;
   };
@@ -150,7 +150,7 @@ class ShellScanner final : public CodeScanner {
       case Context::Single: return CodePlace::SingleQuotes;
       case Context::Comment: return CodePlace::Comment;
       case Context::HereDocumentRaw: return CodePlace::LiteralHereDocument;
-      // Nothing is expanded, and behind a reference the quotes would be others.
+      // Nothing is expanded here, and the quotes after a reference would be of another kind.
       case Context::Ansi: return CodePlace::Unknown;
     }
     return CodePlace::Unknown;
@@ -222,7 +222,7 @@ class ShellScanner final : public CodeScanner {
 
   // ---- reading
 
-  /// Decides about what was left open at the end of the code; false where nothing can be inserted.
+  /// Decides about what is still open at the end of the code; false if nothing can be inserted.
   bool settle() {
     flush();
     return !state_.afterDollar && !state_.afterEscape;
@@ -248,9 +248,9 @@ class ShellScanner final : public CodeScanner {
     }
   }
 
-  /// Keeps the current line, and ends here-documents with it.
+  /// Records the current line, and ends here-documents with it.
   void consume(std::string_view piece) {
-    // A here-document that expands knows no line break behind a backslash.
+    // In a here-document with expansions, a backslash removes the line break after it.
     if (piece == "\\\n" && top().context == Context::HereDocument) return;
     for (const char c : piece) {
       if (c != '\n') {
@@ -266,7 +266,7 @@ class ShellScanner final : public CodeScanner {
     }
   }
 
-  /// Whether `line` is the last of the outermost here-document, which then is left, whatever is open in it.
+  /// Whether `line` ends the outermost here-document, which is then left, whatever is open in it.
   bool endsHereDocument(std::string_view line) {
     const auto here = std::find_if(frames_.begin(), frames_.end(), [](const Frame& f) {
       return f.context == Context::HereDocument || f.context == Context::HereDocumentRaw;
@@ -287,10 +287,10 @@ class ShellScanner final : public CodeScanner {
     waiting_.pop_front();
   }
 
-  /// Reads the next piece and returns its length; 0: more must be seen first.
+  /// Reads the next piece and returns its length; 0 if more of the code is needed to decide.
   size_t step(std::string_view code, bool last) {
     const char c = code[0];
-    // In backticks the next backtick ends them, whatever quotes are open.
+    // Inside backticks, the next backtick ends them, whatever quotes are open.
     if (c == '`' && inBackticks()) {
       while (top().context != Context::Backtick) frames_.pop_back();
       pop();
@@ -342,7 +342,7 @@ class ShellScanner final : public CodeScanner {
     return 2;
   }
 
-  /// `$…` and backticks, as they are found in and outside of double quotes.
+  /// `$…` and backticks, inside and outside double quotes.
   size_t stepExpanding(std::string_view code, bool last) {
     const char c = code[0];
     if (c == '\\') return escaped(code, last);
@@ -465,7 +465,7 @@ class ShellScanner final : public CodeScanner {
     }
     if (at >= code.size()) {
       if (!last) return 0;
-      state_.uncertain = true;  // the delimiter goes on in a placeholder
+      state_.uncertain = true;  // the delimiter continues in a placeholder
     }
     waiting_.push_back(std::move(document));
     return at;
@@ -483,7 +483,7 @@ class ShellScanner final : public CodeScanner {
       return 1;
     }
     if (c == '\'') {
-      // In double quotes it is a quote in patterns (`${x#'a'}`) and text in defaults (`${x:-it's}`).
+      // In double quotes, it is a quote in patterns (`${x#'a'}`) and text in defaults (`${x:-it's}`).
       if (top().context == Context::Parameter) {
         push(Context::Single);
       } else {

@@ -11,7 +11,7 @@ using ir::Value;
 
 namespace {
 
-/// Writes settings into options, each replacing what `defaults` said.
+/// Writes settings into options, each replacing the value from `defaults`.
 class OptionsWriter {
  public:
   OptionsWriter(Lowering& lowering, ir::TaskOptions& options) : lowering_(lowering), o_(options) {}

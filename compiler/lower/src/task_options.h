@@ -5,7 +5,7 @@
 
 namespace mlpc::lower {
 
-/// The settings of one task out of its record. What the record does not set is as in `base` (the pipeline's
+/// The settings of one task, from its record. What the record does not set is taken from `base` (the pipeline's
 /// `defaults`).
 ir::SharedOptions taskOptions(Lowering& lowering, std::vector<ir::Field> settings, const ir::TaskOptions& base);
 

@@ -64,7 +64,7 @@ ir::PortType portType(Lowering& lowering, TypeId id) {
       break;
     }
     case TypeKind::Record:
-      // A reference to a resource is told by its name.
+      // A reference to a resource is passed as its name.
       if (!type.isKind) result.kind = ir::ParameterKind::Map;
       break;
     case TypeKind::Json: result.kind = ir::ParameterKind::Map; break;

@@ -11,13 +11,12 @@ namespace {
 
 using vocabulary::Kind;
 
-/// The first declaration under each emitted name of one kind of artefact.
+/// The first declaration with each emitted name, for one kind of artifact.
 class Names {
  public:
   Names(diag::Engine& diags, std::string_view what) : diags_(diags), what_(what) {}
 
-  /// `scope` is what tells two of one name apart: a namespace, a cluster. `anyCase`: the target takes `a` and `A` for
-  /// one letter.
+  /// `scope` distinguishes objects of the same name: a namespace, a cluster. `anyCase`: the target ignores case.
   void add(const std::string& name, const std::string& scope, source::Span origin, const std::string& declared,
            bool anyCase = false) {
     const auto [found, isNew] =
@@ -40,7 +39,7 @@ class Names {
   std::map<std::pair<std::string, std::string>, First> first_;
 };
 
-/// What a resource lives in, as text: the same name may be there once in each.
+/// What a resource is part of, as a string: each of these may contain the same name once.
 std::string scopeOf(const ir::RecordValue& fields) {
   std::string scope;
   for (const std::string_view key :
@@ -56,15 +55,15 @@ std::string scopeOf(const ir::RecordValue& fields) {
   return scope;
 }
 
-/// Azure Resource Manager does not tell capital letters from small ones; assets of Azure Machine Learning and
-/// Kubernetes do, or take small ones only.
+/// Azure Resource Manager ignores case; assets of Azure Machine Learning and Kubernetes do not, or only allow lower
+/// case.
 bool takesAnyCase(Kind kind) {
   return moduleOf(kind) == vocabulary::Module::Azure || kind == Kind::AzuremlWorkspace ||
          kind == Kind::AzuremlKubernetesCompute || kind == Kind::AzuremlKubernetesOnlineEndpoint ||
          kind == Kind::AzuremlKubernetesOnlineDeployment || kind == Kind::AzuremlBatchEndpoint;
 }
 
-/// Kinds whose names are part of addresses, so that there is only one of a name in all of Azure.
+/// Kinds whose names are part of addresses, so that they must be unique in all of Azure.
 bool isGlobal(Kind kind) {
   return kind == Kind::AzureStorageAccount || kind == Kind::AzureContainerRegistry || kind == Kind::AzureKeyVault;
 }

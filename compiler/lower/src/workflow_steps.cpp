@@ -37,7 +37,8 @@ bool isScriptFence(const Lowering& lowering, ModuleId module, ExprId expr) {
 
 namespace {
 
-/// Whether a `let` cannot be a variable of Azure: what is chosen before the run, comes during the job, or is no text.
+/// Whether a `let` cannot be an Azure variable: its value is chosen before the run, comes during the job, or is not a
+/// string.
 bool standsForItself(const Value& value) {
   if (value.as<ir::ListValue>() != nullptr || value.as<ir::RecordValue>() != nullptr) return true;
   bool found = false;
@@ -56,7 +57,7 @@ bool standsForItself(const Value& value) {
   return found;
 }
 
-/// `AzureCLI@2` for a component with `task:`, else the canonical name, without `ado.`.
+/// `AzureCLI@2` for a component with `task:`, otherwise the canonical name without `ado.`.
 std::string stepKind(Lowering& lowering, SymbolId callee) {
   if (const auto* component = std::get_if<ComponentDecl>(&lowering.decl(callee).node)) {
     const Tree& tree = lowering.tree(lowering.symbol(callee).module);

@@ -10,7 +10,7 @@
 
 namespace mlpc::lower {
 
-/// Makes names of one kind unique in their place: `test`, `test_2`, …. Azure ignores case.
+/// Makes names of one kind unique in their place: `test`, `test_2`, … Azure ignores case.
 class UniqueNames {
  public:
   std::string give(std::string_view wanted);
@@ -19,38 +19,38 @@ class UniqueNames {
   std::unordered_map<std::string, int> used_;
 };
 
-/// A body of a workflow that is being expanded: whose statements, with which names.
+/// A body of a workflow that is being expanded: whose statements, and with which names.
 struct Expansion {
   ModuleId module;
   Environment& environment;
 };
 
-/// Where the variables of a `let` go, and what they may be called.
+/// Where the variables of a `let` go, and which names are free.
 struct Scope {
   std::vector<ir::Variable>* variables = nullptr;
   UniqueNames* names = nullptr;
 };
 
-/// Whether `a: …` in the call of a step or template stands for a step of a script.
+/// Whether `a: …` in the call of a step or template is a script step.
 bool isScriptFence(const Lowering& lowering, ModuleId module, syntax::ExprId expr);
 
-/// A `let` of a value: bound to it, or to a variable that is added to `scope`.
+/// A `let` with a value: binds the name to it, or to a variable that is added to `scope`.
 void lowerLet(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::LetStmt& let, const Scope& scope);
-/// The parameters of a template, bound to the arguments of a use of it or to their defaults.
+/// Binds the parameters of a template to the arguments of one of its uses, or to their defaults.
 void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& use, Environment& inside);
 using RunBlock = std::function<void(const syntax::Block&)>;
-/// Runs the branch of an `if` that is taken, if one is; complains where that is not known.
+/// Runs the branch of an `if` that is taken, if any; reports if that is not known.
 void decide(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::IfStmt& stmt, const RunBlock& run);
-/// Runs the body of a `for` for each item, with the variable bound to it; complains where the items are not known.
+/// Runs the body of a `for` for each item, with the variable bound to it; reports if the items are not known.
 void unroll(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::ForStmt& stmt, const RunBlock& run);
 
 /// The steps of one job.
 class StepsLowering {
  public:
   StepsLowering(Lowering& lowering, Scope scope) : lowering_(lowering), scope_(scope), evaluator_(lowering) {}
-  /// Adds the steps of `block`; what else stands in it (settings, hooks) is left to the caller.
+  /// Adds the steps of `block`; anything else in it (settings, hooks) is left to the caller.
   void run(Expansion at, const syntax::Block& block, std::vector<ir::Step>& steps);
-  /// The step that a call is. `name` is the `let`'s.
+  /// The step for a call. `name` is that of the `let`.
   ir::Step step(Expansion at, syntax::ExprId call, syntax::ExprId settings, std::string name);
 
  private:

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kStage = "azure.devops.Stage";
 constexpr std::string_view kJob = "azure.devops.Job";
 
-/// What later settings say wins; the order is that of the first.
+/// Later settings win; the order is that of the first occurrence.
 void overlay(std::vector<ir::Field>& into, std::vector<ir::Field> over) {
   for (ir::Field& field : over) {
     const auto known = std::find_if(into.begin(), into.end(), [&](const ir::Field& f) { return f.key == field.key; });
@@ -92,7 +92,7 @@ class WorkflowLowering {
     return result;
   }
 
-  /// What the statements of a body are, also under `if` and `for`.
+  /// What the statements of a body are, including those under `if` and `for`.
   Level levelOf(ModuleId module, const Block& block) const {
     Level level = Level::Steps;
     const Tree& tree = lowering_.tree(module);
@@ -106,8 +106,8 @@ class WorkflowLowering {
     return level;
   }
 
-  /// Runs through statements that hold items: `if` and `for` are decided, `let`s bound, `item` and `external` do the
-  /// rest.
+  /// Runs through statements that contain items: decides `if`, unrolls `for` and binds `let`; `item` and `external` do
+  /// the rest.
   template <typename Item, typename External>
   void walk(Expansion at, const Block& block, const Scope& scope, const Item& item, const External& external) {
     const Tree& tree = lowering_.tree(at.module);
@@ -119,7 +119,7 @@ class WorkflowLowering {
               [&](const LetStmt& s) { lowerLet(lowering_, at, id, s, scope); },
               [&](const IfStmt& s) { decide(lowering_, at, id, s, inner); },
               [&](const ForStmt& s) { unroll(lowering_, at, id, s, inner); }, [&](const ItemStmt& s) { item(id, s); },
-              [&](const CallStmt& s) { external(s); }, [](const auto&) {},  // settings, and what sema has refused
+              [&](const CallStmt& s) { external(s); }, [](const auto&) {},  // settings, and what sema has rejected
           },
           stmt.node);
     }
@@ -130,7 +130,7 @@ class WorkflowLowering {
     return StepsLowering(lowering_, nowhere).step(at, call, settings, {});
   }
 
-  /// The template that `stage A = g(…)` uses, or null where it is a `template(…)` of Azure's.
+  /// The template that `stage A = g(…)` uses, or null if it is a `template(…)` of Azure.
   const TemplateDecl* usedTemplate(ModuleId module, ExprId call, const sema::CallUse*& use) const {
     use = std::get_if<sema::CallUse>(&lowering_.program.info(module, call).use);
     if (use == nullptr || !use->callee) return nullptr;
@@ -162,7 +162,7 @@ class WorkflowLowering {
     stage.name = stageNames_.give(item.name.text);
     stage.origin = item.name.span;
     bindItem(at, id, stage.name, item.name.span);
-    // Variables of a stage must not hide one of the workflow that they are computed from.
+    // Variables of a stage must not hide the workflow variables that they are computed from.
     UniqueNames names = variableNames_;
     const Scope scope{&stage.variables, &names};
     UniqueNames jobNames;

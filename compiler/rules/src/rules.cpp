@@ -33,7 +33,7 @@ void runOne(const Rule& rule, const World& world, const Settings::OfRule* settin
     if (rule.file != nullptr && (file.named() || rule.reach == Reach::Every)) rule.file(file, context);
   }
   for (diag::Report& report : context.found().sorted()) {
-    // A rule that reports several things keeps their severities unless somebody has set its level.
+    // A rule that reports several things keeps their severities unless its level was set.
     if (settings != nullptr && settings->level) report.severity = severityOf(level);
     out.push_back(std::move(report));
   }

@@ -2,7 +2,7 @@
 
 #include "mlpc/rules/rule.h"
 
-// The rules by name. A file of a rule includes this, and so gives its rule to the table.
+// The rules by name. The file of a rule includes this, which makes the rule available to the table.
 #define MLPC_RULE(category, identifier) \
   namespace mlpc::rules::category {     \
   extern const Rule identifier;         \

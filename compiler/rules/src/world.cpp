@@ -138,7 +138,7 @@ void World::findUnsound(const diag::Engine& diags) {
       if (tree.decls[id].broken || std::holds_alternative<syntax::ErrorDecl>(tree.decls[id].node))
         file.unsound_.insert(id.index());
     }
-    // What is of no known type although nothing is said here: the reason stands elsewhere.
+    // What has an unknown type although nothing was reported here: the cause is elsewhere.
     const auto isUnknown = [&](sema::TypeId type) { return type && types()[type].kind == sema::TypeKind::Error; };
     tree.exprs.forEachId([&](syntax::ExprId expr) {
       if (!isUnknown(file.info(expr).type)) return;

@@ -17,7 +17,7 @@ void scripts(const ir::Program& program, const emit::BackendOptions& /*options*/
     checkResource(context, resource);
     if (first == nullptr) first = &resource;
   }
-  // What is wrong with a resource would only come again in other words.
+  // The scripts would only report the same problems again in other words.
   if (diags.hasErrors()) return;
   outlet.script(program.stem + ".provision.sh", first->origin, provisionScript(context, plan));
   outlet.script(program.stem + ".cleanup.sh", first->origin, cleanupScript(context, plan));

@@ -16,7 +16,7 @@ bool flag(const ir::Resource& resource, std::string_view name) {
   return boolean(resource.fields.find(name)).value_or(false);
 }
 
-/// The greatest number of nodes that the pools of a cluster can have; nothing if that is not known.
+/// The maximum number of nodes in the pools of a cluster; empty if not known.
 std::optional<int64_t> mostNodes(const ir::Resource& cluster) {
   const auto& pools = items(cluster.fields.find("node_pools"));
   if (cluster.existing || pools.empty()) return std::nullopt;
@@ -129,7 +129,7 @@ void checkDays(const Context& context, const ir::Resource& resource, const char*
   context.diags.report(value->origin, diag::amlRetention, what, least, most, time->text());
 }
 
-/// What roles are given on: anything in a subscription, a management group, or everything.
+/// The scopes of roles: anything in a subscription, a management group, or everything.
 bool isScope(std::string_view id) {
   constexpr std::string_view kSubscriptions = "/subscriptions/";
   constexpr std::string_view kGroups = "/providers/Microsoft.Management/managementGroups/";
@@ -154,7 +154,7 @@ void checkExtension(const Context& context, const ir::Resource& resource) {
     context.diags.report(placeOf(resource, "training"), diag::amlExtensionUseless);
   }
   if (inference == nullptr) return;
-  // The extension refuses to be installed without one of them (azure-cli-extensions
+  // The extension cannot be installed without one of them (azure-cli-extensions
   // partner_extensions/AzureMLKubernetes.py).
   const bool secret = inference->field("ssl_secret") != nullptr;
   const bool name = inference->field("ssl_cname") != nullptr;
@@ -192,7 +192,7 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
       context.diags.report(placeOf(resource, "condition"), diag::amlAlertCondition);
     } else if (const ir::Resource* target = context.resource(resource, "target");
                target != nullptr && target->kind == Kind::AzureManagedCluster) {
-      // Families of the platform's metrics for Microsoft.ContainerService/managedClusters (Azure Monitor's reference).
+      // Families of platform metrics for Microsoft.ContainerService/managedClusters (Azure Monitor's reference).
       static constexpr std::array<std::string_view, 5> kFamilies{"apiserver_", "cluster_autoscaler_", "etcd_", "kube_",
                                                                  "node_"};
       const bool known = std::any_of(kFamilies.begin(), kFamilies.end(),

@@ -8,13 +8,13 @@ namespace mlpc::backends::azureml {
 
 namespace {
 
-/// Whether the target has anything to say to a resource.
+/// Whether the target has anything to do with a resource.
 bool isOurs(const ir::Resource& resource) {
   const Module module = moduleOf(resource.kind);
   return isMade(resource) && (module == Module::Azure || module == Module::AzureMl || module == Module::K8s);
 }
 
-/// What Azure or Kubernetes would refuse.
+/// What Azure or Kubernetes would reject.
 void legalize(const Context& context) {
   for (const ir::Resource& resource : context.program.resources) {
     if (resource.kind == Kind::AzureResourceGroup) checkSubscription(context, resource);

@@ -7,19 +7,19 @@
 
 namespace mlpc::backends::azureml {
 
-/// The document of one resource, and how its file is called.
+/// The document of one resource, and the name of its file.
 struct Document {
   std::string_view suffix;  ///< `.deployment.yml`
   emit::Node body;
 };
 
-/// The document of `resource`; nothing if resources of its Kind have none.
+/// The document of `resource`; empty if resources of its kind have none.
 std::optional<Document> documentOf(const Context& context, const ir::Resource& resource);
 
 // The parts, by what the documents are for.
 
 emit::Node instanceType(const Context& context, const ir::Resource& resource);
-/// Null where a subscription is not known.
+/// Null if a subscription is not known.
 emit::Node compute(const Context& context, const ir::Resource& resource);
 /// As `compute`.
 emit::Node endpoint(const Context& context, const ir::Resource& resource);
@@ -42,13 +42,13 @@ void copySeconds(emit::Node& node, std::string_view key, const Context& context,
 void copyMilliseconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
 /// A document with its `$schema`.
 emit::Node withSchema(std::string_view schema);
-/// `azureml:NAME:VERSION`, `azureml:NAME@latest` where no version was given, or the text of a reference.
+/// `azureml:NAME:VERSION`, `azureml:NAME@latest` if no version was given, or the text of a reference.
 emit::Node assetReference(const Context& context, const ir::Value& value);
 /// `azureml:NAME`.
 emit::Node computeReference(const Context& context, const ir::Value& value);
 /// A reference to an environment, or its body.
 emit::Node environmentReference(const Context& context, const ir::Value& value);
-/// `{ type, user_assigned_identities }`. Where an id is not known, its resource is put into `unknown`.
+/// `{ type, user_assigned_identities }`. If an id is not known, its resource is stored in `unknown`.
 emit::Node identity(const Context& context, const ir::Value& value, const ir::Resource** unknown);
 
 }  // namespace mlpc::backends::azureml

@@ -22,7 +22,7 @@ void copyPorts(emit::Node& node, const Context& context, std::string_view key, c
   setIfAny(node, key, std::move(all));
 }
 
-/// What a command has, alone or in a pipeline.
+/// What a command has, on its own or in a pipeline.
 void copyCommand(emit::Node& node, const Context& context, const ir::RecordValue& from) {
   copyAll(node, context, from, {"display_name", "description", "code", "command"});
   if (const ir::Value* given = from.find("environment")) {
@@ -46,7 +46,7 @@ void copyCommand(emit::Node& node, const Context& context, const ir::RecordValue
   setIfAny(node, "limits", std::move(limits));
 }
 
-/// A name makes a job one that runs once only, so a derived one is left out.
+/// A job with a name can be created only once, so a derived name is left out.
 void copyWrittenName(emit::Node& node, const Context& context, const ir::Resource& resource) {
   copy(node, "name", context, resource.fields.find("name"));
 }

@@ -129,7 +129,7 @@ std::vector<std::string> neededJobs(const ir::RecordValue& step) {
   return names;
 }
 
-/// Reports a job that needs its own outputs, directly or through others. Each circle is told once.
+/// Reports a job that needs its own outputs, directly or through others. Each cycle is reported once.
 class JobOrder {
  public:
   JobOrder(const Context& context, const ir::Value* jobs) : context_(context), jobs_(fields(jobs)) {}
@@ -222,7 +222,7 @@ void checkPipelineJob(const Context& context, const ir::Resource& resource) {
     }
     const ir::RecordValue* step = stepOf(context, job.value);
     if (step == nullptr) continue;
-    // A declared job is checked where it stands.
+    // A declared job is checked where it is declared.
     if (context.resource(&job.value) == nullptr) checkCommand(context, *step);
     for (const char* ports : {"inputs", "outputs"}) {
       for (const ir::Field& port : fields(step->find(ports))) checkParentBindings(context, resource, port.value);

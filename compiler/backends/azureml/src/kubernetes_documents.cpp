@@ -8,7 +8,7 @@ emit::Node object(const Context& context, const ir::Resource& resource, const ch
   return kubernetesObject(context, version, kind, nameOf(resource), resource.fields);
 }
 
-/// Amounts in the order written. Cores and bytes are text, which no reader takes for a number; GPUs are numbers.
+/// Amounts in the order written. Cores and bytes are strings, which no reader takes for numbers; GPUs are numbers.
 emit::Node amounts(const Context& context, const ir::Value* record) {
   emit::Node node = emit::Node::mapping();
   for (const ir::Field& field : fields(record)) {

@@ -1,4 +1,4 @@
-// Objects of Kubernetes as its API server takes them.
+// Checks Kubernetes objects as the API server does.
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ bool isApiVersion(std::string_view text) {
   return support::isDns1035Label(text);
 }
 
-/// Kinds are words of letters and digits, a capital letter first.
+/// Kinds consist of letters and digits and start with a capital letter.
 bool isKind(std::string_view text) {
   const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   return !text.empty() && capital(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
@@ -30,7 +30,7 @@ bool isKind(std::string_view text) {
   });
 }
 
-/// The API server keeps a Secret's `data` and `stringData`, and the document that is written would hold them too.
+/// The API server stores a Secret's `data` and `stringData`, and the emitted document would contain them too.
 void checkNoCredentials(const Context& context, const ir::Value* body) {
   for (const char* part : {"data", "stringData"}) {
     for (const ir::Field& entry : fields(member(body, part))) {
@@ -39,7 +39,7 @@ void checkNoCredentials(const Context& context, const ir::Value* body) {
   }
 }
 
-/// What containers anywhere in the body are made of: images, and fields that variables read.
+/// Checks the parts of containers anywhere in the body: images, and fields that variables read.
 void checkContainers(const Context& context, const ir::Value& value) {
   if (const auto* list = value.as<ir::ListValue>()) {
     for (const ir::Value& item : list->items) checkContainers(context, item);
@@ -106,7 +106,7 @@ void checkObject(const Context& context, const ir::Resource& resource) {
   if (name == nullptr && member(metadata, "generateName") == nullptr) {
     context.diags.report(placeOf(resource, "metadata"), diag::amlObjectName);
   }
-  // Names of roles may hold colons and capital letters.
+  // Names of roles may contain colons and capital letters.
   const bool roles = versionText && versionText->starts_with("rbac.authorization.k8s.io/");
   if (const auto text = ir::text(name); text && !roles && !support::isDnsSubdomain(*text)) {
     context.diags.report(name->origin, diag::amlName, *text, diag::Phrase("an object"),
@@ -121,7 +121,7 @@ void checkObject(const Context& context, const ir::Resource& resource) {
   checkLabels(context, member(metadata, "annotations"), false);
   const ir::Value* body = resource.fields.find("body");
   for (const ir::Field& field : fields(body)) {
-    // Of these there are fields of their own.
+    // These have fields of their own.
     const bool twice =
         field.key == "apiVersion" || field.key == "kind" || (field.key == "metadata" && !fields(metadata).empty());
     if (twice) context.diags.report(field.keyOrigin, diag::amlObjectBody, field.key);

@@ -7,8 +7,7 @@
 
 namespace mlpc::backends::azureml {
 
-/// The id of a built-in role by its name. Scripts use ids: names change, and documents do not always spell them in
-/// full.
+/// The id of a built-in role, by its name. Scripts use ids: names change, and documents sometimes abbreviate them.
 std::optional<std::string_view> roleId(std::string_view name);
 /// Whether `text` has the form of an id (`xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`).
 bool isGuid(std::string_view text);

@@ -4,8 +4,8 @@
 
 namespace mlpc::backends::azureml {
 
-/// Checks one resource against what its target takes; resources of other Kinds pass. Only what can be seen in the
-/// resource and in what it refers to: what has to fit across a program is the checker's.
+/// Checks one resource against what its target accepts; resources of other kinds pass. Only looks at the resource and
+/// at what it refers to: what concerns the whole program is up to the checker.
 void checkResource(const Context& context, const ir::Resource& resource);
 
 // By Kind.
@@ -23,28 +23,28 @@ void checkRoleAssignment(const Context& context, const ir::Resource& resource);
 void checkConfigMap(const Context& context, const ir::Resource& resource);
 void checkClaim(const Context& context, const ir::Resource& resource);
 void checkObject(const Context& context, const ir::Resource& resource);
-/// The subscription of a group, also of one that exists: ids are made of it.
+/// The subscription of a group, even of an existing one: ids contain it.
 void checkSubscription(const Context& context, const ir::Resource& group);
 
 // Shared.
 
-/// Rules of names by Kind.
+/// The rules for names, by kind.
 void checkName(const Context& context, const ir::Resource& resource);
-/// Whether `value` refers to something: declared, or `azureml:…`. `what` and `form` are for the message.
+/// Whether `value` is a reference: to something declared, or `azureml:…`. `what` and `form` are for the message.
 void checkReference(const Context& context, const ir::Value* value, std::string_view what, std::string_view form);
 /// An environment: a reference, or one written in place.
 void checkEnvironmentValue(const Context& context, const ir::Value* value);
-/// Amounts that are positive, whole GPUs only in limits, and no request above its limit.
+/// Amounts must be positive, GPUs whole and only in limits, and no request may exceed its limit.
 void checkAmounts(const Context& context, const ir::Value* resources);
-/// A reference to an image, where it is known when compiling; false if it was refused.
+/// A reference to an image, if it is known at compile time; false if it was rejected.
 bool checkImageValue(const Context& context, const ir::Value* image);
-/// Tags of a resource of Azure.
+/// The tags of an Azure resource.
 void checkTags(const Context& context, const ir::Resource& resource);
 /// The duration that becomes `key`, which Azure counts in whole seconds.
 void checkWholeSeconds(const Context& context, std::string_view key, const ir::Value* value);
-/// Whether the ids of what the document of `resource` refers to are known; it says nothing without them.
+/// Whether the ids that the document of `resource` refers to are known; without them it would be useless.
 void checkIds(const Context& context, const ir::Resource& resource);
-/// Azure's spelling of a size of shared memory: `2g`. Nothing if the amount has no such spelling.
+/// Azure's spelling of a size of shared memory: `2g`. Empty if the amount has no such spelling.
 std::optional<std::string> sharedMemory(const ir::Value& value);
 /// Labels or annotations; `values` are those of labels.
 void checkLabels(const Context& context, const ir::Value* labels, bool values);

@@ -39,7 +39,7 @@ emit::Node requestSettings(const Context& context, const ir::Value& value) {
   return node.at(value.origin);
 }
 
-/// What stands in an environment, registered or not.
+/// The contents of an environment, registered or not.
 void copyEnvironment(emit::Node& node, const Context& context, const ir::RecordValue& from) {
   copyAll(node, context, from, {"image", "conda_file", "build", "inference_config", "os_type"});
 }
@@ -69,7 +69,7 @@ emit::Node compute(const Context& context, const ir::Resource& resource) {
 emit::Node endpoint(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("kubernetesOnlineEndpoint");
   node.set("name", nameOf(resource));
-  // The compute is what makes it an endpoint on Kubernetes; without one Azure takes it for a managed endpoint.
+  // The compute is what makes it an endpoint on Kubernetes; without one, Azure takes it for a managed endpoint.
   if (const ir::Value* given = resource.fields.find("compute")) node.set("compute", computeReference(context, *given));
   copy(node, "auth_mode", context, resource.fields.find("auth_mode"));
   const ir::Resource* unknown = nullptr;
@@ -115,7 +115,7 @@ emit::Node deployment(const Context& context, const ir::Resource& resource) {
 emit::Node batchEndpoint(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("batchEndpoint");
   node.set("name", nameOf(resource));
-  // The only way of signing in that batch endpoints have.
+  // The only way of signing in that batch endpoints support.
   node.set("auth_mode", "aad_token");
   if (const ir::Value* given = resource.fields.find("default_deployment")) {
     emit::Node name = context.node(*given, Wanted::Text);

@@ -10,14 +10,15 @@ namespace {
 
 constexpr const char* kGpu = "nvidia.com/gpu";
 
-/// Cores and bytes that a deployment gets: its own, or those of its instance type.
+/// The cores and bytes of a deployment: its own, or those of its instance type.
 const ir::Value* requested(const Context& context, const ir::Resource& deployment, std::string_view what) {
   if (const ir::Value* own = member(member(deployment.fields.find("resources"), "requests"), what)) return own;
   const ir::Resource* type = context.resource(deployment, "instance_type");
   return type == nullptr ? nullptr : member(member(type->fields.find("resources"), "requests"), what);
 }
 
-/// MicrosoftDocs how-to-manage-kubernetes-instance-types: an MLflow model that Azure packs itself needs 2 CPU and 4 GB.
+/// MicrosoftDocs how-to-manage-kubernetes-instance-types: an MLflow model that Azure itself packages needs 2 CPUs and 4
+/// GB.
 void checkModelSize(const Context& context, const ir::Resource& deployment) {
   const ir::Resource* model = context.resource(deployment, "model");
   if (model == nullptr || ir::text(model->fields.find("type")) != "mlflow_model") return;
@@ -85,12 +86,12 @@ void checkProbe(const Context& context, const ir::Value* probe, bool liveness) {
 void checkComplete(const Context& context, const ir::Resource& deployment) {
   const ir::Resource* model = context.resource(deployment, "model");
   const auto type = model == nullptr ? std::nullopt : ir::text(model->fields.find("type"));
-  // Azure packs these models itself.
+  // Azure itself packages these models.
   if (type == "mlflow_model" || type == "triton_model") return;
   const ir::Value* environment = deployment.fields.find("environment");
   const bool unknownModel = deployment.fields.find("model") != nullptr && model == nullptr;
   if (environment == nullptr) {
-    // A model that is registered elsewhere may be one that Azure packs.
+    // A model registered elsewhere may be one that Azure packages.
     if (!unknownModel) {
       context.diags.report(deployment.origin, diag::amlDeploymentEnvironment, deployment.resourceName);
     }
@@ -106,7 +107,7 @@ void checkComplete(const Context& context, const ir::Resource& deployment) {
   }
 }
 
-/// The tag of an image, empty if it has none; nothing for one that is named by its digest.
+/// The tag of an image, empty if it has none; no value for one that is identified by its digest.
 std::optional<std::string_view> tagOf(std::string_view image) {
   if (image.find('@') != std::string_view::npos) return std::nullopt;
   const size_t slash = image.rfind('/');
@@ -215,7 +216,7 @@ void checkEndpoint(const Context& context, const ir::Resource& resource) {
 
 void checkDeployment(const Context& context, const ir::Resource& resource) {
   const auto& from = resource.fields;
-  // References that are text are the checker's.
+  // References written as strings are up to the checker.
   const ir::Value* environment = from.find("environment");
   if (const auto* record = environment == nullptr ? nullptr : environment->as<ir::RecordValue>()) {
     checkEnvironment(context, *record, environment->origin);

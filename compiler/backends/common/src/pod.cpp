@@ -48,7 +48,7 @@ emit::Node calledSource(const Context& context, const ir::Call& call) {
   return source;
 }
 
-/// Where the value of a variable comes from; null if it is text.
+/// Where the value of a variable comes from; null if it is a string.
 emit::Node sourceOf(const Context& context, const ir::Value& value) {
   emit::Node source;
   if (const auto* ref = value.as<ir::SecretRef>()) {
@@ -77,7 +77,7 @@ emit::Node podRecord(const Context& context, const std::vector<ir::Field>& recor
       continue;
     }
     emit::Node entry = podNode(context, field.key, field.value);
-    // `empty_dir: {}` says something, an empty list of containers does not.
+    // `empty_dir: {}` has a meaning, an empty list of containers does not.
     const bool meaningful = !entry.empty() || field.key == "empty_dir";
     if (meaningful) node.set(support::toCamel(field.key), std::move(entry), field.keyOrigin).orAt(field.value.origin);
   }
@@ -159,7 +159,7 @@ emit::Node words(const Context& context, const ir::Value& list) {
 
 emit::Node resources(const Context& context, const ir::Value& value) {
   emit::Node node = emit::Node::mapping();
-  // Amounts are text, so that no reader takes them for numbers.
+  // Amounts are strings, so that no reader takes them for numbers.
   for (const char* part : {"requests", "limits"}) setIfAny(node, part, strings(context, value.field(part)));
   return std::move(node.at(value.origin));
 }

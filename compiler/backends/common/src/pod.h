@@ -6,7 +6,7 @@
 
 namespace mlpc::backends {
 
-/// A list of EnvVar: text (with `$(` escaped), keys of secrets and config maps, fields of the pod.
+/// A list of EnvVar: strings (with `$(` escaped), keys of secrets and config maps, fields of the pod.
 emit::Node environment(const Context& context, const ir::Value* variables);
 /// A list of strings with `$(` escaped, as a command or its arguments.
 emit::Node words(const Context& context, const ir::Value& list);

@@ -8,7 +8,7 @@ namespace mlpc::backends {
 
 namespace {
 
-/// `{ labels, annotations }`, from the fields of these names behind `prefix`.
+/// `{ labels, annotations }`, from the fields with these names after `prefix`.
 emit::Node metadata(const Context& context, const ir::Value& value, const std::string& prefix = {}) {
   emit::Node node;
   setIfAny(node, "labels", strings(context, value.field(prefix + "labels")));
@@ -30,7 +30,7 @@ emit::Node runtimeReference(const Context& context, const ir::Value& runtime) {
 }
 
 emit::Node trainer(const Context& context, const ir::Value* value) {
-  // Without `trainer` the Torch plugin sets no variables at all (pkg/runtime/framework/plugins/torch), so it is always
+  // Without `trainer`, the Torch plugin sets no variables at all (pkg/runtime/framework/plugins/torch), so it is always
   // written.
   emit::Node node = emit::Node::mapping();
   if (value == nullptr) return node;

@@ -6,10 +6,10 @@
 
 namespace mlpc::backends::trainer {
 
-/// `value` with each input replaced by its default, and folded as far as that makes it constant. An optional input
-/// without a default is null; an input that has neither stays a reference.
+/// `value` with each input replaced by its default, and folded as far as possible. An optional input without a default
+/// becomes null; an input that has neither stays a reference.
 ir::Value applyDefaults(const ir::Value& value, const std::vector<ir::Port>& inputs);
-/// The same for every field of a record. Fields that became null are left out.
+/// The same for every field of a record. Fields that become null are left out.
 ir::RecordValue applyDefaults(const ir::RecordValue& record, const std::vector<ir::Port>& inputs);
 
 }  // namespace mlpc::backends::trainer

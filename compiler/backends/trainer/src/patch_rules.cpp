@@ -15,7 +15,7 @@ const std::string* name(const ir::Value& value, std::string_view field = "name")
   return found == nullptr ? nullptr : found->text();
 }
 
-/// Lists that Kubernetes keys by a field take each key once.
+/// Lists that Kubernetes keys by a field may contain each key once.
 void checkRepeated(const Context& context, const ir::Value* list, std::string_view field, std::string_view what) {
   const auto& all = items(list);
   for (size_t i = 0; i < all.size(); ++i) {

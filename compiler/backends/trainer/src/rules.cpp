@@ -22,7 +22,7 @@ std::optional<std::string> knownName(const Context& context, const ir::Value* va
 size_t digits(int64_t number) { return std::to_string(number).size(); }
 
 /// JobSet names pods `<name>-<job>-0-<index>-<5 characters>`, and that must be a DNS label (kubernetes-sigs/jobset
-/// pkg/webhooks/jobset_webhook.go). The TrainJob itself would be taken, and then never run.
+/// pkg/webhooks/jobset_webhook.go). The TrainJob itself would be accepted, and then never run.
 void checkName(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                const std::optional<Runtime>& runtime) {
   const ir::Value* written = settings.find("name");
@@ -84,7 +84,7 @@ void checkSource(const Context& context, const ir::Value& source, bool dataset, 
     context.diags.report(uri->origin, diag::trainerStorageUri, *text);
     return;
   }
-  // A runtime of one's own may have an initializer that knows more (pkg/initializers knows these).
+  // A custom runtime may have an initializer that supports more (pkg/initializers supports these).
   if (!runtime || !runtime->builtIn) return;
   static const std::vector<std::string_view> kDataset{"hf", "s3", "cache"};
   static const std::vector<std::string_view> kModel{"hf", "s3"};
@@ -144,7 +144,7 @@ void checkTune(const Context& context, const ir::Value* trainer, const Runtime& 
   if (count && count->value() > 1) context.diags.report(gpus->value.origin, diag::trainerTuneGpus, runtime.name);
 }
 
-/// What a variable gets from a secret or a config map has names that the API server takes.
+/// The names for a variable from a secret or a config map must be acceptable to the API server.
 void checkKey(const Context& context, source::Span origin, std::string_view kind, const std::string& name,
               const std::string& key) {
   if (!support::isDnsSubdomain(name)) {
@@ -178,7 +178,7 @@ void checkVariableSource(const Context& context, const ir::Value& value) {
     checkCalledSource(context, *call, value.origin);
   } else if (const auto* ref = value.as<ir::SecretRef>()) {
     const ir::Secret& secret = context.program.secrets[ref->secret];
-    if (secret.kind != ir::SecretKind::Kubernetes) return;  // told where it becomes a reference
+    if (secret.kind != ir::SecretKind::Kubernetes) return;  // reported where it becomes a reference
     checkKey(context, value.origin, "a secret", secret.secretName, ref->key);
   } else if (const ir::Resource* map = context.resource(&value); map != nullptr && map->kind == Kind::K8sConfigMap) {
     checkKey(context, value.origin, "a config map", map->resourceName, value.as<ir::ResourceRef>()->attribute);

@@ -14,20 +14,20 @@ using ir::items;
 using ir::member;
 using ir::quantity;
 
-/// The rules of Trainer's webhooks, plugins and of JobSet that can be seen in the source; those of the custom
-/// resource's own schema that the types of mlp do not hold. `runtime` is absent for one that nobody here knows.
+/// The rules of Trainer's webhooks and plugins and of JobSet that can be checked in the source, and those of the custom
+/// resource's schema that the types of mlp do not cover. `runtime` is absent if it is not known here.
 void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                    const std::optional<Runtime>& runtime);
 /// The patches of a TrainJob.
 void checkPatches(const Context& context, const ir::Value& patches, const std::optional<Runtime>& runtime);
-/// The rules of pods in a patch of `job`, which is null where it is not known.
+/// The rules for pods in a patch of `job`, which is null if it is not known.
 void checkPod(const Context& context, const ir::Value& pod, const RuntimeJob* job);
-/// The rules of a runtime that is to be made.
+/// The rules for a runtime that is to be created.
 void checkRuntime(const Context& context, const ir::Resource& resource);
 
-// Rules that several parts share.
+// Rules shared by several parts.
 
-/// Names of variables. Those of a plugin are refused where `runtime` is given.
+/// Names of variables. If `runtime` is given, those of its plugin are rejected.
 void checkEnvironment(const Context& context, const ir::Value* env, const Runtime* runtime);
 void checkLabels(const Context& context, const ir::Value* labels, bool values);
 /// Amounts of `{ requests, limits }`.

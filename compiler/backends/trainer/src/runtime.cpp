@@ -65,7 +65,8 @@ std::vector<std::string> names(const ir::Value* list) {
   return out;
 }
 
-/// An initializer takes part in a TrainJob only if it can hand on what it fetched: it mounts the volume `initializer`.
+/// An initializer takes part in a TrainJob only if it can pass on what it fetched, by mounting the volume
+/// `initializer`.
 bool mountsInitializer(const ir::Value& job) {
   const auto& containers = ir::items(at(&job, {"template", "spec", "template", "spec", "containers"}));
   return std::any_of(containers.begin(), containers.end(), [](const ir::Value& container) {

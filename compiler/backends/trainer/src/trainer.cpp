@@ -17,7 +17,7 @@ std::optional<Runtime> runtimeOf(const Context& context, const ir::RecordValue& 
   if (const ir::Resource* resource = context.resource(given)) return declaredRuntime(*resource);
   const std::string* name = given->text();
   if (name == nullptr) return std::nullopt;
-  // A runtime may be declared and still be named by a string.
+  // A runtime may be declared and still be referred to by a string.
   for (const ir::Resource& resource : context.program.resources) {
     if (moduleOf(resource.kind) == Module::Trainer && resource.resourceName == *name) return declaredRuntime(resource);
   }
@@ -28,7 +28,7 @@ void reportLate(diag::Engine& diags, source::Span origin, std::string_view /*set
   diags.report(origin, diag::trainerRunTimeValue);
 }
 
-/// The document of a runtime; its `spec` is copied as it is.
+/// The document of a runtime; its `spec` is copied unchanged.
 emit::Node runtimeManifest(const Context& context, const ir::Resource& resource) {
   const bool cluster = resource.kind == Kind::TrainerClusterTrainingRuntime;
   emit::Node document =
@@ -38,7 +38,7 @@ emit::Node runtimeManifest(const Context& context, const ir::Resource& resource)
   return document;
 }
 
-/// The name of a job, from where it was given.
+/// The name of a job, with the place where it was given.
 emit::Node nameOf(const ir::TrainJob& job) {
   const ir::Value* given = job.fields.find("name");
   return std::move(emit::Node(job.jobName).at(given == nullptr ? job.origin : given->origin));
@@ -54,7 +54,7 @@ struct Job {
   ir::RecordValue settings;
 };
 
-/// What Trainer would refuse.
+/// What Trainer would reject.
 void legalize(const Context& context, const std::vector<Job>& jobs) {
   for (const ir::Resource& resource : context.program.resources) {
     if (isMade(resource)) checkRuntime(context, resource);

@@ -1,4 +1,4 @@
-// Computes that are attached in the namespace of something else.
+// Computes that are attached in a namespace used by something else.
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"

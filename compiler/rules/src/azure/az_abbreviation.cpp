@@ -1,4 +1,4 @@
-// Options of `az` that are cut short.
+// Options of `az` that are abbreviated.
 #include "azure/az_options.h"
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
@@ -9,7 +9,7 @@ namespace mlpc::rules::azure {
 
 namespace {
 
-/// The Azure CLI takes the beginning of an option if it fits only one.
+/// The Azure CLI accepts the beginning of an option if only one option begins with it.
 void findAbbreviations(Context& context) {
   eachOddOption(context.world.fact<WorkflowScripts>(), [&](const OddOption& odd) {
     if (odd.beginning.size() != 1) return;

@@ -10,7 +10,7 @@ using embedded::AzCommand;
 
 namespace {
 
-/// Whether the script makes sure that the thing is not there yet: `show … || create …`, or an `if`.
+/// Whether the script checks that the object does not exist yet: `show … || create …`, or an `if`.
 bool isGuarded(const AzCommand& command) {
   using embedded::ShellJoint;
   return command.command->before == ShellJoint::Or || command.command->before == ShellJoint::And ||

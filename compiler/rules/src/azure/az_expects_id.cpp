@@ -1,4 +1,4 @@
-// Names where `az` wants ids.
+// Names where `az` expects ids.
 #include <algorithm>
 #include <array>
 
@@ -18,7 +18,7 @@ namespace {
 constexpr std::array<std::string_view, 8> kIdOptions = {
     "--storage-account", "--key-vault", "--application-insights", "--container-registry", "-s", "-k", "-a", "-c"};
 
-/// Whether a word is the name of something, and no id.
+/// Whether a word is a name and not an id.
 bool isName(const WorkflowScript& script, const embedded::ShellWord& word) {
   if (const auto* placeholder = script.placeholder(word)) {
     const auto* use = script.file->use<sema::AttributeUse>(placeholder->value);
@@ -28,7 +28,7 @@ bool isName(const WorkflowScript& script, const embedded::ShellWord& word) {
          word.value.find(embedded::kPlaceholderByte) == std::string::npos;
 }
 
-/// An id that lacks its first character.
+/// An id whose first character is missing.
 void findCutId(const WorkflowScript& script, const CommandOption* option, Context& context) {
   if (option == nullptr || !option->value().starts_with("subscriptions/")) return;
   context.report(script.span(option->values.empty() ? option->range : option->values.front()->range), diag::azWantsId,

@@ -12,7 +12,7 @@ using embedded::AzCommand;
 
 namespace {
 
-/// The extension that a command is part of; empty if it needs none.
+/// The extension that a command belongs to; empty if it needs none.
 std::string_view extensionOf(const AzCommand& command) {
   if (command.path.starts_with("ml ")) return "ml";
   return command.path.starts_with("k8s-extension ") ? "k8s-extension" : std::string_view();

@@ -1,4 +1,4 @@
-// Deployments that no step of the workflow gives requests to.
+// Deployments that receive no traffic from any step of the workflow.
 #include <algorithm>
 #include <map>
 
@@ -19,13 +19,13 @@ bool shiftsTraffic(const AzCommand& command) {
   return command.path == "ml online-endpoint update" && command.find({"--traffic", "-r"}) != nullptr;
 }
 
-/// Whether a call is the step of Azure's machine learning that is called so.
+/// Whether a call is the machine learning step of that name.
 bool isStep(const World& world, const sema::CallUse& use, std::string_view name) {
   return use.callee && world.standard(use.callee) && world.moduleName(use.callee) == "azure.ml" &&
          world.symbol(use.callee).name == name;
 }
 
-/// What the steps of each workflow do, by the declaration of that.
+/// What the steps of each workflow do, by its declaration.
 struct Deployments {
   std::vector<source::Span> made;
   bool shifted = false;

@@ -6,7 +6,7 @@
 namespace mlpc::rules::azure {
 namespace {
 
-/// Options that every `az` command takes.
+/// Options that every `az` command accepts.
 constexpr std::array<std::string_view, 7> kGlobalOptions = {
     "--debug", "--help", "--only-show-errors", "--output", "--query", "--subscription", "--verbose"};
 

@@ -9,19 +9,19 @@
 
 namespace mlpc::rules::azure {
 
-/// All options of a command, where the list is known for sure; empty for other commands.
+/// All options of a command, if the list is known for certain; empty for other commands.
 std::vector<std::string> azOptionsOf(std::string_view path);
 
-/// An option that is written otherwise than the command knows it.
+/// An option that the command does not know in this spelling.
 struct OddOption {
   const WorkflowScript& script;
   const embedded::AzCommand& command;
   const embedded::CommandOption& option;
-  const std::vector<std::string>& known;  ///< all that the command has
-  std::vector<std::string> beginning;     ///< those of them that begin so
+  const std::vector<std::string>& known;  ///< all options of the command
+  std::vector<std::string> beginning;     ///< those that begin with it
 };
 
-/// Calls `visit(const OddOption&)` for the long options of known commands that these do not have as they are written.
+/// Calls `visit(const OddOption&)` for the long options that known commands do not have in this spelling.
 template <typename Visit>
 void eachOddOption(const WorkflowScripts& scripts, const Visit& visit) {
   scripts.eachAz([&](const WorkflowScript& script, const embedded::AzCommand& command) {

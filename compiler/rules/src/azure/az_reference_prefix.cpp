@@ -23,7 +23,7 @@ void findInDeployments(Context& context) {
   }
 }
 
-/// A model or environment is named `azureml:NAME:VERSION`; without the prefix it is taken for a path.
+/// A reference to a model or environment is `azureml:NAME:VERSION`; without the prefix it is taken for a path.
 bool lacksPrefix(std::string_view reference) {
   return !reference.starts_with("azureml:") && reference.find_first_of(":@") != std::string_view::npos;
 }

@@ -15,7 +15,7 @@ using embedded::CommandOption;
 
 namespace {
 
-/// Options that people write and that the command does not have.
+/// Options that people write although the command does not have them.
 struct WrongOption {
   std::string_view path;
   std::string_view wrong;
@@ -44,7 +44,7 @@ void findUnknownOptions(Context& context) {
   scripts.eachAz(
       [&](const WorkflowScript& script, const AzCommand& command) { findWrongOptions(script, command, context); });
   eachOddOption(scripts, [&](const OddOption& odd) {
-    if (odd.beginning.size() == 1) return;  // short for that one
+    if (odd.beginning.size() == 1) return;  // an abbreviation of that one
     const source::Span at = odd.script.span(odd.option.range);
     auto report = context.report(at, diag::azUnknownOption, odd.command.path, odd.option.name);
     if (odd.command.path == "ml online-deployment create") {

@@ -30,7 +30,7 @@ const Resource* registryOf(const Resources& resources, const AzureTies& ties, co
   if (environment.image) {
     if (const Resource* registry = ties.registryOf(*environment.image)) return registry;
   }
-  // What is built goes to the workspace's own.
+  // An image that is built goes to the workspace's own registry.
   const syntax::Tree& tree = environment.file->tree();
   const bool built =
       fieldValue(tree, environment.record, "conda_file") || fieldValue(tree, environment.record, "build");

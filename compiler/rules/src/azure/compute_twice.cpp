@@ -1,4 +1,4 @@
-// Two computes of one name in a workspace.
+// Two computes with the same name in a workspace.
 #include <map>
 
 #include "facts/resources.h"

@@ -12,7 +12,7 @@ namespace mlpc::rules::azure {
 
 namespace {
 
-/// The computes of one workspace in one namespace: the first, and the first that is called otherwise.
+/// The computes of one workspace in one namespace: the first, and the first with another name.
 struct Sharing {
   const Resource* first = nullptr;
   const Resource* other = nullptr;
@@ -31,7 +31,7 @@ void findSharingComputes(Context& context) {
       sharing.first = compute;
       continue;
     }
-    // Of two that are called the same another rule tells.
+    // Two computes with the same name are reported by another rule.
     const bool same = !compute->name.empty() && compute->name == sharing.first->name;
     if (!same && sharing.other == nullptr) sharing.other = compute;
     const Resource* earlier = same ? sharing.other : sharing.first;

@@ -1,4 +1,4 @@
-// Requests at a time, which Azure advises to leave alone.
+// The number of concurrent requests, which Azure advises not to change.
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"

@@ -7,7 +7,7 @@ namespace mlpc::rules::azure {
 /// The environment of a deployment, which is declared or written in place.
 struct Environment {
   const Resource* deployment = nullptr;
-  const Resource* declared = nullptr;  ///< null: in place
+  const Resource* declared = nullptr;  ///< null if written in place
   const File* file = nullptr;          ///< where it is written
   syntax::ExprId value;                ///< of the deployment's field
   syntax::ExprId record;

@@ -14,7 +14,7 @@ void findMissingExtensions(Context& context) {
   const AzureTies& ties = context.world.fact<AzureTies>();
   for (const Resource* compute : resources.of("KubernetesCompute")) {
     const Resource* cluster = resources.reference(*compute, "cluster");
-    // A cluster that is made here has only the extensions that are made here.
+    // A cluster that is created here has only the extensions that are created here.
     if (cluster == nullptr || cluster->existing || ties.extensionOf(*cluster) != nullptr) continue;
     context.report(compute->fieldSpan("cluster"), diag::extensionMissing, cluster->name)
         .note(cluster->span, diag::declaredHere, cluster->word);

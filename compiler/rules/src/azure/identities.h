@@ -7,14 +7,14 @@ namespace mlpc::rules::azure {
 /// The `identity` of a compute or an endpoint.
 struct Identity {
   const Resource* owner = nullptr;
-  std::string_view what;                         ///< the owner is: `compute`, `endpoint`
+  std::string_view what;                         ///< what the owner is: `compute`, `endpoint`
   std::string type;                              ///< `user_assigned`
-  syntax::ExprId typeExpr;                       ///< where that stands
+  syntax::ExprId typeExpr;                       ///< where that is written
   syntax::ExprId list;                           ///< of the identities; invalid if none is written
   const syntax::ListExpr* identities = nullptr;  ///< null if it is not written as a list
 };
 
-/// Calls `visit(const Identity&)` for each that says its type.
+/// Calls `visit(const Identity&)` for each identity that gives its type.
 template <typename Visit>
 void eachIdentity(const Resources& resources, const Visit& visit) {
   for (const auto& [kind, what] :

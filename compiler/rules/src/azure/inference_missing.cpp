@@ -1,4 +1,4 @@
-// Endpoints on a cluster whose extension is made without inference.
+// Endpoints on a cluster whose extension is installed without inference.
 #include "facts/azure_ties.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"

@@ -1,4 +1,4 @@
-// Images of Azure for a Python that has ended.
+// Azure images for a Python version that has reached its end of life.
 #include <algorithm>
 
 #include "azure/environments.h"

@@ -12,7 +12,7 @@ using namespace syntax;
 
 namespace {
 
-/// A pool with a taint that Azure Machine Learning does not tolerate: it tolerates its own only.
+/// A pool with a taint that Azure Machine Learning does not tolerate: it only tolerates its own.
 struct Tainted {
   const File* file;
   ExprId taint;

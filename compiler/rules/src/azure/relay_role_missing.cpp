@@ -9,8 +9,8 @@ namespace mlpc::rules::azure {
 
 namespace {
 
-/// A workspace with an identity of the user's needs rights that nobody gives it; those on the cluster come with the
-/// attaching.
+/// A workspace with a user-assigned identity needs roles that nothing assigns automatically; those on the cluster are
+/// part of attaching it.
 void findMissingRelayRoles(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();

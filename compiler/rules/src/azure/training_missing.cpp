@@ -1,4 +1,4 @@
-// Jobs on a cluster whose extension is made without training.
+// Jobs on a cluster whose extension is installed without training.
 #include "facts/azure_ties.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"

@@ -1,4 +1,4 @@
-// A general `Artifact` where a narrower type is wanted: Kubeflow Pipelines lets it pass and checks nothing.
+// A general `Artifact` where a narrower type is expected: Kubeflow Pipelines accepts it without a check.
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
 #include "table.h"
@@ -10,7 +10,7 @@ using sema::TypeKind;
 
 namespace {
 
-/// The artifact type inside of lists and `?`, or nothing.
+/// The artifact type inside lists and `?`; empty if there is none.
 sema::TypeId artifactIn(const sema::TypeStore& types, sema::TypeId type) {
   while (type && (types[type].kind == TypeKind::List || types[type].kind == TypeKind::Optional ||
                   types[type].kind == TypeKind::Runtime)) {

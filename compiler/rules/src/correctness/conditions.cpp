@@ -50,7 +50,7 @@ Truth ConditionReader::truth(ExprId id, const Known& known) const {
 
 Truth ConditionReader::binaryTruth(const BinaryExpr& binary, const Known& known) const {
   if (binary.op == BinaryOp::And || binary.op == BinaryOp::Or) {
-    // `a && b` holds unless one part fails; `a || b` is the same of the opposites.
+    // `a && b` holds unless a part fails; `a || b` is the same with everything negated.
     const bool conjunction = binary.op == BinaryOp::And;
     const Truth decisive = conjunction ? Truth::No : Truth::Yes;
     const Truth left = truth(binary.left, known);

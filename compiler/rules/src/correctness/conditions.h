@@ -9,7 +9,7 @@
 
 namespace mlpc::rules {
 
-/// What is known of values, by the key of the expression that reads them.
+/// What is known about values, by the key of the expression that reads them.
 using Known = std::map<std::string, Domain>;
 
 /// Reads the conditions of one file.
@@ -17,11 +17,11 @@ class ConditionReader {
  public:
   explicit ConditionReader(const File& file, const World& world) : file_(file), types_(world.types()) {}
 
-  /// Whether a condition holds wherever `known` is true.
+  /// Whether a condition holds wherever `known` applies.
   [[nodiscard]] Truth truth(syntax::ExprId id, const Known& known) const;
   /// Narrows `known` to where the condition has the value `value`.
   void assume(syntax::ExprId id, bool value, Known& known) const;
-  /// The condition further out that says most about what `id` compares.
+  /// The outer condition that says most about what `id` compares.
   [[nodiscard]] source::Span reason(syntax::ExprId id, const Known& known) const;
 
  private:
@@ -29,9 +29,10 @@ class ConditionReader {
   using BinaryOp = syntax::BinaryOp;
 
   [[nodiscard]] std::optional<support::Constant> constantOf(ExprId id) const;
-  /// What an expression reads; two of one key have one value. Empty if it reads nothing of the kind.
+  /// What an expression reads; expressions with the same key have the same value. Empty if it reads nothing of the
+  /// kind.
   [[nodiscard]] std::string keyOf(ExprId id) const;
-  /// What the type alone tells.
+  /// What follows from the type alone.
   [[nodiscard]] Domain typeDomain(ExprId id) const;
   [[nodiscard]] Domain domainOf(ExprId id, const Known& known) const;
   [[nodiscard]] Truth binaryTruth(const syntax::BinaryExpr& binary, const Known& known) const;

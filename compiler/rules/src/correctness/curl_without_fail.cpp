@@ -16,7 +16,7 @@ bool failsLoudly(std::string_view option) {
   return option.size() > 1 && option[0] == '-' && option[1] != '-' && option.find('f') != std::string_view::npos;
 }
 
-/// Only where the answer matters: a request that does something.
+/// Only where the answer matters: for a request that has an effect.
 bool changesSomething(std::string_view option) {
   return option == "--data" || option == "-d" || option == "-X" || option == "--request" ||
          option.starts_with("--data-");

@@ -62,7 +62,7 @@ Truth Domain::test(BinaryOp op, const Plain& other) const {
   }
 }
 
-/// Whole numbers have closed intervals whose ends are no holes.
+/// Whole numbers have closed intervals whose ends are not excluded.
 void Domain::trim() {
   if (!whole_) return;
   const double low = std::ceil(low_);

@@ -18,12 +18,12 @@ inline Truth opposite(Truth truth) {
   return truth == Truth::Maybe ? truth : truth == Truth::Yes ? Truth::No : Truth::Yes;
 }
 
-/// A value that a condition compares with: a number, or a text (truth values are texts too).
+/// A value that a condition compares with: a number or a string (booleans are strings here).
 using Plain = std::variant<double, std::string>;
-/// The constant as such a value, or nothing.
+/// The constant as such a value; empty if it is not one.
 std::optional<Plain> plainOf(const support::Constant& constant);
 
-/// What is known of a value at one place of a pipeline: an interval of numbers, or a set of texts.
+/// What is known about a value at one place in a pipeline: an interval of numbers, or a set of strings.
 class Domain {
  public:
   Domain() = default;
@@ -32,7 +32,7 @@ class Domain {
 
   /// Whether `value op other` holds for every value of the domain, or for none.
   [[nodiscard]] Truth test(syntax::BinaryOp op, const Plain& other) const;
-  /// Leaves the values for which `value op other` holds. `reason`: the condition that says so.
+  /// Keeps the values for which `value op other` holds. `reason`: the condition that says so.
   void assume(syntax::BinaryOp op, const Plain& other, source::Span reason);
   /// The condition that narrowed it last; invalid if there is none.
   [[nodiscard]] source::Span reason() const { return reason_; }
@@ -48,7 +48,7 @@ class Domain {
   bool highOpen_ = false;
   std::set<double> holes_;
   std::optional<std::set<std::string>> texts_;
-  std::set<std::string> otherTexts_;  ///< that it is not
+  std::set<std::string> otherTexts_;  ///< those that it is not
   source::Span reason_;
 };
 

@@ -1,4 +1,4 @@
-// Waiting for a time instead of for what is waited for.
+// Waiting for a fixed time instead of for an event.
 #include <algorithm>
 #include <iterator>
 

@@ -12,7 +12,7 @@ using namespace syntax;
 
 namespace {
 
-/// Deadlines are of runs: a pipeline that is run by another does not bring its own.
+/// Deadlines belong to runs: that of a pipeline has no effect when another pipeline runs it.
 void findInnerLimits(Context& context) {
   const PipelineCalls& calls = context.world.fact<PipelineCalls>();
   for (const std::string_view key : {"timeout", "ttl"}) {

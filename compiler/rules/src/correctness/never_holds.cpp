@@ -10,7 +10,7 @@ using namespace syntax;
 
 namespace {
 
-/// Goes through the branches of a pipeline with what is known in each.
+/// Visits the branches of a pipeline with what is known in each.
 class ConditionWalk {
  public:
   ConditionWalk(const File& file, Context& context) : file_(file), context_(context), reader_(file, context.world) {}
@@ -49,9 +49,9 @@ class ConditionWalk {
     return {};
   }
 
-  /// Whether a condition is decided, which is reported: nothing can be learned from it.
+  /// Whether the value of a condition is known, which is reported: then nothing can be learned from it.
   bool decide(ExprId condition, const Known& known) {
-    // What is known when compiling has a warning of its own.
+    // What is known at compile time has its own warning.
     if (file_.info(condition).phase == sema::Phase::Compile) return false;
     const Truth truth = reader_.truth(condition, known);
     if (truth == Truth::Maybe) return false;
@@ -65,9 +65,9 @@ class ConditionWalk {
   const File& file_;
   Context& context_;
   ConditionReader reader_;
-  std::vector<Known> here_{{}};  ///< by open block: what is known in it
-  std::vector<Known> left_;      ///< by open `if`: what is known where no branch so far was taken
-  std::vector<bool> learns_;     ///< by open block: whether it is a branch whose condition may hold or not
+  std::vector<Known> here_{{}};  ///< for each open block, what is known in it
+  std::vector<Known> left_;      ///< for each open `if`, what is known if none of the branches up to now was taken
+  std::vector<bool> learns_;     ///< for each open block, whether it is a branch whose condition may or may not hold
 };
 
 void findDecidedConditions(const File& file, Context& context) {

@@ -1,4 +1,4 @@
-// Pipelines that run themselves, also through others.
+// Pipelines that run themselves, directly or through others.
 #include <algorithm>
 
 #include "facts/pipeline_calls.h"
@@ -10,7 +10,7 @@ namespace mlpc::rules::correctness {
 
 namespace {
 
-/// Depth first without recursion: chains of pipelines may be long.
+/// Depth first, without recursion: chains of pipelines may be long.
 class CycleFinder {
  public:
   CycleFinder(const PipelineCalls& calls, Context& context)

@@ -1,4 +1,4 @@
-// Pipelines that use the workspace of the run, where the run has none.
+// Pipelines that use the workspace of the run, although the run has none.
 #include <algorithm>
 
 #include "facts/pipeline_calls.h"
@@ -10,7 +10,7 @@ namespace mlpc::rules::correctness {
 
 namespace {
 
-/// The run's workspace comes with the outermost pipeline: each that is run by no other has to have one.
+/// The run's workspace comes from the outermost pipeline: each pipeline that no other runs needs one.
 class WorkspaceFinder {
  public:
   WorkspaceFinder(const PipelineCalls& calls, Context& context)
@@ -44,7 +44,7 @@ class WorkspaceFinder {
   }
 
  private:
-  /// Those of `from` and all that they run, also through others.
+  /// Those in `from` and everything that they run, directly or through others.
   [[nodiscard]] std::vector<bool> below(std::vector<size_t> from) const {
     std::vector<bool> reached(calls_.pipelines().size(), false);
     while (!from.empty()) {
@@ -58,8 +58,8 @@ class WorkspaceFinder {
     return reached;
   }
 
-  /// The outermost pipelines that come to `at` and have no workspace. Marks all on the way as seen in this round. Only
-  /// where one of them is told: that it costs more than a step a pipeline is the price of the message.
+  /// The outermost pipelines that lead to `at` and have no workspace. Marks all pipelines on the way as seen in this
+  /// round. Only called when there is something to report, since it costs more than one step per pipeline.
   [[nodiscard]] std::vector<size_t> lackingAbove(size_t at) {
     ++round_;
     std::vector<size_t> lacking;
@@ -79,7 +79,7 @@ class WorkspaceFinder {
   Context& context_;
   std::vector<bool> underHaving_;
   std::vector<bool> underLacking_;
-  std::vector<size_t> seen_;  ///< by pipeline: in which round
+  std::vector<size_t> seen_;  ///< for each pipeline, the round in which it was seen
   size_t round_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// Claims that a pipeline makes and nothing deletes.
+// Claims that a pipeline creates and nothing deletes.
 #include <unordered_set>
 
 #include "mlpc/diag/lint.h"
@@ -52,7 +52,7 @@ class Claims {
       const ExprId name = context_.world.argument(*use, "pvc_name");
       if (name) deleted_.insert(sameness(name));
     }
-    // Whoever is given the name may delete it.
+    // Whatever receives the name may delete it.
     for (const ExprId given : use->arguments) handOn(given);
   }
 
@@ -66,7 +66,8 @@ class Claims {
     return (claim.let && handedOn_.count(claim.let) != 0) || (claim.name && deleted_.count(sameness(claim.name)) != 0);
   }
 
-  /// Two names are the same if they have one value, or are the same input or output, or text made of the same.
+  /// Two names are the same if they have the same value, or are the same input or output, or are strings made of the
+  /// same parts.
   [[nodiscard]] std::string sameness(ExprId name) const {
     const auto value = file_.text(name);
     return value ? "\"" + *value : std::string(file_.source(name));

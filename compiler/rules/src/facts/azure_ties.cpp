@@ -28,7 +28,7 @@ bool AzureTies::hasRole(const Resource& principal, std::string_view role, const 
   const auto found = roles_.find(&principal);
   if (found == roles_.end()) return false;
   return std::any_of(found->second.begin(), found->second.end(), [&](const Role& given) {
-    // A role by its id is believed.
+    // If a role is given by its id, assume that it is the right one.
     const bool fits = given.name == role || given.name.find('-') != std::string::npos;
     return fits && (given.scope == nullptr || given.scope == &scope || given.scope->kind == "ResourceGroup");
   });

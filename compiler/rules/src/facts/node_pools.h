@@ -13,8 +13,7 @@ class NodePools {
  public:
   explicit NodePools(const World& world);
 
-  /// Whether there are clusters, and each of them says which pools it has: only then is a pool that is not here
-  /// nowhere.
+  /// Whether there are clusters and all of them list their pools: only then does a pool that is not here not exist.
   [[nodiscard]] bool complete() const { return any_ && all_; }
   [[nodiscard]] bool hasPool(const std::string& name) const { return known_.count(name) != 0; }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }

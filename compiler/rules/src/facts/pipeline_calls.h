@@ -13,7 +13,7 @@ namespace mlpc::rules {
 class PipelineCalls {
  public:
   struct Call {
-    size_t pipeline;  ///< that is run, or that runs
+    size_t pipeline;  ///< the one that is run, or that runs it
     source::Span span;
   };
   struct Pipeline {
@@ -23,8 +23,8 @@ class PipelineCalls {
     const syntax::PipelineDecl* decl = nullptr;
     std::vector<Call> calls;
     std::vector<Call> callers;
-    source::Span usesWorkspace;  ///< where it uses the run's workspace first; invalid if it does not
-    bool hasWorkspace = false;   ///< it declares one
+    source::Span usesWorkspace;  ///< where it first uses the run's workspace; invalid if it does not
+    bool hasWorkspace = false;   ///< whether it declares one
 
     /// The setting `key`, or null.
     [[nodiscard]] const syntax::SettingStmt* setting(std::string_view key) const {

@@ -11,7 +11,7 @@
 
 namespace mlpc::rules {
 
-/// The Python that stands in a component.
+/// The Python in a component.
 struct PythonBody {
   const File* file = nullptr;
   syntax::DeclId decl;
@@ -20,32 +20,32 @@ struct PythonBody {
   std::unique_ptr<const embedded::PythonCode> code;
   std::vector<embedded::PythonImport> imports;
   std::vector<embedded::PythonCall> calls;
-  bool mlflow = false;  ///< it imports the client
+  bool mlflow = false;  ///< whether it imports the client
 
   [[nodiscard]] source::Span span(embedded::Range range) const { return text->span(range.begin, range.end); }
   /// The first call of `mlflow.<function>`, or null.
   [[nodiscard]] const embedded::PythonCall* call(std::string_view function) const;
-  /// Whether the code says a word anywhere, in a text too.
+  /// Whether the code contains a word anywhere, even in a string.
   [[nodiscard]] bool says(std::string_view word) const { return text->text().find(word) != std::string_view::npos; }
-  /// A setting of the component; invalid if it is not there.
+  /// A setting of the component; invalid if there is none.
   [[nodiscard]] syntax::ExprId setting(std::string_view key) const {
     const syntax::SettingStmt* found = file->setting(component->body, key);
     return found != nullptr ? found->value : syntax::ExprId();
   }
 };
 
-/// What follows `mlflow.` of a call; empty for other calls.
+/// What follows `mlflow.` in a call; empty for other calls.
 std::string_view mlflowFunction(const embedded::PythonCall& call);
-/// Whether a text is there and is the same in each run: no placeholder stands in it.
+/// Whether a string exists and is the same in each run: it contains no placeholder.
 bool isFixedText(std::string_view text);
 
-/// The Python in components that speaks of MLflow or of Azure's SDK and that Python would take. Other code is not read.
+/// The Python in components that mentions MLflow or Azure's SDK and that Python would accept. Other code is not read.
 class PythonBodies {
  public:
   explicit PythonBodies(const World& world);
 
   [[nodiscard]] const std::deque<PythonBody>& all() const { return all_; }
-  /// Calls `visit(const PythonBody&)` for those that import the client of MLflow.
+  /// Calls `visit(const PythonBody&)` for those that import the MLflow client.
   template <typename Visit>
   void eachMlflow(const Visit& visit) const {
     for (const PythonBody& body : all_) {

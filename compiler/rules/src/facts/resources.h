@@ -16,26 +16,26 @@ struct Resource {
   const File* file = nullptr;
   std::string_view kind;        ///< `KubernetesCompute`
   std::string_view kindModule;  ///< `azure.ml`
-  syntax::ExprId record;        ///< invalid if none is written
+  syntax::ExprId record;        ///< invalid if there is none
   bool existing = false;
   source::Span span;      ///< of the name
-  std::string_view word;  ///< that it is declared by
-  std::string name;       ///< as it is emitted; empty if that is not known
+  std::string_view word;  ///< the word that declares it
+  std::string name;       ///< as emitted; empty if not known
 
   [[nodiscard]] syntax::ExprId field(std::string_view key) const {
     return syntax::fieldValue(file->tree(), record, key);
   }
-  /// A field of a record that stands in a field.
+  /// A field of a record that is the value of another field.
   [[nodiscard]] syntax::ExprId field(std::string_view key, std::string_view inner) const {
     return syntax::fieldValue(file->tree(), field(key), inner);
   }
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const { return file->text(field(key)); }
   [[nodiscard]] source::Span fieldSpan(std::string_view key) const { return file->span(field(key)); }
-  /// Of the key itself; of the declaration's name if the field is not there.
+  /// The span of the key itself, or of the declaration's name if there is no such field.
   [[nodiscard]] source::Span keySpan(std::string_view key) const;
 };
 
-/// All declarations of a program that stand for things, by symbol and by kind.
+/// All declarations of objects in a program, by symbol and by kind.
 class Resources {
  public:
   explicit Resources(const World& world);
@@ -44,7 +44,7 @@ class Resources {
   /// Those of a kind, in the order of the program.
   [[nodiscard]] const std::vector<const Resource*>& of(std::string_view kind) const;
   [[nodiscard]] bool has(std::string_view kind) const { return !of(kind).empty(); }
-  /// Null if it is none.
+  /// Null if it is not one.
   [[nodiscard]] const Resource* find(sema::SymbolId symbol) const;
   /// The declaration that an expression refers to, or null.
   [[nodiscard]] const Resource* reference(const File& file, syntax::ExprId expr) const;

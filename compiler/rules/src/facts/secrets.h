@@ -9,18 +9,18 @@
 
 namespace mlpc::rules {
 
-/// The secrets of a program that list their keys, by the name that the cluster knows them by.
+/// The secrets of a program that list their keys, by their names in the cluster.
 class Secrets {
  public:
   struct Secret {
-    const syntax::Name* name = nullptr;  ///< that it is declared by
+    const syntax::Name* name = nullptr;  ///< of the declaration
     std::unordered_set<std::string> keys;
-    bool open = false;  ///< may have more keys than those
+    bool open = false;  ///< may have other keys as well
   };
 
   explicit Secrets(const World& world);
 
-  /// All that are called so; null if there is none.
+  /// All secrets of that name; null if there are none.
   [[nodiscard]] const std::vector<Secret>* called(const std::string& name) const {
     const auto found = byName_.find(name);
     return found != byName_.end() ? &found->second : nullptr;

@@ -12,18 +12,18 @@
 
 namespace mlpc::rules {
 
-/// A script of bash in a workflow or one of its templates, which bash would take.
+/// A bash script in a workflow or in one of its templates, which bash would accept.
 struct WorkflowScript {
   const File* file = nullptr;
-  syntax::DeclId decl;    ///< that it stands in
-  bool signedIn = false;  ///< of the step `az`, which brings the extension for machine learning
+  syntax::DeclId decl;    ///< that contains it
+  bool signedIn = false;  ///< of the step `az`, which comes with the extension for machine learning
   std::unique_ptr<const embedded::CodeText> text;
   std::unique_ptr<const embedded::ShellScript> script;
   std::vector<embedded::AzCommand> az;
 
   [[nodiscard]] source::Span span(embedded::Range range) const { return text->span(range.begin, range.end); }
   [[nodiscard]] bool says(std::string_view word) const { return text->text().find(word) != std::string_view::npos; }
-  /// Whether a value is another one in each run: a placeholder that is known late, or a variable.
+  /// Whether a value differs from run to run: a placeholder known only at run time, or a variable.
   [[nodiscard]] bool changes(const embedded::CommandOption* option) const;
   /// The placeholder that a word is, or null.
   [[nodiscard]] const embedded::CodeText::Placeholder* placeholder(const embedded::ShellWord& word) const;
@@ -41,7 +41,7 @@ class WorkflowScripts {
       for (const embedded::AzCommand& command : script.az) visit(script, command);
     }
   }
-  /// The same for those of one command, `ml workspace create`.
+  /// The same for the calls of one command, `ml workspace create`.
   template <typename Visit>
   void eachAz(std::string_view path, const Visit& visit) const {
     eachAz([&](const WorkflowScript& script, const embedded::AzCommand& command) {

@@ -1,4 +1,4 @@
-// Pods that want a label which no node pool has.
+// Pods that select a label that no node pool has.
 #include <algorithm>
 
 #include "facts/node_pools.h"
@@ -13,7 +13,7 @@ using namespace syntax;
 
 namespace {
 
-/// Labels that Kubernetes and AKS give to nodes by themselves.
+/// Labels that Kubernetes and AKS assign to nodes automatically.
 constexpr std::string_view kNodeLabels[] = {
     "kubernetes.io/",      "node.kubernetes.io/",        "topology.kubernetes.io/",
     "beta.kubernetes.io/", "kubernetes.azure.com/",      "node-role.kubernetes.io/",

@@ -1,4 +1,4 @@
-// Tolerations of taints that no node pool has.
+// Tolerations for taints that no node pool has.
 #include <algorithm>
 
 #include "facts/node_pools.h"
@@ -12,7 +12,7 @@ using namespace syntax;
 
 namespace {
 
-/// Taints that Kubernetes, Azure and the drivers of GPUs give by themselves.
+/// Taints that Kubernetes, Azure and GPU drivers assign automatically.
 constexpr std::string_view kNodeTaints[] = {"node.kubernetes.io/", "ml.azure.com/", "kubernetes.azure.com/",
                                             "nvidia.com/"};
 

@@ -1,4 +1,4 @@
-// Namespaces that a program with namespaces of its own does not declare.
+// Namespaces that a program does not declare, although it declares others.
 #include <unordered_set>
 
 #include "facts/resources.h"
@@ -20,12 +20,12 @@ constexpr Option kNamespaceOptions[] = {
 
 void findUnknownNamespaces(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
-  // Who declares none leaves them to somebody else.
+  // A program that declares none leaves them to somebody else.
   if (!resources.has("Namespace")) return;
   std::unordered_set<std::string_view> known;
   std::vector<std::string> names;
   for (const Resource* space : resources.of("Namespace")) {
-    if (space->name.empty()) return;  // it may be any
+    if (space->name.empty()) return;  // could be any of them
     known.insert(space->name);
     names.push_back(space->name);
   }

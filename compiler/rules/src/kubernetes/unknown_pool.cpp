@@ -1,4 +1,4 @@
-// Pods that want a node pool which no cluster of the program has.
+// Pods that select a node pool that no cluster of the program has.
 #include "facts/node_pools.h"
 #include "kubernetes/selectors.h"
 #include "mlpc/diag/across.h"

@@ -1,4 +1,4 @@
-// TrainJobs that name a runtime which is neither installed nor declared.
+// TrainJobs that refer to a runtime that is neither installed nor declared.
 #include <array>
 #include <unordered_set>
 

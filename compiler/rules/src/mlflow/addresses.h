@@ -5,7 +5,7 @@
 
 namespace mlpc::rules::mlflow {
 
-/// A host that means another place inside the cluster than outside: this machine, or an address that changes.
+/// A host that is different inside the cluster and outside it: this machine, or an address that changes.
 inline bool isLocalAddress(std::string_view uri) {
   const size_t scheme = uri.find("://");
   if (scheme == std::string_view::npos || !uri.starts_with("http")) return false;

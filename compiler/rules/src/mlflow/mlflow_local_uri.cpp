@@ -1,4 +1,4 @@
-// Addresses of MLflow that mean another place inside the cluster.
+// Addresses of MLflow that mean something else inside the cluster.
 #include "facts/python_bodies.h"
 #include "mlflow/addresses.h"
 #include "mlpc/diag/mlflow.h"

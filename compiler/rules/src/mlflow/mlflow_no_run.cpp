@@ -1,4 +1,4 @@
-// Code that logs to MLflow and opens no run.
+// Code that logs to MLflow without starting a run.
 #include <algorithm>
 
 #include "facts/python_bodies.h"

@@ -15,12 +15,12 @@ using namespace syntax;
 
 namespace {
 
-/// The Service of the plug-in, behind a proxy that wants a token.
+/// The Service of the plug-in, behind a proxy that requires a token.
 constexpr std::string_view kPlatformHost = "mlflow-tracking-server.kubeflow";
 
 constexpr Option kHostOptions[] = {{"host", "what the address of an MLflow holds that wants a token", kPlatformHost}};
 
-/// Whether an environment gives what MLflow signs in with. One that is not written out is believed.
+/// Whether an environment provides what MLflow needs for signing in. If it is not written out, assume that it does.
 bool namesToken(const File& file, ExprId env) {
   if (!env) return false;
   const auto* record = file.as<RecordExpr>(env);
@@ -30,14 +30,14 @@ bool namesToken(const File& file, ExprId env) {
          });
 }
 
-/// The same of settings that hold an environment.
+/// The same for settings that contain an environment.
 bool settingsNameToken(const File& file, ExprId settings) {
   if (!settings) return false;
   return file.as<RecordExpr>(settings) == nullptr || hasSpread(file.tree(), settings) ||
          namesToken(file, fieldValue(file.tree(), settings, "env"));
 }
 
-/// Whether a component talks to the platform's MLflow and leaves it to its tasks to bring a token.
+/// Whether a component talks to the platform's MLflow and relies on its tasks for a token.
 bool needsToken(const PythonBody& body, std::string_view host) {
   bool platform = body.says(host);
   for (const embedded::CodeText::Placeholder& placeholder : body.text->placeholders()) {

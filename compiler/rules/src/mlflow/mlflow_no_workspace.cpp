@@ -1,4 +1,4 @@
-// Runs in whatever workspace the server has for those that name none.
+// Runs that name no workspace, and so go to whichever one the server uses by default.
 #include "facts/python_bodies.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"

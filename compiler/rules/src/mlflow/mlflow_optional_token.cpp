@@ -1,4 +1,4 @@
-// A token for MLflow out of a secret that may be absent.
+// A token for MLflow from a secret that may be absent.
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
@@ -8,7 +8,7 @@ namespace mlpc::rules::mlflow {
 
 namespace {
 
-/// Whether a symbol is a secret that need not be there.
+/// Whether a symbol is an optional secret.
 bool isOptionalSecret(const World& world, sema::SymbolId symbol) {
   const sema::Symbol& secret = world.symbol(symbol);
   const File* file = world.file(secret.module);

@@ -1,4 +1,4 @@
-// Runs that are called the same in each execution.
+// Runs that have the same name in each execution.
 #include "facts/python_bodies.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"

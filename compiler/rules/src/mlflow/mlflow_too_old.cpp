@@ -1,4 +1,4 @@
-// Clients of MLflow that know no workspaces.
+// MLflow clients that do not support workspaces.
 #include <algorithm>
 
 #include "facts/python_bodies.h"
@@ -11,7 +11,7 @@ namespace mlpc::rules::mlflow {
 
 namespace {
 
-/// Whether a requirement is one of the client: `mlflow`, `MLflow[extras]>=3.10`.
+/// Whether a requirement is for the client: `mlflow`, `MLflow[extras]>=3.10`.
 bool requiresClient(std::string_view requirement) {
   const std::string name = support::toKebab(requirement.substr(0, requirement.find_first_of(" [(<>=!~;@")));
   return name == "mlflow" || name == "mlflow-skinny";
@@ -25,7 +25,7 @@ unsigned readNumber(std::string_view text, size_t& at) {
   return number;
 }
 
-/// The version that a requirement asks for at least, as major * 1000 + minor; 0 if it asks for none.
+/// The minimum version of a requirement, as major * 1000 + minor; 0 if it has none.
 unsigned leastVersion(std::string_view requirement) {
   const size_t op = requirement.find_first_of("=>~");
   size_t at = op == std::string_view::npos ? op : requirement.find_first_of("0123456789", op);

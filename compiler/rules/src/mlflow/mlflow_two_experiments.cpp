@@ -16,7 +16,7 @@ struct Experiment {
   source::Span span;
 };
 
-/// Names that differ only in case and punctuation are meant to be one.
+/// Names that differ only in case and punctuation are meant to be the same.
 std::string formOf(std::string_view name) {
   std::string form;
   for (const char c : support::toLower(name)) {
@@ -25,7 +25,7 @@ std::string formOf(std::string_view name) {
   return form;
 }
 
-/// In environments, then in code.
+/// First in environments, then in code.
 std::vector<Experiment> experiments(const World& world) {
   std::vector<Experiment> found;
   for (const File& file : world.files()) {

@@ -1,4 +1,4 @@
-// A token and a user for MLflow at once.
+// Both a token and a user for MLflow.
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"

@@ -1,4 +1,4 @@
-// Names that no workspace of MLflow can have.
+// Names that an MLflow workspace cannot have.
 #include <algorithm>
 #include <iterator>
 
@@ -11,7 +11,7 @@ namespace mlpc::rules::mlflow {
 
 namespace {
 
-/// Paths of the server, which cannot be workspaces.
+/// Paths of the server, which cannot be names of workspaces.
 constexpr std::string_view kReserved[] = {"workspaces", "api", "ajax-api", "static-files"};
 
 bool namesWorkspace(std::string_view name) {

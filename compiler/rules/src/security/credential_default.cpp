@@ -1,4 +1,4 @@
-// Inputs for a credential whose value is written out.
+// Inputs for credentials whose default is written out.
 #include <algorithm>
 
 #include "mlpc/diag/secrets.h"
@@ -11,14 +11,14 @@ using namespace syntax;
 
 namespace {
 
-/// Fewer words than for variables: `pad_token` and `db_secret` are none.
+/// Fewer words than for variables: `pad_token` and `db_secret` do not mean credentials.
 constexpr std::string_view kInputs[] = {"password",   "passwd",        "api_key",          "access_token",
                                         "auth_token", "client_secret", "secret_access_key"};
 
 constexpr Option kInputOptions[] = {
     {"endings", "the last words of names of inputs that take a credential", std::span(kInputs)}};
 
-/// A text that is written out for an input that takes a credential.
+/// A string written out for an input that takes a credential.
 void judgeInput(const File& file, std::string_view name, ExprId value, const std::vector<std::string_view>& endings,
                 Context& context) {
   const bool credential = std::any_of(endings.begin(), endings.end(), [&](std::string_view end) {

@@ -1,4 +1,4 @@
-// Variables for a credential whose value is written out.
+// Variables for credentials whose value is written out.
 #include <algorithm>
 
 #include "mlpc/diag/secrets.h"
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kEndings[] = {"TOKEN",      "PASSWORD",    "SECRET",       "API_KEY",
                                          "ACCESS_KEY", "PRIVATE_KEY", "CLIENT_SECRET"};
-/// A `SECRET` alone may be many things.
+/// `SECRET` alone may mean many things.
 constexpr std::string_view kWholeNames[] = {"TOKEN",      "PASSWORD",    "API_KEY",
                                             "ACCESS_KEY", "PRIVATE_KEY", "CLIENT_SECRET"};
 
@@ -39,7 +39,7 @@ class CredentialNames {
   std::vector<std::string_view> names_;
 };
 
-/// Whether a value is written out as text, and is not one that a variable is put into.
+/// Whether a value is written out as a string, without a variable in it.
 bool isWritten(const File& file, ExprId value) {
   if (file.as<StringExpr>(value) == nullptr) return false;
   const auto text = file.text(value);

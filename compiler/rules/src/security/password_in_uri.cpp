@@ -22,7 +22,7 @@ void findUserInfo(std::string_view text, const Found& found) {
     if (sign == std::string_view::npos || colon == std::string_view::npos || colon >= sign || colon + 1 == sign)
       continue;
     const std::string_view password = authority.substr(colon + 1, sign - colon - 1);
-    if (password.find_first_of("${}%\x01") != std::string_view::npos) continue;  // put in later
+    if (password.find_first_of("${}%\x01") != std::string_view::npos) continue;  // inserted later
     found(at + 3, at + 3 + sign);
   }
 }

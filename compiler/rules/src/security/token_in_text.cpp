@@ -1,4 +1,4 @@
-// Tokens and keys that are written out, also such as constants make up.
+// Tokens and keys that are written out, including those composed of constants.
 #include <algorithm>
 
 #include "mlpc/diag/secrets.h"
@@ -12,7 +12,7 @@ using namespace syntax;
 
 namespace {
 
-/// The value of a string, if it is made of several pieces that are all known.
+/// The value of a string, if it is composed of several pieces that are all known.
 std::optional<std::string> composed(const File& file, const StringExpr& string, ExprId id) {
   const bool joined =
       string.parts.size() > 1 && std::any_of(string.parts.begin(), string.parts.end(),
@@ -20,7 +20,7 @@ std::optional<std::string> composed(const File& file, const StringExpr& string, 
   return joined ? file.text(id) : std::nullopt;
 }
 
-/// A token that constants make up together. What one of the pieces holds is told there.
+/// A token composed of constants. A token inside one of the pieces is reported there.
 void findComposed(const File& file, ExprId id, Context& context) {
   const auto* string = file.as<StringExpr>(id);
   const auto whole = string != nullptr ? composed(file, *string, id) : std::nullopt;
@@ -35,7 +35,7 @@ void findComposed(const File& file, ExprId id, Context& context) {
              [&](size_t, size_t, std::string_view what) { context.report(file.span(id), diag::tokenInText, what); });
 }
 
-/// Descriptions go into the compiled file.
+/// Descriptions become part of the compiled file.
 void findInDescription(std::string_view doc, source::Span at, Context& context) {
   if (!isSuspect(doc)) return;
   findTokens(doc, [&](size_t, size_t, std::string_view what) { context.report(at, diag::tokenInText, what); });

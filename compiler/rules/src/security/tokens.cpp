@@ -16,7 +16,7 @@ size_t tokenLength(std::string_view text, size_t at) {
   return end - at;
 }
 
-/// Prefixes of tokens that say what they are, with the least length that follows.
+/// Prefixes that identify kinds of tokens, with the minimum length of the rest.
 struct Marked {
   std::string_view prefix;
   size_t rest;
@@ -44,7 +44,7 @@ constexpr std::array kMarked = {
     Marked{"dckr_pat_", 20, "a Docker Hub token"},
 };
 
-/// What stands in front of a key of so many characters of base64.
+/// What precedes a key with that many characters of base64.
 struct Assigned {
   std::string_view prefix;
   size_t length;
@@ -59,7 +59,7 @@ constexpr std::array kAssigned = {
 
 bool isKeyChar(char c) { return isTokenChar(c) || c == '+' || c == '/' || c == '%' || c == '='; }
 
-/// Not a word like `hf_transfer_enable_everything`: letters of both cases or digits among them.
+/// Not a word like `hf_transfer_enable_everything`: it contains letters and digits, or letters of both cases.
 bool random(std::string_view text) {
   const bool digit = std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool letter =
@@ -85,9 +85,9 @@ void findWebTokens(std::string_view text, const FoundToken& found) {
   }
 }
 
-/// Tokens that begin with what they are.
+/// Tokens with a prefix that identifies them.
 void findMarkedTokens(std::string_view text, const FoundToken& found) {
-  size_t told = 0;  // behind the last one
+  size_t told = 0;  // end of the last one
   for (const Marked& marked : kMarked) {
     for (size_t at = text.find(marked.prefix); at != std::string_view::npos; at = text.find(marked.prefix, at + 1)) {
       if (at > 0 && isTokenChar(text[at - 1])) continue;
@@ -95,14 +95,14 @@ void findMarkedTokens(std::string_view text, const FoundToken& found) {
       if (length < marked.prefix.size() + marked.rest ||
           !random(text.substr(at + marked.prefix.size(), length - marked.prefix.size())))
         continue;
-      if (at + length == told) continue;  // `sk-ant-` is a `sk-` too
+      if (at + length == told) continue;  // `sk-ant-` also begins with `sk-`
       told = at + length;
       found(at, told, marked.what);
     }
   }
 }
 
-/// Keys behind the word that takes them.
+/// Keys after the words that they are assigned to.
 void findAssignedKeys(std::string_view text, const FoundToken& found) {
   for (const Assigned& assigned : kAssigned) {
     for (size_t at = text.find(assigned.prefix); at != std::string_view::npos;
@@ -115,7 +115,7 @@ void findAssignedKeys(std::string_view text, const FoundToken& found) {
   }
 }
 
-/// The first line of a key in PEM, with a key behind it: not where a program looks for that line.
+/// The first line of a PEM key, if a key follows: a program may just be looking for that line.
 void findPrivateKeys(std::string_view text, const FoundToken& found) {
   for (size_t at = text.find("-----BEGIN "); at != std::string_view::npos; at = text.find("-----BEGIN ", at + 1)) {
     const size_t kind = text.find("PRIVATE KEY-----", at);

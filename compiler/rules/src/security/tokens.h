@@ -10,7 +10,7 @@
 /// Credentials in texts.
 namespace mlpc::rules::security {
 
-/// Called with the place of a token in a text and what it is: "a token of GitHub".
+/// Called with the place of a token in a text and with what it is: "a token of GitHub".
 using FoundToken = std::function<void(size_t begin, size_t end, std::string_view what)>;
 
 /// Whether a text is worth a closer look.

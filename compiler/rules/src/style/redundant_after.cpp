@@ -1,4 +1,4 @@
-// Entries of `after` that say nothing new: the task comes before by its data, or by another entry.
+// Entries of `after` that add nothing: the task already comes before because of its data, or of another entry.
 #include <map>
 #include <set>
 
@@ -18,7 +18,7 @@ constexpr Option kOptions[] = {
     {"most-looks", "how many dependencies are followed in one pipeline, before the rule gives up", int64_t{2'000'000}},
 };
 
-/// What the tasks and groups of one pipeline wait for.
+/// What the tasks and groups of a pipeline wait for.
 class OrderGraph {
  public:
   OrderGraph(const File& file, Context& context)
@@ -49,7 +49,7 @@ class OrderGraph {
   Walk enterBlock(StmtId id, const Block& block) {
     const StmtNode& node = file_.tree().stmts[id].node;
     if (const auto* branches = std::get_if<IfStmt>(&node)) {
-      // A branch waits for its condition and those before it.
+      // A branch waits for its own condition and the previous ones.
       for (const IfBranch& branch : branches->branches) {
         if (&branch.body == &block) reads(branch.condition, {}, around_.back());
       }
@@ -61,7 +61,7 @@ class OrderGraph {
   void report() {
     for (const Waiting& waiting : waiting_) {
       for (size_t i = 0; i < waiting.after.size(); ++i) {
-        // Lists of hundreds that all wait for each other are no person's; what is found until then is told.
+        // Nobody writes lists of hundreds of tasks that all wait for each other; what was found up to then is reported.
         if (looked_ > mostLooks_) return;
         looked_ += waiting.after.size();
         std::set<SymbolId> others = waiting.direct;
@@ -83,7 +83,7 @@ class OrderGraph {
 
  private:
   struct Waiting {
-    std::set<SymbolId> direct;  ///< by data
+    std::set<SymbolId> direct;  ///< because of data
     std::vector<std::pair<SymbolId, source::Span>> after;
   };
 
@@ -92,7 +92,7 @@ class OrderGraph {
            std::holds_alternative<TryStmt>(node);
   }
 
-  /// What an expression reads, without the list `skip`.
+  /// What an expression reads, except for the list `skip`.
   void reads(ExprId expr, ExprId skip, std::set<SymbolId>& into) const {
     walkExpressions(file_.tree(), expr, [&](ExprId part) {
       if (part == skip) return Walk::Over;
@@ -121,14 +121,14 @@ class OrderGraph {
     for (const auto& [symbol, at] : waiting.after) all.insert(symbol);
     if (let) dependencies_[let].insert(all.begin(), all.end());
     for (const SymbolId group : groups_) {
-      // A group is over when all in it is.
+      // A group has finished when everything in it has.
       if (let) dependencies_[group].insert(let);
       dependencies_[group].insert(all.begin(), all.end());
     }
     if (!waiting.after.empty()) waiting_.push_back(std::move(waiting));
   }
 
-  /// `start` and everything that is over before.
+  /// `start` and everything that finishes before it.
   [[nodiscard]] std::set<SymbolId> before(const std::set<SymbolId>& start) {
     std::set<SymbolId> seen;
     std::vector<SymbolId> open(start.begin(), start.end());
@@ -147,8 +147,8 @@ class OrderGraph {
   Context& context_;
   std::map<SymbolId, std::set<SymbolId>> dependencies_;
   std::vector<Waiting> waiting_;
-  std::vector<std::set<SymbolId>> around_{{}};  ///< by open group: what everything in it waits for
-  std::vector<SymbolId> groups_;                ///< that are open and have a name
+  std::vector<std::set<SymbolId>> around_{{}};  ///< for each open group, what everything in it waits for
+  std::vector<SymbolId> groups_;                ///< those that are open and have a name
   size_t mostLooks_;
   size_t looked_ = 0;  ///< how many dependencies have been followed
 };

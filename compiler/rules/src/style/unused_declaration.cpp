@@ -13,7 +13,7 @@ using sema::SymbolKind;
 
 namespace {
 
-/// What a declaration of this kind is called; empty for those that stand for themselves.
+/// What a declaration of this kind is called; empty for those that are of use by themselves.
 std::string_view describe(SymbolKind kind) {
   switch (kind) {
     case SymbolKind::Const: return "constant";
@@ -23,7 +23,7 @@ std::string_view describe(SymbolKind kind) {
   }
 }
 
-/// A file without anything that is compiled on its own is a library, and what others read is not known here.
+/// A file without anything that is compiled on its own is a library, whose other users are not known here.
 bool isLibrary(const Tree& tree) {
   return std::none_of(tree.decls.begin(), tree.decls.end(),
                       [](const Decl& decl) { return std::holds_alternative<PipelineDecl>(decl.node); });
@@ -37,7 +37,7 @@ void findUnusedDeclarations(Context& context) {
       const sema::Symbol& symbol = context.world.symbol(id);
       const std::string_view what = describe(symbol.kind);
       if (what.empty() || symbol.owner || symbol.name.empty() || uses.contains(id)) continue;
-      // What has errors may have meant it.
+      // Code with errors may have meant it.
       if (!file.sound(symbol.decl) || context.world.mentionedInErrors(symbol.name)) continue;
       context.report(symbol.span, diag::unusedDeclaration, diag::Phrase(what), symbol.name);
     }

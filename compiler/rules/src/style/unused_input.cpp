@@ -26,7 +26,7 @@ bool holdsWord(std::string_view text, std::string_view word) {
   return false;
 }
 
-/// Ways to read a variable without writing its name.
+/// Ways of reading a variable without writing its name.
 bool readsUnseen(std::string_view code, std::string_view language) {
   if (language == "python") {
     for (const std::string_view word : {"locals", "vars", "globals", "eval", "exec"}) {
@@ -37,7 +37,7 @@ bool readsUnseen(std::string_view code, std::string_view language) {
   return holdsWord(code, "eval") || code.find("${!") != std::string_view::npos;
 }
 
-/// Whether a component reads its input `name`, to which no expression refers. True where that cannot be told.
+/// Whether a component reads its input `name`, to which no expression refers. True if that cannot be known.
 bool readsInput(const File& file, const ComponentDecl& component, std::string_view name) {
   bool container = false;
   bool whole = false;
@@ -54,7 +54,7 @@ bool readsInput(const File& file, const ComponentDecl& component, std::string_vi
       container = true;
       if (holdsWord(file.source(setting->value), name)) return true;
     }
-    // These hand the inputs on as a whole.
+    // These pass on all inputs as a whole.
     if (setting->key.text == "notebook" || setting->key.text == "task") return true;
     walkExpressions(file.tree(), setting->value,
                     [&](ExprId part) { whole = whole || file.use<sema::ExecutorInputUse>(part) != nullptr; });

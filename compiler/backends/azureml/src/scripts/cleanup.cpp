@@ -105,7 +105,7 @@ class Cleanup {
       case Kind::AzureDiagnosticSettings: return diagnostics(r);
       case Kind::AzureRoleAssignment: return role(r);
       case Kind::AzuremlWorkspace: {
-        // A workspace that is only marked as deleted would keep its name taken.
+        // A workspace that is only marked as deleted would keep its name in use.
         return ifThere(r, "workspace", deletion("az ml workspace delete", r, true).flag("--permanently-delete").text());
       }
       case Kind::AzuremlKubernetesExtension: return extension(r);
@@ -172,7 +172,7 @@ class Cleanup {
     return out;
   }
 
-  /// Namespaces and instance types; they go with a cluster that is deleted anyway.
+  /// Namespaces and instance types; a deleted cluster takes them with it anyway.
   emit::Script inCluster(const ir::Resource& r) {
     emit::Script out;
     for (const ir::Resource* cluster : clustersOf(context_, r)) {

@@ -13,11 +13,11 @@ namespace mlpc::backends::azureml {
 /// A word of a script that is already quoted: `'a b'`, `"$id_acr"`.
 struct Word {
   std::string shell;
-  source::Span origin = {};  ///< without a file, that of the section holds
+  source::Span origin = {};  ///< if it has no file, that of the section applies
 
   [[nodiscard]] emit::Script script() const { return emit::Script(shell).at(origin); }
 };
-/// A text as one word.
+/// A string as one word.
 Word word(std::string_view text, source::Span origin = {});
 
 /// A line that tells the user something.
@@ -35,12 +35,13 @@ class Command {
   Command& option(std::string_view name, const std::string& text) { return option(name, word(text)); }
   Command& option(std::string_view name, const char* text) { return option(name, word(text)); }
   Command& flag(std::string_view name);
-  /// Ends with `--output none`: what the command says on success is of no use.
+  /// Ends with `--output none`: what the command prints on success is not needed.
   Command& quiet();
 
   /// On one line, without a line break at the end.
   [[nodiscard]] emit::Script line() const;
-  /// On one line if that is short, else an option on each; `indent` columns in, with a line break at the end.
+  /// On one line if it is short, otherwise with one option per line; indented by `indent` columns, with a line break at
+  /// the end.
   [[nodiscard]] emit::Script text(size_t indent = 0) const;
 
  private:

@@ -10,7 +10,7 @@ namespace mlpc::backends::azureml {
 
 namespace {
 
-/// What is only made because something else needs it.
+/// What is only created because something else needs it.
 bool isHelper(const ir::Resource& resource) {
   return resource.kind == Kind::AzuremlInstanceType || resource.kind == Kind::K8sNamespace ||
          resource.kind == Kind::AzuremlKubernetesOnlineEndpoint;
@@ -25,14 +25,14 @@ bool sameCluster(const Context& context, const ir::Resource& a, const ir::Resour
   return cluster != nullptr && context.resource(a, "cluster") == cluster;
 }
 
-/// Whether it gives rights on a relay, which the machine learning extension makes.
+/// Whether it grants rights to a relay, which the machine learning extension creates.
 bool isRelayRole(const ir::Resource& resource) {
   if (resource.kind != Kind::AzureRoleAssignment) return false;
   const std::string role = ir::text(resource.fields.find("role")).value_or("");
   return role == kRelayOwner || roleId(role) == kRelayOwner;
 }
 
-/// Depth first, so that what a resource needs comes before it and the order of the source is kept otherwise.
+/// Depth first, so that what a resource needs comes before it; otherwise the order of the source is kept.
 class Sorter {
  public:
   explicit Sorter(const Context& context) : context_(context) {}
@@ -85,7 +85,7 @@ class Sorter {
       if (!isScripted(context_, other)) continue;
       if (other.kind == Kind::AzuremlKubernetesExtension && sameCluster(context_, other, cluster)) add(&other);
       if (!compute) continue;
-      // A compute knows the instance types that were there when it was attached.
+      // A compute only knows the instance types that existed when it was attached.
       if (other.kind == Kind::AzuremlInstanceType) {
         const auto targets = clustersOf(context_, other);
         if (std::find(targets.begin(), targets.end(), cluster) != targets.end()) add(&other);

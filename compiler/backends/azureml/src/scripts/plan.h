@@ -8,20 +8,20 @@ namespace mlpc::backends::azureml {
 
 /// What a script has to deal with.
 struct Plan {
-  /// In an order in which they can be made: each after all that it needs.
+  /// In an order in which they can be created: each after everything that it needs.
   std::vector<const ir::Resource*> order;
-  /// There is something to make.
+  /// Whether there is anything to create.
   bool anything = false;
 };
 
-/// Finds what the script makes and what that refers to. A cycle is reported.
+/// Finds what the script creates and what that refers to. A cycle is reported.
 Plan makePlan(const Context& context);
 
-/// Whether the script makes it; other resources of the plan are looked up.
+/// Whether the script creates it; other resources of the plan are looked up.
 bool isScripted(const Context& context, const ir::Resource& resource);
 /// The machine learning extension that the script installs on a cluster, or null.
 const ir::Resource* extensionOf(const Context& context, const ir::Resource& cluster);
-/// The clusters that a namespace or an instance type goes to.
+/// The clusters that a namespace or an instance type is created in.
 std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Resource& resource);
 
 }  // namespace mlpc::backends::azureml

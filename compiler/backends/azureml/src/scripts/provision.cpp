@@ -19,7 +19,7 @@ std::string escapeHereDocument(std::string_view text) {
 constexpr std::string_view kMarkBegin = "@mlpc-id-";
 constexpr std::string_view kMarkEnd = "-di-clpm@";
 
-/// Puts the variables in where ids stood.
+/// Replaces the marks of ids by variables.
 std::string resolveMarks(std::string text) {
   size_t at = 0;
   while ((at = text.find(kMarkBegin, at)) != std::string::npos) {
@@ -32,7 +32,7 @@ std::string resolveMarks(std::string text) {
   return text;
 }
 
-/// What happens to a document with ids that only the running script knows.
+/// Applied to a document with ids that are known only when the script runs.
 std::string fillIn(std::string text) { return resolveMarks(escapeHereDocument(text)); }
 
 }  // namespace
@@ -59,7 +59,7 @@ emit::Script Provision::script() {
   emit::Script out;
   for (const Section& section : sections) {
     const emit::Script set = writer_.assignments(*section.resource);
-    // What is known to be there because its id was found needs no other look.
+    // If its id was found, it exists, and no further check is needed.
     const bool found = !isScripted(context_, *section.resource) && !set.empty();
     const emit::Script text = section.access + (found ? it(*section.resource) : section.body) + set;
     if (text.empty()) continue;

@@ -6,7 +6,7 @@
 
 namespace mlpc::backends::azureml {
 
-/// Writes the script that makes a plan's resources.
+/// Writes the script that creates a plan's resources.
 class Provision {
  public:
   Provision(const Context& context, const Plan& plan) : writer_(context, plan), context_(context), plan_(plan) {}
@@ -14,25 +14,25 @@ class Provision {
   emit::Script script();
 
  private:
-  // What all of them use.
+  // Used by all of them.
   emit::Script head();
   /// `it=(az … show …)`: the command that shows the section's resource.
   emit::Script it(const ir::Resource& resource);
   /// `if exists …; then say …; else …; fi`
   emit::Script unlessThere(const ir::Resource& resource, std::string_view what, const emit::Script& make);
-  /// Something that has to be there already.
+  /// Something that must already exist.
   emit::Script find(const ir::Resource& resource);
   emit::Script make(const ir::Resource& r);
-  /// A command that makes something in a group and region, with tags.
+  /// A command that creates something in a group and region, with tags.
   Command located(std::string_view head, std::string_view nameOption, const ir::Resource& r);
   void copy(Command& command, std::string_view option, const ir::Resource& r, std::string_view name);
   emit::Script wait(const ir::Resource& r, std::string_view query);
-  /// Writes a document into the working folder and gives the word that names it.
+  /// Writes a document into the working folder and returns the word that refers to it.
   Word document(emit::Script& out, const std::string& name, emit::Node body);
-  /// A context in which ids stand as marks, which `document` turns into variables.
+  /// A context in which ids are marks, which `document` turns into variables.
   Context marking();
 
-  // Resources of Azure, rights and watching.
+  // Azure resources, rights and monitoring.
   emit::Script group(const ir::Resource& r);
   emit::Script registry(const ir::Resource& r);
   emit::Script storage(const ir::Resource& r);
@@ -46,7 +46,7 @@ class Provision {
   emit::Script actionGroup(const ir::Resource& r);
 
   // Clusters and what is in them.
-  /// Options of a node pool; a cluster's first pool has other names for some.
+  /// Options of a node pool; some have other names for a cluster's first pool.
   void poolOptions(Command& command, const ir::Value& pool, bool first);
   emit::Script cluster(const ir::Resource& r);
   emit::Script pool(const ir::Resource& r, const ir::Value& pool);
@@ -58,10 +58,10 @@ class Provision {
   // Machine learning.
   emit::Script extension(const ir::Resource& r);
   emit::Script workspace(const ir::Resource& r);
-  /// Whether the program gives this role itself.
+  /// Whether the program itself assigns this role.
   bool givenElsewhere(const ir::Resource& identity, std::string_view role, const ir::Resource& scope);
-  /// A workspace with an identity of its own gets the roles that attaching needs by itself, one that was given does not
-  /// (how-to-attach-kubernetes-to-workspace).
+  /// A workspace with a system-assigned identity automatically gets the roles that attaching needs; one with a
+  /// user-assigned identity does not (how-to-attach-kubernetes-to-workspace).
   emit::Script rolesForAttaching(const ir::Resource& workspace, const ir::Resource& cluster);
   emit::Script compute(const ir::Resource& r);
   emit::Script endpoint(const ir::Resource& r);
@@ -71,7 +71,7 @@ class Provision {
   const Plan& plan_;
 };
 
-/// A bool that was given, else false.
+/// A bool that was given, otherwise false.
 inline bool flag(const ir::Resource& resource, std::string_view name) {
   return boolean(resource.fields.find(name)).value_or(false);
 }

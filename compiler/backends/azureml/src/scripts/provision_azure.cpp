@@ -46,7 +46,7 @@ emit::Script Provision::vault(const ir::Resource& r) {
   recover.option("--name", r.resourceName);
   writer_.subscription(recover, r);
   recover.quiet();
-  // The name of a deleted vault stays taken until nobody can bring it back.
+  // The name of a deleted vault stays in use for as long as the vault can be recovered.
   return it(r) + "if exists \"${it[@]}\"; then\n" + sayLine("key vault " + r.resourceName + " is there").indented(2) +
          "elif exists " + deleted.line() + "; then\n" +
          sayLine("bringing back key vault " + r.resourceName).indented(2) + recover.text(2) + "else\n" +
@@ -115,7 +115,7 @@ emit::Script Provision::alert(const ir::Resource& r) {
   writer_.group(command, r);
   command.option("--scopes", writer_.id(*target));
   copy(command, "--condition", r, "condition");
-  // Windows are whole minutes or hours, which both sides write alike.
+  // Windows are whole minutes or hours, which both sides spell in the same way.
   copy(command, "--window-size", r, "window");
   copy(command, "--evaluation-frequency", r, "every");
   copy(command, "--severity", r, "severity");

@@ -119,7 +119,7 @@ emit::Script Writer::assignments(const ir::Resource& resource) {
   if (use == uses_.end()) return out;
   if (use->second.id) out += idAssignment(resource, false);
   if (use->second.principal) out += principalAssignment(resource, false);
-  // Where the script installs the extension, that makes the relay.
+  // If the script installs the extension, that creates the relay.
   if (use->second.relay && extensionOf(context_, resource) == nullptr) out += relayAssignment(resource, false);
   if (use->second.location) out += assignment(resource, "location", "location", kIt, false);
   return out;

@@ -11,10 +11,11 @@
 
 namespace mlpc::backends::azureml {
 
-/// What both scripts share: variables for what is only known when they run, and which of the common functions they use.
+/// What both scripts have in common: variables for what is known only when they run, and which helper functions they
+/// use.
 ///
 /// Sections are written in order. A section that asks for `id(x)` marks the variable as used; provisioning sets it
-/// where `x` is made or found, clean-up in front of the section that asks first.
+/// where `x` is created or found, clean-up before the section that asks first.
 class Writer {
  public:
   Writer(const Context& context, const Plan& plan);
@@ -27,11 +28,11 @@ class Writer {
   Word location(const ir::Resource& resource);
   /// `"$relay_arc"`: the ARM id of the relay of a connected cluster.
   Word relay(const ir::Resource& cluster);
-  /// `kubectl --kubeconfig "$kube_aks"`; the way into the cluster is opened first.
+  /// `kubectl --kubeconfig "$kube_aks"`; access to the cluster is set up first.
   std::string kubectl(const ir::Resource& cluster);
-  /// A value of a field as one word: text, numbers, and ids of resources inside of text.
+  /// The value of a field as one word: text, numbers, and ids of resources inside text.
   Word valueWord(const ir::Value& value);
-  /// As a field of `resource`; nothing if it was left out.
+  /// The same for a field of `resource`; empty if it was omitted.
   std::optional<Word> field(const ir::Resource& resource, std::string_view name);
 
   /// The command that shows a resource; it fails if there is none.
@@ -45,17 +46,18 @@ class Writer {
   /// The name for people: `acrmlops1234`.
   [[nodiscard]] static const std::string& label(const ir::Resource& resource) { return resource.resourceName; }
 
-  /// What provisioning has to set once `resource` is there: used variables only. The array `it` shows the resource.
+  /// What provisioning has to set once `resource` exists: only variables that are used. The array `it` shows the
+  /// resource.
   emit::Script assignments(const ir::Resource& resource);
   /// What clean-up has to look up before the section that was just written.
   emit::Script takeLookups();
-  /// The way into clusters that the section just written uses for the first time.
+  /// Access to the clusters that the section just written is the first to use.
   emit::Script takeAccess();
 
-  /// The part in front of the sections: tools, signing in, extensions, the working folder. After they were written.
+  /// The part before the sections: tools, signing in, extensions, the working folder. Call it after they were written.
   [[nodiscard]] std::string preparation() const;
 
-  /// Extensions of the Azure CLI that were needed, and common functions that were used.
+  /// Extensions of the Azure CLI that are needed, and helper functions that are used.
   std::set<std::string> extensions;
   bool usesGrant = false;
   bool usesWait = false;
@@ -67,7 +69,7 @@ class Writer {
   bool usesKubelogin = false;
 
   [[nodiscard]] const Context& context() const { return context_; }
-  /// The resource whose identity is the principal of `resource`: itself, or an identity that it was given.
+  /// The resource whose identity is the principal of `resource`: itself, or an identity assigned to it.
   const ir::Resource& principalOwner(const ir::Resource& resource) const;
   const std::string& variable(const ir::Resource& resource);
 
@@ -94,9 +96,9 @@ class Writer {
   emit::Script access_;
 };
 
-/// Makes what the plan holds; run again, it leaves what is there as it is.
+/// Creates everything in the plan; when run again, it leaves existing resources as they are.
 emit::Script provisionScript(const Context& context, const Plan& plan);
-/// Takes away what `provisionScript` makes, in the opposite order.
+/// Deletes what `provisionScript` creates, in reverse order.
 emit::Script cleanupScript(const Context& context, const Plan& plan);
 
 }  // namespace mlpc::backends::azureml

@@ -7,8 +7,8 @@
 
 namespace mlpc::lower {
 
-/// Builds the IR of a program that was checked without errors. Reports what the language has and no target can be given
-/// yet; the result is then not to be emitted. `files` reads notebooks and embedded folders.
+/// Builds the IR of a program that was checked without errors. Reports what is part of the language but not supported
+/// by any target yet; the result must then not be emitted. `files` reads notebooks and embedded folders.
 ir::Program lower(const sema::Program& program, source::FileSystem& files, diag::Engine& diags);
 
 }  // namespace mlpc::lower

@@ -17,24 +17,24 @@
 #include "mlpc/support/constant.h"
 #include "mlpc/syntax/tree.h"
 
-/// All that rules see of a program. A rule uses nothing of `sema::Program` itself, so that what stands behind these
+/// All that rules see of a program. A rule does not use `sema::Program` directly, so that the implementation of these
 /// accessors can change.
 namespace mlpc::rules {
 
 class World;
 
-/// One file of the user's, checked.
+/// One of the user's files, checked.
 class File {
  public:
   File(const World& world, sema::ModuleId id, bool named);
 
   [[nodiscard]] sema::ModuleId id() const { return id_; }
   [[nodiscard]] const syntax::Tree& tree() const { return *tree_; }
-  /// Whether the user named it, and did not only import it.
+  /// Whether the user named it, rather than only importing it.
   [[nodiscard]] bool named() const { return named_; }
 
   [[nodiscard]] const sema::ExprInfo& info(syntax::ExprId expr) const;
-  /// What `info(expr).use` is, if it is a `Use`; else null.
+  /// What `info(expr).use` contains, if it is a `Use`; otherwise null.
   template <typename Use>
   [[nodiscard]] const Use* use(syntax::ExprId expr) const {
     return expr ? std::get_if<Use>(&info(expr).use) : nullptr;
@@ -47,9 +47,9 @@ class File {
   [[nodiscard]] source::Span span(syntax::ExprId expr) const { return tree_->exprs[expr].span; }
   /// The text of `expr` in the source.
   [[nodiscard]] std::string_view source(syntax::ExprId expr) const;
-  /// The value of an expression that is known when compiling.
+  /// The value of an expression that is known at compile time.
   [[nodiscard]] std::optional<support::Constant> constant(syntax::ExprId expr) const;
-  /// That value, if it is a text.
+  /// That value, if it is a string.
   [[nodiscard]] std::optional<std::string> text(syntax::ExprId expr) const;
 
   /// The setting `key` of a block, or null.
@@ -59,11 +59,11 @@ class File {
   [[nodiscard]] sema::SymbolId symbol(syntax::DeclId decl) const;
   /// The symbol that a `let`, `for` or the like declares; invalid if there is none.
   [[nodiscard]] sema::SymbolId declared(syntax::StmtId stmt) const;
-  /// All that it declares, in the order in which they were found.
+  /// Everything that the file declares, in the order of its discovery.
   [[nodiscard]] std::span<const sema::SymbolId> symbols() const;
   /// Whether a declaration could be read and has no errors, and nothing in it is unknown because of errors elsewhere.
   [[nodiscard]] bool sound(syntax::DeclId decl) const { return unsound_.count(decl.index()) == 0; }
-  /// Whether the declaration that an expression stands in is sound.
+  /// Whether the declaration around an expression is sound.
   [[nodiscard]] bool sound(syntax::ExprId expr) const;
 
   /// Calls `visit(DeclId, const Node&)` for each sound declaration that is a `Node`, in the order of the file.
@@ -83,7 +83,7 @@ class File {
 
  private:
   friend class World;
-  /// The declaration that byte `at` of the file stands in; invalid if it stands in none.
+  /// The declaration around byte `at` of the file; invalid if there is none.
   [[nodiscard]] syntax::DeclId around(uint32_t at) const;
 
   const World& world_;
@@ -98,32 +98,32 @@ class File {
   std::vector<syntax::ExprId> indexes_;
 };
 
-/// A checked program, with the summaries that several rules share. Made in time that is linear in the files.
+/// A checked program, with the summaries that several rules share. Built in time linear in the files.
 class World {
  public:
   World(const sema::Program& program, const diag::Engine& diags);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  /// The files of the user, not those of the standard library.
+  /// The files of the user, without those of the standard library.
   [[nodiscard]] const std::deque<File>& files() const { return files_; }
   /// The file where a symbol or a default is declared; null in the standard library.
   [[nodiscard]] const File* file(sema::ModuleId module) const;
   [[nodiscard]] const sema::Symbol& symbol(sema::SymbolId symbol) const;
   /// Whether a symbol is declared in the standard library.
   [[nodiscard]] bool standard(sema::SymbolId symbol) const;
-  /// The module that a symbol is declared in, by name: `azure.ml`. Empty for what is built in.
+  /// The name of the module in which a symbol is declared: `azure.ml`. Empty for what is built in.
   [[nodiscard]] std::string_view moduleName(sema::SymbolId symbol) const;
   [[nodiscard]] const sema::Signature* signature(sema::SymbolId symbol) const;
-  /// The argument that a call gives for a parameter; invalid if it gives none.
+  /// The argument that a call gives for a parameter; invalid if there is none.
   [[nodiscard]] syntax::ExprId argument(const sema::CallUse& call, std::string_view parameter) const;
   [[nodiscard]] const sema::TypeStore& types() const;
   [[nodiscard]] const source::SourceManager& sources() const;
-  /// Whether a word stands in what has errors, so that somebody may have meant a declaration of that name.
+  /// Whether a word occurs in code with errors, where it may have been meant as the name of a declaration.
   [[nodiscard]] bool mentionedInErrors(std::string_view word) const { return words_.count(word) != 0; }
 
-  /// A summary of the program: a class that is made from a `World`. It is made when a rule first asks for it and shared
-  /// by all.
+  /// A summary of the program: a class that is constructed from a `World`. It is built when a rule first asks for it,
+  /// and shared by all.
   template <typename Fact>
   [[nodiscard]] const Fact& fact() const {
     std::shared_ptr<const void>& made = facts_[&kKey<Fact>];
@@ -131,7 +131,7 @@ class World {
     return *static_cast<const Fact*>(made.get());
   }
 
-  /// How much has been looked at, in a unit that does not depend on the machine.
+  /// How much was looked at, in a unit that does not depend on the machine.
   [[nodiscard]] size_t looks() const { return looks_; }
   void look(size_t count = 1) const { looks_ += count; }
 
@@ -151,7 +151,7 @@ class World {
   mutable size_t looks_ = 0;
 };
 
-/// What one rule is run with: the world, the rule's options, and where its findings go.
+/// What a rule is run with: the world, the rule's options, and where its findings go.
 class Context {
  public:
   Context(const World& theWorld, const Rule& rule, const Settings::OfRule* settings)
@@ -172,8 +172,8 @@ class Context {
   [[nodiscard]] std::string_view word(std::string_view option) const;
   [[nodiscard]] std::vector<std::string_view> words(std::string_view option) const;
 
-  /// What somebody who wrote `text` may have meant. Only the first two hundred questions are answered: each looks at
-  /// all of `names`.
+  /// What somebody who wrote `text` may have meant. Only the first two hundred questions are answered, since each looks
+  /// at all of `names`.
   [[nodiscard]] std::optional<std::string> closest(std::string_view text, const std::vector<std::string>& names);
 
  private:

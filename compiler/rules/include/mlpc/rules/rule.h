@@ -18,17 +18,17 @@ class File;
 
 /// What a rule is about; each has a folder of its own in src/.
 enum class Category : uint8_t {
-  Correctness,  ///< what a program says and cannot mean
+  Correctness,  ///< what a program says but cannot mean
   Mlflow,
   Kubernetes,
   Azure,
   Security,
-  Style,  ///< what is allowed and can go
-  Cost,   ///< what is paid for and not needed
+  Style,  ///< what is allowed and can be removed
+  Cost,   ///< what costs money and is not needed
 };
 std::string_view nameOf(Category category);
 
-/// How loud a rule is.
+/// The severity of what a rule reports.
 enum class Level : uint8_t { Off, Info, Warning, Error };
 
 /// Which files a rule judges.
@@ -37,31 +37,31 @@ enum class Reach : uint8_t {
   Every,  ///< those that they import, too
 };
 
-/// The value of an option that a rule has from the start.
+/// The value that an option has by default.
 using OptionDefault = std::variant<bool, int64_t, std::string_view, std::span<const std::string_view>>;
-/// A value that is given for an option: of the alternative of its default.
+/// A value given for an option, of the same alternative as its default.
 using OptionValue = std::variant<bool, int64_t, std::string, std::vector<std::string>>;
 
-/// Something about a rule that can be set.
+/// A setting of a rule.
 struct Option {
   std::string_view name;
   std::string_view doc;
   OptionDefault standard;
 };
 
-/// One rule. It is declared in a file of its own, `src/<category>/<name>.cpp`, beside the pages of what it reports, and
+/// One rule. Each is declared in its own file, `src/<category>/<name>.cpp`, beside the pages of what it reports, and
 /// has a line in `src/table.def`.
 ///
-/// A rule looks at one file at a time (`file`) or at the whole program (`program`); it has one of the two. What `file`
-/// finds depends on that file and on what the files that it imports declare, on nothing else.
+/// A rule has one of two functions: `file` looks at one file at a time, `program` at the whole program. What `file`
+/// finds depends only on that file and on what the files that it imports declare.
 struct Rule {
   static constexpr size_t kMostRecords = 4;
 
-  std::string_view name;  ///< of the first record
+  std::string_view name;  ///< that of the first record
   Category category{};
   Level level = Level::Warning;
   Reach reach = Reach::Every;
-  std::array<const diag::Record*, kMostRecords> records{};  ///< all that it reports, then nulls
+  std::array<const diag::Record*, kMostRecords> records{};  ///< everything that it reports, then nulls
   std::span<const Option> options;
   void (*file)(const File& file, Context& context) = nullptr;
   void (*program)(Context& context) = nullptr;

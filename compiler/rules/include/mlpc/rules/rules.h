@@ -15,17 +15,17 @@ std::span<const Rule* const> allRules();
 /// The rule called `name`, or null.
 const Rule* findRule(std::string_view name);
 
-/// What a user has set about rules; what is not named is as the rule declares it.
+/// The user's settings for rules; anything not mentioned is as the rule declares it.
 struct Settings {
   struct OfRule {
-    std::optional<Level> level;  ///< of everything that the rule reports
+    std::optional<Level> level;  ///< for everything that the rule reports
     std::map<std::string, OptionValue, std::less<>> options;
   };
   std::map<std::string, OfRule, std::less<>> rules;  ///< by name
 };
 
-/// Runs `rules` over a checked program, in any order: what is found is the same. `diags` holds what was found before: a
-/// rule that needs sound declarations does not look into those that have errors. Findings are added to it. Returns how
+/// Runs `rules` over a checked program; their order does not change the findings. `diags` contains the earlier
+/// findings: a rule that needs sound declarations skips those with errors. New findings are added to it. Returns how
 /// much was looked at, in a unit that does not depend on the machine.
 size_t run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
            diag::Engine& diags);

@@ -16,47 +16,47 @@ namespace mlpc::backends {
 using vocabulary::Kind;
 using vocabulary::Module;
 
-/// How a value has to come out.
+/// The form in which a value is needed.
 enum class Wanted : uint8_t {
   Data,     ///< as it is
   Text,     ///< a string
-  Escaped,  ///< a string in which Kubernetes expands `$(NAME)`, which mlp means as it is
+  Escaped,  ///< a string in which Kubernetes expands `$(NAME)`, although mlp means it literally
 };
 
-/// How the values of declarations become data of documents.
+/// How the values of declarations become data in documents.
 struct Context {
   const ir::Program& program;
   diag::Engine& diags;
-  /// Reports a value that has to wait for a run. `setting` is what it was given for.
+  /// Reports a value that is known only in a run. `setting` is what it was given for.
   void (*late)(diag::Engine& diags, source::Span origin, std::string_view setting);
-  /// How the id of a resource in Azure is written; nothing where it is not known. Absent for targets without such ids.
+  /// How the id of an Azure resource is written; empty if not known. Absent for targets without such ids.
   std::function<std::optional<std::string>(const ir::Resource&)> idOf = {};
-  /// The node for a value that only a run gives, in a document that the run makes; null if it cannot be there either.
-  /// Absent for documents that are complete.
+  /// The node for a value that only a run knows, in a document that the run writes; null if it is not possible there
+  /// either. Absent for documents that must be complete.
   std::function<emit::Node(const ir::Value&, Wanted)> runTime = {};
 
   /// The resource that `value` refers to, or null.
   [[nodiscard]] const ir::Resource* resource(const ir::Value* value) const;
   /// The resource that the field `name` of `from` refers to, or null.
   [[nodiscard]] const ir::Resource* resource(const ir::Resource& from, std::string_view name) const;
-  /// The text of a constant, the name of a resource, or its id; nothing without a word if it is not known.
+  /// The text of a constant, the name of a resource, or its id; empty if it is not known, which is not reported.
   [[nodiscard]] std::optional<std::string> known(const ir::Value& value) const;
-  /// The same with a diagnostic where it is not known.
+  /// The same, but reports if it is not known.
   [[nodiscard]] std::optional<std::string> text(const ir::Value& value, std::string_view setting = {}) const;
-  /// `value` as a node with its origin; null, and a diagnostic, if nothing can stand for it.
+  /// `value` as a node with its origin; null, and a diagnostic, if there is no such node.
   [[nodiscard]] emit::Node node(const ir::Value& value, Wanted wanted, std::string_view setting = {}) const;
   [[nodiscard]] emit::Node data(const ir::Value& value) const { return node(value, Wanted::Data); }
-  /// The id of a resource in Azure, if it is known.
+  /// The id of an Azure resource, if it is known.
   [[nodiscard]] std::optional<std::string> id(const ir::Resource& resource) const {
     return idOf ? idOf(resource) : std::nullopt;
   }
-  /// Seconds of a duration; null, and a diagnostic, if it is none that is known.
+  /// A duration in seconds; null, and a diagnostic, if it is not a known duration.
   [[nodiscard]] emit::Node seconds(const ir::Value& value, std::string_view setting) const;
 };
 
-/// `value`, or null if it is `null`, which stands for what was left out.
+/// `value`, or null if it is `null`, which means that it was omitted.
 const ir::Value* given(const ir::Value* value);
-/// Where `field` of a resource was written; the declaration where it was not.
+/// Where `field` of a resource was written; the declaration if it was not.
 source::Span placeOf(const ir::Resource& resource, std::string_view field);
 
 }  // namespace mlpc::backends

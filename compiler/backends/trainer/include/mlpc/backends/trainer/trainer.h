@@ -6,9 +6,8 @@
 
 namespace mlpc::backends::trainer {
 
-/// Hands the files of the program to `outlet`. What the target cannot express is reported with the span that asked for
-/// it, the same whether the outlet prints or not; if anything was reported as an error, the files are not to be
-/// written.
+/// Passes the files of the program to `outlet`. What the target cannot express is reported with the span that asked for
+/// it, whether the outlet prints or not; if there was an error, the files must not be written.
 void documents(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags,
                emit::Outlet& outlet);
 
