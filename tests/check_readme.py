@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tests/README.md tells the truth: every test of ctest and every folder stands in its table, and every row means something.
+"""tests/README.md is true: its table lists every test of ctest and every folder, and nothing that does not exist.
 
 usage: check_readme.py BUILD_FOLDER
 """
@@ -13,7 +13,7 @@ TESTS = pathlib.Path(__file__).resolve().parent
 
 
 def rows():
-    """Of each row of the first table: the folder, and the patterns of the names in ctest."""
+    """For each row of the first table: the folder, and the patterns of the names in ctest."""
     for line in (TESTS / "README.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("| `") and len(cells) == 3:

@@ -20,7 +20,7 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// The median over edits that replace `from` in `file` and put it back.
+/// The median over edits that replace `from` in `file` and undo that.
 double edited(Folder& folder, mlpc::workspace::Workspace& workspace, const std::string& file, const std::string& from,
               const std::string& to) {
   std::vector<double> times;

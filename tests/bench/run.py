@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the compiler beside something that does the same or nothing, both in turn, and prints medians and ratios."""
+"""Measures the compiler and something that does the same, or nothing, in alternation, and prints medians and ratios."""
 import argparse
 import json
 import os
@@ -17,15 +17,15 @@ DEVNULL = os.open(os.devnull, os.O_RDWR)
 
 
 class Failed(Exception):
-    """A program that is measured did not do its work."""
+    """A program that is being measured did not do its work."""
 
 
 def run_once(command):
-    """Runs a program to its end; gives its wall time and its processor time in milliseconds, and its peak memory in bytes."""
+    """Runs a program; returns its wall time and processor time in milliseconds, and its peak memory in bytes."""
     words = [str(word) for word in command]
     actions = [(os.POSIX_SPAWN_DUP2, DEVNULL, fd) for fd in (0, 1, 2)]
     start = time.perf_counter()
-    # Not subprocess: it costs as much as the shortest of these programs.
+    # Not subprocess: that costs as much as the shortest of these programs.
     pid = os.posix_spawn(words[0], words, os.environ, file_actions=actions)
     _, status, usage = os.wait4(pid, 0)
     wall = time.perf_counter() - start
@@ -36,8 +36,8 @@ def run_once(command):
 
 
 def side_by_side(ours, theirs, rounds):
-    """The median times of two commands that run in turn, so that a busy moment of the machine meets both."""
-    run_once(ours)  # the first reads its files from the disk
+    """The median times of two commands that run in alternation, so that a busy moment of the machine affects both."""
+    run_once(ours)  # the first run reads its files from the disk
     if rounds == 1:  # theirs takes minutes: ours runs before and after it
         around = [run_once(ours), run_once(ours)]
         other = run_once(theirs)
@@ -51,7 +51,7 @@ def side_by_side(ours, theirs, rounds):
 
 
 def report(results, what, ours, theirs, unit, other, better="less", goal=None):
-    """Prints how often mlpc goes into the other; `goal` is how often it should."""
+    """Prints how many times faster mlpc is than the other; `goal` is how many times it should be."""
     ratio = theirs / ours if better == "less" else ours / theirs
     results.append({"what": what, "mlpc": ours, other: theirs, "unit": unit, "ratio": ratio, "goal": goal})
     wanted = f"  goal {goal:g} x" if goal else ""
@@ -81,7 +81,7 @@ def bench_sample(options, results):
 
 
 def chain(options, results, tasks, rounds, goal=None):
-    """A chain of tasks, in mlp and in Python. The SDK takes longer than its startup from some hundred tasks on, and grows
+    """A chain of tasks, in mlp and in Python. The SDK takes longer than its startup from a few hundred tasks on, and grows
     faster than their number."""
     source = many_tasks(options.work, tasks)
     ours = [options.mlpc, "compile", source, "-o", options.work / "out"]
@@ -162,7 +162,7 @@ def bench_edit(options, results):
 
 PARTS = {"sample": bench_sample, "many": bench_many_tasks, "start": bench_start, "memory": bench_memory, "yaml": bench_yaml, "edit": bench_edit,
          "instructions": bench_instructions, "very_many": bench_very_many_tasks}
-# Only when they are asked for by name: the SDK or the counting takes minutes.
+# Only if requested by name: the SDK or the counting takes minutes.
 LONG = ("instructions", "very_many")
 
 

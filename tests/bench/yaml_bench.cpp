@@ -1,4 +1,4 @@
-// How fast the YAML writer is beside yaml-cpp's emitter, on a document like those that back ends make.
+// How fast the YAML writer is compared to yaml-cpp's emitter, for a document like those of the back ends.
 //
 // usage: mlpc_yaml_bench [TASKS] [ROUNDS]     prints one JSON object
 
@@ -72,7 +72,7 @@ void emitYamlCpp(YAML::Emitter& out, const Node& node) {
              node.storage());
 }
 
-/// Runs `write`, which gives the size of what it wrote, and gives megabytes a second.
+/// Runs `write`, which returns the size of what it wrote, and returns megabytes per second.
 template <typename Write>
 double speed(Write write) {
   const auto start = std::chrono::steady_clock::now();
@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
   size_t bytes = 0;
   for (size_t i = 0; i < rounds; ++i) {
     own.push_back(speed([&] {
-      // Several times, or the clock would be a part of the result.
+      // Several times, or the clock would be part of the result.
       constexpr size_t kTimes = 10;
       size_t size = 0;
       for (size_t n = 0; n < kTimes; ++n) size += bytes = mlpc::emit::writeYaml(document).size();

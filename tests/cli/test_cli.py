@@ -94,7 +94,7 @@ class CliTest(unittest.TestCase):
         self.assertEqual((self.folder / "p.yaml").read_text(), out)
         self.assertIn("takes a single output", self.mlpc("compile", "hello.mlp", "-o", "-", status=2).stderr)
 
-    def test_output_to_what_is_there(self):
+    def test_output_to_existing_files(self):
         self.write("hello.mlp", HELLO)
         self.write("plain", "old")
         self.mlpc("compile", "hello.mlp", "-o", "plain", status=0)
@@ -124,7 +124,7 @@ class CliTest(unittest.TestCase):
             self.assertNotIn("\nrm b", script.read_text())
 
     def test_clean_up_tells_missing_from_unknown(self):
-        """With an `az` that fails, the script must not say that everything is gone."""
+        """If `az` fails, the script must not say that everything was deleted."""
         self.write("infra.mlp", 'resource rg: azure.ResourceGroup { name: "rg", location: "eastus" }\n')
         self.mlpc("compile", "infra.mlp", "-o", "out", status=0)
         az = self.folder / "bin" / "az"
@@ -154,7 +154,7 @@ class CliTest(unittest.TestCase):
         self.write("hello.mlp", HELLO)
         self.mlpc("compile", "hello.mlp", "-o", "out", status=0)
         before = (self.folder / "out" / "hello.pipeline.yaml").read_bytes()
-        # A folder stands where a second file should go, so nothing of this compilation may appear.
+        # A folder is in the place of a second file, so nothing of this compilation may be written.
         self.write("hello.mlp", HELLO.replace("Hello", "Good day") + JOB)
         (self.folder / "out" / "finetune.trainjob.yaml").mkdir()
         self.assertIn("cannot write", self.mlpc("compile", "hello.mlp", "-o", "out", status=2).stderr)
@@ -168,7 +168,7 @@ class CliTest(unittest.TestCase):
             self.assertTrue((self.folder / "out" / name).stat().st_mode & stat.S_IXUSR)
 
     def test_embedded_files_arrive_as_they_are(self):
-        """Unpacked by what unpacks them on the cluster: Python's tarfile."""
+        """Unpacked in the same way as on the cluster: by Python's tarfile."""
         long = "a_name_that_goes_on_" * 6
         files = {
             f"{long}1.txt": b"one", f"{long}2.txt": b"two",  # the same in their first hundred bytes

@@ -1,7 +1,7 @@
-"""Diagnostics that no single mlp file can show: those of bytes, of several files and of the importer.
+"""Diagnostics that a single mlp file cannot show: those about bytes, several files and imports.
 
 usage: test_codes.py PATH_OF_MLPC
-Each row makes the files that give the code. The pages of the other codes show their own examples.
+Each row creates the files that lead to the code. The pages of the other codes have their own examples.
 """
 import pathlib
 import re
@@ -54,14 +54,14 @@ CYCLE = """    dag:
             name: greet
 """
 
-# An amount for the SDK, and none for Kubernetes.
+# An amount for the SDK, but none for Kubernetes.
 AMOUNT = """        image: python:3.11
         resources:
           memoryLimit: 1.0e-06
           resourceMemoryLimit: 1K
 """
 
-# The code, the source that is compiled, and what is done to its pipeline.yaml before it is imported.
+# The code, the source that is compiled, and how its pipeline.yaml is changed before the import.
 IMPORTED = [
     (6001, PIPELINE, lambda text: text + "  x: [\n"),
     (6002, PIPELINE, lambda text: text + LINE.decode() * (MOST // len(LINE))),
@@ -86,7 +86,7 @@ IMPORTED = [
 
 
 def shared_group(text):
-    """The task of the branch once more under another name."""
+    """Adds the task of the branch again under another name."""
     task = re.search(r"^      condition-1:\n(?:       .*\n)+", text, re.M).group()
     return text.replace(task, task + task.replace("      condition-1:", "      condition-9:", 1))
 
@@ -100,7 +100,7 @@ def graph(name, tasks, outputs="", ports=""):
 
 
 def document(tasks, graphs="", root="", ports="", outputs="", container=""):
-    """A compiled pipeline of the container `comp-a`, of graphs, and of a root."""
+    """A compiled pipeline with the container `comp-a`, graphs, and a root."""
     return f"""pipelineInfo: {{name: x}}
 schemaVersion: 2.1.0
 deploymentSpec: {{executors: {{exec-a: {{container: {{image: alpine, command: [echo]{container}}}}}}}}}
@@ -126,7 +126,7 @@ def selected(selectors):
     return ", outputs: {artifacts: {model: {artifactSelectors: [%s]}}}" % selectors
 
 
-# Documents that the KFP SDK does not write. The rest of them is imported.
+# Documents that the KFP SDK does not write. Everything else in them is imported.
 DOCUMENTS = [
     (6107, document(task("a")) + "---\n" + document(task("a"))),
     (6108, "apiVersion: pipelines.kubeflow.org/v2beta1\nkind: Pipeline\n---\n" + document(task("a"))),

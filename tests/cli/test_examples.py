@@ -1,7 +1,7 @@
-"""Every program that the language was designed with is accepted, or told in one error which construct waits.
+"""Every program that the language was designed with is accepted, or rejected with one error for each construct to come.
 
 usage: test_examples.py PATH_OF_MLPC
-The programs stand beside the project, in design/examples of MLPC_SHARED; without them the test is skipped.
+The programs are beside the project, in design/examples of MLPC_SHARED; without them the test is skipped.
 """
 import json
 import os
@@ -12,10 +12,10 @@ import subprocess
 import sys
 import tempfile
 
-# What is understood and cannot be emitted yet.
+# Understood, but cannot be emitted yet.
 WAITING = {"MLP5325"}
 
-# Files that the programs name and that do not stand beside them.
+# Files that the programs refer to but that do not exist beside them.
 NOTEBOOK = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 COMPANIONS = {
     "nb_train_with_params.ipynb": NOTEBOOK,
@@ -34,7 +34,7 @@ def problems_of(mlpc, folder, name):
     for file, line, column, code, message in errors:
         if code not in WAITING:
             yield f"{file}:{line}:{column}: {code}: {message}"
-        # One error for each construct, not one for each place that follows from it.
+        # One error for each construct, not one for each place that it affects.
         if (message, line) in seen:
             yield f"{file}:{line}: said twice: {message}"
         seen.add((message, line))

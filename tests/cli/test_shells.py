@@ -1,4 +1,4 @@
-"""Completions of the three shells and the manual page: they are what the help says, and the shells really use them.
+"""Completions for the three shells and the manual page: they agree with the help, and the shells really use them.
 
 usage: test_shells.py PATH_OF_MLPC
 """
@@ -26,7 +26,7 @@ _mlpc
 ((${#COMPREPLY[@]} == 0)) || printf '%s\n' "${COMPREPLY[@]}"
 """
 
-# Keys of the terminal for zsh: one lists what could follow, the other says that the list is there.
+# Keys of the terminal for zsh: one lists the possible continuations, the other reports that the list is complete.
 ZSH = r"""
 PROMPT=; unsetopt zle_bracketed_paste prompt_sp; LISTMAX=9999
 autoload -Uz compinit; compinit -u -D; source @script@
@@ -63,7 +63,7 @@ class ShellsTest(unittest.TestCase):
         return re.findall(r"^  (\w+) ", self.mlpc("help"), re.M)
 
     def options(self, command):
-        """Pairs of the long and the short form, as `mlpc help` tells them."""
+        """Pairs of the long and the short form, as `mlpc help` shows them."""
         return re.findall(r"^  (?:(-\w), )?(--[\w-]+)", self.mlpc("help", command), re.M)
 
     # ---- bash

@@ -1,7 +1,7 @@
 """`mlpc compile --emit source-map`: every scalar of every document, and every line of every script, has an origin.
 
 Runs over the samples of the project and over its golden cases. The documents are read by PyYAML, which counts the
-scalars and knows where they stand; the map must say the same. What was written as a literal in the source must stand
+scalars and knows where they are; the map must agree. What was written as a literal in the source must be
 in the range that the map gives for it.
 """
 
@@ -34,7 +34,7 @@ def scalars(text):
             for number, item in enumerate(node.value):
                 walk(item, index, f"{path}/{number}")
         else:
-            # Names of types and choices come from types, of which back ends have no place.
+            # The names of types and choices come from types, which have no place in the back ends.
             typed = path.endswith(("/schemaTitle", "/schemaVersion")) or re.fullmatch(r"/parameters/\d+/values/\d+", path)
             text = node.tag.endswith(":str") and not typed and path not in ("/trigger", "/pr")
             found[index, path] = (node.start_mark.line + 1, node.start_mark.column + 1, node.value if text else "")
@@ -45,13 +45,13 @@ def scalars(text):
 
 
 class Text:
-    """A text whose parts are named by lines and columns."""
+    """A text whose parts are given by lines and columns."""
 
     def __init__(self, text):
         self.lines = text.split("\n")
 
     def is_reference(self, place):
-        """Whether a name is used there, not declared: what stands for it was written elsewhere."""
+        """Whether a name is used there, not declared: its value was written elsewhere."""
         part, line = self.part(place), self.lines[place["line"] - 1]
         declares = re.search(r"\b(component|pipeline|trainjob|workflow|resource|existing|secret|const|job|stage) $",
                              line[: place["column"] - 1])
@@ -78,7 +78,7 @@ class SourceMap(unittest.TestCase):
         return subprocess.run([MLPC, "compile", main, *options], cwd=folder, capture_output=True, text=True, check=False)
 
     def check_folder(self, label, folder, main):
-        """Compiles `main`, with its maps; nothing to check where it has errors."""
+        """Compiles `main`, with its maps; there is nothing to check if it has errors."""
         with tempfile.TemporaryDirectory() as out:
             if self.compile(folder, main, "-o", out + "/files").returncode != 0:
                 return

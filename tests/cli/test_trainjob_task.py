@@ -1,7 +1,7 @@
 """A TrainJob as a task of a pipeline creates what its manifest says.
 
-Takes the code of the task out of the compiled pipeline, runs the part that makes the manifest with the defaults of the
-inputs, and compares the result with the manifest that the same trainjob has of its own.
+Takes the code of the task out of the compiled pipeline, runs the part that builds the manifest with the defaults of the
+inputs, and compares the result with the separate manifest of the same trainjob.
 
 usage: test_trainjob_task.py PATH_OF_MLPC
 """
@@ -20,11 +20,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def manifest_code(pipeline, name):
-    """The statements of the function of `name` up to the manifest."""
+    """The statements of `name`'s function, up to the manifest."""
     for executor in pipeline["deploymentSpec"]["executors"].values():
         code = executor.get("container", {}).get("command", [""])[-1]
         if f"def {name}(" in code and "_manifest = " in code:
-            # As Kubernetes hands it to the container.
+            # As Kubernetes passes it to the container.
             return code[code.index(f"def {name}(") : code.index("_prefix = ")].replace("$$", "$")
     raise AssertionError(f"no task runs {name}")
 
@@ -70,7 +70,7 @@ class TrainJobTask(unittest.TestCase):
         self.assertEqual(trainer["args"], ["--rate=0.5", "$$(X)$$$$$", "--verbose=false"])
         self.assertEqual((trainer["numNodes"], trainer["numProcPerNode"], trainer["image"]), (3, 4, "a:1"))
 
-    def test_trainer_is_always_there(self):
+    def test_the_trainer_is_always_present(self):
         files = self.case()
         code = manifest_code(files["nightly.pipeline.yaml"][0], "bare")
         manifest = run(code, {"name": "x"})

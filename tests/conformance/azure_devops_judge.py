@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """azure_devops_judge.py MLPC | --self-check | --data MLPC: azure-pipelines.yml as the language service of Azure Pipelines reads it.
 
-The service and the schema that it judges by come as packages; `node/schema_gaps.json` names what the schema lacks.
+The service and the schema that it uses come as packages; `node/schema_gaps.json` lists what is missing in the schema.
 """
 import collections
 import json
@@ -92,7 +92,7 @@ def self_check(verdict):
 
 
 def data(verdict, mlpc):
-    del mlpc  # the judge alone
+    del mlpc  # only the judge
     status, output = findings(os.path.join(DATA, "ado", "seed-azure-pipelines.fixed.yml"))
     verdict.check(status == 0, "the language service finds nothing in the repaired seed", output)
     folder = os.path.join(DATA, "ado", "cases")
@@ -100,7 +100,7 @@ def data(verdict, mlpc):
     verdict.check(status == 0, "fp_target.yml is right in truth", output)
     with open(os.path.join(folder, "expected.json"), encoding="utf-8") as file:
         expected = json.load(file)
-    # What the schema lacks and we add is a finding by the published schema alone.
+    # What is missing in the schema, and added by us, is a finding if only the published schema is used.
     expected = {name: facts for name, facts in expected.items() if name != "fp_target.yml"}
     paths = [os.path.join(folder, name) for name in sorted(expected)]
     _, output = findings("--json", *paths)

@@ -11,7 +11,7 @@ import yaml
 import judging
 from judging import DATA
 
-# The suffix of a file name gives the kind of document, that the schema and the loader.
+# The suffix of a file name determines the kind of document, and that the schema and the loader.
 KINDS = {
     "compute": ("kubernetesCompute", "load_compute"),
     "endpoint": ("kubernetesOnlineEndpoint", "load_online_endpoint"),
@@ -22,7 +22,7 @@ KINDS = {
     "job": ("commandJob", "load_job"),
     "pipeline-job": ("pipelineJob", "load_job"),
     "batch-endpoint": ("batchEndpoint", "load_batch_endpoint"),
-    "instance-type": ("instanceType", None),  # a custom resource of the cluster; the SDK knows none
+    "instance-type": ("instanceType", None),  # a custom resource of the cluster, which the SDK does not know
 }
 SUFFIXES = tuple(".%s.yml" % kind for kind in KINDS)
 
@@ -37,7 +37,7 @@ def read(path):
 
 
 def make_files(document, folder):
-    """The loaders open what a document names; stand-ins for what the user would have there."""
+    """Creates stand-ins for the user's files, since the loaders open what a document refers to."""
     def visit(value, key):
         if isinstance(value, dict):
             for name, item in value.items():
@@ -71,7 +71,7 @@ def against_schema(path):
 
 
 def load(path):
-    """What the SDK's loader reads from the document; it throws if it rejects it."""
+    """What the SDK's loader reads from the document; throws if the loader rejects it."""
     import azure.ai.ml
     loader = KINDS[kind_of(path)][1]
     if loader is None:
@@ -81,13 +81,13 @@ def load(path):
 
 
 def kept(entity, document):
-    """The fields that every entity has, to see that the loader did not just drop them."""
+    """The fields that every entity has, to check that the loader did not just drop them."""
     return all(getattr(entity, name, value) == value
                for name, value in document.items() if name in ("name", "description", "endpoint_name", "instance_type"))
 
 
 def refusal(path):
-    """Why azure-ai-ml does not take the document, or nothing."""
+    """Why azure-ai-ml rejects the document, or nothing."""
     try:
         entity = load(path)
     except Exception as error:  # whatever the loader throws is its verdict
@@ -107,13 +107,13 @@ def judge_schema(verdict, path, what=None):
 
 
 def quiet():
-    """The SDK warns about experimental classes, which is no finding."""
+    """The SDK warns about experimental classes, which does not count as a finding."""
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
 
 
 def emitted(verdict, mlpc):
-    """The documents of the samples and of the golden cases, each in a folder where stand-ins for files may be laid."""
+    """The documents of the samples and golden cases, each in a folder where stand-ins for files can be created."""
     for source in ("samples/attach_cluster.mlp", "samples/azure_mlops.mlp"):
         folder = judging.compile_source(verdict, mlpc, source)
         if folder is None:
@@ -134,7 +134,7 @@ def compiled(verdict, mlpc):
         judge(verdict, path, what)
 
 
-# Documents that are right, by the suffixes of their files.
+# Valid documents, by the suffixes of their files.
 RIGHT = {
     "compute": {"name": "aks", "type": "kubernetes", "resource_id": "/subscriptions/s/resourceGroups/g/providers/p/c/aks", "namespace": "ml"},
     "endpoint": {"name": "prices", "compute": "azureml:aks", "auth_mode": "key"},
@@ -177,7 +177,7 @@ def data(verdict, mlpc):
         path = os.path.join(folder, "right.instance-type.yml")
         shutil.copy(os.path.join(DATA, "fixed", "instance-types.yaml"), path)
         judge_schema(verdict, path)
-        # As the seed has it: an object of a namespace with tolerations, which the cluster's definition does not know.
+        # As in the seed: an object with a namespace and tolerations, which the cluster's definition does not know.
         shutil.copy(os.path.join(DATA, "seed", "small-instance-type.yaml"), path)
         verdict.check(against_schema(path)[0] == 1, "the schema of instance types refuses the seed's")
     for path, what in emitted(verdict, mlpc):

@@ -1,6 +1,6 @@
-"""What the conformance drivers share: where things are, running the compiler, and the verdict.
+"""What the conformance drivers have in common: where things are, running the compiler, and the verdict.
 
-A driver's exit status: 0 all good, 1 something is wrong, 77 (a skip for ctest) if nothing is wrong but a part could not
+A driver's exit status: 0 all is well, 1 something is wrong, 77 (skipped, for ctest) if nothing is wrong but a part could not
 be judged.
 """
 import glob
@@ -27,7 +27,7 @@ class Verdict:
         self.skipped = 0
 
     def check(self, good, what, detail=""):
-        """Notes the outcome of one comparison; `detail` is printed if it is bad."""
+        """Records the outcome of one comparison; `detail` is printed if it failed."""
         if good:
             self.right += 1
             print("ok      " + what)
@@ -50,14 +50,14 @@ class Verdict:
 
 
 def run(words, **options):
-    """Runs a program; gives its exit status and its output, both streams in one."""
+    """Runs a program; returns its exit status and its output, with both streams in one."""
     done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                           encoding="utf-8", errors="replace", **options)
     return done.returncode, done.stdout
 
 
 def have_shared(verdict):
-    """Whether the data beside the project are there; a skip if not."""
+    """Whether there are data beside the project; otherwise counts as skipped."""
     if os.path.isdir(DATA):
         return True
     verdict.skip("no data in %s (set MLPC_SHARED)" % DATA)
@@ -65,23 +65,23 @@ def have_shared(verdict):
 
 
 def node(script, *arguments):
-    """Runs one of our programs for node with the packages that it needs."""
+    """Runs one of our node programs with the packages that it needs."""
     return run([os.path.join(NODE, "node"), os.path.join(HERE, "node", script), NODE, *arguments])
 
 
 def expected_documents(*suffixes):
-    """What the golden cases say that the compiler emits, in order of their paths. `cases` proves that it does."""
+    """The expected output of the golden cases, sorted by path. The test `cases` checks that the compiler emits it."""
     paths = glob.glob(os.path.join(CASES, "**", "expected", "*"), recursive=True)
     return sorted(path for path in paths if path.endswith(suffixes))
 
 
 def of_case(path):
-    """How to speak of a document of a golden case."""
+    """What messages call a document of a golden case."""
     return os.path.relpath(path, CASES).replace(os.sep + "expected" + os.sep, ": ")
 
 
 def compile_source(verdict, mlpc, source):
-    """Compiles a file of the project into a new folder and gives that, or None after a complaint."""
+    """Compiles a file of the project into a new folder and returns that, or reports an error and returns None."""
     folder = tempfile.mkdtemp(prefix="mlpc-conformance-")
     path = os.path.join(ROOT, source)
     if not verdict.check(os.path.exists(path), source + " is there"):
@@ -93,15 +93,15 @@ def compile_source(verdict, mlpc, source):
 
 
 def named(folder, *suffixes):
-    """The paths in `folder` that end in one of the suffixes, in order."""
+    """The paths in `folder` that end in one of the suffixes, sorted."""
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(suffixes)]
 
 
 def main(compiled, self_check, data=None):
-    """A driver's main: `DRIVER MLPC` judges what the compiler makes, `DRIVER --self-check` the judge itself, and
+    """A driver's main: `DRIVER MLPC` judges the compiler's output, `DRIVER --self-check` the judge itself, and
     `DRIVER --data MLPC` both with documents that are not part of the project; without these it is skipped.
 
-    A judge that takes anything is none, so each is shown documents that are known to be right and wrong.
+    A judge that accepts everything is useless, so each is shown documents that are known to be right or wrong.
     """
     verdict = Verdict()
     if sys.argv[1] == "--self-check":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""kfp_cases.py: the golden cases of KFP that have an sdk.py, against what the KFP SDK makes of that.
+"""kfp_cases.py: compares the golden cases of KFP that have an sdk.py with what the KFP SDK compiles it to.
 
-An sdk.py holds the same pipelines in Python; each is compared with the expected document of its name.
+An sdk.py contains the same pipelines in Python; each is compared with the expected document of its name.
 """
 import importlib.util
 import pathlib
@@ -18,7 +18,7 @@ CASES = pathlib.Path(judging.ROOT) / "tests" / "cases" / "kfp"
 
 
 def pipelines(source):
-    """The pipelines of a Python file by their names."""
+    """The pipelines of a Python file, by name."""
     from kfp.dsl import graph_component
     spec = importlib.util.spec_from_file_location("case_" + source.parent.name, source)
     module = importlib.util.module_from_spec(spec)

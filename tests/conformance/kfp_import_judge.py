@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """kfp_import_judge.py MLPC | --self-check | --data MLPC: documents of the KFP SDK become source that compiles to the same document.
 
-Judged are the documents that the SDK makes of `sources/import_*.py`, those of the golden cases, and with `--data` those beside the project. What does
-not come back is named here with its reason, so that nothing else may be lost unseen.
+It judges the documents that the SDK compiles from `sources/import_*.py`, those of the golden cases, and with `--data` those beside the project. What does
+not come back is listed here with the reason, so that nothing else can be lost unnoticed.
 """
 import os
 import re
@@ -19,7 +19,7 @@ EXCEPTIONS = {
     "x-resources": "`1K` is an amount for the SDK and none for Kubernetes, so mlp cannot say it",
     "x-k8s-manifest": "the Kubernetes object around the pipeline is not part of the language",
 }
-# What the file says of itself that a person would not have written.
+# Information about the file itself that a person would not have written.
 STRANGE = ("pipelinechannel", "parameter_values", "componentInputParameter")
 
 
@@ -31,7 +31,7 @@ def documents(folder):
 
 
 def comes_back(mlpc, path, labels=True):
-    """What is wrong with the import of a document, or nothing. `labels`: whether it counts what components are called."""
+    """What is wrong with the import of a document, or nothing. `labels`: whether the names of components have to agree."""
     with tempfile.TemporaryDirectory(prefix="mlpc-import-") as folder:
         source = os.path.join(folder, "source.mlp")
         again = os.path.join(folder, "again.yaml")
@@ -68,7 +68,7 @@ def judge(verdict, mlpc, paths):
 
 
 def sdk_documents(verdict, folder):
-    """What the SDK makes of our programs for it."""
+    """What the SDK compiles our programs for it to."""
     for name in sorted(os.listdir(os.path.join(HERE, "sources"))):
         if name.startswith("import_") and name.endswith(".py"):
             status, output = judging.run([sys.executable, os.path.join(HERE, "sources", name), folder])

@@ -21,7 +21,7 @@ deploymentSpec: {executors: {exec-say: {container: {image: busybox, command: [ec
 
 
 def refusal(path):
-    """Why the SDK does not take the document for a component, with its platform part, or nothing."""
+    """Why the SDK rejects the document, including its platform part, as a component; or nothing."""
     from kfp import components
     try:
         spec = components.load_component_from_file(path).pipeline_spec
@@ -82,7 +82,8 @@ def data(verdict, mlpc):
     other = os.path.join(DATA, "kfp", "goldens", "valid", "two_step_pipeline.yaml")
     loads(verdict, other)
     verdict.check(same_pipeline.compare(GOLDEN, other), "two different pipelines are not equal")
-    # The body form is laid out by the compiler, so its Python differs from the golden's; a module is copied as it is.
+    # A function body is laid out by the compiler, so its Python differs from the golden's; a module is copied
+    # unchanged.
     for source, with_source in (("samples/mlflow_training.mlp", False),
                                 (os.path.relpath(os.path.join(HERE, "sources", "mlflow_module.mlp"), judging.ROOT), True)):
         folder = judging.compile_source(verdict, mlpc, source)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""kfp_twins_judge.py MLPC | --self-check: every sample with a pipeline says the same as its twin in Python, `tests/bench/twins/NAME.py`.
+"""kfp_twins_judge.py MLPC | --self-check: every sample with a pipeline means the same as its twin in Python, `tests/bench/twins/NAME.py`.
 
-A twin writes the sample's pipeline, to the last line of its components' code, to the file it is told. What the SDK cannot say stands
-in the twin as a line `# differs: PATTERN: reason`; every difference must match one of them, and each must match a difference.
+A twin writes the sample's pipeline, to the last line of its components' code, to the given file. What the SDK cannot express is
+listed in the twin as a line `# differs: PATTERN: reason`; every difference must match one of them, and each must match a difference.
 """
 import os
 import pathlib
@@ -18,7 +18,7 @@ DIFFERS = re.compile(r"^# differs: (\S+): ", re.MULTILINE)
 
 
 def judge(verdict, twin, folder, ours):
-    """Compares the pipeline that the twin names by its output."""
+    """Compares the pipeline that the twin wrote with ours of the same name."""
     out = os.path.join(folder, "twin.yaml")
     done = subprocess.run([sys.executable, str(twin), out], capture_output=True, text=True, check=False)
     if not verdict.check(done.returncode == 0, "the SDK compiles " + twin.name, done.stderr[-2000:]):

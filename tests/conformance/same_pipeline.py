@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""same_pipeline.py A B [--ignore-source] [--ignore-labels] [--max N]: whether two pipeline.yaml say the same to KFP's backend.
+"""same_pipeline.py A B [--ignore-source] [--ignore-labels] [--max N]: whether two pipeline.yaml mean the same to KFP's back end.
 
-Mappings have no order, lists do, but for those that the IR takes as sets. A number is a double, as in protobuf's JSON: 10 is 10.0,
+Mappings have no order; lists do, except those that are sets. A number is a double, as in protobuf's JSON: 10 is 10.0,
 and neither `true` nor "10". What is absent differs from what is empty or null. `sdkVersion` only says who wrote a document.
   --ignore-source   leaves out the Python of components and the version of KFP that they install
-  --ignore-labels   leaves out what components and executors are called; which of them a task refers to still counts
-Prints a line for each difference. Exit status 0 they are the same, 1 they differ, 2 one of them cannot be read.
+  --ignore-labels   leaves out the labels of components and executors; which of them a task refers to still counts
+Prints a line for each difference. Exit status: 0 they are the same, 1 they differ, 2 one of them cannot be read.
 """
 import argparse
 import json
@@ -18,16 +18,16 @@ import yaml
 ABSENT = object()
 SETS = {"dependentTasks"}
 KFP_PIN = re.compile(r"'kfp==[^']+'")
-LONG = 100  # from here on only the place where two texts differ is shown
+LONG = 100  # longer texts are shown only from where they differ
 SHOWN = 300
 
 
 class Unreadable(Exception):
-    """A file that holds no pipeline.yaml."""
+    """A file that is not a pipeline.yaml."""
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Dates stay texts, as they are to protobuf's JSON; a key may not stand twice."""
+    """Dates stay strings, as in protobuf's JSON; no key may occur twice."""
 
     def construct_mapping(self, node, deep=False):
         seen = set()
@@ -44,7 +44,7 @@ Loader.yaml_implicit_resolvers = {
 
 
 def load(path):
-    """The documents of a file: the pipeline, and what it asks of the platform."""
+    """The documents of a file: the pipeline, and its settings for the platform."""
     try:
         with open(path, encoding="utf-8") as file:
             documents = [document for document in yaml.load_all(file, Loader=Loader) if document is not None]
@@ -76,12 +76,12 @@ def same_number(a, b):
 
 
 def first_difference(a, b):
-    """Where two texts part."""
+    """Where two texts begin to differ."""
     return next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
 
 
 def differences(a, b, path="$", same_text=lambda a, b: a == b):
-    """A line for each place where two values differ. `same_text` says which texts are the same."""
+    """A line for each place where two values differ. `same_text` decides which texts count as equal."""
     if a is ABSENT or b is ABSENT or kind(a) != kind(b):
         return ["%s: %s != %s" % (path, shown(a), shown(b))]
     if isinstance(a, dict):
@@ -109,7 +109,7 @@ def executors_of(document):
 
 
 def without_source(documents):
-    """Takes the Python out of the executors that run a function, and the version of KFP that they install."""
+    """Removes the Python from the executors that run a function, and the version of KFP that they install."""
     for document in documents:
         for executor in executors_of(document).values():
             container = executor.get("container") or {}
@@ -121,7 +121,7 @@ def without_source(documents):
 
 
 def without_labels(documents):
-    """Names components and executors after the way from the root to them. What nothing refers to keeps its name."""
+    """Names components and executors after their path from the root. What nothing refers to keeps its name."""
     spec = documents[0]
     components = spec.get("components") or {}
     names, executor_names = {}, {}

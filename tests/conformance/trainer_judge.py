@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""trainer_judge.py MLPC | --self-check | --data MLPC: manifests as a cluster with Kubeflow Trainer takes them, Kubernetes' own too.
+"""trainer_judge.py MLPC | --self-check | --data MLPC: manifests as a cluster with Kubeflow Trainer accepts them, and Kubernetes' own kinds.
 
 The judge is `trainer_check/`, which runs the API server's validation of custom resources and the admission webhook of Trainer
-on the definitions and runtimes of the release that its go.mod names.
+on the definitions and runtimes of the release in its go.mod.
 """
 import copy
 import os
@@ -34,7 +34,7 @@ RIGHT = {
         "suspend": False,
     },
 }
-# What the definition or the API server refuses: how the right one is spoiled.
+# What the definition or the API server rejects: how the valid manifest is spoiled.
 REFUSED = {
     "an unknown field": lambda job: job["spec"].update(nodes=1),
     "an unknown field deep down": lambda job: job["spec"]["trainer"].update(imagePullPolicy="Always"),
@@ -54,7 +54,7 @@ REFUSED = {
     "two patches of one manager": lambda job: job["spec"].update(runtimePatches=[{"manager": "a.example/b"}] * 2),
     "another version": lambda job: job.update(apiVersion="trainer.kubeflow.org/v1"),
 }
-# What the definition takes and the webhook does not.
+# What the definition accepts and the webhook rejects.
 REFUSED_BY_WEBHOOK = {
     "a runtime that is not there": lambda job: job["spec"]["runtimeRef"].update(name="torch-distributted"),
     "a variable that belongs to the runtime": lambda job: job["spec"]["trainer"]["env"].append({"name": "PET_NNODES", "value": "2"}),
@@ -65,7 +65,7 @@ REFUSED_BY_WEBHOOK = {
             "name": "node", "template": {"spec": {"template": {"spec": {"containers": [{
                 "name": "node", "env": [{"name": "A", "value": "1"}]}]}}}}}]}}}}]),
 }
-# What only a later release than that of go.mod refuses.
+# What only a later release than that of go.mod rejects.
 LATER = {"bad03_numproc_zero.yaml": "bounds on processes (kubeflow/trainer#3809)"}
 
 
@@ -75,7 +75,7 @@ CLAIM = {
     "metadata": {"name": "data"},
     "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
 }
-# What is wrong with an object of one of Kubernetes' own kinds.
+# Mistakes in objects of Kubernetes' own kinds.
 REFUSED_CLAIMS = {
     "an unknown field of a claim": lambda claim: claim["spec"].update(storage="1Gi"),
     "an amount of a claim that is none": lambda claim: claim["spec"]["resources"]["requests"].update(storage="1GB of it"),
@@ -95,7 +95,7 @@ def accepted(*paths, webhook=True):
 
 
 def manifests_of_cases():
-    """The documents of each golden case that has some: what one program emits is applied together."""
+    """The documents of each golden case that has any: what one program emits is applied together."""
     folders = {}
     for path in judging.expected_documents(*OBJECTS):
         folders.setdefault(os.path.dirname(path), []).append(path)
@@ -113,14 +113,14 @@ def compiled(verdict, mlpc):
             verdict.check(status == 0, "the cluster takes it", output)
         judging.discard(folder)
     for folder, paths in manifests_of_cases().items():
-        # Runtimes that a case calls `existing` are on the cluster.
+        # Runtimes that a case declares as `existing` are on the cluster.
         there = os.path.join(os.path.dirname(folder), "cluster.yaml")
         status, output = accepted(*([there] if os.path.exists(there) else []), *paths)
         verdict.check(status == 0, "the cluster takes what is in " + judging.of_case(folder), output)
 
 
 def refusals(documents, webhook):
-    """Why the cluster refuses each of the documents, by their names; all in one run, for it takes a second to begin."""
+    """Why the cluster rejects each of the documents, by name; all in one run, since starting takes a second."""
     with tempfile.TemporaryDirectory() as folder:
         for name, document in documents.items():
             with open(os.path.join(folder, name + ".yaml"), "w", encoding="utf-8") as file:
@@ -130,7 +130,7 @@ def refusals(documents, webhook):
 
 
 def spoiled(right, spoils):
-    """A copy of the document for each way to spoil it."""
+    """A copy of the document for each way of spoiling it."""
     documents = {}
     for what, spoil in spoils.items():
         documents[what] = copy.deepcopy(right)
@@ -160,7 +160,7 @@ def data(verdict, mlpc):
     paths = judging.named(os.path.join(DATA, "trainer", "bad"), ".yaml")
     found = refusals({os.path.basename(path)[:-5]: read(path) for path in paths if os.path.basename(path) not in LATER}, webhook=False)
     for name, why in found.items():
-        # What only the admission webhook refuses says so in its name.
+        # What only the admission webhook rejects says so in its name.
         taken = "passes_CRD" in name
         verdict.check(taken != bool(why), "%s is %s" % (name, "taken" if taken else "refused"), why)
     for source in ("samples/mlflow_training.mlp", "tests/conformance/sources/mlflow_module.mlp"):

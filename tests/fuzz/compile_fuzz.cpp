@@ -5,8 +5,8 @@
 #include "mlpc/cli/cli.h"
 #include "mlpc/workspace/workspace.h"
 
-// Any bytes go the whole way, from text to the documents of every target: what is found lies within the text, and a
-// program without errors gives the same files twice.
+// Compiles any bytes, from text to the documents of every target: findings are inside the text, and a program without
+// errors gives the same files twice.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto files = mlpc::source::makeMemoryFileSystem({});
   mlpc::workspace::Request request;
@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       std::abort();
   }
   if (!snapshot->ok()) {
-    // Nothing is emitted if anything was an error.
+    // Nothing is emitted if there was any error.
     if (!snapshot->outputs.empty()) std::abort();
     return 0;
   }

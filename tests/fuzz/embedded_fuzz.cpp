@@ -7,8 +7,8 @@
 #include "mlpc/embedded/shell_script.h"
 #include "mlpc/embedded/syntax_tree.h"
 
-// Any bytes are read as code of each language: every place that is told of lies within them, and nodes lie within those
-// that hold them. The first byte says which language.
+// Reads any bytes as code of each language: every reported place is inside them, and nodes are inside their parents.
+// The first byte selects the language.
 namespace {
 
 using namespace mlpc::embedded;

@@ -5,7 +5,7 @@
 #include "mlpc/importers/kfp/kfp.h"
 #include "mlpc/parse/parse.h"
 
-// Any bytes are imported in bounded time, or refused; the source that comes out is read without an error.
+// Imports or rejects any bytes in bounded time; the resulting source can be parsed without errors.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   mlpc::source::SourceManager sources;
   mlpc::diag::Engine diags;
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (const auto& report : diags.sorted()) {
     if (report.span.valid() && (report.span.begin > report.span.end || report.span.end > size)) std::abort();
   }
-  // What is refused is told.
+  // A rejection is reported.
   if (!imported) {
     if (diags.sorted().empty()) std::abort();
     return 0;

@@ -4,7 +4,7 @@
 
 #include "mlpc/parse/parse.h"
 
-// Any bytes give a tree, and every span in it lies within the text.
+// Any bytes give a tree, and every span in it is inside the text.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const mlpc::source::FileId file(0);
   const auto parsed =

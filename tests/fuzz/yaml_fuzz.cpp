@@ -7,7 +7,7 @@
 
 #include "mlpc/emit/yaml_writer.h"
 
-// Documents that are made of any bytes are read back as what they were made of.
+// Documents built from any bytes are read back as what they were built from.
 namespace {
 
 using mlpc::emit::Node;
@@ -50,7 +50,7 @@ class Builder {
     return static_cast<int64_t>(value);
   }
 
-  // Unicode of every length; surrogates are no characters.
+  // Unicode of every length; surrogates are not characters.
   std::string text() {
     std::string out;
     for (int count = byte() % 24; count > 0; --count) {

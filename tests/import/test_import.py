@@ -1,9 +1,9 @@
-"""`mlpc import` on documents of its own and on hostile ones.
+"""`mlpc import` on documents written for this test and on hostile ones.
 
 usage: test_import.py PATH_OF_MLPC [--update]
 
-`cases/NAME.yaml` becomes `cases/NAME.mlp`; what is told of it stands in `cases/NAME.txt` where there is anything.
-`--update` writes these anew.
+`cases/NAME.yaml` becomes `cases/NAME.mlp`; what is reported about it is in `cases/NAME.txt`, if there is anything.
+`--update` rewrites these files.
 """
 import os
 import pathlib
@@ -37,12 +37,12 @@ class ImportTest(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def run_import(self, text, limit=60):
-        """Imports a text within two gigabytes of memory; gives status, source and what was told."""
+        """Imports a text within two gigabytes of memory; returns the status, the source and what was reported."""
         path = self.folder / "p.yaml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         out = self.folder / "p.mlp"
         out.unlink(missing_ok=True)
-        # The address sanitizer reserves terabytes of addresses for itself.
+        # The address sanitizer reserves terabytes of address space.
         most = resource.RLIM_INFINITY if "ASAN_OPTIONS" in os.environ else 2 << 30
         done = subprocess.run([MLPC, "import", "p.yaml", "-o", "p.mlp"], cwd=self.folder, capture_output=True,
                               timeout=limit, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
@@ -82,7 +82,7 @@ class ImportTest(unittest.TestCase):
                 self.assertEqual(source, expected.read_text())
                 self.assertEqual(told, notes.read_text() if notes.exists() else "")
                 self.assertEqual(status, 3 if told else 0)
-                # What is told to be equal is: the document of the source comes back as the same source.
+                # What is said to be equal is equal: the document of the source comes back as the same source.
                 if status == 0:
                     (self.folder / "s.mlp").write_text(source)
                     again = subprocess.run([MLPC, "compile", "s.mlp", "--target", "kfp", "-o", "-"], cwd=self.folder,
@@ -103,7 +103,7 @@ class ImportTest(unittest.TestCase):
         self.refused("root: " + "{a: " * 50_000 + "1" + "}" * 50_000 + "\npipelineInfo: {}\n", 6004)
         self.refused("root:\n" + "".join(" " * i + "a:\n" for i in range(1, 1500)) + "pipelineInfo: {}\n", 6004)
 
-    def test_no_yaml(self):
+    def test_not_yaml(self):
         self.refused(b"pipelineInfo: \x00\nroot: \xff\n", 6001)
         self.refused("pipelineInfo: [1, 2\nroot: {}\n", 6001)
         self.refused("a: 1\na: 2\n", 6005)
@@ -119,7 +119,7 @@ class ImportTest(unittest.TestCase):
                      "root: {dag: {tasks: {for-loop-2: %s}}}\n" % inner, 6012)
 
     def test_pipelines_that_double(self):
-        """Sixty levels of two calls each stand for 2^60 tasks."""
+        """Sixty levels of two calls each mean 2^60 tasks."""
         parts = ["comp-%d: {dag: {tasks: {a: %s, b: %s}}}" % (i, task("comp-%d" % (i + 1)), task("comp-%d" % (i + 1)))
                  for i in range(60)]
         text = HEAD + "components: {%s, comp-60: {executorLabel: exec-a}}\n" % ", ".join(parts)
@@ -140,7 +140,7 @@ class ImportTest(unittest.TestCase):
         self.assertLess(time.monotonic() - started, 60)
 
     def looped_over(self, calls, item):
-        """A pipeline that loops over its list and is run with a list, and again with what its items give."""
+        """A pipeline that loops over its list and is run with a list, and again with the results of its items."""
         more = "inputDefinitions: {parameters: {m: {parameterType: STRUCT}, w: {parameterType: LIST}}}"
         takes = "inputDefinitions: {parameters: {x: {parameterType: LIST}}}"
         loop = task("comp-%s", ", inputs: {parameters: {w: {componentInputParameter: %s}}}, parameterIterator: "
@@ -155,7 +155,7 @@ class ImportTest(unittest.TestCase):
             call("comp-b", "componentInputParameter: w"), loop % ("g1", "w"), takes.replace("x:", "w:"))
         return self.run_import(text)
 
-    def test_types_that_hold_themselves(self):
+    def test_types_that_contain_themselves(self):
         field = lambda i: ("componentInputParameter: m, parameterExpressionSelector: "
                            "'parseJson(string_value)[\"f%d\"]'" % i)
         status, source, told = self.looped_over(1, field)
@@ -163,7 +163,7 @@ class ImportTest(unittest.TestCase):
         status, source, told = self.looped_over(40, field)
         self.assertRegex(source, r"(?s)type Item = \{.*f39: list\[Item\]", told)
         self.assertEqual(source.count("type "), 1)
-        # A list of lists of lists without an end is a list.
+        # A list of lists of lists without end is a list.
         status, source, told = self.looped_over(1, lambda i: "componentInputParameter: m")
         self.assertIn("pipeline b(x: list) {", source, told)
 
@@ -180,7 +180,7 @@ class ImportTest(unittest.TestCase):
         self.assertLess(len(told), 10_000)
 
     def test_wrong_types_everywhere(self):
-        """Each value of a document replaced by others of another kind: an answer every time."""
+        """Each value of a document is replaced by values of other kinds: there is an answer every time."""
         rng = random.Random(2)
         others = ["1", "true", "null", "[]", "{}", "[1, {a: b}]", "{a: [1]}", "1.5e300", "''", "'{{$.inputs.parameters[''x'']}}'"]
         for path in sorted(CASES.glob("*.yaml")):
@@ -199,7 +199,7 @@ class ImportTest(unittest.TestCase):
                 self.run_import("\n".join(mutant) + "\n")
 
     def test_names_that_lead_elsewhere(self):
-        """References swapped for one another: an answer every time."""
+        """References are swapped with one another: there is an answer every time."""
         rng = random.Random(3)
         for path in sorted(CASES.glob("*.yaml")):
             text = path.read_text()

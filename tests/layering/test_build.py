@@ -1,4 +1,4 @@
-"""A small project of three libraries and a program, built by the rules of tools/cmake: what must not be included stops it.
+"""A small project of three libraries and a program, built with the rules of tools/cmake: a wrong include fails the build.
 
 usage: test_build.py
 """
@@ -48,7 +48,7 @@ class BuildTest(unittest.TestCase):
         (cls.folder / "CMakeLists.txt").write_text(TOP.format(root=ROOT))
         for name in FILES:
             cls.write(name, FILES[name])
-        # The unity build is the harder case: there a source may profit from its neighbours' includes.
+        # The unity build is the harder case: there a source can profit from the includes of its neighbours.
         subprocess.run(["cmake", "-G", "Ninja", "-S", cls.folder, "-B", cls.folder / "build", "-DCMAKE_UNITY_BUILD=ON"],
                        check=True, capture_output=True)
 
@@ -63,7 +63,7 @@ class BuildTest(unittest.TestCase):
         path.write_text(text)
 
     def build(self, **changes):
-        """Builds with lines put before files; `__` in a name is a slash, `_dot_` the dot of its ending."""
+        """Builds after adding lines at the top of files; `__` in a name stands for a slash, `_dot_` for a dot."""
         for name, text in changes.items():
             name = name.replace("__", "/").replace("_dot_", ".")
             self.write(name, text + FILES[name])

@@ -1,8 +1,8 @@
-"""What a target does not name, it cannot include; what a library publishes compiles by itself.
+"""A target cannot include what it does not name, and the public headers of a library compile on their own.
 
 usage: test_includes.py BUILD_FOLDER COMPILER
 
-Judges the targets of a configured build: their include paths, the check that runs before they are compiled, and their
+Checks the targets of a configured build: their include paths, the check that runs before they are compiled, and their
 public headers.
 """
 import concurrent.futures
@@ -87,8 +87,8 @@ class IncludesTest(unittest.TestCase):
         self.assertGreater(len(pairs), 100)
         self.assertEqual(in_parallel(judge, pairs), [])
 
-    def test_an_include_of_what_only_others_name_is_refused(self):
-        """Also of what lies on the path because a public header of something named includes it."""
+    def test_an_include_of_what_only_others_name_fails(self):
+        """Also for what is on the path because a public header of a named library includes it."""
         def judge(target):
             foreign = [library for library in self.libraries.values()
                        if library.name not in target.named and library.name != target.name]
@@ -106,7 +106,7 @@ class IncludesTest(unittest.TestCase):
         self.assertEqual(in_parallel(judge, self.targets), [])
 
     def test_a_public_header_compiles_alone(self):
-        """With what its library offers to everybody, and first in its file."""
+        """With the include path that its library gives to everybody, and as the first include of a file."""
         def judge(pair):
             library, header = pair
             fine, errors = compiles(f"#include <{header}>\n", library.offered)

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The disk, with names of files made relative to the case so that messages do not depend on where the tree stands, and
-// with the expectations taken out of imported files too.
+// The disk, but with file names relative to the case, so that messages do not depend on where the tree is, and with the
+// expectations removed from imported files too.
 class CaseFiles final : public source::FileSystem {
  public:
   explicit CaseFiles(fs::path root) : root_(std::move(root)), disk_(source::makeRealFileSystem()) {}
@@ -117,7 +117,7 @@ CaseResult runCase(const fs::path& folder, bool update) {
 
   CaseResult result;
   for (const auto& report : snapshot->diags.sorted()) result.codes.push_back(diag::codeText(report.record->code));
-  // A file that stands elsewhere keeps its text; its diagnostics are expected as comments of the case alone.
+  // A file elsewhere keeps its text; its diagnostics are expected only as comments of the case.
   const std::string annotated = annotate(input.source, *snapshot, "main.mlp");
   const fs::path expected = folder / "expected";
   if (update) {

@@ -13,11 +13,11 @@ namespace mlpc::test {
 /// What a case compiles, and how.
 struct CaseInput {
   std::string text;  ///< of main.mlp, with its expectations
-  Annotated source;  ///< the same taken apart
+  Annotated source;  ///< the same, parsed
   workspace::Request request;
   std::unique_ptr<source::FileSystem> files;
   bool wantsIr = false;
-  std::string problem;  ///< with the directives; else empty
+  std::string problem;  ///< with the directives; otherwise empty
 };
 CaseInput readCase(const std::filesystem::path& folder);
 
@@ -27,10 +27,10 @@ struct CaseResult {
   std::vector<std::string> codes;
 };
 
-/// Runs the case in `folder` (which holds main.mlp), or rewrites its expectations.
+/// Runs the case in `folder` (which contains main.mlp), or rewrites its expectations.
 CaseResult runCase(const std::filesystem::path& folder, bool update);
 
-/// A short difference of two texts: the first differing lines with their numbers.
+/// A short difference between two texts: the first differing lines with their numbers.
 std::string difference(const std::string& expected, const std::string& actual);
 
 std::string readFile(const std::filesystem::path& path);

@@ -1,7 +1,7 @@
 """Every diagnostic of the registry is produced by something that runs.
 
 usage: codes.py
-That is the failing example of its page, a golden case, or a test that is named here: it must speak of the code.
+That is the failing example of its page, a golden case, or a test listed here, which must mention the code.
 """
 import pathlib
 import re
@@ -9,7 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
-# Codes that no program of one file gives, by the test that does.
+# Codes that no single-file program leads to, with the test that covers them.
 ELSEWHERE = {
     "tests/cli/test_codes.py": [
         1001, 1002, 1003, 1025, 1026, 1027, 1028, 2003, 2004, 2224, 3222, 3990,

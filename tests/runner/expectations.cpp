@@ -60,7 +60,7 @@ std::string annotate(const Annotated& source, const workspace::Snapshot& snapsho
       continue;
     }
     const auto at = snapshot.sources.start(report.span);
-    // The marker takes three columns, so a caret is possible from the fourth on.
+    // The marker takes three columns, so a caret is possible from the fourth column on.
     if (at.column < 4)
       byLine[at.line] += fmt::format("//@< {} {}{}", at.column, text, notes);
     else
@@ -77,7 +77,7 @@ std::string annotate(const Annotated& source, const workspace::Snapshot& snapsho
     out += it->second;
     byLine.erase(it);
   }
-  // A diagnostic at the very end of the file is on a line that is empty.
+  // A diagnostic at the very end of the file is on an empty line.
   for (const auto& [line, text] : byLine) out += text;
   return out + elsewhere;
 }

@@ -7,7 +7,7 @@
 
 namespace mlpc::test {
 
-/// A source with its `//@` comments taken out.
+/// A source whose `//@` comments were removed.
 struct Annotated {
   std::string source;                   ///< what is compiled
   std::vector<std::string> directives;  ///< the texts of `//@@` lines
@@ -15,8 +15,8 @@ struct Annotated {
 
 Annotated stripExpectations(const std::string& text);
 
-/// `source` with a comment under each line that a diagnostic of `snapshot` names. `mainFile` is the name of the file it
-/// was compiled as; `directives` are put back where they were, at the top.
+/// `source` with a comment below each line on which `snapshot` has a diagnostic. `mainFile` is the name of the file it
+/// was compiled as; `directives` are put back at the top, where they were.
 std::string annotate(const Annotated& source, const workspace::Snapshot& snapshot, const std::string& mainFile);
 
 }  // namespace mlpc::test

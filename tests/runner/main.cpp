@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Expectations that belong to no case, as where one was renamed.
+// Expectations that belong to no case, as when a case was renamed.
 std::vector<fs::path> orphans(const fs::path& folder) {
   std::vector<fs::path> found;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -28,7 +28,7 @@ std::vector<fs::path> orphans(const fs::path& folder) {
 }  // namespace
 
 // mlpc_cases [--update] FOLDER [FILTER…]      golden cases; a filter is a part of the path
-// mlpc_cases --pages FOLDER…                  the examples of the pages of diagnostics, those beside rules too
+// mlpc_cases --pages FOLDER…                  the examples of the pages of diagnostics, including those beside rules
 // mlpc_cases --ways FOLDER [FILTER…]          golden cases, compiled in every way; with --pages the examples
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -78,6 +78,6 @@ int main(int argc, char** argv) {
     }
   }
   fmt::print("{} passed, {} failed\n", passed, failed);
-  // A folder without cases is a mistake of the call, not a success.
+  // A folder without cases is a mistake in the command, not a success.
   return failed == 0 && passed > 0 ? 0 : 1;
 }

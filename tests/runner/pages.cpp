@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The first fenced block of `language` below the heading, with the fence's length respected.
+// The first fenced block of `language` below the heading; longer fences may contain shorter ones.
 std::optional<std::string> block(const std::string& page, const std::string& heading, const std::string& language) {
   size_t at = page.find("\n## " + heading + "\n");
   if (at == std::string::npos) return std::nullopt;

@@ -8,11 +8,11 @@
 
 namespace mlpc::test {
 
-/// Calls `visit(name, text)` for the examples of all pages in and below `folders`.
+/// Calls `visit(name, text)` for the examples of all pages in `folders` and below.
 void forEachExample(const std::vector<std::filesystem::path>& folders,
                     const std::function<void(const std::string&, const std::string&)>& visit);
 
-/// Checks every page in and below `folders`: the failing example of a code gives that code and no other error, the
+/// Checks every page in `folders` and below: the failing example of a code gives that code and no other error, the
 /// fixed one no errors and no warnings, and every code of the registry has one page. Prints each failure; returns how
 /// many passed and failed.
 std::pair<int, int> checkPages(const std::vector<std::filesystem::path>& folders);

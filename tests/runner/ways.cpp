@@ -20,7 +20,7 @@ namespace {
 
 using emit::Outgoing;
 
-/// What went through the gates. A gate is a plain function, so it has nowhere else to write to.
+/// What passed through the gates. A gate is a plain function, so it cannot write anywhere else.
 thread_local std::set<std::pair<Outgoing::Kind, std::string>> seen;
 
 void remember(const Outgoing& outgoing, diag::Engine& /*diags*/) {

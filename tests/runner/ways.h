@@ -7,10 +7,10 @@
 
 namespace mlpc::test {
 
-/// Compiles the case in `folder` in every way that there is and says where they differ; an empty text if they agree.
+/// Compiles the case in `folder` in every possible way and returns how the results differ; empty if they agree.
 ///
-/// `check` finds what `compile` finds, names the same files and prints nothing. With a map a file has the same text.
-/// Every string, key and line of a file was seen by the gates, in both.
+/// `check` finds what `compile` finds, names the same files and prints nothing. A file has the same text with and
+/// without a map. In both, the gates see every string, key and line of a file.
 std::string compareWays(const std::filesystem::path& folder);
 
 /// The same for the examples of the pages of diagnostics. Prints what is wrong; returns passed and failed.

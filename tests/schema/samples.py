@@ -1,9 +1,9 @@
-"""What a test of the schemas has to know of them: where each is used, and values where any value will not do."""
+"""What a test of the schemas has to know about them: where each is used, and values where not just any value will do."""
 
 ALIASES = {"azure.devops": "ado", "azure.ml": "azureml"}
 IMPORTS = "import azure\nimport azure.devops as ado\nimport azure.ml as azureml\nimport k8s\nimport trainer\n"
 
-# Texts by the name of the field.
+# Strings, by the name of the field.
 TEXTS = {
     "image": "example.org/other:1", "cron": "5 4 * * *", "location": "westeurope", "vm_image": "ubuntu-24.04",
     "uri": "https://example.org/x", "storage_uri": "hf://a/b", "kfp_version": "2.14.1", "version": "1.2.3",
@@ -12,7 +12,7 @@ TEXTS = {
     "topology_key": "kubernetes.io/hostname", "manager": "example.org/team", "task": "a.b.C@1",
     "api_version": "batch/v1", "target_image": "example.org/built:1", "kubernetes_version": "1.31",
 }
-# Values by the field; where it cannot be left out, a second one.
+# Values, by the field; if it is required, also a second one.
 VALUES = {
     "trainer.TrainJob.runtime": ('"torch-distributed"', '"deepspeed-distributed"'),
     "trainer.JobPatch.name": ('"node"', '"node"'),
@@ -31,7 +31,7 @@ VALUES = {
     "azure.devops.Job.timeout": ("2h",),
     "azure.devops.Deployment.timeout": ("2h",),
 }
-# What a record holds besides what its type asks for, so that it is sound.
+# What a record needs besides what its type requires.
 ALWAYS = {
     "prelude.ComponentSettings": {"image": '"a:1"', "command": '["x"]'},
     "prelude.ArtifactSchema": {"schema": '"some.Thing"'},
@@ -59,7 +59,7 @@ ALWAYS = {
     "k8s.ConfigMap": {"keys": '["k"]'}, "k8s.Pvc": {"size": "3Gi"}, "k8s.Object": {"metadata": '{ name: "zz9" }'},
     "trainer.TrainingRuntime": {"spec": "@runtime"}, "trainer.ClusterTrainingRuntime": {"spec": "@runtime"},
 }
-# What of that goes where one of some other fields stands.
+# Which of that is omitted if one of certain other fields is present.
 INSTEAD = {
     "trainer.Volume": {"empty_dir": {"persistent_volume_claim", "secret", "config_map", "host_path", "nfs", "csi"}},
     "azure.ml.Environment": {"image": {"build"}}, "azure.ml.InlineEnvironment": {"image": {"build"}},
@@ -67,7 +67,7 @@ INSTEAD = {
 RUNTIME = ('{ mlPolicy: { numNodes: 1, torch: {} }, template: { spec: { replicatedJobs: [{ name: "node", template: '
            '{ metadata: { labels: { "trainer.kubeflow.org/trainjob-ancestor-step": "trainer" } }, spec: { template: '
            '{ spec: { containers: [{ name: "node", image: "a:1" }] } } } } }] } } }')
-# The same for a whole while something deep in it is looked at.
+# The same for the whole, while something deep inside it is tested.
 WHILE = {
     "trainer.TrainJob.initializer": {"runtime": '"torchtune-llama3.2-1b"', "trainer": "{}"},
 }
@@ -76,7 +76,7 @@ _TASK = 'component c() {\n  image: "a:1"\n  command: ["x"]\n}\n'
 _POOL = '  pool: { vm_image: "ubuntu-22.04" }\n'
 _JOB = f"workflow w() {{\n  job j {{\n  {_POOL}"
 
-# A program for each type that people write in; its settings come to the hole.
+# A program for each type that people write in; its settings go into the hole.
 CONTEXTS = {
     "prelude.ComponentSettings": "component b() {\n@@\n}\npipeline p() { b() }\n",
     "prelude.PipelineSettings": _TASK + "pipeline p() {\n@@\n  c()\n}\n",
@@ -114,7 +114,7 @@ CONTEXTS = {
                              + "    ado.checkout()\n  }\n}\n",
 }
 
-# Fields that say something to the checks alone and are written nowhere, by what they are good for.
+# Fields that only matter to the checks and are not written anywhere, with their purposes.
 FOR_CHECKS = {
     "azure.devops.Connection.type": "which tasks take the connection",
     "trainer.TrainingRuntime.policy": "compared with the spec", "trainer.ClusterTrainingRuntime.policy": "compared with the spec",

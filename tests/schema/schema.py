@@ -28,7 +28,7 @@ class Field:
 
 
 class Module:
-    """One file: its types by name, and what its imports are called."""
+    """One file: its types by name, and the names of its imports."""
 
     def __init__(self, name, text):
         self.name = name
@@ -157,7 +157,7 @@ class Module:
 
 
 class Library:
-    """All modules; types are asked for as `azure.ml.Model`, or `Retry` of the prelude."""
+    """All modules; types are looked up as `azure.ml.Model`, or `Retry` for one of the prelude."""
 
     def __init__(self, folder):
         self.modules = {}

@@ -1,7 +1,7 @@
-"""Every field of a schema of the standard library is placed in a document, or refused: none compiles and vanishes.
+"""Every field of a schema of the standard library appears in a document or is rejected: none compiles and vanishes.
 
-A program is compiled without and with the field; if what is written is the same and nothing is said, the field has
-vanished. Which fields there are comes from stdlib/, so a new one is tested without a new line here.
+A program is compiled without and with the field; if the output is the same and nothing is reported, the field has
+vanished. The list of fields comes from stdlib/, so a new one is tested without a new line here.
 
 usage: test_fields.py PATH_OF_MLPC [--list] [PREFIX...]
 """
@@ -46,17 +46,17 @@ class Sampler:
         return f"{number}.5" if floating else str(number)
 
     def kind(self, where, another=False):
-        """The name of something existing of this Kind; of another than what else is referred to."""
+        """The name of an `existing` of this kind, different from everything else that is referred to."""
         module, name = where
         symbol = ("o" if another else "") + module.split(".")[-1][0] + name.lower()
         if symbol not in self.declarations:
-            self.declarations[symbol] = ""  # until it is known, for circles
+            self.declarations[symbol] = ""  # until it is known, because of cycles
             inside = self.record(LIBRARY.modules[module].types[name], module)
             self.declarations[symbol] = f"existing {symbol}: {ALIASES.get(module, module)}.{name} {inside}\n"
         return symbol
 
     def always(self, owner):
-        """What a record of this type always holds."""
+        """What a record of this type always contains."""
         out = {}
         for key, value in ALWAYS.get(owner, {}).items():
             if value == "@runtime":
@@ -83,7 +83,7 @@ class Sampler:
         return braces(self.base(kind, module))
 
     def sample(self, field, module):
-        """A value for the field, and where it cannot be left out, another one."""
+        """A value for the field and, if it is required, another one."""
         known = VALUES.get(f"{field.owner}.{field.name}")
         self.another = not field.needed
         value = known[0] if known else self.value(field.type, module, field)
@@ -190,7 +190,7 @@ def of_record(where, program, kind, module, wrap, declared, seen):
 
 
 def records_in(kind, module):
-    """Record types that a field's type leads to, and how a record stands in its value."""
+    """The record types in a field's type, and how its value contains such a record."""
     if kind.kind == "record":
         yield kind, module, lambda text: text
     elif kind.kind == "union":
@@ -219,7 +219,7 @@ class Compiler:
         return self.known[text]
 
     def compile(self, text):
-        """The documents by name and the codes of what was said."""
+        """The documents by name, and the codes of what was reported."""
         with tempfile.TemporaryDirectory() as folder:
             source = pathlib.Path(folder) / "main.mlp"
             source.write_text(text, encoding="utf-8")
@@ -234,7 +234,7 @@ def judge(case, compiler):
     before, said_before, status_before, text = compiler(case.before)
     after, said, status, _ = compiler(case.after)
     if status_before != 0:
-        # What is said of the field alone shows that it is looked at.
+        # A finding about this very field shows that the compiler looks at it.
         return "refused" if said != said_before else f"unknown {' '.join(said_before)}"
     if status != 0:
         return "refused"
@@ -254,7 +254,7 @@ def main():
             print(f"{answer}: {case.where}")
     counts = collections.Counter(answer.split()[0] for answer in answers)
     print(", ".join(f"{count} {answer}" for answer, count in sorted(counts.items())))
-    # A type may stand in several programs, and a field in several types: one of them is enough to see it.
+    # A type may occur in several programs, and a field in several types: one of them is enough.
     fine = [case for case, answer in zip(chosen, answers) if answer in ("placed", "told", "refused")]
     places = {case.where for case in fine}
     fields = {case.field for case in fine}

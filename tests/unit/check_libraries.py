@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# Folders whose libraries have tests with a word before their names.
+# Folders whose tests have a prefix before the library's name.
 PREFIXES = {"backends": "backend_", "importers": "importer_"}
 
 

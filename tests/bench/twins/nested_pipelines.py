@@ -65,12 +65,12 @@ def better(
     shutil.copy(first.path if first_loss <= second_loss else second.path, model.path)
 
 
-# A pipeline of the SDK cannot hand back one of its inputs; the compiler adds this task.
+# In the SDK a pipeline cannot return one of its inputs; the compiler adds this task.
 @dsl.component
 def pass_on(
     value: str,
 ) -> str:
-    """Gives what it was given, as an output of the pipeline."""
+    """Returns its input, as an output of the pipeline."""
     return value
 
 

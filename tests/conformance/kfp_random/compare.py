@@ -1,4 +1,4 @@
-"""Whether our pipeline.yaml and the SDK's say the same, but for what the compiler is free to write in its own way."""
+"""Whether our pipeline.yaml and the SDK's mean the same, except for what the compiler may write in its own way."""
 import os
 import re
 import sys
@@ -6,7 +6,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 import same_pipeline  # noqa: E402
 
-# What the compiler puts in front of a function's text for its `return Outputs(…)`; the SDK takes the function only.
+# What the compiler puts before the text of a function for its `return Outputs(…)`; the SDK only takes the function.
 OUTPUTS = re.compile(r"(\nfrom typing import \*\n\n)Outputs = NamedTuple\(.*\)\n\n\n")
 CLAIMS = re.compile(r"comp-(createpvc|deletepvc)(-[0-9]+)*$")
 HELPERS = ("_EMBEDDED_FILES = ", "__KFP_EMBEDDED_ARCHIVE_B64 = ")
@@ -24,7 +24,7 @@ def load(path):
 
 
 def plain_helper(container):
-    """The code that unpacks files and runs notebooks is our own: what is compared is the function behind it."""
+    """The code that unpacks files and runs notebooks is our own: only the function after it is compared."""
     command = container.get("command", [])
     if command and any(helper in command[-1] for helper in HELPERS):
         name = container["args"][container["args"].index("--function_to_execute") + 1]
@@ -32,7 +32,7 @@ def plain_helper(container):
 
 
 def plain_claim(component):
-    """Our components for claims have descriptions of their own, and an input that the released SDK does not have yet."""
+    """Our components for claims have their own descriptions, and an input that the released SDK does not have yet."""
     for side in ("inputDefinitions", "outputDefinitions"):
         parameters = component.get(side, {}).get("parameters", {})
         parameters.pop("data_source", None)
@@ -45,13 +45,13 @@ def same_text(ours, theirs):
 
 
 def differences(ours, theirs, path="$"):
-    """Lines about every place where two values differ, ours first."""
+    """A line for each place where two values differ, ours first."""
     return same_pipeline.differences(ours, theirs, path, same_text)
 
 
 def compare(ours, theirs, labels=True):
-    """The differences of two files, with or without what components and executors are called. The SDK numbers those out of
-    nested pipelines in the order of a protobuf map, which is none."""
+    """The differences of two files, with or without the labels of components and executors. The SDK numbers those from
+    nested pipelines in the order of a protobuf map, which is arbitrary."""
     sides = [load(ours), load(theirs)]
     if not labels:
         sides = [same_pipeline.without_labels(side) for side in sides]

@@ -1,4 +1,4 @@
-"""Random components: a function's body, a module, or a container; each in mlp and in Python."""
+"""Random components: a function body, a module, or a container; each in mlp and in Python."""
 from dataclasses import dataclass, field
 
 import forms
@@ -10,7 +10,7 @@ class Port:
     name: str
     kind: str
     default: object = None  # None: there is none
-    optional: bool = False  # may be left out, without a default
+    optional: bool = False  # may be omitted although it has no default
 
     @property
     def required(self):
@@ -38,7 +38,7 @@ class Component:
     inputs: list
     outputs: list = field(default_factory=list)
     unnamed: bool = False  # the only output has no name
-    module: object = None  # the component and nothing else is a pipeline's call if it has no text
+    module: object = None  # set if the component has no text of its own and is just a pipeline's call
     ours: str = ""
     python: str = ""
     takes_status: bool = False
@@ -46,7 +46,7 @@ class Component:
 
 
 def python_parameters(inputs):
-    """Python wants parameters without a default first."""
+    """Python expects parameters without a default first."""
     return [p.python() for p in inputs if p.required], [p.python() for p in inputs if not p.required]
 
 
@@ -70,7 +70,7 @@ def head(component, keyword="component"):
 
 
 def packaging(r, settings, arguments):
-    """Settings that say in which image the function runs and what is installed there."""
+    """Settings for the image in which the function runs and for what is installed there."""
     def put(ours_name, python_name, value):
         settings.append("%s: %s" % (ours_name, literal(value)))
         arguments.append("%s=%r" % (python_name, value))
@@ -94,7 +94,7 @@ def packaging(r, settings, arguments):
 
 
 def function(r, component):
-    """Text of a Python function in both forms: laid out as the compiler does it, and as a person might."""
+    """The text of a Python function in both forms: laid out as the compiler does it, and as a person might."""
     settings, arguments = [], []
     packaging(r, settings, arguments)
     named = [p for p in component.outputs if not is_artifact(p.kind)] if not component.unnamed else []
@@ -112,7 +112,7 @@ def function(r, component):
     fields = "NamedTuple('Outputs', [%s])" % ", ".join("('%s', %s)" % (p.name, python(p.kind)) for p in named)
     returns = " -> " + python(component.outputs[0].kind) if component.unnamed else " -> Outputs" if named else ""
     decorator = "@dsl.component" + ("(%s)" % ", ".join(arguments) if arguments else "")
-    # The compiler writes `List[dict]` for records, so loops over their fields want the annotations of a module.
+    # The compiler writes `List[dict]` for records, so loops over their fields need the annotations of a module.
     rows = any(p.kind in forms.RECORDS for p in component.inputs + component.outputs)
     if rows or r.random() < 0.4:
         if named:
@@ -134,7 +134,7 @@ def function(r, component):
 
 
 def words(r, component):
-    """Words of a command with placeholders: pairs of mlp and Python."""
+    """The words of a command with placeholders, as pairs of mlp and Python."""
     made = [(literal(w), repr(w)) for w in r.sample(["sh", "-c", "--flag", "a b", "é", '"q"'], r.randint(1, 3))]
     for port in component.inputs:
         value = port.name
@@ -146,7 +146,7 @@ def words(r, component):
         mine = value.replace("'", '"')
         roll = r.random()
         if port.optional:
-            # Placeholders cannot be nested deeper than this in the SDK's texts.
+            # The SDK cannot nest placeholders in strings more deeply than this.
             other = r.choice([None, ["--none"]])
             made.append(("present(%s) ? [%s, %s] : %s" % (port.name, literal("--" + port.name), mine, literal(other or [])),
                          "dsl.IfPresentPlaceholder(input_name=%r, then=[%r, %s]%s)" % (
@@ -206,7 +206,7 @@ def random_component(r, name):
     artifacts = list(forms.ARTIFACTS) + (list(forms.DECLARED) if in_container else [])
     kinds = list(forms.PARAMETERS) * 2 + artifacts + ["Dataset[]", "Model[]"]
     component = Component(name, [port(r, n, kinds) for n in r.sample(INPUTS, r.randint(0, 4))])
-    # No lists of artifacts: only what collects them can make them.
+    # No lists of artifacts: only components that collect them can produce them.
     kinds = list(forms.PARAMETERS) + artifacts
     if not in_container and r.random() < 0.5:
         component.unnamed = True
@@ -218,14 +218,14 @@ def random_component(r, name):
 
 
 def plain(r, name, inputs, outputs, unnamed=True):
-    """A component that is always there, so that every type has a maker and a user."""
+    """A component that always exists, so that every type has a producer and a consumer."""
     component = Component(name, [Port(n, k) for n, k in inputs], [Port(n, k) for n, k in outputs], unnamed and bool(outputs))
     function(r, component)
     return component
 
 
 def library(r, suffix=""):
-    """Components of one program, with an end of their names."""
+    """The components of one program, whose names all have the same ending."""
     made = [
         plain(r, "i2i" + suffix, [("x", "int")], [("Output", "int")]),
         plain(r, "s2s" + suffix, [("x", "string")], [("Output", "string")]),

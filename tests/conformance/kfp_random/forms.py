@@ -1,6 +1,6 @@
 """Types, constants and names in both languages."""
 
-# What a parameter can be: our type and Python's.
+# The possible types of a parameter: ours and Python's.
 PARAMETERS = {
     "int": ("int", "int"),
     "float": ("float", "float"),
@@ -17,15 +17,15 @@ PARAMETERS = {
     "tree": ("list", "list"),  # read as `list[Tree]` where its fields are needed
 }
 RECORDS = ("rows", "tree")
-# What a loop makes of what it yields.
+# The type of what a loop yields, by the type of one item.
 LISTS = {"int": "ints", "string": "strings", "float": "floats", "bool": "flags"}
 PRIMITIVES = ("int", "float", "string", "bool")
-# `list` and `map` take what is more exact. The SDK compares no element types; we do.
+# `list` and `map` accept anything more specific. The SDK does not compare element types; we do.
 ACCEPTS = {"list": ("list", "ints", "strings", "floats", "flags", "rows", "tree"), "map": ("map", "counts")}
 
 ARTIFACTS = ("Artifact", "Dataset", "Model", "Metrics", "ClassificationMetrics", "SlicedClassificationMetrics", "HTML",
              "Markdown")
-# Declared in both files, so without a class that kfp.dsl knows: containers and importers only.
+# Declared in both files, so kfp.dsl has no classes for them: only for containers and importers.
 DECLARED = {"VertexModel": ("google.VertexModel", "0.0.0"), "Table": ("google.BQTable", "1.2.3")}
 
 WORDS = ("a", "it is", "x{y}", "0", "", "true", "é ü 漢", "tab\there", 'say "yes"', "back\\slash", "null", "#no", "1e3",
@@ -71,12 +71,12 @@ def literal(value):
 
 
 def text_part(text):
-    """Text between placeholders of a string in mlp."""
+    """Text between the placeholders of a string in mlp."""
     return literal(text)[1:-1]
 
 
 def constant(r, kind):
-    """A random constant of a type, as Python has it."""
+    """A random constant of a type, as a Python value."""
     if kind == "int":
         return r.choice([0, 1, -1, r.randint(2, 99), 2**31, -12345678])
     if kind == "float":

@@ -1,4 +1,4 @@
-"""Groups of a random pipeline: conditions, loops, exit handlers, and what they hand out."""
+"""The groups of a random pipeline: conditions, loops, exit handlers, and what they yield."""
 from components import Component
 from forms import LISTS, is_artifact, is_list, literal
 from options import Options
@@ -14,7 +14,7 @@ class Groups:
         for _ in range(self.r.randint(1, 4 if body.depth < 2 else 2)):
             kind = self.r.choice(kinds if body.depth < 3 else ["task"])
             getattr(self, {"if": "conditional", "for": "loop", "try": "handler"}.get(kind, kind))(body)
-        # A group with nothing but groups has an empty list of tasks, which the SDK's own rules treat as a special case.
+        # A group that contains only groups has an empty list of tasks, which the SDK treats as a special case.
         if not body.units or self.r.random() < 0.3:
             self.task(body)
 
@@ -28,13 +28,13 @@ class Groups:
         right = None
         if self.r.random() < 0.4:
             right = self.r.choice([v for v in body.scope if v.comparable and v.kind == left.kind and v != left] or [None])
-            # AVOIDED: two items cannot be compared with each other by the SDK's spec. Python asks a choice first, wherever it
-            # stands, so the SDK turns the comparison round.
+            # AVOIDED: the SDK's specification cannot compare two items with each other. Python asks a choice first,
+            # whichever side it is on, so the SDK reverses the comparison.
             if right is not None and ("item" in (left.role, right.role) or right.role == "choice"):
                 right = None
         if right is None:
             right = self.constant(left.kind)
-            if left.kind == "string":  # AVOIDED: the SDK does not escape texts in conditions
+            if left.kind == "string":  # AVOIDED: the SDK does not escape strings in conditions
                 word = self.r.choice(["a", "it is", "0", "", "é"])
                 right = Value("string", literal(word), repr(word), "const")
         signs = ["==", "!="] if left.kind in ("string", "bool") else ["==", "!=", "<", "<=", ">", ">="]
@@ -42,12 +42,12 @@ class Groups:
         return "%s %s %s" % (left.ours, sign, right.ours), "%s %s %s" % (left.python, sign, right.python)
 
     def shown(self, share=0.15):
-        """A name of a group for people: the setting, the argument in Python."""
+        """A display name for a group: as a setting, and as an argument in Python."""
         return ('display_name: "Shown name"', "Shown name") if self.r.random() < share else (None, None)
 
     def conditional(self, body):
         count = self.r.choice([1, 1, 2, 2, 3, 4])
-        has_else = count > 1  # AVOIDED: `else if` without `else` swallows the groups after it in the SDK
+        has_else = count > 1  # AVOIDED: in the SDK, `else if` without `else` swallows the groups after it
         heads = []
         for index in range(count):
             heads.append(None if has_else and index == count - 1 else self.condition(body))
@@ -74,7 +74,7 @@ class Groups:
             self.choices(body, name, branches, marks)
 
     def perhaps(self, body, name, branch, mark):
-        """What a branch without `else` yields: it can be handed out of a loop only."""
+        """What a branch without `else` yields: it can only be passed out of a loop."""
         found = [v for v in branch.own if v.kind in ("int", "string", "Dataset") and v.role == "output"]
         if not found or "for" not in body.groups or self.r.random() < 0.4:
             self.ungroup(name)
@@ -88,7 +88,7 @@ class Groups:
         if self.r.random() < 0.3:
             self.ungroup(name)
             return
-        # AVOIDED: an output of a task that stands deeper than the branch (the SDK surfaces it under another name).
+        # AVOIDED: an output of a task that is nested deeper than the branch (the SDK gives it another name).
         made = [[v for v in b.own if v.role == "output"] for b in branches]
         kinds = [k for k in sorted({v.kind for v in made[0]}) if all(any(v.kind == k for v in b) for b in made)]
         kinds = [k for k in kinds if k in ("int", "string", "Dataset", "Model", "float", "bool")]
@@ -122,7 +122,7 @@ class Groups:
                 body.returnable.append(value)
 
     def ungroup(self, name):
-        """Takes back the name of a group that nothing asks for."""
+        """Withdraws the name of a group that nothing uses."""
         for index in reversed(range(len(self.ours))):
             if "let %s = " % name in self.ours[index]:
                 self.ours[index] = self.ours[index].replace("let %s = " % name, "")
@@ -138,7 +138,7 @@ class Groups:
     # ---- loops
 
     def items(self, body):
-        """What a loop goes over and the values that its items give, or None."""
+        """What a loop iterates over and the values that its items provide, or None."""
         item = self.fresh()
 
         def fields(names, role, kind="int"):
@@ -188,17 +188,17 @@ class Groups:
                   "with dsl.ParallelFor(%s, parallelism=%r%s) as %s:" % (
                       source.python, parallelism, ", name=%r" % shown if shown else "", item))
         inner = Body(body, values, "for")
-        # AVOIDED: the list itself does not reach the groups of a loop over it in the SDK.
+        # AVOIDED: in the SDK, the list itself does not reach the groups of a loop over it.
         inner.scope = [v for v in inner.scope if v.python != source.python]
         if parallelism:
             self.line(inner, "parallelism: %d" % parallelism, None)
         if setting:
             self.line(inner, setting, None)
         self.looped.append(source.python)
-        # AVOIDED: a list that only a loop reads and no task in it is not passed in by the SDK.
+        # AVOIDED: the SDK does not pass in a list that only a loop reads, and no task in it.
         for value in values:
             self.use(inner, value)
-        # AVOIDED: the fields of a constant item all have the type of the first one in the SDK.
+        # AVOIDED: in the SDK, the fields of a constant item all have the type of the first one.
         if source.kind == "tree" and source.role != "const" and self.r.random() < 0.6:
             self.branch(inner, item)
         self.statements(inner, INSIDE)
@@ -209,14 +209,14 @@ class Groups:
         """A loop over a list in an item."""
         item = self.fresh()
         self.line(body, "for %s in %s.xs {" % (item, outer), "with dsl.ParallelFor(%s.xs) as %s:" % (outer, item))
-        # AVOIDED: in it the SDK does not find the item of the outer loop.
+        # AVOIDED: inside it the SDK does not find the item of the outer loop.
         inner = Body(body, [Value("string", item, item, "item")], "for")
         inner.scope = [v for v in inner.scope if not v.python.startswith(outer + ".")]
         self.use(inner, inner.scope[-1])
         self.line(body, "}", None)
 
     def collected(self, body, inner, name):
-        """What the loop yields, out of nested ones too."""
+        """What the loop yields, including values from nested loops."""
         picks = []
         for kind in ("int", "string", "Dataset", "Model"):
             found = [v for v in inner.own + inner.perhaps if v.kind == kind and v.role == "output"]
@@ -233,7 +233,7 @@ class Groups:
         self.line(inner, "yield " + (picks[0].ours if single else "{ %s }" % fields), None)
         self.line(body, "}", None)
         for n, pick in enumerate(picks):
-            # Lists of parameters out of nested loops are plain lists.
+            # Lists of parameters from nested loops are plain lists.
             nested = pick in lists
             kind = "list" if nested and not is_artifact(pick.kind) else LISTS.get(pick.kind, pick.kind + "[]")
             if nested and is_artifact(pick.kind):
@@ -241,7 +241,7 @@ class Groups:
             theirs = pick.python if nested else "dsl.Collected(%s)" % pick.python
             value = Value(kind, name if single else "%s.c%d" % (name, n), theirs, "list")
             if "for" in body.groups and not nested and self.r.random() < 0.5:
-                body.collected.append(value)  # passed on by the loop around
+                body.collected.append(value)  # passed on by the loop around it
                 continue
             self.use(body, value)
             if self.r.random() < 0.4:
@@ -258,7 +258,7 @@ class Groups:
         options = Options(self.r, last, Body(), self.pods)
         options.retry()
         options.environment()
-        # A pipeline as what runs at the end.
+        # A pipeline as the task that runs at the end.
         nested = [p for p in self.nested if p.name.startswith("last_")]
         callee = self.r.choice(nested) if nested and self.r.random() < 0.5 else Component("fin", [])
         if callee in nested:

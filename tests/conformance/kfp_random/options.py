@@ -16,7 +16,7 @@ class Options:
     def __init__(self, r, task, body, pods=True):
         self.r = r
         self.body = body
-        self.pods = pods  # whether there may be settings in the platform's document
+        self.pods = pods  # whether settings in the platform document are allowed
         self.task = task
         self.ours = []
         self.python = []
@@ -32,7 +32,7 @@ class Options:
         self.python.append("kubernetes.%s(%s, %s)" % (function, self.task, ", ".join(arguments)))
 
     def parameter(self, kind, optional=False):
-        """A run-time value for a setting. `optional`: one that may be absent will do. AVOIDED: inside of a group, what comes from
+        """A run-time value for a setting. `optional`: it may be absent. AVOIDED: inside a group, what comes from
         outside, since the SDK does not pass in what only a setting reads."""
         found = [v for v in self.body.own if v.kind == kind and v.role == "output"]
         if not self.body.groups:
@@ -40,7 +40,7 @@ class Options:
         return self.r.choice(found) if found else None
 
     def reads(self, value):
-        """Keeps in mind what the settings read."""
+        """Remembers what the settings read."""
         if value is not None and value.task:
             self.waits.append(value.task)
 
@@ -54,7 +54,7 @@ class Options:
         return literal(word), repr(word)
 
     def common(self):
-        """What every task can have, also a call of a pipeline."""
+        """What every task can have, even a call of a pipeline."""
         if self.chance(0.1):
             self.ours.append('display_name: "Nice: name"')
             self.call("set_display_name", "'Nice: name'")
@@ -104,7 +104,7 @@ class Options:
             self.ours.append("resources: { %s }" % ", ".join(written))
         if self.chance(0.08):
             kind, python_kind = self.text(["nvidia.com/gpu", "NVIDIA_TESLA_P4"], optional=False)
-            count = python_count = str(self.r.choice([1, 2, 4, 8, 16]))  # the SDK takes no others
+            count = python_count = str(self.r.choice([1, 2, 4, 8, 16]))  # the SDK accepts no others
             value = self.parameter("int") if self.chance(0.3) else None
             if value is not None:
                 self.reads(value)
@@ -233,7 +233,7 @@ class Options:
             self.kubernetes("set_image_pull_policy", repr(policy))
 
     def taken(self, fields):
-        """What a task can have whose component takes over some fields: the SDK refuses the others."""
+        """What a task can have if its component takes over some fields: the SDK rejects the others."""
         self.common()
         if "resources" in fields:
             self.resources()
@@ -271,7 +271,7 @@ class Options:
 
 
 def pipeline_settings(r):
-    """Settings of a pipeline and the arguments of its decorator. The released SDK has no place for the other ones."""
+    """The settings of a pipeline and the arguments of its decorator. The released SDK does not support the others."""
     ours, python = [], []
     if r.random() < 0.3:
         name = r.choice(["my-name", "x-1", "the-pipeline"])

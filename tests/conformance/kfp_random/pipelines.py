@@ -1,7 +1,7 @@
 """Random pipelines over random components, in mlp and in Python with the KFP SDK.
 
-What the SDK gets wrong is not generated, since the back end does not follow it there (its README has the list). Each
-place says so with the word AVOIDED.
+What the SDK gets wrong is not generated, since the back end deviates from it there (its README has the list). Each such
+place is marked with the word AVOIDED.
 """
 import random
 
@@ -48,8 +48,8 @@ class Pipeline(Groups):
         return Value(kind, literal(value), repr(value), "const")
 
     def inserted(self, body):
-        """Values that a text can hold. AVOIDED: items of loops, which do not reach the task in the SDK, and types with
-        brackets, which it does not find in texts."""
+        """Values that a string can contain. AVOIDED: items of loops, which do not reach the task in the SDK, and types with
+        brackets, which it does not find in strings."""
         return [v for v in body.scope if v.role in ("input", "output") and not v.optional
                 and v.kind in (*PRIMITIVES, "list", "map")]
 
@@ -58,7 +58,7 @@ class Pipeline(Groups):
         values = self.r.sample(values, min(len(values), self.r.randint(1, 2)))
         ours, python = [], []
         for value in values:
-            # A string of one placeholder is the value itself in mlp.
+            # In mlp, a string with just one placeholder is the value itself.
             none = "" if len(values) > 1 or value.kind != "string" else "="
             word = self.r.choice([none, "-", "é: ", "{b}", "'", '"x" ', "$", "\\"])
             ours += [forms.text_part(word), "~{%s}" % value.ours]
@@ -66,7 +66,7 @@ class Pipeline(Groups):
         return Value("string", '"%s"' % "".join(ours), " + ".join(python) or "''", "text")
 
     def container(self, body, kind):
-        """A list or map that holds run-time values."""
+        """A list or map that contains run-time values."""
         items = [(v.ours, v.python) for v in self.inserted(body)]
         items = self.r.sample(items, min(len(items), 2)) + [(literal(1), "1"), ('"a"', "'a'")]
         self.r.shuffle(items)
@@ -91,7 +91,7 @@ class Pipeline(Groups):
             value = self.r.choice(loose)
             return Value(kind, "cast[%s](%s)" % ("list[Row]" if kind == "rows" else forms.ours(kind), value.ours),
                          value.python, value.role)
-        # What may be absent, read as if it were there.
+        # What may be absent, read as if it were present.
         loose = [v for v in body.scope if v.kind == kind and v.optional]
         if roll < 0.75 and loose and not port.optional and kind in PARAMETERS and kind not in forms.RECORDS:
             value = self.r.choice(loose)
@@ -119,14 +119,15 @@ class Pipeline(Groups):
     # ---- tasks
 
     def settings(self, body, options, callee, arguments):
-        """Settings that need the tasks around."""
+        """Settings that refer to other tasks."""
         if body.units and self.r.random() < 0.2:
             units = self.r.sample(body.units, min(len(body.units), self.r.randint(1, 2)))
             units = [u for u in units if u[1] not in options.waits] or units
-            # The SDK requires defaults for what failed tasks do not return. AVOIDED: it cannot handle inputs that are absent.
+            # The SDK requires defaults for what failed tasks do not return. AVOIDED: it cannot handle absent inputs.
             whole = len(arguments) == len(callee.inputs) and all(v.role in ("const", "input") for _, v in arguments)
             free = [u for u in body.units if u not in body.hooked and u[0] in body.plain]
-            # mlpc refuses what the back end does not run: a second one, one behind two, and what waits for one.
+            # mlpc rejects what the back end does not run: a second one, one after two tasks, and a task that waits for
+            # one.
             always = whole and bool(free) and not options.waits and self.r.random() < 0.5
             if always:
                 units = [self.r.choice(free)]
@@ -139,7 +140,7 @@ class Pipeline(Groups):
                 options.call("ignore_upstream_failure")
 
     def called(self, body, callee, arguments, options):
-        """Writes a call; gives the name of the task."""
+        """Writes a call; returns the name of the task."""
         name = options.task
         braces = " { %s }" % ", ".join(options.ours) if options.ours else ""
         inputs = ", ".join("%s: %s" % (n, v.ours) for n, v in arguments)
@@ -186,7 +187,7 @@ class Pipeline(Groups):
         self.called(body, callee, arguments, options)
 
     def watch(self, body):
-        """A task that runs however another one ended, and is told."""
+        """A task that runs however another one ended, and receives its final status."""
         found = [name for name in body.plain if (name, name) not in body.hooked]
         if not found:
             return
@@ -200,9 +201,9 @@ class Pipeline(Groups):
     def importer(self, body):
         name = self.fresh()
         kind = self.r.choice(list(ARTIFACTS) + list(DECLARED))
-        # AVOIDED: an input with a default of a nested pipeline makes no difference here.
+        # AVOIDED: in a nested pipeline, an input with a default makes no difference here.
         uri = self.value(body, Port("uri", "string"))
-        # AVOIDED: the back end takes what is known now and inputs of the graph; mlpc refuses the rest.
+        # AVOIDED: the back end accepts what is already known and inputs of the graph; mlpc rejects the rest.
         if uri.role not in ("input", "item") and uri not in [v for v in body.scope if v.role == "output" and v not in body.own]:
             word = self.r.choice(["gs://b/o", "s3://bucket/a b/é", "minio://x/y?z=1"])
             uri = Value("string", literal(word), repr(word), "const")
@@ -223,7 +224,7 @@ class Pipeline(Groups):
         body.add(Value(kind, name, name + ".output", "output", name))
 
     def claim(self, body):
-        """A claim that is made, mounted and deleted."""
+        """A claim that is created, mounted and deleted."""
         if not self.pods:
             return
         user = next(c.name for c in self.components if c.name.startswith("s2s"))
@@ -235,7 +236,7 @@ class Pipeline(Groups):
         created = 'let %s = kubernetes.create_pvc(%s, access_modes: ["ReadWriteOnce"], size: 5Gi%s)'
         self.line(body, created % (made, name[0], more[0]),
                   "%s = kubernetes.CreatePVC(%s, access_modes=['ReadWriteOnce'], size='5Gi'%s)" % (made, name[1], more[1]))
-        # AVOIDED: the SDK's task does not wait for the claim that it mounts, unless it takes its name as well.
+        # AVOIDED: the SDK's task does not wait for the claim that it mounts, unless it also takes its name.
         self.line(body, 'let %s = %s(x: %s.name) { volumes: { "/disk": pvc(%s.name) } }' % (used, user, made, made),
                   "%s = %s(x=%s.outputs['name'])" % (used, user, made))
         self.line(body, None, "kubernetes.mount_pvc(%s, %s.outputs['name'], '/disk')" % (used, made))
@@ -301,13 +302,14 @@ class Program:
     def __init__(self, seed):
         r = random.Random(seed)
         self.shared, last = components.library(r)
-        self.files = {}  # beside the source, by their path
+        self.files = {}  # beside the source, by path
         self.shared += special.library(r, self.files)
         parts = list(self.shared)
         nested = []
         for index in range(r.randint(0, 2)):
             pipeline = Pipeline(r, "sub_%d" % index, self, list(nested))
-            # AVOIDED: where labels of a nested pipeline are taken already, the SDK gives its tasks' pods to others as well.
+            # AVOIDED: if labels of a nested pipeline are already in use, the SDK gives the pods of its tasks to others
+            # as well.
             if r.random() < 0.5:
                 pipeline.components, _ = components.library(r, "_of_%d" % index)
                 parts += pipeline.components

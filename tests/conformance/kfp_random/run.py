@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Random pipelines, compiled by mlpc and by the KFP SDK, must be the same document.
+"""Random pipelines, compiled by mlpc and by the KFP SDK, must give the same document.
 
 usage: run.py MLPC [--count 40] [--seed N] [--keep FOLDER] [--only N]
 """
@@ -22,7 +22,7 @@ import wellformed  # noqa: E402
 
 
 def compiled_by_sdk(source, out):
-    """Compiles `main_pipe` of a Python file; gives what went wrong, or None."""
+    """Compiles `main_pipe` of a Python file; returns what went wrong, or None."""
     from kfp import compiler
     name = "random_" + source.stem
     spec = importlib.util.spec_from_file_location(name, source)
@@ -51,7 +51,7 @@ def clashing(path):
 
 
 def loads(path):
-    """What the SDK's own loader says against our document, or None."""
+    """What the SDK's own loader finds wrong with our document, or None."""
     from kfp import components
     try:
         components.load_component_from_file(str(path))
@@ -61,7 +61,7 @@ def loads(path):
 
 
 def judge(options, folder, seed):
-    """One program: `equal`, `refused` (by the SDK) or `clash`; else the list of what is wrong."""
+    """One program: `equal`, `refused` (by the SDK) or `clash`; otherwise the list of what is wrong."""
     program = pipelines.Program(seed)
     folder = folder / str(seed)
     folder.mkdir(exist_ok=True)
@@ -128,7 +128,7 @@ def main():
     print("%d equal, %d wrong" % (verdicts.pop("equal", 0), wrong))
     for verdict, count in verdicts.most_common(12):
         print("%d %s" % (count, verdict))
-    # What the SDK does not compile, or not well, says nothing about mlpc; the generator should avoid it.
+    # What the SDK does not compile, or not correctly, says nothing about mlpc; the generator should avoid it.
     if sum(verdicts.values()) > max(3, len(seeds) // 10):
         print("WRONG   too few of the pipelines could be compared")
         wrong += 1

@@ -1,16 +1,16 @@
-"""The KFP SDK with one order of merging.
+"""The KFP SDK with a fixed order of merging.
 
-The SDK takes the components and executors of a nested pipeline in the order of a protobuf map, which is another one in each
-process: labels that are taken get their numbers in that order, and in some orders it mixes executors up. Here it takes them
-in the order in which they were made, one of those that it may take.
+The SDK takes the components and executors of a nested pipeline in the order of a protobuf map, which differs from
+process to process: labels in use get their numbers in that order, and some orders mix executors up. Here it takes them
+in the order in which they were created, which is one of the possible ones.
 """
 import contextlib
 import inspect
 
 from kfp.compiler import pipeline_spec_builder as builder
 
-_making = []  # the pipelines that are being compiled: their labels, in order
-_made = {}  # those that are: by name
+_making = []  # the pipelines being compiled: their labels, in order
+_made = {}  # the finished ones, by name
 
 
 _reverse = [False]
@@ -35,7 +35,7 @@ def _rewritten(function, *pieces):
 
 @contextlib.contextmanager
 def one_order(reverse):
-    """Within it the SDK merges in one order. Backwards it does not mix executors up: what gets a number is free of it by then."""
+    """Inside it, the SDK merges in a fixed order. Backwards it mixes no executors up: a label is free by the time it is given a number."""
     _reverse[0] = reverse
     create, unique = builder.create_pipeline_spec, builder.utils.make_name_unique_by_adding_index
     before = {name: getattr(builder, name) for name in ("create_pipeline_spec", "_merge_deployment_spec", "_merge_component_spec")}

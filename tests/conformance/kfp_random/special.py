@@ -1,4 +1,4 @@
-"""Components of special kinds: images of their own, settings taken over, notebooks, embedded files, files, documentation."""
+"""Special kinds of components: their own images, settings taken over, notebooks, embedded files, files, documentation."""
 import json
 
 from components import Component, Port, function
@@ -23,7 +23,7 @@ def launcher(r):
 
 
 def packaged(r, files):
-    """A component whose image holds its code."""
+    """A component whose image contains its code."""
     text = "def packed_image(x: str) -> str:\n    return x\n"
     files["packed_image.py"] = text
     made = Component("packed_image", [Port("x", "string")], [Port("Output", "string")], True)
@@ -35,7 +35,7 @@ def packaged(r, files):
 
 
 def notebook(r, files):
-    """A notebook that is the whole component, or that code runs."""
+    """A notebook that is the whole component, or that is run by code."""
     cell = {"cell_type": "code", "execution_count": None, "metadata": {"tags": ["parameters"]}, "outputs": [],
             "source": ["text = ''\n"]}
     files["nb.ipynb"] = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
@@ -111,7 +111,7 @@ def tool(r):
 
 
 def silent(r):
-    """A container that writes nothing, allowed to."""
+    """A container that writes no output, which is allowed here."""
     made = Component("quiet", [Port("x", "int")], [Port("code", "int"), Port("files", "Dataset")])
     made.ours = '@allow("output-not-written")\ncomponent quiet(x: int) -> (code: int, files: Dataset) {\n  image: "alpine"\n  ' \
                 'command: ["true", x]\n}'
@@ -128,7 +128,7 @@ def absent(r):
 
 
 def library(r, files):
-    """Some of them, for one program. `files`: takes what they read, by path."""
+    """Some of them, for one program. `files` receives what they read, by path."""
     makers = [launcher, tool, silent, absent, lambda r: packaged(r, files), lambda r: notebook(r, files), lambda r: embedding(r, files),
               lambda r: filed(r, files)]
     return [make(r) for make in r.sample(makers, r.randint(1, 4))]

@@ -1,4 +1,4 @@
-"""Values of a pipeline, and the regions that hold them."""
+"""The values of a pipeline, and the regions that contain them."""
 from dataclasses import dataclass
 
 from forms import ACCEPTS, PRIMITIVES, is_artifact, is_list
@@ -34,21 +34,21 @@ def fits(value, kind, optional=False):
 
 
 class Body:
-    """Statements of one region, and what they make."""
+    """The statements of one region, and what they produce."""
 
     def __init__(self, outer=None, scope=(), group=""):
-        # AVOIDED: a field of a constant item reaches no task through other groups in the SDK.
+        # AVOIDED: in the SDK, a field of a constant item reaches no task through other groups.
         self.scope = [v for v in (outer.scope if outer else []) if v.role != "raw field"] + list(scope)
         self.own = []
         self.indent = outer.indent + 1 if outer else 0
         self.depth = outer.depth + 1 if outer else 0
         self.groups = (outer.groups if outer else ()) + ((group,) if group else ())  # around it: if, for, try
-        self.units = []  # (ours, python) of what `after` can name
-        self.hooked = []  # of them, those that have a task with `always_run` behind them
-        self.plain = []  # of them, those that are tasks of components
+        self.units = []  # (ours, python) of what `after` can refer to
+        self.hooked = []  # those of them that are followed by a task with `always_run`
+        self.plain = []  # those of them that are tasks of components
         self.perhaps = []  # what a branch without `else` yields
-        self.collected = []  # lists from inner loops that the loop around passes on
-        self.returnable = []  # what groups hand out and the pipeline can return
+        self.collected = []  # lists from inner loops that the loop around them passes on
+        self.returnable = []  # what groups yield and the pipeline can return
 
     def add(self, *values):
         self.scope += values

@@ -1,20 +1,20 @@
 """Whether a pipeline.yaml holds together: every reference leads somewhere, and to something of the same type. KFP's backend finds out
-late, some of it when the pipeline runs. This also judges what the SDK does not compile and nothing can be compared with."""
+late, partly only when the pipeline runs. This also covers what the SDK does not compile, so that nothing can be compared."""
 import re
 
 PLACEHOLDER = re.compile(r"\{\{\$\.inputs\.parameters\['([^']+)'\]\}\}")
 CONDITION = re.compile(r"inputs\.parameter_values\['([^']+)'\]")
-# What is only read by texts of the task and by settings of its container.
+# What is only read by strings of the task and by settings of its container.
 EXTRA = re.compile(r"pipelinechannel--|(cpu|memory)_(request|limit)$|accelerator_(type|count)$|base_image$")
 STATUS = ("STRUCT", "TASK_FINAL_STATUS")
 
 
 def ports(component, side):
-    """Parameters and artifacts of one side of a component, with their types."""
+    """The parameters and artifacts on one side of a component, with their types."""
     definitions = component.get(side, {})
     found = {("parameters", n): d["parameterType"] for n, d in definitions.get("parameters", {}).items()}
     for name, definition in definitions.get("artifacts", {}).items():
-        found["artifacts", name] = bool(definition.get("isArtifactList"))  # types of artifacts convert
+        found["artifacts", name] = bool(definition.get("isArtifactList"))  # artifact types convert to each other
     return found
 
 
@@ -82,7 +82,7 @@ class Check:
             self.bad(where, "reads %s, which it does not get" % name)
 
     def source(self, where, kind, name, source, task, tasks, held):
-        """The type of what an input gets, if that says it."""
+        """The type of what an input receives, if it is known."""
         word = "Parameter" if kind == "parameters" else "Artifact"
         outer = source.get("componentInput" + word)
         if outer is not None:

@@ -1,4 +1,4 @@
-"""import_edges.py FOLDER: pipelines for `kfp_import_judge.py`: what the SDK lets pass and a stricter language has to have a form for."""
+"""import_edges.py FOLDER: pipelines for `kfp_import_judge.py`: what the SDK accepts and a stricter language must find a form for."""
 import os
 import sys
 import warnings

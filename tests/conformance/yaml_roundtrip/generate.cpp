@@ -1,9 +1,9 @@
-// Writes YAML files with the compiler's writer, and beside each what a reader must find in it.
+// Writes YAML files with the compiler's writer, and beside each of them what a reader must find in it.
 //
-// usage: mlpc_yaml_roundtrip FOLDER [STRINGS] [DOCUMENTS]     the seed is MLPC_SEED, else a new one each time
+// usage: mlpc_yaml_roundtrip FOLDER [STRINGS] [DOCUMENTS]     the seed is MLPC_SEED, or a new one each time
 //
-// NNNN.yaml holds several documents; NNNN.json an array with one element each, types made explicit: strings, true,
-// false, null and arrays as they are, {"i": "12"}, {"f": "16 hex digits of the double's bits"} and {"m": {...}}.
+// NNNN.yaml contains several documents; NNNN.json an array with one element for each, with explicit types: strings,
+// true, false, null and arrays as they are, {"i": "12"}, {"f": "16 hex digits of the double's bits"} and {"m": {...}}.
 
 #include <bit>
 #include <cmath>
@@ -122,7 +122,7 @@ Node tree(Random& random, size_t depth) {
   return node;
 }
 
-/// One thing within another, `depth` times.
+/// One thing inside another, `depth` times.
 Node tower(Random& random, size_t depth, bool flow) {
   Node node = scalar(random);
   for (; depth > 0; --depth) {

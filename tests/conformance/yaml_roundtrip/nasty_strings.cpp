@@ -8,7 +8,7 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
-// What some resolver of some YAML version takes for no string, and what is an indicator.
+// What the resolver of some YAML version does not take for a string, and indicators.
 constexpr auto kLookAlikes = std::to_array<std::string_view>({"y",
                                                               "n",
                                                               "yes",
@@ -230,7 +230,7 @@ constexpr auto kLookAlikes = std::to_array<std::string_view>({"y",
                                                               "'a\nb",
                                                               "a\n\n\n\nb"});
 
-// Line breaks, byte order marks, spaces and controls of all kinds, and the edges of the ranges.
+// All kinds of line breaks, byte order marks, spaces and controls, and the edges of the ranges.
 constexpr auto kNastyCharacters = std::to_array<uint32_t>(
     {0x00,    0x01,    0x07,    0x08,    0x0B,     0x0C,     0x0D,     0x1B,    0x1C,   0x1D,   0x1E,    0x1F,
      0x7F,    0x80,    0x84,    0x85,    0x86,     0x9F,     0xA0,     0xA1,    0xAD,   0xFF,   0x100,   0x300,
@@ -290,7 +290,7 @@ std::string unicode(Random& random) {
   return out;
 }
 
-/// Lines as of a script: indented, with empty lines, stray spaces and tabs, comments and document marks.
+/// Lines as in a script: indented, with empty lines, stray spaces and tabs, comments and document marks.
 std::string script(Random& random) {
   constexpr auto kLines = std::to_array<std::string_view>({
       "import os",

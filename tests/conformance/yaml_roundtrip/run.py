@@ -20,7 +20,7 @@ NO_READER = 77
 
 
 class Missing(Exception):
-    """A reader that cannot be had here."""
+    """A reader that is not available here."""
 
 
 def run(command, **options):
@@ -77,7 +77,7 @@ def read_go(data, tools):
     if shutil.which("go") is None:
         raise Missing("no go")
     program = tools / "read_go_yaml"
-    # -modcacherw: a build folder must be removable.
+    # -modcacherw: it must be possible to delete a build folder.
     environment = dict(os.environ, GOCACHE=str(tools / "go/cache"), GOMODCACHE=str(tools / "go/modules"),
                        GOFLAGS="-modcacherw -buildvcs=false", GOTOOLCHAIN="local")
     install("Go's yaml.v3", ["go", "build", "-o", str(program), "."], cwd=HERE / "go", env=environment)

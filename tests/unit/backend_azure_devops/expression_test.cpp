@@ -1,4 +1,4 @@
-// Values in Azure's expression language: which form each takes at each place, and which come too late for it.
+// Values in Azure's expression language: which form each takes in each place, and which are known too late for it.
 
 #include "expression.h"
 
@@ -44,7 +44,7 @@ TEST_F(Expression, WritesConstants) {
 
 TEST_F(Expression, InputsAreLiteralsOnceTheFileIsExpanded) {
   EXPECT_EQ(early(input("region")), "parameters.region");
-  // Any text could close the quotes; one of a choice cannot, and a number needs none.
+  // An arbitrary string could close the quotes; one of a fixed set cannot, and a number needs none.
   EXPECT_EQ(step(input("region")), "'${{ replace(parameters.region, '''', '''''') }}'");
   EXPECT_EQ(step(input("level")), "'${{ parameters.level }}'");
   EXPECT_EQ(step(input("count")), "${{ parameters.count }}");
@@ -74,7 +74,7 @@ TEST_F(Expression, WritesOperators) {
             "iif(parameters.fast, 'a', 'b')");
 }
 
-TEST_F(Expression, OutputsAreReadByWhereTheReaderStands) {
+TEST_F(Expression, OutputsAreReadByWhereTheReaderIs) {
   const ir::Value n = output("", "Make", "made", "t");
   EXPECT_EQ(in(ExpressionSlot::JobCondition, n), "dependencies.Make.outputs['made.t']");
   EXPECT_EQ(in(ExpressionSlot::Variable, n), "dependencies.Make.outputs['made.t']");
@@ -93,13 +93,13 @@ TEST_F(Expression, AStepConditionReadsOtherJobsThroughAVariable) {
   ASSERT_EQ(context.hoisted.size(), 1U);
   EXPECT_EQ(context.hoisted[0].name, "made_t");
   EXPECT_EQ(context.hoisted[0].value, "$[ dependencies.Make.outputs['made.t'] ]");
-  // Asked for again it is the same variable.
+  // If it is asked for again, it is the same variable.
   step(output("", "Make", "made", "t"));
   EXPECT_EQ(context.hoisted.size(), 1U);
 }
 
 TEST_F(Expression, WhatIsHeldAsTextIsComparedAsText) {
-  // A boolean output says `true`; a number stands on the right so that Azure takes it for one.
+  // A boolean output says `true`; a number is on the right so that Azure reads it as one.
   EXPECT_EQ(*condition(context, output("", "Make", "made", "ok"), ExpressionSlot::JobCondition),
             "and(succeeded(), eq(dependencies.Make.outputs['made.ok'], 'true'))");
   const ir::Value nine = value(support::Constant(int64_t{9}));
@@ -109,7 +109,7 @@ TEST_F(Expression, WhatIsHeldAsTextIsComparedAsText) {
             "lt(9, dependencies.Make.outputs['made.n'])");
 }
 
-TEST_F(Expression, ConditionsWantSuccessUnlessTheyAskThemselves) {
+TEST_F(Expression, ConditionsRequireSuccessUnlessTheyAskThemselves) {
   const ir::Value is = operation(Operator::Equal, {input("level"), value("high")});
   EXPECT_EQ(*condition(context, is, ExpressionSlot::StepCondition),
             "and(succeeded(), eq('${{ parameters.level }}', 'high'))");
@@ -120,7 +120,7 @@ TEST_F(Expression, ConditionsWantSuccessUnlessTheyAskThemselves) {
   EXPECT_EQ(*condition(context, value(support::Constant(false)), ExpressionSlot::StepCondition), "false");
 }
 
-TEST_F(Expression, FunctionsThatStandOnlyInOnePlaceAreTold) {
+TEST_F(Expression, FunctionsAllowedInOnePlaceAreReportedElsewhere) {
   early(call("succeeded"));
   EXPECT_EQ(found().size(), 1U);
   step(call("counter", {value("a")}));
@@ -168,13 +168,13 @@ TEST_F(Expression, TextTakesTheFormOfItsPlace) {
   EXPECT_THAT(found(), IsEmpty());
 }
 
-TEST_F(Expression, BooleansInTextAreSmall) {
+TEST_F(Expression, BooleansInStringsAreLowerCase) {
   EXPECT_EQ(at(Place::Input, input("fast")), "${{ parameters.fast }}");
   EXPECT_EQ(at(Place::Input, input("fast"), true), "${{ lower(parameters.fast) }}");
   EXPECT_EQ(at(Place::Input, text({value("is "), input("fast")})), "is ${{ lower(parameters.fast) }}");
 }
 
-TEST_F(Expression, WhatComesTooLateIsTold) {
+TEST_F(Expression, WhatComesTooLateIsReported) {
   at(Place::Expansion, run("id"));
   at(Place::Expansion, output("", "Make", "made", "t"));
   at(Place::Expansion, variable("late"));
@@ -182,11 +182,11 @@ TEST_F(Expression, WhatComesTooLateIsTold) {
   EXPECT_THAT(found(), testing::Each(found().front()));
 }
 
-TEST_F(Expression, TextThatAzureWouldReplaceIsTold) {
+TEST_F(Expression, TextThatAzureWouldReplaceIsReported) {
   at(Place::Input, value("$(Build.BuildId)"));
   at(Place::Input, value("${{ parameters.x }}"));
   EXPECT_EQ(found().size(), 2U);
-  // What Azure knows nothing of stays.
+  // What Azure does not know stays.
   EXPECT_EQ(at(Place::Input, value("$(date) $HOME $(my-name)")), "$(date) $HOME $(my-name)");
   EXPECT_EQ(found().size(), 2U);
 }

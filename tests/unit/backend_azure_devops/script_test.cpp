@@ -19,7 +19,7 @@ using ir::CodePlace;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// A variable that holds a value.
+/// A variable that contains a value.
 auto variable(const std::string& name, const std::string& value) {
   using backends::azure_devops::HeldVariable;
   return testing::AllOf(testing::Field(&HeldVariable::name, name), testing::Field(&HeldVariable::value, value));
@@ -61,7 +61,7 @@ TEST_F(AzureScript, PowerShellReadsTheProcess) {
             "Write-Host \"$($env:REGION)\"");
 }
 
-TEST_F(AzureScript, PlacesWhereNothingIsExpandedAreTold) {
+TEST_F(AzureScript, PlacesWhereNothingIsExpandedAreReported) {
   rendered(code({input("region")}, {CodePlace::LiteralHereDocument}));
   rendered(code({input("region")}, {CodePlace::Unknown}));
   rendered(code({input("region")}, {CodePlace::SingleQuotes}, "pwsh"), "pwsh");
@@ -69,14 +69,14 @@ TEST_F(AzureScript, PlacesWhereNothingIsExpandedAreTold) {
   EXPECT_EQ(found().size(), 4U);
 }
 
-TEST_F(AzureScript, NamesThatMeanSomethingAreNotTaken) {
+TEST_F(AzureScript, NamesWithAMeaningAreAvoided) {
   EXPECT_EQ(freeName(context, "REGION", "x", {}, {}), "REGION");
   EXPECT_EQ(freeName(context, "PATH", "x", {}, {}), "VALUE_PATH") << "the shell";
   EXPECT_EQ(freeName(context, "GIT_DIR", "x", {}, {}), "VALUE_GIT_DIR") << "a tool";
   EXPECT_EQ(freeName(context, "N", "x", {value("N=1; echo $N")}, {}), "VALUE_N") << "the script";
   EXPECT_EQ(freeName(context, "N", "x", {value("echo $NN")}, {}), "N") << "another word";
   EXPECT_EQ(freeName(context, "REGION", "x", {}, {{"REGION", "y"}}), "REGION_2") << "another value";
-  // Azure makes LATE of the variable `late`, and that wins; with the same value it does no harm.
+  // Azure turns the variable `late` into LATE, and that wins; if the value is the same it does no harm.
   EXPECT_EQ(freeName(context, "LATE", "x", {}, {}), "VALUE_LATE");
   EXPECT_EQ(freeName(context, "LATE", "$(late)", {}, {}), "LATE");
 }
@@ -108,7 +108,7 @@ TEST_F(AzureScript, BeginsStrictlyAndKnowsSetOutput) {
   EXPECT_THAT(scriptPrologue(context, step, value("echo a"), "bash"), IsEmpty());
 }
 
-TEST_F(AzureScript, FindsWordsOutsideOfComments) {
+TEST_F(AzureScript, FindsWordsOutsideComments) {
   EXPECT_TRUE(mentions(value("a\n  set_output x 1"), "set_output"));
   EXPECT_FALSE(mentions(value("# set_output x 1"), "set_output"));
   EXPECT_FALSE(mentions(value("my_set_output x; set_outputs"), "set_output"));

@@ -6,10 +6,10 @@
 
 #include "context.h"
 
-// A workflow that tests write by hand, and short forms of values.
+// A workflow written by hand for the tests, and short forms of values.
 namespace mlpc::test {
 
-/// Every value has a place of its own: what is found twice at one place is told once.
+/// Every value has its own place: what is found twice at one place is reported once.
 inline source::Span nextSpan() {
   static uint32_t offset = 0;
   offset += 2;
@@ -37,9 +37,9 @@ inline ir::Value call(const char* function, std::vector<ir::Value> arguments = {
 }
 inline ir::Value text(std::vector<ir::Value> parts) { return node(ir::Interpolation{std::move(parts)}); }
 
-/// A workflow with the inputs `region` (text), `level` (one of two texts), `count` (int), `fast` (bool) and `names`
-/// (list); in the stage `Build` the jobs `Make` with the step `made` (outputs `n`, `ok` and `t`) and `Use`, and the
-/// stage `Ship` with the job `Send`. We stand in `Build.Use`.
+/// A workflow with the inputs `region` (string), `level` (one of two strings), `count` (int), `fast` (bool) and `names`
+/// (list); in the stage `Build` it has the jobs `Make` with the step `made` (outputs `n`, `ok` and `t`) and `Use`, and
+/// in the stage `Ship` the job `Send`. The tests are in `Build.Use`.
 struct Fixture {
   Fixture() {
     const auto add = [&](const char* name, ir::ParameterKind kind, std::vector<support::Constant> choices = {}) {
@@ -76,7 +76,7 @@ struct Fixture {
   }
   Fixture(const Fixture&) = delete;
 
-  /// The names of all that was reported since the last call.
+  /// The names of everything reported since the last call.
   [[nodiscard]] std::vector<std::string> found() const {
     std::vector<std::string> names;
     for (const auto& report : diags.sorted()) names.emplace_back(report.record->name);

@@ -103,7 +103,7 @@ TEST(Documents, OfTheSeed) {
        {"liveness_probe", probe()},
        {"readiness_probe", probe()}});
   const Result result = run(i.program);
-  EXPECT_THAT(result.codes, ElementsAre(5416));  // the image is `:latest` there
+  EXPECT_THAT(result.codes, ElementsAre(5416));  // there the image is `:latest`
   EXPECT_TRUE(same(result["aks-compute.compute.yml"], YAML::LoadFile((folder / "compute.yml").string())));
   EXPECT_TRUE(same(result["mlops-endpoint.endpoint.yml"], YAML::LoadFile((folder / "endpoint.yml").string())));
   EXPECT_TRUE(same(result["blue.deployment.yml"], YAML::LoadFile((folder / "deployment.yml").string())));

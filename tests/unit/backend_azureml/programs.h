@@ -2,7 +2,7 @@
 
 #include "../backend_trainer/build_ir.h"
 
-// Programs that several tests look at.
+// Programs that several tests use.
 namespace mlpc::test {
 
 inline ir::Value flag(bool is) { return value(support::Constant(is)); }
@@ -14,7 +14,7 @@ inline ir::Value strings(std::vector<const char*> texts) {
   return list(std::move(items));
 }
 
-/// Everything is made: a cluster with two pools, the workspace and what it needs, compute, endpoint, watching.
+/// Creates everything: a cluster with two pools, the workspace and what it needs, compute, endpoint, monitoring.
 struct Infrastructure {
   ir::Program program;
   ir::ResourceId group, registry, storage, vault, insights, logs, cluster, extension, workspace, home, compute,
@@ -71,7 +71,7 @@ inline Infrastructure infrastructure(const char* subscription = "") {
                                 {"application_insights", reference(i.insights)},
                                 {"container_registry", reference(i.registry)}}));
   i.home = addResource(p, vocabulary::Kind::K8sNamespace, "ml-workloads", {{"cluster", reference(i.cluster)}});
-  // Declared before the instance type, which has to be there first.
+  // Declared before the instance type, which must exist first.
   i.compute = addResource(p, vocabulary::Kind::AzuremlKubernetesCompute, "aks-compute",
                           {{"workspace", reference(i.workspace)},
                            {"cluster", reference(i.cluster)},
@@ -99,7 +99,7 @@ inline Infrastructure infrastructure(const char* subscription = "") {
   return i;
 }
 
-/// Everything is there but the computes, on AKS and through Arc; the workspace has an identity that it was given.
+/// Everything exists except the computes, on AKS and through Arc; the workspace was given its identity.
 inline ir::Program attachment() {
   ir::Program p;
   p.stem = "attach";

@@ -26,7 +26,7 @@ std::vector<emit::OutputFile> printed(const ir::Program& program, const emit::Ba
   return outlet.take();
 }
 
-// An `az` that keeps what was made in a folder, and writes down how it was called.
+// An `az` that stores what was created in a folder, and records how it was called.
 constexpr const char* kAz = R"sh(#!/usr/bin/env bash
 set -euo pipefail
 printf 'az' >>"$FAKE/log"; printf ' %s' "$@" >>"$FAKE/log"; printf '\n' >>"$FAKE/log"
@@ -152,7 +152,7 @@ class Scripts : public testing::Test {
   std::string cleanup_;
 };
 
-/// Whether `first` stands before `second`, and both are there.
+/// Whether `first` comes before `second`, and both exist.
 testing::AssertionResult inOrder(const std::string& text, const std::string& first, const std::string& second) {
   const size_t a = text.find(first);
   const size_t b = text.find(second);
@@ -163,7 +163,7 @@ testing::AssertionResult inOrder(const std::string& text, const std::string& fir
                                              << text;
 }
 
-TEST_F(Scripts, MakeEverythingOnceAndDeleteIt) {
+TEST_F(Scripts, CreateEverythingOnceAndDeleteIt) {
   make(infrastructure().program);
   ASSERT_EQ(script("infra.provision.sh"), 0) << read("out");
   const std::string first = takeLog();
@@ -197,7 +197,7 @@ TEST_F(Scripts, MakeEverythingOnceAndDeleteIt) {
   EXPECT_TRUE(inOrder(gone, "az ml compute detach", "az aks delete"));
   EXPECT_TRUE(inOrder(gone, "az aks delete", "az group delete"));
   EXPECT_THAT(gone, Not(HasSubstr("delete namespace")));
-  // The pools go with their cluster, the namespace too.
+  // The pools go with their cluster, and so does the namespace.
   std::vector<std::string> left;
   for (const auto& entry : std::filesystem::directory_iterator(folder_ / "state")) {
     left.push_back(entry.path().filename().string());
@@ -224,7 +224,7 @@ TEST_F(Scripts, ExistingThingsAreLookedUp) {
   EXPECT_THAT(
       log,
       HasSubstr("--namespace ml-edge --identity-type UserAssigned --user-assigned-identities /id/identity/id-mlops"));
-  // Roles of the workspace's identity before attaching; the relay's is given by the program itself, once.
+  // Roles of the workspace's identity come before attaching; the program itself assigns the relay's, once.
   EXPECT_TRUE(inOrder(log, "--role 0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "az ml compute attach --name k8s-compute"));
   EXPECT_TRUE(inOrder(log,
                       "az role assignment create --assignee-object-id principal-of-identity/id-mlops "
@@ -270,7 +270,7 @@ TEST_F(Scripts, DocumentsKeepTheirText) {
   EXPECT_THAT(document, HasSubstr("resource_id: \"/id/identity/id-endpoint\""));
 }
 
-TEST(ScriptPlan, NothingToMakeIsNoScript) {
+TEST(ScriptPlan, NothingToCreateGivesNoScript) {
   ir::Program program;
   program.stem = "plain";
   addResource(program, vocabulary::Kind::AzureResourceGroup, "rg", {}, true);

@@ -29,7 +29,7 @@ class TrainJobTest : public testing::Test {
  protected:
   TrainJobTest() { lates = 0; }
 
-  /// In a document that a run makes, inputs stand as `<name>`.
+  /// In a document that a run writes, inputs are represented as `<name>`.
   std::string yaml(const ir::Value& settings, bool running = false) {
     Context context{program_, diags_, countLate};
     if (running) {
@@ -51,7 +51,7 @@ TEST_F(TrainJobTest, AlwaysHasATrainer) {
             "spec:\n  runtimeRef:\n    name: torch\n  trainer: {}\n");
 }
 
-TEST_F(TrainJobTest, IsTheSameForATaskButForItsValues) {
+TEST_F(TrainJobTest, IsTheSameForATaskExceptForItsValues) {
   const ir::Value settings =
       record({{"runtime", text("torch")},
               {"trainer", record({{"image", input("image")},

@@ -237,7 +237,7 @@ TEST(KfpEmit, RunTimeLimitsBecomeInputsOfTheTask) {
   EXPECT_THAT(text, HasSubstr("memoryRequest: 1.610612736\n"));
   EXPECT_THAT(text, HasSubstr("resourceCpuLimit: \"{{$.inputs.parameters['pipelinechannel--amount-Output']}}\"\n"));
   EXPECT_THAT(text, HasSubstr("            cpu_limit:\n              runtimeValue:\n"));
-  // KFP's compiler to Argo lets the task wait for the producers of its parameters; the SDK leaves it to that.
+  // KFP's compiler to Argo makes the task wait for the producers of its parameters; the SDK relies on that.
   EXPECT_THAT(text, Not(HasSubstr("dependentTasks:")));
 }
 
@@ -266,7 +266,7 @@ TEST(KfpEmit, ReportsWhatKfpWouldGetWrong) {
   EXPECT_THAT(b.codes(), ElementsAre(5101, 5102, 5103));
 }
 
-TEST(KfpEmit, ReportsWhatKubernetesWouldRefuse) {
+TEST(KfpEmit, ReportsWhatKubernetesWouldReject) {
   ProgramBuilder b;
   ir::TaskOptions options;
   options.requests.push_back({"cpu", {}, constant(*support::Quantity::parse("2"))});
@@ -282,8 +282,8 @@ TEST(KfpEmit, ReportsWhatKubernetesWouldRefuse) {
   EXPECT_THAT(b.codes(), testing::UnorderedElementsAre(5130, 5131, 5140, 5142, 5144, 5145, 5146, 5147));
 }
 
-// A program that the verifier would have rejected leads to neither a crash nor a wrong document.
-TEST(KfpEmit, ReportsWhatNoSoundProgramHolds) {
+// A program that the verifier would have rejected causes neither a crash nor a wrong document.
+TEST(KfpEmit, ReportsWhatNoSoundProgramContains) {
   ProgramBuilder b;
   const auto use = b.component("use", {artifactPort("models", "Model", true)});
   ir::Loop loop;

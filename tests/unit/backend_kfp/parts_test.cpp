@@ -93,7 +93,7 @@ TEST(KfpBash, ParametersAreVariables) {
             "data=\"$3\"\n"
             "result=\"$4\"\n"
             "echo \"$n\" > \"$result\"\n");
-  // Not through `IfPresent`, which the back end passes on as text.
+  // Not through `IfPresent`, which the back end passes on as a string.
   std::vector<std::string> arguments;
   for (const Text& argument : script.arguments) arguments.push_back(argument.text);
   EXPECT_THAT(arguments,
@@ -101,7 +101,7 @@ TEST(KfpBash, ParametersAreVariables) {
                           "{{$.inputs.artifacts['data'].path}}", "{{$.outputs.parameters['result'].output_file}}"));
 }
 
-/// What an archive holds, as another program would read it: name, mode, content.
+/// The contents of an archive as another program would read them: name, mode, content.
 std::vector<std::tuple<std::string, unsigned, std::string>> unpack(const std::string& text) {
   std::string wrapped = "begin-base64 644 packed\n";
   for (size_t at = 0; at < text.size(); at += 60) wrapped += text.substr(at, 60) + "\n";
@@ -110,7 +110,7 @@ std::vector<std::tuple<std::string, unsigned, std::string>> unpack(const std::st
   archive* in = archive_read_new();
   archive_read_support_format_tar(in);
   archive_read_support_filter_gzip(in);
-  archive_read_support_filter_uu(in);  // undoes base64 too
+  archive_read_support_filter_uu(in);  // also undoes base64
   EXPECT_EQ(archive_read_open_memory(in, wrapped.data(), wrapped.size()), ARCHIVE_OK);
   archive_entry* entry = nullptr;
   while (archive_read_next_header(in, &entry) == ARCHIVE_OK) {
@@ -129,7 +129,7 @@ TEST(KfpPackedFiles, AreTheSameEveryTime) {
   const std::vector<ir::EmbeddedFile> files = {{"a.txt", std::string(5000, 'x') + "end"}, {"b/c.txt", ""}};
   const std::string text = packFiles(files);
   EXPECT_EQ(packFiles(files), text);
-  EXPECT_THAT(text, testing::StartsWith("H4sIAAAAAAAA"));  // no time in the head of gzip
+  EXPECT_THAT(text, testing::StartsWith("H4sIAAAAAAAA"));  // no time in the gzip header
   EXPECT_LT(text.size(), 300U);
 }
 

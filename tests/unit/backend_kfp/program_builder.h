@@ -43,7 +43,7 @@ inline ir::Port artifactPort(std::string name, std::string type, bool list = fal
   return port;
 }
 
-/// One pipeline `p` with components, built by hand.
+/// A pipeline `p` with components, built by hand.
 class ProgramBuilder {
  public:
   ProgramBuilder() {

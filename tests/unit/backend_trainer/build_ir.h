@@ -6,8 +6,7 @@
 
 #include "mlpc/ir/program.h"
 
-// Short forms for programs that tests write by hand. Every value gets a place of its own, so that reports can be told
-// apart.
+// Short forms for programs that tests write by hand. Every value gets its own place, so that reports can be told apart.
 namespace mlpc::test {
 
 inline source::Span nextSpan() {

@@ -224,7 +224,7 @@ TEST(Trainer, Resources) {
   EXPECT_THAT(codes({}, {{"nvidia.com/gpu", quantity("500m")}}), ElementsAre(5205));
 }
 
-TEST(Trainer, RunTimeValuesAreRefused) {
+TEST(Trainer, RunTimeValuesAreRejected) {
   ir::Program program;
   addTrainJob(program, "job",
               {{"runtime", value("torch-distributed")},
@@ -232,7 +232,7 @@ TEST(Trainer, RunTimeValuesAreRefused) {
   EXPECT_THAT(run(program).codes, ElementsAre(5221));
 }
 
-TEST(Trainer, RuntimesOfOnesOwn) {
+TEST(Trainer, OwnRuntimes) {
   ir::Program program;
   const auto containers = list({record({{"name", value("node")}})});
   const auto pod = record({{"spec", record({{"template", record({{"spec", record({{"containers", containers}})}})}})}});

@@ -76,8 +76,8 @@ TEST(Options, SayWhatIsWrong) {
   EXPECT_EQ(parse({"--mood="}).error, "`--mood` expects a value: --mood WHAT");
 }
 
-TEST(Options, AnyWordsAreAnswered) {
-  // CLI11 has forms of its own; none of them may throw through.
+TEST(Options, AnyWordsGetAnAnswer) {
+  // CLI11 has forms of its own; none of them may throw out of our code.
   for (const std::string_view word : {"--", "---", "-", "--=", "-=", "--=x", "++", "/o", "--output.x", "--no-loud", "!",
                                       "\xff", "-\xff", "--\xff=", "%%", "[", "--loud{false}"}) {
     const ParsedOptions options = parse({word});
@@ -85,7 +85,7 @@ TEST(Options, AnyWordsAreAnswered) {
   }
 }
 
-TEST(Commands, OfferWhatTheyTake) {
+TEST(Commands, OfferWhatTheyAccept) {
   for (const Command& command : allCommands()) {
     for (const OptionSpec& option : optionsOf(command)) {
       EXPECT_TRUE(option.name.starts_with("--")) << option.name;

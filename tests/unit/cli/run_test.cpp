@@ -74,7 +74,7 @@ TEST_F(Writing, AFileOrAFolder) {
   EXPECT_EQ(run({"compile", "-", "-o", "-"}, kJob).out, read("one.yaml"));
 }
 
-TEST_F(Writing, KeepsWhatIsThereIfOneFileCannotBeWritten) {
+TEST_F(Writing, KeepsExistingFilesIfOneCannotBeWritten) {
   fs::create_directories(path("out/two.trainjob.yaml"));
   write("out/one.trainjob.yaml", "before");
   const Result result = run({"compile", "-", "-o", path("out")}, kTwoJobs);
@@ -85,7 +85,7 @@ TEST_F(Writing, KeepsWhatIsThereIfOneFileCannotBeWritten) {
   EXPECT_THAT(names("out"), testing::ElementsAre("one.trainjob.yaml", "two.trainjob.yaml"));
 }
 
-TEST_F(Writing, SaysThatAFolderCannotBeMade) {
+TEST_F(Writing, SaysThatAFolderCannotBeCreated) {
   write("plain", "text");
   const Result result = run({"compile", "-", "-o", path("plain/below/")}, kJob);
   EXPECT_EQ(result.status, kUsage);
@@ -93,17 +93,17 @@ TEST_F(Writing, SaysThatAFolderCannotBeMade) {
   EXPECT_EQ(read("plain"), "text");
 }
 
-TEST_F(Writing, SaysThatAFileCannotBeMade) {
+TEST_F(Writing, SaysThatAFileCannotBeCreated) {
   const Result result = run({"compile", "-", "-o", path("missing/one.yaml")}, kJob);
-  // A folder that is missing may be made or missed, but never in silence.
+  // A missing folder may be created or reported, but never silently ignored.
   EXPECT_EQ(result.status == kOk, fs::exists(path("missing/one.yaml")));
   EXPECT_EQ(run({"compile", "-", "-o", "/dev/full"}, kJob).status, kUsage);
   fs::create_directory(path("is.yaml"));
-  EXPECT_EQ(run({"compile", "-", "-o", path("is.yaml")}, kJob).status, kOk);  // a folder, whatever it is called
+  EXPECT_EQ(run({"compile", "-", "-o", path("is.yaml")}, kJob).status, kOk);  // a folder, whatever its name is
   EXPECT_THAT(names("is.yaml"), testing::ElementsAre("one.trainjob.yaml"));
 }
 
-TEST_F(Writing, OneArtefactIsNotTwo) {
+TEST_F(Writing, OneArtifactIsNotTwo) {
   const Result result = run({"compile", "-", "-o", path("both.yaml")}, kTwoJobs);
   EXPECT_EQ(result.status, kUsage);
   EXPECT_THAT(result.err, HasSubstr("takes a single output, but there are 2: one.trainjob.yaml, two.trainjob.yaml"));
@@ -138,7 +138,7 @@ TEST(Run, EveryCommandHasHelp) {
   }
 }
 
-TEST(Run, ShellsThatAreNotKnown) {
+TEST(Run, UnknownShells) {
   EXPECT_THAT(run({"completions", "tcsh"}).err, HasSubstr("`completions` expects bash, zsh or fish"));
   EXPECT_EQ(run({"completions"}).status, kUsage);
 }

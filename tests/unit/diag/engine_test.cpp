@@ -97,7 +97,7 @@ TEST(Engine, SortsByFileAndPlaceAndKeepsTheOrderAtOnePlace) {
                           "there is no type `late`", "there is no type `in b`"));
 }
 
-TEST(Engine, HiddenRangesTakeWhatBeginsInThem) {
+TEST(Engine, HiddenRangesHideWhatBeginsInThem) {
   const OneFile source("0123456789");
   Engine diags;
   diags.hide(source.at(2, 5));

@@ -74,7 +74,7 @@ TEST(Findings, FilteringLeavesTheOriginal) {
   EXPECT_EQ(found.size(), 2U);
 }
 
-TEST(Filter, DoesWhatBothOfTwoDo) {
+TEST(Filter, CombinesTwoFilters) {
   const OneFile source("0123456789");
   Filter a;
   a.hide(source.at(0, 1));

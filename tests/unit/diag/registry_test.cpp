@@ -23,9 +23,9 @@ std::vector<uint16_t> codes(const std::vector<const Record*>& records) {
   return out;
 }
 
-// Both columns decide what a user sees, so what once was decided is written down here by name.
+// Both columns decide what a user sees, so the decisions are listed here by name.
 
-TEST(Registry, WhatTellsThatSomethingIsMissing) {
+TEST(Registry, WhichReportAbsences) {
   for (const std::string_view name : {"missing-field",
                                       "missing-argument",
                                       "no-body",
@@ -158,12 +158,12 @@ TEST(Registry, FindsByCodeAndName) {
   EXPECT_THAT(findRecords("no-such-thing"), IsEmpty());
 }
 
-TEST(Registry, FindsByTheNamesOfBefore) {
+TEST(Registry, FindsByEarlierNames) {
   EXPECT_THAT(codes(findRecords("resource-wanted")), ElementsAre(2207));
   EXPECT_THAT(codes(findRecords("resource-expected")), ElementsAre(2207));
   EXPECT_EQ(findRecord("type-argument-wanted"), findRecord("type-argument-expected"));
   EXPECT_EQ(findRecord("return-unwanted"), findRecord("return-without-output"));
-  // The first is what most people meant by a category.
+  // The first is what most people meant by the category.
   EXPECT_THAT(codes(findRecords("kfp-toleration")), ElementsAre(5148, 5187, 5188));
   EXPECT_EQ(findRecord("scale-settings")->code, 5412);
 }

@@ -22,7 +22,7 @@ json render(const source::SourceManager& sources, const Engine& diags, const Tex
 
 TEST(RenderJson, NothingIsAnEmptyArray) { EXPECT_EQ(renderJson({}, {}, {}), "[]\n"); }
 
-TEST(RenderJson, OneEntryAReport) {
+TEST(RenderJson, OneEntryPerReport) {
   const OneFile source("é\nbad\n");
   Engine diags;
   diags.report(source.of("bad"), unknownType, "bad")

@@ -21,7 +21,7 @@ std::string render(const OneFile& source, const Engine& diags, const TextStyle& 
   return renderText(source.sources, diags.sorted(), style);
 }
 
-/// What is shown of `piece` in `text`: the line and the carets below it.
+/// What is shown for `piece` in `text`: the line and the carets below it.
 std::string snippet(const std::string& text, std::string_view piece) {
   const OneFile source(text);
   Engine diags;
@@ -117,7 +117,7 @@ TEST(RenderText, ColoursOnlyIfAsked) {
   EXPECT_THAT(text, HasSubstr("\033[1;36mnote\033[0m"));
 }
 
-TEST(RenderText, TabsAreOneBlank) {
+TEST(RenderText, TabsAreOneSpace) {
   EXPECT_EQ(snippet("\t\tx\ty\n", "y"),
             "    1 |   x y\n"
             "      |     ^\n");

@@ -9,7 +9,7 @@
 
 namespace mlpc::diag::testing {
 
-/// A source of one file, and spans in it.
+/// A source with one file, and spans in it.
 struct OneFile {
   explicit OneFile(std::string text, std::string name = "a.mlp")
       : file(sources.add(std::move(name), "", std::move(text))) {}
@@ -24,14 +24,14 @@ struct OneFile {
   source::FileId file;
 };
 
-/// The codes of reports, in their order.
+/// The codes of the findings, in order.
 inline std::vector<uint16_t> codes(const std::vector<Report>& reports) {
   std::vector<uint16_t> out;
   for (const Report& report : reports) out.push_back(report.record->code);
   return out;
 }
 
-/// The messages of reports, in their order.
+/// The messages of the findings, in order.
 inline std::vector<std::string> messages(const std::vector<Report>& reports) {
   std::vector<std::string> out;
   for (const Report& report : reports) out.push_back(report.message);

@@ -1,4 +1,4 @@
-// What is read from az commands in bash scripts.
+// Reading az commands in bash scripts.
 
 #include "mlpc/embedded/az_command.h"
 

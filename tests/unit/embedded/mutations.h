@@ -7,15 +7,15 @@
 
 namespace mlpc::embedded {
 
-/// Code with one mistake made in it.
+/// Code into which one mistake was introduced.
 struct Mutant {
   std::string code;
   std::string what;     ///< for the message of a failure
   uint32_t at = 0;      ///< where the change is
-  std::string removed;  ///< what was taken away there; empty if something was put in
+  std::string removed;  ///< what was removed there; empty if something was inserted
 };
 
-/// Leaves out each `token`, one at a time.
+/// Removes each `token`, one at a time.
 inline void without(std::vector<Mutant>& out, std::string_view code, std::string_view token) {
   for (size_t at = code.find(token); at != std::string_view::npos; at = code.find(token, at + token.size())) {
     std::string changed(code);
@@ -24,7 +24,7 @@ inline void without(std::vector<Mutant>& out, std::string_view code, std::string
   }
 }
 
-/// Puts `extra` behind each `token`, one at a time.
+/// Inserts `extra` after each `token`, one at a time.
 inline void after(std::vector<Mutant>& out, std::string_view code, std::string_view token, std::string_view extra) {
   for (size_t at = code.find(token); at != std::string_view::npos; at = code.find(token, at + token.size())) {
     std::string changed(code);
@@ -53,7 +53,7 @@ inline Place placeOf(std::string_view code, uint32_t at) {
   return place;
 }
 
-/// What `program` writes when it runs the file `text`.
+/// What `program` prints when it runs the file `text`.
 std::string runFile(const std::string& program, const std::string& text);
 
 }  // namespace mlpc::embedded

@@ -1,5 +1,5 @@
-// Nothing is told about code that is right: the fences of all samples, golden cases and pages that expect no mistake in
-// their code, and those of the data beside the project where it is there.
+// Nothing is reported about correct code: the fences of all samples, golden cases and pages that do not expect mistakes
+// in their code, and those of the data beside the project if there are any.
 
 #include <gtest/gtest.h>
 

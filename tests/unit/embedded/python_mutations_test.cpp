@@ -1,11 +1,11 @@
-// Mistakes made in good Python are told where CPython tells them.
+// Mistakes in good Python are reported where CPython reports them.
 //
-// The judge is CPython's own `compile`. Its place is well defined as a line and a range of columns. Ours must be on the
-// same line, and the two ranges must touch: where a line ends too early we mark its last word and CPython the line
-// break behind it; where a comma is missing CPython marks the whole of what it would join. How many begin at the very
-// same column is counted too. Of a wrong indentation, and inside of f-strings before Python 3.12, CPython's columns
-// mean nothing: there the line counts. What CPython takes must have no error here; that a `return` stands outside of a
-// function is no error of its grammar.
+// CPython's own `compile` is the judge. Its place is a line and a range of columns. Ours must be on the same line, and
+// the two ranges must touch: where a line ends too early, we mark its last word and CPython the line break after it;
+// where a comma is missing, CPython marks everything that it would join. The test also counts how many begin at the
+// very same column. For wrong indentation, and inside f-strings before Python 3.12, CPython's columns mean nothing, so
+// only the line counts. What CPython accepts must have no error here, except that a `return` outside a function is not
+// an error of the grammar.
 
 #include <gtest/gtest.h>
 
@@ -94,7 +94,7 @@ struct Verdict {
   bool lineOnly = false;
 };
 
-/// CPython's verdicts; one of its processes gives them all.
+/// CPython's verdicts; one process gives all of them.
 std::vector<Verdict> judge(const std::vector<Mutant>& all) {
   std::string program = "import ast, sys, warnings\nwarnings.simplefilter('ignore')\ncodes = [\n";
   for (const Mutant& mutant : all) {
@@ -124,7 +124,7 @@ std::vector<Verdict> judge(const std::vector<Mutant>& all) {
   return out;
 }
 
-TEST(PythonMutations, AreToldWhereCPythonTellsThem) {
+TEST(PythonMutations, AreReportedWhereCPythonReportsThem) {
   const std::vector<Mutant> all = mutants();
   const std::vector<Verdict> verdicts = judge(all);
   ASSERT_EQ(verdicts.size(), all.size()) << "python3 did not judge all";

@@ -1,4 +1,4 @@
-// The reading of Python code: tokens, statements, and what is reported about them.
+// Reading Python code: tokens, statements, and what is reported about them.
 
 #include <gtest/gtest.h>
 
@@ -45,7 +45,7 @@ TEST(PythonErrors, AcceptsWhatPythonAccepts) {
   }
 }
 
-TEST(PythonErrors, TellsWhatIsWrong) {
+TEST(PythonErrors, ReportsWhatIsWrong) {
   EXPECT_EQ(errorsOf("print('a)\n"), Errors{PythonErrorKind::UnterminatedString});
   EXPECT_EQ(errorsOf("x = (1\n"), Errors{PythonErrorKind::UnclosedBracket});
   EXPECT_EQ(errorsOf("x = 1)\n"), Errors{PythonErrorKind::UnexpectedBracket});
@@ -93,7 +93,7 @@ TEST(PythonCode, UndefinedNames) {
   EXPECT_EQ(undefinedOf("import a.b as c, d\nfrom e import f\nprint(c, d, f)\n"), Names{});
   EXPECT_EQ(undefinedOf("if (n := 3) > 2:\n    print(n)\n"), Names{});
   EXPECT_EQ(undefinedOf("match v:\n    case [x, y]:\n        print(x, y)\n", {"v"}), Names{});
-  // What binds names unseen silences the check.
+  // What binds names invisibly silences the check.
   EXPECT_EQ(undefinedOf("from numpy import *\nprint(array)\n"), Names{});
   EXPECT_EQ(undefinedOf("exec(code)\nprint(made)\n"), Names{});
 }
@@ -169,12 +169,12 @@ TEST(PythonCode, Calls) {
   EXPECT_TRUE(calls[1].withRun);
 }
 
-TEST(PythonErrors, StatementsThatCannotBe) {
+TEST(PythonErrors, StatementsThatAreNotAllowed) {
   EXPECT_EQ(errorsOf("x = 1 + / 2\n"), Errors{PythonErrorKind::UnexpectedToken});
   EXPECT_EQ(errorsOf("x =\ny = 1\n"), Errors{PythonErrorKind::LineTooShort});
   EXPECT_EQ(errorsOf("if x\n    y()\n"), Errors{PythonErrorKind::MissingColon});
   EXPECT_EQ(errorsOf("print \"x\"\n"), Errors{PythonErrorKind::PrintStatement});
-  // Each is told, for one says nothing about the others.
+  // Each is reported, since one says nothing about the others.
   EXPECT_EQ(errorsOf("import json re\nfrom os\nx = = 2\n"),
             (Errors{PythonErrorKind::Import, PythonErrorKind::Import, PythonErrorKind::UnexpectedToken}));
 }
@@ -190,7 +190,7 @@ TEST(PythonCode, NamesInFStrings) {
   EXPECT_EQ(undefinedOf("x = f\"{a['k']:>{width}} {[i for i in b]} {c!r} {d=}\"\n"),
             (Names{"a", "width", "b", "c", "d"}));
   EXPECT_EQ(undefinedOf("print('\\N{BULLET}', f'{{x}}')\n"), Names{});
-  // A method of that name binds nothing unseen.
+  // A method of that name does not bind anything.
   EXPECT_EQ(undefinedOf("model.eval()\n"), Names{"model"});
 }
 

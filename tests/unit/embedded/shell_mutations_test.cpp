@@ -1,8 +1,8 @@
-// Mistakes made in good bash scripts are told where they are.
+// Mistakes in good bash scripts are reported where they are.
 //
-// The judge is `bash -n`, which gives a line: that of the token where it stops, or, where it comes to the end of the
-// script, the last one or that of the last quote. Ours must be on that line, or exactly (line and column) at the word,
-// bracket or quote whose other half was taken away: bash never names that one. What bash takes must have no error here.
+// `bash -n` is the judge, and gives a line: that of the token where it stops or, if it gets to the end of the script,
+// the last line or that of the last quote. Ours must be on that line, or exactly (line and column) at the word, bracket
+// or quote whose other half was removed: bash never reports that one. What bash accepts must have no error here.
 
 #include <gtest/gtest.h>
 
@@ -54,7 +54,7 @@ fi
 )sh",
 };
 
-/// With what follows `token` on its line kept: only whole words.
+/// Only whole words: what follows `token` on its line is kept.
 void withoutWord(std::vector<Mutant>& out, std::string_view code, std::string_view word) {
   std::vector<Mutant> all;
   without(all, code, word);
@@ -80,29 +80,29 @@ std::vector<Mutant> mutants(std::string_view code) {
   return out;
 }
 
-/// The line that bash complains about; 0 if it does not.
+/// The line about which bash complains; 0 if it does not.
 unsigned judge(const std::string& code) {
   const std::string said = runFile("bash -n", code);
   const size_t at = said.find("line ");
   if (at == std::string::npos) return 0;
-  // bash only warns of a here-document without an end, and says where that began.
+  // bash only warns about a here-document without an end, and says where it began.
   const size_t document = said.find("here-document at line ");
   if (document != std::string::npos) return static_cast<unsigned>(std::stoul(said.substr(document + 22)));
   return static_cast<unsigned>(std::stoul(said.substr(at + 5)));
 }
 
-/// Where the construct begins that ends with what was taken away.
+/// Where the construct begins whose end was removed.
 uint32_t openerOf(std::string_view code, const Mutant& mutant) {
   const SyntaxTree tree(Language::Bash, code);
   Node node = tree.at(mutant.at);
   while (node.parent() && node.range().begin == mutant.at && node.range().end == mutant.at + mutant.removed.size())
     node = node.parent();
-  // `do … done` is a group of its own in the loop.
+  // `do … done` is a group of its own inside the loop.
   if (node.is("do_group")) node = node.parent();
   return node.range().begin;
 }
 
-TEST(ShellMutations, AreToldWhereBashTellsThem) {
+TEST(ShellMutations, AreReportedWhereBashReportsThem) {
   unsigned told = 0;
   unsigned exact = 0;
   unsigned quiet = 0;
@@ -131,7 +131,7 @@ TEST(ShellMutations, AreToldWhereBashTellsThem) {
   }
   std::printf("%u mistakes told, %u at the right place, %u not told\n", told, exact, quiet);
   EXPECT_GE(told, 100U);
-  // Of what the grammar does not understand nothing is told, for it may be right.
+  // Nothing is reported about what the grammar does not understand, since it may be right.
   EXPECT_LE(quiet * 20, told);
 }
 

@@ -1,4 +1,4 @@
-// The reading of bash scripts.
+// Reading bash scripts.
 
 #include <gtest/gtest.h>
 
@@ -50,7 +50,7 @@ std::vector<ShellErrorKind> errorsOf(std::string_view text) {
 }
 using Errors = std::vector<ShellErrorKind>;
 
-TEST(Shell, TellsWhatIsWrong) {
+TEST(Shell, ReportsWhatIsWrong) {
   EXPECT_EQ(errorsOf("echo 'a"), Errors{ShellErrorKind::UnterminatedQuote});
   EXPECT_EQ(errorsOf("echo \"a"), Errors{ShellErrorKind::UnterminatedQuote});
   EXPECT_EQ(errorsOf("x=$(a"), Errors{ShellErrorKind::UnterminatedSubstitution});

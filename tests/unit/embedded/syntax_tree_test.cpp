@@ -12,7 +12,7 @@
 namespace mlpc::embedded {
 namespace {
 
-TEST(SyntaxTree, NodesStandWhereTheyAreWritten) {
+TEST(SyntaxTree, NodesAreWhereTheyAreWritten) {
   const SyntaxTree tree(Language::Python, "x = f(1)\n");
   const Node call = tree.at(4).parent();
   EXPECT_EQ(call.kind(), "call");
@@ -49,7 +49,7 @@ TEST(SyntaxTree, LongCodeIsNotRead) {
   EXPECT_FALSE(readShell(code).whole);
 }
 
-// Each of these ends soon: the test has a limit of time.
+// Each of these ends soon: the test has a time limit.
 TEST(SyntaxTree, HostileCodeEnds) {
   const auto repeated = [](std::string_view piece, size_t times) {
     std::string out;

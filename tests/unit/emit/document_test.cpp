@@ -45,7 +45,7 @@ TEST(Node, KnowsWhenItIsEmpty) {
   EXPECT_FALSE(Node(0).empty());
 }
 
-TEST(Node, TakesConstants) {
+TEST(Node, AcceptsConstants) {
   using support::Constant;
   const Constant value(Constant::Record{{"q", *support::Quantity::parse("1Gi")},
                                         {"d", support::Duration::seconds(60)},

@@ -106,8 +106,8 @@ TEST(Scalar, EscapesWhatAFileCannotHold) {
   EXPECT_EQ(writeScalar(Node("a\tb\nc\rd\0e\x1b\x7f"sv)), R"("a\tb\nc\rd\x00e\x1b\x7f")");
   EXPECT_EQ(writeScalar(Node("\u0085\u2028\u2029\ufeff\ufffe\uffff")), R"("\x85\u2028\u2029\ufeff\ufffe\uffff")");
   EXPECT_EQ(writeScalar(Node("\U0001fffe\U0010ffff")), R"("\U0001fffe\U0010ffff")");
-  EXPECT_EQ(writeScalar(Node("a\u202ec")), R"("a\u202ec")");        // would show another order
-  EXPECT_EQ(writeScalar(Node("a\u00a0b")), "\"a\u00a0b\"");         // a space to the eye
+  EXPECT_EQ(writeScalar(Node("a\u202ec")), R"("a\u202ec")");        // would be displayed in another order
+  EXPECT_EQ(writeScalar(Node("a\u00a0b")), "\"a\u00a0b\"");         // looks like a space
   EXPECT_EQ(writeScalar(Node("h\u00e9: \n")), "\"h\u00e9: \\n\"");  // only what needs it
   EXPECT_EQ(writeScalar(Node("a\xff\xc3")), R"("a\ufffd\ufffd")");
 }

@@ -13,7 +13,7 @@ namespace {
 
 source::Span at(uint32_t begin, uint32_t end) { return {source::FileId(0), begin, end}; }
 
-/// `path: text of the file` of each entry, with the start of its origin.
+/// `path: text of the file` for each entry, with the start of its origin.
 std::vector<std::string> shown(const std::vector<Mapped>& map, const std::string& text) {
   std::vector<std::string> lines;
   for (const Mapped& entry : map) {
@@ -36,7 +36,7 @@ Node sample() {
   return node;
 }
 
-TEST(SourceMap, NotesEveryScalarOfYaml) {
+TEST(SourceMap, RecordsEveryScalarOfYaml) {
   std::vector<Mapped> map;
   const std::string text = writeYaml({sample(), Node("last")}, "# head\n", &map, at(9, 9));
   EXPECT_EQ(text, writeYaml({sample(), Node("last")}, "# head\n"));
@@ -45,7 +45,7 @@ TEST(SourceMap, NotesEveryScalarOfYaml) {
                                       "0/f/0 = true @1", "0/f/1 = \"q: r\" @7", "1 = last @9"}));
 }
 
-TEST(SourceMap, NotesEveryScalarOfJson) {
+TEST(SourceMap, RecordsEveryScalarOfJson) {
   std::vector<Mapped> map;
   const std::string text = writeJson(sample(), &map);
   EXPECT_EQ(text, writeJson(sample()));

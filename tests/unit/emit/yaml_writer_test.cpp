@@ -45,7 +45,7 @@ TEST(YamlWriter, WritesLiteralBlocks) {
   EXPECT_EQ(writeYaml(under("k", list({map({{"s", "a\nb"}})}))), "k:\n- s: |-\n    a\n    b\n");
 }
 
-TEST(YamlWriter, TellsTheIndentationOfABlockThatStartsWithSpace) {
+TEST(YamlWriter, GivesTheIndentationOfABlockThatStartsWithSpace) {
   EXPECT_EQ(writeYaml(under("k", " a\nb\n")), "k: |2\n   a\n  b\n");
   EXPECT_EQ(writeYaml(under("k", "\ta\nb")), "k: |2-\n  \ta\n  b\n");
   EXPECT_EQ(writeYaml(under("k", "\na\n\n")), "k: |2+\n\n  a\n\n");

@@ -69,7 +69,7 @@ TEST(Operators, Comparisons) {
   EXPECT_EQ(show(Operator::Equal, 1, "1"), "false");
   // More than the 53 bits of a double.
   EXPECT_EQ(show(Operator::Less, INT64_MAX - 1, INT64_MAX), "true");
-  // Nothing is ordered against NaN.
+  // Nothing has an order relative to NaN.
   EXPECT_EQ(show(Operator::LessEqual, std::nan(""), 1.0), "false");
   EXPECT_EQ(show(Operator::GreaterEqual, std::nan(""), 1.0), "false");
 }
@@ -109,7 +109,7 @@ TEST(Access, ItemsAndFields) {
   EXPECT_EQ(show(member(Constant(1), "x")), "wrong type");
 }
 
-TEST(Access, WhatIsAddedLaterWinsInTheOldPlace) {
+TEST(Access, LaterValuesWinInTheEarlierPlace) {
   for (const int size : {3, 40}) {
     ConstantMerger merger;
     for (int i = 0; i < size; ++i) merger.add({"f" + std::to_string(i), i});
@@ -165,7 +165,7 @@ TEST(Numbers, AsWritten) {
   EXPECT_EQ(show(namedNumber("x")), "not known");
 }
 
-TEST(Numbers, AsTheirPlaceWantsThem) {
+TEST(Numbers, AsTheirPlaceExpectsThem) {
   EXPECT_EQ(convert(1, {.real = true}).toJson(), "1.0");
   EXPECT_EQ(convert(1, {.integer = true, .real = true}).toJson(), "1");
   EXPECT_EQ(convert(2, {.quantity = true}).toJson(), "\"2\"");

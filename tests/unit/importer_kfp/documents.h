@@ -16,7 +16,7 @@ namespace mlpc::test {
 
 namespace kfp = importers::kfp;
 
-/// A YAML text that was read, with what was found.
+/// A YAML text that was read, and the findings.
 struct Read {
   explicit Read(std::string text) {
     file = sources.add("pipeline.yaml", "pipeline.yaml", std::move(text));
@@ -37,7 +37,7 @@ struct Read {
   std::optional<std::vector<kfp::Node>> documents;
 };
 
-/// A document taken apart, without a look at its schema.
+/// A document after it was analysed, without a check of its schema.
 struct Recovered : Read {
   explicit Recovered(std::string text) : Read(std::move(text)) {
     document.spec = &only();
@@ -49,7 +49,7 @@ struct Recovered : Read {
   Recovered(const Recovered&) = delete;
 
   [[nodiscard]] const kfp::Pipeline& root() const { return model.pipelines.front(); }
-  /// The names of the statements of a block, in their order.
+  /// The names of the statements of a block, in order.
   static std::vector<std::string> names(const kfp::Block& block) {
     std::vector<std::string> found;
     for (const kfp::Statement* statement : block.statements) found.push_back(statement->name);
@@ -81,7 +81,7 @@ inline std::string task(const std::string& name, const std::string& callee, cons
          (more.empty() ? "" : ", " + more) + "}";
 }
 
-/// A document with the tasks of its root, and containers `echo NAME` for the components; `more` are further components.
+/// A document with the tasks of its root, and containers `echo NAME` as the components; `more` are further components.
 inline std::string document(const std::vector<std::string>& tasks, const std::vector<std::string>& containers,
                             const std::string& more = {}) {
   std::string text =

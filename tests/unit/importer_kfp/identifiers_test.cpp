@@ -18,7 +18,7 @@ TEST(Identifiers, MakesANameOfAnyText) {
   EXPECT_EQ(toIdentifier("2nd"), "_2nd");
   EXPECT_EQ(toIdentifier("--"), "unnamed");
   EXPECT_EQ(toIdentifier(""), "unnamed");
-  // Words that begin something would puzzle a reader.
+  // Words that begin something would confuse a reader.
   EXPECT_EQ(toIdentifier("for"), "for_");
   EXPECT_EQ(toIdentifier("component"), "component_");
   for (const char* text : {"", "-", "\xff\xfe", "9", "in", "a.b.c", "\u00fc"}) {
@@ -56,14 +56,14 @@ TEST(Identifiers, NumbersNamesThatAreTaken) {
   EXPECT_EQ(unique("a", taken), "a_2");
   EXPECT_EQ(unique("a", taken), "a_3");
   EXPECT_EQ(unique("a", taken, "-"), "a-2");
-  // Many of them cost little each, and none is given twice.
+  // Each is cheap even if there are many, and none is given twice.
   for (int i = 4; i <= 3000; ++i) EXPECT_EQ(unique("a", taken), "a_" + std::to_string(i));
 }
 
 TEST(Identifiers, QuotesTexts) {
   EXPECT_EQ(quoted("a"), "\"a\"");
   EXPECT_EQ(quoted("a\"b\\c\nd\te"), R"("a\"b\\c\nd\te")");
-  // Only before a brace does `~` mean something.
+  // `~` has a meaning only before a brace.
   EXPECT_EQ(quoted("~ ~{x}"), R"("~ \~{x}")");
 }
 

@@ -1,4 +1,4 @@
-// How documents are read: YAML as PyYAML has it, JSON, conditions in CEL, and heads of Python functions.
+// Reading documents: YAML as PyYAML reads it, JSON, conditions in CEL, and heads of Python functions.
 
 #include <gmock/gmock.h>
 
@@ -47,7 +47,7 @@ TEST(Yaml, LeavesEmptyDocumentsOut) {
   EXPECT_EQ(read.documents->size(), 1U);
 }
 
-TEST(Yaml, RefusesWhatNoSdkWrites) {
+TEST(Yaml, RejectsWhatNoSdkWrites) {
   EXPECT_THAT(Read("a: &x 1\nb: *x\n").codes(), testing::Not(testing::IsEmpty())) << "aliases";
   EXPECT_FALSE(Read("a: 1\na: 2\n").documents) << "a key twice";
   EXPECT_FALSE(Read("a: !!python/name:os.system 1\n").documents) << "tags";
@@ -130,7 +130,7 @@ TEST(Conditions, KnowMembersAndQuotes) {
   EXPECT_EQ(conditionOf("'a\\nb' == 'c'"), "(== 'a\nb' 'c')");
 }
 
-TEST(Conditions, RefuseWhatTheyDoNotKnow) {
+TEST(Conditions, RejectWhatTheyDoNotKnow) {
   for (const char* text :
        {"", "inputs", "inputs.parameter_values['a'", "1 +", "1 < 2 3", "'open", "a.size() > 1", "()", "'\\q'"}) {
     EXPECT_EQ(conditionOf(text), "none") << text;

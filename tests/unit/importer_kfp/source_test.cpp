@@ -1,4 +1,4 @@
-// The source that comes out: types that are found, the layout, and whole small documents.
+// The source that comes out: the types that were found, the layout, and small complete documents.
 
 #include <gmock/gmock.h>
 
@@ -49,7 +49,7 @@ TEST(Layout, TakesALineForEachMemberWhereItDoesNot) {
             "env: {\n  first: \"" + std::string(60, 'a') + "\"\n  second: \"" + std::string(60, 'b') + "\"\n}\n");
 }
 
-TEST(Layout, ChoosesAFenceThatGivesTheTextBack) {
+TEST(Layout, ChoosesAFenceThatReproducesTheText) {
   EXPECT_EQ(oneLine(importers::kfp::textCode("a\nb")), R"("a\nb")") << "two lines are a string";
   EXPECT_EQ(importers::kfp::textCode("a\nb\nc").kind, Code::Kind::Fence);
   EXPECT_FALSE(importers::kfp::fitsFence("  a\n  b\n  c")) << "the common margin would be lost";
@@ -64,7 +64,7 @@ TEST(Layout, PutsPlaceholdersIn) {
   EXPECT_EQ(oneLine(importers::kfp::templateCode("a \x01 \"b\" \x01", {"x", "y.z"})), R"("a ~{x} \"b\" ~{y.z}")");
 }
 
-/// What an import gives, and the codes of what was found.
+/// The result of an import, and the codes of the findings.
 std::pair<std::string, std::vector<int>> imported(const std::string& text) {
   source::SourceManager sources;
   diag::Engine diags;
@@ -102,7 +102,7 @@ TEST(Source, IsTheSameForAnyOrderOfKeys) {
   EXPECT_EQ(imported(document(tasks, {"a", "b"})).first, imported(document(turned, {"b", "a"})).first);
 }
 
-TEST(Source, WhatIsNoPipelineIsTold) {
+TEST(Source, WhatIsNotAPipelineIsReported) {
   for (const char* text : {"a: 1\n", "", "pipelineInfo: {name: p}\nroot: {}\n", "- 1\n"}) {
     const auto [source, codes] = imported(text);
     EXPECT_EQ(source, "") << text;
@@ -112,13 +112,13 @@ TEST(Source, WhatIsNoPipelineIsTold) {
   EXPECT_FALSE(kfp::recognises("kind: TrainJob\n"));
 }
 
-TEST(Source, FindingsAreAllowedWhereTheyAreMade) {
+TEST(Source, FindingsAreAllowedWhereTheyAreFound) {
   kfp::Imported it{"component a {\n  image: \"i\"\n}\n\npipeline p {\n  a()\n}\n", "p.pipeline.yaml"};
   EXPECT_TRUE(kfp::allow(it, {{2, {"unused-input"}}, {6, {"x", "y"}}}));
   EXPECT_EQ(
       it.text,
       "@allow(\"unused-input\")\ncomponent a {\n  image: \"i\"\n}\n\n@allow(\"x\", \"y\")\npipeline p {\n  a()\n}\n");
-  // What is allowed already changes nothing.
+  // What is already allowed changes nothing.
   EXPECT_FALSE(kfp::allow(it, {{3, {"unused-input"}}}));
 }
 

@@ -1,4 +1,4 @@
-// How a document is taken apart, and in which order its statements are put.
+// How a document is analysed, and how its statements are ordered.
 
 #include <gmock/gmock.h>
 
@@ -43,7 +43,7 @@ TEST(Recovery, FindsWhatInputsTake) {
   EXPECT_EQ(name, "x");
   EXPECT_EQ(value.ref.kind, Ref::Kind::Output);
   EXPECT_EQ(value.ref.from, &it.statement("a"));
-  // `b` takes data from `a` and need not say that it waits; `c` must.
+  // `b` takes data from `a` and does not need to say that it waits; `c` does.
   EXPECT_THAT(it.statement("b").after, IsEmpty());
   EXPECT_THAT(it.statement("c").after, ElementsAre(&it.statement("a")));
 }
@@ -90,7 +90,7 @@ TEST(Recovery, FindsConditions) {
   EXPECT_THAT(group.after, IsEmpty()) << "it reads what it waits for";
 }
 
-TEST(Recovery, ReportsWhatIsNotThere) {
+TEST(Recovery, ReportsWhatDoesNotExist) {
   EXPECT_FALSE(Recovered(document({task("a", "lost")}, {"a"})).good) << "no such component";
   EXPECT_FALSE(Recovered(document({task("a", "a", "dependentTasks: [lost]")}, {"a"})).good) << "no such task";
   EXPECT_FALSE(
@@ -109,7 +109,7 @@ TEST(Recovery, ReportsAPipelineThatRunsItself) {
   EXPECT_FALSE(it.good);
 }
 
-/// The names of the root's statements after ordering, and how many findings there were.
+/// The names of the root's statements after ordering, and the number of findings.
 std::pair<std::vector<std::string>, size_t> ordered(const std::vector<std::string>& tasks) {
   Recovered it(document(tasks, {"a", "b", "train"}));
   EXPECT_TRUE(it.good);

@@ -35,7 +35,7 @@ CodePlace placeAt(std::string_view language, std::string_view before) {
   return scanner->place();
 }
 
-TEST(ShellScanner, QuotesOutsideOfQuotes) {
+TEST(ShellScanner, QuotesOutsideQuotes) {
   EXPECT_EQ(insert("bash", "run @@", "abc"), "run abc");
   EXPECT_EQ(insert("bash", "run @@", "a b"), "run 'a b'");
   EXPECT_EQ(insert("bash", "run @@", ""), "run ''");
@@ -46,7 +46,7 @@ TEST(ShellScanner, QuotesOutsideOfQuotes) {
   EXPECT_EQ(insert("bash", "@@ x", "PATH=."), "'PATH=.' x");
 }
 
-TEST(ShellScanner, EscapesInsideOfQuotes) {
+TEST(ShellScanner, EscapesInsideQuotes) {
   EXPECT_EQ(insert("bash", "echo \"<@@>\"", "a\"b$c`d\\e"), "echo \"<a\\\"b\\$c\\`d\\\\e>\"");
   EXPECT_EQ(insert("bash", "echo '<@@>'", "it's"), "echo '<it'\\''s>'");
   EXPECT_EQ(insert("bash", "echo $'<@@>'", "it's \\"), "echo $'<it\\'s \\\\>'");
@@ -69,7 +69,7 @@ TEST(ShellScanner, FollowsNestedExpansions) {
   EXPECT_EQ(insert("bash", "x=`echo '`; echo @@", "a b"), "x=`echo '`; echo 'a b'");
 }
 
-TEST(ShellScanner, RefusesWhatWouldGlueToTheCode) {
+TEST(ShellScanner, RejectsWhatWouldJoinTheCode) {
   EXPECT_EQ(insert("bash", "echo $@@", "x"), "REFUSED");
   EXPECT_EQ(insert("bash", "echo \"$@@\"", "5"), "REFUSED");
   EXPECT_EQ(insert("bash", "echo \\@@", "x"), "REFUSED");
@@ -78,7 +78,7 @@ TEST(ShellScanner, RefusesWhatWouldGlueToTheCode) {
 }
 
 TEST(ShellScanner, CaseInSubstitutionMakesItCareful) {
-  // Behind the `)` of the pattern it is not known whether quotes are open.
+  // After the `)` of the pattern, it is not known whether quotes are open.
   EXPECT_EQ(insert("bash", "x=\"$(case $y in a) echo @@;; esac)\"", "v1"), "x=\"$(case $y in a) echo v1;; esac)\"");
   EXPECT_EQ(insert("bash", "x=\"$(case $y in a) echo @@;; esac)\"", "a b"), "REFUSED");
 }
@@ -94,7 +94,7 @@ TEST(ShellScanner, HereDocuments) {
   EXPECT_EQ(insert("bash", "cat <<<@@", "x y"), "cat <<<'x y'");
 }
 
-// The judge is bash itself: whatever is inserted arrives as that text, and nothing else runs.
+// bash itself is the judge: whatever is inserted arrives as that string, and nothing else runs.
 TEST(ShellScanner, BashReadsBackWhatWasInserted) {
   const std::vector<std::string> templates = {
       "printf '%s' @@",

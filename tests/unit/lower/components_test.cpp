@@ -84,7 +84,7 @@ component b() {
 )");
 }
 
-TEST(Components, RefusesWhatNoLiteralCanHold) {
+TEST(Components, RejectsWhatNoLiteralCanHold) {
   const Lowered result = lower(R"(
 const text = "a b"
 component a() {
@@ -165,7 +165,7 @@ component packed
 )");
 }
 
-TEST(Components, TellsFilesThatAreMissing) {
+TEST(Components, ReportsMissingFiles) {
   const Lowered result = lower("component a() {\n  notebook: \"none.ipynb\"\n}\n");
   EXPECT_THAT(result.errors, ElementsAre("MLP3907 2:13 `none.ipynb` cannot be read: No such file or directory"));
 }

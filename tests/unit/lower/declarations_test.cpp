@@ -26,7 +26,7 @@ secret vaulted key vault
 )");
 }
 
-TEST(Declarations, AttributesFoldAndCirclesEnd) {
+TEST(Declarations, AttributesFoldAndCyclesEnd) {
   const Lowered result = lower(R"(
 const where = "westeurope"
 resource rg: azure.ResourceGroup { name: "the-group", location: where }
@@ -61,7 +61,7 @@ trainjob fine_tune(lr: float = 2e-4, model: string) {
 )");
 }
 
-TEST(Declarations, ResourcesOfOneNameNeedPlacesOfTheirOwn) {
+TEST(Declarations, ResourcesWithTheSameNameNeedDifferentPlaces) {
   const Lowered apart = lower(R"(
 existing rg: azure.ResourceGroup { name: "g" }
 existing one: azure.ManagedCluster { name: "one", resource_group: rg }

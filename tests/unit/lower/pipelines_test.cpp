@@ -81,7 +81,7 @@ pipeline p(n: int, s: string, b: bool) {
 )");
 }
 
-TEST(Pipelines, DecidedBranchesStandInPlace) {
+TEST(Pipelines, DecidedBranchesAreInlined) {
   EXPECT_EQ(pipeline(R"(
 const fast = true
 pipeline p(s: string) -> string {
@@ -189,7 +189,7 @@ pipeline p() {
 )");
 }
 
-TEST(Pipelines, NullLeavesAnInputOut) {
+TEST(Pipelines, NullOmitsAnInput) {
   EXPECT_EQ(pipeline("pipeline p() { text(y: null) }\n"), R"(pipeline p "p" requested
   %0 task component text
 )");
@@ -252,7 +252,7 @@ pipeline p "p" requested
 )");
 }
 
-TEST(Pipelines, EqualNamesAreTold) {
+TEST(Pipelines, EqualNamesAreReported) {
   const Lowered result = lower(std::string(kComponents) + "pipeline a_b() { text() }\npipeline A_b() { text() }\n");
   EXPECT_THAT(result.errors, ElementsAre("MLP3906 18:10 another pipeline is already named `a-b`"));
 }

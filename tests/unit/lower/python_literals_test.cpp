@@ -1,4 +1,4 @@
-// Values in Python code. The judge is Python itself.
+// Values in Python code. Python itself is the judge.
 #include "python_literals.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ namespace {
 using ir::CodePlace;
 using support::Constant;
 
-/// `@@` as placeholders are written.
+/// `@@`, replaced by the form in which placeholders are written.
 std::string marked(std::string_view code) {
   std::string out(code);
   for (size_t at = out.find("@@"); at != std::string::npos; at = out.find("@@")) out.replace(at, 2, "\x01");

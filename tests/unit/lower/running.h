@@ -5,10 +5,10 @@
 
 namespace mlpc::lower::testing {
 
-/// What the program writes when it runs `code`.
+/// What the program prints when it runs `code`.
 std::string run(const std::string& program, const std::string& code);
 
-/// Texts that mean something to a shell or to Python.
+/// Strings with characters that have a meaning to a shell or to Python.
 const std::vector<std::string>& nastyTexts();
 
 }  // namespace mlpc::lower::testing

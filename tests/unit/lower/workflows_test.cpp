@@ -13,7 +13,7 @@ std::string workflow(const std::string& source) {
   return part(result.text, "workflow ");
 }
 
-TEST(Workflows, StepsAloneStandInAJobWithoutName) {
+TEST(Workflows, StepsAloneAreInAJobWithoutName) {
   EXPECT_EQ(workflow(R"(
 workflow w(n: int = 2, mode: "a" | "b" = "a") {
   pool: { vm_image: "ubuntu-24.04" }
@@ -183,7 +183,7 @@ workflow w {
         disp)");
 }
 
-TEST(Workflows, UnrolledJobsGetNamesOfTheirOwn) {
+TEST(Workflows, UnrolledJobsGetTheirOwnNames) {
   EXPECT_EQ(workflow(R"(
 const versions = ["3.11", "3.12"]
 workflow w {

@@ -55,7 +55,7 @@ TEST(Declaration, ContextualWordsAsNames) {
             "job)})\n(existing existing resource -)");
 }
 
-TEST(Declaration, DecoratorsMayStandOnTheirOwnLines) {
+TEST(Declaration, DecoratorsMayBeOnTheirOwnLines) {
   EXPECT_EQ(shape("@kind\n@deprecated(\"use y\")\ntype X = {}\n@kind type Y = {}\nconst z = 1\n"),
             "(@kind @deprecated 'use y' type X {})\n(@kind type Y {})\n(const z 1)");
 }
@@ -119,7 +119,7 @@ TEST(Statement, Items) {
             "'echo'))})})})");
 }
 
-TEST(Statement, ContextualWordsThatAreNoItems) {
+TEST(Statement, ContextualWordsThatAreNotItems) {
   EXPECT_EQ(body("stage: 1\njob(x)\nlet step = stage"), "(set stage 1)\n(call job x)\n(let step stage)");
   EXPECT_EQ(body("let stage = 1\nlet deployment = f()"), "(let stage 1)\n(let deployment (call f))");
 }

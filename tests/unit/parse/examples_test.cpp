@@ -6,7 +6,7 @@
 namespace mlpc::parse::testing {
 namespace {
 
-/// The programs that the language was designed with, which stand beside the project.
+/// The programs that the language was designed with, which are kept beside the project.
 class Examples : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -58,7 +58,7 @@ TEST_F(Examples, TokensAndGapsMakeUpTheFile) {
     uint32_t at = 0;
     for (const Token& token : tokens.tokens) {
       ASSERT_GE(token.begin, at);
-      // Between two tokens there are spaces and comments.
+      // There are only spaces and comments between two tokens.
       std::string gap = text.substr(at, token.begin - at);
       while (gap.find("//") != std::string::npos)
         gap.erase(gap.find("//"), std::min(gap.find('\n', gap.find("//")), gap.size()) - gap.find("//"));
@@ -68,8 +68,8 @@ TEST_F(Examples, TokensAndGapsMakeUpTheFile) {
   }
 }
 
-// Every token of every example left out once: never a crash, nearly always a message, and mostly just one.
-TEST_F(Examples, WithOneTokenLess) {
+// Each token of each example is left out once: never a crash, nearly always a message, and usually just one.
+TEST_F(Examples, WithOneTokenMissing) {
   size_t mutants = 0;
   size_t silent = 0;
   size_t single = 0;
@@ -87,7 +87,7 @@ TEST_F(Examples, WithOneTokenLess) {
     }
   }
   RecordProperty("mutants", static_cast<int>(mutants));
-  // What is still a program: a trailing comma, a name of two, an emptied list.
+  // What is still a valid program: a trailing comma, a name made of two, an empty list.
   EXPECT_LT(silent * 100, mutants * 20);
   EXPECT_GT(single * 100, (mutants - silent) * 85);
 }

@@ -71,7 +71,7 @@ TEST(Expression, ListsAndRecordsWithSpreadAndShorthand) {
   EXPECT_EQ(expr("{\n  a: 1\n  b\n  c: 2,\n}"), "{a:1 =b c:2}");
 }
 
-TEST(Expression, BracketsAndMinusAtTheBeginOfALineBeginSomethingNew) {
+TEST(Expression, BracketsAndMinusAtTheStartOfALineBeginSomethingNew) {
   EXPECT_EQ(expr("[\n  lr,\n  -1,\n  [x],\n  (y),\n]"), "[lr (neg 1) [x] y]");
   EXPECT_EQ(expr("[a, -1]"), "[a (neg 1)]");
   EXPECT_EQ(expr("[a -1]"), "[(- a 1)]");

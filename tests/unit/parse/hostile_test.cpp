@@ -8,7 +8,7 @@
 namespace mlpc::parse::testing {
 namespace {
 
-/// Parses within a bound that is generous for a loaded machine and a debug build.
+/// Parses within a limit that is generous for a busy machine and a debug build.
 std::vector<std::string> codesOf(std::string text, int seconds = 60) {
   const auto start = std::chrono::steady_clock::now();
   const Parsed parsed(std::move(text));
@@ -77,7 +77,7 @@ TEST(Hostile, LongChains) {
   EXPECT_EQ(codesOf("const a = 1" + repeated(" + 1", 1900) + "\n"), std::vector<std::string>{});
 }
 
-// Each has one cause, so one error: that the fence swallows the brace of the component goes without saying.
+// Each has one cause, so one error: that the fence swallows the brace of the component is obvious.
 TEST(Hostile, Unclosed) {
   const std::string lines = repeated("  some text: [1, 2] { x\n", 20'000);
   EXPECT_EQ(codesOf("component c() {\n  python <<<\n" + lines).size(), 1U);
@@ -95,7 +95,7 @@ TEST(Hostile, ManyErrorsStopSomewhere) {
   EXPECT_LE(codesOf("pipeline p() {\n" + repeated("  lte a = 1\n", 2'000) + "}\n").size(), 201U);
 }
 
-// As large files are: most of it is code in fences.
+// Like large files in practice: most of it is code in fences.
 TEST(Hostile, ALargeFile) {
   const std::string code = "  python <<<\n" + repeated("    print(\"a line of code\", a)\n", 120) + "  >>>\n";
   std::string text;

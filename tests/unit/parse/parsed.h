@@ -11,7 +11,7 @@
 
 namespace mlpc::parse::testing {
 
-/// A parsed text with what was said of it.
+/// A parsed text and what was reported about it.
 struct Parsed {
   explicit Parsed(std::string text);
 
@@ -25,7 +25,7 @@ struct Parsed {
   [[nodiscard]] std::vector<std::string> codes() const;
   /// `2:9 the message` for each diagnostic.
   [[nodiscard]] std::vector<std::string> messages() const;
-  /// The declarations as S-expressions, one a line.
+  /// The declarations as S-expressions, one per line.
   [[nodiscard]] std::string shape() const;
   /// The source text of a span.
   [[nodiscard]] std::string text(source::Span span) const { return std::string(sources.text(span)); }
@@ -41,7 +41,7 @@ std::string type(const std::string& type);
 /// The statements of `pipeline p() {` … `}`, or the messages.
 std::string body(const std::string& statements);
 
-/// The root of the project and the examples of the language's design beside it; empty if they are not there.
+/// The root of the project, and the examples of the language's design beside it; empty if they do not exist.
 std::string examplesFolder();
 std::string readFile(const std::string& path);
 std::vector<std::string> exampleFiles();

@@ -9,7 +9,7 @@ namespace {
 using Lines = std::vector<std::string>;
 
 Lines messages(const std::string& text) { return Parsed(text).messages(); }
-/// The messages for statements of a pipeline; its first line is line 2.
+/// The messages for statements in a pipeline; the first line of the statements is line 2.
 Lines inPipeline(const std::string& text) { return messages("pipeline p() {\n" + text + "\n}\n"); }
 
 TEST(Sets, AreThoseOfTheGrammar) { EXPECT_EQ(differingStartSets(), ""); }
@@ -75,7 +75,7 @@ TEST(Recovery, AForgottenBraceIsFoundByItsIndentation) {
   EXPECT_EQ(parsed.decl(1).name.text, "next");
 }
 
-TEST(Recovery, ABraceTooManyIsFoundByItsIndentation) {
+TEST(Recovery, AnExtraBraceIsFoundByItsIndentation) {
   const Parsed parsed("component c() {\n  image: \"i\"\n  }\n  packages: []\n}\nconst a = 1\n");
   EXPECT_EQ(parsed.messages(), Lines{"3:3 this `}` closes nothing"});
   EXPECT_EQ(parsed.shape(), "(component c () {(set image 'i') (set packages [])})\n(const a 1)");
@@ -144,13 +144,13 @@ TEST(Recovery, Commas) {
   EXPECT_EQ(messages("type T = { a: int b: int }\n"), Lines{"1:18 expected `,` or a new line between two members"});
 }
 
-TEST(Recovery, OneStatementALine) {
+TEST(Recovery, OneStatementPerLine) {
   EXPECT_EQ(inPipeline("  f() g()"), Lines{"2:7 expected a new line before the next statement"});
   EXPECT_EQ(inPipeline("  f(), g()"), Lines{"2:8 expected a new line before the next statement"});
   EXPECT_EQ(messages("const a = 1 const b = 2\n"), Lines{"1:13 a declaration must begin on a line of its own"});
 }
 
-TEST(Recovery, WhatStandsOnTheLineOfItsHead) {
+TEST(Recovery, WhatBelongsOnTheLineOfItsHead) {
   EXPECT_EQ(inPipeline("  f()\n  { cache: false }"),
             Lines{"3:3 the `{` of a body or of settings must be on the same line as what it belongs to"});
   EXPECT_EQ(inPipeline("  train\n    (lr: 1)"),
@@ -160,7 +160,7 @@ TEST(Recovery, WhatStandsOnTheLineOfItsHead) {
             Lines{"2:1 the `{` of a body or of settings must be on the same line as what it belongs to"});
 }
 
-TEST(Recovery, AMinusAtTheBeginOfALine) {
+TEST(Recovery, AMinusAtTheStartOfALine) {
   EXPECT_EQ(messages("const a = b\n  - c\n"),
             Lines{"2:3 a line cannot begin with the operator `-`; put it at the end of the previous line"});
 }
@@ -202,14 +202,14 @@ TEST(Recovery, WordsOfOtherLanguages) {
   EXPECT_EQ(messages("component c() => int {\n}\n"), Lines{"1:15 mlp writes `->` for `=>`"});
 }
 
-TEST(Recovery, HooksThatAreNone) {
+TEST(Recovery, HooksThatDoNotExist) {
   EXPECT_EQ(inPipeline("  retrun { a: 1 }"), Lines{"2:3 `retrun` does not begin a statement; did you mean `return`?"});
   EXPECT_EQ(inPipeline("  on_failur {\n    f()\n  }"),
             Lines{"2:3 `on_failur` does not begin a statement; did you mean `on_failure`?"});
   EXPECT_EQ(inPipeline("  whatever {\n    f()\n  }"), Lines{"2:3 `whatever` does not begin a statement"});
 }
 
-TEST(Recovery, AWordAlone) {
+TEST(Recovery, ALoneWord) {
   EXPECT_EQ(inPipeline("  train\n  f()\n  g.h\n  x"),
             (Lines{"2:3 `train` alone does nothing: a call is written `train()`, a setting `train: value`",
                    "4:3 `g.h` alone does nothing: a call is written `g.h()`, a setting `g.h: value`",
@@ -266,7 +266,7 @@ TEST(Recovery, Numbers) {
 
 // ---- several at once
 
-TEST(Recovery, IndependentErrorsAreAllTold) {
+TEST(Recovery, IndependentErrorsAreAllReported) {
   const Parsed parsed(
       "pipeline p() {\n  lte a = f()\n  let b = g(x y)\n  let c = [1 2]\n  let d =\n  h(\"~{\")\n}\ncompnent c() {\n  "
       "image \"i\"\n}\n");
@@ -284,7 +284,7 @@ TEST(Recovery, ABrokenLetStillBindsItsName) {
 
 // ---- one cause, one message
 
-TEST(Recovery, ALostHeadIsToldOnce) {
+TEST(Recovery, ALostHeadIsReportedOnce) {
   EXPECT_EQ(messages("  image: \"i\"\n  args: [\"a\"]\n}\nconst a = 1\n"),
             Lines{"1:3 `image` does not begin a declaration; a setting belongs in the braces of a declaration"});
   EXPECT_EQ(messages("const a = 1\n  let b = f()\n  return b\n}\nconst c = 1\n"),
@@ -293,7 +293,7 @@ TEST(Recovery, ALostHeadIsToldOnce) {
             Lines{"2:3 `aks` does not begin a declaration; a resource is declared with `resource aks: …`"});
 }
 
-TEST(Recovery, ALostBraceIsToldOnce) {
+TEST(Recovery, ALostBraceIsReportedOnce) {
   EXPECT_EQ(messages("component c(a: int)\n  image: \"i\"\n}\nconst b = 1\n"),
             Lines{"1:20 the component `c` has no body: expected `{`"});
   EXPECT_EQ(messages("workflow w\n  job A {\n    f()\n  }\n}\n"),
@@ -305,14 +305,14 @@ TEST(Recovery, ALostBraceIsToldOnce) {
             Lines{"3:12 expected `:` after `volumes`"});
 }
 
-TEST(Recovery, ABraceTooManyOnALineIsToldWhereItStands) {
+TEST(Recovery, AnExtraBraceOnALineIsReportedInPlace) {
   const Parsed parsed(
       "workflow w {\n  trigger: { branches: [\"a\"] } }\n  stage S {\n    job J {\n      f()\n    }\n  }\n}\n");
   EXPECT_EQ(parsed.messages(), Lines{"2:32 this `}` closes nothing"});
   EXPECT_EQ(parsed.shape(), "(workflow w () {(set trigger {branches:['a']}) (stage S {(job J {(call f)})})})");
 }
 
-TEST(Recovery, ALostBracketInAListIsToldOnce) {
+TEST(Recovery, ALostBracketInAListIsReportedOnce) {
   EXPECT_EQ(messages("secret s {\n  keys: [\"a\", \"b\"\n  name: \"s\"\n}\n").size(), 1U);
   EXPECT_EQ(messages("pipeline p() {\n  for x in [{ a: 1 }, a: 2 }] {\n    f()\n  }\n}\n").size(), 1U);
   EXPECT_EQ(messages("pipeline p( {\n  f()\n}\n"), Lines{"1:11 this `(` is never closed: expected `)` before `{`"});

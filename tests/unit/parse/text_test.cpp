@@ -16,7 +16,7 @@ TEST(Text, Escapes) { EXPECT_EQ(expr(R"("a\"b\\c\nd\te\~{f}")"), "'a\"b\\c\nd\te
 
 TEST(Text, OtherTextIsPlain) { EXPECT_EQ(expr(R"("$x ${y} $(z) {{w}} ~ } 100%")"), "'$x ${y} $(z) {{w}} ~ } 100%'"); }
 
-TEST(Text, UnknownEscapesAreToldEach) {
+TEST(Text, EachUnknownEscapeIsReported) {
   const Parsed parsed(R"(const x = "\d+ \w")");
   EXPECT_EQ(parsed.codes(), (std::vector<std::string>{"1:12 1016", "1:16 1016"}));
   EXPECT_EQ(parsed.fixed(), R"(const x = "\\d+ \\w")");
@@ -51,7 +51,7 @@ TEST(Fence, DropsIndentationAndTheLastLineBreak) {
             "(component c () {(code python (fence python 'a\n  b\n\nc'))})");
 }
 
-TEST(Fence, LinesOfBlanksComeOutEmpty) {
+TEST(Fence, LinesOfSpacesBecomeEmpty) {
   EXPECT_EQ(fence("  python <<<\n    a\n        \n    b\n  >>>"),
             "(component c () {(code python (fence python 'a\n\nb'))})");
 }
@@ -72,7 +72,7 @@ TEST(Fence, PlaceholdersAndTildes) {
   EXPECT_EQ(fence("  bash <<<\n    ~{b}\n    ~{c}\n  >>>"), "(component c () {(code bash (fence bash '~{b}\n~{c}'))})");
 }
 
-TEST(Fence, LongerFenceHoldsShorterMarks) {
+TEST(Fence, LongerFenceMayContainShorterMarks) {
   EXPECT_EQ(fence("  python <<<<\n    >>> a\n    >>>>> b\n  >>>>"),
             "(component c () {(code python (fence python '>>> a\n>>>>> b'))})");
 }
@@ -95,7 +95,7 @@ TEST(Fence, ContentSpanAndIndent) {
   EXPECT_EQ(parsed.text(parsed.tree->exprs[code.body].span), "python <<<\n    a\n    b\n  >>>");
 }
 
-TEST(Fence, MixedIndentationIsMended) {
+TEST(Fence, MixedIndentationIsCorrected) {
   const Parsed parsed("component c() {\n  python <<<\n    a\n\tb\n  >>>\n}\n");
   EXPECT_EQ(parsed.codes(), std::vector<std::string>{"4:1 1015"});
   const Parsed mended(parsed.fixed());

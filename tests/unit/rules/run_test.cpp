@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
 
-/// A program with something for many rules.
+/// A program with a finding for many rules.
 constexpr const char* kMistakes = R"(
 const spare = 1
 const token = "ghp_0123456789abcdefghij0123456789ABCDEF"
@@ -123,7 +123,7 @@ TEST(Settings, OptionReplacesItsDefault) {
   EXPECT_THAT(Judged(text, {}, {findRule("unknown-runtime")}, settings).codes(), Not(testing::Contains(4101)));
 }
 
-TEST(Settings, AllowedFindingsStayAway) {
+TEST(Settings, AllowedFindingsAreNotReported) {
   const std::string text = std::string("@allow(\"unused-input\")") + kUnused;
   EXPECT_THAT(Judged(text).codes(), IsEmpty());
 }
@@ -175,7 +175,7 @@ TEST(BesideErrors, ErrorsInOneFileLeaveOthersJudged) {
   EXPECT_THAT(judged.codes(), testing::Contains(7101));
 }
 
-TEST(BesideErrors, ErrorTypesGiveNoFalseAlarm) {
+TEST(BesideErrors, ErrorTypesCauseNoFalseAlarm) {
   const Judged judged(R"(
 import "./missing.mlp" as missing
 component c(x: missing.T) {
@@ -191,7 +191,7 @@ pipeline p(n: missing.T) {
   for (const int code : judged.codes()) EXPECT_LT(code, 7000);
 }
 
-/// `count` files that import each other in a row, each with something for every kind of rule, and a main file.
+/// A chain of `count` files that import each other, each with a finding for every kind of rule, and a main file.
 struct Workspace {
   std::string main;
   std::map<std::string, std::string> files;
@@ -226,7 +226,7 @@ Workspace workspace(unsigned count) {
   return made;
 }
 
-/// What the rules look at in a workspace of so many files.
+/// The work that the rules do in a workspace of so many files.
 size_t looks(unsigned count, const Rule* rule) {
   const Workspace made = workspace(count);
   sema::test::Checked checked(made.main, made.files);

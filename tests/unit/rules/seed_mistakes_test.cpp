@@ -1,4 +1,4 @@
-// Mistakes that real documents hold (a guide to pipelines that log to MLflow, one to attaching clusters, one to
+// Mistakes found in real documents (a guide to pipelines that log to MLflow, one to attaching clusters, one to
 // delivering models), and the diagnostic that each gets when it is made in mlp. One row for each mistake.
 
 #include <gmock/gmock.h>
@@ -30,7 +30,7 @@ std::string bashStep(const std::string& script) {
   return "workflow deliver {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  bash <<<\n    " + script + "\n  >>>\n}\n";
 }
 
-/// A workspace, a cluster and a namespace that are there already, and what comes behind.
+/// A workspace, a cluster and a namespace that already exist, followed by `rest`.
 std::string onCluster(const std::string& rest) {
   return "existing rg: azure.ResourceGroup { name: \"models\", location: \"eastus\" }\n"
          "existing ws: azureml.Workspace { name: \"models\", resource_group: rg }\n"

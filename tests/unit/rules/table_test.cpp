@@ -1,4 +1,4 @@
-// The table of rules says of each all that a user can be told, and says it truly.
+// The table of rules contains everything about each rule that a user can be told, and is true.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ diag::Severity severityOf(Level level) {
                                    : diag::Severity::Error;
 }
 
-TEST(Table, RuleIsCalledAsItsFirstRecord) {
+TEST(Table, RuleIsNamedAfterItsFirstRecord) {
   for (const Rule* rule : allRules()) {
     ASSERT_NE(rule->records[0], nullptr) << rule->name;
     EXPECT_EQ(rule->name, rule->records[0]->name);
@@ -51,7 +51,7 @@ TEST(Table, CodeBelongsToOneRule) {
       EXPECT_TRUE(isNew) << record->code << " is of " << owner->second << " and of " << rule->name;
     }
   }
-  // Whatever is allowed and most likely a slip is told by rules alone.
+  // What is allowed but most likely a mistake is only reported by rules.
   for (const diag::Record& record : diag::allRecords()) {
     if (record.code >= 7000 && record.code < 8000) {
       EXPECT_EQ(owners.count(record.code), 1U) << record.name << " belongs to no rule";
@@ -94,7 +94,7 @@ TEST(Table, OptionsHaveNamesAndWordsForThem) {
   }
 }
 
-TEST(Table, RuleStandsInTheFolderOfItsCategory) {
+TEST(Table, RuleIsInTheFolderOfItsCategory) {
   for (const Rule* rule : allRules()) {
     std::string file(rule->name);
     for (char& c : file) c = c == '-' ? '_' : c;

@@ -1,5 +1,4 @@
-// The standard library as all compilations share it: where its declarations stand, and what is asked for from several
-// threads.
+// The standard library as all compilations share it: where its declarations are, and lookups from several threads.
 
 #include <gmock/gmock.h>
 
@@ -25,7 +24,7 @@ TEST(Standard, HasTheModulesThatAreEmbedded) {
   }
 }
 
-TEST(Standard, WhatIsNotThereIsInvalid) {
+TEST(Standard, WhatDoesNotExistIsInvalid) {
   EXPECT_FALSE(standard().module("azure.nothing").valid());
   EXPECT_FALSE(standard().module("").valid());
   EXPECT_FALSE(standard().lookup(standard().module("k8s"), "Nothing").valid());
@@ -53,7 +52,7 @@ TEST(Standard, TypesAreFoundByTheirDottedNames) {
   EXPECT_EQ(types[standard().type("azure.devops.Step")].kind, sema::TypeKind::Record);
   EXPECT_TRUE(types[standard().type("azure.ml.Model")].isKind);
   EXPECT_FALSE(types[standard().type("azure.ml.Probe")].isKind);
-  // Asked for again it is the same.
+  // A second lookup gives the same.
   EXPECT_EQ(standard().type("azure.ml.Model"), standard().type("azure.ml.Model"));
 }
 
@@ -65,7 +64,7 @@ TEST(Standard, SeveralThreadsGetTheSame) {
   std::vector<std::thread> threads;
   for (size_t i = 0; i < found.size(); ++i) {
     threads.emplace_back([&, i] {
-      // Each begins with another one, so that two of them ask for the same at once.
+      // Each thread begins with another one, so that two of them look up the same at once.
       for (size_t n = 0; n < names.size(); ++n) standard().type(names[(i + n) % names.size()]);
       for (const std::string& name : names) found[i].push_back(standard().type(name));
     });

@@ -13,7 +13,7 @@
 
 namespace mlpc::sema::test {
 
-/// A program that was parsed and checked, with what was said about it.
+/// A program that was parsed and checked, and what was reported about it.
 class Checked {
  public:
   /// `text` is main.mlp; `files` are others that it may import, by path.

@@ -45,7 +45,7 @@ TEST(ConstantsTest, TextsAndRecords) {
   EXPECT_EQ(value("[0, ...[1, 2], 3]"), "[0, 1, 2, 3]");
 }
 
-TEST(ConstantsTest, DoublingIsToldOnce) {
+TEST(ConstantsTest, DoublingIsReportedOnce) {
   const auto twice = [](const std::string& first, const std::string& before, const std::string& between,
                         const std::string& after) {
     std::string text = "const c0 = " + first + "\n";
@@ -62,13 +62,13 @@ TEST(ConstantsTest, DoublingIsToldOnce) {
   EXPECT_THAT(twice("{ x: 1 }", "{ a: ", ", b: ", " }"), ElementsAre(3910));
 }
 
-TEST(ConstantsTest, FloatWanted) {
+TEST(ConstantsTest, FloatExpected) {
   const Checked checked("const a: float = 1\nconst b: list[float] = [1, 2]\n");
   EXPECT_EQ(checked.constant("a")->toJson(), "1.0");
   EXPECT_EQ(checked.constant("b")->toJson(), "[1.0, 2.0]");
 }
 
-// Rules look at constants of files that have errors too.
+// Rules look at constants in files with errors too.
 TEST(ConstantsTest, ANamespaceHasNoValue) {
   const Checked checked("const x = \"a~{run}\"\n");
   EXPECT_FALSE(checked.messages().empty());

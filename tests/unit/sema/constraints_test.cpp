@@ -1,4 +1,4 @@
-// Every constraint of the standard library holds for what an expression comes to, however it is written.
+// Every constraint of the standard library applies to the value of an expression, however that is written.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -47,8 +47,8 @@ std::string firstText(const TypeStore& types, TypeId id) {
   return {};
 }
 
-/// Values to try for a field, as they are written: some that its constraints refuse, some that they do not. Which are
-/// which, the literals show.
+/// Values to try for a field, as written: some that its constraints reject, some that they accept. The literals show
+/// which are which.
 std::vector<std::string> candidates(const TypeStore& types, const Field& field) {
   const TypeId type = bare(types, field.type);
   if (!type) return {};
@@ -85,7 +85,7 @@ std::vector<std::string> candidates(const TypeStore& types, const Field& field) 
   return out;
 }
 
-/// A program in which each form of a value stands on a line of its own.
+/// A program with each form of a value on a line of its own.
 class Forms {
  public:
   Forms(Place place, const Type& type) : place_(std::move(place)), type_(type) {
@@ -125,7 +125,7 @@ class Forms {
   }
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// Of each value what it is, and the lines of its forms.
+  /// For each value what it is, and the lines of its forms.
   [[nodiscard]] const std::vector<std::pair<std::string, std::vector<size_t>>>& groups() const { return groups_; }
 
  private:
@@ -157,7 +157,7 @@ class Forms {
   std::vector<std::pair<std::string, std::vector<size_t>>> groups_;
 };
 
-/// The codes of each line that names, types and constraints give. (Rules further on may ask what is written.)
+/// For each line, the codes about names, types and constraints. (Later rules may look at how it is written.)
 std::map<size_t, std::set<int>> codesByLine(const Checked& checked) {
   std::map<size_t, std::set<int>> out;
   for (const auto& report : checked.diags.sorted()) {
@@ -173,7 +173,7 @@ class StandardConstraints : public testing::Test {
 
   [[nodiscard]] const TypeStore& types() const { return checked_.program->types; }
 
-  /// Compares the forms of every candidate of every field; returns how many values were refused.
+  /// Compares the forms of every candidate for every field; returns how many values were rejected.
   void expectOneAnswer(const Place& place, const Type& type) {
     Forms forms(place, type);
     for (const Field& field : type.fields) {
@@ -220,7 +220,7 @@ TEST_F(StandardConstraints, OfFieldsSeeThroughConstants) {
       expectOneAnswer({module, std::string(name), type.isKind, false}, type);
     }
   }
-  // Some are refused and some are not, or the candidates show nothing.
+  // Some are rejected and some are not, otherwise the candidates show nothing.
   EXPECT_GT(refused_, 150U);
   EXPECT_GT(tried_, refused_ + 50U);
 }
@@ -230,7 +230,7 @@ TEST_F(StandardConstraints, OfStepsSeeThroughConstants) {
   for (const std::string_view name : schemas_.names(devops)) {
     const SymbolId symbol = schemas_.lookup(devops, name);
     if (checked_.program->symbols[symbol].kind != SymbolKind::Component) continue;
-    // Its signature is made where it is called.
+    // Its signature is built where it is called.
     const std::string call = "lib." + std::string(name) + "()";
     const Checked calling("import azure.devops as lib\nworkflow w() { job j { " + call + " } }\n");
     const Signature* signature = calling.program->signature(symbol);
@@ -242,7 +242,7 @@ TEST_F(StandardConstraints, OfStepsSeeThroughConstants) {
   EXPECT_GT(refused_, 20U);
 }
 
-// ---- what the forms above do not show
+// ---- what the forms above do not cover
 
 std::vector<int> codesOf(const std::string& text) { return Checked(text).codes(); }
 
@@ -250,7 +250,7 @@ const std::string kComponent =
     "component c(@pattern(\"[a-z]+\") x: string, @range(1, 9) n: int = 1) {\n  image: \"a:1\"\n  command: [\"x\", "
     "x]\n}\n";
 
-TEST(Constraints, WhatARunDecidesIsNotRefused) {
+TEST(Constraints, WhatARunDecidesIsNotRejected) {
   EXPECT_THAT(codesOf(kComponent + "pipeline p(v: string, n: int) { c(x: concat(v, \"1\"), n) }\n"), IsEmpty());
   EXPECT_THAT(codesOf(kComponent + "pipeline p(v: string) { c(x: \"1~{v}\") }\n"), IsEmpty());
   EXPECT_THAT(codesOf(kComponent + "pipeline p() { c(x: concat(\"a\", \"1\")) }\n"), ElementsAre(2308));
@@ -277,7 +277,7 @@ TEST(Constraints, PartsOfAWholeAreSeen) {
               ElementsAre(2202));
 }
 
-TEST(Constraints, OperationsWithoutAValueAreToldEverywhere) {
+TEST(Constraints, OperationsWithoutAValueAreReportedEverywhere) {
   const auto everywhere = [](const std::string& expression) {
     std::set<std::vector<int>> answers;
     answers.insert(codesOf("const v = " + expression + "\n"));
@@ -297,7 +297,7 @@ TEST(Constraints, OperationsWithoutAValueAreToldEverywhere) {
   EXPECT_THAT(codesOf("const m: map[int] = { a: 1 }\nconst v = m[\"b\"]\n"), ElementsAre(2105));
 }
 
-TEST(Constraints, UnitsThatAreNone) {
+TEST(Constraints, UnitsThatDoNotExist) {
   const auto timeout = [](const std::string& value) {
     return codesOf("const t: TaskOptions = { timeout: " + value + " }\n");
   };

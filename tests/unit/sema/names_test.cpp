@@ -52,7 +52,7 @@ TEST(NamesTest, ImportCycle) {
   EXPECT_THAT(Checked("import \"./main.mlp\" as me\n").codes(), ElementsAre(2003));
 }
 
-TEST(NamesTest, DiamondIsNoCycle) {
+TEST(NamesTest, DiamondIsNotACycle) {
   EXPECT_THAT(Checked("import \"./a.mlp\" as a\nimport \"./b.mlp\" as b\nconst x: int = a.c.v\n",
                       {{"a.mlp", "import \"./c.mlp\" as c\nconst v = c.v\n"},
                        {"b.mlp", "import \"./c.mlp\" as c\n"},

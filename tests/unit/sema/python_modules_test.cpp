@@ -1,4 +1,4 @@
-// Which distribution brings a module of Python.
+// Which distribution provides a Python module.
 
 #include "code/python_modules.h"
 

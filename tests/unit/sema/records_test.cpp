@@ -31,7 +31,7 @@ TEST(RecordsTest, VerbatimKeysAreFree) {
       IsEmpty());
 }
 
-TEST(RecordsTest, MissingAreToldTogether) {
+TEST(RecordsTest, MissingFieldsAreReportedTogether) {
   EXPECT_THAT(Checked("type S = { a: int, b: int, c: int? }\nconst s: S = {}\n").messages(),
               ElementsAre("2302 2:14 `S` needs `a` and `b`"));
 }

@@ -1,4 +1,4 @@
-// What a script reads of the sources.
+// What a script reads from the sources.
 
 #include "code/script_sources.h"
 

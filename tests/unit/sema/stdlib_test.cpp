@@ -11,7 +11,7 @@
 namespace mlpc::sema::test {
 namespace {
 
-// A program only ever sees the declarations that it names; here all are looked at.
+// A program only ever sees the declarations that it refers to; here all of them are looked at.
 TEST(StandardLibraryTest, EveryDeclarationIsSound) {
   SchemaSet& schemas = schema::standard();
   for (const std::string& module : schemas.moduleNames()) {
@@ -23,7 +23,7 @@ TEST(StandardLibraryTest, EveryDeclarationIsSound) {
       EXPECT_TRUE(isStandardId(symbol)) << module << "." << name;
     }
   }
-  // The parser of single declarations takes the text as it is.
+  // The parser of single declarations does not validate the text.
   for (uint32_t i = 0; i < schemas.sources().size(); ++i) {
     const source::FileId file(i | source::kStandardFileBit);
     EXPECT_TRUE(parse::parse(file, schemas.sources().share(file))->findings.empty())

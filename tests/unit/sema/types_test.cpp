@@ -35,7 +35,7 @@ TEST(TypesTest, Widening) {
               ElementsAre("2208 2:19 expected `string`, found `string?`, which may be absent"));
 }
 
-TEST(TypesTest, ChainsOfTypesAreFollowedSoFarAndNoFurther) {
+TEST(TypesTest, ChainsOfTypesAreFollowedUpToALimit) {
   const auto chain = [](int length, bool circle) {
     std::string text;
     for (int i = 0; i < length; ++i)
@@ -44,7 +44,7 @@ TEST(TypesTest, ChainsOfTypesAreFollowedSoFarAndNoFurther) {
   };
   EXPECT_THAT(Checked(chain(300, false)).codes(), IsEmpty());
   EXPECT_THAT(Checked(chain(3, true)).codes(), ElementsAre(2206));
-  // Not out of stack.
+  // The stack does not overflow.
   for (const bool circle : {false, true})
     EXPECT_THAT(Checked(chain(20'000, circle)).codes(), testing::Each(testing::AnyOf(2206, 2224)));
 }

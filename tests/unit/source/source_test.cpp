@@ -32,7 +32,7 @@ TEST(SourceFile, CountsCodePoints) {
 }
 
 TEST(SourceFile, CountsInLongLinesAsInShortOnes) {
-  // Longer than any block that is counted ahead.
+  // Longer than any block that is counted in advance.
   std::string text;
   for (int i = 0; i < 5000; ++i) text += i % 3 == 0 ? "\u00e9" : "a";
   const SourceFile file("a.mlp", "", text + "\nb");
@@ -81,13 +81,13 @@ TEST(Span, CoversBoth) {
   EXPECT_FALSE(Span{}.valid());
 }
 
-TEST(MemoryFiles, HoldWhatTheyWereGiven) {
+TEST(MemoryFiles, ContainWhatTheyWereGiven) {
   const auto files = makeMemoryFileSystem({{"a.mlp", "text"}});
   EXPECT_EQ(std::get<std::string>(files->read("a.mlp")), "text");
   EXPECT_FALSE(std::get<ReadError>(files->read("b.mlp")).message.empty());
 }
 
-TEST(RealFiles, TellWhatCannotBeRead) {
+TEST(RealFiles, ReportWhatCannotBeRead) {
   const auto files = makeRealFileSystem();
   EXPECT_FALSE(std::get<ReadError>(files->read("/no/such/file.mlp")).message.empty());
   EXPECT_FALSE(std::get<ReadError>(files->read("/")).message.empty()) << "a folder";

@@ -26,7 +26,7 @@ TEST(Constant, JsonHasNoNumberThatIsNotFinite) {
   EXPECT_EQ(Constant(Constant::List{std::numeric_limits<double>::infinity(), 1.5}).toJson(), "[null, 1.5]");
 }
 
-TEST(Constant, InterpolatesTexts) {
+TEST(Constant, InterpolatesStrings) {
   EXPECT_EQ(Constant("a b").toText(), "a b");
   EXPECT_EQ(Constant(*Quantity::parse("500m")).toText(), "500m");
   EXPECT_EQ(Constant(Duration::seconds(60)).toText(), "1m");

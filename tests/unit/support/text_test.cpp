@@ -77,7 +77,7 @@ TEST(Text, MeasuresEdits) {
   EXPECT_EQ(editDistance("ab", "ba", 1), 1U);
   EXPECT_EQ(editDistance("abcd", "badc", 2), 2U);
   EXPECT_EQ(editDistance("inlued", "include", 2), 2U);  // seen from the end
-  EXPECT_EQ(editDistance("abcdef", "uvwxyz", 2), 3U);   // no more than the limit and one
+  EXPECT_EQ(editDistance("abcdef", "uvwxyz", 2), 3U);   // no more than the limit plus one
   EXPECT_EQ(editDistance("a", "abcdefgh", 2), 3U);
 }
 
@@ -86,7 +86,7 @@ TEST(Text, FindsTheClosestName) {
   EXPECT_EQ(closest("epoch", names), "epochs");
   EXPECT_EQ(closest("learnign_rate", names), "learning_rate");
   EXPECT_EQ(closest("dataset", names), std::nullopt);
-  EXPECT_EQ(closest("ab", {"aa", "bb"}), std::nullopt);  // two as near
+  EXPECT_EQ(closest("ab", {"aa", "bb"}), std::nullopt);  // two equally close ones
   EXPECT_EQ(closest("ab", {"aa", "aa"}), "aa");
   EXPECT_EQ(closest("ax", {"ay", "ax"}), "ax");
   EXPECT_EQ(closest("x", {}), std::nullopt);

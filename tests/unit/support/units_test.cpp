@@ -59,7 +59,7 @@ TEST(Quantity, RoundsAwayFromZero) {
   EXPECT_EQ(nanoOf("0.33333333333333333333333333333333333333333333Ki"), 341'333'333'334);
 }
 
-TEST(Quantity, RefusesOtherTexts) {
+TEST(Quantity, RejectsOtherTexts) {
   for (const auto* text : {"",   "+",   "-",   ".",     "m",    "Gi",    "1 Gi", " 1",    "1 ", "1GI", "1gi",
                            "1K", "1ki", "1Mb", "1.2.3", "0x10", "1_000", "--1",  "1e3Gi", "1i", "1mi", "nan"}) {
     EXPECT_FALSE(Quantity::parse(text)) << text;
@@ -88,7 +88,7 @@ TEST(Duration, ReadsUnits) {
   EXPECT_EQ(Duration::parse("0s"), Duration());
 }
 
-TEST(Duration, RefusesOtherTexts) {
+TEST(Duration, RejectsOtherTexts) {
   for (const auto* text : {"", "5", "s", "-5s", "1.5h", "5 s", "1m1h", "1s1s", "1w", "1H", "1h30",
                            "9223372036854775807d", "99999999999999999999s"}) {
     EXPECT_FALSE(Duration::parse(text)) << text;

@@ -1,4 +1,4 @@
-// Trees that are made by hand: looking into records, and expressions as messages show them.
+// Trees built by hand: finding fields in records, and expressions as messages show them.
 
 #include "mlpc/syntax/tree.h"
 
@@ -11,7 +11,7 @@ class TreeTest : public testing::Test {
  protected:
   TreeTest() : file_(sources_.add("a.mlp", "", kText)), tree_(file_) {}
 
-  /// An expression that stands at `text` in the source.
+  /// An expression whose place is `text` in the source.
   ExprId add(decltype(Expr::node) node, std::string_view text) {
     const size_t at = std::string_view(kText).find(text);
     EXPECT_NE(at, std::string_view::npos) << text;
@@ -43,7 +43,7 @@ TEST_F(TreeTest, FindsFieldsOfRecords) {
   EXPECT_EQ(findItem(tree_, plain, "third"), nullptr);
   EXPECT_FALSE(fieldValue(tree_, plain, "third").valid());
   EXPECT_FALSE(hasSpread(tree_, plain));
-  // What is no record has no fields.
+  // What is not a record has no fields.
   EXPECT_EQ(findItem(tree_, first.value, "first"), nullptr);
 
   RecordItem spread;
@@ -53,7 +53,7 @@ TEST_F(TreeTest, FindsFieldsOfRecords) {
   EXPECT_TRUE(hasSpread(tree_, add(record, kText)));
 }
 
-TEST_F(TreeTest, KeepsTextsThatDoNotStandInTheSource) {
+TEST_F(TreeTest, KeepsTextsThatAreNotInTheSource) {
   const std::string_view kept = tree_.keep(std::string("a long text that no small buffer holds: 0123456789"));
   const char* data = kept.data();
   for (int i = 0; i < 100; ++i) tree_.keep(std::string(100, 'x'));

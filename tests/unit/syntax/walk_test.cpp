@@ -17,7 +17,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// A parsed text whose nodes are told by what they say in the source.
+/// A parsed text whose nodes are identified by their text in the source.
 class Parsed {
  public:
   explicit Parsed(std::string text) {
@@ -52,7 +52,7 @@ TEST(WalkExpressions, WholeComesBeforeItsPartsInTheOrderOfTheSource) {
                                 "\"s~{h[i]}\"", "h[i]", "h", "i"));
 }
 
-TEST(WalkExpressions, PartsCanBeLeftOut) {
+TEST(WalkExpressions, PartsCanBeSkipped) {
   const Parsed parsed("const x = [f(a), b]");
   std::vector<std::string> seen;
   walkExpressions(parsed.tree(), parsed.constant(), [&](ExprId id) {
@@ -62,7 +62,7 @@ TEST(WalkExpressions, PartsCanBeLeftOut) {
   EXPECT_THAT(seen, ElementsAre("[f(a), b]", "f(a)", "b"));
 }
 
-TEST(WalkExpressions, LeaveComesBehindTheParts) {
+TEST(WalkExpressions, LeaveComesAfterTheParts) {
   const Parsed parsed("const x = [-a, b]");
   std::vector<std::string> seen;
   walkExpressions(
@@ -111,7 +111,7 @@ constexpr const char* kPipeline = R"(pipeline p(n: int) {
   return g
 })";
 
-/// Writes down all that it is shown.
+/// Records everything that it is shown.
 struct Recorder {
   const Parsed& parsed;
   std::vector<std::string> seen;
@@ -138,7 +138,7 @@ TEST(WalkStatements, VisitorSeesBlocksOfStatements) {
               ElementsAre("<if n > 1", "{1", "<f()", "f()>", "}", "{1", "<g()", "g()>", "}", "if n > 1>"));
 }
 
-TEST(WalkStatements, BlocksCanBeLeftOut) {
+TEST(WalkStatements, BlocksCanBeSkipped) {
   const Parsed parsed(kPipeline);
   std::vector<std::string> seen;
   walkStatements(parsed.tree(), parsed.body(), [&](StmtId id) {

@@ -25,7 +25,7 @@ std::string library(int file) {
   return text;
 }
 
-/// Pipelines that call the components of the files before.
+/// Pipelines that call the components of the previous files.
 std::string pipelines(int file) {
   std::string text;
   for (int i = std::max(0, file - 3); i < file; ++i) {

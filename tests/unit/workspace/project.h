@@ -20,7 +20,7 @@ class Folder final : public source::FileSystem {
 };
 
 constexpr int kFiles = 20;
-/// So many files of about 250 lines each: library files of components and types, and files of pipelines that import
+/// Files of about 250 lines each: library files of components and types, and files of pipelines that import
 /// them. File `i` is called `f<i>.mlp`.
 Folder project(int files = kFiles);
 

@@ -37,7 +37,7 @@ TEST(WorkspaceTest, ChecksTheProjectOnce) {
   EXPECT_EQ(workspace.counts().bodies, size_t{kFiles});
 }
 
-TEST(WorkspaceTest, AnEditOfABodyChecksItsFileAlone) {
+TEST(WorkspaceTest, AnEditOfABodyChecksOnlyItsFile) {
   Folder folder = project();
   Workspace workspace(folder, {});
   workspace.compile(whole());
@@ -76,10 +76,10 @@ TEST(WorkspaceTest, NotesFollowTheirDeclarations) {
   const auto after = shown(*workspace.compile(request));
   ASSERT_EQ(after.size(), 1U);
   EXPECT_THAT(after[0], testing::HasSubstr("lib.mlp:8:"));
-  EXPECT_EQ(workspace.counts().bodies, 3U);  // both, then lib.mlp alone
+  EXPECT_EQ(workspace.counts().bodies, 3U);  // both, then only lib.mlp
 }
 
-TEST(WorkspaceTest, TextsOfAnEditorStandForTheFile) {
+TEST(WorkspaceTest, TextsOfAnEditorReplaceTheFile) {
   Folder folder;
   folder.files["main.mlp"] = "const x = 1\n";
   Workspace workspace(folder, {});
@@ -113,7 +113,7 @@ TEST(WorkspaceTest, SnapshotsOutliveEverything) {
     Folder folder = project();
     Workspace workspace(folder, cli::allBackends());
     snapshot = workspace.compile(whole(Stop::AfterLower));
-    // What comes after it must not change it either.
+    // Nothing that comes later may change it either.
     replace(folder, "f4.mlp", "count: int = 3,", "count: float = 3.0,");
     workspace.compile(whole(Stop::AfterLower));
   }
@@ -229,7 +229,7 @@ TEST(WorkspaceTest, AFileFirstSeenInACancelledCompilationIsCheckedInTheNext) {
   }
 }
 
-/// One random edit: of a piece of text into another, or back.
+/// One random edit: replaces a piece of text by another, or undoes that.
 void edit(Folder& folder, std::mt19937& random) {
   static const std::vector<std::pair<std::string, std::string>> kEdits = {
       {"float", "int"},
@@ -278,7 +278,7 @@ TEST(WorkspaceTest, RandomEditsLeaveTheFindingsOfAColdCheck) {
   constexpr int kEdits = 60;  // without optimization each costs ten times as much
 #endif
   for (int i = 0; i < kEdits; ++i) {
-    // Begin anew at times: a file full of errors has little to say.
+    // Start again from time to time: a file full of errors has little to say.
     if (i % 12 == 0) folder.files = original.files;
     edit(folder, random);
     const auto warm = workspace.compile(whole(Stop::AfterCheck, kSmall));
