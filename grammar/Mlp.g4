@@ -1,9 +1,9 @@
-// The grammar of mlp. Its tokens come from a hand-written lexer (compiler/parse/src/lexer.h), which has settled by
-// then which words are keywords, what each `(`, `[` and `-` is, and that brackets are balanced; see README.md.
+// The grammar of mlp. Its tokens come from a hand-written lexer (compiler/parse/src/lexer.h), which has already decided
+// which words are keywords, what each `(`, `[` and `-` is, and that brackets are balanced; see README.md.
 //
-// Every decision is LL(1), and the build fails when one is not. That is why binary operators are a flat list here:
-// the builder of the tree ranks them. Rules that would make poor messages as grammar (commas and line ends, which
-// statement may stand where) are left to the builder too.
+// Every decision is LL(1); if one is not, the build fails. That is why binary operators are a flat list here: the tree
+// builder applies precedence. Rules that would give poor messages as grammar (commas and line ends, where a statement
+// is allowed) are left to the builder too.
 parser grammar Mlp;
 
 options {
@@ -15,7 +15,7 @@ options {
 #include "parser_base.h"
 }
 
-// ---- declarations; the lexer hands over one at a time
+// ---- declarations; the lexer passes on one at a time
 
 declaration
   : decorators+=decorator*

@@ -15,7 +15,7 @@ log="${root:?}/build/setup.log"
 
 say() { printf 'mlpc: %s\n' "$*" >&2; }
 
-# Ends with status 2: the environment failed, not the input.
+# Exits with status 2: the environment failed, not the input.
 give_up() {
   say "$1"
   if [ -s "$log" ]; then
@@ -35,7 +35,7 @@ as_root() {
   fi
 }
 
-# install_missing PROFILE PACKAGE...: one look at dpkg's data base per change of this script.
+# install_missing PROFILE PACKAGE...: looks at dpkg's database once per change of this script.
 install_missing() {
   local stamp package installed missing=()
   stamp="$root/build/.setup-$1-$(cksum <"$root/tools/setup.sh" | tr ' ' '-')"
@@ -54,7 +54,7 @@ set MLPC_SKIP_SETUP=1: $*"
   done
   if [ ${#missing[@]} -gt 0 ]; then
     say "installing ${missing[*]}"
-    # An out-of-date package list is no reason to stop: the packages may be there all the same.
+    # An out-of-date package list is no reason to stop: the packages may exist all the same.
     as_root apt-get -q -o DPkg::Lock::Timeout=300 update >>"$log" 2>&1 </dev/null || true
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install \
       --no-install-recommends "${missing[@]}" >>"$log" 2>&1 </dev/null ||
@@ -73,7 +73,7 @@ begin_setup() {
 # Nothing that is started later may hold the lock.
 end_setup() { exec 9>&-; }
 
-# npm brings the grammars of compiler/embedded. An own installation of it is taken, whatever its packaging.
+# npm is needed for the grammars of compiler/embedded. An existing installation is used, wherever it came from.
 node_packages=()
 command -v node >/dev/null || node_packages+=(nodejs)
 command -v npm >/dev/null || node_packages+=(npm)
@@ -86,7 +86,7 @@ setup_test() {
   install_missing test "${build_packages[@]}" "${node_packages[@]}" "${test_packages[@]}" "${extra[@]}"
 }
 
-# build PRESET [CMAKE OPTION...] -- [TARGET...]: options are for good, until the build folder is removed.
+# build PRESET [CMAKE OPTION...] -- [TARGET...]: options stay in effect until the build folder is removed.
 build() {
   local preset="$1" directory="$root/build/$1" options=()
   shift
@@ -95,7 +95,7 @@ build() {
     shift
   done
   shift
-  # A moved clone, whose configuration names the old place.
+  # A moved clone, whose configuration contains the old path.
   if [ -e "$directory/CMakeCache.txt" ] &&
     ! grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$(cd "$root" && pwd -P)" "$directory/CMakeCache.txt"; then
     rm -rf "$directory"

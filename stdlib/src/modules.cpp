@@ -18,7 +18,7 @@ struct Modules {
 
   Modules() {
     const auto texts = moduleTexts();
-    names.reserve(texts.size());  // the views below stay where they are
+    names.reserve(texts.size());  // the views below must stay valid
     for (const auto& [path, text] : texts) {
       // `azure/devops.mlp` is the module `azure.devops`.
       std::string name(path.substr(0, path.size() - std::string_view(".mlp").size()));

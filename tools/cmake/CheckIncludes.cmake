@@ -8,7 +8,7 @@ cmake_minimum_required(VERSION 3.25)
 include("${RULES}")
 list(TRANSFORM NAMED REPLACE "^mlpc::" "mlpc_")
 
-# The target whose header it is; empty for the standard library's.
+# The target that the header belongs to; empty for headers of the standard library.
 function(owner_of header result)
   set(owner "")
   if(header MATCHES "^mlpc/(backend|importer)s/([^/]+)/")
@@ -59,7 +59,7 @@ foreach(file IN LISTS FILES)
   endforeach()
 endforeach()
 
-# The lists of a library tell the truth the other way round too. (Of packages a generated file may be the only user.)
+# Conversely, a library must use what it names. (Of packages, a generated file may be the only user.)
 if(TYPE STREQUAL "STATIC_LIBRARY")
   list(TRANSFORM PACKAGES REPLACE "^([^=]+)=.*" "mlpc_\\1" OUTPUT_VARIABLE packages)
   foreach(name IN LISTS NAMED)

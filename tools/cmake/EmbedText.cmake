@@ -1,8 +1,7 @@
 # mlpc_embed_text(OUTPUT file.cpp FUNCTION mlpc::x::fn STRIP dir FILES …)
 #
-# Writes a C++ file with the texts of FILES as (name, text) pairs; the name is the path below STRIP, or that of the file
-# alone where no STRIP is given.
-# Runs as a script too, so that the texts are read again when one of them changes.
+# Writes a C++ file with the texts of FILES as (name, text) pairs; the name is the path below STRIP, or just the file
+# name if there is no STRIP. Also runs as a script, so that the texts are read again when one of them changes.
 function(mlpc_embed_text)
   cmake_parse_arguments(ARG "" "OUTPUT;NAMESPACE;FUNCTION;STRIP" "FILES" ${ARGN})
   string(REPLACE ";" "\n" list "${ARG_FILES}")

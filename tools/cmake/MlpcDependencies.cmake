@@ -1,11 +1,11 @@
-# Third-party packages. Everything is linked statically: a process that loads shared libraries starts several
+# Third-party packages. Everything is linked statically: loading shared libraries makes a process start several
 # milliseconds later.
 set(mlpc_saved_suffixes ${CMAKE_FIND_LIBRARY_SUFFIXES})
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
 
 # mlpc_package(NAME HEADERS regex [INCLUDE_DIR folder] [LIBRARIES library...] [DEFINITIONS macro...])
 #
-# The target mlpc_NAME. HEADERS says which includes belong to it; they are refused to a target that does not name it.
+# The target mlpc_NAME. HEADERS determines which includes belong to it; a target that does not name it cannot use them.
 function(mlpc_package name)
   cmake_parse_arguments(ARG "" "HEADERS;INCLUDE_DIR" "LIBRARIES;DEFINITIONS" ${ARGN})
   add_library(mlpc_${name} INTERFACE)
@@ -26,7 +26,7 @@ find_path(YAML_CPP_INCLUDE_DIR yaml-cpp/yaml.h REQUIRED)
 find_library(YAML_CPP_LIBRARY yaml-cpp REQUIRED)
 mlpc_package(yaml_cpp HEADERS "^yaml-cpp/" INCLUDE_DIR "${YAML_CPP_INCLUDE_DIR}" LIBRARIES "${YAML_CPP_LIBRARY}")
 
-# Debian ships no static libfmt.
+# Debian has no static libfmt.
 find_path(FMT_INCLUDE_DIR fmt/format.h REQUIRED)
 mlpc_package(fmt HEADERS "^fmt/" INCLUDE_DIR "${FMT_INCLUDE_DIR}" DEFINITIONS FMT_HEADER_ONLY)
 
@@ -37,14 +37,14 @@ mlpc_package(json HEADERS "^nlohmann/" INCLUDE_DIR "${NLOHMANN_JSON_INCLUDE_DIR}
 find_path(LLVM_INCLUDE_DIR llvm/ADT/StringRef.h PATHS /usr/lib/llvm-14/include /usr/include/llvm-14 REQUIRED)
 find_library(LLVM_SUPPORT_LIBRARY LLVMSupport PATHS /usr/lib/llvm-14/lib REQUIRED)
 find_library(LLVM_DEMANGLE_LIBRARY LLVMDemangle PATHS /usr/lib/llvm-14/lib REQUIRED)
-# What LLVMSupport itself calls: terminals and compression.
+# What LLVMSupport itself uses: terminals and compression.
 find_library(TINFO_LIBRARY tinfo REQUIRED)
 find_library(ZLIB_LIBRARY z REQUIRED)
 mlpc_package(llvm HEADERS "^llvm/" INCLUDE_DIR "${LLVM_INCLUDE_DIR}"
              LIBRARIES "${LLVM_SUPPORT_LIBRARY}" "${LLVM_DEMANGLE_LIBRARY}" "${TINFO_LIBRARY}" "${ZLIB_LIBRARY}" pthread dl)
 
-# Only tar and gzip are used of it, which need zlib. Its table of formats names all the others, with compressors and
-# hashes that they want; the linker may miss those only if it drops the table.
+# Only tar and gzip are used, which need zlib. The library's table of formats refers to all the others, with the
+# compressors and hashes that they need; the linker accepts that these are missing only if it drops the table.
 find_path(ARCHIVE_INCLUDE_DIR archive.h REQUIRED)
 find_library(ARCHIVE_LIBRARY archive REQUIRED)
 mlpc_package(archive HEADERS "^archive(_entry)?[.]h$" INCLUDE_DIR "${ARCHIVE_INCLUDE_DIR}"

@@ -1,7 +1,9 @@
-# The package tree_sitter: the run-time of tree-sitter and the grammars that compiler/embedded reads with.
+# The package tree_sitter: the runtime of tree-sitter and the grammars with which compiler/embedded reads other
+# languages.
 #
-# Debian's run-time is too old for the PowerShell grammar, and no package of it has the grammars' sources, so npm brings
-# both: tools/grammars pins them by their hashes. They are unpacked once for all presets, and no script of theirs runs.
+# Debian's runtime is too old for the PowerShell grammar, and no Debian package contains the grammars' sources, so both
+# come from npm: tools/grammars pins them by hash. They are unpacked once for all presets, and none of their scripts
+# runs.
 set(MLPC_GRAMMARS_DIR "${PROJECT_SOURCE_DIR}/build/grammars" CACHE PATH
     "A folder whose node_modules holds what tools/grammars names; it is filled where it is empty")
 
@@ -25,7 +27,7 @@ set(mlpc_tree_sitter_lib "${MLPC_GRAMMARS_DIR}/node_modules/tree-sitter/vendor/t
 set(mlpc_grammar_sources "")
 foreach(grammar IN ITEMS bash powershell python)
   set(folder "${MLPC_GRAMMARS_DIR}/node_modules/tree-sitter-${grammar}/src")
-  # Each grammar includes the headers of the run-time that it was made with.
+  # Each grammar includes the headers of the runtime that it was generated with.
   add_library(mlpc_grammar_${grammar} OBJECT "${folder}/parser.c" "${folder}/scanner.c")
   target_include_directories(mlpc_grammar_${grammar} PRIVATE "${folder}")
   list(APPEND mlpc_grammar_sources $<TARGET_OBJECTS:mlpc_grammar_${grammar}>)
@@ -35,7 +37,7 @@ endforeach()
 add_library(mlpc_grammars STATIC "${mlpc_tree_sitter_lib}/src/lib.c" ${mlpc_grammar_sources})
 target_include_directories(mlpc_grammars PRIVATE "${mlpc_tree_sitter_lib}/include" "${mlpc_tree_sitter_lib}/src")
 foreach(target IN LISTS mlpc_grammar_targets ITEMS mlpc_grammars)
-  # They use what the compiler offers beyond C11, and their warnings are not ours.
+  # They use compiler extensions to C11, and their warnings are not ours.
   set_target_properties(${target} PROPERTIES C_STANDARD 11 C_EXTENSIONS ON UNITY_BUILD OFF)
   target_compile_options(${target} PRIVATE -w)
   target_compile_definitions(${target} PRIVATE _DEFAULT_SOURCE _POSIX_C_SOURCE=200112L)

@@ -4,8 +4,8 @@
 #
 # PUBLIC_DEPS are the libraries whose headers its own public headers include; DEPS are those that only its sources
 # include; PACKAGES are third-party packages of MlpcDependencies.cmake, which public headers never include. The include
-# paths of DEPS go no further, so what a library does not name it cannot include, with one exception: the headers of
-# somebody else's PUBLIC_DEPS lie on its path. mlpc_check_includes closes that gap.
+# paths of DEPS are not passed on, so a library cannot include what it does not name, with one exception: the headers of
+# other libraries' PUBLIC_DEPS are on its path. mlpc_check_includes closes that gap.
 function(mlpc_library name)
   cmake_parse_arguments(ARG "" "" "PUBLIC_DEPS;DEPS;PACKAGES" ${ARGN})
   if(ARG_UNPARSED_ARGUMENTS)
@@ -25,18 +25,18 @@ function(mlpc_library name)
 endfunction()
 
 # mlpc_check_includes(): every library and program of the project is compiled only after CheckIncludes.cmake has found
-# that its files include nothing but what it names. Called once, after the last target.
+# that its files include nothing but what it names. Call it once, after the last target.
 function(mlpc_check_includes)
   mlpc_targets_below("${CMAKE_CURRENT_SOURCE_DIR}" targets)
   foreach(target IN LISTS targets)
     mlpc_check_includes_of(${target})
   endforeach()
-  # For tests/layering: files of targets that are no more may lie beside those of today.
+  # For tests/layering: files of targets that no longer exist may be beside those of current ones.
   list(JOIN targets "\n" names)
   file(WRITE "${CMAKE_BINARY_DIR}/includes/targets.txt" "${names}\n")
 endfunction()
 
-# The libraries and programs that are made in a folder and those below it.
+# The libraries and programs that are defined in a folder and below it.
 function(mlpc_targets_below folder result)
   set(found)
   get_property(targets DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
@@ -54,7 +54,7 @@ function(mlpc_targets_below folder result)
   set(${result} ${found} PARENT_SCOPE)
 endfunction()
 
-# The target's own sources, the headers beside them and its public headers; generated files are left out.
+# The target's own sources, the headers beside them and its public headers; generated files are excluded.
 function(mlpc_files_of target result)
   get_target_property(sources ${target} SOURCES)
   get_target_property(root ${target} SOURCE_DIR)

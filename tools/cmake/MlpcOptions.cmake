@@ -13,12 +13,12 @@ set(MLPC_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
 find_program(MLPC_CCACHE ccache)
 if(MLPC_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # Relative paths in the key let a fresh clone use what another one has compiled.
+  # Relative paths in the key let a fresh clone reuse what another one has compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${MLPC_CCACHE}")
   set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
 endif()
 
-# What no one calls is dropped by the linker.
+# The linker drops what nothing calls.
 add_compile_options(-ffunction-sections -fdata-sections)
 
 add_library(mlpc_flags INTERFACE)
@@ -26,7 +26,7 @@ target_compile_options(mlpc_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -W
 if(MLPC_WARNINGS_AS_ERRORS)
   target_compile_options(mlpc_flags INTERFACE -Werror)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # g++ 12 raises these wrongly inside the standard library when it optimises.
+    # g++ 12 wrongly raises these inside the standard library when it optimises.
     target_compile_options(mlpc_flags INTERFACE -Wno-error=array-bounds -Wno-error=dangling-pointer
       -Wno-error=maybe-uninitialized -Wno-error=restrict -Wno-error=stringop-overflow -Wno-error=stringop-overread)
   endif()

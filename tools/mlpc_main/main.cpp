@@ -9,7 +9,7 @@
 
 namespace {
 
-/// A person looks at standard error, and has not asked for plain text.
+/// Whether a person looks at standard error and has not asked for plain text.
 bool wantsColour() {
   const char* plain = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# own_files REGEX: the project's files whose path matches, NUL-terminated, without what git ignores or a tool has made.
+# own_files REGEX: the project's files whose path matches, NUL-terminated, without ignored and generated files.
 own_files() {
   if [ -e .git ] && command -v git >/dev/null; then
     # A deleted file is still in the index until it is committed.

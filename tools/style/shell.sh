@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs shellcheck on every own shell script: by suffix, or by first line where there is none.
+# Runs shellcheck on every shell script of the project, recognised by suffix, or by first line if it has none.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=tools/style/files.sh

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""tidy.py BUILD_DIR: runs clang-tidy on everything that was compiled there and has changed since it was last clean.
+"""tidy.py BUILD_DIR: runs clang-tidy on everything that was compiled there and has changed since the last clean run.
 
-It reads the files as they were compiled: in a unity build each header is parsed once per batch, which makes judging the
-whole tree a matter of a minute or two. A translation unit is judged again when its command, one of the own files that
+It reads the files as they were compiled: in a unity build each header is parsed once per batch, which makes checking the
+whole tree a matter of a minute or two. A translation unit is checked again when its command, one of our files that
 it includes, .clang-tidy or this script differs.
 """
 import concurrent.futures
@@ -31,7 +31,7 @@ def digest(path, known={}):
 
 
 def dependencies(build):
-    """The files that each object was made from, as ninja has recorded them."""
+    """The files that each object was made from, as recorded by ninja."""
     result, current = {}, None
     listing = subprocess.run(["ninja", "-C", build, "-t", "deps"], stdout=subprocess.PIPE, text=True, check=True).stdout
     for line in listing.splitlines():
@@ -48,7 +48,7 @@ def output_of(entry):
 
 
 def includes_own(path):
-    """Whether a unity source is made of own files; generated code (the parser's) is not judged."""
+    """Whether a unity source consists of our files; generated code (the parser) is not checked."""
     with open(path, encoding="utf-8") as file:
         included = re.findall(r'^#include "(.*)"', file.read(), re.M)
     return any(own(name) for name in included)
@@ -103,7 +103,7 @@ def main():
 
 
 if __name__ == "__main__":
-    # Minutes of both cores, so only on request.
+    # This takes minutes on both cores, so it only runs on request.
     if not os.environ.get("MLPC_TEST_TIDY"):
         print("SKIPPED: set MLPC_TEST_TIDY=1")
         sys.exit(77)

@@ -11,7 +11,7 @@ struct Module {
   std::string_view text;
 };
 
-/// All of them, by name.
+/// All of them, sorted by name.
 std::span<const Module> modules();
 
 }  // namespace mlpc::stdlib
