@@ -54,7 +54,7 @@ set MLPC_SKIP_SETUP=1: $*"
   done
   if [ ${#missing[@]} -gt 0 ]; then
     say "installing ${missing[*]}"
-    # An out-of-date package list is no reason to stop: the packages may exist all the same.
+    # Continue in spite of an out-of-date package list: the packages may exist all the same.
     as_root apt-get -q -o DPkg::Lock::Timeout=300 update >>"$log" 2>&1 </dev/null || true
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install \
       --no-install-recommends "${missing[@]}" >>"$log" 2>&1 </dev/null ||

@@ -1,4 +1,4 @@
-"""Whether a pipeline.yaml holds together: every reference leads somewhere, and to something of the same type. KFP's backend finds out
+"""Whether a pipeline.yaml holds together: every reference leads somewhere, and to something of the same type. KFP's back end finds out
 late, partly only when the pipeline runs. This also covers what the SDK does not compile, so that nothing can be compared."""
 import re
 

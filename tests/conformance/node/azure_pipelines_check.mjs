@@ -1,7 +1,7 @@
-// node azure_pipelines_check.mjs PACKAGES SCHEMA [--json] FILE...: azure-pipelines.yml as the language service of Azure
-// Pipelines reads it, which is what Azure's own editor asks. SCHEMA is the schema that the service publishes; what that lacks
-// stands in schema_gaps.json beside this file.
-// Prints each error and warning. Exit status 0 there are none, 1 there are some, 2 wrong use.
+// node azure_pipelines_check.mjs PACKAGES SCHEMA [--json] FILE...: checks azure-pipelines.yml with the language service
+// of Azure Pipelines, the one in Azure's own editor. SCHEMA is the schema that the service publishes; what is missing
+// in it is listed in schema_gaps.json beside this file.
+// Prints each error and warning. Exit status: 0 none, 1 some, 2 wrong usage.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -22,7 +22,7 @@ const require = createRequire(path.join(packages, 'package.json'));
 const service = require('azure-pipelines-language-service');
 const { TextDocument } = require('vscode-languageserver-textdocument');
 
-// The schema with what the service is known to take besides.
+// The schema, extended by what the service is known to accept as well.
 function completed(schema, gaps) {
   const { task } = schema.definitions;
   Object.assign(task.properties, gaps.properties_of_every_task);
@@ -68,7 +68,7 @@ async function findingsOf(file) {
   const text = fs.readFileSync(file, 'utf8');
   const document = TextDocument.create('file:///project/azure-pipelines.yml', 'azure-pipelines', 1, text);
   try {
-    // Hints tell of what is out of date, not of what is wrong.
+    // Hints are about what is out of date, not about what is wrong.
     const found = await language.doValidation(document, service.parse(text));
     return found.filter((one) => one.severity <= WARNING);
   } catch (error) {

@@ -15,7 +15,7 @@ addFormats(ajv);
 const validate = ajv.compile(JSON.parse(fs.readFileSync(schemaPath, 'utf8')));
 let bad = 0;
 for (const file of files) {
-  // 1.1 is what PyYAML, and so Azure's tools, take a document for.
+  // PyYAML, and so Azure's tools, read documents as YAML 1.1.
   const documents = YAML.parseAllDocuments(fs.readFileSync(file, 'utf8'), { version: '1.1' });
   for (const document of documents) {
     const problems = document.errors.map((error) => error.message);

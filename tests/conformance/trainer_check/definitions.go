@@ -28,7 +28,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// defaultNamespace is the one that kubectl is set to.
+// defaultNamespace is the one that kubectl is configured with.
 const defaultNamespace = "default"
 
 // definition is one version of one kind.
@@ -79,7 +79,7 @@ func (d definitions) add(external *apiextensionsv1.CustomResourceDefinition) err
 		if !version.Served {
 			continue
 		}
-		// The internal form keeps one schema at the top where all versions share it.
+		// The internal form has a single schema at the top if all versions share it.
 		props := crd.Spec.Validation
 		if version.Schema != nil {
 			props = version.Schema
@@ -100,13 +100,13 @@ func (d definitions) add(external *apiextensionsv1.CustomResourceDefinition) err
 	return nil
 }
 
-// validate gives the reasons why the API server would refuse to create the object.
+// validate returns the reasons why the API server would reject the object.
 func (d definitions) validate(ctx context.Context, object map[string]any) []string {
 	one := &unstructured.Unstructured{Object: runtime.DeepCopyJSON(object)}
 	kind := one.GroupVersionKind()
 	found, ok := d[kind]
 	if typed, err := clientscheme.Scheme.New(kind); !ok && err == nil {
-		// One of Kubernetes' own kinds: unknown fields and values of a wrong form.
+		// One of Kubernetes' own kinds: look for unknown fields and values of the wrong form.
 		if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(one.Object, typed, true); err != nil {
 			return []string{err.Error()}
 		}
@@ -116,7 +116,7 @@ func (d definitions) validate(ctx context.Context, object map[string]any) []stri
 		return []string{fmt.Sprintf("no kind %s in %s is defined", kind.Kind, kind.GroupVersion())}
 	}
 	var problems []string
-	// `kubectl` asks for strict validation: what is unknown or has a wrong place in the metadata is refused, not dropped.
+	// `kubectl` asks for strict validation: what is unknown or misplaced in the metadata is rejected, not dropped.
 	err, unknown := objectmeta.CoerceWithOptions(nil, one.Object, found.structural, true,
 		objectmeta.CoerceOptions{ReturnUnknownFieldPaths: true})
 	if err != nil {
@@ -133,7 +133,7 @@ func (d definitions) validate(ctx context.Context, object map[string]any) []stri
 	if metaErr != nil {
 		return append(problems, metaErr.Error())
 	}
-	// The namespace of a request is the one that kubectl is set to.
+	// The namespace of a request is the one that kubectl is configured with.
 	if found.namespaced && accessor.GetNamespace() == "" {
 		accessor.SetNamespace(defaultNamespace)
 	}
@@ -143,7 +143,7 @@ func (d definitions) validate(ctx context.Context, object map[string]any) []stri
 	return problems
 }
 
-// defaulted gives the object with what the API server fills in before anybody sees it.
+// defaulted returns the object with what the API server fills in before anybody sees it.
 func (d definitions) defaulted(object map[string]any) *unstructured.Unstructured {
 	one := &unstructured.Unstructured{Object: runtime.DeepCopyJSON(object)}
 	if found, ok := d[one.GroupVersionKind()]; ok {
@@ -155,7 +155,7 @@ func (d definitions) defaulted(object map[string]any) *unstructured.Unstructured
 	return one
 }
 
-// parse reads YAML documents as the API server does; a key that stands twice is an error.
+// parse reads YAML documents as the API server does; a key that occurs twice is an error.
 func parse(text []byte) ([]map[string]any, error) {
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
 	var objects []map[string]any

@@ -1,8 +1,9 @@
-// trainer_check says whether a cluster with Kubeflow Trainer takes manifests: the API server's own validation of custom resources
-// (unknown fields, schema, list keys, CEL), and the admission webhook of Trainer with its plug-ins.
+// trainer_check says whether a cluster with Kubeflow Trainer accepts manifests: it runs the API server's own validation
+// of custom resources (unknown fields, schema, list keys, CEL), and the admission webhook of Trainer with its plug-ins.
 //
 // usage: trainer_check [-webhook RUNTIMES] -crds FOLDER MANIFEST...
-// Prints a line for each reason to refuse one. Exit status 0 all are taken, 1 one is not, 2 it could not be tried.
+// Prints a line for each reason to reject one. Exit status: 0 all are accepted, 1 one is not, 2 the check could not
+// run.
 package main
 
 import (
@@ -33,7 +34,7 @@ func main() {
 	}
 }
 
-// run judges every document of the manifests and says whether one is refused.
+// run judges every document of the manifests and says whether any is rejected.
 func run(out io.Writer, crds, runtimes string, manifests []string) (bool, error) {
 	ctx := context.Background()
 	definitions, err := loadDefinitions(crds)
@@ -46,7 +47,7 @@ func run(out io.Writer, crds, runtimes string, manifests []string) (bool, error)
 			return false, err
 		}
 	}
-	// Runtimes that the manifests bring along are there before the jobs that use them.
+	// Runtimes in the manifests are created before the jobs that use them.
 	var documents []document
 	for _, path := range manifests {
 		found, err := readDocuments(path)

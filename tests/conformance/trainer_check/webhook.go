@@ -24,7 +24,7 @@ type webhook struct {
 	runtimes    map[string]trainerruntime.Runtime
 }
 
-// newWebhook makes one whose cluster has the definitions and the runtimes below `folder`.
+// newWebhook creates one whose cluster has the definitions and the runtimes below `folder`.
 func newWebhook(ctx context.Context, known definitions, folder string) (*webhook, error) {
 	builder := testingutil.NewClientBuilder()
 	cluster := builder.Build()
@@ -54,7 +54,7 @@ func newWebhook(ctx context.Context, known definitions, folder string) (*webhook
 	})
 }
 
-// addRuntime has the cluster know a runtime; what is none is passed over.
+// addRuntime adds a runtime to the cluster; any other object is ignored.
 func (w *webhook) addRuntime(ctx context.Context, object map[string]any) error {
 	one := w.definitions.defaulted(object)
 	if one.GroupVersionKind().Group != trainer.GroupVersion.Group {
@@ -75,7 +75,7 @@ func (w *webhook) addRuntime(ctx context.Context, object map[string]any) error {
 	return w.client.Create(ctx, made)
 }
 
-// validate gives the reasons why the webhook would refuse to create the object; other kinds than TrainJob it takes.
+// validate returns the reasons why the webhook would reject the object; it accepts all kinds other than TrainJob.
 func (w *webhook) validate(ctx context.Context, object map[string]any) []string {
 	if kind, _ := object["kind"].(string); kind != trainer.TrainJobKind {
 		return nil
@@ -96,7 +96,7 @@ func (w *webhook) validate(ctx context.Context, object map[string]any) []string 
 	if len(problems) > 0 {
 		return problems
 	}
-	// What the controller would create from it; an error here is a job that never starts.
+	// What the controller would create from it; an error here means a job that never starts.
 	if _, err := found.NewObjects(ctx, &job); err != nil {
 		problems = append(problems, "the controller cannot make its objects: "+err.Error())
 	}

@@ -1,4 +1,4 @@
-// The table of rules contains everything about each rule that a user can be told, and is true.
+// The table of rules contains everything about each rule that a user sees, and is true.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -15,7 +15,7 @@ function tagged(value) {
   if (typeof value === 'number') return { f: Number.isNaN(value) ? 'nan' : hex(value) };
   if (Array.isArray(value)) return value.map(tagged);
   if (value instanceof Map) {
-    // Made of pairs: "__proto__" must become a key like any other.
+    // Built from pairs: "__proto__" must become a key like any other.
     const entries = [...value].map(([k, v]) => [typeof k === 'string' ? k : `<${typeof k}> ${k}`, tagged(v)]);
     return { m: Object.fromEntries(entries) };
   }

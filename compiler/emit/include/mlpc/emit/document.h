@@ -109,7 +109,7 @@ struct Entry {
   source::Span origin = {};  ///< where the key was written; has no file if nobody wrote it
 };
 
-// Not in the class: clang wants Entry complete where storage_ is initialised.
+// Not in the class: clang needs Entry complete where storage_ is initialised.
 inline Node::Node(bool value) : storage_(value) {}
 inline Node::Node(int value) : storage_(static_cast<int64_t>(value)) {}
 inline Node::Node(int64_t value) : storage_(value) {}

@@ -50,7 +50,7 @@ class Outlet {
   /// for; what has no origin of its own gets that of the place where the piece is inserted.
   [[nodiscard]] SharedPiece piece(Node node, source::Span origin);
 
-  /// The files so far.
+  /// The files written until now.
   [[nodiscard]] std::vector<OutputFile> take() { return std::move(files_); }
 
  private:

@@ -60,7 +60,7 @@ struct ConstantField {
   friend bool operator==(const ConstantField& a, const ConstantField& b) = default;
 };
 
-// Not in the class: clang wants ConstantField complete where storage_ is initialised.
+// Not in the class: clang needs ConstantField complete where storage_ is initialised.
 inline Constant::Constant(bool value) : storage_(value) {}
 inline Constant::Constant(int64_t value) : storage_(value) {}
 inline Constant::Constant(int value) : storage_(static_cast<int64_t>(value)) {}
