@@ -202,60 +202,68 @@ void Printer::write(const Value& value, std::string& out) const {
                  },
                  [&](const VariableRef& r) { fmt::format_to(to, "variable.{}", r.name); },
                  [&](const NodeRef& r) { out += r.node.valid() ? nodeName(r.node) : fmt::format("node.{}", r.name); },
-                 [&](const Call& c) {
-                   fmt::format_to(to, "{}(", c.function);
-                   write(c.arguments, out);
-                   out += ')';
-                 },
-                 [&](const Operation& o) {
-                   out += '(';
-                   if (o.op == Operator::Not) out += '!';
-                   if (o.op == Operator::Conditional && o.operands.size() == 3) {
-                     write(o.operands[0], out);
-                     out += " ? ";
-                     write(o.operands[1], out);
-                     out += " : ";
-                     write(o.operands[2], out);
-                   } else {
-                     write(o.operands, spelling(o.op), out);
-                   }
-                   out += ')';
-                 },
-                 [&](const Interpolation& i) {
-                   out += "text(";
-                   write(i.parts, ", ", out);
-                   out += ')';
-                 },
-                 [&](const ListValue& l) {
-                   out += '[';
-                   write(l.items, ", ", out);
-                   out += ']';
-                 },
-                 [&](const RecordValue& r) {
-                   out += '{';
-                   write(r.fields, out);
-                   out += '}';
-                 },
-                 [&](const CodeValue& c) {
-                   fmt::format_to(to, "code {}(", c.language);
-                   for (size_t i = 0; i < c.parts.size(); ++i) {
-                     if (i != 0) out += ", ";
-                     if (i < c.places.size() && c.places[i] != CodePlace::Text) {
-                       fmt::format_to(to, "{} ", placeName(c.places[i]));
-                     }
-                     write(c.parts[i], out);
-                   }
-                   out += ')';
-                 },
                  [&](const DeclarationRef& r) {
                    if (r.pipeline.valid()) fmt::format_to(to, "pipeline.{}", nameOf(program_.pipelines, r.pipeline));
                    if (r.trainJob.valid()) fmt::format_to(to, "trainjob.{}", nameOf(program_.trainJobs, r.trainJob));
                    if (r.component.valid())
                      fmt::format_to(to, "component.{}", nameOf(program_.components, r.component));
                  },
+                 [&](const auto& composite) { writeComposite(composite, out); },
              },
              value.node);
   out += place(value.origin);
+}
+
+void Printer::writeComposite(const Call& call, std::string& out) const {
+  fmt::format_to(std::back_inserter(out), "{}(", call.function);
+  write(call.arguments, out);
+  out += ')';
+}
+
+void Printer::writeComposite(const Operation& operation, std::string& out) const {
+  out += '(';
+  if (operation.op == Operator::Not) out += '!';
+  if (operation.op == Operator::Conditional && operation.operands.size() == 3) {
+    write(operation.operands[0], out);
+    out += " ? ";
+    write(operation.operands[1], out);
+    out += " : ";
+    write(operation.operands[2], out);
+  } else {
+    write(operation.operands, spelling(operation.op), out);
+  }
+  out += ')';
+}
+
+void Printer::writeComposite(const Interpolation& text, std::string& out) const {
+  out += "text(";
+  write(text.parts, ", ", out);
+  out += ')';
+}
+
+void Printer::writeComposite(const ListValue& list, std::string& out) const {
+  out += '[';
+  write(list.items, ", ", out);
+  out += ']';
+}
+
+void Printer::writeComposite(const RecordValue& record, std::string& out) const {
+  out += '{';
+  write(record.fields, out);
+  out += '}';
+}
+
+void Printer::writeComposite(const CodeValue& code, std::string& out) const {
+  auto to = std::back_inserter(out);
+  fmt::format_to(to, "code {}(", code.language);
+  for (size_t i = 0; i < code.parts.size(); ++i) {
+    if (i != 0) out += ", ";
+    if (i < code.places.size() && code.places[i] != CodePlace::Text) {
+      fmt::format_to(to, "{} ", placeName(code.places[i]));
+    }
+    write(code.parts[i], out);
+  }
+  out += ')';
 }
 
 std::string Printer::place(source::Span origin) const {

@@ -45,6 +45,12 @@ class Printer {
   void write(const Value& value, std::string& out) const;
   void write(const std::vector<Field>& fields, std::string& out) const;
   void write(const std::vector<Value>& values, std::string_view separator, std::string& out) const;
+  void writeComposite(const Call& call, std::string& out) const;
+  void writeComposite(const Operation& operation, std::string& out) const;
+  void writeComposite(const Interpolation& text, std::string& out) const;
+  void writeComposite(const ListValue& list, std::string& out) const;
+  void writeComposite(const RecordValue& record, std::string& out) const;
+  void writeComposite(const CodeValue& code, std::string& out) const;
   [[nodiscard]] std::string place(source::Span origin) const;
 
   const Program& program_;

@@ -2,14 +2,13 @@
 // 2.6.3 Command Substitution, 2.7.4 Here-Document) and bash's `$'…'` and `((…))`.
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <deque>
 #include <utility>
 #include <vector>
 
 #include "code_scanner.h"
-#include "mlpc/support/text.h"
+#include "shell_quoting.h"
 
 namespace mlpc::lower {
 namespace {
@@ -49,44 +48,6 @@ struct HereDocument {
   bool stripTabs = false;
   bool raw = false;
 };
-
-bool isShellWord(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/// A word that means itself in every context of a script.
-bool isPlain(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return isShellWord(c) || std::string_view("./:@%+-").find(c) != std::string_view::npos;
-  });
-}
-
-bool isIdentifier(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), isShellWord) && (text[0] < '0' || text[0] > '9');
-}
-
-bool isReserved(std::string_view text) {
-  static constexpr std::array<std::string_view, 17> kWords = {"if",   "then", "else",   "elif",     "fi",    "do",
-                                                              "done", "case", "esac",   "while",    "until", "for",
-                                                              "in",   "time", "select", "function", "coproc"};
-  return std::find(kWords.begin(), kWords.end(), text) != kWords.end();
-}
-
-/// With a backslash before each of `special`.
-std::string escape(std::string_view text, std::string_view special) {
-  std::string out;
-  for (const char c : text) {
-    if (special.find(c) != std::string_view::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
-
-std::string singleQuoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string_view("'\"'\"'") : std::string_view(&c, 1);
-  return out + "'";
-}
 
 class ShellScanner final : public CodeScanner {
  public:
@@ -179,31 +140,31 @@ class ShellScanner final : public CodeScanner {
   // ---- writing a literal
 
   std::optional<std::string> write(const std::string& text) {
-    if (state_.uncertain || inBackticks()) return isPlain(text) ? std::optional(text) : std::nullopt;
+    if (state_.uncertain || inBackticks()) return isPlainShell(text) ? std::optional(text) : std::nullopt;
     switch (top().context) {
       case Context::Command:
       case Context::Substitution:
       case Context::Backtick: {
         // `a=b` at the start of a word could be an assignment, a reserved word the start of a statement.
-        const bool plain = isPlain(text) && !(state_.wordStart && isReserved(text));
-        return plain ? text : singleQuoted(text);
+        const bool plain = isPlainShell(text) && !(state_.wordStart && isShellReserved(text));
+        return plain ? text : singleQuotedShell(text);
       }
       case Context::Parameter:
-        if (top().empty && isIdentifier(text)) return text;
-        return isPlain(text) ? text : singleQuoted(text);
+        if (top().empty && isShellName(text)) return text;
+        return isPlainShell(text) ? text : singleQuotedShell(text);
       case Context::ParameterInDouble:
-        if (top().empty && isIdentifier(text)) return text;
+        if (top().empty && isShellName(text)) return text;
         if (text.find('\'') != std::string::npos) return std::nullopt;
-        return escape(text, "\\$`\"}");
-      case Context::Double: return escape(text, "\\$`\"");
-      case Context::HereDocument: return escape(text, "\\$`");
+        return escapeShell(text, "\\$`\"}");
+      case Context::Double: return escapeShell(text, "\\$`\"");
+      case Context::HereDocument: return escapeShell(text, "\\$`");
       case Context::HereDocumentRaw: return text;
       case Context::Single: {
         std::string out;
         for (const char c : text) out += c == '\'' ? std::string_view("'\\''") : std::string_view(&c, 1);
         return out;
       }
-      case Context::Ansi: return escape(text, "\\'");
+      case Context::Ansi: return escapeShell(text, "\\'");
       case Context::Comment: {
         std::string out = text;
         std::replace_if(
@@ -422,7 +383,7 @@ class ShellScanner final : public CodeScanner {
 
   size_t stepWord(std::string_view code, bool last) {
     size_t end = 0;
-    while (end < code.size() && isShellWord(code[end])) ++end;
+    while (end < code.size() && isShellWordChar(code[end])) ++end;
     if (end == code.size() && !last) return 0;
     if (state_.wordStart && code.substr(0, end) == "case" && top().context != Context::Command) top().sawCase = true;
     state_.wordStart = false;

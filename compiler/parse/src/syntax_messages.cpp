@@ -338,31 +338,10 @@ bool ErrorStrategy::describeMember(size_t rule, const TokenSet& wanted) {
   return false;
 }
 
-void ErrorStrategy::describeExpected(TokenSet wanted) {
-  const bool ends = wanted.has(K::CloseBrace) || wanted.has(K::CloseParen) || wanted.has(K::CloseBracket) ||
-                    wanted.has(K::Comma) || wanted.has(K::EndOfChunk);
-  const bool value = wanted.has(K::GroupParen) && wanted.has(K::Int);
-  const bool type = !value && wanted.has(K::True);
-  const bool statement = wanted.has(K::Let);
-  if (statement && stream_.current().token().firstOnLine()) {
-    std::string_view text = textOf(stream_.current());
-    text = text.substr(0, text.find('\n'));
-    return complain(span(stream_.current()),
-                    [where = span(stream_.current()), text = quoted(text)](diag::Engine& diags) {
-                      diags.report(where, diag::syntaxError, diag::Phrase("a statement or `}`"), diag::Phrase(text));
-                    });
-  }
-  const source::Span where = place();
-  const std::string what = found();
-  if (value && !ends && stream_.before() != nullptr) {
-    const K beforeKind = stream_.before()->token().kind;
-    const bool hole = beforeKind == K::StringHead || beforeKind == K::StringMid || beforeKind == K::FenceHead ||
-                      beforeKind == K::FenceMid;
-    const std::string after = hole ? "`~{`" : quoted(textOf(*stream_.before()));
-    return complain(where, [=](diag::Engine& diags) {
-      diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(what));
-    });
-  }
+namespace {
+
+/// What the message about an unexpected token lists; `value` and so on say what `wanted` comes down to.
+std::vector<std::string> expectedParts(const TokenSet& wanted, bool value, bool type, bool statement, bool ends) {
   std::vector<std::string> parts;
   if (value && !ends) parts.emplace_back("a value");
   if (type && !ends) parts.emplace_back("a type");
@@ -423,12 +402,45 @@ void ErrorStrategy::describeExpected(TokenSet wanted) {
   }
   if (wanted.has(K::EndOfChunk) && parts.empty()) parts.emplace_back("the end of the declaration");
   if (parts.empty()) parts.emplace_back("an operator");
+  return parts;
+}
+
+std::string alternatives(const std::vector<std::string>& parts) {
   constexpr size_t kMost = 6;
-  if (parts.size() > kMost) parts.resize(kMost);
+  const size_t count = std::min(parts.size(), kMost);
   std::string list;
-  for (size_t i = 0; i < parts.size(); ++i) {
-    list += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
+  for (size_t i = 0; i < count; ++i) list += (i == 0 ? "" : i + 1 == count ? " or " : ", ") + parts[i];
+  return list;
+}
+
+}  // namespace
+
+void ErrorStrategy::describeExpected(TokenSet wanted) {
+  const bool ends = wanted.has(K::CloseBrace) || wanted.has(K::CloseParen) || wanted.has(K::CloseBracket) ||
+                    wanted.has(K::Comma) || wanted.has(K::EndOfChunk);
+  const bool value = wanted.has(K::GroupParen) && wanted.has(K::Int);
+  const bool type = !value && wanted.has(K::True);
+  const bool statement = wanted.has(K::Let);
+  if (statement && stream_.current().token().firstOnLine()) {
+    std::string_view text = textOf(stream_.current());
+    text = text.substr(0, text.find('\n'));
+    return complain(span(stream_.current()),
+                    [where = span(stream_.current()), text = quoted(text)](diag::Engine& diags) {
+                      diags.report(where, diag::syntaxError, diag::Phrase("a statement or `}`"), diag::Phrase(text));
+                    });
   }
+  const source::Span where = place();
+  const std::string what = found();
+  if (value && !ends && stream_.before() != nullptr) {
+    const K beforeKind = stream_.before()->token().kind;
+    const bool hole = beforeKind == K::StringHead || beforeKind == K::StringMid || beforeKind == K::FenceHead ||
+                      beforeKind == K::FenceMid;
+    const std::string after = hole ? "`~{`" : quoted(textOf(*stream_.before()));
+    return complain(where, [=](diag::Engine& diags) {
+      diags.report(where, diag::valueExpected, diag::Phrase(after), diag::Phrase(what));
+    });
+  }
+  const std::string list = alternatives(expectedParts(wanted, value, type, statement, ends));
   // Without the opening brace of a body, its closing brace will be left over.
   const bool bodyLost = wanted.has(K::OpenBrace) && stream_.current().token().firstOnLine();
   complain(

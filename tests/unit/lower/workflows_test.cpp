@@ -99,8 +99,7 @@ workflow w {
 )");
 }
 
-TEST(Workflows, TemplatesAreExpandedWithTheirArguments) {
-  EXPECT_EQ(workflow(R"(
+constexpr const char* kTemplates = R"(
 steps report(title: string, kinds: list[string] = ["x"]) {
   let made = bash <<<
     set_output id ~{title}
@@ -128,8 +127,10 @@ workflow w {
   stage First = all(name: "first")
   stage Second = all(name: "second") { after: [First] }
 }
-)")
-                .substr(0, 1376),
+)";
+
+TEST(Workflows, TemplatesAreExpandedWithTheirArguments) {
+  EXPECT_EQ(workflow(kTemplates).substr(0, 1376),
             R"(workflow w stages jobs requested
   settings
     pool: {vm_image: "ubuntu-24.04"}

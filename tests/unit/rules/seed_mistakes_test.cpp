@@ -55,13 +55,13 @@ std::string python(const std::string& body) {
          body + "\n  >>>\n}\n";
 }
 
-std::vector<Mistake> mistakes() {
+/// Delivering a model: the file of the deployment.
+std::vector<Mistake> deploymentMistakes() {
   return {
-      // ---- delivering a model: the deployment's file
       {"instance type that nothing declares",
        deployment("model: \"azureml:fraud:3\"\n  instance_type: \"small-cpu-model\""), 4117},
       {"model without azureml:", deployment("model: \"production-model:12\""), 3716},
-      {"image for a Python that has ended",
+      {"image for a Python that has reached its end of life",
        deployment("model: \"azureml:fraud:3\"\n  environment: { image: "
                   "\"mcr.microsoft.com/azureml/sklearn-1.0-ubuntu20.04-py38-cpu:latest\" }"),
        4121},
@@ -93,8 +93,12 @@ std::vector<Mistake> mistakes() {
        "resource small: azureml.InstanceType {\n  node_selector: { agentpool: \"mlpool\" }\n"
        "  resources: { requests: { cpu: 1, memory: 2Gi }, limits: { cpu: 2, memory: 4Gi } }\n}\n",
        4103},
+  };
+}
 
-      // ---- delivering a model: the commands
+/// Delivering a model: the commands.
+std::vector<Mistake> commandMistakes() {
+  return {
       {"option of online-deployment create: --model",
        azStep("az ml online-deployment create --name \"b~{run.id}\" --file d.yml --all-traffic --model m:1"), 3711},
       {"option: --instance-type",
@@ -127,16 +131,20 @@ std::vector<Mistake> mistakes() {
       {"fixed wait", bashStep("sleep 300"), 3723},
       {"workloads in the extension's namespace",
        azStep("az ml compute attach --type Kubernetes --name aks --resource-id \"$ID\" --namespace azureml"), 3720},
-      {"variable that is not quoted", bashStep("az group create --name ${RESOURCE_GROUP}"), 3705},
-      {"version 1 of the SDK", bashStep("pip install azureml-sdk azureml-mlflow"), 3722},
+      {"variable without quotes", bashStep("az group create --name ${RESOURCE_GROUP}"), 3705},
+      {"first version of the SDK", bashStep("pip install azureml-sdk azureml-mlflow"), 3722},
       {"extension that may be missing", bashStep("az ml model list"), 3721},
       {"key in a variable", azStep("key=$(az ml online-endpoint get-credentials --name e --query primaryKey -o tsv)"),
        3725},
-      {"request whose errors pass", bashStep("curl -X POST \"$URI\" -d '{}'"), 3724},
+      {"request whose errors go unnoticed", bashStep("curl -X POST \"$URI\" -d '{}'"), 3724},
+  };
+}
 
-      // ---- delivering a model: the workflow
-      {"image that floats", "workflow w {\n  pool: { vm_image: \"ubuntu-latest\" }\n  bash <<<\n    echo a\n  >>>\n}\n",
-       3618},
+/// Delivering a model: the workflow.
+std::vector<Mistake> workflowMistakes() {
+  return {
+      {"image without a fixed version",
+       "workflow w {\n  pool: { vm_image: \"ubuntu-latest\" }\n  bash <<<\n    echo a\n  >>>\n}\n", 3618},
       {"Python 3.8",
        "workflow w {\n  pool: { vm_image: \"ubuntu-24.04\" }\n  UsePythonVersion@0(versionSpec: \"3.8\", addToPath: "
        "true)\n}\n",
@@ -159,14 +167,18 @@ std::vector<Mistake> mistakes() {
        "environment: production\n    deploy {\n"
        "      bash <<<\n        echo a\n      >>>\n    }\n  }\n}\n",
        3621},
-      {"here-document that does not end", bashStep("cat <<EOF > azure-pipelines.yml\n    trigger: main"), 3703},
+      {"here-document without an end", bashStep("cat <<EOF > azure-pipelines.yml\n    trigger: main"), 3703},
+  };
+}
 
-      // ---- attaching clusters
+/// Attaching clusters.
+std::vector<Mistake> clusterMistakes() {
+  return {
       {"identities without their type",
        azStep("az ml compute attach --type Kubernetes --name arc --namespace n --resource-id \"$ID\" "
               "--user-assigned-identities \"$ID\""),
        3718},
-      {"id that begins wrongly",
+      {"id with a wrong beginning",
        azStep("az ml compute attach --type Kubernetes --name arc --namespace n --resource-id \"$ID\" --identity-type "
               "UserAssigned "
               "--user-assigned-identities "
@@ -179,7 +191,7 @@ std::vector<Mistake> mistakes() {
        onCluster("resource c: azureml.KubernetesCompute { workspace: ws, cluster: aks, namespace: workloads, identity: "
                  "{ type: \"user_assigned\" } }\n"),
        4112},
-      {"two computes of one name",
+      {"two computes with the same name",
        onCluster(
            "resource a: azureml.KubernetesCompute { name: \"c\", workspace: ws, cluster: aks, namespace: workloads }\n"
            "resource b: azureml.KubernetesCompute { name: \"c\", workspace: ws, cluster: aks, namespace: workloads "
@@ -194,8 +206,12 @@ std::vector<Mistake> mistakes() {
        "aks }\n"
        "resource c: azureml.KubernetesCompute { workspace: ws, cluster: aks, namespace: n }\n",
        4115},
+  };
+}
 
-      // ---- pipelines that log to MLflow
+/// Pipelines that log to MLflow.
+std::vector<Mistake> mlflowMistakes() {
+  return {
       {"placeholder of a pipeline in a body", python("print(\"~{run.id}\")"), 3115},
       {"placeholder of the SDK in a body", python("print(dsl.PIPELINE_JOB_ID_PLACEHOLDER)"), 3115},
       {"placeholder of the first version", python("print(dsl.RUN_ID_PLACEHOLDER)"), 3115},
@@ -231,7 +247,7 @@ std::vector<Mistake> mistakes() {
       {"run without a name of its own",
        python("mlflow.set_workspace(\"a1\")\n    with mlflow.start_run(run_name=\"run\"):\n        pass"), 4306},
       {"no workspace", python("with mlflow.start_run():\n        pass"), 4307},
-      {"name that is no workspace", python("mlflow.set_workspace(\"Team A\")"), 4308},
+      {"name that a workspace cannot have", python("mlflow.set_workspace(\"Team A\")"), 4308},
       {"job of an older trainer",
        "resource old: k8s.Object { api_version: \"kubeflow.org/v1\", kind: \"PyTorchJob\", metadata: {}, body: {} }\n",
        4122},
@@ -239,7 +255,7 @@ std::vector<Mistake> mistakes() {
        "resource old: k8s.Object { api_version: \"trainer.kubeflow.org/v2alpha1\", kind: \"TrainJob\", metadata: {}, "
        "body: {} }\n",
        4122},
-      {"runtime that is not there", "trainjob t {\n  runtime: \"torch\"\n  trainer: {}\n}\n", 4101},
+      {"runtime that does not exist", "trainjob t {\n  runtime: \"torch\"\n  trainer: {}\n}\n", 4101},
       {"key that the secret does not have",
        "secret s { name: \"mlflow-token\", keys: [\"token\"] }\ncomponent c() {\n  python <<<\n    print(1)\n  >>>\n}\n"
        "pipeline p() {\n  c() { env: { MLFLOW_TRACKING_TOKEN: s.tokn } }\n}\n",
@@ -247,13 +263,19 @@ std::vector<Mistake> mistakes() {
   };
 }
 
-TEST(SeedMistakes, EachHasItsDiagnostic) {
-  for (const Mistake& mistake : mistakes()) {
+class SeedMistakes : public testing::TestWithParam<std::vector<Mistake> (*)()> {};
+
+TEST_P(SeedMistakes, EachHasItsDiagnostic) {
+  for (const Mistake& mistake : GetParam()()) {
     const Judged checked(mistake.text);
     EXPECT_THAT(checked.codes(), testing::Contains(mistake.code)) << mistake.name << "\n"
                                                                   << testing::PrintToString(checked.messages());
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(ByDocument, SeedMistakes,
+                         testing::Values(deploymentMistakes, commandMistakes, workflowMistakes, clusterMistakes,
+                                         mlflowMistakes));
 
 }  // namespace
 }  // namespace mlpc::rules::test

@@ -77,6 +77,24 @@ Statement* ancestorIn(const Block& block, Statement* inner) {
   return inner;
 }
 
+/// What uses the most recent statement comes next, so that chains stay together.
+struct Later {
+  bool operator()(const std::pair<int64_t, Statement*>& a, const std::pair<int64_t, Statement*>& b) const {
+    if (a.first != b.first) return a.first > b.first;
+    const bool groupA = a.second->kind != Statement::Kind::Task;
+    const bool groupB = b.second->kind != Statement::Kind::Task;
+    if (groupA != groupB) return groupB;
+    const auto keyOf = [](const Statement* statement) {
+      const auto begin = withoutNumber(statement->name);
+      return begin ? std::pair(*begin, numberOf(statement->name)) : std::pair(statement->name, uint64_t{1});
+    };
+    const auto keyA = keyOf(a.second);
+    const auto keyB = keyOf(b.second);
+    if (keyA != keyB) return keyA < keyB;
+    return a.second->name < b.second->name;  // `x` and `x-1`
+  }
+};
+
 class Orderer {
  public:
   Orderer(const Document& document, Pipeline& pipeline) : document_(document), pipeline_(pipeline) {
@@ -200,6 +218,39 @@ class Orderer {
     }
   }
 
+  /// What the statements of a block wait for.
+  struct Waits {
+    std::unordered_map<const Statement*, std::vector<Statement*>> followers;
+    std::unordered_map<const Statement*, size_t> open;
+    // A statement cannot come before one whose results it uses; numbers may have to give way.
+    std::unordered_map<const Statement*, std::vector<Statement*>> takers;
+    std::unordered_map<const Statement*, size_t> unmet;
+  };
+
+  Waits waitsIn(const Block& block, bool byLabels) {
+    Waits waits;
+    const auto count = [&](Statement* statement, Statement* earlier) {
+      Statement* sibling = ancestorIn(block, standIn(earlier));
+      if (sibling == nullptr || sibling == statement) return;
+      waits.followers[sibling].push_back(statement);
+      ++waits.open[statement];
+    };
+    for (Statement* statement : block.statements) {
+      std::set<Statement*> all(statement->before.begin(), statement->before.end());
+      for (Statement* earlier : all) {
+        if (earlier == statement) continue;
+        waits.takers[earlier].push_back(statement);
+        ++waits.unmet[statement];
+      }
+      const auto& numbered = numbered_[statement];
+      all.insert(numbered.begin(), numbered.end());
+      if (const auto labelled = labelled_.find(statement); byLabels && labelled != labelled_.end())
+        all.insert(labelled->second.begin(), labelled->second.end());
+      for (Statement* earlier : all) count(statement, earlier);
+    }
+    return waits;
+  }
+
   /// Orders the statements of a block. `always`: even if no order agrees with everything.
   bool arrange(Block& block, bool byLabels, bool always) {
     std::vector<Statement*>& list = block.statements;
@@ -212,51 +263,11 @@ class Orderer {
               [](const Statement* a, const Statement* b) { return numberOf(a->name) < numberOf(b->name); });
     for (size_t i = 1; i < groups.size(); ++i) numbered_[groups[i]].insert(groups[i - 1]);
 
-    std::unordered_map<const Statement*, std::vector<Statement*>> followers;
-    std::unordered_map<const Statement*, size_t> open;
-    // A statement cannot come before one whose results it uses; numbers may have to give way.
-    std::unordered_map<const Statement*, std::vector<Statement*>> takers;
-    std::unordered_map<const Statement*, size_t> unmet;
-    const auto count = [&](Statement* statement, Statement* earlier) {
-      Statement* sibling = ancestorIn(block, standIn(earlier));
-      if (sibling == nullptr || sibling == statement) return;
-      followers[sibling].push_back(statement);
-      ++open[statement];
-    };
-    for (Statement* statement : list) {
-      std::set<Statement*> all(statement->before.begin(), statement->before.end());
-      for (Statement* earlier : all) {
-        if (earlier == statement) continue;
-        takers[earlier].push_back(statement);
-        ++unmet[statement];
-      }
-      const auto& numbered = numbered_[statement];
-      all.insert(numbered.begin(), numbered.end());
-      if (const auto labelled = labelled_.find(statement); byLabels && labelled != labelled_.end())
-        all.insert(labelled->second.begin(), labelled->second.end());
-      for (Statement* earlier : all) count(statement, earlier);
-    }
-    // What uses the most recent statement comes next, so that chains stay together.
-    struct Later {
-      bool operator()(const std::pair<int64_t, Statement*>& a, const std::pair<int64_t, Statement*>& b) const {
-        if (a.first != b.first) return a.first > b.first;
-        const bool groupA = a.second->kind != Kind::Task;
-        const bool groupB = b.second->kind != Kind::Task;
-        if (groupA != groupB) return groupB;
-        const auto keyOf = [](const Statement* statement) {
-          const auto begin = withoutNumber(statement->name);
-          return begin ? std::pair(*begin, numberOf(statement->name)) : std::pair(statement->name, uint64_t{1});
-        };
-        const auto keyA = keyOf(a.second);
-        const auto keyB = keyOf(b.second);
-        if (keyA != keyB) return keyA < keyB;
-        return a.second->name < b.second->name;  // `x` and `x-1`
-      }
-    };
+    Waits waits = waitsIn(block, byLabels);
     std::set<std::pair<int64_t, Statement*>, Later> ready;
     std::set<std::pair<std::string_view, Statement*>> waiting;
     for (Statement* statement : list) {
-      if (open[statement] == 0) {
+      if (waits.open[statement] == 0) {
         ready.emplace(-1, statement);
       } else {
         waiting.emplace(statement->name, statement);
@@ -274,7 +285,7 @@ class Orderer {
         auto first = waiting.begin();
         for (auto one = waiting.begin(); one != waiting.end() && looked < kMostLooks; ++one, ++looked) {
           const auto cost = [&](const auto& which) {
-            return std::tuple(unmet[which->second], open[which->second], which->second->kind != Kind::Task);
+            return std::tuple(waits.unmet[which->second], waits.open[which->second], which->second->kind != Kind::Task);
           };
           if (cost(one) < cost(first)) first = one;
         }
@@ -285,9 +296,9 @@ class Orderer {
       ready.erase(ready.begin());
       const auto position = static_cast<int64_t>(result.size());
       result.push_back(next);
-      for (Statement* taker : takers[next]) --unmet[taker];
-      for (Statement* follower : followers[next]) {
-        if (--open[follower] != 0 || waiting.erase({follower->name, follower}) == 0) continue;
+      for (Statement* taker : waits.takers[next]) --waits.unmet[taker];
+      for (Statement* follower : waits.followers[next]) {
+        if (--waits.open[follower] != 0 || waiting.erase({follower->name, follower}) == 0) continue;
         ready.emplace(position, follower);
       }
     }

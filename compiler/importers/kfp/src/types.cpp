@@ -293,6 +293,52 @@ void Types::hint(Callee& callee) {
   add(callee.outputs, "Output", embedded::readPythonType(function->returns));
 }
 
+void Types::loopItems(Statement& statement) {
+  if (statement.items.kind == Value::Kind::Constant) {
+    auto raw = readJson(statement.items.node->text, statement.items.node->span);
+    if (!raw) return;
+    Type* list = ofConstant(*raw);
+    raw_.emplace(&statement, std::move(*raw));
+    if (find(list)->kind == Kind::List) join(statement.item, find(list)->element);
+    return;
+  }
+  Type* list = ofValue(statement.items);
+  if (list == nullptr) return;
+  statement.bare = statement.itemType == "STRING" && read_.contains(&statement) && find(list)->kind == Kind::List &&
+                   (statement.items.ref.kind == Ref::Kind::Output || statement.items.ref.kind == Ref::Kind::Input);
+  if (statement.bare) {
+    find(list)->open = false;
+    return;
+  }
+  if (const Kind kind = find(list)->kind; kind != Kind::List && kind != Kind::Unknown) find(list)->kind = Kind::List;
+  Type* items = make(Kind::List);
+  join(items->element, statement.item);
+  join(list, items);
+  if (find(list)->element == nullptr) find(list)->element = items->element;
+}
+
+void Types::portValues() {
+  for (Pipeline& pipeline : model_.pipelines) {
+    for (const Port& port : pipeline.outputs) {
+      const auto returned = pipeline.returned.find(port.name);
+      if (returned == pipeline.returned.end()) continue;
+      Value value;
+      value.kind = Value::Kind::Ref;
+      value.ref = returned->second;
+      pass(value, port);
+    }
+    for (const Port& port : pipeline.inputs) {
+      if (port.type != nullptr && port.defaultValue != nullptr) find(port.type)->values.push_back(port.defaultValue);
+    }
+  }
+  for (Callee& callee : model_.callees) {
+    for (const Port& port : callee.inputs) {
+      if (port.type != nullptr && port.defaultValue != nullptr) find(port.type)->values.push_back(port.defaultValue);
+    }
+    hint(callee);
+  }
+}
+
 void Types::run() {
   for (Callee& callee : model_.callees) {
     ports(callee.inputs);
@@ -316,50 +362,11 @@ void Types::run() {
     findFields(statement.items);
   }
   for (Statement& statement : model_.statements) {
-    if (statement.kind != Statement::Kind::For) continue;
-    if (statement.items.kind == Value::Kind::Constant) {
-      auto raw = readJson(statement.items.node->text, statement.items.node->span);
-      if (!raw) continue;
-      Type* list = ofConstant(*raw);
-      raw_.emplace(&statement, std::move(*raw));
-      if (find(list)->kind == Kind::List) join(statement.item, find(list)->element);
-      continue;
-    }
-    Type* list = ofValue(statement.items);
-    if (list == nullptr) continue;
-    statement.bare = statement.itemType == "STRING" && read_.contains(&statement) && find(list)->kind == Kind::List &&
-                     (statement.items.ref.kind == Ref::Kind::Output || statement.items.ref.kind == Ref::Kind::Input);
-    if (statement.bare) {
-      find(list)->open = false;
-      continue;
-    }
-    if (const Kind kind = find(list)->kind; kind != Kind::List && kind != Kind::Unknown) find(list)->kind = Kind::List;
-    Type* items = make(Kind::List);
-    join(items->element, statement.item);
-    join(list, items);
-    if (find(list)->element == nullptr) find(list)->element = items->element;
+    if (statement.kind == Statement::Kind::For) loopItems(statement);
   }
   // First, what fields are read from becomes a record; only then is the type of items determined.
   for (Statement& statement : model_.statements) this->statement(statement);
-  for (Pipeline& pipeline : model_.pipelines) {
-    for (const Port& port : pipeline.outputs) {
-      const auto returned = pipeline.returned.find(port.name);
-      if (returned == pipeline.returned.end()) continue;
-      Value value;
-      value.kind = Value::Kind::Ref;
-      value.ref = returned->second;
-      pass(value, port);
-    }
-    for (const Port& port : pipeline.inputs) {
-      if (port.type != nullptr && port.defaultValue != nullptr) find(port.type)->values.push_back(port.defaultValue);
-    }
-  }
-  for (Callee& callee : model_.callees) {
-    for (const Port& port : callee.inputs) {
-      if (port.type != nullptr && port.defaultValue != nullptr) find(port.type)->values.push_back(port.defaultValue);
-    }
-    hint(callee);
-  }
+  portValues();
   for (Statement& statement : model_.statements) {
     if (statement.kind != Statement::Kind::For || find(statement.item)->kind != Kind::Unknown) continue;
     if (Type* declared = ofParameter(statement.itemType)) join(statement.item, declared);

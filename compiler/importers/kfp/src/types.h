@@ -66,6 +66,10 @@ class Types {
   Type* ofOutput(Statement& statement, const std::string& key);
   void join(Type* a, Type* b);
   void ports(Ports& ports);
+  /// Joins the type of a loop's items with that of the elements of its list.
+  void loopItems(Statement& statement);
+  /// What is passed out of pipelines, and the defaults of inputs.
+  void portValues();
   void statement(Statement& statement);
   void condition(const Condition& condition);
   void pass(const Value& value, const Port& port);
