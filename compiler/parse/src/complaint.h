@@ -7,6 +7,15 @@
 
 namespace mlpc::parse {
 
+/// Adds something to a report; empty if there is nothing to add.
+using Hint = std::function<void(diag::Builder&)>;
+
+/// A note without a place of its own.
+template <typename... Args, typename... Texts>
+Hint hint(const diag::Note<Args...>& note, Texts... texts) {
+  return [=, form = &note](diag::Builder& report) { report.note({}, *form, texts...); };
+}
+
 /// A diagnostic that is held back, since it may turn out to be a mere consequence of another one.
 struct Complaint {
   uint32_t at = 0;

@@ -1,6 +1,7 @@
 // What the error strategy reports about declarations: a misspelt head, and what follows a complete declaration.
 #include "Mlp.h"
 #include "error_strategy.h"
+#include "mlpc/diag/notes.h"
 #include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
 
@@ -55,26 +56,27 @@ bool ErrorStrategy::describeJunk(generated::ParserBase& parser) {
   if (!here.token().firstOnLine()) return expect("the end of the declaration");
   // The word at the start of this line was meant to begin a declaration, or the head of one is missing.
   const source::Span word = span(here);
-  std::string hint;
+  Hint added;
   if (isReserved(kind)) {
-    hint = "; statements belong in the body of a pipeline or workflow";
+    added = hint(diag::statementsInBody);
   } else if (setting && next.token().end < stream_.at(stream_.position() + 2).token().begin &&
              stream_.at(stream_.position() + 3).token().kind == K::Dot &&
              stream_.at(stream_.position() + 2).token().kind == K::Identifier) {
-    hint = "; a resource is declared with `resource " + std::string(textOf(here)) + ": …`";
+    added = hint(diag::resourceForm, std::string(textOf(here)));
   } else if (setting) {
-    hint = "; a setting belongs in the braces of a declaration";
+    added = hint(diag::settingInBraces);
   } else if (kind == K::Identifier && next.token().kind == K::Assign) {
-    hint = "; a constant is written `const " + std::string(textOf(here)) + " = …`";
+    added = hint(diag::constantForm, std::string(textOf(here)));
   } else if (kind == K::Identifier) {
-    if (const auto meant = support::closest(textOf(here), kDeclarationWords)) hint = "; did you mean `" + *meant + "`?";
+    if (const auto meant = support::closest(textOf(here), kDeclarationWords)) added = hint(diag::didYouMean, *meant);
   }
   std::string_view text = textOf(here);
   text = text.substr(0, text.find('\n'));
   complain(
       word,
       [=, text = std::string(text)](diag::Engine& diags) {
-        diags.report(word, diag::unknownDeclaration, text, diag::Phrase(hint));
+        auto report = diags.report(word, diag::unknownDeclaration, text);
+        if (added) added(report);
       },
       Complaint::Role::Junk);
   return true;
@@ -108,9 +110,10 @@ bool ErrorStrategy::describeDeclaration(size_t head) {
   const std::string text(textOf(word));
   const source::Span where = span(word);
   const bool nameFollows = next.token().kind == K::Identifier && !next.token().firstOnLine();
-  const auto say = [&](std::string hint, const std::string& fix) {
+  const auto say = [&](const Hint& added, const std::string& fix) {
     complain(where, [=](diag::Engine& diags) {
-      auto report = diags.report(where, diag::unknownDeclaration, text, diag::Phrase(hint));
+      auto report = diags.report(where, diag::unknownDeclaration, text);
+      if (added) added(report);
       if (!fix.empty()) report.fix("write `" + fix + "`", false, {{where, fix}});
     });
   };
@@ -126,28 +129,28 @@ bool ErrorStrategy::describeDeclaration(size_t head) {
     }
     const auto meant = nameFollows ? support::closest(text, kDeclarationWords) : std::nullopt;
     if (meant) {
-      say("; did you mean `" + *meant + "`?", *meant);
+      say(hint(diag::didYouMean, *meant), *meant);
       mend(word, keywordKind(*meant));
     }
     if (nameFollows && (text == "def" || text == "func" || text == "fn" || text == "function")) {
-      say("; a component is written `component " + std::string(textOf(next)) + "(…)`", "component");
+      say(hint(diag::componentForm, std::string(textOf(next))), "component");
       mend(word, K::Component);
     }
     if (next.token().kind == K::Assign) {
-      say("; a constant is written `const " + text + " = …`", "const " + text);
+      say(hint(diag::constantForm, text), "const " + text);
     } else if (next.token().kind == K::Colon) {
-      say("; a setting belongs in the braces of a declaration", "");
+      say(hint(diag::settingInBraces), "");
     } else {
-      say("", "");
+      say({}, "");
     }
     return true;
   }
   if (isReserved(word.token().kind)) {
     if (word.token().kind == K::Let && nameFollows) {
-      say("; at the top level of a file, write `const`", "const");
+      say(hint(diag::constAtTop), "const");
       mend(word, K::Const);
     }
-    say("; statements belong in the body of a pipeline or workflow", "");
+    say(hint(diag::statementsInBody), "");
     return true;
   }
   const std::string what = found();

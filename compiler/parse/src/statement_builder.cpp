@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mlpc/diag/notes.h"
 #include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
 #include "tree_builder.h"
@@ -142,7 +143,8 @@ StmtNode TreeBuilder::word(Mlp::StatementContext* context, source::Span where) {
     const source::Span at = span(context->word);
     if (const auto meant = support::closest(text, kWordsBeforeBlock)) {
       complain(true, at, [=](diag::Engine& diags) {
-        diags.report(at, diag::unknownStatement, text, diag::Phrase("; did you mean `" + *meant + "`?"))
+        diags.report(at, diag::unknownStatement, text)
+            .note({}, diag::didYouMean, *meant)
             .fix("write `" + *meant + "`", false, {{at, *meant}});
       });
       return ErrorStmt{};
@@ -155,7 +157,7 @@ StmtNode TreeBuilder::word(Mlp::StatementContext* context, source::Span where) {
         diags.report(end, diag::colonExpected, text).fix("insert `:`", false, {{end, ":"}});
       });
     } else {
-      complain(at, diag::unknownStatement, text, diag::Phrase(""));
+      complain(at, diag::unknownStatement, text);
     }
     return ErrorStmt{};
   }
@@ -173,7 +175,7 @@ StmtNode TreeBuilder::code(Mlp::StatementContext* context) {
     // `image "x"`: a forgotten colon, not the name of a file with code.
     const source::Span end = endOf(context->module != nullptr ? span(context->module) : at);
     if (context->module != nullptr) {
-      complain(at, diag::unknownStatement, language, diag::Phrase(""));
+      complain(at, diag::unknownStatement, language);
     } else {
       complain(true, end, [=](diag::Engine& diags) {
         diags.report(end, diag::colonExpected, language).fix("insert `:`", false, {{end, ":"}});
@@ -186,7 +188,8 @@ StmtNode TreeBuilder::code(Mlp::StatementContext* context) {
                          : std::nullopt;
   if (meant) {
     complain(true, at, [=](diag::Engine& diags) {
-      diags.report(at, diag::unknownCodeWord, language, diag::Phrase("; did you mean `" + *meant + "`?"))
+      diags.report(at, diag::unknownCodeWord, language)
+          .note({}, diag::didYouMean, *meant)
           .fix("write `" + *meant + "`", false, {{at, *meant}});
     });
   }
@@ -197,9 +200,9 @@ StmtNode TreeBuilder::code(Mlp::StatementContext* context) {
     if (second != "module") {
       const source::Span place = node.moduleSpan;
       complain(true, place, [=](diag::Engine& diags) {
-        auto report = diags.report(place, diag::unknownCodeWord, second,
-                                   diag::Phrase("; a module is written `python module <<<`"));
-        report.fix("write `module`", false, {{place, "module"}});
+        diags.report(place, diag::unknownCodeWord, second)
+            .note({}, diag::moduleForm)
+            .fix("write `module`", false, {{place, "module"}});
       });
     }
   }

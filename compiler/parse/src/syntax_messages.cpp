@@ -5,6 +5,7 @@
 
 #include "Mlp.h"
 #include "error_strategy.h"
+#include "mlpc/diag/notes.h"
 #include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
 
@@ -210,9 +211,10 @@ bool ErrorStrategy::describeStatement(size_t start) {
     return true;
   }
   const bool nameFollows = next.token().kind == K::Identifier;
-  const auto say = [&](std::string hint, const std::string& fix) {
+  const auto say = [&](const Hint& added, const std::string& fix) {
     complain(where, [=](diag::Engine& diags) {
-      auto report = diags.report(where, diag::unknownStatement, text, diag::Phrase(hint));
+      auto report = diags.report(where, diag::unknownStatement, text);
+      if (added) added(report);
       if (!fix.empty()) report.fix("write `" + fix + "`", false, {{where, fix}});
     });
   };
@@ -231,21 +233,21 @@ bool ErrorStrategy::describeStatement(size_t start) {
     mend(word, foreign.meant);
   }
   if (nameFollows && beginsDeclaration(keywordKind(text))) {
-    say("; it is declared at the top level of a file", "");
+    say(hint(diag::declaredAtTop), "");
     return true;
   }
   if (const auto meant = support::closest(text, kStatementWords)) {
     const K kind = keywordKind(*meant);
     const bool takesValue = kind == K::If || kind == K::Return || kind == K::Yield;
     if (nameFollows || (takesValue && beginsPlainValue(next.token().kind))) {
-      say("; did you mean `" + *meant + "`?", *meant);
+      say(hint(diag::didYouMean, *meant), *meant);
       mend(word, kind);
     }
   }
   if (!nameFollows) return false;
   const TokenView& afterName = stream_.at(start + 2);
   if (afterName.token().kind == K::OpenBrace || afterName.token().kind == K::CallParen) {
-    say("", "");
+    say({}, "");
     return true;
   }
   return false;

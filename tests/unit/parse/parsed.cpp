@@ -34,6 +34,9 @@ std::vector<std::string> Parsed::messages() const {
   for (const auto& report : diags.sorted()) {
     const auto at = sources.start(report.span);
     result.push_back(std::to_string(at.line) + ":" + std::to_string(at.column) + " " + report.message);
+    for (const auto& note : report.notes) {
+      if (!note.span.valid()) result.back() += "; " + note.message;
+    }
   }
   return result;
 }

@@ -23,7 +23,7 @@ struct Parsed {
 
   /// `2:9 1041` for each diagnostic.
   [[nodiscard]] std::vector<std::string> codes() const;
-  /// `2:9 the message` for each diagnostic.
+  /// `2:9 the message; its notes` for each diagnostic.
   [[nodiscard]] std::vector<std::string> messages() const;
   /// The declarations as S-expressions, one per line.
   [[nodiscard]] std::string shape() const;
