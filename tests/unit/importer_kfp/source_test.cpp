@@ -112,6 +112,19 @@ TEST(Source, WhatIsNotAPipelineIsReported) {
   EXPECT_FALSE(kfp::recognises("kind: TrainJob\n"));
 }
 
+TEST(Source, DifferencesShowWhatIsMissing) {
+  const auto withEnvironment = [](const std::string& environment) {
+    std::string text = document({task("a", "a")}, {"a"});
+    return text.replace(text.find("[echo, a]"), 9, "[echo, a], env: [" + environment + "]");
+  };
+  source::SourceManager sources;
+  diag::Engine diags;
+  const auto file = sources.add("p.yaml", "p.yaml", withEnvironment("{name: A, value: x}, {name: B, value: y}"));
+  kfp::reportDifferences(sources, file, withEnvironment("{name: A, value: x}"), diags);
+  ASSERT_EQ(diags.sorted().size(), 1U);
+  EXPECT_EQ(diags.sorted().front().message, "`{name: B, value: y}` is missing when the source is compiled");
+}
+
 TEST(Source, FindingsAreAllowedWhereTheyAreFound) {
   kfp::Imported it{"component a {\n  image: \"i\"\n}\n\npipeline p {\n  a()\n}\n", "p.pipeline.yaml"};
   EXPECT_TRUE(kfp::allow(it, {{2, {"unused-input"}}, {6, {"x", "y"}}}));

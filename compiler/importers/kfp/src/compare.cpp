@@ -224,9 +224,25 @@ class Comparison {
     changed(left, (from > 0 ? "…" : "") + right.text.substr(from));
   }
 
+  /// The node on one line, as far as a message shows it.
   static std::string shown(const Node& node) {
-    if (node.isSequence() || node.isMapping()) return std::string(kindName(node));
-    return node.isNull() ? "null" : node.text;
+    std::string out;
+    show(node, out);
+    return out;
+  }
+  static void show(const Node& node, std::string& out) {
+    constexpr size_t kShown = 100;
+    if (!node.isSequence() && !node.isMapping()) {
+      out += node.isNull() ? "null" : node.text;
+      return;
+    }
+    out += node.isMapping() ? '{' : '[';
+    for (size_t i = 0; i < node.items.size() && out.size() < kShown; ++i) {
+      if (i != 0) out += ", ";
+      if (node.isMapping()) out += node.keys[i] + ": ";
+      show(node.items[i], out);
+    }
+    out += node.isMapping() ? '}' : ']';
   }
 
   [[nodiscard]] bool full() const { return count_ >= kMostDifferences; }
