@@ -1,4 +1,4 @@
-// Texts that Azure's `format` rejects when it expands the file.
+// Strings that Azure's `format` rejects when it expands the file.
 #include <charconv>
 
 #include "mlpc/diag/workflows.h"
@@ -11,7 +11,7 @@ using namespace syntax;
 
 namespace {
 
-/// A text as `format` reads it: `{0}` and `{0:yyyy}` are places for values, `{{` and `}}` are braces.
+/// A string as `format` reads it: `{0}` and `{0:yyyy}` are placeholders, `{{` and `}}` are braces.
 /// Source: actions/runner, src/Sdk/DTExpressions2/Expressions2/Sdk/Functions/Format.cs, the same language.
 struct FormatText {
   bool wellFormed = true;
@@ -29,7 +29,7 @@ struct FormatText {
   }
 
  private:
-  /// Moves `at` behind the place that begins there; false if it is none.
+  /// Moves `at` past the placeholder that begins there; false if it is not one.
   bool place(std::string_view text, size_t& at) {
     uint8_t number = 0;
     const char* end = text.data() + text.size();
