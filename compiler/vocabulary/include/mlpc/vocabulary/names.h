@@ -6,15 +6,15 @@
 #include <span>
 #include <string_view>
 
-// What the enums of the standard library have in common. Each stands in the order of its names, so that a name is found
-// by halving.
+// What the enums of the standard library have in common. Each is in the order of its names, so that a name is found by
+// binary search.
 namespace mlpc::vocabulary {
 
-/// The names of an enum, by its values; a generated header has those of each.
+/// The names of an enum, by its values; each generated header defines its own.
 template <typename E>
 inline constexpr auto kNames = nullptr;
 
-/// An enum that was made from the standard library.
+/// An enum that was generated from the standard library.
 template <typename E>
 concept Named = requires {
   kNames<E>.size();
