@@ -40,9 +40,9 @@ void PipelineChecker::group(syntax::StmtId id, Scope& scope, SymbolId let, Where
 }
 
 bool PipelineChecker::sameShape(const Yield& first, const Yield& other) {
-  const TypeStore& types = checker_.program.types;
+  const TypeStore& types = file_.types;
   const auto complain = [&](source::Span at) {
-    checker_.diags.report(at, diag::yieldShape).note(first.span, diag::otherYield);
+    file_.diags.report(at, diag::yieldShape).note(first.span, diag::otherYield);
     return false;
   };
   if (first.record != other.record || first.fields.size() != other.fields.size()) return complain(other.span);
@@ -54,9 +54,7 @@ bool PipelineChecker::sameShape(const Yield& first, const Yield& other) {
                       (isArtifactType(types, it->type) && isArtifactType(types, field.type) &&
                        (fits(types, field.type, it->type) || fits(types, it->type, field.type)));
     if (!same) {
-      checker_.diags
-          .report(field.span, diag::yieldType, diag::TypeName(types.name(field.type)),
-                  diag::TypeName(types.name(it->type)))
+      file_.diags.report(field.span, diag::yieldType, file_.nameOf(field.type), file_.nameOf(it->type))
           .note(it->span, diag::otherYield);
       return false;
     }
@@ -69,31 +67,31 @@ void PipelineChecker::nameYields(SymbolId let, std::vector<Field> fields, bool u
   Signature signature;
   signature.outputs = std::move(fields);
   signature.unnamedOutput = unnamed;
-  checker_.tablesOf(module_).signatures[let.index()] = std::move(signature);
+  file_.tables.signatures[let.index()] = std::move(signature);
 }
 
 void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let) {
-  const TypeStore& types = checker_.program.types;
+  const TypeStore& types = file_.types;
   std::vector<std::pair<const syntax::IfBranch*, std::vector<Yield>>> results;
   bool hasElse = false;
   for (const syntax::IfBranch& branch : statement.branches) {
     if (branch.condition) {
-      const TypeId type = checker_.checkExpr(module_, branch.condition, scope, types.basic(TypeKind::Bool));
+      const TypeId type = context_.expressions.check({scope}, branch.condition, types.basic(TypeKind::Bool));
       if (!isErrorType(types, type) && infoOf(branch.condition).phase == Phase::Compile) {
-        const auto value = constantOf(checker_.program, module_, branch.condition);
+        const auto value = file_.constant(branch.condition);
         const bool* truth = value ? value->as<bool>() : nullptr;
         if (truth != nullptr)
-          checker_.diags.report(spanOf(tree_, branch.condition), diag::constantCondition, *truth ? "true" : "false");
+          file_.diags.report(spanOf(tree_, branch.condition), diag::constantCondition, *truth ? "true" : "false");
       }
     } else {
       hasElse = true;
     }
     Scope inner(&scope, Place::Pipeline);
-    checker_.checkSettings(module_, branch.body, inner, checker_.standardType("GroupSettings"));
-    if (!hasTasks(branch.body)) checker_.diags.report(branch.body.span, diag::emptyGroup);
+    context_.expressions.records.settings(inner, branch.body, file_.standard.type("GroupSettings"));
+    if (!hasTasks(branch.body)) file_.diags.report(branch.body.span, diag::emptyGroup);
     Target target;
     target.named = let.valid();
-    target.firstSymbol = static_cast<uint32_t>(checker_.program.symbols.size());
+    target.firstSymbol = static_cast<uint32_t>(file_.program.symbols.size());
     // A `yield` under a plain `if` belongs further out.
     const bool own = let.valid() || targets_.empty() || targets_.back() == nullptr;
     bool before = false;
@@ -145,7 +143,7 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
 /// The record that items of different records have in common: a field that only some of them have may be absent.
 /// Invalid if an item is no record, or if two fields of one name differ in type.
 TypeId PipelineChecker::commonRecord(const syntax::ListExpr& literal) const {
-  TypeStore& types = checker_.program.types;
+  TypeStore& types = file_.types;
   Type record;
   record.kind = TypeKind::Record;
   std::vector<size_t> counts;
@@ -175,29 +173,29 @@ TypeId PipelineChecker::commonRecord(const syntax::ListExpr& literal) const {
 }
 
 TypeId PipelineChecker::itemType(const syntax::ForStmt& statement, const Scope& scope) {
-  TypeStore& types = checker_.program.types;
+  TypeStore& types = file_.types;
   const TypeId error = types.basic(TypeKind::Error);
-  const TypeId listType = checker_.checkExpr(module_, statement.items, scope, {});
+  const TypeId listType = context_.expressions.check({scope}, statement.items, {});
   if (isErrorType(types, listType)) return error;
   const source::Span at = spanOf(tree_, statement.items);
   const auto* literal = std::get_if<syntax::ListExpr>(&tree_.exprs[statement.items].node);
   if (literal != nullptr && literal->items.empty()) {
-    checker_.diags.report(at, diag::emptyLoop);
+    file_.diags.report(at, diag::emptyLoop);
     return error;
   }
   const TypeId list = types[listType].kind == TypeKind::Runtime ? types[listType].element : listType;
   if (types[list].kind != TypeKind::List) {
-    checker_.diags.report(at, diag::loopItems, diag::TypeName(types.name(list)));
+    file_.diags.report(at, diag::loopItems, file_.nameOf(list));
     return error;
   }
   if (isArtifactType(types, list)) {
-    checker_.diags.report(at, diag::loopOverArtifacts);
-    if (!checker_.diags.allows(diag::loopOverArtifacts.record.code, at)) return error;
+    file_.diags.report(at, diag::loopOverArtifacts);
+    if (!file_.diags.allows(diag::loopOverArtifacts.record.code, at)) return error;
   }
-  if (const auto value = constantOf(checker_.program, module_, statement.items)) {
+  if (const auto value = file_.constant(statement.items)) {
     const auto* items = value->as<support::Constant::List>();
     if (items != nullptr && items->empty()) {
-      checker_.diags.report(at, diag::emptyLoop);
+      file_.diags.report(at, diag::emptyLoop);
       return error;
     }
   }
@@ -212,9 +210,7 @@ TypeId PipelineChecker::itemType(const syntax::ForStmt& statement, const Scope& 
       const TypeId type = infoOf(item.value).type;
       if (item.spread || type == firstType || !type || !firstType || types[type].kind == types[firstType].kind)
         continue;
-      checker_.diags
-          .report(spanOf(tree_, item.value), diag::mixedItems, diag::TypeName(types.name(type)),
-                  diag::TypeName(types.name(firstType)))
+      file_.diags.report(spanOf(tree_, item.value), diag::mixedItems, file_.nameOf(type), file_.nameOf(firstType))
           .note(spanOf(tree_, literal->items.front().value), diag::firstItem);
       return error;
     }
@@ -223,18 +219,17 @@ TypeId PipelineChecker::itemType(const syntax::ForStmt& statement, const Scope& 
 }
 
 void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, Scope& scope, SymbolId let) {
-  TypeStore& types = checker_.program.types;
+  TypeStore& types = file_.types;
   const TypeId item = itemType(statement, scope);
   Scope inner(&scope, Place::Pipeline);
-  checker_.checkSettings(module_, statement.body, scope, checker_.standardType("LoopSettings"));
-  const SymbolId symbol =
-      checker_.addStatementSymbol(module_, id, SymbolKind::LoopVariable, statement.variable, symbol_, item);
+  context_.expressions.records.settings(scope, statement.body, file_.standard.type("LoopSettings"));
+  const SymbolId symbol = file_.addStatementSymbol(id, SymbolKind::LoopVariable, statement.variable, symbol_, item);
   if (!statement.variable.empty()) inner.declare(statement.variable.text, symbol);
-  if (!hasTasks(statement.body)) checker_.diags.report(statement.body.span, diag::emptyGroup);
+  if (!hasTasks(statement.body)) file_.diags.report(statement.body.span, diag::emptyGroup);
   Target target;
   target.loop = true;
   target.named = let.valid();
-  target.firstSymbol = static_cast<uint32_t>(checker_.program.symbols.size());
+  target.firstSymbol = static_cast<uint32_t>(file_.program.symbols.size());
   targets_.push_back(&target);
   statements(statement.body, inner, Where::Loop);
   targets_.pop_back();
@@ -257,24 +252,23 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
 void PipelineChecker::checkMaybes() {
   if (maybe_.empty()) return;
   std::unordered_set<SymbolId> needed;
-  walkDeclaration(tree_, checker_.program.symbols[symbol_].decl, [&](syntax::ExprId part) {
+  walkDeclaration(tree_, file_.program.symbols[symbol_].decl, [&](syntax::ExprId part) {
     const auto* use = std::get_if<OutputUse>(&infoOf(part).use);
     if (use != nullptr && handedOut_.count(part) == 0) needed.insert(use->task);
   });
   for (const Maybe& maybe : maybe_) {
     if (needed.count(maybe.let) == 0) continue;
-    if (maybe.noElse.valid())
-      checker_.diags.report(maybe.noElse, diag::elseMissing).note(maybe.yield, diag::otherYield);
+    if (maybe.noElse.valid()) file_.diags.report(maybe.noElse, diag::elseMissing).note(maybe.yield, diag::otherYield);
     for (const source::Span& branch : maybe.empty)
-      checker_.diags.report(branch, diag::yieldMissing).note(maybe.yield, diag::otherYield);
+      file_.diags.report(branch, diag::yieldMissing).note(maybe.yield, diag::otherYield);
   }
 }
 
 void PipelineChecker::handler(const syntax::TryStmt& statement, source::Span span, Scope& scope, Where where) {
-  if (where != Where::Top) checker_.diags.report({span.file, span.begin, span.begin + 3}, diag::tryPlace);
+  if (where != Where::Top) file_.diags.report({span.file, span.begin, span.begin + 3}, diag::tryPlace);
   Scope inner(&scope, Place::Pipeline);
-  checker_.checkSettings(module_, statement.body, inner, checker_.standardType("GroupSettings"));
-  if (!hasTasks(statement.body)) checker_.diags.report(statement.body.span, diag::emptyGroup);
+  context_.expressions.records.settings(inner, statement.body, file_.standard.type("GroupSettings"));
+  if (!hasTasks(statement.body)) file_.diags.report(statement.body.span, diag::emptyGroup);
   targets_.push_back(nullptr);
   statements(statement.body, inner, Where::Try);
   targets_.pop_back();
@@ -287,11 +281,11 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
   Symbol status;
   status.kind = SymbolKind::Namespace;
   status.name = "final_status";
-  status.module = module_;
+  status.module = file_.module;
   status.span = block.span;
-  status.type = checker_.program.types.basic(TypeKind::FinalStatus);
+  status.type = file_.types.basic(TypeKind::FinalStatus);
   status.owner = symbol_;
-  inner.declare("final_status", checker_.addSymbol(std::move(status)));
+  inner.declare("final_status", file_.addSymbol(std::move(status)));
   unsigned calls = 0;
   inFinally_ = true;
   targets_.push_back(nullptr);
@@ -303,7 +297,7 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
     }
     const auto* called = std::get_if<syntax::CallStmt>(&stmt.node);
     if (called == nullptr || calls != 0) {
-      checker_.diags.report(stmt.span, diag::finallyBody);
+      file_.diags.report(stmt.span, diag::finallyBody);
       ++calls;
       continue;
     }
@@ -312,18 +306,18 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
     finallyDependencies(called->call);
     finallyDependencies(called->settings);
     if (const syntax::RecordItem* after = findItem(tree_, called->settings, "after")) {
-      checker_.diags.report(after->key.span, diag::finallyDependency);
+      file_.diags.report(after->key.span, diag::finallyDependency);
     }
   }
   targets_.pop_back();
   inFinally_ = false;
-  if (calls == 0) checker_.diags.report(block.span, diag::finallyBody);
+  if (calls == 0) file_.diags.report(block.span, diag::finallyBody);
 }
 
 void PipelineChecker::finallyDependencies(syntax::ExprId expr) {
   walkExpressions(tree_, expr, [&](syntax::ExprId part) {
     if (std::holds_alternative<OutputUse>(infoOf(part).use))
-      checker_.diags.report(spanOf(tree_, part), diag::finallyDependency);
+      file_.diags.report(spanOf(tree_, part), diag::finallyDependency);
   });
 }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "bodies/body_checks.h"
+#include "expressions/assignment.h"
 #include "mlpc/diag/components.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
@@ -34,7 +36,7 @@ constexpr std::array<std::string_view, 16> kContainerSettings = {"timeout",
                                                                  "retry"};
 
 /// Why a pipeline cannot run what is called; empty if it can.
-std::string_view notRunnable(const Checker& checker, const Symbol& callee) {
+std::string_view notRunnable(const Program& program, const Symbol& callee) {
   switch (callee.kind) {
     case SymbolKind::StepsTemplate: return "a template for steps of a workflow";
     case SymbolKind::JobTemplate: return "a template for a job of a workflow";
@@ -42,7 +44,7 @@ std::string_view notRunnable(const Checker& checker, const Symbol& callee) {
     case SymbolKind::Component: break;
     default: return {};
   }
-  const Module& module = checker.program.module(callee.module);
+  const Module& module = program.module(callee.module);
   if (module.standard) {
     const bool steps =
         module.name == "azure.devops" || module.name == "kfp" || module.name == "azure.ml" || module.name == "trainer";
@@ -55,26 +57,25 @@ std::string_view notRunnable(const Checker& checker, const Symbol& callee) {
 
 }  // namespace
 
-PipelineChecker::PipelineChecker(Checker& checker, ModuleId module, SymbolId symbol)
-    : checker_(checker),
-      module_(module),
+PipelineChecker::PipelineChecker(const BodyContext& context, SymbolId symbol)
+    : context_(context),
+      file_(context.file),
       symbol_(symbol),
-      tree_(checker.tree(module)),
-      decl_(tree_.decls[checker.program.symbols[symbol].decl]),
+      tree_(file_.tree),
+      decl_(tree_.decls[file_.program.symbols[symbol].decl]),
       pipeline_(std::get<syntax::PipelineDecl>(decl_.node)),
-      signature_(checker.signatureOf(symbol)) {}
+      signature_(context.declarations.signatureOf(symbol)) {}
 
 void PipelineChecker::run() {
-  Scope scope(&checker_.fileScope(module_), Place::Pipeline);
-  declareParameters(checker_, scope, module_, symbol_, pipeline_.parameters, SymbolKind::Parameter,
-                    signature_.parameters);
+  Scope scope(&context_.names.fileScope(), Place::Pipeline);
+  declareParameters(file_, scope, symbol_, pipeline_.parameters, SymbolKind::Parameter, signature_.parameters);
   for (const syntax::Parameter& parameter : pipeline_.parameters) {
     if (parameter.name.text == "Output") {
-      checker_.diags.report(parameter.name.span, diag::badPortName, "Output",
-                            "Kubeflow Pipelines reserves it for the unnamed output");
+      file_.diags.report(parameter.name.span, diag::badPortName, "Output",
+                         "Kubeflow Pipelines reserves it for the unnamed output");
     }
   }
-  const TypeStore& types = checker_.program.types;
+  const TypeStore& types = file_.types;
   for (size_t i = 0; i < signature_.outputs.size(); ++i) {
     const TypeId type = signature_.outputs[i].type;
     const TypeKind kind = types[bareType(types, type)].kind;
@@ -82,13 +83,12 @@ void PipelineChecker::run() {
                                                      : tree_.types[pipeline_.outputs.named[i].type].span;
     if (kind == TypeKind::Secret || kind == TypeKind::FinalStatus || kind == TypeKind::TaskConfig ||
         types[type].kind == TypeKind::Optional) {
-      checker_.diags.report(at, diag::badOutputType, diag::TypeName(types.name(type)));
+      file_.diags.report(at, diag::badOutputType, file_.nameOf(type));
     }
   }
   Scope outputs(nullptr, Place::Pipeline);
-  declareParameters(checker_, outputs, module_, symbol_, pipeline_.outputs.named, SymbolKind::Output,
-                    signature_.outputs);
-  checker_.checkSettings(module_, pipeline_.body, scope, checker_.standardType("PipelineSettings"));
+  declareParameters(file_, outputs, symbol_, pipeline_.outputs.named, SymbolKind::Output, signature_.outputs);
+  context_.expressions.records.settings(scope, pipeline_.body, file_.standard.type("PipelineSettings"));
   statements(pipeline_.body, scope, Where::Top);
   checkMaybes();
   const bool broken =
@@ -96,14 +96,14 @@ void PipelineChecker::run() {
                   [&](syntax::StmtId id) { return std::holds_alternative<syntax::ErrorStmt>(tree_.stmts[id].node); });
   if (broken) return;
   if (!hasTasks(pipeline_.body)) {
-    checker_.diags.report(decl_.name.span, diag::emptyPipeline, decl_.name.text);
+    file_.diags.report(decl_.name.span, diag::emptyPipeline, decl_.name.text);
     return;
   }
   if (!signature_.outputs.empty() && !returned_) {
     std::vector<std::string> names;
     for (const Field& output : signature_.outputs) names.emplace_back(output.name);
     const source::Span at = pipeline_.outputs.span.valid() ? pipeline_.outputs.span : decl_.name.span;
-    checker_.diags.report(at, diag::outputsNotReturned, decl_.name.text, diag::OneOf(names, " and "));
+    file_.diags.report(at, diag::outputsNotReturned, decl_.name.text, diag::OneOf(names, " and "));
   }
 }
 
@@ -118,7 +118,7 @@ void PipelineChecker::statements(const syntax::Block& block, Scope& scope, Where
 }
 
 void PipelineChecker::notHere(source::Span span, std::string_view what) {
-  checker_.diags.report(span, diag::notInPipeline, what);
+  file_.diags.report(span, diag::notInPipeline, what);
 }
 
 void PipelineChecker::statement(syntax::StmtId id, Scope& scope, Where where, bool last) {
@@ -132,7 +132,7 @@ void PipelineChecker::statement(syntax::StmtId id, Scope& scope, Where where, bo
           [&](const syntax::ForStmt&) { group(id, scope, {}, where); },
           [&](const syntax::TryStmt&) { group(id, scope, {}, where); },
           [&](const syntax::ReturnStmt& s) {
-            if (where != Where::Top || !last) checker_.diags.report(stmt.span, diag::returnPlace);
+            if (where != Where::Top || !last) file_.diags.report(stmt.span, diag::returnPlace);
             if (where == Where::Top) {
               returned_ = true;
               returns(s, stmt.span, scope);
@@ -152,71 +152,71 @@ void PipelineChecker::statement(syntax::StmtId id, Scope& scope, Where where, bo
 }
 
 void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, Where where) {
-  const SymbolId let = checker_.addStatementSymbol(module_, id, SymbolKind::Let, statement.name, symbol_,
-                                                   checker_.program.types.basic(TypeKind::Error));
+  const SymbolId let =
+      file_.addStatementSymbol(id, SymbolKind::Let, statement.name, symbol_, file_.types.basic(TypeKind::Error));
   if (statement.group) {
     // The name is not visible inside its own group.
     group(statement.group, scope, let, where);
-    checker_.program.symbols.edit(let).type = checker_.program.types.task(let);
+    file_.program.symbols.edit(let).type = file_.types.task(let);
   } else if (statement.value) {
     TypeId type;
     if (std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node)) {
-      type = checker_.checkCall(module_, statement.value, scope);
+      type = context_.expressions.calls.statement(scope, statement.value);
     } else {
       TypeId expected;
-      if (statement.type) expected = checker_.resolveType(module_, statement.type, scope);
-      type = checker_.checkExpr(module_, statement.value, scope, expected);
+      if (statement.type) expected = context_.types.resolve(statement.type, scope);
+      type = context_.expressions.check({scope}, statement.value, expected);
       if (expected) type = expected;
     }
-    if (checker_.program.types[type].kind == TypeKind::Task) {
-      const CallUse* use = checker_.callUse(module_, statement.value);
-      if (use != nullptr) checker_.program.symbols.edit(let).callee = use->callee;
-      type = checker_.program.types.task(let);
+    if (file_.types[type].kind == TypeKind::Task) {
+      const CallUse* use = file_.callUse(statement.value);
+      if (use != nullptr) file_.program.symbols.edit(let).callee = use->callee;
+      type = file_.types.task(let);
       task(statement.value, statement.settings, scope);
       if (statement.type) {
         // The type of a task with one output is that of its output.
-        const TypeId wanted = checker_.resolveType(module_, statement.type, scope);
-        const Signature* outputs = use != nullptr && use->callee ? &checker_.signatureOf(use->callee) : nullptr;
+        const TypeId wanted = context_.types.resolve(statement.type, scope);
+        const Signature* outputs =
+            use != nullptr && use->callee ? &context_.declarations.signatureOf(use->callee) : nullptr;
         if (outputs != nullptr && outputs->unnamedOutput)
-          checker_.requireAssignable(module_, statement.value, outputs->outputs.front().type, wanted);
+          requireAssignable(file_, statement.value, outputs->outputs.front().type, wanted);
       }
     } else {
-      if (checker_.program.types[type].kind == TypeKind::Void) type = checker_.program.types.basic(TypeKind::Error);
+      if (file_.types[type].kind == TypeKind::Void) type = file_.types.basic(TypeKind::Error);
       // Of what is no call at all, the parser has said that.
-      const bool told = isErrorType(checker_.program.types, type) ||
+      const bool told = isErrorType(file_.types, type) ||
                         !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
-      if (statement.settings && !told)
-        checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
+      if (statement.settings && !told) file_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
     }
-    checker_.program.symbols.edit(let).type = type;
+    file_.program.symbols.edit(let).type = type;
   }
-  if (!statement.name.empty()) declareOrReport(checker_, scope, let);
+  if (!statement.name.empty()) declareOrReport(file_, scope, let);
 }
 
 void PipelineChecker::call(const syntax::CallStmt& statement, source::Span span, Scope& scope) {
-  const TypeId type = checker_.checkCall(module_, statement.call, scope);
-  const TypeKind kind = checker_.program.types[type].kind;
+  const TypeId type = context_.expressions.calls.statement(scope, statement.call);
+  const TypeKind kind = file_.types[type].kind;
   if (kind == TypeKind::Task || kind == TypeKind::Error) {
     task(statement.call, statement.settings, scope);
     return;
   }
-  checker_.diags.report(span, diag::valueUnused);
+  file_.diags.report(span, diag::valueUnused);
 }
 
 void PipelineChecker::task(syntax::ExprId call, syntax::ExprId settings, const Scope& scope) {
-  if (settings) checker_.checkRecord(module_, settings, scope, checker_.standardType("TaskOptions"));
+  if (settings) context_.expressions.records.declaration(scope, settings, file_.standard.type("TaskOptions"));
   taskSettings(call, settings, scope);
 }
 
 void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings, const Scope& scope) {
   static_cast<void>(scope);
-  const CallUse* use = checker_.callUse(module_, call);
+  const CallUse* use = file_.callUse(call);
   if (use == nullptr || !use->callee) return;
-  const Symbol& callee = checker_.program.symbols[use->callee];
-  const Signature& signature = checker_.signatureOf(use->callee);
-  if (const std::string_view what = notRunnable(checker_, callee); !what.empty()) {
-    auto report = checker_.diags.report(spanOf(tree_, call), diag::notATask, callee.name, what);
-    if (!checker_.program.module(callee.module).standard) report.note(callee.span, diag::declaredHere, callee.name);
+  const Symbol& callee = file_.program.symbols[use->callee];
+  const Signature& signature = context_.declarations.signatureOf(use->callee);
+  if (const std::string_view what = notRunnable(file_.program, callee); !what.empty()) {
+    auto report = file_.diags.report(spanOf(tree_, call), diag::notATask, callee.name, what);
+    if (!file_.program.module(callee.module).standard) report.note(callee.span, diag::declaredHere, callee.name);
     return;
   }
   if (settings) {
@@ -227,7 +227,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
         // What the SDK lets pass on a nested pipeline.
         if (key == "retry" && pipeline) continue;
         if (const syntax::RecordItem* item = findItem(tree_, settings, key)) {
-          checker_.diags.report(
+          file_.diags.report(
               item->key.span, diag::settingOnTask, key,
               pipeline ? "a pipeline, which is not a container" : "an importer, which runs no container");
         }
@@ -236,7 +236,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
   }
   bool alwaysRun = inFinally_;
   if (const syntax::ExprId value = fieldValue(tree_, settings, "always_run")) {
-    const auto constant = constantOf(checker_.program, module_, value);
+    const auto constant = file_.constant(value);
     const bool* flag = constant ? constant->as<bool>() : nullptr;
     alwaysRun = alwaysRun || flag == nullptr || *flag;
   } else if (settings) {
@@ -244,7 +244,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
     const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[settings].node);
     if (record != nullptr &&
         std::any_of(record->items.begin(), record->items.end(), [](const syntax::RecordItem& i) { return i.spread; })) {
-      const auto constant = constantOf(checker_.program, module_, settings);
+      const auto constant = file_.constant(settings);
       const support::Constant* field = constant ? constant->field("always_run") : nullptr;
       const bool* flag = field != nullptr ? field->as<bool>() : nullptr;
       alwaysRun = alwaysRun || (flag != nullptr && *flag);
@@ -255,10 +255,10 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
     if (!argument) continue;
     const Use& meaning = infoOf(argument).use;
     if (const auto* status = std::get_if<FinalStatusUse>(&meaning); status != nullptr && status->task && !alwaysRun) {
-      checker_.diags.report(spanOf(tree_, argument), diag::finalStatusNeedsAlwaysRun);
+      file_.diags.report(spanOf(tree_, argument), diag::finalStatusNeedsAlwaysRun);
     }
     if (alwaysRun && !inFinally_ && !signature.parameters[i].optional && std::holds_alternative<OutputUse>(meaning)) {
-      checker_.diags.report(spanOf(tree_, argument), diag::alwaysRunNeedsDefault, signature.parameters[i].name)
+      file_.diags.report(spanOf(tree_, argument), diag::alwaysRunNeedsDefault, signature.parameters[i].name)
           .note(signature.parameters[i].span, diag::declaredHere, signature.parameters[i].name);
     }
   }
@@ -268,8 +268,8 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
 bool PipelineChecker::isReturnableInput(syntax::ExprId expr) const {
   const auto* use = std::get_if<SymbolUse>(&infoOf(expr).use);
   if (use == nullptr) return false;
-  const Symbol& symbol = checker_.program.symbols[use->symbol];
-  const TypeStore& types = checker_.program.types;
+  const Symbol& symbol = file_.program.symbols[use->symbol];
+  const TypeStore& types = file_.types;
   const bool artifacts =
       isArtifactType(types, symbol.type) && types[bareType(types, symbol.type)].kind == TypeKind::List;
   return symbol.kind == SymbolKind::Parameter && symbol.owner == symbol_ && !artifacts;
@@ -279,16 +279,16 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
   const auto& outputs = signature_.outputs;
   if (!statement.value) return;
   if (outputs.empty()) {
-    checker_.checkExpr(module_, statement.value, scope, {});
-    checker_.diags.report(span, diag::returnWithoutOutputs, decl_.name.text);
+    context_.expressions.check({scope}, statement.value, {});
+    file_.diags.report(span, diag::returnWithoutOutputs, decl_.name.text);
     return;
   }
   const auto value = [&](syntax::ExprId expr, const Field& output) {
-    const TypeId type = checker_.checkExpr(module_, expr, scope, output.type);
+    const TypeId type = context_.expressions.check({scope}, expr, output.type);
     walkExpressions(tree_, expr, [&](syntax::ExprId part) { handedOut_.insert(part); });
-    if (isErrorType(checker_.program.types, type)) return;
+    if (isErrorType(file_.types, type)) return;
     if (!std::holds_alternative<OutputUse>(infoOf(expr).use) && !isReturnableInput(expr))
-      checker_.diags.report(spanOf(tree_, expr), diag::returnNotOutput);
+      file_.diags.report(spanOf(tree_, expr), diag::returnNotOutput);
   };
   const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[statement.value].node);
   if (record == nullptr || signature_.unnamedOutput) {
@@ -298,9 +298,9 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
     }
     std::vector<std::string> names;
     for (const Field& output : outputs) names.emplace_back(output.name);
-    checker_.checkExpr(module_, statement.value, scope, {});
-    checker_.diags.report(spanOf(tree_, statement.value), diag::returnSeveral, decl_.name.text,
-                          diag::OneOf(names, " and "));
+    context_.expressions.check({scope}, statement.value, {});
+    file_.diags.report(spanOf(tree_, statement.value), diag::returnSeveral, decl_.name.text,
+                       diag::OneOf(names, " and "));
     return;
   }
   std::vector<bool> given(outputs.size(), false);
@@ -308,13 +308,13 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
     const auto it = std::find_if(outputs.begin(), outputs.end(),
                                  [&](const Field& f) { return !item.spread && f.name == item.key.text; });
     if (it == outputs.end()) {
-      checker_.checkExpr(module_, item.value, scope, {});
-      checker_.diags.report(item.spread ? spanOf(tree_, item.value) : item.key.span, diag::returnUnknown,
-                            decl_.name.text, item.spread ? std::string_view("...") : item.key.text);
+      context_.expressions.check({scope}, item.value, {});
+      file_.diags.report(item.spread ? spanOf(tree_, item.value) : item.key.span, diag::returnUnknown, decl_.name.text,
+                         item.spread ? std::string_view("...") : item.key.text);
       continue;
     }
     const auto index = static_cast<size_t>(it - outputs.begin());
-    if (given[index]) checker_.diags.report(item.key.span, diag::duplicateField, item.key.text);
+    if (given[index]) file_.diags.report(item.key.span, diag::duplicateField, item.key.text);
     given[index] = true;
     value(item.value, *it);
   }
@@ -323,37 +323,37 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
     if (!given[i]) missing.emplace_back(outputs[i].name);
   }
   if (!missing.empty())
-    checker_.diags.report(spanOf(tree_, statement.value), diag::outputsNotReturned, decl_.name.text,
-                          diag::OneOf(missing, " and "));
+    file_.diags.report(spanOf(tree_, statement.value), diag::outputsNotReturned, decl_.name.text,
+                       diag::OneOf(missing, " and "));
 }
 
 void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope) {
   if (targets_.empty() || targets_.back() == nullptr) {
-    if (statement.value) checker_.checkExpr(module_, statement.value, scope, {});
-    checker_.diags.report(span, diag::yieldPlace);
+    if (statement.value) context_.expressions.check({scope}, statement.value, {});
+    file_.diags.report(span, diag::yieldPlace);
     return;
   }
   Target& target = *targets_.back();
-  if (!target.named) checker_.diags.report(span, diag::yieldUnnamed, target.loop ? "loop" : "`if`");
-  if (target.underInnerIf && !target.loop) checker_.diags.report(span, diag::yieldUnderIf);
+  if (!target.named) file_.diags.report(span, diag::yieldUnnamed, target.loop ? "loop" : "`if`");
+  if (target.underInnerIf && !target.loop) file_.diags.report(span, diag::yieldUnderIf);
   Yield yield;
   yield.span = span;
   const auto value = [&](syntax::ExprId expr, std::string_view name) {
     Field field;
     field.name = name;
-    field.type = checker_.checkExpr(module_, expr, scope, {});
+    field.type = context_.expressions.check({scope}, expr, {});
     field.span = spanOf(tree_, expr);
     if (target.loop) walkExpressions(tree_, expr, [&](syntax::ExprId part) { handedOut_.insert(part); });
-    const TypeStore& types = checker_.program.types;
+    const TypeStore& types = file_.types;
     if (!isErrorType(types, field.type)) {
       const auto* use = std::get_if<OutputUse>(&infoOf(expr).use);
       if (use == nullptr || use->task.index() < target.firstSymbol) {
-        checker_.diags.report(field.span, diag::yieldNotOutput, target.loop ? "loop" : "branch");
+        file_.diags.report(field.span, diag::yieldNotOutput, target.loop ? "loop" : "branch");
         field.type = types.basic(TypeKind::Error);
       } else if (target.loop && !isArtifactType(types, field.type)) {
         // Lists of parameters out of inner loops come as one list or as a list of lists, which depends on the version
         // of the backend: so nothing is said of their elements.
-        const Symbol& task = checker_.program.symbols[use->task];
+        const Symbol& task = file_.program.symbols[use->task];
         const auto* inner = task.stmt ? std::get_if<syntax::LetStmt>(&tree_.stmts[task.stmt].node) : nullptr;
         if (inner != nullptr && inner->group &&
             std::holds_alternative<syntax::ForStmt>(tree_.stmts[inner->group].node)) {
@@ -368,8 +368,8 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
     yield.record = true;
     for (const syntax::RecordItem& item : record->items) {
       if (item.spread) {
-        checker_.checkExpr(module_, item.value, scope, {});
-        checker_.diags.report(spanOf(tree_, item.value), diag::yieldNotOutput, target.loop ? "loop" : "branch");
+        context_.expressions.check({scope}, item.value, {});
+        file_.diags.report(spanOf(tree_, item.value), diag::yieldNotOutput, target.loop ? "loop" : "branch");
       } else {
         value(item.value, item.key.text);
       }
@@ -378,16 +378,13 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
     value(statement.value, "Output");
   }
   if (!target.yields.empty()) {
-    checker_.diags.report(span, diag::yieldTwice, target.loop ? "loop" : "branch")
+    file_.diags.report(span, diag::yieldTwice, target.loop ? "loop" : "branch")
         .note(target.yields.front().span, diag::otherYield);
     return;
   }
   target.yields.push_back(std::move(yield));
 }
 
-void Checker::checkPipeline(ModuleId module, SymbolId symbol) {
-  if (isStandard(module)) return;
-  PipelineChecker(*this, module, symbol).run();
-}
+void checkPipeline(const BodyContext& context, SymbolId pipeline) { PipelineChecker(context, pipeline).run(); }
 
 }  // namespace mlpc::sema

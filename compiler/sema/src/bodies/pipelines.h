@@ -3,6 +3,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "bodies/body_context.h"
 #include "code/bodies.h"
 
 namespace mlpc::sema {
@@ -10,7 +11,7 @@ namespace mlpc::sema {
 /// Checks the statements of one pipeline. The groups (`if`, `for`, `try`) stand in groups.cpp.
 class PipelineChecker {
  public:
-  PipelineChecker(Checker& checker, ModuleId module, SymbolId symbol);
+  PipelineChecker(const BodyContext& context, SymbolId symbol);
   void run();
 
  private:
@@ -70,10 +71,10 @@ class PipelineChecker {
   void leave(Scope& outer, const syntax::Block& block);
 
   [[nodiscard]] const syntax::Tree& tree() const { return tree_; }
-  [[nodiscard]] const ExprInfo& infoOf(syntax::ExprId expr) const { return checker_.program.info(module_, expr); }
+  [[nodiscard]] const ExprInfo& infoOf(syntax::ExprId expr) const { return file_.known(expr); }
 
-  Checker& checker_;
-  ModuleId module_;
+  const BodyContext& context_;
+  FileContext& file_;
   SymbolId symbol_;
   const syntax::Tree& tree_;
   const syntax::Decl& decl_;

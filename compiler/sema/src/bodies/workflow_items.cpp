@@ -6,6 +6,7 @@
 #include "bodies/workflows.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/support/text.h"
 
 namespace mlpc::sema {
 namespace {
@@ -14,14 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04",   "ubuntu-18.04", "ubuntu-20.04",
                                                             "vs2017-win2016", "windows-2016", "macos-10.15",
                                                             "macos-11",       "macos-12"};
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 std::string_view describe(syntax::ItemKind kind) {
   switch (kind) {
@@ -47,25 +40,25 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
     }
     return;
   }
-  checker_.checkCall(module_, item.call, scope);
-  const CallUse* use = checker_.callUse(module_, item.call);
+  context_.expressions.calls.statement(scope, item.call);
+  const CallUse* use = file_.callUse(item.call);
   if (use != nullptr && use->callee) {
     const SymbolKind wanted =
         item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
-    const Symbol& callee = checker_.program.symbols[use->callee];
+    const Symbol& callee = file_.program.symbols[use->callee];
     // What a template of somebody else holds is not known here.
-    const bool foreign = callee.name == "template" && checker_.program.module(callee.module).standard;
+    const bool foreign = callee.name == "template" && file_.program.module(callee.module).standard;
     if (callee.kind != wanted && !foreign) {
-      checker_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))
+      file_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))
           .note(callee.span, diag::declaredHere, callee.name);
     } else if (!foreign) {
-      checker_.program.symbols.edit(symbol).callee = use->callee;
+      file_.program.symbols.edit(symbol).callee = use->callee;
     }
   }
   if (item.settings) {
     const bool isStage = item.kind == syntax::ItemKind::Stage;
-    checker_.checkRecord(module_, item.settings, scope,
-                         checker_.standardType(isStage ? "azure.devops.Stage" : "azure.devops.Job"));
+    context_.expressions.records.declaration(scope, item.settings,
+                                             file_.standard.type(isStage ? "azure.devops.Stage" : "azure.devops.Job"));
   }
 }
 
@@ -74,7 +67,7 @@ bool WorkflowChecker::guarded(const syntax::Block& block) const { return setting
 void WorkflowChecker::stage(syntax::StmtId id, const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
   static_cast<void>(id);
   Scope inner(&scope, Place::Workflow);
-  checker_.checkSettings(module_, item.body, inner, checker_.standardType("azure.devops.Stage"));
+  context_.expressions.records.settings(inner, item.body, file_.standard.type("azure.devops.Stage"));
   poolRules(item.body);
   placement(item.body, Level::Stage, item.name.text);
   stageGuarded_ = guarded(item.body);
@@ -82,7 +75,7 @@ void WorkflowChecker::stage(syntax::StmtId id, const syntax::ItemStmt& item, con
   stageGuarded_ = false;
   order(item.body, Level::Stage);
   if (!hasAny(item.body, Member::Job))
-    checker_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
+    file_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
 }
 
 void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, SymbolId owner) {
@@ -91,7 +84,7 @@ void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, Sy
   Type record;
   record.kind = TypeKind::Record;
   record.text = "matrix";
-  const TypeId text = checker_.program.types.basic(TypeKind::String);
+  const TypeId text = file_.types.basic(TypeKind::String);
   if (const auto* entries = std::get_if<syntax::RecordExpr>(&tree_.exprs[matrix].node)) {
     for (const syntax::RecordItem& entry : entries->items) {
       const auto* values = entry.value ? std::get_if<syntax::RecordExpr>(&tree_.exprs[entry.value].node) : nullptr;
@@ -111,25 +104,24 @@ void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, Sy
   Symbol made;
   made.kind = SymbolKind::Namespace;
   made.name = "matrix";
-  made.module = module_;
+  made.module = file_.module;
   made.span = spanOf(tree_, matrix);
   made.owner = owner;
-  made.type = record.fields.empty() ? checker_.program.types.basic(TypeKind::Namespace)
-                                    : checker_.program.types.add(std::move(record));
-  scope.declare("matrix", checker_.addSymbol(std::move(made)));
+  made.type = record.fields.empty() ? file_.types.basic(TypeKind::Namespace) : file_.types.add(std::move(record));
+  scope.declare("matrix", file_.addSymbol(std::move(made)));
 }
 
 void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
   Scope inner(&scope, Place::Workflow);
   declareMatrix(item.body, inner, symbol);
   const bool deployment = item.kind == syntax::ItemKind::Deployment;
-  checker_.checkSettings(module_, item.body, inner,
-                         checker_.standardType(deployment ? "azure.devops.Deployment" : "azure.devops.Job"));
+  context_.expressions.records.settings(
+      inner, item.body, file_.standard.type(deployment ? "azure.devops.Deployment" : "azure.devops.Job"));
   poolRules(item.body);
   if (deployment) {
     placement(item.body, Level::Deployment, item.name.text);
     if (pullRequests_ && !stageGuarded_ && !guarded(item.body))
-      checker_.diags.report(item.name.span, diag::pullRequestDeploys, item.name.text);
+      file_.diags.report(item.name.span, diag::pullRequestDeploys, item.name.text);
     hooks(item, inner, symbol);
     return;
   }
@@ -137,7 +129,7 @@ void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, Symb
   Steps steps;
   block(item.body, inner, Level::Job, symbol, &steps);
   if (!hasAny(item.body, Member::Step))
-    checker_.diags.report(item.name.span, diag::emptyItem, "job", item.name.text, "steps");
+    file_.diags.report(item.name.span, diag::emptyItem, "job", item.name.text, "steps");
 }
 
 void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId symbol) {
@@ -153,35 +145,35 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
     const auto same = std::find_if(seen.begin(), seen.end(),
                                    [&](const syntax::HookStmt* s) { return s->name.text == hook->name.text; });
     if (same != seen.end()) {
-      checker_.diags.report(hook->name.span, diag::duplicateHook, hook->name.text)
+      file_.diags.report(hook->name.span, diag::duplicateHook, hook->name.text)
           .note((*same)->name.span, diag::declaredHere, hook->name.text);
     }
     seen.push_back(hook);
     Scope inner(&scope, Place::Workflow);
-    checker_.checkSettings(module_, hook->body, inner, checker_.standardType("azure.devops.Hook"));
+    context_.expressions.records.settings(inner, hook->body, file_.standard.type("azure.devops.Hook"));
     poolRules(hook->body);
     placement(hook->body, Level::Hook, hook->name.text);
     Steps steps;
     steps.deployment = true;
     block(hook->body, inner, Level::Hook, symbol, &steps);
     if (!hasAny(hook->body, Member::Step))
-      checker_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
+      file_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
   }
   const bool deploys =
       std::any_of(seen.begin(), seen.end(), [](const syntax::HookStmt* s) { return s->name.text == "deploy"; });
-  if (!deploys) checker_.diags.report(item.name.span, diag::deployHookMissing, item.name.text);
+  if (!deploys) file_.diags.report(item.name.span, diag::deployHookMissing, item.name.text);
 }
 
 void WorkflowChecker::poolRules(const syntax::Block& block) {
   const syntax::ExprId pool = settingValue(tree_, block, "pool");
   const syntax::ExprId image = fieldValue(tree_, pool, "vm_image");
-  const auto text = constantText(checker_, module_, image);
+  const auto text = constantText(file_, image);
   if (!text) return;
-  const std::string name = lowered(*text);
+  const std::string name = support::toLower(*text);
   if (std::find(kRetiredImages.begin(), kRetiredImages.end(), name) != kRetiredImages.end()) {
-    checker_.diags.report(spanOf(tree_, image), diag::retiredImage, *text);
+    file_.diags.report(spanOf(tree_, image), diag::retiredImage, *text);
   } else if (name.size() > 7 && name.substr(name.size() - 7) == "-latest") {
-    checker_.diags.report(spanOf(tree_, image), diag::floatingImage, *text);
+    file_.diags.report(spanOf(tree_, image), diag::floatingImage, *text);
   }
 }
 

@@ -79,11 +79,11 @@ void WorkflowChecker::order(const syntax::Block& block, Level level) {
     walkExpressions(tree_, after, [&](syntax::ExprId part) {
       const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
       if (use == nullptr || !std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) return;
-      const Symbol& symbol = checker_.program.symbols[use->symbol];
+      const Symbol& symbol = file_.program.symbols[use->symbol];
       const bool beside = indexOf.count(use->symbol) != 0;
       if (!beside &&
           (symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job || symbol.kind == SymbolKind::Let)) {
-        checker_.diags
+        file_.diags
             .report(spanOf(tree_, part), diag::afterKind, symbol.name,
                     isStage ? "stage of this workflow" : "job of this stage")
             .note(symbol.span, diag::declaredHere, symbol.name);
@@ -114,19 +114,19 @@ void WorkflowChecker::order(const syntax::Block& block, Level level) {
       if (state[edge.to] == 0) {
         self(self, edge.to);
       } else if (edge.to == i && isDeployment(items[i]) && !isAfter(items[i], edge.span)) {
-        checker_.diags.report(edge.span, diag::outputOfOtherHook, checker_.program.symbols[symbols[i]].name);
+        file_.diags.report(edge.span, diag::outputOfOtherHook, file_.program.symbols[symbols[i]].name);
       } else if (state[edge.to] == 1) {
         const auto from = std::find(path.begin(), path.end(), edge.to);
         std::string chain;
         for (auto it = from; it != path.end(); ++it) {
           chain += "`";
-          chain += checker_.program.symbols[symbols[*it]].name;
+          chain += file_.program.symbols[symbols[*it]].name;
           chain += "` waits for ";
         }
         chain += "`";
-        chain += checker_.program.symbols[symbols[edge.to]].name;
+        chain += file_.program.symbols[symbols[edge.to]].name;
         chain += "`";
-        checker_.diags.report(edge.span, diag::waitCycle, chain);
+        file_.diags.report(edge.span, diag::waitCycle, chain);
       }
     }
     path.pop_back();

@@ -4,11 +4,13 @@
 
 #include "bodies/workflows.h"
 #include "code/script_sources.h"
+#include "expressions/assignment.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/support/text.h"
 #include "types/constraints.h"
 
 namespace mlpc::sema {
@@ -62,17 +64,15 @@ bool looksLikeMacro(std::string_view text, const ShellCommand& command) {
 }
 
 /// The constraints of a pipeline's inputs on what the spread `record.items[at]` brings and nothing later replaces.
-void spreadArguments(const Checker& checker, ModuleId module, const syntax::RecordExpr& record, size_t at,
-                     const Signature& wanted) {
+void spreadArguments(const FileContext& file, const syntax::RecordExpr& record, size_t at, const Signature& wanted) {
   const syntax::ExprId spread = record.items[at].value;
-  const auto value = constantOf(checker.program, module, spread);
+  const auto value = file.constant(spread);
   if (!value) return;
   for (const Field& input : wanted.parameters) {
     const support::Constant* part = value->field(input.name);
     const bool replaced = std::any_of(record.items.begin() + static_cast<std::ptrdiff_t>(at) + 1, record.items.end(),
                                       [&](const auto& item) { return !item.spread && item.key.text == input.name; });
-    if (part != nullptr && !replaced)
-      checkConstraints(checker.diags, input, *part, spanOf(checker.tree(module), spread));
+    if (part != nullptr && !replaced) checkConstraints(file.diags, input, *part, spanOf(file.tree, spread));
   }
 }
 
@@ -80,26 +80,23 @@ void spreadArguments(const Checker& checker, ModuleId module, const syntax::Reco
 
 void WorkflowChecker::stepName(std::string_view name, source::Span span, Steps* steps) {
   if (steps == nullptr) return;
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  std::string lower = support::toLower(name);
   const auto same =
       std::find_if(steps->names.begin(), steps->names.end(), [&](const auto& n) { return n.first == lower; });
   if (same != steps->names.end()) {
-    const std::string_view other = checker_.program.sources.text(same->second);
+    const std::string_view other = file_.program.sources.text(same->second);
     if (other != name)
-      checker_.diags.report(span, diag::duplicateItem, name, other).note(same->second, diag::declaredHere, other);
+      file_.diags.report(span, diag::duplicateItem, name, other).note(same->second, diag::declaredHere, other);
   }
   steps->names.emplace_back(std::move(lower), span);
 }
 
 void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner,
                           Steps* steps) {
-  TypeStore& types = checker_.program.types;
+  TypeStore& types = file_.types;
   if (statement.group) {
-    checker_.diags.report(statement.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
-                          "a workflow, where these decide what the file contains");
+    file_.diags.report(statement.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
+                       "a workflow, where these decide what the file contains");
     this->statement(statement.group, scope, Level::Job, owner, steps);
     return;
   }
@@ -109,72 +106,70 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
   const auto* fence = std::get_if<syntax::FenceExpr>(&value);
   const bool announced = symbol.valid();
   if (!symbol) {
-    symbol =
-        checker_.addStatementSymbol(module_, id, SymbolKind::Let, statement.name, owner, types.basic(TypeKind::Error));
+    symbol = file_.addStatementSymbol(id, SymbolKind::Let, statement.name, owner, types.basic(TypeKind::Error));
   }
   if (fence != nullptr && announced) {
-    checker_.checkExpr(module_, statement.value, scope, types.basic(TypeKind::String));
+    context_.expressions.check({scope}, statement.value, types.basic(TypeKind::String));
     if (statement.settings)
-      checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
+      context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
     stepName(statement.name.text, statement.name.span, steps);
     if (fence->language.text == "bash") script(statement.value, statement.settings, steps);
   } else if (std::holds_alternative<syntax::CallExpr>(value)) {
     call(statement.value, statement.settings, tree_.stmts[id].span, scope, steps, symbol);
-    if (types[checker_.program.symbols[symbol].type].kind == TypeKind::Task)
+    if (types[file_.program.symbols[symbol].type].kind == TypeKind::Task)
       stepName(statement.name.text, statement.name.span, steps);
   } else {
     TypeId expected;
-    if (statement.type) expected = checker_.resolveType(module_, statement.type, scope);
-    const TypeId type = checker_.checkExpr(module_, statement.value, scope, expected);
-    checker_.program.symbols.edit(symbol).type = expected ? expected : type;
+    if (statement.type) expected = context_.types.resolve(statement.type, scope);
+    const TypeId type = context_.expressions.check({scope}, statement.value, expected);
+    file_.program.symbols.edit(symbol).type = expected ? expected : type;
     // Of what is no call at all, the parser has said that.
-    const bool told = isErrorType(checker_.program.types, type) ||
-                      !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
-    if (statement.settings && !told)
-      checker_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
+    const bool told =
+        isErrorType(file_.types, type) || !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
+    if (statement.settings && !told) file_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
   }
-  if (!statement.name.empty()) declareOrReport(checker_, scope, symbol);
+  if (!statement.name.empty()) declareOrReport(file_, scope, symbol);
 }
 
 void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope, Steps* steps) {
   const std::string_view language = statement.language.text;
   const bool fence = std::holds_alternative<syntax::FenceExpr>(tree_.exprs[statement.body].node);
   if ((language != "bash" && language != "pwsh" && language != "powershell") || !fence || statement.module) {
-    checker_.diags.report(statement.language.span, diag::scriptLanguage);
+    file_.diags.report(statement.language.span, diag::scriptLanguage);
     return;
   }
-  checker_.checkExpr(module_, statement.body, scope, checker_.program.types.basic(TypeKind::String));
+  context_.expressions.check({scope}, statement.body, file_.types.basic(TypeKind::String));
   if (statement.settings)
-    checker_.checkRecord(module_, statement.settings, scope, checker_.standardType("azure.devops.Step"));
+    context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
   if (language == "bash") script(statement.body, statement.settings, steps);
 }
 
 void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
                            Steps* steps, SymbolId let) {
-  TypeStore& types = checker_.program.types;
-  const TypeId type = checker_.checkCall(module_, callId, scope);
-  const CallUse* use = checker_.callUse(module_, callId);
+  TypeStore& types = file_.types;
+  const TypeId type = context_.expressions.calls.statement(scope, callId);
+  const CallUse* use = file_.callUse(callId);
   if (let) {
     const bool step = types[type].kind == TypeKind::Task;
-    checker_.program.symbols.edit(let).type = step ? types.task(let) : type;
+    file_.program.symbols.edit(let).type = step ? types.task(let) : type;
     if (!step && !isErrorType(types, type)) {
       // A function's value.
-      if (settings) checker_.diags.report(spanOf(tree_, settings), diag::settingsWithoutTask);
+      if (settings) file_.diags.report(spanOf(tree_, settings), diag::settingsWithoutTask);
       return;
     }
-    if (step && use != nullptr) checker_.program.symbols.edit(let).callee = use->callee;
+    if (step && use != nullptr) file_.program.symbols.edit(let).callee = use->callee;
   } else if (types[type].kind != TypeKind::Task && types[type].kind != TypeKind::Error) {
-    checker_.diags.report(span, diag::valueUnused);
+    file_.diags.report(span, diag::valueUnused);
     return;
   }
-  if (settings) checker_.checkRecord(module_, settings, scope, checker_.standardType("azure.devops.Step"));
+  if (settings) context_.expressions.records.declaration(scope, settings, file_.standard.type("azure.devops.Step"));
   if (use == nullptr || !use->callee) return;
   const CallUse copy = *use;
-  const Symbol callee = checker_.program.symbols[copy.callee];
-  const Signature& signature = checker_.signatureOf(copy.callee);
+  const Symbol callee = file_.program.symbols[copy.callee];
+  const Signature& signature = context_.declarations.signatureOf(copy.callee);
   // Outputs of the step: what its settings declare, and those that the called thing has anyway.
   if (let) {
-    if (const Signature* declared = checker_.program.signature(let)) {
+    if (const Signature* declared = file_.program.signature(let)) {
       Signature merged = *declared;
       for (const Field& output : signature.outputs) {
         const auto& known = merged.outputs;
@@ -182,48 +177,52 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
             std::any_of(known.begin(), known.end(), [&](const Field& f) { return f.name == output.name; });
         if (!given) merged.outputs.push_back(output);
       }
-      checker_.tablesOf(module_).signatures[let.index()] = std::move(merged);
+      file_.tables.signatures[let.index()] = std::move(merged);
     }
   }
   const source::Span at = spanOf(tree_, callId);
   if (callee.kind == SymbolKind::Component) {
-    const bool standard = checker_.program.module(callee.module).standard;
+    const bool standard = file_.program.module(callee.module).standard;
     if (standard) {
-      if (!isStepModule(checker_.program.module(callee.module).name)) {
-        checker_.diags.report(at, diag::notAStep, callee.name, "a task of pipelines");
+      if (!isStepModule(file_.program.module(callee.module).name)) {
+        file_.diags.report(at, diag::notAStep, callee.name, "a task of pipelines");
         return;
       }
       helper(copy, callee, callId, steps);
     } else {
-      const auto& component = std::get<syntax::ComponentDecl>(checker_.tree(callee.module).decls[callee.decl].node);
-      if (!settingValue(checker_.tree(callee.module), component.body, "task")) {
-        checker_.diags
+      const auto& component =
+          std::get<syntax::ComponentDecl>((*file_.program.module(callee.module).tree).decls[callee.decl].node);
+      if (!settingValue((*file_.program.module(callee.module).tree), component.body, "task")) {
+        file_.diags
             .report(at, diag::notAStep, callee.name,
                     "a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`")
             .note(callee.span, diag::declaredHere, callee.name);
       }
     }
   } else if (callee.kind == SymbolKind::Pipeline) {
-    checker_.diags.report(at, diag::notAStep, callee.name, "a pipeline; submit it with `kfp.submit`")
+    file_.diags.report(at, diag::notAStep, callee.name, "a pipeline; submit it with `kfp.submit`")
         .note(callee.span, diag::declaredHere, callee.name);
   } else if (callee.kind == SymbolKind::TrainJob) {
-    checker_.diags.report(at, diag::notAStep, callee.name, "a trainjob; create it with `trainer.apply`")
+    file_.diags.report(at, diag::notAStep, callee.name, "a trainjob; create it with `trainer.apply`")
         .note(callee.span, diag::declaredHere, callee.name);
   } else if (callee.kind == SymbolKind::JobTemplate || callee.kind == SymbolKind::StageTemplate) {
     const bool job = callee.kind == SymbolKind::JobTemplate;
-    checker_.diags
+    file_.diags
         .report(at, diag::notAStep, callee.name,
                 job ? "a template for a job; write `job NAME = …`" : "a template for a stage; write `stage NAME = …`")
         .note(callee.span, diag::declaredHere, callee.name);
   } else if (callee.kind == SymbolKind::StepsTemplate && steps != nullptr) {
     // It may check out.
-    const auto& shared = std::get<syntax::TemplateDecl>(checker_.tree(callee.module).decls[callee.decl].node);
+    const auto& shared =
+        std::get<syntax::TemplateDecl>((*file_.program.module(callee.module).tree).decls[callee.decl].node);
     for (const syntax::StmtId id : shared.body.statements) {
-      const auto* called = std::get_if<syntax::CallStmt>(&checker_.tree(callee.module).stmts[id].node);
-      const auto* inner = called != nullptr
-                              ? std::get_if<syntax::CallExpr>(&checker_.tree(callee.module).exprs[called->call].node)
-                              : nullptr;
-      const syntax::Name* name = inner != nullptr ? rootName(checker_.tree(callee.module), inner->callee) : nullptr;
+      const auto* called = std::get_if<syntax::CallStmt>(&(*file_.program.module(callee.module).tree).stmts[id].node);
+      const auto* inner =
+          called != nullptr
+              ? std::get_if<syntax::CallExpr>(&(*file_.program.module(callee.module).tree).exprs[called->call].node)
+              : nullptr;
+      const syntax::Name* name =
+          inner != nullptr ? rootName((*file_.program.module(callee.module).tree), inner->callee) : nullptr;
       if (name != nullptr && name->text == "checkout") steps->checkedOut = true;
     }
   }
@@ -237,13 +236,13 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
 
 void WorkflowChecker::needsCheckout(source::Span at, Steps* steps) {
   if (steps == nullptr || !steps->deployment || steps->checkedOut) return;
-  checker_.diags.report(at, diag::checkoutMissing);
+  file_.diags.report(at, diag::checkoutMissing);
   steps->checkedOut = true;  // told once
 }
 
 void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps) {
-  const std::string_view module = checker_.program.module(callee.module).name;
-  const Signature& signature = checker_.signatureOf(use.callee);
+  const std::string_view module = file_.program.module(callee.module).name;
+  const Signature& signature = context_.declarations.signatureOf(use.callee);
   const auto argument = [&](std::string_view name) {
     for (size_t i = 0; i < signature.parameters.size() && i < use.arguments.size(); ++i) {
       if (signature.parameters[i].name == name) return use.arguments[i];
@@ -255,12 +254,12 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
     if (callee.name == "checkout" && steps != nullptr) steps->checkedOut = true;
     if (callee.name == "UsePythonVersion_0" || callee.name == "UsePythonVersion_1") {
       const syntax::ExprId version = argument("versionSpec");
-      const auto text = constantText(checker_, module_, version);
+      const auto text = constantText(file_, version);
       // Ended: 3.9 in October 2025, 3.8 in October 2024.
       if (text && (text->substr(0, 2) == "2." || *text == "2" ||
                    (text->size() >= 3 && text->substr(0, 2) == "3." && (*text)[2] >= '0' && (*text)[2] <= '9' &&
                     (text->size() == 3 || (*text)[3] == '.')))) {
-        checker_.diags.report(spanOf(tree_, version), diag::pythonEnded, *text);
+        file_.diags.report(spanOf(tree_, version), diag::pythonEnded, *text);
       }
     }
     return;
@@ -276,11 +275,11 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
     const syntax::ExprId job = argument("job");
     const auto* named = job ? std::get_if<SymbolUse>(&infoOf(job).use) : nullptr;
     if (named == nullptr) return;
-    const Symbol& symbol = checker_.program.symbols[named->symbol];
+    const Symbol& symbol = file_.program.symbols[named->symbol];
     if (symbol.kind != SymbolKind::TrainJob) return;  // told with its type
-    for (const Field& input : checker_.signatureOf(named->symbol).parameters) {
+    for (const Field& input : context_.declarations.signatureOf(named->symbol).parameters) {
       if (input.optional) continue;
-      checker_.diags.report(spanOf(tree_, job), diag::trainjobNeedsInputs, symbol.name, input.name)
+      file_.diags.report(spanOf(tree_, job), diag::trainjobNeedsInputs, symbol.name, input.name)
           .note(input.span, diag::declaredHere, input.name);
       break;
     }
@@ -296,9 +295,9 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
   }
   const auto* named = pipeline ? std::get_if<SymbolUse>(&infoOf(pipeline).use) : nullptr;
   if (named == nullptr) return;
-  const Symbol symbol = checker_.program.symbols[named->symbol];
+  const Symbol symbol = file_.program.symbols[named->symbol];
   if (symbol.kind != SymbolKind::Pipeline) return;  // told with its type
-  const Signature& wanted = checker_.signatureOf(named->symbol);
+  const Signature& wanted = context_.declarations.signatureOf(named->symbol);
   const auto* record = arguments ? std::get_if<syntax::RecordExpr>(&tree_.exprs[arguments].node) : nullptr;
   if (arguments && record == nullptr) return;
   std::vector<bool> given(wanted.parameters.size(), false);
@@ -307,22 +306,22 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
     const syntax::RecordItem& item = record->items[i];
     if (item.spread) {
       open = true;
-      spreadArguments(checker_, module_, *record, i, wanted);
+      spreadArguments(file_, *record, i, wanted);
       continue;
     }
     const auto it = std::find_if(wanted.parameters.begin(), wanted.parameters.end(),
                                  [&](const Field& f) { return f.name == item.key.text; });
     if (it == wanted.parameters.end()) {
-      checker_.diags.report(item.key.span, diag::unknownArgument, symbol.name, item.key.text)
+      file_.diags.report(item.key.span, diag::unknownArgument, symbol.name, item.key.text)
           .note(symbol.span, diag::declaredHere, symbol.name);
       continue;
     }
     given[static_cast<size_t>(it - wanted.parameters.begin())] = true;
     const TypeId type = infoOf(item.value).type;
-    if (type && !fits(checker_.program.types, type, it->type)) {
-      checker_.requireAssignable(module_, item.value, type, it->type);
+    if (type && !fits(file_.types, type, it->type)) {
+      requireAssignable(file_, item.value, type, it->type);
     } else {
-      checker_.checkConstraints(module_, item.value, *it);
+      checkConstraints(file_, item.value, *it);
     }
   }
   if (open) return;
@@ -331,7 +330,7 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
     if (!given[i] && !wanted.parameters[i].optional) missing.emplace_back(wanted.parameters[i].name);
   }
   if (!missing.empty()) {
-    checker_.diags
+    file_.diags
         .report(arguments ? spanOf(tree_, arguments) : spanOf(tree_, call), diag::missingArgument, symbol.name,
                 diag::OneOf(missing, " and "))
         .note(symbol.span, diag::declaredHere, symbol.name);
@@ -339,14 +338,14 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
 }
 
 void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps) {
-  const embedded::CodeText text(checker_.program.sources, tree_, fence);
-  const ShellScript script = checkBashSyntax(checker_, text);
+  const embedded::CodeText text(file_.program.sources, tree_, fence);
+  const ShellScript script = checkBashSyntax(file_, text);
   if (!script.errors.empty()) return;
   for (const ShellCommand& command : script.commands) {
     if (!looksLikeMacro(text.text(), command)) continue;
     const Range name = command.words.front().range;
-    checker_.diags.report(text.span(name.begin - 2, name.end + 1), diag::azureMacro,
-                          text.text().substr(name.begin, name.end - name.begin));
+    file_.diags.report(text.span(name.begin - 2, name.end + 1), diag::azureMacro,
+                       text.text().substr(name.begin, name.end - name.begin));
   }
   outputs(text, script, settings);
   const auto reads = readsSources(script);
@@ -371,7 +370,7 @@ void WorkflowChecker::outputs(const embedded::CodeText& text, const ShellScript&
                          return item.spread || item.key.text == name.value;
                        });
     if (!known && !(declared && record == nullptr)) {
-      checker_.diags.report(text.span(name.range.begin, name.range.end), diag::outputNotDeclared, name.value);
+      file_.diags.report(text.span(name.range.begin, name.range.end), diag::outputNotDeclared, name.value);
     }
   }
   if (record == nullptr || unknown) return;
@@ -379,7 +378,7 @@ void WorkflowChecker::outputs(const embedded::CodeText& text, const ShellScript&
   if (text.text().find("task.setvariable") != std::string_view::npos) return;
   for (const syntax::RecordItem& item : record->items) {
     if (item.spread || std::find(set.begin(), set.end(), item.key.text) != set.end()) continue;
-    checker_.diags.report(item.key.span, diag::outputNeverSet, item.key.text);
+    file_.diags.report(item.key.span, diag::outputNeverSet, item.key.text);
   }
 }
 

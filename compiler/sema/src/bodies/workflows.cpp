@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "bodies/body_checks.h"
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/support/text.h"
 
 namespace mlpc::sema {
 namespace {
@@ -21,79 +23,76 @@ bool isScriptLanguage(std::string_view language) {
 
 }  // namespace
 
-WorkflowChecker::WorkflowChecker(Checker& checker, ModuleId module, SymbolId symbol)
-    : checker_(checker),
-      module_(module),
+WorkflowChecker::WorkflowChecker(const BodyContext& context, SymbolId symbol)
+    : context_(context),
+      file_(context.file),
       symbol_(symbol),
-      tree_(checker.tree(module)),
-      decl_(tree_.decls[checker.program.symbols[symbol].decl]) {}
+      tree_(file_.tree),
+      decl_(tree_.decls[file_.program.symbols[symbol].decl]) {}
 
-SymbolId WorkflowChecker::symbolOf(syntax::StmtId id) const { return checker_.program.module(module_).declared(id); }
+SymbolId WorkflowChecker::symbolOf(syntax::StmtId id) const { return file_.program.module(file_.module).declared(id); }
 
-void WorkflowChecker::announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block) {
-  const syntax::Tree& tree = checker.tree(module);
-  const Module& its = checker.program.module(module);
+void WorkflowChecker::announce(SymbolId owner, const syntax::Block& block) {
   for (const syntax::StmtId id : block.statements) {
-    const syntax::StmtNode& node = tree.stmts[id].node;
+    const syntax::StmtNode& node = tree_.stmts[id].node;
     if (const auto* item = std::get_if<syntax::ItemStmt>(&node)) {
       if (item->name.empty()) continue;
-      SymbolId symbol = its.declared(id);
+      SymbolId symbol = symbolOf(id);
       if (!symbol) {
         const SymbolKind kind = item->kind == syntax::ItemKind::Stage ? SymbolKind::Stage : SymbolKind::Job;
-        symbol = checker.addStatementSymbol(module, id, kind, item->name, owner,
-                                            checker.program.types.basic(TypeKind::Task));
-        checker.program.symbols.edit(symbol).doc = item->doc;
+        symbol = file_.addStatementSymbol(id, kind, item->name, owner, file_.types.basic(TypeKind::Task));
+        file_.program.symbols.edit(symbol).doc = item->doc;
       }
-      if (!item->call) announce(checker, module, symbol, item->body);
+      if (!item->call) announce(symbol, item->body);
     } else if (const auto* hook = std::get_if<syntax::HookStmt>(&node)) {
-      announce(checker, module, owner, hook->body);
+      announce(owner, hook->body);
     } else if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
-      for (const syntax::IfBranch& branch : branches->branches) announce(checker, module, owner, branch.body);
+      for (const syntax::IfBranch& branch : branches->branches) announce(owner, branch.body);
     } else if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) {
-      announce(checker, module, owner, loop->body);
+      announce(owner, loop->body);
     } else if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
-      if (let->name.empty() || its.declared(id) || !let->value) continue;
-      const syntax::ExprNode& value = tree.exprs[let->value].node;
+      if (let->name.empty() || symbolOf(id) || !let->value) continue;
+      const syntax::ExprNode& value = tree_.exprs[let->value].node;
       const auto* fence = std::get_if<syntax::FenceExpr>(&value);
       const bool step = std::holds_alternative<syntax::CallExpr>(value) ||
                         (fence != nullptr && isScriptLanguage(fence->language.text));
       if (!step) continue;
-      const SymbolId symbol = checker.addStatementSymbol(module, id, SymbolKind::Let, let->name, owner, {});
-      checker.program.symbols.edit(symbol).type = checker.program.types.task(symbol);
+      const SymbolId symbol = file_.addStatementSymbol(id, SymbolKind::Let, let->name, owner, {});
+      file_.program.symbols.edit(symbol).type = file_.types.task(symbol);
       // Declared outputs can be referred to from jobs that stand earlier.
-      const syntax::ExprId declared = fieldValue(tree, let->settings, "outputs");
-      const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree.exprs[declared].node) : nullptr;
+      const syntax::ExprId declared = fieldValue(tree_, let->settings, "outputs");
+      const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
       if (record == nullptr) continue;
       Signature signature;
       for (const syntax::RecordItem& output : record->items) {
         if (output.spread || output.key.empty()) continue;
         Field field;
         field.name = output.key.text;
-        field.type = checker.typeFromExpr(module, output.value, checker.fileScope(module));
+        field.type = context_.types.fromExpr(output.value, context_.names.fileScope());
         field.span = output.key.span;
         signature.outputs.push_back(std::move(field));
       }
-      checker.tablesOf(module).signatures[symbol.index()] = std::move(signature);
+      file_.tables.signatures[symbol.index()] = std::move(signature);
     }
   }
 }
 
 void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
-  Scope scope(&checker_.fileScope(module_), Place::Workflow);
-  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter,
-                    checker_.signatureOf(symbol_).parameters);
-  for (const Field& input : checker_.signatureOf(symbol_).parameters) {
+  Scope scope(&context_.names.fileScope(), Place::Workflow);
+  declareParameters(file_, scope, symbol_, decl.parameters, SymbolKind::Parameter,
+                    context_.declarations.signatureOf(symbol_).parameters);
+  for (const Field& input : context_.declarations.signatureOf(symbol_).parameters) {
     TypeId type = input.type;
-    while (type && checker_.program.types[type].kind == TypeKind::Optional) type = checker_.program.types[type].element;
-    if (type && checker_.program.types[type].kind == TypeKind::Secret)
-      checker_.diags.report(input.span, diag::secretWorkflowInput, input.name);
+    while (type && file_.types[type].kind == TypeKind::Optional) type = file_.types[type].element;
+    if (type && file_.types[type].kind == TypeKind::Secret)
+      file_.diags.report(input.span, diag::secretWorkflowInput, input.name);
   }
-  const auto& inputs = checker_.signatureOf(symbol_).parameters;
+  const auto& inputs = context_.declarations.signatureOf(symbol_).parameters;
   for (size_t i = 0; i < decl.parameters.size() && i < inputs.size(); ++i)
     inputConstraints(decl.parameters[i], inputs[i]);
-  announce(checker_, module_, symbol_, decl.body);
+  announce(symbol_, decl.body);
   pullRequests_ = settingValue(tree_, decl.body, "pr").valid();
-  checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Workflow"));
+  context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Workflow"));
   poolRules(decl.body);
   const bool extends = settingValue(tree_, decl.body, "extends").valid();
   placement(decl.body, Level::Root, decl_.name.text);
@@ -102,7 +101,7 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   order(decl.body, Level::Root);
   const bool empty = !hasAny(decl.body, Member::Any);
   if (empty && !extends)
-    checker_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
+    file_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
 }
 
 void WorkflowChecker::inputConstraints(const syntax::Parameter& input, const Field& field) {
@@ -110,17 +109,17 @@ void WorkflowChecker::inputConstraints(const syntax::Parameter& input, const Fie
     if (decorator.path.size() != 1) continue;
     const std::string_view name = decorator.path.front().text;
     // A few whole numbers become choices.
-    if (name == "range" && isShortRange(checker_.program.types, field)) continue;
+    if (name == "range" && isShortRange(file_.types, field)) continue;
     if (name == "range" || name == "length" || name == "pattern")
-      checker_.diags.report(decorator.span, diag::inputConstraint, name);
+      file_.diags.report(decorator.span, diag::inputConstraint, name);
   }
 }
 
 void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
-  Scope scope(&checker_.fileScope(module_), Place::Workflow);
-  declareParameters(checker_, scope, module_, symbol_, decl.parameters, SymbolKind::Parameter,
-                    checker_.signatureOf(symbol_).parameters);
-  announce(checker_, module_, symbol_, decl.body);
+  Scope scope(&context_.names.fileScope(), Place::Workflow);
+  declareParameters(file_, scope, symbol_, decl.parameters, SymbolKind::Parameter,
+                    context_.declarations.signatureOf(symbol_).parameters);
+  announce(symbol_, decl.body);
   Steps steps;
   switch (decl.kind) {
     case syntax::TemplateKind::Steps: {
@@ -128,31 +127,31 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       for (const syntax::StmtId id : decl.body.statements) {
         const auto* setting = std::get_if<syntax::SettingStmt>(&tree_.stmts[id].node);
         if (setting != nullptr)
-          checker_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template for steps");
+          file_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template for steps");
       }
       // Whether its user checks out is not known here.
       block(decl.body, scope, Level::Hook, symbol_, &steps);
       if (!hasAny(decl.body, Member::Step))
-        checker_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
+        file_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
       break;
     }
     case syntax::TemplateKind::Job:
       declareMatrix(decl.body, scope, symbol_);
-      checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Job"));
+      context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Job"));
       poolRules(decl.body);
       placement(decl.body, Level::Job, decl_.name.text);
       block(decl.body, scope, Level::Job, symbol_, &steps);
       if (!hasAny(decl.body, Member::Step))
-        checker_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
+        file_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
       break;
     case syntax::TemplateKind::Stage:
-      checker_.checkSettings(module_, decl.body, scope, checker_.standardType("azure.devops.Stage"));
+      context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Stage"));
       poolRules(decl.body);
       placement(decl.body, Level::Stage, decl_.name.text);
       block(decl.body, scope, Level::Stage, symbol_, &steps);
       order(decl.body, Level::Stage);
       if (!hasAny(decl.body, Member::Job))
-        checker_.diags.report(decl_.name.span, diag::emptyItem, "stage", decl_.name.text, "jobs");
+        file_.diags.report(decl_.name.span, diag::emptyItem, "stage", decl_.name.text, "jobs");
       break;
   }
 }
@@ -240,7 +239,7 @@ void WorkflowChecker::placement(const syntax::Block& block, Level level, std::st
             first = member;
             firstSpan = at;
           } else if (allowed && member != first) {
-            checker_.diags.report(at, diag::mixedLevels, describeMember(member), describeMember(first))
+            file_.diags.report(at, diag::mixedLevels, describeMember(member), describeMember(first))
                 .note(firstSpan, diag::firstMember, describeMember(first));
             continue;
           }
@@ -259,7 +258,7 @@ void WorkflowChecker::placement(const syntax::Block& block, Level level, std::st
           where = "a deployment, which contains hooks such as `deploy`";
           break;
       }
-      if (!allowed) checker_.diags.report(at, diag::notInWorkflow, describeMember(member), where);
+      if (!allowed) file_.diags.report(at, diag::notInWorkflow, describeMember(member), where);
     }
   };
   visit(visit, block);
@@ -271,13 +270,13 @@ void WorkflowChecker::itemNames(const syntax::Block& block) {
   for (const syntax::StmtId id : block.statements) {
     const auto* item = std::get_if<syntax::ItemStmt>(&tree_.stmts[id].node);
     if (item == nullptr || item->name.empty()) continue;
-    const std::string name = lowered(item->name.text);
+    const std::string name = support::toLower(item->name.text);
     if (item->kind != syntax::ItemKind::Stage && item->name.text == "deploy") {
-      checker_.diags.report(item->name.span, diag::badItemName, item->name.text);
+      file_.diags.report(item->name.span, diag::badItemName, item->name.text);
     }
     const auto [same, isNew] = seen.emplace(name, item);
     if (!isNew && same->second->name.text != item->name.text) {
-      checker_.diags.report(item->name.span, diag::duplicateItem, item->name.text, same->second->name.text)
+      file_.diags.report(item->name.span, diag::duplicateItem, item->name.text, same->second->name.text)
           .note(same->second->name.span, diag::declaredHere, same->second->name.text);
     }
   }
@@ -290,7 +289,7 @@ void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level leve
       if (!named->name.empty()) scope.announce(named->name.text, named->name.span);
     } else if (std::holds_alternative<syntax::ItemStmt>(node)) {
       // Stages and jobs can be named in `after` before they stand there.
-      if (const SymbolId symbol = symbolOf(id)) declareOrReport(checker_, scope, symbol);
+      if (const SymbolId symbol = symbolOf(id)) declareOrReport(file_, scope, symbol);
     }
   }
   for (const syntax::StmtId id : block.statements) statement(id, scope, level, owner, steps);
@@ -298,13 +297,13 @@ void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level leve
 
 void WorkflowChecker::condition(syntax::ExprId expr, const Scope& scope, std::string_view what) {
   static_cast<void>(scope);
-  if (expr && infoOf(expr).phase == Phase::Run) checker_.diags.report(spanOf(tree_, expr), diag::knownTooLate, what);
+  if (expr && infoOf(expr).phase == Phase::Run) file_.diags.report(spanOf(tree_, expr), diag::knownTooLate, what);
 }
 
 void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps) {
   const syntax::Stmt& stmt = tree_.stmts[id];
   const auto refuse = [&](source::Span at, std::string_view what) {
-    checker_.diags.report(at, diag::notInWorkflow, what, "a workflow");
+    file_.diags.report(at, diag::notInWorkflow, what, "a workflow");
   };
   std::visit(
       support::Overload{
@@ -313,7 +312,7 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
           [&](const syntax::IfStmt& s) {
             for (const syntax::IfBranch& branch : s.branches) {
               if (branch.condition) {
-                checker_.checkExpr(module_, branch.condition, scope, checker_.program.types.basic(TypeKind::Bool));
+                context_.expressions.check({scope}, branch.condition, file_.types.basic(TypeKind::Bool));
                 condition(branch.condition, scope, "the content of the file");
               }
               Scope inner(&scope, Place::Workflow);
@@ -321,18 +320,17 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
             }
           },
           [&](const syntax::ForStmt& s) {
-            TypeStore& types = checker_.program.types;
-            const TypeId list = checker_.checkExpr(module_, s.items, scope, {});
+            TypeStore& types = file_.types;
+            const TypeId list = context_.expressions.check({scope}, s.items, {});
             condition(s.items, scope, "the content of the file");
             TypeId item = types.basic(TypeKind::Error);
             if (types[list].kind == TypeKind::List) {
               item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
             } else if (!isErrorType(types, list)) {
-              checker_.diags.report(spanOf(tree_, s.items), diag::loopItems, diag::TypeName(types.name(list)));
+              file_.diags.report(spanOf(tree_, s.items), diag::loopItems, file_.nameOf(list));
             }
             Scope inner(&scope, Place::Workflow);
-            const SymbolId symbol =
-                checker_.addStatementSymbol(module_, id, SymbolKind::LoopVariable, s.variable, symbol_, item);
+            const SymbolId symbol = file_.addStatementSymbol(id, SymbolKind::LoopVariable, s.variable, symbol_, item);
             if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
             block(s.body, inner, level, owner, steps);
           },
@@ -349,21 +347,25 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
       stmt.node);
 }
 
-void Checker::checkWorkflow(ModuleId module, SymbolId symbol) {
-  if (isStandard(module)) return;
-  WorkflowChecker(*this, module, symbol)
-      .workflow(std::get<syntax::WorkflowDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+namespace {
+
+template <typename Node>
+const Node& nodeOf(const FileContext& file, SymbolId symbol) {
+  return std::get<Node>(file.tree.decls[file.program.symbols[symbol].decl].node);
 }
 
-void Checker::announceTemplate(SymbolId symbol) {
-  const auto& decl = std::get<syntax::TemplateDecl>(tree(file).decls[program.symbols[symbol].decl].node);
-  WorkflowChecker::announce(*this, file, symbol, decl.body);
+}  // namespace
+
+void checkWorkflow(const BodyContext& context, SymbolId workflow) {
+  WorkflowChecker(context, workflow).workflow(nodeOf<syntax::WorkflowDecl>(context.file, workflow));
 }
 
-void Checker::checkTemplate(ModuleId module, SymbolId symbol) {
-  if (isStandard(module)) return;
-  WorkflowChecker(*this, module, symbol)
-      .shared(std::get<syntax::TemplateDecl>(tree(module).decls[program.symbols[symbol].decl].node));
+void checkTemplate(const BodyContext& context, SymbolId shared) {
+  WorkflowChecker(context, shared).shared(nodeOf<syntax::TemplateDecl>(context.file, shared));
+}
+
+void announceTemplate(const BodyContext& context, SymbolId shared) {
+  WorkflowChecker(context, shared).announce(shared, nodeOf<syntax::TemplateDecl>(context.file, shared).body);
 }
 
 }  // namespace mlpc::sema

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "bodies/body_context.h"
 #include "code/bodies.h"
 
 namespace mlpc::sema {
@@ -11,13 +12,13 @@ namespace mlpc::sema {
 /// order that stages and jobs run in (workflow_order.cpp).
 class WorkflowChecker {
  public:
-  WorkflowChecker(Checker& checker, ModuleId module, SymbolId symbol);
+  WorkflowChecker(const BodyContext& context, SymbolId symbol);
   void workflow(const syntax::WorkflowDecl& decl);
   void shared(const syntax::TemplateDecl& decl);
 
   /// Makes the symbols of the stages, jobs and named steps in a block, so that what stands earlier can name what stands
   /// later.
-  static void announce(Checker& checker, ModuleId module, SymbolId owner, const syntax::Block& block);
+  void announce(SymbolId owner, const syntax::Block& block);
 
  private:
   /// Azure's parameters have types and choices only.
@@ -69,11 +70,11 @@ class WorkflowChecker {
   void usesOf(const syntax::Block& block, std::vector<std::pair<SymbolId, source::Span>>& out) const;
   void usesOf(syntax::ExprId expr, std::vector<std::pair<SymbolId, source::Span>>& out) const;
 
-  [[nodiscard]] const ExprInfo& infoOf(syntax::ExprId expr) const { return checker_.program.info(module_, expr); }
+  [[nodiscard]] const ExprInfo& infoOf(syntax::ExprId expr) const { return file_.known(expr); }
   [[nodiscard]] SymbolId symbolOf(syntax::StmtId id) const;
 
-  Checker& checker_;
-  ModuleId module_;
+  const BodyContext& context_;
+  FileContext& file_;
   SymbolId symbol_;
   const syntax::Tree& tree_;
   const syntax::Decl& decl_;

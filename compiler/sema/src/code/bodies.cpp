@@ -33,44 +33,44 @@ const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr) {
   return nullptr;
 }
 
-bool isNamespace(const Checker& checker, const Scope& scope, std::string_view name) {
+bool isNamespace(const FileContext& file, const Scope& scope, std::string_view name) {
   const SymbolId found = scope.find(name);
-  return found && checker.program.symbols[found].kind == SymbolKind::Namespace;
+  return found && file.program.symbols[found].kind == SymbolKind::Namespace;
 }
 
-std::optional<std::string> constantText(const Checker& checker, ModuleId module, syntax::ExprId expr) {
+std::optional<std::string> constantText(const FileContext& file, syntax::ExprId expr) {
   if (!expr) return std::nullopt;
-  const auto value = constantOf(checker.program, module, expr);
+  const auto value = file.constant(expr);
   if (!value) return std::nullopt;
   const auto* text = value->as<std::string>();
   return text != nullptr ? std::optional(*text) : std::nullopt;
 }
 
-bool declareOrReport(Checker& checker, Scope& scope, SymbolId symbol) {
-  const Symbol& declared = checker.program.symbols[symbol];
+bool declareOrReport(FileContext& file, Scope& scope, SymbolId symbol) {
+  const Symbol& declared = file.program.symbols[symbol];
   if (declared.name.empty() || scope.declare(declared.name, symbol)) return true;
-  const Symbol& earlier = checker.program.symbols[scope.findHere(declared.name)];
-  checker.diags.report(declared.span, diag::duplicateDeclaration, declared.name)
+  const Symbol& earlier = file.program.symbols[scope.findHere(declared.name)];
+  file.diags.report(declared.span, diag::duplicateDeclaration, declared.name)
       .note(earlier.span, diag::declaredHere, earlier.name);
   return false;
 }
 
-void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner,
+void declareParameters(FileContext& file, Scope& scope, SymbolId owner,
                        const std::vector<syntax::Parameter>& parameters, SymbolKind kind,
                        const std::vector<Field>& fields) {
   for (size_t i = 0; i < parameters.size(); ++i) {
     Symbol symbol;
     symbol.kind = kind;
     symbol.name = parameters[i].name.text;
-    symbol.module = module;
+    symbol.module = file.module;
     symbol.span = parameters[i].name.span;
-    symbol.type = i < fields.size() ? fields[i].type : checker.program.types.basic(TypeKind::Error);
-    symbol.decl = checker.program.symbols[owner].decl;
+    symbol.type = i < fields.size() ? fields[i].type : file.error();
+    symbol.decl = file.program.symbols[owner].decl;
     symbol.index = static_cast<uint32_t>(i);
     symbol.owner = owner;
     symbol.doc = parameters[i].doc;
     if (i < fields.size()) symbol.deprecated = fields[i].deprecated;
-    declareOrReport(checker, scope, checker.addSymbol(std::move(symbol)));
+    declareOrReport(file, scope, file.addSymbol(std::move(symbol)));
   }
 }
 

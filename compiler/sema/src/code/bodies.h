@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "checker.h"
+#include "bodies/body_context.h"
 #include "mlpc/embedded/code_text.h"
 #include "mlpc/embedded/shell_script.h"
 #include "types/type_rules.h"
@@ -24,37 +24,36 @@ const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr);
 inline source::Span spanOf(const syntax::Tree& tree, syntax::ExprId expr) { return tree.exprs[expr].span; }
 
 /// Whether `name` is `run`, `task` or `matrix`, and nothing that the file declares.
-bool isNamespace(const Checker& checker, const Scope& scope, std::string_view name);
+bool isNamespace(const FileContext& file, const Scope& scope, std::string_view name);
 
 /// A constant text, or nothing.
-std::optional<std::string> constantText(const Checker& checker, ModuleId module, syntax::ExprId expr);
+std::optional<std::string> constantText(const FileContext& file, syntax::ExprId expr);
 
 /// Declares the parameters of `owner` in `scope`; two of one name are reported.
-void declareParameters(Checker& checker, Scope& scope, ModuleId module, SymbolId owner,
+void declareParameters(FileContext& file, Scope& scope, SymbolId owner,
                        const std::vector<syntax::Parameter>& parameters, SymbolKind kind,
                        const std::vector<Field>& fields);
 /// Declares `symbol` in `scope`, or reports that the name is taken there.
-bool declareOrReport(Checker& checker, Scope& scope, SymbolId symbol);
+bool declareOrReport(FileContext& file, Scope& scope, SymbolId symbol);
 
 // ---- python_rules.cpp
 
 /// What a python body needs to know of its component.
 struct PythonBody {
-  ModuleId module;
   SymbolId component;
   const Signature* signature = nullptr;
   const syntax::Block* block = nullptr;
   bool namedOutputs = false;
 };
 /// Checks a `python <<< … >>>` body.
-void checkPythonBody(Checker& checker, const PythonBody& body, syntax::ExprId fence);
+void checkPythonBody(const BodyContext& context, const PythonBody& body, syntax::ExprId fence);
 /// Checks a `python module` or a file of Python: it must hold the function, with the inputs as parameters.
-void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::CodeStmt& code);
+void checkPythonModule(const BodyContext& context, const PythonBody& body, const syntax::CodeStmt& code);
 
 // ---- bash_rules.cpp
 
 /// Reports what is wrong with a bash script as such, quotes, brackets and here-documents, and variables that are not
 /// quoted.
-embedded::ShellScript checkBashSyntax(Checker& checker, const embedded::CodeText& code);
+embedded::ShellScript checkBashSyntax(FileContext& file, const embedded::CodeText& code);
 
 }  // namespace mlpc::sema

@@ -36,8 +36,8 @@ constexpr unsigned kDeepestCondition = 16;
 /// A python fence or file, with its structure and the way to the source.
 class PythonChecker {
  public:
-  PythonChecker(Checker& checker, const PythonBody& body, const CodeText& code)
-      : checker_(checker), body_(body), code_(code), python_(code.text()), tree_(checker.tree(body.module)) {}
+  PythonChecker(const BodyContext& context, const PythonBody& body, const CodeText& code)
+      : context_(context), file_(context.file), body_(body), code_(code), python_(code.text()), tree_(file_.tree) {}
 
   void placeholders();
   void syntax();
@@ -51,13 +51,14 @@ class PythonChecker {
 
  private:
   [[nodiscard]] source::Span span(Range range) const { return code_.span(range.begin, range.end); }
-  [[nodiscard]] std::string_view componentName() const { return checker_.program.symbols[body_.component].name; }
+  [[nodiscard]] std::string_view componentName() const { return file_.program.symbols[body_.component].name; }
   [[nodiscard]] bool plainImage() const;
   [[nodiscard]] std::vector<const Field*> returned() const;
   void outputsCall(const PythonCall& call, const std::vector<const Field*>& fields);
   void returnedType(const PythonReturn& statement, const std::vector<const Field*>& fields);
 
-  Checker& checker_;
+  const BodyContext& context_;
+  FileContext& file_;
   const PythonBody& body_;
   const CodeText& code_;
   PythonCode python_;
@@ -65,7 +66,7 @@ class PythonChecker {
 };
 
 void PythonChecker::placeholders() {
-  const Scope* file = &checker_.fileScope(body_.module);
+  const Scope* file = &context_.names.fileScope();
   const Scope scope(file, Place::ComponentFence);
   for (const CodeText::Placeholder& placeholder : code_.placeholders()) {
     const syntax::Name* root = rootName(tree_, placeholder.value);
@@ -74,52 +75,52 @@ void PythonChecker::placeholders() {
         return std::any_of(fields.begin(), fields.end(), [&](const Field& f) { return f.name == root->text; });
       };
       if (isPort(body_.signature->parameters) || (body_.namedOutputs && isPort(body_.signature->outputs))) {
-        const std::string_view written = checker_.program.sources.text(spanOf(tree_, placeholder.value));
+        const std::string_view written = file_.program.sources.text(spanOf(tree_, placeholder.value));
         // Inside quotes the name alone would be text; only outside them the change is mechanical.
-        auto report = checker_.diags.report(placeholder.span, diag::portInPlaceholder, root->text);
+        auto report = file_.diags.report(placeholder.span, diag::portInPlaceholder, root->text);
         if (!python_.inString(placeholder.at))
           report.fix("use the local name", true, {{placeholder.span, std::string(written)}});
         continue;
       }
-      if (isNamespace(checker_, *file, root->text)) {
-        checker_.diags.report(placeholder.span, diag::propertyInBody,
-                              checker_.program.sources.text(spanOf(tree_, placeholder.value)));
+      if (isNamespace(file_, *file, root->text)) {
+        file_.diags.report(placeholder.span, diag::propertyInBody,
+                           file_.program.sources.text(spanOf(tree_, placeholder.value)));
         continue;
       }
     }
-    const TypeId type = checker_.checkExpr(body_.module, placeholder.value, scope, {});
-    const TypeKind kind = checker_.program.types[bareType(checker_.program.types, type)].kind;
+    const TypeId type = context_.expressions.check({scope}, placeholder.value, {});
+    const TypeKind kind = file_.types[bareType(file_.types, type)].kind;
     if (kind == TypeKind::SecretKey || kind == TypeKind::Secret) {
-      checker_.diags.report(placeholder.span, diag::secretInCode);
+      file_.diags.report(placeholder.span, diag::secretInCode);
     }
   }
 }
 
 void PythonChecker::syntax() {
-  if (python_.tree().unread()) checker_.diags.report(code_.whole(), diag::codeUnread);
+  if (python_.tree().unread()) file_.diags.report(code_.whole(), diag::codeUnread);
   for (const PythonError& error : python_.errors()) {
     const source::Span at = span(error.range);
     const std::string_view text = python_.text(error.range);
     switch (error.kind) {
-      case PythonErrorKind::UnterminatedString: checker_.diags.report(at, diag::pythonString); break;
-      case PythonErrorKind::UnclosedBracket: checker_.diags.report(at, diag::pythonBracket, text); break;
-      case PythonErrorKind::UnexpectedBracket: checker_.diags.report(at, diag::pythonStrayBracket, text); break;
+      case PythonErrorKind::UnterminatedString: file_.diags.report(at, diag::pythonString); break;
+      case PythonErrorKind::UnclosedBracket: file_.diags.report(at, diag::pythonBracket, text); break;
+      case PythonErrorKind::UnexpectedBracket: file_.diags.report(at, diag::pythonStrayBracket, text); break;
       case PythonErrorKind::MismatchedBracket: {
         const std::string_view open = code_.text().substr(error.other, 1);
-        checker_.diags.report(at, diag::pythonWrongBracket, text)
+        file_.diags.report(at, diag::pythonWrongBracket, text)
             .note(span({error.other, error.other + 1}), diag::bracketOpenedHere, open);
         break;
       }
-      case PythonErrorKind::InconsistentDedent: checker_.diags.report(at, diag::pythonDedent); break;
-      case PythonErrorKind::UnexpectedIndent: checker_.diags.report(at, diag::pythonUnexpectedIndent); break;
-      case PythonErrorKind::MissingIndent: checker_.diags.report(at, diag::pythonIndent); break;
-      case PythonErrorKind::MixedIndent: checker_.diags.report(at, diag::pythonMixedIndent); break;
-      case PythonErrorKind::BadCharacter: checker_.diags.report(at, diag::pythonCharacter, text); break;
-      case PythonErrorKind::Import: checker_.diags.report(at, diag::pythonImport, diag::Phrase(error.reason)); break;
-      case PythonErrorKind::UnexpectedToken: checker_.diags.report(at, diag::pythonUnexpected, text); break;
-      case PythonErrorKind::LineTooShort: checker_.diags.report(at, diag::pythonIncomplete, text); break;
-      case PythonErrorKind::MissingColon: checker_.diags.report(at, diag::pythonColon, text); break;
-      case PythonErrorKind::PrintStatement: checker_.diags.report(at, diag::pythonTwo, text); break;
+      case PythonErrorKind::InconsistentDedent: file_.diags.report(at, diag::pythonDedent); break;
+      case PythonErrorKind::UnexpectedIndent: file_.diags.report(at, diag::pythonUnexpectedIndent); break;
+      case PythonErrorKind::MissingIndent: file_.diags.report(at, diag::pythonIndent); break;
+      case PythonErrorKind::MixedIndent: file_.diags.report(at, diag::pythonMixedIndent); break;
+      case PythonErrorKind::BadCharacter: file_.diags.report(at, diag::pythonCharacter, text); break;
+      case PythonErrorKind::Import: file_.diags.report(at, diag::pythonImport, diag::Phrase(error.reason)); break;
+      case PythonErrorKind::UnexpectedToken: file_.diags.report(at, diag::pythonUnexpected, text); break;
+      case PythonErrorKind::LineTooShort: file_.diags.report(at, diag::pythonIncomplete, text); break;
+      case PythonErrorKind::MissingColon: file_.diags.report(at, diag::pythonColon, text); break;
+      case PythonErrorKind::PrintStatement: file_.diags.report(at, diag::pythonTwo, text); break;
     }
   }
 }
@@ -128,19 +129,19 @@ void PythonChecker::syntax() {
 std::vector<const Field*> PythonChecker::returned() const {
   std::vector<const Field*> out;
   for (const Field& output : body_.signature->outputs) {
-    if (!body_.namedOutputs || !isArtifactType(checker_.program.types, output.type)) out.push_back(&output);
+    if (!body_.namedOutputs || !isArtifactType(file_.types, output.type)) out.push_back(&output);
   }
   return out;
 }
 
 void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const Field*>& fields) {
   if (call.spread) return;
-  if (call.positional != 0) checker_.diags.report(span(call.range), diag::outputsPositional);
+  if (call.positional != 0) file_.diags.report(span(call.range), diag::outputsPositional);
   std::vector<std::string> names;
   for (const Field* field : fields) names.emplace_back(field->name);
   for (const auto& [name, range, string] : call.keywords) {
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    auto report = checker_.diags.report(span(range), diag::outputsField, name);
+    auto report = file_.diags.report(span(range), diag::outputsField, name);
     const auto& outputs = body_.signature->outputs;
     const auto it =
         std::find_if(outputs.begin(), outputs.end(), [name = name](const Field& f) { return f.name == name; });
@@ -162,12 +163,12 @@ void PythonChecker::outputsCall(const PythonCall& call, const std::vector<const 
     });
     if (!given && !misspelt) missing.emplace_back(field->name);
   }
-  if (!missing.empty()) checker_.diags.report(span(call.range), diag::outputsMissing, diag::OneOf(missing, " and "));
+  if (!missing.empty()) file_.diags.report(span(call.range), diag::outputsMissing, diag::OneOf(missing, " and "));
 }
 
 /// The values whose kind the text tells: the one that is returned, or the fields of `Outputs(…)`.
 void PythonChecker::returnedType(const PythonReturn& statement, const std::vector<const Field*>& fields) {
-  const TypeStore& types = checker_.program.types;
+  const TypeStore& types = file_.types;
   PythonKnown known;
   for (const Field& input : body_.signature->parameters) {
     if (const auto value = pythonValueOf(types, input.type)) known.emplace(input.name, *value);
@@ -185,9 +186,9 @@ void PythonChecker::returnedType(const PythonReturn& statement, const std::vecto
     const auto value = pythonValue(python_, expression, known);
     if (!value || isErrorType(types, field.type) || fitsPythonOutput(types, field.type, *value)) return;
     const std::string which = body_.namedOutputs ? " `" + std::string(field.name) + '`' : std::string();
-    checker_.diags
+    file_.diags
         .report(span(expression.range()), diag::returnType, diag::Phrase(describePythonValue(*value)),
-                diag::Phrase(which), diag::TypeName(types.name(field.type)))
+                diag::Phrase(which), file_.nameOf(field.type))
         .note(field.span, diag::declaredHere, body_.namedOutputs ? field.name : std::string_view("Output"));
   };
   if (!body_.namedOutputs) {
@@ -211,7 +212,7 @@ void PythonChecker::returns(Node body) {
   if (fields.empty()) {
     for (const PythonReturn& r : found) {
       if (!r.value || r.value.text() == "None") continue;
-      auto report = checker_.diags.report(span(r.value.range()), diag::returnUnwanted, componentName());
+      auto report = file_.diags.report(span(r.value.range()), diag::returnUnwanted, componentName());
       if (!body_.signature->outputs.empty()) {
         report.note(body_.signature->outputs.front().span, diag::artifactIsFilled,
                     body_.signature->outputs.front().name);
@@ -226,17 +227,17 @@ void PythonChecker::returns(Node body) {
     // A body that only raises or exits never needs to return.
     if (ends && found.empty()) return;
     const source::Span at = body_.signature->outputs.front().span;
-    checker_.diags.report(at, diag::returnMissing, componentName(),
-                          fields.front()->name == "Output" && !body_.namedOutputs
-                              ? std::string_view("its output")
-                              : std::string_view(fields.front()->name));
+    file_.diags.report(at, diag::returnMissing, componentName(),
+                       fields.front()->name == "Output" && !body_.namedOutputs
+                           ? std::string_view("its output")
+                           : std::string_view(fields.front()->name));
     return;
   }
   for (const PythonReturn& r : found) {
-    if (!r.value) checker_.diags.report(span(r.keyword), diag::returnMissing, componentName(), fields.front()->name);
+    if (!r.value) file_.diags.report(span(r.keyword), diag::returnMissing, componentName(), fields.front()->name);
   }
   if (!ends) {
-    checker_.diags.report(span(python_.lastHead(body)), diag::returnMayBeMissed);
+    file_.diags.report(span(python_.lastHead(body)), diag::returnMayBeMissed);
   }
   for (const PythonReturn& r : found) {
     if (r.value) returnedType(r, fields);
@@ -256,7 +257,7 @@ void PythonChecker::returns(Node body) {
       example += "=…";
     }
     for (const PythonReturn& r : found) {
-      if (r.value) checker_.diags.report(span(r.value.range()), diag::returnNeedsOutputs, example);
+      if (r.value) file_.diags.report(span(r.value.range()), diag::returnNeedsOutputs, example);
     }
   }
 }
@@ -265,7 +266,7 @@ void PythonChecker::returns(Node body) {
 bool PythonChecker::plainImage() const {
   const syntax::ExprId image = settingValue(tree_, *body_.block, "image");
   if (!image) return true;
-  const auto text = constantText(checker_, body_.module, image);
+  const auto text = constantText(file_, image);
   if (!text) return false;
   std::string_view name = *text;
   for (const std::string_view prefix : {"docker.io/", "library/"}) {
@@ -280,7 +281,7 @@ void PythonChecker::imports(bool module) {
   std::vector<std::string> packages;
   const syntax::ExprId list = settingValue(tree_, *body_.block, "packages");
   if (list) {
-    const auto value = constantOf(checker_.program, body_.module, list);
+    const auto value = file_.constant(list);
     const auto* items = value ? value->as<support::Constant::List>() : nullptr;
     if (items == nullptr) return;
     for (const support::Constant& item : *items) {
@@ -294,7 +295,7 @@ void PythonChecker::imports(bool module) {
   const syntax::ExprId kfp = settingValue(tree_, *body_.block, "install_kfp");
   bool withKfp = true;
   if (kfp) {
-    if (const auto value = constantOf(checker_.program, body_.module, kfp)) {
+    if (const auto value = file_.constant(kfp)) {
       if (const auto* flag = value->as<bool>()) withKfp = *flag;
     }
   }
@@ -318,7 +319,7 @@ void PythonChecker::imports(bool module) {
       return std::find(from.begin(), from.end(), package) != from.end() || pythonPackageBrings(package, top);
     });
     if (installed || !told.insert(top).second) continue;
-    checker_.diags.report(span(import.range), diag::moduleNotInstalled, top, from.front());
+    file_.diags.report(span(import.range), diag::moduleNotInstalled, top, from.front());
   }
 }
 
@@ -331,7 +332,7 @@ void PythonChecker::names(bool module) {
     for (const Field& field : body_.signature->parameters) known.emplace(field.name);
     if (body_.namedOutputs) {
       for (const Field& field : body_.signature->outputs) {
-        if (isArtifactType(checker_.program.types, field.type)) known.emplace(field.name);
+        if (isArtifactType(file_.types, field.type)) known.emplace(field.name);
       }
     }
   }
@@ -340,7 +341,7 @@ void PythonChecker::names(bool module) {
     const std::string_view name = python_.text(range);
     const auto& outputs = body_.signature->outputs;
     const auto it = std::find_if(outputs.begin(), outputs.end(), [&](const Field& f) { return f.name == name; });
-    auto report = checker_.diags.report(span(range), diag::pythonUndefined, name);
+    auto report = file_.diags.report(span(range), diag::pythonUndefined, name);
     if (!module && body_.namedOutputs && it != outputs.end()) {
       report.note(it->span, diag::parameterIsReturned, name);
     } else if (const auto close = support::closest(name, candidates)) {
@@ -352,13 +353,13 @@ void PythonChecker::names(bool module) {
     const std::string_view word = python_.text(name);
     const bool placeholder = word.size() > 12 && word.substr(word.size() - 12) == "_PLACEHOLDER" &&
                              (word.substr(0, 9) == "PIPELINE_" || word == "RUN_ID_PLACEHOLDER");
-    if (placeholder) checker_.diags.report(span(name), diag::propertyInBody, word);
+    if (placeholder) file_.diags.report(span(name), diag::propertyInBody, word);
   }
 }
 
 void PythonChecker::function(const syntax::CodeStmt& code) {
   const syntax::ExprId entrySetting = settingValue(tree_, *body_.block, "entry");
-  const auto entry = constantText(checker_, body_.module, entrySetting);
+  const auto entry = constantText(file_, entrySetting);
   if (entrySetting && !entry) return;
   const std::string name = entry ? *entry : std::string(componentName());
   const std::vector<PythonFunction> functions = python_.functions();
@@ -367,11 +368,11 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
   if (found == functions.end()) {
     // A file may be a stand-in for one that comes later.
     if (functions.empty() && std::holds_alternative<syntax::StringExpr>(tree_.exprs[code.body].node)) {
-      checker_.diags.report(spanOf(tree_, code.body), diag::fileWithoutFunctions, componentName());
+      file_.diags.report(spanOf(tree_, code.body), diag::fileWithoutFunctions, componentName());
       return;
     }
-    const source::Span at = entrySetting ? spanOf(tree_, entrySetting) : checker_.program.symbols[body_.component].span;
-    auto report = checker_.diags.report(at, diag::functionMissing, name);
+    const source::Span at = entrySetting ? spanOf(tree_, entrySetting) : file_.program.symbols[body_.component].span;
+    auto report = file_.diags.report(at, diag::functionMissing, name);
     std::vector<std::string> names;
     for (const PythonFunction& f : functions) names.emplace_back(f.name);
     if (const auto close = support::closest(name, names)) report.note(at, diag::didYouMean, *close);
@@ -379,7 +380,7 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
   }
   // The named outputs of a module are a class of its own.
   if (!body_.namedOutputs && !body_.signature->outputs.empty()) returns(found->body);
-  if (!std::get<syntax::ComponentDecl>(tree_.decls[checker_.program.symbols[body_.component].decl].node).hasParameters)
+  if (!std::get<syntax::ComponentDecl>(tree_.decls[file_.program.symbols[body_.component].decl].node).hasParameters)
     return;
   // Each input and each artifact output is a parameter; the order is free.
   const auto takes = [&](std::string_view port) {
@@ -390,10 +391,10 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
       std::any_of(found->parameters.begin(), found->parameters.end(), [](const PythonParameter& p) { return p.star; });
   for (const Field& input : body_.signature->parameters) {
     if (!takes(input.name) && !starStar)
-      checker_.diags.report(span(found->nameRange), diag::functionParameter, name, input.name)
+      file_.diags.report(span(found->nameRange), diag::functionParameter, name, input.name)
           .note(input.span, diag::declaredHere, input.name);
   }
-  const TypeStore& types = checker_.program.types;
+  const TypeStore& types = file_.types;
   for (const PythonParameter& parameter : found->parameters) {
     if (parameter.star) continue;
     const std::string_view parameterName = python_.text(parameter.name);
@@ -408,19 +409,19 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
       // What is packed into the component comes from no task.
       const bool embedded = parameter.annotation.text().find("EmbeddedInput[") != std::string_view::npos;
       if (!parameter.defaultValue && !embedded)
-        checker_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
+        file_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
       continue;
     }
     if (!parameter.annotation) continue;
-    const PythonPort port = portOfAnnotation(checker_, body_.module, parameter.annotation.text());
+    const PythonPort port = portOfAnnotation(file_, context_.names, parameter.annotation.text());
     if (!port.type || isErrorType(types, field->type)) continue;
     // Only what Python and the pipeline would disagree about: the outermost kind.
     const TypeId mine = bareType(types, field->type);
     const TypeId theirs = bareType(types, port.type);
     if (!sameAtRuntime(types, theirs, mine)) {
-      checker_.diags
+      file_.diags
           .report(span(parameter.annotation.range()), diag::annotationMismatch, parameterName,
-                  parameter.annotation.text(), diag::TypeName(types.name(field->type)))
+                  parameter.annotation.text(), file_.nameOf(field->type))
           .note(field->span, diag::declaredHere, field->name);
     }
   }
@@ -428,9 +429,9 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
 
 }  // namespace
 
-void checkPythonBody(Checker& checker, const PythonBody& body, syntax::ExprId fence) {
-  const CodeText code(checker.program.sources, checker.tree(body.module), fence);
-  PythonChecker python(checker, body, code);
+void checkPythonBody(const BodyContext& context, const PythonBody& body, syntax::ExprId fence) {
+  const CodeText code(context.file.program.sources, context.file.tree, fence);
+  PythonChecker python(context, body, code);
   python.placeholders();
   python.syntax();
   if (python.broken()) return;
@@ -439,11 +440,11 @@ void checkPythonBody(Checker& checker, const PythonBody& body, syntax::ExprId fe
   python.names(false);
 }
 
-void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::CodeStmt& statement) {
-  const syntax::Tree& tree = checker.tree(body.module);
+void checkPythonModule(const BodyContext& context, const PythonBody& body, const syntax::CodeStmt& statement) {
+  const syntax::Tree& tree = context.file.tree;
   if (std::holds_alternative<syntax::FenceExpr>(tree.exprs[statement.body].node)) {
-    const CodeText code(checker.program.sources, tree, statement.body);
-    PythonChecker python(checker, body, code);
+    const CodeText code(context.file.program.sources, tree, statement.body);
+    PythonChecker python(context, body, code);
     python.placeholders();
     python.syntax();
     if (python.broken()) return;
@@ -452,12 +453,12 @@ void checkPythonModule(Checker& checker, const PythonBody& body, const syntax::C
     python.names(true);
     return;
   }
-  const auto path = constantText(checker, body.module, statement.body);
+  const auto path = constantText(context.file, statement.body);
   if (!path) return;
-  const auto text = checker.fileText(*path, body.module);
+  const auto text = context.file.fileText(*path);
   if (!text) return;  // lowering, which needs the file, says why it cannot be read
   const CodeText code(*text, spanOf(tree, statement.body));
-  PythonChecker python(checker, body, code);
+  PythonChecker python(context, body, code);
   python.syntax();
   if (python.broken()) return;
   python.function(statement);

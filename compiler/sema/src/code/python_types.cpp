@@ -13,7 +13,7 @@ using Form = PythonType::Kind;
 
 class Reader {
  public:
-  Reader(Checker& checker, ModuleId module) : checker_(checker), module_(module), types_(checker.program.types) {}
+  Reader(FileContext& file, Names& names) : file_(file), names_(names), types_(file.types) {}
 
   TypeId type(const PythonType& given) {
     if (given.kind == Form::String) return type(embedded::readPythonType(given.text));
@@ -28,8 +28,8 @@ class Reader {
       if (name == "TaskConfig") return types_.basic(TypeKind::TaskConfig);
       if (isList(name)) return types_.list({});
       if (isDict(name)) return types_.map({});
-      const SymbolId symbol = checker_.lookup(checker_.fileScope(module_), name);
-      const bool artifact = symbol && checker_.program.symbols[symbol].kind == SymbolKind::Artifact;
+      const SymbolId symbol = names_.lookup(names_.fileScope(), name);
+      const bool artifact = symbol && file_.program.symbols[symbol].kind == SymbolKind::Artifact;
       return artifact ? types_.artifact(symbol) : TypeId();
     }
     if (given.kind != Form::Applied) return {};
@@ -67,42 +67,42 @@ class Reader {
     return inner ? types_.optional(inner) : TypeId();
   }
 
-  Checker& checker_;
-  ModuleId module_;
+  FileContext& file_;
+  Names& names_;
   TypeStore& types_;
 };
 
 }  // namespace
 
-PythonPort portOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation) {
-  Reader reader(checker, module);
+PythonPort portOfAnnotation(FileContext& file, Names& names, std::string_view annotation) {
+  Reader reader(file, names);
   const PythonType given = embedded::readPythonType(annotation);
   PythonPort port;
   const bool applied = given.kind == Form::Applied;
   if (applied && (given.text == "Input" || given.text == "Output")) {
     port.output = given.text == "Output";
     if (given.parts.size() == 1) port.type = reader.type(given.parts[0]);
-    if (port.type && !isArtifactType(checker.program.types, port.type)) port.type = {};
+    if (port.type && !isArtifactType(file.types, port.type)) port.type = {};
     return port;
   }
   if ((applied || given.kind == Form::Name) && (given.text == "InputPath" || given.text == "OutputPath")) {
     port.output = given.text == "OutputPath";
-    port.type = given.parts.empty() ? checker.program.types.basic(TypeKind::String) : reader.type(given.parts[0]);
+    port.type = given.parts.empty() ? file.types.basic(TypeKind::String) : reader.type(given.parts[0]);
     return port;
   }
   port.type = reader.type(given);
   return port;
 }
 
-bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation, std::vector<Field>& outputs,
+bool outputsOfAnnotation(FileContext& file, Names& names, std::string_view annotation, std::vector<Field>& outputs,
                          bool& unnamed) {
-  Reader reader(checker, module);
+  Reader reader(file, names);
   const PythonType given = embedded::readPythonType(annotation);
   unnamed = false;
   if (given.kind == Form::None || annotation.empty()) return true;
   const auto add = [&](std::string_view name, const PythonType& type) {
     Field field;
-    field.name = checker.tablesOf(module).keep(std::string(name));
+    field.name = file.tables.keep(std::string(name));
     field.type = reader.type(type);
     if (!field.type) return false;
     outputs.push_back(std::move(field));

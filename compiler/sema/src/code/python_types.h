@@ -2,7 +2,8 @@
 
 #include <string_view>
 
-#include "checker.h"
+#include "names/names.h"
+#include "program/file_context.h"
 
 namespace mlpc::sema {
 
@@ -14,11 +15,11 @@ struct PythonPort {
 
 /// Reads an annotation as the KFP SDK does: `str`, `List[int]`, `Optional[str]`, `Input[Dataset]`, `Output[Model]`,
 /// `InputPath(str)`, `dsl.Metrics`, …
-PythonPort portOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation);
+PythonPort portOfAnnotation(FileContext& file, Names& names, std::string_view annotation);
 
 /// The outputs that a return annotation names: none for `None`, one called `Output`, or the fields of a `NamedTuple`.
 /// `unnamed` is set for the one. False if it is not understood.
-bool outputsOfAnnotation(Checker& checker, ModuleId module, std::string_view annotation, std::vector<Field>& outputs,
+bool outputsOfAnnotation(FileContext& file, Names& names, std::string_view annotation, std::vector<Field>& outputs,
                          bool& unnamed);
 
 /// Whether values of the two types look the same to Python: what is in a list or map is not compared.

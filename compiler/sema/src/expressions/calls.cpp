@@ -1,12 +1,17 @@
 // Calls: what is called, and its arguments.
 
+#include "expressions/calls.h"
+
 #include <algorithm>
 
+#include "declarations/declarations.h"
+#include "declarations/decorators.h"
+#include "expressions/arguments.h"
+#include "expressions/expression_checker.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/support/text.h"
-#include "state.h"
 #include "types/constraints.h"
 
 namespace mlpc::sema {
@@ -32,28 +37,24 @@ std::string_view describeValue(TypeKind kind) {
 
 }  // namespace
 
-const CallUse* Checker::callUse(ModuleId module, ExprId call) const {
-  return call ? std::get_if<CallUse>(&program.info(module, call).use) : nullptr;
-}
-
-SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
-  const auto* name = std::get_if<NameExpr>(&expr(at.module, version.base).node);
-  if (name == nullptr || place(at) != Place::Workflow) {
-    diags.report(expr(at.module, id).span, diag::versionCall, version.version);
+SymbolId CallChecker::resolveVersion(const At& at, ExprId id, const VersionExpr& version) {
+  const auto* name = std::get_if<NameExpr>(&file_.expr(version.base).node);
+  if (name == nullptr || at.place() != Place::Workflow) {
+    file_.diags.report(file_.expr(id).span, diag::versionCall, version.version);
     return {};
   }
-  const Name word = name->name;
-  const ModuleId devops = standard.module("azure.devops");
+  const Name& word = name->name;
+  const ModuleId devops = file_.standard.module("azure.devops");
   const std::string full = std::string(word.text) + "_" + std::to_string(version.version);
-  if (const SymbolId found = lookupInModule(devops, full)) {
-    info(at.module, id).use = SymbolUse{found};
-    info(at.module, id).type = typeOf(found);
+  if (const SymbolId found = names_.lookupIn(devops, full)) {
+    file_.info(id).use = SymbolUse{found};
+    file_.info(id).type = declarations_.typeOf(found);
     return found;
   }
   if (!devops) return {};
   std::vector<std::string> versions;
   std::vector<std::string> tasks;
-  for (const std::string_view known : standard.names(devops)) {
+  for (const std::string_view known : file_.standard.names(devops)) {
     const size_t mark = known.rfind('_');
     if (mark == std::string_view::npos || mark + 1 == known.size()) continue;
     const std::string_view number = known.substr(mark + 1);
@@ -62,11 +63,11 @@ SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
     tasks.emplace_back(known.substr(0, mark));
   }
   if (!versions.empty()) {
-    diags.report(expr(at.module, id).span, diag::unknownTaskVersion, word.text, version.version,
-                 diag::OneOf(versions, " and "));
+    file_.diags.report(file_.expr(id).span, diag::unknownTaskVersion, word.text, version.version,
+                       diag::OneOf(versions, " and "));
     return {};
   }
-  auto report = diags.report(word.span, diag::unknownTask, word.text);
+  auto report = file_.diags.report(word.span, diag::unknownTask, word.text);
   std::sort(tasks.begin(), tasks.end());
   tasks.erase(std::unique(tasks.begin(), tasks.end()), tasks.end());
   if (auto near = support::closest(word.text, tasks)) {
@@ -75,17 +76,17 @@ SymbolId Checker::resolveVersion(At at, ExprId id, const VersionExpr& version) {
   return {};
 }
 
-SymbolId Checker::callableBehind(At at, ExprId callee) {
-  const auto* name = std::get_if<NameExpr>(&expr(at.module, callee).node);
+SymbolId CallChecker::callableBehind(const At& at, ExprId callee) {
+  const auto* name = std::get_if<NameExpr>(&file_.expr(callee).node);
   if (name == nullptr) return {};
   const std::string_view text = name->name.text;
-  const SymbolId local = lookup(at.scope, text);
+  const SymbolId local = names_.lookup(at.scope, text);
   if (!local) return {};
-  const SymbolKind own = program.symbols[local].kind;
+  const SymbolKind own = file_.program.symbols[local].kind;
   if (own != SymbolKind::Parameter && own != SymbolKind::Let && own != SymbolKind::LoopVariable) return {};
-  const SymbolId outer = lookup(fileScope(at.module), text);
+  const SymbolId outer = names_.lookup(names_.fileScope(), text);
   if (!outer || outer == local) return {};
-  switch (program.symbols[outer].kind) {
+  switch (file_.program.symbols[outer].kind) {
     case SymbolKind::Component:
     case SymbolKind::Pipeline:
     case SymbolKind::TrainJob: return outer;
@@ -93,286 +94,161 @@ SymbolId Checker::callableBehind(At at, ExprId callee) {
   }
 }
 
-SymbolId Checker::resolveCallee(At at, ExprId callee, TypeId& typeArgument) {
-  const ExprNode& node = expr(at.module, callee).node;
+CallChecker::Callee CallChecker::resolve(const At& at, ExprId callee) {
+  const ExprNode& node = file_.expr(callee).node;
   if (std::holds_alternative<ErrorExpr>(node)) return {};
-  if (const auto* version = std::get_if<VersionExpr>(&node)) {
-    const VersionExpr copy = *version;
-    return resolveVersion(at, callee, copy);
-  }
-  ExprId target = callee;
-  std::optional<IndexExpr> brackets;
-  if (const auto* index = std::get_if<IndexExpr>(&node)) {
-    brackets = *index;
-    target = index->base;
-  }
+  if (const auto* version = std::get_if<VersionExpr>(&node)) return {resolveVersion(at, callee, *version), {}};
+  const auto* brackets = std::get_if<IndexExpr>(&node);
+  const ExprId target = brackets != nullptr ? brackets->base : callee;
+  const source::Span span = file_.expr(target).span;
   const SymbolId outer = callableBehind(at, target);
   const TypeId own =
-      outer ? useSymbol(at, target, expr(at.module, target).span, outer, {}, true) : inferBase(at, target);
-  if (outer) info(at.module, target).type = own;
-  if (isError(own)) return {};
-  const SymbolUse* use = symbolUse(at.module, target);
-  if (kind(own) != TypeKind::Callable || use == nullptr || program.symbols[use->symbol].kind == SymbolKind::Workflow) {
-    const bool workflow = kind(own) == TypeKind::Callable;
-    diags.report(expr(at.module, target).span, diag::notCallable, sourceOf(at, target),
-                 diag::Phrase(workflow ? "a workflow" : describeValue(kind(own))));
+      outer ? expressions_.references.use(at, target, span, outer, {}, Role::Base) : expressions_.checkBase(at, target);
+  if (outer) file_.info(target).type = own;
+  if (file_.isError(own)) return {};
+  const SymbolUse* use = file_.symbolUse(target);
+  const bool callable = file_.kind(own) == TypeKind::Callable;
+  if (!callable || use == nullptr || file_.program.symbols[use->symbol].kind == SymbolKind::Workflow) {
+    file_.diags.report(span, diag::notCallable, file_.sourceOf(target),
+                       diag::Phrase(callable ? "a workflow" : describeValue(file_.kind(own))));
     return {};
   }
   const SymbolId symbol = use->symbol;
-  const Signature& signature = signatureOf(symbol);
-  const bool builtin = signature.builtin && program.symbols[symbol].module == prelude();
-  const bool cast = builtin && program.symbols[symbol].name == "cast";
-  const bool wantsType = cast || (builtin && program.symbols[symbol].name == "importer");
-  const std::string_view example = cast ? "list[string]" : "Dataset";
-  const auto wanted = [&](ExprId where) {
-    diags.report(expr(at.module, where).span, diag::typeArgumentExpected, program.symbols[symbol].name, example);
-    return SymbolId();
-  };
-  if (wantsType && !brackets) return wanted(callee);
-  if (brackets && !wantsType) {
-    diags.report(expr(at.module, brackets->index).span, diag::noTypeArgument, program.symbols[symbol].name);
+  const bool typed = takesType(symbol);
+  if (brackets == nullptr && !typed) return {symbol, {}};
+  if (brackets == nullptr) return wantType(callee, symbol);
+  if (!typed) {
+    file_.diags.report(file_.expr(brackets->index).span, diag::noTypeArgument, file_.program.symbols[symbol].name);
     return {};
   }
-  if (brackets) {
-    const TypeId argument = typeFromExpr(at.module, brackets->index, at.scope);
-    info(at.module, callee).type = own;
-    info(at.module, callee).use = SymbolUse{symbol};
-    if (isError(argument)) return {};
-    if (cast ? !isHandedOn(program.types, argument) : kind(argument) != TypeKind::Artifact)
-      return wanted(brackets->index);
-    typeArgument = argument;
-  }
-  return symbol;
+  const TypeId argument = types_.fromExpr(brackets->index, at.scope);
+  file_.info(callee).type = own;
+  file_.info(callee).use = SymbolUse{symbol};
+  if (file_.isError(argument)) return {};
+  const bool fitting = isCast(symbol) ? isHandedOn(file_.types, argument) : file_.kind(argument) == TypeKind::Artifact;
+  return fitting ? Callee{symbol, argument} : wantType(brackets->index, symbol);
 }
 
-bool Checker::allowedHere(At at, SymbolId callee, source::Span span) {
-  const Symbol symbol = program.symbols[callee];
-  if (!symbol.module || !isStandard(symbol.module) || !symbol.decl) return true;
-  const Decorator* where = decorator(symbol.module, symbol.decl, "where");
-  const std::string_view only = where != nullptr ? textArgument(symbol.module, *where) : std::string_view();
-  if (only == "command" && place(at) != Place::ComponentCommand) {
-    diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
+bool CallChecker::isCast(SymbolId callee) const {
+  const Symbol& symbol = file_.program.symbols[callee];
+  return symbol.name == "cast" && symbol.module == names_.prelude();
+}
+
+bool CallChecker::takesType(SymbolId callee) {
+  if (!declarations_.signatureOf(callee).builtin) return false;
+  const Symbol& symbol = file_.program.symbols[callee];
+  return symbol.module == names_.prelude() && (symbol.name == "cast" || symbol.name == "importer");
+}
+
+CallChecker::Callee CallChecker::wantType(ExprId where, SymbolId callee) {
+  file_.diags.report(file_.expr(where).span, diag::typeArgumentExpected, file_.program.symbols[callee].name,
+                     isCast(callee) ? "list[string]" : "Dataset");
+  return {};
+}
+
+bool CallChecker::allowedHere(Place place, SymbolId callee, source::Span span) {
+  const Symbol symbol = file_.program.symbols[callee];
+  if (!isStandardId(symbol.module) || !symbol.decl) return true;
+  const Tree& tree = *file_.program.module(symbol.module).tree;
+  const Decorator* where = findDecorator(tree.decls[symbol.decl], "where");
+  const std::string_view only = where != nullptr ? textArgument(tree, *where) : std::string_view();
+  if (only == "command" && place != Place::ComponentCommand) {
+    file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
     return false;
   }
-  if (only == "run" && place(at) != Place::ComponentCommand && place(at) != Place::Pipeline &&
-      place(at) != Place::TrainJob) {
-    diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline, and `command` and `args` of a component"));
+  if (only == "run" && place != Place::ComponentCommand && place != Place::Pipeline && place != Place::TrainJob) {
+    file_.diags.report(span, diag::notHere, symbol.name,
+                       diag::Phrase("a pipeline, and `command` and `args` of a component"));
     return false;
   }
-  if (only == "pipeline" && place(at) != Place::Pipeline && place(at) != Place::TrainJob) {
-    diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline"));
+  if (only == "pipeline" && place != Place::Pipeline && place != Place::TrainJob) {
+    file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline"));
     return false;
   }
   return true;
 }
 
-CallUse Checker::checkArguments(ModuleId module, ExprId callId, SymbolId callee, const Signature& signature,
-                                const Scope& scope) {
-  CallUse use;
-  use.callee = callee;
-  const auto* call = std::get_if<CallExpr>(&expr(module, callId).node);
-  if (call == nullptr) return use;
-  const CallExpr copy = *call;
-  std::string name(callee ? program.symbols[callee].name : std::string_view("it"));
-  // A task of Azure Pipelines is `AzureCLI@2` to everybody but the library.
-  if (callee && program.symbols[callee].module && isStandard(program.symbols[callee].module) &&
-      program.module(program.symbols[callee].module).name == "azure.devops") {
-    const size_t mark = name.rfind('_');
-    const bool version = mark != std::string::npos && mark + 1 < name.size() &&
-                         name.find_first_not_of("0123456789", mark + 1) == std::string::npos;
-    if (version) name[mark] = '@';
-  }
-  use.arguments.resize(signature.parameters.size());
-  std::vector<source::Span> given(signature.parameters.size());
-  std::vector<std::string> names;
-  // Most signatures are short, but an imported one may have any number of inputs.
-  std::unordered_map<std::string_view, size_t> indices;
-  auto indexOf = [&](std::string_view wanted) {
-    const std::vector<Field>& inputs = signature.parameters;
-    if (inputs.size() <= 32) {
-      const auto found =
-          std::find_if(inputs.begin(), inputs.end(), [&](const Field& input) { return input.name == wanted; });
-      return static_cast<size_t>(found - inputs.begin());
-    }
-    if (indices.empty()) {
-      for (size_t i = 0; i < inputs.size(); ++i) indices.emplace(inputs[i].name, i);
-    }
-    const auto found = indices.find(wanted);
-    return found != indices.end() ? found->second : inputs.size();
-  };
-  const bool early = std::exchange(state_->compileTime, false);
-  size_t position = 0;
-  bool unknown = false;
-  const bool broken = callee && isBroken(program, program.symbols[callee].module, program.symbols[callee].decl);
-  for (const Argument& argument : copy.arguments) {
-    size_t index = signature.parameters.size();
-    Name word = argument.name;
-    if (!word.empty()) {
-      index = indexOf(word.text);
-    } else if (position < signature.positional) {
-      index = position++;
-    } else if (signature.variadic && !signature.parameters.empty()) {
-      const Field parameter = signature.parameters.back();
-      checkExpr(module, argument.value, scope, parameter.type);
-      use.arguments.push_back(argument.value);
-      continue;
-    } else if (const auto* bare = std::get_if<NameExpr>(&expr(module, argument.value).node)) {
-      word = bare->name;
-      index = indexOf(word.text);
-      // `f(a)` where nothing is called `a`: the one input that is left may be meant.
-      if (index == signature.parameters.size()) {
-        unknown = true;
-        if (broken) continue;
-        auto report = diags.report(word.span, diag::unknownArgument, name, word.text);
-        std::vector<std::string> open;
-        for (size_t i = 0; i < signature.parameters.size(); ++i) {
-          if (!use.arguments[i] && !signature.parameters[i].optional) open.emplace_back(signature.parameters[i].name);
-        }
-        if (open.size() == 1 && copy.arguments.size() == 1) {
-          report.fix("write `" + open[0] + ": " + std::string(word.text) + "`", false,
-                     {{word.span, open[0] + ": " + std::string(word.text)}});
-        }
-        continue;
-      }
-    } else {
-      if (std::holds_alternative<ErrorExpr>(expr(module, argument.value).node)) {
-        unknown = true;
-        continue;
-      }
-      auto report = diags.report(expr(module, argument.value).span, diag::positionalArgument, name);
-      if (position < signature.parameters.size() && copy.arguments.size() <= signature.parameters.size()) {
-        const size_t here = static_cast<size_t>(&argument - copy.arguments.data());
-        const std::string wanted(signature.parameters[here].name);
-        const source::Span span = expr(module, argument.value).span;
-        report.fix("write `" + wanted + ": …`", false, {{{span.file, span.begin, span.begin}, wanted + ": "}});
-      }
-      unknown = true;
-      continue;
-    }
-    if (index == signature.parameters.size()) {
-      unknown = true;
-      if (broken) continue;
-      auto report = diags.report(word.span, diag::unknownArgument, name, word.text);
-      names.clear();
-      for (const Field& field : signature.parameters) names.emplace_back(field.name);
-      const std::string snake = support::toSnake(word.text);
-      auto near = std::find(names.begin(), names.end(), snake) != names.end() ? std::optional(snake)
-                                                                              : support::closest(word.text, names);
-      if (near) report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{word.span, *near}});
-      continue;
-    }
-    const source::Span span = word.empty() ? expr(module, argument.value).span : word.span;
-    if (use.arguments[index]) {
-      diags.report(span, diag::duplicateArgument, signature.parameters[index].name)
-          .note(given[index], diag::declaredHere, signature.parameters[index].name);
-      continue;
-    }
-    const Field parameter = signature.parameters[index];
-    given[index] = span;
-    use.arguments[index] = argument.value;
-    if (!parameter.deprecated.empty())
-      diags.report(span, diag::deprecated, parameter.name, diag::Phrase(parameter.deprecated));
-    checkExpr(module, argument.value, scope, parameter.type);
-    checkConstraints(module, argument.value, parameter);
-  }
-  state_->compileTime = early;
-  std::vector<std::string> missing;
-  for (size_t i = 0; i < signature.parameters.size(); ++i) {
-    const bool variadic = signature.variadic && i + 1 == signature.parameters.size();
-    if (!use.arguments[i] && !signature.parameters[i].optional && !variadic)
-      missing.emplace_back(signature.parameters[i].name);
-  }
-  if (!missing.empty() && !unknown && !broken) {
-    auto report =
-        diags.report(expr(module, copy.callee).span, diag::missingArgument, name, diag::OneOf(missing, " and "));
-    if (callee && program.symbols[callee].module && !isStandard(program.symbols[callee].module)) {
-      report.note(program.symbols[callee].span, diag::declaredHere, name);
-    }
-  }
-  return use;
-}
-
-TypeId Checker::resultOf(At at, ExprId id, SymbolId callee, const Signature& signature, TypeId expected) {
+TypeId CallChecker::resultOf(ExprId id, SymbolId callee, const Signature& signature, TypeId expected) {
   if (!signature.function) {
-    const auto& symbol = program.symbols[callee];
-    if (symbol.kind == SymbolKind::Component && symbol.module && program.module(symbol.module).name == "azure.devops" &&
-        symbol.name == "template" && expected) {
-      const TypeId whole = standardType("azure.devops.Template");
-      if (fits(program.types, whole, expected)) return whole;
+    const auto& symbol = file_.program.symbols[callee];
+    if (symbol.kind == SymbolKind::Component && symbol.module &&
+        file_.program.module(symbol.module).name == "azure.devops" && symbol.name == "template" && expected) {
+      const TypeId whole = file_.standard.type("azure.devops.Template");
+      if (fits(file_.types, whole, expected)) return whole;
     }
-    return basic(TypeKind::Task);
+    return file_.basic(TypeKind::Task);
   }
   const TypeId own = signature.outputs[0].type;
-  const CallUse* call = callUse(at.module, id);
+  const CallUse* call = file_.callUse(id);
   Phase phase = Phase::Compile;
-  switch (kind(bareType(program.types, own))) {
+  switch (file_.kind(bareType(file_.types, own))) {
     case TypeKind::Secret:
     case TypeKind::VolumeSource:
     case TypeKind::FieldPath:
     case TypeKind::Record: break;  // a reference, whatever its name's phase
     default:
       for (const ExprId argument : call->arguments) {
-        if (argument) phase = std::max(phase, info(at.module, argument).phase);
+        if (argument) phase = std::max(phase, file_.info(argument).phase);
       }
-      if (isStatusFunction(program.symbols[callee].name)) phase = Phase::Run;
-      if (program.symbols[callee].name == "predefined") phase = std::max(phase, Phase::Expand);
+      if (isStatusFunction(file_.program.symbols[callee].name)) phase = Phase::Run;
+      if (file_.program.symbols[callee].name == "predefined") phase = std::max(phase, Phase::Expand);
   }
-  info(at.module, id).phase = phase;
-  return own ? own : basic(TypeKind::Json);
+  file_.info(id).phase = phase;
+  return own ? own : file_.basic(TypeKind::Json);
 }
 
-TypeId Checker::inferCast(At at, ExprId id, const CallUse& call, TypeId wanted) {
+TypeId CallChecker::cast(ExprId id, const CallUse& call, TypeId wanted) {
   if (call.arguments.empty() || !call.arguments.front()) return wanted;
   const ExprId value = call.arguments.front();
-  const ExprInfo given = info(at.module, value);
-  if (isError(given.type)) return wanted;
+  const ExprInfo given = file_.info(value);
+  if (file_.isError(given.type)) return wanted;
   // Numbers that no literal is written for; the document holds their texts.
-  if (const auto* text = std::get_if<StringExpr>(&expr(at.module, value).node); text != nullptr) {
-    const auto constant = constantOf(program, at.module, value);
+  if (const auto* text = std::get_if<StringExpr>(&file_.expr(value).node); text != nullptr) {
+    const auto constant = file_.constant(value);
     const std::string* name = constant ? constant->as<std::string>() : nullptr;
     const bool number = name != nullptr && (*name == "NaN" || *name == "Infinity" || *name == "-Infinity");
-    if (number && kind(bareType(program.types, wanted)) == TypeKind::Float) return wanted;
+    if (number && file_.kind(bareType(file_.types, wanted)) == TypeKind::Float) return wanted;
   }
-  if (given.phase != Phase::Run || !isHandedOn(program.types, given.type)) {
-    diags.report(expr(at.module, value).span, diag::castNothing, diag::TypeName(program.types.name(given.type)));
+  if (given.phase != Phase::Run || !isHandedOn(file_.types, given.type)) {
+    file_.diags.report(file_.expr(value).span, diag::castNothing, file_.nameOf(given.type));
     return wanted;
   }
   // Wherever a value is asked for, this is that value.
-  info(at.module, id).use = given.use;
-  info(at.module, id).phase = given.phase;
+  file_.info(id).use = given.use;
+  file_.info(id).phase = given.phase;
   return wanted;
 }
 
-TypeId Checker::inferCall(At at, ExprId id, TypeId expected, bool statement) {
-  const CallExpr call = std::get<CallExpr>(expr(at.module, id).node);
-  TypeId typeArgument;
-  const SymbolId callee = resolveCallee(at, call.callee, typeArgument);
-  if (!callee) return error();
-  const Signature& signature = signatureOf(callee);
-  const source::Span span = expr(at.module, call.callee).span;
-  if (!allowedHere(at, callee, span)) return error();
-  CallUse use = checkArguments(at.module, id, callee, signature, at.scope);
-  const bool cast = program.symbols[callee].name == "cast" && program.symbols[callee].module == prelude();
-  if (typeArgument && cast) return inferCast(at, id, use, typeArgument);
-  if (typeArgument) use.typeArgument = type(typeArgument).symbol;
-  info(at.module, id).use = std::move(use);
-  const TypeId result = resultOf(at, id, callee, signature, expected);
-  if (kind(result) == TypeKind::Task && !statement) {
-    diags.report(span, diag::callInExpression, program.symbols[callee].name);
-    return error();
+TypeId CallChecker::call(const At& at, ExprId id, TypeId expected, Wanted wanted) {
+  const auto& call = std::get<CallExpr>(file_.expr(id).node);
+  const auto [callee, typeArgument] = resolve(at, call.callee);
+  if (!callee) return file_.error();
+  const Signature& signature = declarations_.signatureOf(callee);
+  const source::Span span = file_.expr(call.callee).span;
+  if (!allowedHere(at.place(), callee, span)) return file_.error();
+  // Whether a setting may hold what the call gives is judged by that alone.
+  CallUse bound = ArgumentChecker(file_, expressions_, call, callee, signature).run(at.with(Timing::Any));
+  if (typeArgument && isCast(callee)) return cast(id, bound, typeArgument);
+  if (typeArgument) bound.typeArgument = file_.type(typeArgument).symbol;
+  file_.info(id).use = std::move(bound);
+  const TypeId result = resultOf(id, callee, signature, expected);
+  if (file_.kind(result) == TypeKind::Task && wanted == Wanted::Value) {
+    file_.diags.report(span, diag::callInExpression, file_.program.symbols[callee].name);
+    return file_.error();
   }
-  const bool computed = signature.function && signature.builtin && info(at.module, id).phase == Phase::Compile;
-  if (computed && isTooLarge(program, diags, at.module, id)) return error();
+  const bool computed = signature.function && signature.builtin && file_.info(id).phase == Phase::Compile;
+  if (computed && isTooLarge(file_.program, file_.diags, file_.module, id)) return file_.error();
   return result;
 }
 
-TypeId Checker::checkCall(ModuleId module, ExprId id, const Scope& scope) {
-  if (!id) return error();
-  const At at{module, scope};
-  if (!std::holds_alternative<CallExpr>(expr(module, id).node)) return checkExpr(module, id, scope, {});
-  info(module, id) = {};
-  const TypeId own = inferCall(at, id, {}, true);
-  info(module, id).type = own;
+TypeId CallChecker::infer(const At& at, ExprId id, TypeId expected) { return call(at, id, expected, Wanted::Value); }
+
+TypeId CallChecker::statement(const Scope& scope, ExprId id) {
+  if (!id) return file_.error();
+  if (!std::holds_alternative<CallExpr>(file_.expr(id).node)) return expressions_.check({scope}, id, {});
+  file_.info(id) = {};
+  const TypeId own = call({scope}, id, {}, Wanted::Task);
+  file_.info(id).type = own;
   return own;
 }
 

@@ -1,11 +1,12 @@
 // Numbers, strings and what may stand in their placeholders.
 
+#include "expressions/literals.h"
+
 #include <algorithm>
 
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/eval/numbers.h"
-#include "state.h"
 #include "types/constraints.h"
 
 namespace mlpc::sema {
@@ -30,78 +31,78 @@ bool hasTimeUnits(std::string_view text) {
 
 }  // namespace
 
-TypeId Checker::inferNumber(At at, ExprId id, const NumberExpr& number, TypeId expected, bool negative) {
-  const source::Span span = expr(at.module, id).span;
-  const bool quantity = accepts(program.types, expected, TypeKind::Quantity);
-  const bool duration = accepts(program.types, expected, TypeKind::Duration);
+TypeId typeOfNumber(FileContext& file, ExprId id, const NumberExpr& number, TypeId expected, Sign sign) {
+  const source::Span span = file.expr(id).span;
+  const bool quantity = accepts(file.types, expected, TypeKind::Quantity);
+  const bool duration = accepts(file.types, expected, TypeKind::Duration);
   if (number.kind == NumberKind::Unit) {
     const auto asQuantity = ir::eval::quantity(number.text);
     const auto asDuration = ir::eval::duration(number.text);
     if (!asQuantity.known() && !asDuration.known()) {
       // What is no unit at all has had its message from the parser.
       if (hasTimeUnits(number.text)) {
-        diags.report(span, diag::unitDoesNotFit, number.text, diag::TypeName("Duration"), diag::Phrase(kDurationForm));
+        file.diags.report(span, diag::unitDoesNotFit, number.text, diag::TypeName("Duration"),
+                          diag::Phrase(kDurationForm));
       } else if (asQuantity.error()->failure == ir::eval::Failure::Overflow) {
-        diags.report(span, diag::quantityRange, number.text);
+        file.diags.report(span, diag::quantityRange, number.text);
       }
-      return error();
+      return file.error();
     }
-    if (duration && asDuration.known()) return basic(TypeKind::Duration);
-    if (quantity && asQuantity.known()) return basic(TypeKind::Quantity);
+    if (duration && asDuration.known()) return file.basic(TypeKind::Duration);
+    if (quantity && asQuantity.known()) return file.basic(TypeKind::Quantity);
     if (duration || quantity) {
-      diags.report(span, diag::unitDoesNotFit, number.text, diag::TypeName(duration ? "Duration" : "Quantity"),
-                   diag::Phrase(duration ? kDurationForm
-                                         : "the suffixes are n, u, m, k, M, G, T, P, E and Ki, Mi, Gi, Ti, Pi, Ei"));
-      return error();
+      file.diags.report(
+          span, diag::unitDoesNotFit, number.text, diag::TypeName(duration ? "Duration" : "Quantity"),
+          diag::Phrase(duration ? kDurationForm
+                                : "the suffixes are n, u, m, k, M, G, T, P, E and Ki, Mi, Gi, Ti, Pi, Ei"));
+      return file.error();
     }
     if (asQuantity.known() && asDuration.known()) {
-      if (expected && kind(bareType(program.types, expected)) != TypeKind::Json) return basic(TypeKind::Quantity);
-      diags.report(span, diag::unitWithoutType, number.text);
-      return error();
+      if (expected && file.kind(bareType(file.types, expected)) != TypeKind::Json)
+        return file.basic(TypeKind::Quantity);
+      file.diags.report(span, diag::unitWithoutType, number.text);
+      return file.error();
     }
-    return basic(asQuantity.known() ? TypeKind::Quantity : TypeKind::Duration);
+    return file.basic(asQuantity.known() ? TypeKind::Quantity : TypeKind::Duration);
   }
   if (number.kind == NumberKind::Float) {
-    if (quantity && !accepts(program.types, expected, TypeKind::Float) && ir::eval::quantity(number.text).known())
-      return basic(TypeKind::Quantity);
+    if (quantity && !accepts(file.types, expected, TypeKind::Float) && ir::eval::quantity(number.text).known())
+      return file.basic(TypeKind::Quantity);
     if (!ir::eval::real(number.text).known()) {
-      diags.report(span, diag::floatRange, number.text);
-      return error();
+      file.diags.report(span, diag::floatRange, number.text);
+      return file.error();
     }
-    return basic(TypeKind::Float);
+    return file.basic(TypeKind::Float);
   }
-  const auto whole = ir::eval::integer(number.text, negative);
+  const auto whole = ir::eval::integer(number.text, sign == Sign::Minus);
   const auto* value = whole.as<int64_t>();
   if (value == nullptr) {
-    diags.report(span, diag::integerTooLarge, number.text);
-    return error();
+    file.diags.report(span, diag::integerTooLarge, number.text);
+    return file.error();
   }
-  if (accepts(program.types, expected, TypeKind::Int)) return basic(TypeKind::Int);
+  if (accepts(file.types, expected, TypeKind::Int)) return file.basic(TypeKind::Int);
   constexpr int64_t kExact = int64_t{1} << 53;
-  if (accepts(program.types, expected, TypeKind::Float) && (*value > kExact || *value < -kExact)) {
-    diags.report(span, diag::inexactFloat, number.text);
-    return error();
+  if (accepts(file.types, expected, TypeKind::Float) && (*value > kExact || *value < -kExact)) {
+    file.diags.report(span, diag::inexactFloat, number.text);
+    return file.error();
   }
-  if (quantity && ir::eval::quantity(number.text).known()) return basic(TypeKind::Quantity);
-  return basic(TypeKind::Int);
+  if (quantity && ir::eval::quantity(number.text).known()) return file.basic(TypeKind::Quantity);
+  return file.basic(TypeKind::Int);
 }
 
-/// Whether the value of a placeholder can become text. `whole`: it is an element of a command of its own, where lists
-/// are spliced and artifacts named by mistake get their own message.
-void Checker::checkPlaceholder(At at, ExprId id, bool whole) {
-  const ExprInfo& own = info(at.module, id);
-  const source::Span span = expr(at.module, id).span;
+void requireText(FileContext& file, const At& at, ExprId id, TextPlace place) {
+  const ExprInfo& own = file.info(id);
+  const source::Span span = file.expr(id).span;
   TypeId bare = own.type;
-  if (isError(bare) || !bare) return;
+  if (file.isError(bare) || !bare) return;
   const bool runTime = own.phase == Phase::Run;
-  if (kind(bare) == TypeKind::Optional) {
-    diags
-        .report(span, diag::maybeAbsent, diag::TypeName(program.types.name(type(bare).element)),
-                diag::TypeName(program.types.name(bare)))
+  if (file.kind(bare) == TypeKind::Optional) {
+    file.diags
+        .report(span, diag::maybeAbsent, diag::TypeName(file.types.name(file.type(bare).element)), file.nameOf(bare))
         .note({}, diag::giveADefault);
     return;
   }
-  switch (kind(bare)) {
+  switch (file.kind(bare)) {
     case TypeKind::String:
     case TypeKind::Int:
     case TypeKind::Float:
@@ -114,67 +115,50 @@ void Checker::checkPlaceholder(At at, ExprId id, bool whole) {
     case TypeKind::Code:
     case TypeKind::FinalStatus: return;
     case TypeKind::Union:
-      if (isJson(program.types, bare)) return;
+      if (isJson(file.types, bare)) return;
       break;
     case TypeKind::List:
-      if (isJson(program.types, bare) ||
-          (whole && type(bare).element && kind(type(bare).element) == TypeKind::Artifact))
+      if (isJson(file.types, bare) || (place == TextPlace::Element && file.type(bare).element &&
+                                       file.kind(file.type(bare).element) == TypeKind::Artifact))
         return;
       break;
     case TypeKind::Record:
-      if (isJson(program.types, bare)) return;
+      if (isJson(file.types, bare)) return;
       break;
     case TypeKind::Artifact:
-      if (place(at) == Place::ComponentCommand) {
-        diags.report(span, diag::artifactAsText, sourceOf(at, id));
+      if (at.place() == Place::ComponentCommand) {
+        file.diags.report(span, diag::artifactAsText, file.sourceOf(id));
         return;
       }
       break;
     case TypeKind::Secret:
-    case TypeKind::SecretKey: diags.report(span, diag::secretInString).note({}, diag::secretWays); return;
+    case TypeKind::SecretKey: file.diags.report(span, diag::secretInString).note({}, diag::secretWays); return;
     default: break;
   }
-  auto report = diags.report(span, diag::notInString, diag::TypeName(program.types.name(bare)));
-  if (kind(bare) == TypeKind::Record && type(bare).isKind && !runTime) {
-    const std::string text = sourceOf(at, id);
+  auto report = file.diags.report(span, diag::notInString, file.nameOf(bare));
+  if (file.kind(bare) == TypeKind::Record && file.type(bare).isKind && !runTime) {
+    const std::string text = file.sourceOf(id);
     report.note({}, diag::writeName, text).fix("write `" + text + ".name`", false, {{span, text + ".name"}});
   }
 }
 
-TypeId Checker::inferString(At at, ExprId id, const std::vector<StringPart>& parts, TypeId expected, bool fence) {
-  bool placeholders = false;
-  bool broken = false;
-  const bool early = state_->compileTime;
-  for (const StringPart& part : parts) {
-    const auto* placeholder = std::get_if<PlaceholderPart>(&part);
-    if (placeholder == nullptr) continue;
-    placeholders = true;
-    const TypeId own = checkExpr(at.module, placeholder->value, at.scope, {});
-    late(at, id, placeholder->value);
-    broken |= isError(own);
-    checkPlaceholder(at, placeholder->value, false);
-    const auto* property = std::get_if<PropertyUse>(&info(at.module, placeholder->value).use);
-    if (property != nullptr && place(at) == Place::Pipeline && parts.size() > 1 && property->property != "workspace") {
-      diags.report(expr(at.module, placeholder->value).span, diag::propertyInString, sourceOf(at, placeholder->value));
-    }
-  }
-  state_->compileTime = early;
-  if (broken) return placeholders && fence ? basic(TypeKind::Code) : basic(TypeKind::String);
-  if (fence) return basic(TypeKind::Code);
-  if (placeholders && info(at.module, id).phase == Phase::Compile && isTooLarge(program, diags, at.module, id))
-    return error();
-  if (placeholders || !expected || accepts(program.types, expected, TypeKind::String)) return basic(TypeKind::String);
+TypeId typeOfText(FileContext& file, ExprId id, const std::vector<StringPart>& parts, TypeId expected, TextForm form) {
+  if (form == TextForm::Fence) return file.basic(TypeKind::Code);
+  const bool placeholders = std::any_of(
+      parts.begin(), parts.end(), [](const StringPart& part) { return std::holds_alternative<PlaceholderPart>(part); });
+  if (placeholders && file.info(id).phase == Phase::Compile && isTooLarge(file.program, file.diags, file.module, id))
+    return file.error();
+  const TypeId string = file.basic(TypeKind::String);
+  if (placeholders || parts.empty() || !expected || accepts(file.types, expected, TypeKind::String)) return string;
   std::vector<std::string> literals;
-  collectLiterals(program.types, expected, literals);
-  if (literals.empty() || parts.empty()) return basic(TypeKind::String);
+  collectLiterals(file.types, expected, literals);
   const std::string_view text = std::get<TextPart>(parts[0]).text;
   for (const std::string& literal : literals) {
-    if (literal == text) {
-      const TypeId found = program.types.literal(support::Constant(text));
-      if (fits(program.types, found, expected)) return found;
-    }
+    if (literal != text) continue;
+    const TypeId found = file.types.literal(support::Constant(text));
+    if (fits(file.types, found, expected)) return found;
   }
-  return basic(TypeKind::String);  // told by requireAssignable
+  return string;  // told by requireAssignable
 }
 
 }  // namespace mlpc::sema

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "declarations/declarations.h"
+#include "expressions/expression_checker.h"
+#include "expressions/references.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
-#include "state.h"
 
 namespace mlpc::sema {
 
@@ -24,109 +26,113 @@ constexpr std::array<std::string_view, 11> kWorkflowRun{"id",          "number",
                                                         "ref",         "commit",        "reason",       "attempt",
                                                         "sources_dir", "workspace_dir", "artifacts_dir"};
 
-}  // namespace
-
-std::vector<std::pair<std::string_view, SymbolId>> Checker::membersOf(SymbolId owner) const {
-  std::vector<std::pair<std::string_view, SymbolId>> result;
-  const ModuleId module = program.symbols[owner].module;
-  if (!module) return result;
-  for (const FileTables* part : partsOf(program.module(module))) {
-    if (part == nullptr) continue;
-    const auto found = part->members.find(owner.index());
-    if (found != part->members.end()) result.insert(result.end(), found->second.begin(), found->second.end());
-  }
-  return result;
-}
-
-SymbolId Checker::memberOf(SymbolId owner, std::string_view name) const {
+/// Calls `visit` with the table of the jobs of a stage or steps of a job, and with those of the templates that it uses,
+/// until it returns true.
+template <typename Visit>
+void forEachMembers(const Program& program, SymbolId owner, const Visit& visit) {
   for (SymbolId at = owner; at; at = program.symbols[at].callee) {
     const ModuleId module = program.symbols[at].module;
     if (!module) continue;
     for (const FileTables* part : partsOf(program.module(module))) {
       if (part == nullptr) continue;
       const auto members = part->members.find(at.index());
-      if (members == part->members.end()) continue;
-      const auto found = members->second.find(name);
-      if (found != members->second.end()) return found->second;
+      if (members != part->members.end() && visit(members->second)) return;
     }
   }
-  return {};
 }
 
-TypeId Checker::moduleMember(At at, ExprId id, SymbolId import, const Name& name, TypeId expected, bool asBase) {
-  const ModuleId target = targetOf(import);
-  if (!target) return error();
-  const SymbolId found = lookupInModule(target, name.text);
-  if (found && program.symbols[found].kind != SymbolKind::Import)
-    return useSymbol(at, id, name.span, found, expected, asBase);
-  auto report = diags.report(name.span, diag::unknownInModule, program.symbols[import].name, name.text);
-  if (auto near = support::closest(name.text, namesIn(target))) {
+SymbolId memberOf(const Program& program, SymbolId owner, std::string_view name) {
+  SymbolId result;
+  forEachMembers(program, owner, [&](const auto& members) {
+    const auto found = members.find(name);
+    if (found != members.end()) result = found->second;
+    return result.valid();
+  });
+  return result;
+}
+
+}  // namespace
+
+TypeId ReferenceChecker::moduleMember(const At& at, ExprId id, SymbolId import, const Name& name, TypeId expected,
+                                      Role role) {
+  const ModuleId target = names_.targetOf(import);
+  if (!target) return file_.error();
+  const SymbolId found = names_.lookupIn(target, name.text);
+  if (found && file_.program.symbols[found].kind != SymbolKind::Import)
+    return use(at, id, name.span, found, expected, role);
+  auto report = file_.diags.report(name.span, diag::unknownInModule, file_.program.symbols[import].name, name.text);
+  if (auto near = support::closest(name.text, names_.namesIn(target))) {
     report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{name.span, *near}});
   }
-  return error();
+  return file_.error();
 }
 
-TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
-  const Symbol symbol = program.symbols[task];
-  if (symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job) {
-    const SymbolId member = memberOf(task, name.text);
-    if (!member && mayBeLost(program, file, name.span)) return error();
-    if (!member) {
-      const bool stage = symbol.kind == SymbolKind::Stage;
-      auto report = diags.report(name.span, diag::unknownStep, symbol.name, diag::Phrase(stage ? "job" : "named step"),
-                                 name.text);
-      std::vector<std::string> names;
-      for (SymbolId owner = task; owner; owner = program.symbols[owner].callee) {
-        for (const auto& [known, other] : membersOf(owner)) names.emplace_back(known);
-      }
-      if (auto near = support::closest(name.text, names)) report.note({}, diag::didYouMean, *near);
-      return error();
-    }
-    info(at.module, id).use = SymbolUse{member};
-    const TypeId own = typeOf(member);
-    return isError(own) ? own : program.types.task(member);
+/// A job of a stage, or a step of a job.
+TypeId ReferenceChecker::itemMember(ExprId id, SymbolId item, const Name& name) {
+  const Symbol symbol = file_.program.symbols[item];
+  if (const SymbolId member = memberOf(file_.program, item, name.text)) {
+    file_.info(id).use = SymbolUse{member};
+    const TypeId own = declarations_.typeOf(member);
+    return file_.isError(own) ? own : file_.types.task(member);
   }
-  const Signature* signature = outputsOf(task);
+  if (names_.mayBeLost(name.span)) return file_.error();
+  const bool stage = symbol.kind == SymbolKind::Stage;
+  auto report = file_.diags.report(name.span, diag::unknownStep, symbol.name,
+                                   diag::Phrase(stage ? "job" : "named step"), name.text);
+  std::vector<std::string> names;
+  forEachMembers(file_.program, item, [&](const auto& members) {
+    for (const auto& [known, other] : members) names.emplace_back(known);
+    return false;
+  });
+  if (auto near = support::closest(name.text, names)) report.note({}, diag::didYouMean, *near);
+  return file_.error();
+}
+
+void ReferenceChecker::useOutput(ExprId id, SymbolId task, std::string_view output) {
+  // From another job or stage the whole way is needed.
+  std::vector<SymbolId> path;
+  const auto* member = std::get_if<MemberExpr>(&file_.expr(id).node);
+  for (ExprId base = member != nullptr ? member->base : ExprId(); base;) {
+    if (const SymbolUse* use = file_.symbolUse(base)) {
+      const SymbolKind k = file_.program.symbols[use->symbol].kind;
+      if (k == SymbolKind::Stage || k == SymbolKind::Job || k == SymbolKind::Let)
+        path.insert(path.begin(), use->symbol);
+    }
+    const auto* inner = std::get_if<MemberExpr>(&file_.expr(base).node);
+    base = inner != nullptr ? inner->base : ExprId();
+  }
+  ExprInfo& own = file_.info(id);
+  if (path.size() > 1) {
+    own.use = StepOutputUse{std::move(path), output};
+  } else {
+    own.use = OutputUse{task, output};
+  }
+  own.phase = Phase::Run;
+}
+
+TypeId ReferenceChecker::taskMember(const At& at, ExprId id, SymbolId task, const Name& name) {
+  const Symbol symbol = file_.program.symbols[task];
+  const Signature* signature = declarations_.outputsOf(task);
   if (signature == nullptr) {
-    if (symbol.callee || isError(symbol.type)) return error();
-    if (!symbol.stmt) return error();
-    const auto* statement = std::get_if<LetStmt>(&tree(symbol.module).stmts[symbol.stmt].node);
-    if (statement == nullptr || !statement->group) return error();
-    diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
-    return error();
+    if (symbol.callee || !symbol.stmt || file_.isError(symbol.type)) return file_.error();
+    const auto* statement = std::get_if<LetStmt>(&file_.program.module(symbol.module).tree->stmts[symbol.stmt].node);
+    if (statement != nullptr && statement->group)
+      file_.diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
+    return file_.error();
   }
   for (const Field& output : signature->outputs) {
     if (output.name != name.text) continue;
-    // From another job or stage the whole way is needed.
-    std::vector<SymbolId> path;
-    const auto* member = std::get_if<MemberExpr>(&expr(at.module, id).node);
-    for (ExprId base = member != nullptr ? member->base : ExprId(); base;) {
-      if (const SymbolUse* use = symbolUse(at.module, base)) {
-        const SymbolKind k = program.symbols[use->symbol].kind;
-        if (k == SymbolKind::Stage || k == SymbolKind::Job || k == SymbolKind::Let)
-          path.insert(path.begin(), use->symbol);
-      }
-      const auto* inner = std::get_if<MemberExpr>(&expr(at.module, base).node);
-      base = inner != nullptr ? inner->base : ExprId();
-    }
-    ExprInfo& own = info(at.module, id);
-    if (path.size() > 1) {
-      own.use = StepOutputUse{std::move(path), output.name};
-    } else {
-      own.use = OutputUse{task, output.name};
-    }
-    own.phase = Phase::Run;
+    useOutput(id, task, output.name);
     return output.type;
   }
-  if (name.text == "final_status" && isPipelinePlace(place(at))) {
-    ExprInfo& own = info(at.module, id);
+  if (name.text == "final_status" && isPipelinePlace(at.place())) {
+    ExprInfo& own = file_.info(id);
     own.use = FinalStatusUse{task};
     own.phase = Phase::Run;
-    return basic(TypeKind::FinalStatus);
+    return file_.basic(TypeKind::FinalStatus);
   }
-  if (symbol.callee && isBroken(program, program.symbols[symbol.callee].module, program.symbols[symbol.callee].decl))
-    return error();
-  auto report = diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
+  if (isBroken(file_.program, symbol.callee)) return file_.error();
+  auto report = file_.diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
   std::vector<std::string> names;
   for (const Field& output : signature->outputs) names.emplace_back(output.name);
   if (auto near = support::closest(name.text, names)) {
@@ -134,173 +140,174 @@ TypeId Checker::taskMember(At at, ExprId id, SymbolId task, const Name& name) {
   } else if (!signature->unnamedOutput && !names.empty() && names.size() <= 8) {
     report.note({}, diag::availableNames, diag::OneOf(names, " and "));
   }
-  return error();
+  return file_.error();
 }
 
-TypeId Checker::propertyOf(At at, ExprId id, SymbolId space, std::string_view name, source::Span span) {
-  const Symbol symbol = program.symbols[space];
-  ExprInfo& own = info(at.module, id);
-  own.use = PropertyUse{symbol.name, name};
+TypeId ReferenceChecker::matrixEntry(const At& at, const Symbol& matrix, const Name& key) {
+  if (at.place() != Place::Workflow) {
+    file_.diags.report(key.span, diag::notHere, "matrix", diag::Phrase("a job that has a `matrix`"));
+    return file_.error();
+  }
+  if (file_.kind(matrix.type) != TypeKind::Record) return file_.basic(TypeKind::String);
+  std::vector<std::string> names;
+  for (const Field& field : file_.type(matrix.type).fields) {
+    if (field.name == key.text) return field.type;
+    names.emplace_back(field.name);
+  }
+  auto report =
+      file_.diags.report(key.span, diag::unknownProperty, "matrix", key.text, diag::Phrase("job with these entries"));
+  if (auto near = support::closest(key.text, names)) report.note({}, diag::didYouMean, *near);
+  return file_.error();
+}
+
+TypeId ReferenceChecker::property(const At& at, ExprId id, SymbolId space, const Name& key) {
+  const Symbol symbol = file_.program.symbols[space];
+  ExprInfo& own = file_.info(id);
+  own.use = PropertyUse{symbol.name, key.text};
   if (symbol.name == "matrix") {
     own.phase = Phase::Run;
-    if (place(at) != Place::Workflow) {
-      diags.report(span, diag::notHere, "matrix", diag::Phrase("a job that has a `matrix`"));
-      return error();
-    }
-    if (kind(symbol.type) != TypeKind::Record) return basic(TypeKind::String);
-    std::vector<std::string> names;
-    for (const Field& field : type(symbol.type).fields) {
-      if (field.name == name) return field.type;
-      names.emplace_back(field.name);
-    }
-    auto report = diags.report(span, diag::unknownProperty, "matrix", name, diag::Phrase("job with these entries"));
-    if (auto near = support::closest(name, names)) report.note({}, diag::didYouMean, *near);
-    return error();
+    return matrixEntry(at, symbol, key);
   }
   std::vector<std::string> names;
   std::string_view where = "pipeline";
-  if (place(at) == Place::Workflow && symbol.name == "run") {
+  if (at.place() == Place::Workflow && symbol.name == "run") {
     own.phase = Phase::Expand;
     where = "workflow";
     names.assign(kWorkflowRun.begin(), kWorkflowRun.end());
-  } else if (isPipelinePlace(place(at))) {
+  } else if (isPipelinePlace(at.place())) {
     own.phase = Phase::Run;
     if (symbol.name == "run") names.assign(kPipelineRun.begin(), kPipelineRun.end());
     if (symbol.name == "task") names.assign(kPipelineTask.begin(), kPipelineTask.end());
   } else {
     const bool task = symbol.name == "task";
-    diags.report(span, diag::notHere, std::string(symbol.name) + "." + std::string(name),
-                 diag::Phrase(task ? "a pipeline; pass it to the component as an input"
-                                   : "pipelines and workflows; pass it in as an input"));
-    return error();
+    file_.diags.report(key.span, diag::notHere, std::string(symbol.name) + "." + std::string(key.text),
+                       diag::Phrase(task ? "a pipeline; pass it to the component as an input"
+                                         : "pipelines and workflows; pass it in as an input"));
+    return file_.error();
   }
-  if (std::find(names.begin(), names.end(), name) != names.end()) {
-    return basic(name == "attempt" ? TypeKind::Int : TypeKind::String);
+  if (std::find(names.begin(), names.end(), key.text) != names.end()) {
+    return file_.basic(key.text == "attempt" ? TypeKind::Int : TypeKind::String);
   }
-  auto report = diags.report(span, diag::unknownProperty, symbol.name, name, diag::Phrase(where));
-  if (auto near = support::closest(name, names)) {
-    report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{span, *near}});
+  auto report = file_.diags.report(key.span, diag::unknownProperty, symbol.name, key.text, diag::Phrase(where));
+  if (auto near = support::closest(key.text, names)) {
+    report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{key.span, *near}});
   } else {
     report.note({}, diag::availableNames, diag::OneOf(names, " and "));
   }
-  return error();
+  return file_.error();
 }
 
-TypeId Checker::portMember(At at, ExprId id, SymbolId port, const Name& name) {
-  const Symbol symbol = program.symbols[port];
+TypeId ReferenceChecker::portMember(const At& at, ExprId id, SymbolId port, const Name& name) {
+  const Symbol symbol = file_.program.symbols[port];
   const TypeId own = symbol.type;
-  if (isError(own)) return own;
-  const bool artifact = kind(bareType(program.types, own)) == TypeKind::Artifact;
-  const auto& narrowed = state_->narrowed;
+  if (file_.isError(own)) return own;
+  const bool artifact = file_.kind(bareType(file_.types, own)) == TypeKind::Artifact;
   // `cast[Dataset](d).path`: that it is there is said.
-  const auto* member = std::get_if<MemberExpr>(&expr(at.module, id).node);
-  const bool cast = member != nullptr && std::holds_alternative<CallExpr>(expr(at.module, member->base).node);
-  if (artifact && !cast && kind(own) == TypeKind::Optional &&
-      std::find(narrowed.begin(), narrowed.end(), port) == narrowed.end()) {
-    diags.report(expr(at.module, id).span, diag::maybeAbsent,
-                 diag::TypeName(program.types.name(bareType(program.types, own))),
-                 diag::TypeName(program.types.name(own)));
-    return error();
+  const auto* member = std::get_if<MemberExpr>(&file_.expr(id).node);
+  const bool cast = member != nullptr && std::holds_alternative<CallExpr>(file_.expr(member->base).node);
+  if (artifact && !cast && file_.kind(own) == TypeKind::Optional && !at.isShown(port)) {
+    file_.diags.report(file_.expr(id).span, diag::maybeAbsent, file_.nameOf(bareType(file_.types, own)),
+                       file_.nameOf(own));
+    return file_.error();
   }
   static constexpr std::array<std::string_view, 4> kOfArtifact{"path", "uri", "name", "metadata"};
   const bool known = artifact ? std::find(kOfArtifact.begin(), kOfArtifact.end(), name.text) != kOfArtifact.end()
                               : name.text == "path";
   if (!known) {
-    auto report = diags.report(name.span, diag::unknownMember, diag::TypeName(program.types.name(own)), name.text);
+    auto report = file_.diags.report(name.span, diag::unknownMember, file_.nameOf(own), name.text);
     if (artifact) {
       report.note({}, diag::availableNames, diag::OneOf(kOfArtifact, " and "));
     } else {
       report.note({}, diag::availableNames, diag::OneOf(std::array<std::string_view, 1>{"path"}));
     }
-    return error();
+    return file_.error();
   }
-  ExprInfo& record = info(at.module, id);
+  ExprInfo& record = file_.info(id);
   record.use = PortUse{port, name.text, {}};
   record.phase = Phase::Run;
-  return basic(name.text == "metadata" ? TypeKind::Map : TypeKind::String);
+  return file_.basic(name.text == "metadata" ? TypeKind::Map : TypeKind::String);
 }
 
-TypeId Checker::inferMember(At at, ExprId id, const MemberExpr& member, TypeId expected, bool asBase) {
+TypeId ReferenceChecker::member(const At& at, ExprId id, const MemberExpr& member, TypeId expected, Role role) {
   const Name& name = member.member;
-  const TypeId base = inferBase(at, member.base);
-  if (isError(base)) return base;
-  const auto* found = symbolUse(at.module, member.base);
+  const TypeId base = expressions_.checkBase(at, member.base);
+  if (file_.isError(base)) return base;
+  const auto* found = file_.symbolUse(member.base);
   const SymbolId used = found != nullptr ? found->symbol : SymbolId();
-  late(at, id, member.base);
+  file_.addPhase(id, member.base);
   if (used) {
-    switch (program.symbols[used].kind) {
-      case SymbolKind::Import: return moduleMember(at, id, used, name, expected, asBase);
-      case SymbolKind::Namespace: return propertyOf(at, id, used, name.text, name.span);
-      case SymbolKind::Secret: return keyOf(at, id, used, name.text, name.span);
+    switch (file_.program.symbols[used].kind) {
+      case SymbolKind::Import: return moduleMember(at, id, used, name, expected, role);
+      case SymbolKind::Namespace: return property(at, id, used, name);
+      case SymbolKind::Secret: return keyOfSecret(id, used, name);
       case SymbolKind::Existing:
-      case SymbolKind::Resource: return resourceMember(at, id, used, name.text, name.span, false);
+      case SymbolKind::Resource: return resourceMember(id, used, name, Access::Member);
       case SymbolKind::Stage:
       case SymbolKind::Job: {
-        const TypeId own = taskMember(at, id, used, name);
-        if (asBase || isError(own) || (expected && accepts(program.types, expected, TypeKind::Task))) return own;
+        const TypeId own = itemMember(id, used, name);
+        if (role == Role::Base || file_.isError(own) || (expected && accepts(file_.types, expected, TypeKind::Task)))
+          return own;
         // A step of another job as a value: its unnamed output.
-        const auto* use = symbolUse(at.module, id);
+        const auto* use = file_.symbolUse(id);
         const SymbolId step = use != nullptr ? use->symbol : SymbolId();
-        if (!step || program.symbols[step].kind != SymbolKind::Let) return own;
-        return useTask(at, id, step, expected, false);
+        if (!step || file_.program.symbols[step].kind != SymbolKind::Let) return own;
+        return task(id, step, expected, Role::Value);
       }
       case SymbolKind::Let:
-        if (kind(base) == TypeKind::Task) return taskMember(at, id, used, name);
+        if (file_.kind(base) == TypeKind::Task) return taskMember(at, id, used, name);
         break;
       case SymbolKind::Parameter:
-        if (place(at) == Place::ComponentCommand && kind(bareType(program.types, base)) == TypeKind::Artifact)
+        if (at.place() == Place::ComponentCommand && file_.kind(bareType(file_.types, base)) == TypeKind::Artifact)
           return portMember(at, id, used, name);
         break;
       case SymbolKind::Output:
-        if (place(at) == Place::ComponentCommand) return portMember(at, id, used, name);
+        if (at.place() == Place::ComponentCommand) return portMember(at, id, used, name);
         break;
       default: break;
     }
   }
-  return recordMember(at, id, base, name.text, name.span);
+  return recordMember(id, base, name);
 }
 
-TypeId Checker::recordMember(At at, ExprId id, TypeId base, std::string_view name, source::Span span) {
-  info(at.module, id).use = FieldUse{name};
-  if (isError(base)) return base;
-  const Type& t = type(base);
+TypeId ReferenceChecker::recordMember(ExprId id, TypeId base, const Name& key) {
+  file_.info(id).use = FieldUse{key.text};
+  if (file_.isError(base)) return base;
+  const Type& t = file_.type(base);
   switch (t.kind) {
     case TypeKind::Record: {
       std::vector<std::string> names;
       for (const Field& field : t.fields) {
-        if (field.name == name) {
-          if (field.attribute) info(at.module, id).phase = Phase::Run;
+        if (field.name == key.text) {
+          if (field.attribute) file_.info(id).phase = Phase::Run;
           // A name that is left out is made from the identifier.
-          if (t.isKind && name == "name") return bareType(program.types, field.type);
-          return field.type ? field.type : basic(TypeKind::Json);
+          if (t.isKind && key.text == "name") return bareType(file_.types, field.type);
+          return field.type ? field.type : file_.basic(TypeKind::Json);
         }
         names.emplace_back(field.name);
       }
-      auto report = diags.report(span, diag::unknownMember, diag::TypeName(program.types.name(base)), name);
-      if (auto near = support::closest(name, names)) {
-        report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{span, *near}});
+      auto report = file_.diags.report(key.span, diag::unknownMember, file_.nameOf(base), key.text);
+      if (auto near = support::closest(key.text, names)) {
+        report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{key.span, *near}});
       } else if (!names.empty() && names.size() <= 8) {
         report.note({}, diag::availableNames, diag::OneOf(names, " and "));
       }
-      return error();
+      return file_.error();
     }
     case TypeKind::Map:
     case TypeKind::Json:
       if (t.kind == TypeKind::Json || !t.element) {
-        diags.report(span, diag::untypedField, diag::TypeName(program.types.name(base)));
-        return error();
+        file_.diags.report(key.span, diag::untypedField, file_.nameOf(base));
+        return file_.error();
       }
       break;
     case TypeKind::Optional:
-      diags
-          .report(span, diag::maybeAbsent, diag::TypeName(program.types.name(t.element)),
-                  diag::TypeName(program.types.name(base)))
+      file_.diags.report(key.span, diag::maybeAbsent, file_.nameOf(t.element), file_.nameOf(base))
           .note({}, diag::giveADefault);
-      return error();
+      return file_.error();
     default: break;
   }
-  diags.report(span, diag::noFields, diag::TypeName(program.types.name(base)));
-  return error();
+  file_.diags.report(key.span, diag::noFields, file_.nameOf(base));
+  return file_.error();
 }
 
 }  // namespace mlpc::sema

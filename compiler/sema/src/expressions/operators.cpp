@@ -1,8 +1,10 @@
-// Operators: what they want, what they give, and when their values must be known.
+#include "expressions/operators.h"
 
+#include "expressions/assignment.h"
+#include "expressions/expression_checker.h"
+#include "expressions/literals.h"
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
-#include "state.h"
 #include "types/constraints.h"
 
 namespace mlpc::sema {
@@ -27,198 +29,194 @@ bool isScalar(TypeKind kind) {
 
 }  // namespace
 
-TypeId Checker::inferUnary(At at, ExprId id, const UnaryExpr& unary, TypeId expected) {
+TypeId OperatorChecker::unary(const At& at, ExprId id, const UnaryExpr& unary, TypeId expected) {
   if (unary.op == UnaryOp::Not) {
-    const TypeId own = checkExpr(at.module, unary.operand, at.scope, {});
-    late(at, id, unary.operand);
-    if (isError(own)) return own;
-    if (kind(plainType(program.types, own)) == TypeKind::Bool) return basic(TypeKind::Bool);
-    diags.report(expr(at.module, unary.operand).span, diag::badOperand, "!", diag::Phrase("a `bool`"),
-                 diag::TypeName(program.types.name(own)));
-    return error();
+    const TypeId own = expressions_.check(at, unary.operand, {});
+    file_.addPhase(id, unary.operand);
+    if (file_.isError(own)) return own;
+    if (file_.kind(plainType(file_.types, own)) == TypeKind::Bool) return file_.basic(TypeKind::Bool);
+    file_.diags.report(file_.expr(unary.operand).span, diag::badOperand, "!", diag::Phrase("a `bool`"),
+                       file_.nameOf(own));
+    return file_.error();
   }
-  if (const auto* number = std::get_if<NumberExpr>(&expr(at.module, unary.operand).node)) {
-    const NumberExpr copy = *number;
-    if (copy.kind != NumberKind::Unit) {
+  if (const auto* number = std::get_if<NumberExpr>(&file_.expr(unary.operand).node)) {
+    if (number->kind != NumberKind::Unit) {
       const TypeId wanted =
-          accepts(program.types, expected, TypeKind::Float) ? basic(TypeKind::Float) : basic(TypeKind::Int);
-      const TypeId own = inferNumber(at, unary.operand, copy, wanted, true);
-      ExprInfo& operand = info(at.module, unary.operand);
+          accepts(file_.types, expected, TypeKind::Float) ? file_.basic(TypeKind::Float) : file_.basic(TypeKind::Int);
+      const TypeId own = typeOfNumber(file_, unary.operand, *number, wanted, Sign::Minus);
+      ExprInfo& operand = file_.info(unary.operand);
       operand.type = own;
       operand.phase = Phase::Compile;
       return own;
     }
   }
-  const TypeId own = checkExpr(at.module, unary.operand, at.scope, {});
-  late(at, id, unary.operand);
-  if (isError(own)) return own;
-  if (!isNumber(kind(plainType(program.types, own)))) {
-    diags.report(expr(at.module, unary.operand).span, diag::badOperand, "-", diag::Phrase("a number"),
-                 diag::TypeName(program.types.name(own)));
-    return error();
+  const TypeId own = expressions_.check(at, unary.operand, {});
+  file_.addPhase(id, unary.operand);
+  if (file_.isError(own)) return own;
+  if (!isNumber(file_.kind(plainType(file_.types, own)))) {
+    file_.diags.report(file_.expr(unary.operand).span, diag::badOperand, "-", diag::Phrase("a number"),
+                       file_.nameOf(own));
+    return file_.error();
   }
-  if (info(at.module, id).phase != Phase::Compile) {
-    diags.report(expr(at.module, id).span, diag::computedLate, "-");
-    return error();
+  if (file_.info(id).phase != Phase::Compile) {
+    file_.diags.report(file_.expr(id).span, diag::computedLate, "-");
+    return file_.error();
   }
-  info(at.module, id).type = plainType(program.types, own);
-  if (const auto error = failureOf(program, at.module, id)) {
-    reportFailure(diags, *error, expr(at.module, id).span, "-");
-    return this->error();
+  file_.info(id).type = plainType(file_.types, own);
+  if (const auto error = failureOf(file_.program, file_.module, id)) {
+    reportFailure(file_.diags, *error, file_.expr(id).span, "-");
+    return file_.error();
   }
-  return plainType(program.types, own);
+  return plainType(file_.types, own);
 }
 
-void Checker::checkComparison(At at, source::Span span, BinaryOp op, ExprId leftExpr, TypeId left, ExprId rightExpr,
-                              TypeId right) {
-  if (isError(left) || isError(right)) return;
-  if (holdsSecret(program.types, left) || holdsSecret(program.types, right)) {
-    diags.report(span, diag::secretCompared).note({}, diag::secretWays);
+void OperatorChecker::compare(const At& at, source::Span span, BinaryOp op, const Side& leftSide,
+                              const Side& rightSide) {
+  const TypeId left = leftSide.type;
+  const TypeId right = rightSide.type;
+  if (file_.isError(left) || file_.isError(right)) return;
+  if (holdsSecret(file_.types, left) || holdsSecret(file_.types, right)) {
+    file_.diags.report(span, diag::secretCompared).note({}, diag::secretWays);
     return;
   }
   const bool ordered = op != BinaryOp::Equal && op != BinaryOp::NotEqual;
-  auto complain = [&] {
-    diags.report(span, diag::incomparable, diag::TypeName(program.types.name(left)),
-                 diag::TypeName(program.types.name(right)));
-  };
-  const TypeKind l = kind(left);
-  const TypeKind r = kind(right);
+  auto complain = [&] { file_.diags.report(span, diag::incomparable, file_.nameOf(left), file_.nameOf(right)); };
+  const TypeKind l = file_.kind(left);
+  const TypeKind r = file_.kind(right);
   if (l == TypeKind::Null || r == TypeKind::Null) {
-    const ExprId value = l == TypeKind::Null ? rightExpr : leftExpr;
-    if (info(at.module, value).phase == Phase::Run) {
-      diags.report(span, diag::computedLate, std::string(spelling(op)) + " null");
-    } else if (ordered || kind(l == TypeKind::Null ? right : left) != TypeKind::Optional) {
+    const ExprId value = l == TypeKind::Null ? rightSide.expr : leftSide.expr;
+    if (file_.info(value).phase == Phase::Run) {
+      file_.diags.report(span, diag::computedLate, std::string(spelling(op)) + " null");
+    } else if (ordered || file_.kind(l == TypeKind::Null ? right : left) != TypeKind::Optional) {
       complain();
     }
     return;
   }
   // Kubeflow Pipelines evaluates a condition on a value that is not there to an error.
-  for (const auto& [own, part] : {std::pair{left, leftExpr}, std::pair{right, rightExpr}}) {
-    if (place(at) != Place::Pipeline || kind(own) != TypeKind::Optional || info(at.module, part).phase != Phase::Run)
+  for (const auto& [own, part] : {std::pair{left, leftSide.expr}, std::pair{right, rightSide.expr}}) {
+    if (at.place() != Place::Pipeline || file_.kind(own) != TypeKind::Optional || file_.info(part).phase != Phase::Run)
       continue;
-    diags
-        .report(expr(at.module, part).span, diag::maybeAbsent,
-                diag::TypeName(program.types.name(bareType(program.types, own))),
-                diag::TypeName(program.types.name(own)))
+    file_.diags
+        .report(file_.expr(part).span, diag::maybeAbsent, file_.nameOf(bareType(file_.types, own)), file_.nameOf(own))
         .note({}, diag::giveADefault);
     return;
   }
   // A value of a union against a text that is none of its members is a slip.
   auto checkMember = [&](TypeId unionType, ExprId textExpr) {
     std::vector<std::string> literals;
-    collectLiterals(program.types, unionType, literals);
-    if (literals.empty() || accepts(program.types, unionType, TypeKind::String)) return;
-    if (info(at.module, textExpr).phase != Phase::Compile || !constantOf(program, at.module, textExpr)) return;
-    requireAssignable(at.module, textExpr, basic(TypeKind::String), unionType);
+    collectLiterals(file_.types, unionType, literals);
+    if (literals.empty() || accepts(file_.types, unionType, TypeKind::String)) return;
+    if (file_.info(textExpr).phase != Phase::Compile || !file_.constant(textExpr)) return;
+    requireAssignable(file_, textExpr, file_.basic(TypeKind::String), unionType);
   };
-  const TypeId a = kind(bareType(program.types, left)) == TypeKind::Union
-                       ? bareType(program.types, left)
-                       : plainType(program.types, bareType(program.types, left));
-  const TypeId b = kind(bareType(program.types, right)) == TypeKind::Union
-                       ? bareType(program.types, right)
-                       : plainType(program.types, bareType(program.types, right));
-  const bool aText =
-      kind(a) == TypeKind::String || (kind(a) == TypeKind::Union && fits(program.types, a, basic(TypeKind::String)));
-  const bool bText =
-      kind(b) == TypeKind::String || (kind(b) == TypeKind::Union && fits(program.types, b, basic(TypeKind::String)));
+  const TypeId a = file_.kind(bareType(file_.types, left)) == TypeKind::Union
+                       ? bareType(file_.types, left)
+                       : plainType(file_.types, bareType(file_.types, left));
+  const TypeId b = file_.kind(bareType(file_.types, right)) == TypeKind::Union
+                       ? bareType(file_.types, right)
+                       : plainType(file_.types, bareType(file_.types, right));
+  const bool aText = file_.kind(a) == TypeKind::String ||
+                     (file_.kind(a) == TypeKind::Union && fits(file_.types, a, file_.basic(TypeKind::String)));
+  const bool bText = file_.kind(b) == TypeKind::String ||
+                     (file_.kind(b) == TypeKind::Union && fits(file_.types, b, file_.basic(TypeKind::String)));
   if (aText && bText) {
     if (!ordered) {
-      checkMember(a, rightExpr);
-      checkMember(b, leftExpr);
+      checkMember(a, rightSide.expr);
+      checkMember(b, leftSide.expr);
     }
     return;
   }
-  if (isNumber(kind(a)) && isNumber(kind(b))) return;
-  if (a == b && (isScalar(kind(a)) || kind(a) == TypeKind::Union)) {
-    if (ordered && (kind(a) == TypeKind::Bool || kind(a) == TypeKind::Union)) complain();
+  if (isNumber(file_.kind(a)) && isNumber(file_.kind(b))) return;
+  if (a == b && (isScalar(file_.kind(a)) || file_.kind(a) == TypeKind::Union)) {
+    if (ordered && (file_.kind(a) == TypeKind::Bool || file_.kind(a) == TypeKind::Union)) complain();
     return;
   }
   complain();
 }
 
-TypeId Checker::inferArithmetic(At at, ExprId id, const BinaryExpr& binary, TypeId left, TypeId right) {
+TypeId OperatorChecker::arithmetic(ExprId id, const BinaryExpr& binary, TypeId left, TypeId right) {
   const std::string op(spelling(binary.op));
   for (const auto& [part, own] : {std::pair{binary.left, left}, std::pair{binary.right, right}}) {
-    const TypeKind k = kind(plainType(program.types, own));
+    const TypeKind k = file_.kind(plainType(file_.types, own));
     const bool fine = binary.op == BinaryOp::Remainder ? k == TypeKind::Int : isNumber(k);
     if (fine) continue;
-    auto report = diags.report(expr(at.module, part).span, diag::badOperand, op,
-                               diag::Phrase(binary.op == BinaryOp::Remainder ? "an `int`" : "a number"),
-                               diag::TypeName(program.types.name(own)));
+    auto report =
+        file_.diags.report(file_.expr(part).span, diag::badOperand, op,
+                           diag::Phrase(binary.op == BinaryOp::Remainder ? "an `int`" : "a number"), file_.nameOf(own));
     if (binary.op == BinaryOp::Add && k == TypeKind::String) report.note({}, diag::interpolateInstead);
-    return error();
+    return file_.error();
   }
-  if (info(at.module, id).phase != Phase::Compile) {
-    diags.report(binary.opSpan, diag::computedLate, op);
-    return error();
+  if (file_.info(id).phase != Phase::Compile) {
+    file_.diags.report(binary.opSpan, diag::computedLate, op);
+    return file_.error();
   }
-  const bool whole =
-      kind(plainType(program.types, left)) == TypeKind::Int && kind(plainType(program.types, right)) == TypeKind::Int;
-  info(at.module, id).type = basic(whole ? TypeKind::Int : TypeKind::Float);
-  if (const auto error = failureOf(program, at.module, id)) {
+  const bool whole = file_.kind(plainType(file_.types, left)) == TypeKind::Int &&
+                     file_.kind(plainType(file_.types, right)) == TypeKind::Int;
+  file_.info(id).type = file_.basic(whole ? TypeKind::Int : TypeKind::Float);
+  if (const auto error = failureOf(file_.program, file_.module, id)) {
     const bool byZero = error->failure == ir::eval::Failure::DivisionByZero;
-    reportFailure(diags, *error, expr(at.module, byZero ? binary.right : id).span, op);
-    return this->error();
+    reportFailure(file_.diags, *error, file_.expr(byZero ? binary.right : id).span, op);
+    return file_.error();
   }
-  return basic(whole ? TypeKind::Int : TypeKind::Float);
+  return file_.basic(whole ? TypeKind::Int : TypeKind::Float);
 }
 
-TypeId Checker::inferBinary(At at, ExprId id, const BinaryExpr& binary, TypeId) {
-  const TypeId left = checkExpr(at.module, binary.left, at.scope, {});
+TypeId OperatorChecker::binary(const At& at, ExprId id, const BinaryExpr& binary) {
+  const TypeId left = expressions_.check(at, binary.left, {});
   // `timeout == 5m`: the unit is read by the other side.
-  const TypeId hint = kind(left) == TypeKind::Quantity || kind(left) == TypeKind::Duration ? left : TypeId();
-  const bool unitRight = hint && std::holds_alternative<NumberExpr>(expr(at.module, binary.right).node);
-  const TypeId right = checkExpr(at.module, binary.right, at.scope, unitRight ? hint : TypeId());
-  late(at, id, binary.left);
-  late(at, id, binary.right);
-  const bool broken = isError(left) || isError(right);
+  const TypeId hint =
+      file_.kind(left) == TypeKind::Quantity || file_.kind(left) == TypeKind::Duration ? left : TypeId();
+  const bool unitRight = hint && std::holds_alternative<NumberExpr>(file_.expr(binary.right).node);
+  const TypeId right = expressions_.check(at, binary.right, unitRight ? hint : TypeId());
+  file_.addPhase(id, binary.left);
+  file_.addPhase(id, binary.right);
+  const bool broken = file_.isError(left) || file_.isError(right);
   switch (binary.op) {
     case BinaryOp::Or:
     case BinaryOp::And:
       for (const auto& [part, own] : {std::pair{binary.left, left}, std::pair{binary.right, right}}) {
-        if (!isError(own) && kind(plainType(program.types, own)) != TypeKind::Bool) {
-          diags.report(expr(at.module, part).span, diag::badOperand, spelling(binary.op), diag::Phrase("a `bool`"),
-                       diag::TypeName(program.types.name(own)));
+        if (!file_.isError(own) && file_.kind(plainType(file_.types, own)) != TypeKind::Bool) {
+          file_.diags.report(file_.expr(part).span, diag::badOperand, spelling(binary.op), diag::Phrase("a `bool`"),
+                             file_.nameOf(own));
         }
       }
-      return basic(TypeKind::Bool);
+      return file_.basic(TypeKind::Bool);
     case BinaryOp::Equal:
     case BinaryOp::NotEqual:
     case BinaryOp::Less:
     case BinaryOp::LessEqual:
     case BinaryOp::Greater:
     case BinaryOp::GreaterEqual:
-      checkComparison(at, expr(at.module, id).span, binary.op, binary.left, left, binary.right, right);
-      return basic(TypeKind::Bool);
+      compare(at, file_.expr(id).span, binary.op, {binary.left, left}, {binary.right, right});
+      return file_.basic(TypeKind::Bool);
     case BinaryOp::In: {
-      if (broken) return basic(TypeKind::Bool);
-      if (kind(right) != TypeKind::List) {
-        diags.report(expr(at.module, binary.right).span, diag::badOperand, "in", diag::Phrase("a list"),
-                     diag::TypeName(program.types.name(right)));
-      } else if (info(at.module, binary.right).phase == Phase::Run) {
-        diags.report(expr(at.module, binary.right).span, diag::computedLate, "in");
-      } else if (type(right).element && !isError(type(right).element)) {
-        checkComparison(at, expr(at.module, id).span, BinaryOp::Equal, binary.left, left, binary.right,
-                        type(right).element);
+      if (broken) return file_.basic(TypeKind::Bool);
+      if (file_.kind(right) != TypeKind::List) {
+        file_.diags.report(file_.expr(binary.right).span, diag::badOperand, "in", diag::Phrase("a list"),
+                           file_.nameOf(right));
+      } else if (file_.info(binary.right).phase == Phase::Run) {
+        file_.diags.report(file_.expr(binary.right).span, diag::computedLate, "in");
+      } else if (file_.type(right).element && !file_.isError(file_.type(right).element)) {
+        compare(at, file_.expr(id).span, BinaryOp::Equal, {binary.left, left},
+                {binary.right, file_.type(right).element});
       }
-      return basic(TypeKind::Bool);
+      return file_.basic(TypeKind::Bool);
     }
-    default: return broken ? error() : inferArithmetic(at, id, binary, left, right);
+    default: return broken ? file_.error() : arithmetic(id, binary, left, right);
   }
 }
 
-TypeId Checker::inferChain(At at, ExprId id, const ChainExpr& chain) {
+TypeId OperatorChecker::chain(const At& at, ExprId id, const ChainExpr& chain) {
   std::vector<TypeId> types;
   for (const ExprId operand : chain.operands) {
-    types.push_back(checkExpr(at.module, operand, at.scope, {}));
-    late(at, id, operand);
+    types.push_back(expressions_.check(at, operand, {}));
+    file_.addPhase(id, operand);
   }
   for (size_t i = 0; i < chain.ops.size(); ++i) {
-    const source::Span span =
-        source::cover(expr(at.module, chain.operands[i]).span, expr(at.module, chain.operands[i + 1]).span);
-    checkComparison(at, span, chain.ops[i], chain.operands[i], types[i], chain.operands[i + 1], types[i + 1]);
+    const source::Span span = source::cover(file_.expr(chain.operands[i]).span, file_.expr(chain.operands[i + 1]).span);
+    compare(at, span, chain.ops[i], {chain.operands[i], types[i]}, {chain.operands[i + 1], types[i + 1]});
   }
-  return basic(TypeKind::Bool);
+  return file_.basic(TypeKind::Bool);
 }
 
 }  // namespace mlpc::sema

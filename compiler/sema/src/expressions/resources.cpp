@@ -1,16 +1,14 @@
-// What is read from declarations: keys of secrets and config maps, attributes of resources, variables of groups;
-// indexes.
+// What is read from declarations: keys of secrets and config maps, attributes of resources, variables of groups.
 
 #include <algorithm>
 
+#include "declarations/declarations.h"
+#include "expressions/references.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
-#include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
-#include "state.h"
-#include "types/constraints.h"
 
 namespace mlpc::sema {
 
@@ -25,53 +23,26 @@ ExprId recordOf(const DeclNode& node) {
   return {};
 }
 
-}  // namespace
+/// The record of a declaration, of this file or another.
+struct DeclaredRecord {
+  const Program& program;
+  ModuleId module;
+  const Tree& tree;
+  ExprId record;
 
-TypeId Checker::keyOf(At at, ExprId id, SymbolId symbolId, std::string_view key, source::Span span) {
-  const Symbol symbol = program.symbols[symbolId];
-  const Tree& own = tree(symbol.module);
-  const ExprId record = recordOf(own.decls[symbol.decl].node);
-  if (fieldValue(own, record, "group") || fieldValue(own, record, "vault")) {
-    diags.report(span, diag::secretHasNoKeys, symbol.name).note(symbol.span, diag::declaredHere, symbol.name);
-    return error();
-  }
-  info(at.module, id).use = KeyUse{symbolId, key};
-  info(at.module, id).phase = Phase::Compile;
-  const ExprId keys = fieldValue(own, record, "keys");
-  const auto declared = keys ? constantOf(program, symbol.module, keys) : std::nullopt;
-  const auto* list = declared ? declared->as<support::Constant::List>() : nullptr;
-  if (list == nullptr && (keys || hasSpread(own, record))) return basic(TypeKind::SecretKey);
-  std::vector<std::string> names;
-  if (list != nullptr) {
-    for (const auto& one : *list) names.push_back(one.toText());
-  }
-  if (std::find(names.begin(), names.end(), key) == names.end()) {
-    if (isBroken(program, symbol.module, symbol.decl)) return error();
-    auto report = diags.report(span, diag::unknownSecretKey, symbol.name, key);
-    if (auto near = support::closest(key, names)) report.note({}, diag::didYouMean, *near);
-    report.note(keys ? own.exprs[keys].span : symbol.span, diag::declaredHere, symbol.name);
-  }
-  return basic(TypeKind::SecretKey);
-}
+  DeclaredRecord(const Program& theProgram, const Symbol& symbol)
+      : program(theProgram),
+        module(symbol.module),
+        tree(*theProgram.module(symbol.module).tree),
+        record(recordOf(tree.decls[symbol.decl].node)) {}
 
-TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_view name, source::Span span,
-                               bool asKey) {
-  const Symbol symbol = program.symbols[symbolId];
-  const TypeId own = typeOf(symbolId);
-  if (isError(own)) return own;
-  const Type& kindType = type(own);
-  const Tree& its = tree(symbol.module);
-  const ExprId record = recordOf(its.decls[symbol.decl].node);
-  const auto field =
-      std::find_if(kindType.fields.begin(), kindType.fields.end(), [&](const Field& f) { return f.name == name; });
-  const bool isField = !asKey && field != kindType.fields.end();
-  ExprInfo& result = info(at.module, id);
-
-  auto namesIn = [&](std::string_view of) -> std::optional<std::vector<std::string>> {
+  [[nodiscard]] ExprId field(std::string_view name) const { return fieldValue(tree, record, name); }
+  /// The items of a field that is a list, or the keys of one that is a record; nothing if they are not known.
+  [[nodiscard]] std::optional<std::vector<std::string>> names(std::string_view name) const {
     std::vector<std::string> names;
-    const ExprId value = fieldValue(its, record, of);
-    if (!value) return hasSpread(its, record) ? std::nullopt : std::optional(names);
-    const auto constant = constantOf(program, symbol.module, value);
+    const ExprId value = field(name);
+    if (!value) return hasSpread(tree, record) ? std::nullopt : std::optional(names);
+    const auto constant = constantOf(program, module, value);
     if (!constant) return std::nullopt;
     if (const auto* list = constant->as<support::Constant::List>()) {
       for (const auto& one : *list) names.push_back(one.toText());
@@ -79,153 +50,99 @@ TypeId Checker::resourceMember(At at, ExprId id, SymbolId symbolId, std::string_
       for (const auto& one : *map) names.push_back(one.name);
     }
     return names;
-  };
-  auto holds = [&](const std::optional<std::vector<std::string>>& names) {
-    return !names || std::find(names->begin(), names->end(), name) != names->end();
-  };
+  }
+};
 
-  if (!isField && kindType.text == "k8s.ConfigMap") {
-    result.use = KeyUse{symbolId, name};
-    result.phase = Phase::Compile;
-    auto keys = namesIn("keys");
-    auto data = namesIn("data");
-    if (!holds(keys) && !holds(data)) {
-      if (isBroken(program, symbol.module, symbol.decl)) return error();
-      keys->insert(keys->end(), data->begin(), data->end());
-      auto report = diags.report(span, diag::unknownConfigKey, symbol.name, name);
-      if (auto near = support::closest(name, *keys)) report.note({}, diag::didYouMean, *near);
-      report.note(symbol.span, diag::declaredHere, symbol.name);
-    }
-    return basic(TypeKind::ConfigKey);
-  }
-  if (!isField && kindType.text == "azure.devops.VariableGroup") {
-    result.use = AttributeUse{symbolId, name};
-    result.phase = Phase::Run;
-    auto variables = namesIn("variables");
-    auto secrets = namesIn("secrets");
-    if (secrets && holds(secrets)) return basic(TypeKind::Secret);
-    if (!holds(variables)) {
-      if (isBroken(program, symbol.module, symbol.decl)) return error();
-      auto report = diags.report(span, diag::unknownVariable, symbol.name, name);
-      if (secrets) variables->insert(variables->end(), secrets->begin(), secrets->end());
-      if (auto near = support::closest(name, *variables)) {
-        report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{span, *near}});
-      }
-      report.note(symbol.span, diag::declaredHere, symbol.name);
-      return error();
-    }
-    return basic(TypeKind::String);
-  }
-  if (field == kindType.fields.end()) return recordMember(at, id, own, name, span);  // which complains
-  result.use = AttributeUse{symbolId, name};
-  result.phase = field->attribute ? Phase::Run : Phase::Compile;
-  const ExprId value = fieldValue(its, record, name);
-  const TypeId fieldType = field->type ? field->type : basic(TypeKind::Json);
-  // What the declaration sets is there, and a name that is left out is made from the identifier.
-  return value || name == "name" ? bareType(program.types, fieldType) : fieldType;
+/// Whether a name is among those, or may be.
+bool mayHold(const std::optional<std::vector<std::string>>& names, std::string_view name) {
+  return !names || std::find(names->begin(), names->end(), name) != names->end();
 }
 
-TypeId Checker::inferIndex(At at, ExprId id, const IndexExpr& index) {
-  TypeId base = inferBase(at, index.base);
-  if (isError(base)) return base;
-  const auto* found = symbolUse(at.module, index.base);
-  const SymbolId used = found != nullptr ? found->symbol : SymbolId();
-  if (used && kind(base) == TypeKind::Task && program.symbols[used].kind == SymbolKind::Let) {
-    base = useTask(at, index.base, used, {}, false);
-    info(at.module, index.base).type = base;
-    if (isError(base)) return base;
-  }
-  const TypeId indexType = checkExpr(at.module, index.index, at.scope, {});
-  if (isError(indexType)) return indexType;
-  late(at, id, index.base);
-  late(at, id, index.index);
-  const source::Span span = expr(at.module, index.index).span;
+}  // namespace
 
-  // A key that is written down, as a text that lives as long as the program.
-  std::optional<std::string_view> key;
-  if (kind(plainType(program.types, indexType)) == TypeKind::String) {
-    const auto* string = std::get_if<StringExpr>(&expr(at.module, index.index).node);
-    if (string != nullptr && string->parts.size() == 1 && std::holds_alternative<TextPart>(string->parts[0])) {
-      key = std::get<TextPart>(string->parts[0]).text;
-    } else if (auto value = constantOf(program, at.module, index.index)) {
-      key = tablesOf(at.module).keep(value->toText());
-    }
+TypeId ReferenceChecker::keyOfSecret(ExprId id, SymbolId secret, const Name& key) {
+  const Symbol symbol = file_.program.symbols[secret];
+  const DeclaredRecord declared(file_.program, symbol);
+  if (declared.field("group") || declared.field("vault")) {
+    file_.diags.report(key.span, diag::secretHasNoKeys, symbol.name).note(symbol.span, diag::declaredHere, symbol.name);
+    return file_.error();
   }
-  auto needKey = [&]() {
-    if (key) return true;
-    if (kind(plainType(program.types, indexType)) == TypeKind::String) {
-      diags.report(span, diag::knownLate, sourceOf(at, index.index));
-    } else {
-      diags.report(span, diag::badIndex, diag::TypeName(program.types.name(base)),
-                   diag::TypeName(program.types.name(indexType)));
-    }
-    return false;
-  };
+  file_.info(id).use = KeyUse{secret, key.text};
+  file_.info(id).phase = Phase::Compile;
+  const ExprId keys = declared.field("keys");
+  const auto constant = keys ? constantOf(file_.program, symbol.module, keys) : std::nullopt;
+  const auto* list = constant ? constant->as<support::Constant::List>() : nullptr;
+  if (list == nullptr && (keys || hasSpread(declared.tree, declared.record))) return file_.basic(TypeKind::SecretKey);
+  std::vector<std::string> names;
+  if (list != nullptr) {
+    for (const auto& one : *list) names.push_back(one.toText());
+  }
+  if (std::find(names.begin(), names.end(), key.text) == names.end()) {
+    if (isBroken(file_.program, secret)) return file_.error();
+    auto report = file_.diags.report(key.span, diag::unknownSecretKey, symbol.name, key.text);
+    if (auto near = support::closest(key.text, names)) report.note({}, diag::didYouMean, *near);
+    report.note(keys ? declared.tree.exprs[keys].span : symbol.span, diag::declaredHere, symbol.name);
+  }
+  return file_.basic(TypeKind::SecretKey);
+}
 
-  if (used) {
-    switch (program.symbols[used].kind) {
-      case SymbolKind::Secret: return needKey() ? keyOf(at, id, used, *key, span) : error();
-      case SymbolKind::Existing:
-      case SymbolKind::Resource: return needKey() ? resourceMember(at, id, used, *key, span, true) : error();
-      case SymbolKind::Namespace: return needKey() ? propertyOf(at, id, used, *key, span) : error();
-      default: break;
-    }
+TypeId ReferenceChecker::keyOfConfigMap(SymbolId map, const Name& key) {
+  const Symbol symbol = file_.program.symbols[map];
+  const DeclaredRecord declared(file_.program, symbol);
+  auto keys = declared.names("keys");
+  const auto data = declared.names("data");
+  if (mayHold(keys, key.text) || mayHold(data, key.text)) return file_.basic(TypeKind::ConfigKey);
+  if (isBroken(file_.program, map)) return file_.error();
+  keys->insert(keys->end(), data->begin(), data->end());
+  auto report = file_.diags.report(key.span, diag::unknownConfigKey, symbol.name, key.text);
+  if (auto near = support::closest(key.text, *keys)) report.note({}, diag::didYouMean, *near);
+  report.note(symbol.span, diag::declaredHere, symbol.name);
+  return file_.basic(TypeKind::ConfigKey);
+}
+
+TypeId ReferenceChecker::variableOfGroup(SymbolId group, const Name& key) {
+  const Symbol symbol = file_.program.symbols[group];
+  const DeclaredRecord declared(file_.program, symbol);
+  auto variables = declared.names("variables");
+  const auto secrets = declared.names("secrets");
+  if (secrets && mayHold(secrets, key.text)) return file_.basic(TypeKind::Secret);
+  if (mayHold(variables, key.text)) return file_.basic(TypeKind::String);
+  if (isBroken(file_.program, group)) return file_.error();
+  auto report = file_.diags.report(key.span, diag::unknownVariable, symbol.name, key.text);
+  if (secrets) variables->insert(variables->end(), secrets->begin(), secrets->end());
+  if (auto near = support::closest(key.text, *variables)) {
+    report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{key.span, *near}});
   }
-  if (const auto* port = std::get_if<PortUse>(&info(at.module, index.base).use);
-      port != nullptr && port->attribute == "metadata") {
-    const PortUse copy = *port;
-    if (!needKey()) return error();
-    info(at.module, id).use = PortUse{copy.port, copy.attribute, *key};
-    return basic(TypeKind::String);
+  report.note(symbol.span, diag::declaredHere, symbol.name);
+  return file_.error();
+}
+
+TypeId ReferenceChecker::resourceMember(ExprId id, SymbolId resource, const Name& name, Access access) {
+  const Symbol symbol = file_.program.symbols[resource];
+  const TypeId own = declarations_.typeOf(resource);
+  if (file_.isError(own)) return own;
+  const Type& kind = file_.type(own);
+  const auto field =
+      std::find_if(kind.fields.begin(), kind.fields.end(), [&](const Field& f) { return f.name == name.text; });
+  const bool isField = access == Access::Member && field != kind.fields.end();
+  ExprInfo& result = file_.info(id);
+  if (!isField && kind.text == "k8s.ConfigMap") {
+    result.use = KeyUse{resource, name.text};
+    result.phase = Phase::Compile;
+    return keyOfConfigMap(resource, name);
   }
-  const Type& t = type(base);
-  if (t.kind == TypeKind::Secret || (t.kind == TypeKind::Record && t.text == "k8s.ConfigMap")) {
-    if (!needKey()) return error();
-    info(at.module, id).use = FieldUse{*key};
-    info(at.module, id).phase = Phase::Compile;
-    return basic(t.kind == TypeKind::Secret ? TypeKind::SecretKey : TypeKind::ConfigKey);
+  if (!isField && kind.text == "azure.devops.VariableGroup") {
+    result.use = AttributeUse{resource, name.text};
+    result.phase = Phase::Run;
+    return variableOfGroup(resource, name);
   }
-  const bool runTime = place(at) == Place::Pipeline && info(at.module, id).phase == Phase::Run;
-  switch (t.kind) {
-    case TypeKind::Record: return needKey() ? recordMember(at, id, base, *key, span) : error();
-    case TypeKind::List:
-    case TypeKind::Map: {
-      const TypeKind wanted = t.kind == TypeKind::List ? TypeKind::Int : TypeKind::String;
-      if (kind(plainType(program.types, indexType)) != wanted) break;
-      if (!t.element) {
-        diags.report(expr(at.module, index.base).span, diag::untypedField, diag::TypeName(program.types.name(base)));
-        return error();
-      }
-      if (runTime) {
-        diags.report(expr(at.module, id).span, diag::computedLate, "[ ]");
-        return error();
-      }
-      if (key && t.kind == TypeKind::Map) info(at.module, id).use = FieldUse{*key};
-      const TypeId element = t.element;
-      if (const auto error = failureOf(program, at.module, id)) {
-        if (error->failure == ir::eval::Failure::MissingField) {
-          diags.report(span, diag::unknownMember, diag::TypeName(program.types.name(base)), *key);
-        } else {
-          reportFailure(diags, *error, span, "[ ]");
-        }
-        return this->error();
-      }
-      return element;
-    }
-    case TypeKind::Json:
-      diags.report(expr(at.module, index.base).span, diag::untypedField, diag::TypeName(program.types.name(base)));
-      return error();
-    case TypeKind::Optional:
-      diags
-          .report(expr(at.module, index.base).span, diag::maybeAbsent, diag::TypeName(program.types.name(t.element)),
-                  diag::TypeName(program.types.name(base)))
-          .note({}, diag::giveADefault);
-      return error();
-    default: break;
-  }
-  diags.report(span, diag::badIndex, diag::TypeName(program.types.name(base)),
-               diag::TypeName(program.types.name(indexType)));
-  return error();
+  if (field == kind.fields.end()) return recordMember(id, own, name);  // which complains
+  result.use = AttributeUse{resource, name.text};
+  result.phase = field->attribute ? Phase::Run : Phase::Compile;
+  const TypeId type = field->type ? field->type : file_.basic(TypeKind::Json);
+  // What the declaration sets is there, and a name that is left out is made from the identifier.
+  const bool isThere = DeclaredRecord(file_.program, symbol).field(name.text) || name.text == "name";
+  return isThere ? bareType(file_.types, type) : type;
 }
 
 }  // namespace mlpc::sema

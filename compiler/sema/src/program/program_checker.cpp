@@ -6,9 +6,11 @@
 
 #include <algorithm>
 
+#include "declarations/decorators.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "program/anchors.h"
+#include "program/file_checker.h"
 
 namespace mlpc::sema {
 
@@ -132,6 +134,17 @@ std::optional<std::string> ProgramChecker::text(const std::string& path, ModuleI
   return request_.loader.text(path, program_.module(from).tree->file);
 }
 
+TypeId ProgramChecker::typeOf(SymbolId symbol) {
+  const TypeId known = program_.symbols[symbol].type;
+  return known ? known : program_.types.basic(TypeKind::Error);
+}
+
+const Signature& ProgramChecker::signatureOf(SymbolId symbol) {
+  static const Signature kNone;
+  const Signature* known = program_.signature(symbol);
+  return known != nullptr ? *known : kNone;
+}
+
 bool ProgramChecker::sameUses(const std::vector<std::pair<ModuleId, uint64_t>>& uses) const {
   return std::all_of(uses.begin(), uses.end(), [&](const auto& use) {
     const auto& interface = program_.module(use.first).interface;
@@ -187,9 +200,7 @@ void ProgramChecker::head(ModuleId id) {
   here.interface = made;
   here.checked = nullptr;
   diag::Engine diags(filterOf(id));
-  Checker checker(program_, request_.schemas, diags, id, made.get());
-  checker.interface = made.get();
-  checker.access = this;
+  FileChecker checker(program_, request_.schemas, *this, diags, id, *made, made.get());
   used_.clear();
   program_.types.replay(made->types);
   checker.checkHead();
@@ -217,8 +228,7 @@ void ProgramChecker::body(ModuleId id) {
   made->uses = importsOf(id);
   program_.modules.edit(id).checked = made;
   diag::Engine diags(filterOf(id));
-  Checker checker(program_, request_.schemas, diags, id, made.get());
-  checker.access = this;
+  FileChecker checker(program_, request_.schemas, *this, diags, id, *made, nullptr);
   checker.checkBodies();
   made->findings = diags.take();
   anchorNotes(*made, program_);

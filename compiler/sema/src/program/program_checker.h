@@ -4,7 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "checker.h"
+#include "program/file_context.h"
 
 namespace mlpc::sema {
 
@@ -20,7 +20,7 @@ struct CheckCache::Tables {
 
 /// Checks the files of a program one after the other, what is imported before what imports it, and takes from the cache
 /// what is still true.
-class ProgramChecker final : public FileAccess {
+class ProgramChecker final : public OtherFiles {
  public:
   ProgramChecker(const CheckRequest& request, Program& program, CheckCache& cache);
   /// False if it was cancelled.
@@ -29,6 +29,8 @@ class ProgramChecker final : public FileAccess {
   ModuleId import(ModuleId from, syntax::DeclId decl, diag::Engine& diags) override;
   void used(ModuleId module) override { used_.push_back(module); }
   std::optional<std::string> text(const std::string& path, ModuleId from) override;
+  TypeId typeOf(SymbolId symbol) override;
+  const Signature& signatureOf(SymbolId symbol) override;
   [[nodiscard]] bool cancelled() const override { return request_.cancelled != nullptr && *request_.cancelled; }
 
  private:

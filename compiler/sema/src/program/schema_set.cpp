@@ -5,7 +5,7 @@
 #include <mutex>
 #include <unordered_set>
 
-#include "state.h"
+#include "program/file_checker.h"
 
 namespace mlpc::sema {
 namespace {
@@ -19,16 +19,15 @@ std::string fullModuleName(std::string_view name) {
 
 }  // namespace
 
-/// Does the work, and answers its own checker, which asks while the lock is held.
-struct SchemaSet::Impl final : StandardLibrary {
-  explicit Impl(std::unique_ptr<StandardLoader> theLoader)
-      : loader(std::move(theLoader)), tables(loader->sources()), checker(tables, *this, diags, {}, nullptr) {
+/// Does the work, and answers the checkers of its modules, which ask while the lock is held.
+struct SchemaSet::Impl final : StandardLibrary, OtherFiles {
+  explicit Impl(std::unique_ptr<StandardLoader> theLoader) : loader(std::move(theLoader)), tables(loader->sources()) {
     // Kinds are written without an import. The modules are loaded when one of these names is used.
     const TypeId space = tables.types.basic(TypeKind::Namespace);
     for (const std::string_view name : {"k8s", "azure", "azureml", "trainer"})
-      everywhere.declare(name, checker.addSymbol({.kind = SymbolKind::Import, .name = name, .type = space}));
+      everywhere.declare(name, tables.symbols.add({.kind = SymbolKind::Import, .name = name, .type = space}));
     for (const std::string_view name : {"run", "task", "matrix"})
-      everywhere.declare(name, checker.addSymbol({.kind = SymbolKind::Namespace, .name = name, .type = space}));
+      everywhere.declare(name, tables.symbols.add({.kind = SymbolKind::Namespace, .name = name, .type = space}));
     Type kind{TypeKind::Record};
     kind.isKind = true;
     kind.text = "a resource";
@@ -47,15 +46,15 @@ struct SchemaSet::Impl final : StandardLibrary {
     const auto interface = std::make_shared<ModuleInterface>();
     made.interface = interface;
     const ModuleId id = tables.modules.add(std::move(made));
-    checker.addStandardModule(id, *interface);
     modulesByName[dottedName] = id;
     State& state = states.emplace_back();
+    state.checker = std::make_unique<FileChecker>(tables, *this, *this, diags, id, *interface, interface.get());
     state.source = std::move(*loaded);
     state.available.insert(state.source.names.begin(), state.source.names.end());
     const auto& decls = state.source.tree->decls;
     for (uint32_t i = 0; i < decls.size(); ++i) {
       if (std::holds_alternative<syntax::ImportDecl>(decls[syntax::DeclId(i)].node))
-        checker.declareImport(id, syntax::DeclId(i));
+        state.checker->names().declareImport(syntax::DeclId(i));
     }
     return id;
   }
@@ -64,16 +63,16 @@ struct SchemaSet::Impl final : StandardLibrary {
     if (!id) return {};
     const auto& scope = tables.module(id).scope();
     if (const auto it = scope.find(name); it != scope.end()) return it->second;
-    State& state = states[id.index() & ~kStandardBit];
+    State& state = stateOf(id);
     if (!state.available.contains(name)) return {};
     const syntax::DeclId decl = state.source.declaration(name);
     if (!decl) return {};
     if (std::holds_alternative<syntax::ImportDecl>(state.source.tree->decls[decl].node)) {
-      checker.declareImport(id, decl);
+      state.checker->names().declareImport(decl);
       const auto found = scope.find(name);
       return found == scope.end() ? SymbolId() : found->second;
     }
-    const SymbolId symbol = checker.declareDecl(id, decl);
+    const SymbolId symbol = state.checker->names().declare(decl);
     unresolved.push_back(symbol);
     return symbol;
   }
@@ -90,7 +89,7 @@ struct SchemaSet::Impl final : StandardLibrary {
         if (!symbol) symbol = lookup(module(other), qualifiedName);
       }
     }
-    const TypeId result = symbol ? checker.typeOf(symbol) : tables.types.basic(TypeKind::Error);
+    const TypeId result = symbol ? typeOf(symbol) : tables.types.basic(TypeKind::Error);
     typesByName[std::string(qualifiedName)] = result;
     return result;
   }
@@ -107,11 +106,17 @@ struct SchemaSet::Impl final : StandardLibrary {
     return module(dotted);
   }
 
-  const std::vector<std::string_view>& names(ModuleId id) override {
-    return states[id.index() & ~kStandardBit].source.names;
-  }
+  const std::vector<std::string_view>& names(ModuleId id) override { return stateOf(id).source.names; }
   [[nodiscard]] std::vector<std::string> moduleNames() const override { return loader->names(); }
   [[nodiscard]] const Scope& global() const override { return everywhere; }
+
+  TypeId typeOf(SymbolId symbol) override { return declarationsOf(symbol).typeOf(symbol); }
+  const Signature& signatureOf(SymbolId symbol) override { return declarationsOf(symbol).signatureOf(symbol); }
+  // The modules name each other as they name everybody's, and are never given up.
+  ModuleId import(ModuleId, syntax::DeclId, diag::Engine&) override { return {}; }
+  void used(ModuleId) override {}
+  std::optional<std::string> text(const std::string&, ModuleId) override { return std::nullopt; }
+  [[nodiscard]] bool cancelled() const override { return false; }
 
   /// Resolves what was declared since the last time, and what that leads to, so that it does not change any more once
   /// the lock is released.
@@ -121,23 +126,28 @@ struct SchemaSet::Impl final : StandardLibrary {
     while (!unresolved.empty()) {
       const SymbolId symbol = unresolved.back();
       unresolved.pop_back();
-      checker.typeOf(symbol);
-      if (tables.symbols[symbol].kind == SymbolKind::Component) checker.signatureOf(symbol);
-      checker.drainDefaults();
+      Declarations& declarations = declarationsOf(symbol);
+      declarations.typeOf(symbol);
+      if (tables.symbols[symbol].kind == SymbolKind::Component) declarations.signatureOf(symbol);
+      declarations.checkDefaults();
     }
   }
 
   struct State {
     StandardModule source;
     std::unordered_set<std::string_view> available;
+    std::unique_ptr<FileChecker> checker;
   };
+  State& stateOf(ModuleId id) { return states[id.index() & ~kStandardBit]; }
+  Declarations& declarationsOf(SymbolId symbol) {
+    return stateOf(tables.symbols[symbol].module).checker->declarations();
+  }
 
   mutable std::recursive_mutex mutex;
   std::unique_ptr<StandardLoader> loader;
   diag::Engine diags;
   Program tables;
   Scope everywhere{nullptr, Place::TopLevel};
-  Checker checker;
   std::deque<State> states;  ///< by ModuleId
   std::unordered_map<std::string, ModuleId> modulesByName;
   std::unordered_map<std::string, TypeId> typesByName;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "expressions/place.h"
+#include "program/file_context.h"
+
+namespace mlpc::sema {
+
+enum class Sign : uint8_t { Plus, Minus };
+/// The type of a number with that sign in front, where `expected` is wanted.
+TypeId typeOfNumber(FileContext& file, syntax::ExprId expr, const syntax::NumberExpr& number, TypeId expected,
+                    Sign sign);
+
+enum class TextForm : uint8_t { String, Fence };
+/// The type of a text whose placeholders have been checked, where `expected` is wanted.
+TypeId typeOfText(FileContext& file, syntax::ExprId expr, const std::vector<syntax::StringPart>& parts, TypeId expected,
+                  TextForm form);
+
+/// Where a value becomes text.
+enum class TextPlace : uint8_t {
+  Placeholder,
+  Element,  ///< an element of a command, where lists are spliced
+};
+/// Reports a checked value that cannot become text.
+void requireText(FileContext& file, const At& at, syntax::ExprId expr, TextPlace place);
+
+}  // namespace mlpc::sema

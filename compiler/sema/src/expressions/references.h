@@ -1,0 +1,67 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <unordered_set>
+
+#include "expressions/place.h"
+#include "program/file_context.h"
+
+namespace mlpc::sema {
+
+class Declarations;
+class ExpressionChecker;
+class Names;
+
+/// What a name, a member or an index stands for.
+class ReferenceChecker {
+ public:
+  ReferenceChecker(FileContext& file, Names& names, Declarations& declarations, ExpressionChecker& expressions)
+      : file_(file), names_(names), declarations_(declarations), expressions_(expressions) {}
+
+  TypeId name(const At& at, syntax::ExprId expr, const syntax::Name& name, TypeId expected, Role role);
+  TypeId member(const At& at, syntax::ExprId expr, const syntax::MemberExpr& member, TypeId expected, Role role);
+  TypeId index(const At& at, syntax::ExprId expr, const syntax::IndexExpr& index);
+  /// Makes `expr`, which is written at `span`, a use of `symbol`.
+  TypeId use(const At& at, syntax::ExprId expr, source::Span span, SymbolId symbol, TypeId expected, Role role);
+
+ private:
+  enum class Access : uint8_t { Member, Key };  ///< `x.y`, `x["y"]`
+
+  // names.cpp
+  TypeId missing(const At& at, syntax::ExprId expr, const syntax::Name& name, Role role);
+  TypeId task(syntax::ExprId expr, SymbolId let, TypeId expected, Role role);
+
+  // members.cpp
+  TypeId moduleMember(const At& at, syntax::ExprId expr, SymbolId import, const syntax::Name& name, TypeId expected,
+                      Role role);
+  TypeId itemMember(syntax::ExprId expr, SymbolId item, const syntax::Name& name);
+  TypeId taskMember(const At& at, syntax::ExprId expr, SymbolId task, const syntax::Name& name);
+  void useOutput(syntax::ExprId expr, SymbolId task, std::string_view output);
+  TypeId property(const At& at, syntax::ExprId expr, SymbolId space, const syntax::Name& key);
+  TypeId matrixEntry(const At& at, const Symbol& matrix, const syntax::Name& key);
+  TypeId portMember(const At& at, syntax::ExprId expr, SymbolId port, const syntax::Name& name);
+  TypeId recordMember(syntax::ExprId expr, TypeId base, const syntax::Name& key);
+
+  // resources.cpp
+  TypeId keyOfSecret(syntax::ExprId expr, SymbolId secret, const syntax::Name& key);
+  TypeId resourceMember(syntax::ExprId expr, SymbolId resource, const syntax::Name& key, Access access);
+  TypeId keyOfConfigMap(SymbolId map, const syntax::Name& key);
+  TypeId variableOfGroup(SymbolId group, const syntax::Name& key);
+
+  // indexes.cpp
+  TypeId elementOf(const At& at, syntax::ExprId expr, const syntax::IndexExpr& index, TypeId base,
+                   std::optional<std::string_view> key);
+  /// A text that is known when compiling, and lives as long as the tables of the file.
+  [[nodiscard]] std::optional<std::string_view> keyText(syntax::ExprId index);
+  /// Reports that an index is none.
+  TypeId noKey(syntax::ExprId index, TypeId base, TypeId indexType);
+
+  FileContext& file_;
+  Names& names_;
+  Declarations& declarations_;
+  ExpressionChecker& expressions_;
+  std::unordered_set<std::string_view> lostBases_;  ///< unknown `x` in `x.y` that were told
+};
+
+}  // namespace mlpc::sema

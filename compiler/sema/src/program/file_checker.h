@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "bodies/body_context.h"
+#include "declarations/declarations.h"
+#include "expressions/expression_checker.h"
+#include "names/names.h"
+#include "program/file_context.h"
+#include "types/type_resolver.h"
+
+namespace mlpc::sema {
+
+/// A step over one file: the parts that check it, each with those that it works with.
+class FileChecker {
+ public:
+  /// See FileContext.
+  FileChecker(Program& program, StandardLibrary& standard, OtherFiles& others, diag::Engine& diags, ModuleId module,
+              FileTables& tables, ModuleInterface* interface);
+
+  /// Types, signatures, constants and records: all that the file offers to others.
+  void checkHead();
+  /// The bodies of its declarations.
+  void checkBodies();
+
+  /// For the standard library, which resolves a declaration when it is asked for.
+  [[nodiscard]] Names& names() { return names_; }
+  [[nodiscard]] Declarations& declarations() { return declarations_; }
+
+ private:
+  void declareAll();
+  [[nodiscard]] std::vector<SymbolId> declared() const;
+  /// The decorators and the record of a declaration.
+  void checkDeclaration(SymbolId symbol);
+  void checkBody(SymbolId symbol);
+  void checkSecret(syntax::ExprId record);
+  void checkResource(SymbolId symbol, syntax::ExprId record);
+
+  FileContext file_;
+  Names names_;
+  TypeResolver types_;
+  Declarations declarations_;
+  ExpressionChecker expressions_;
+  BodyContext bodies_;
+};
+
+}  // namespace mlpc::sema

@@ -1,0 +1,77 @@
+#include "program/file_context.h"
+
+#include <llvm/Support/xxhash.h>
+
+#include <algorithm>
+
+namespace mlpc::sema {
+
+FileContext::FileContext(Program& theProgram, StandardLibrary& theStandard, OtherFiles& theOthers,
+                         diag::Engine& theDiags, ModuleId theModule, FileTables& theTables,
+                         ModuleInterface* theInterface)
+    : program(theProgram),
+      types(theProgram.types),
+      standard(theStandard),
+      others(theOthers),
+      diags(theDiags),
+      module(theModule),
+      tree(*theProgram.module(theModule).tree),
+      tables(theTables),
+      interface(theInterface) {}
+
+void FileContext::addPhase(syntax::ExprId whole, syntax::ExprId part) {
+  if (!part) return;
+  const Phase phase = info(part).phase;
+  ExprInfo& own = info(whole);
+  own.phase = std::max(own.phase, phase);
+}
+
+SymbolId FileContext::addSymbol(Symbol symbol) {
+  const SymbolId owner = symbol.owner;
+  const std::string_view name = symbol.name;
+  const SymbolKind kind = symbol.kind;
+  SymbolId id;
+  if (nextSymbol_ < tables.symbols.size()) {
+    id = tables.symbols[nextSymbol_++];
+    program.symbols.edit(id) = std::move(symbol);
+  } else {
+    id = program.symbols.add(std::move(symbol));
+    // The symbols of the standard library are never made again.
+    if (!isStandard()) {
+      tables.symbols.push_back(id);
+      ++nextSymbol_;
+    }
+  }
+  if (owner && (kind == SymbolKind::Let || kind == SymbolKind::Job || kind == SymbolKind::Stage))
+    tables.members[owner.index()].emplace(name, id);
+  return id;
+}
+
+SymbolId FileContext::addStatementSymbol(syntax::StmtId stmt, SymbolKind kind, const syntax::Name& name, SymbolId owner,
+                                         TypeId type) {
+  Symbol symbol;
+  symbol.kind = kind;
+  symbol.name = name.text;
+  symbol.module = module;
+  symbol.span = name.span;
+  symbol.type = type;
+  symbol.stmt = stmt;
+  symbol.owner = owner;
+  const SymbolId id = addSymbol(std::move(symbol));
+  tables.declared[stmt.index()] = id;
+  return id;
+}
+
+std::optional<std::string> FileContext::fileText(const std::string& path) {
+  auto text = others.text(path, module);
+  tables.reads.push_back({path, text ? std::optional(llvm::xxHash64(*text)) : std::nullopt});
+  return text;
+}
+
+bool isBroken(const Program& program, SymbolId id) {
+  if (!id) return false;
+  const Symbol& symbol = program.symbols[id];
+  return symbol.module && symbol.decl && program.module(symbol.module).tree->decls[symbol.decl].broken;
+}
+
+}  // namespace mlpc::sema
