@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
   const bool pages = flag("--pages");
   const bool ways = flag("--ways");
   if (arguments.empty() || !fs::is_directory(arguments[0])) {
-    fmt::print(stderr, "usage: mlpc_cases [--update] FOLDER [FILTER…] | --pages FOLDER…\n");
+    fmt::print(stderr, "usage: mlpc_cases [--update | --ways] FOLDER [FILTER…] | [--ways] --pages FOLDER…\n");
     return 2;
   }
   int passed = 0;
