@@ -46,17 +46,17 @@ class ImportTest(unittest.TestCase):
         most = resource.RLIM_INFINITY if "ASAN_OPTIONS" in os.environ else 2 << 30
         done = subprocess.run([MLPC, "import", "p.yaml", "-o", "p.mlp"], cwd=self.folder, capture_output=True,
                               timeout=limit, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)))
-        told = done.stderr.decode(errors="replace")
-        self.assertIn(done.returncode, (0, 1, 3), told[-2000:])
-        self.assertEqual(done.returncode == 1, not out.exists(), told[-2000:])
+        reported = done.stderr.decode(errors="replace")
+        self.assertIn(done.returncode, (0, 1, 3), reported[-2000:])
+        self.assertEqual(done.returncode == 1, not out.exists(), reported[-2000:])
         if done.returncode == 1:
-            self.assertRegex(told, r"error\[MLP6\d{3}\]")
-        return done.returncode, out.read_text() if out.exists() else "", told
+            self.assertRegex(reported, r"error\[MLP6\d{3}\]")
+        return done.returncode, out.read_text() if out.exists() else "", reported
 
     def refused(self, text, code):
-        status, _, told = self.run_import(text)
-        self.assertEqual(status, 1, told)
-        self.assertIn("error[MLP%d]" % code, told)
+        status, _, reported = self.run_import(text)
+        self.assertEqual(status, 1, reported)
+        self.assertIn("error[MLP%d]" % code, reported)
 
     def test_brackets_that_stay_open(self):
         self.refused("[" * 20_000_000, 6004)
@@ -73,15 +73,15 @@ class ImportTest(unittest.TestCase):
     def test_cases(self):
         for path in sorted(CASES.glob("*.yaml")):
             with self.subTest(path.stem):
-                status, source, told = self.run_import(path.read_text())
-                told = told.replace("p.yaml", path.name)
+                status, source, reported = self.run_import(path.read_text())
+                reported = reported.replace("p.yaml", path.name)
                 expected, notes = path.with_suffix(".mlp"), path.with_suffix(".txt")
                 if UPDATE:
                     expected.write_text(source)
-                    notes.write_text(told) if told else notes.unlink(missing_ok=True)
+                    notes.write_text(reported) if reported else notes.unlink(missing_ok=True)
                 self.assertEqual(source, expected.read_text())
-                self.assertEqual(told, notes.read_text() if notes.exists() else "")
-                self.assertEqual(status, 3 if told else 0)
+                self.assertEqual(reported, notes.read_text() if notes.exists() else "")
+                self.assertEqual(status, 3 if reported else 0)
                 # What is said to be equal is equal: the document of the source comes back as the same source.
                 if status == 0:
                     (self.folder / "s.mlp").write_text(source)
@@ -158,14 +158,14 @@ class ImportTest(unittest.TestCase):
     def test_types_that_contain_themselves(self):
         field = lambda i: ("componentInputParameter: m, parameterExpressionSelector: "
                            "'parseJson(string_value)[\"f%d\"]'" % i)
-        status, source, told = self.looped_over(1, field)
-        self.assertIn("type Item = { f0: list[Item] }", source, told)
-        status, source, told = self.looped_over(40, field)
-        self.assertRegex(source, r"(?s)type Item = \{.*f39: list\[Item\]", told)
+        status, source, reported = self.looped_over(1, field)
+        self.assertIn("type Item = { f0: list[Item] }", source, reported)
+        status, source, reported = self.looped_over(40, field)
+        self.assertRegex(source, r"(?s)type Item = \{.*f39: list\[Item\]", reported)
         self.assertEqual(source.count("type "), 1)
         # A list of lists of lists without end is a list.
-        status, source, told = self.looped_over(1, lambda i: "componentInputParameter: m")
-        self.assertIn("pipeline b(x: list) {", source, told)
+        status, source, reported = self.looped_over(1, lambda i: "componentInputParameter: m")
+        self.assertIn("pipeline b(x: list) {", source, reported)
 
     def test_long_selectors(self):
         text = HEAD + "components:\n  comp-a: {executorLabel: exec-a, inputDefinitions: {parameters: {x: {parameterType: STRING}}}}\n"
@@ -174,10 +174,10 @@ class ImportTest(unittest.TestCase):
             "'parseJson(string_value)%s'}}}" % ('["f"]' * 100_000))
         text += "root: {dag: {tasks: {for-loop-1: %s}}}\n" % task(
             "comp-g", ", parameterIterator: {itemInput: m, items: {raw: '[{\"f\": 1}]'}}")
-        status, _, told = self.run_import(text)
-        self.assertEqual(status, 3, told)
-        self.assertIn("mlp can select only fields of loop items", told)
-        self.assertLess(len(told), 10_000)
+        status, _, reported = self.run_import(text)
+        self.assertEqual(status, 3, reported)
+        self.assertIn("mlp can select only fields of loop items", reported)
+        self.assertLess(len(reported), 10_000)
 
     def test_wrong_types_everywhere(self):
         """Each value of a document is replaced by values of other kinds: there is an answer every time."""

@@ -79,9 +79,9 @@ CaseInput readCase(const fs::path& folder) {
   fs::path root = folder;
   for (const std::string& directive : input.source.directives) {
     if (directive == "ir") {
-      input.wantsIr = true;
+      input.comparesIr = true;
     } else if (directive == "ir only") {
-      input.wantsIr = true;
+      input.comparesIr = true;
       input.request.stop = workspace::Stop::AfterLower;
     } else if (directive == "map") {
       input.request.options.sourceMap = true;
@@ -113,7 +113,7 @@ CaseResult runCase(const fs::path& folder, bool update) {
       outputs[file.name + ".map.json"] = emit::sourceMapText(file, snapshot->sources);
     }
   }
-  if (input.wantsIr && snapshot->program) outputs["program.ir"] = ir::dump(*snapshot->program);
+  if (input.comparesIr && snapshot->program) outputs["program.ir"] = ir::dump(*snapshot->program);
 
   CaseResult result;
   for (const auto& report : snapshot->diags.sorted()) result.codes.push_back(diag::codeText(report.record->code));

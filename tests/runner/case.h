@@ -16,7 +16,7 @@ struct CaseInput {
   Annotated source;  ///< the same, parsed
   workspace::Request request;
   std::unique_ptr<source::FileSystem> files;
-  bool wantsIr = false;
+  bool comparesIr = false;
   std::string problem;  ///< with the directives; otherwise empty
 };
 CaseInput readCase(const std::filesystem::path& folder);

@@ -96,13 +96,13 @@ void Assembly::copyMap(size_t indent, const Piece& piece, size_t begin, source::
   for (const auto& [at, part] : path_) appendPointer(path, part);
   // How far the text up to a byte of the piece has moved. Scalars come in order, and so do their ends.
   size_t at = 0;
-  size_t blanks = 0;
+  size_t spaces = 0;
   const auto moved = [&](size_t byte) {
     while (at <= byte && at < piece.text.size()) {
-      if (piece.text[at] != '\n') blanks += indent;
+      if (piece.text[at] != '\n') spaces += indent;
       at = piece.text.find('\n', at) + 1;
     }
-    return begin + byte + blanks;
+    return begin + byte + spaces;
   };
   for (const Mapped& scalar : piece.map) {
     const size_t first = moved(scalar.begin);

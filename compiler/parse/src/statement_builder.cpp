@@ -25,7 +25,7 @@ Block TreeBuilder::block(Mlp::BlockContext* context, bool ofComponent) {
   result.span = span(context);
   result.statements.reserve(context->items.size());
   const Mlp::StatementContext* previous = nullptr;
-  bool lateTold = false;
+  bool lateReported = false;
   std::optional<source::Span> firstStatement;
   for (auto* item : context->items) {
     const StmtId id = statement(item);
@@ -39,8 +39,8 @@ Block TreeBuilder::block(Mlp::BlockContext* context, bool ofComponent) {
     }
     previous = item;
     if (isSetting) {
-      if (firstStatement && !lateTold) {
-        lateTold = true;
+      if (firstStatement && !lateReported) {
+        lateReported = true;
         complain(true, stmt.span,
                  [where = std::get<SettingStmt>(stmt.node).key.span, key = std::get<SettingStmt>(stmt.node).key.text,
                   first = *firstStatement](diag::Engine& diags) {

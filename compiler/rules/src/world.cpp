@@ -63,11 +63,11 @@ sema::SymbolId File::declared(syntax::StmtId stmt) const { return world_.program
 std::span<const sema::SymbolId> File::symbols() const { return symbols_; }
 
 syntax::DeclId File::around(uint32_t at) const {
-  const auto behind =
+  const auto next =
       std::upper_bound(tree_->order.begin(), tree_->order.end(), at,
                        [&](uint32_t offset, syntax::DeclId decl) { return offset < tree_->decls[decl].span.begin; });
-  if (behind == tree_->order.begin()) return {};
-  const syntax::DeclId decl = *std::prev(behind);
+  if (next == tree_->order.begin()) return {};
+  const syntax::DeclId decl = *std::prev(next);
   return at <= tree_->decls[decl].span.end ? decl : syntax::DeclId();
 }
 

@@ -103,7 +103,7 @@ uint32_t openerOf(std::string_view code, const Mutant& mutant) {
 }
 
 TEST(ShellMutations, AreReportedWhereBashReportsThem) {
-  unsigned told = 0;
+  unsigned reported = 0;
   unsigned exact = 0;
   unsigned quiet = 0;
   for (const std::string_view code : kScripts) {
@@ -116,10 +116,10 @@ TEST(ShellMutations, AreReportedWhereBashReportsThem) {
       }
       if (script.errors.empty()) {
         ++quiet;
-        std::printf("not told: %s, line %u\n", mutant.what.c_str(), line);
+        std::printf("not reported: %s, line %u\n", mutant.what.c_str(), line);
         continue;
       }
-      ++told;
+      ++reported;
       const Place place = placeOf(mutant.code, script.errors.front().range.begin);
       const bool opener = !mutant.removed.empty() && script.errors.front().range.begin == openerOf(code, mutant);
       exact += opener || place.line == line ? 1 : 0;
@@ -129,10 +129,10 @@ TEST(ShellMutations, AreReportedWhereBashReportsThem) {
           << mutant.code;
     }
   }
-  std::printf("%u mistakes told, %u at the right place, %u not told\n", told, exact, quiet);
-  EXPECT_GE(told, 100U);
+  std::printf("%u mistakes reported, %u at the right place, %u not reported\n", reported, exact, quiet);
+  EXPECT_GE(reported, 100U);
   // Nothing is reported about what the grammar does not understand, since it may be right.
-  EXPECT_LE(quiet * 20, told);
+  EXPECT_LE(quiet * 20, reported);
 }
 
 }  // namespace

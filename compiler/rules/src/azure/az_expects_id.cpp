@@ -31,7 +31,7 @@ bool isName(const WorkflowScript& script, const embedded::ShellWord& word) {
 /// An id whose first character is missing.
 void findCutId(const WorkflowScript& script, const CommandOption* option, Context& context) {
   if (option == nullptr || !option->value().starts_with("subscriptions/")) return;
-  context.report(script.span(option->values.empty() ? option->range : option->values.front()->range), diag::azWantsId,
+  context.report(script.span(option->values.empty() ? option->range : option->values.front()->range), diag::azExpectsId,
                  option->name);
 }
 
@@ -41,7 +41,7 @@ void findNamesForIds(Context& context) {
     for (const CommandOption& option : command.options) {
       const bool takesId = std::find(kIdOptions.begin(), kIdOptions.end(), option.name) != kIdOptions.end();
       if (takesId && !option.values.empty() && isName(script, *option.values.front()))
-        context.report(script.span(option.values.front()->range), diag::azWantsId, option.name);
+        context.report(script.span(option.values.front()->range), diag::azExpectsId, option.name);
     }
   });
   scripts.eachAz("ml compute attach", [&](const WorkflowScript& script, const AzCommand& command) {
@@ -57,7 +57,7 @@ constinit const Rule azExpectsId{
     .category = Category::Azure,
     .level = Level::Error,
     .reach = Reach::Every,
-    .records = {&diag::azWantsId.record},
+    .records = {&diag::azExpectsId.record},
     .program = findNamesForIds,
 };
 

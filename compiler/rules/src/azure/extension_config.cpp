@@ -18,7 +18,7 @@ bool enables(std::string_view setting) {
   return setting.starts_with("enableTraining") || setting.starts_with("enableInference");
 }
 
-bool isTold(const AzCommand& command) {
+bool isConfigured(const AzCommand& command) {
   if (command.find({"--config-file", "--config-settings-file"}) != nullptr) return true;
   return std::any_of(command.options.begin(), command.options.end(), [](const CommandOption& option) {
     if (option.name != "--config" && option.name != "--configuration-settings") return false;
@@ -28,14 +28,14 @@ bool isTold(const AzCommand& command) {
   });
 }
 
-void findUntoldExtensions(Context& context) {
-  context.world.fact<WorkflowScripts>().eachAz(
-      "k8s-extension create", [&](const WorkflowScript& script, const AzCommand& command) {
-        const CommandOption* type = command.find({"--extension-type"});
-        if (type == nullptr || support::toKebab(type->value()) != "microsoft-azureml-kubernetes" || isTold(command))
-          return;
-        context.report(script.span(command.pathRange), diag::extensionConfig);
-      });
+void findUnconfiguredExtensions(Context& context) {
+  context.world.fact<WorkflowScripts>().eachAz("k8s-extension create", [&](const WorkflowScript& script,
+                                                                           const AzCommand& command) {
+    const CommandOption* type = command.find({"--extension-type"});
+    if (type == nullptr || support::toKebab(type->value()) != "microsoft-azureml-kubernetes" || isConfigured(command))
+      return;
+    context.report(script.span(command.pathRange), diag::extensionConfig);
+  });
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ constinit const Rule extensionConfig{
     .level = Level::Error,
     .reach = Reach::Every,
     .records = {&diag::extensionConfig.record},
-    .program = findUntoldExtensions,
+    .program = findUnconfiguredExtensions,
 };
 
 }  // namespace mlpc::rules::azure

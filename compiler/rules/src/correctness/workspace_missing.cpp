@@ -16,13 +16,13 @@ class WorkspaceFinder {
   WorkspaceFinder(const PipelineCalls& calls, Context& context)
       : calls_(calls), context_(context), seen_(calls.pipelines().size(), 0) {
     std::vector<size_t> having;
-    std::vector<size_t> lacking;
+    std::vector<size_t> missing;
     for (size_t i = 0; i < calls_.pipelines().size(); ++i) {
       if (calls_[i].hasWorkspace) having.push_back(i);
-      if (calls_[i].callers.empty() && !calls_[i].hasWorkspace) lacking.push_back(i);
+      if (calls_[i].callers.empty() && !calls_[i].hasWorkspace) missing.push_back(i);
     }
     underHaving_ = below(having);
-    underLacking_ = below(lacking);
+    underMissing_ = below(missing);
   }
 
   void judge(size_t at) {
@@ -32,8 +32,8 @@ class WorkspaceFinder {
       context_.report(use, diag::workspaceMissing, calls_[at].name);
       return;
     }
-    if (!underLacking_[at]) return;
-    for (const size_t outermost : lackingAbove(at)) {
+    if (!underMissing_[at]) return;
+    for (const size_t outermost : withoutWorkspaceAbove(at)) {
       const auto& inner = calls_[outermost].calls;
       const auto call =
           std::find_if(inner.begin(), inner.end(), [&](const auto& c) { return seen_[c.pipeline] == round_; });
@@ -60,25 +60,25 @@ class WorkspaceFinder {
 
   /// The outermost pipelines that lead to `at` and have no workspace. Marks all pipelines on the way as seen in this
   /// round. Only called when there is something to report, since it costs more than one step per pipeline.
-  [[nodiscard]] std::vector<size_t> lackingAbove(size_t at) {
+  [[nodiscard]] std::vector<size_t> withoutWorkspaceAbove(size_t at) {
     ++round_;
-    std::vector<size_t> lacking;
+    std::vector<size_t> missing;
     std::vector<size_t> open{at};
     while (!open.empty()) {
       const size_t next = open.back();
       open.pop_back();
       if (seen_[next] == round_) continue;
       seen_[next] = round_;
-      if (calls_[next].callers.empty() && !calls_[next].hasWorkspace) lacking.push_back(next);
+      if (calls_[next].callers.empty() && !calls_[next].hasWorkspace) missing.push_back(next);
       for (const PipelineCalls::Call& caller : calls_[next].callers) open.push_back(caller.pipeline);
     }
-    return lacking;
+    return missing;
   }
 
   const PipelineCalls& calls_;
   Context& context_;
   std::vector<bool> underHaving_;
-  std::vector<bool> underLacking_;
+  std::vector<bool> underMissing_;
   std::vector<size_t> seen_;  ///< for each pipeline, the round in which it was seen
   size_t round_ = 0;
 };

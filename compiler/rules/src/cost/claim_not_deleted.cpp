@@ -22,13 +22,13 @@ class Claims {
     const StmtNode& node = file_.tree().stmts[id].node;
     if (const auto* let = std::get_if<LetStmt>(&node)) call(let->value, file_.declared(id));
     if (const auto* called = std::get_if<CallStmt>(&node)) call(called->call, {});
-    if (const auto* returned = std::get_if<ReturnStmt>(&node)) handOn(returned->value);
-    if (const auto* yielded = std::get_if<YieldStmt>(&node)) handOn(yielded->value);
+    if (const auto* returned = std::get_if<ReturnStmt>(&node)) passOn(returned->value);
+    if (const auto* yielded = std::get_if<YieldStmt>(&node)) passOn(yielded->value);
   }
 
   void report() {
     for (const Claim& claim : made_) {
-      if (!isHandedOn(claim)) context_.report(claim.at, diag::claimNotDeleted);
+      if (!isPassedOn(claim)) context_.report(claim.at, diag::claimNotDeleted);
     }
   }
 
@@ -53,17 +53,17 @@ class Claims {
       if (name) deleted_.insert(sameness(name));
     }
     // Whatever receives the name may delete it.
-    for (const ExprId given : use->arguments) handOn(given);
+    for (const ExprId given : use->arguments) passOn(given);
   }
 
-  void handOn(ExprId expr) {
+  void passOn(ExprId expr) {
     walkExpressions(file_.tree(), expr, [&](ExprId part) {
-      if (const auto* output = file_.use<sema::OutputUse>(part)) handedOn_.insert(output->task);
+      if (const auto* output = file_.use<sema::OutputUse>(part)) passedOn_.insert(output->task);
     });
   }
 
-  [[nodiscard]] bool isHandedOn(const Claim& claim) const {
-    return (claim.let && handedOn_.count(claim.let) != 0) || (claim.name && deleted_.count(sameness(claim.name)) != 0);
+  [[nodiscard]] bool isPassedOn(const Claim& claim) const {
+    return (claim.let && passedOn_.count(claim.let) != 0) || (claim.name && deleted_.count(sameness(claim.name)) != 0);
   }
 
   /// Two names are the same if they have the same value, or are the same input or output, or are strings made of the
@@ -77,7 +77,7 @@ class Claims {
   Context& context_;
   std::vector<Claim> made_;
   std::unordered_set<std::string> deleted_;
-  std::unordered_set<SymbolId> handedOn_;
+  std::unordered_set<SymbolId> passedOn_;
 };
 
 void findClaims(const File& file, Context& context) {

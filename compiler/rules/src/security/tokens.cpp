@@ -87,7 +87,7 @@ void findWebTokens(std::string_view text, const FoundToken& found) {
 
 /// Tokens with a prefix that identifies them.
 void findMarkedTokens(std::string_view text, const FoundToken& found) {
-  size_t told = 0;  // end of the last one
+  size_t lastEnd = 0;  // end of the last one
   for (const Marked& marked : kMarked) {
     for (size_t at = text.find(marked.prefix); at != std::string_view::npos; at = text.find(marked.prefix, at + 1)) {
       if (at > 0 && isTokenChar(text[at - 1])) continue;
@@ -95,9 +95,9 @@ void findMarkedTokens(std::string_view text, const FoundToken& found) {
       if (length < marked.prefix.size() + marked.rest ||
           !random(text.substr(at + marked.prefix.size(), length - marked.prefix.size())))
         continue;
-      if (at + length == told) continue;  // `sk-ant-` also begins with `sk-`
-      told = at + length;
-      found(at, told, marked.what);
+      if (at + length == lastEnd) continue;  // `sk-ant-` also begins with `sk-`
+      lastEnd = at + length;
+      found(at, lastEnd, marked.what);
     }
   }
 }
