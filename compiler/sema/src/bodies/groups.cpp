@@ -28,14 +28,14 @@ void PipelineChecker::leave(Scope& outer, const syntax::Block& block) {
   }
 }
 
-void PipelineChecker::group(syntax::StmtId id, Scope& scope, SymbolId let, Where where) {
+void PipelineChecker::group(syntax::StmtId id, Scope& scope, SymbolId let, const Around& around) {
   const syntax::Stmt& stmt = tree_.stmts[id];
   if (const auto* branch = std::get_if<syntax::IfStmt>(&stmt.node)) {
-    branches(*branch, stmt.span, scope, let);
+    branches(*branch, stmt.span, scope, let, around);
   } else if (const auto* repeated = std::get_if<syntax::ForStmt>(&stmt.node)) {
     loop(id, *repeated, scope, let);
   } else if (const auto* guarded = std::get_if<syntax::TryStmt>(&stmt.node)) {
-    handler(*guarded, stmt.span, scope, where);
+    handler(*guarded, stmt.span, scope, around.where);
   }
 }
 
@@ -70,7 +70,8 @@ void PipelineChecker::nameYields(SymbolId let, std::vector<Field> fields, bool u
   file_.tables.signatures[let.index()] = std::move(signature);
 }
 
-void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let) {
+void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let,
+                               const Around& around) {
   const TypeStore& types = file_.types;
   std::vector<std::pair<const syntax::IfBranch*, std::vector<Yield>>> results;
   bool hasElse = false;
@@ -93,20 +94,8 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
     target.named = let.valid();
     target.firstSymbol = static_cast<uint32_t>(file_.program.symbols.size());
     // A `yield` under a plain `if` belongs further out.
-    const bool own = let.valid() || targets_.empty() || targets_.back() == nullptr;
-    bool before = false;
-    if (own) {
-      targets_.push_back(&target);
-    } else {
-      before = targets_.back()->underInnerIf;
-      targets_.back()->underInnerIf = true;
-    }
-    statements(branch.body, inner, Where::Branch);
-    if (own) {
-      targets_.pop_back();
-    } else {
-      targets_.back()->underInnerIf = before;
-    }
+    const bool own = let.valid() || around.target == nullptr;
+    statements(branch.body, inner, {Where::Branch, own ? &target : around.target, !own});
     leave(scope, branch.body);
     results.emplace_back(&branch, std::move(target.yields));
   }
@@ -230,9 +219,7 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
   target.loop = true;
   target.named = let.valid();
   target.firstSymbol = static_cast<uint32_t>(file_.program.symbols.size());
-  targets_.push_back(&target);
-  statements(statement.body, inner, Where::Loop);
-  targets_.pop_back();
+  statements(statement.body, inner, {Where::Loop, &target});
   leave(scope, statement.body);
   if (!let || target.yields.empty()) return;
   std::vector<Field> fields = target.yields.front().fields;
@@ -269,9 +256,7 @@ void PipelineChecker::handler(const syntax::TryStmt& statement, source::Span spa
   Scope inner(&scope, Place::Pipeline);
   context_.expressions.records.settings(inner, statement.body, file_.standard.type("GroupSettings"));
   if (!hasTasks(statement.body)) file_.diags.report(statement.body.span, diag::emptyGroup);
-  targets_.push_back(nullptr);
-  statements(statement.body, inner, Where::Try);
-  targets_.pop_back();
+  statements(statement.body, inner, {Where::Try});
   leave(scope, statement.body);
   finallyBlock(statement.finally, scope);
 }
@@ -287,8 +272,6 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
   status.owner = symbol_;
   inner.declare("final_status", file_.addSymbol(std::move(status)));
   unsigned calls = 0;
-  inFinally_ = true;
-  targets_.push_back(nullptr);
   for (const syntax::StmtId id : block.statements) {
     const syntax::Stmt& stmt = tree_.stmts[id];
     if (std::holds_alternative<syntax::ErrorStmt>(stmt.node)) {
@@ -302,15 +285,13 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
       continue;
     }
     ++calls;
-    call(*called, stmt.span, inner);
+    call(*called, stmt.span, inner, Where::Finally);
     finallyDependencies(called->call);
     finallyDependencies(called->settings);
     if (const syntax::RecordItem* after = findItem(tree_, called->settings, "after")) {
       file_.diags.report(after->key.span, diag::finallyDependency);
     }
   }
-  targets_.pop_back();
-  inFinally_ = false;
   if (calls == 0) file_.diags.report(block.span, diag::finallyBody);
 }
 

@@ -55,6 +55,13 @@ std::string_view notRunnable(const Program& program, const Symbol& callee) {
   return task ? std::string_view("a task of Azure Pipelines, which only a workflow can run") : std::string_view();
 }
 
+/// Whether such a statement stands directly in the block.
+template <typename Node>
+bool has(const syntax::Tree& tree, const syntax::Block& block) {
+  return std::any_of(block.statements.begin(), block.statements.end(),
+                     [&](syntax::StmtId id) { return std::holds_alternative<Node>(tree.stmts[id].node); });
+}
+
 }  // namespace
 
 PipelineChecker::PipelineChecker(const BodyContext& context, SymbolId symbol)
@@ -89,17 +96,14 @@ void PipelineChecker::run() {
   Scope outputs(nullptr, Place::Pipeline);
   declareParameters(file_, outputs, symbol_, pipeline_.outputs.named, SymbolKind::Output, signature_.outputs);
   context_.expressions.records.settings(scope, pipeline_.body, file_.standard.type("PipelineSettings"));
-  statements(pipeline_.body, scope, Where::Top);
+  statements(pipeline_.body, scope, {});
   checkMaybes();
-  const bool broken =
-      std::any_of(pipeline_.body.statements.begin(), pipeline_.body.statements.end(),
-                  [&](syntax::StmtId id) { return std::holds_alternative<syntax::ErrorStmt>(tree_.stmts[id].node); });
-  if (broken) return;
+  if (has<syntax::ErrorStmt>(tree_, pipeline_.body)) return;
   if (!hasTasks(pipeline_.body)) {
     file_.diags.report(decl_.name.span, diag::emptyPipeline, decl_.name.text);
     return;
   }
-  if (!signature_.outputs.empty() && !returned_) {
+  if (!signature_.outputs.empty() && !has<syntax::ReturnStmt>(tree_, pipeline_.body)) {
     std::vector<std::string> names;
     for (const Field& output : signature_.outputs) names.emplace_back(output.name);
     const source::Span at = pipeline_.outputs.span.valid() ? pipeline_.outputs.span : decl_.name.span;
@@ -107,13 +111,13 @@ void PipelineChecker::run() {
   }
 }
 
-void PipelineChecker::statements(const syntax::Block& block, Scope& scope, Where where) {
+void PipelineChecker::statements(const syntax::Block& block, Scope& scope, const Around& around) {
   for (const syntax::StmtId id : block.statements) {
     const auto* named = std::get_if<syntax::LetStmt>(&tree_.stmts[id].node);
     if (named != nullptr && !named->name.empty()) scope.announce(named->name.text, named->name.span);
   }
   for (size_t i = 0; i < block.statements.size(); ++i) {
-    statement(block.statements[i], scope, where, i + 1 == block.statements.size());
+    statement(block.statements[i], scope, around, i + 1 == block.statements.size());
   }
 }
 
@@ -121,25 +125,23 @@ void PipelineChecker::notHere(source::Span span, std::string_view what) {
   file_.diags.report(span, diag::notInPipeline, what);
 }
 
-void PipelineChecker::statement(syntax::StmtId id, Scope& scope, Where where, bool last) {
+void PipelineChecker::statement(syntax::StmtId id, Scope& scope, const Around& around, bool last) {
   const syntax::Stmt& stmt = tree_.stmts[id];
   std::visit(
       support::Overload{
           [](const syntax::ErrorStmt&) {},
           [](const syntax::SettingStmt&) {},  // checked with the braces
-          [&](const syntax::LetStmt& s) { let(id, s, scope, where); },
-          [&](const syntax::IfStmt&) { group(id, scope, {}, where); },
-          [&](const syntax::ForStmt&) { group(id, scope, {}, where); },
-          [&](const syntax::TryStmt&) { group(id, scope, {}, where); },
+          [&](const syntax::LetStmt& s) { let(id, s, scope, around); },
+          [&](const syntax::IfStmt&) { group(id, scope, {}, around); },
+          [&](const syntax::ForStmt&) { group(id, scope, {}, around); },
+          [&](const syntax::TryStmt&) { group(id, scope, {}, around); },
           [&](const syntax::ReturnStmt& s) {
-            if (where != Where::Top || !last) file_.diags.report(stmt.span, diag::returnPlace);
-            if (where == Where::Top) {
-              returned_ = true;
-              returns(s, stmt.span, scope);
-            }
+            const bool top = around.where == Where::Top;
+            if (!top || !last) file_.diags.report(stmt.span, diag::returnPlace);
+            if (top) returns(s, stmt.span, scope);
           },
-          [&](const syntax::YieldStmt& s) { yields(s, stmt.span, scope); },
-          [&](const syntax::CallStmt& s) { call(s, stmt.span, scope); },
+          [&](const syntax::YieldStmt& s) { yields(s, stmt.span, scope, around); },
+          [&](const syntax::CallStmt& s) { call(s, stmt.span, scope, around.where); },
           [&](const syntax::CodeStmt& s) { notHere(s.language.span, "code; put it into a component and call that"); },
           [&](const syntax::ItemStmt& s) {
             notHere(s.name.span, s.kind == syntax::ItemKind::Stage ? "a stage"
@@ -151,12 +153,12 @@ void PipelineChecker::statement(syntax::StmtId id, Scope& scope, Where where, bo
       stmt.node);
 }
 
-void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, Where where) {
+void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, const Around& around) {
   const SymbolId let =
       file_.addStatementSymbol(id, SymbolKind::Let, statement.name, symbol_, file_.types.basic(TypeKind::Error));
   if (statement.group) {
     // The name is not visible inside its own group.
-    group(statement.group, scope, let, where);
+    group(statement.group, scope, let, around);
     file_.program.symbols.edit(let).type = file_.types.task(let);
   } else if (statement.value) {
     TypeId type;
@@ -172,7 +174,7 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
       const CallUse* use = file_.callUse(statement.value);
       if (use != nullptr) file_.program.symbols.edit(let).callee = use->callee;
       type = file_.types.task(let);
-      task(statement.value, statement.settings, scope);
+      task(statement.value, statement.settings, scope, around.where);
       if (statement.type) {
         // The type of a task with one output is that of its output.
         const TypeId wanted = context_.types.resolve(statement.type, scope);
@@ -193,23 +195,22 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
   if (!statement.name.empty()) declareOrReport(file_, scope, let);
 }
 
-void PipelineChecker::call(const syntax::CallStmt& statement, source::Span span, Scope& scope) {
+void PipelineChecker::call(const syntax::CallStmt& statement, source::Span span, const Scope& scope, Where where) {
   const TypeId type = context_.expressions.calls.statement(scope, statement.call);
   const TypeKind kind = file_.types[type].kind;
   if (kind == TypeKind::Task || kind == TypeKind::Error) {
-    task(statement.call, statement.settings, scope);
+    task(statement.call, statement.settings, scope, where);
     return;
   }
   file_.diags.report(span, diag::valueUnused);
 }
 
-void PipelineChecker::task(syntax::ExprId call, syntax::ExprId settings, const Scope& scope) {
+void PipelineChecker::task(syntax::ExprId call, syntax::ExprId settings, const Scope& scope, Where where) {
   if (settings) context_.expressions.records.declaration(scope, settings, file_.standard.type("TaskOptions"));
-  taskSettings(call, settings, scope);
+  taskSettings(call, settings, where);
 }
 
-void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings, const Scope& scope) {
-  static_cast<void>(scope);
+void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings, Where where) {
   const CallUse* use = file_.callUse(call);
   if (use == nullptr || !use->callee) return;
   const Symbol& callee = file_.program.symbols[use->callee];
@@ -234,7 +235,8 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
       }
     }
   }
-  bool alwaysRun = inFinally_;
+  const bool inFinally = where == Where::Finally;
+  bool alwaysRun = inFinally;
   if (const syntax::ExprId value = fieldValue(tree_, settings, "always_run")) {
     const auto constant = file_.constant(value);
     const bool* flag = constant ? constant->as<bool>() : nullptr;
@@ -257,7 +259,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
     if (const auto* status = std::get_if<FinalStatusUse>(&meaning); status != nullptr && status->task && !alwaysRun) {
       file_.diags.report(spanOf(tree_, argument), diag::finalStatusNeedsAlwaysRun);
     }
-    if (alwaysRun && !inFinally_ && !signature.parameters[i].optional && std::holds_alternative<OutputUse>(meaning)) {
+    if (alwaysRun && !inFinally && !signature.parameters[i].optional && std::holds_alternative<OutputUse>(meaning)) {
       file_.diags.report(spanOf(tree_, argument), diag::alwaysRunNeedsDefault, signature.parameters[i].name)
           .note(signature.parameters[i].span, diag::declaredHere, signature.parameters[i].name);
     }
@@ -327,15 +329,16 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
                        diag::OneOf(missing, " and "));
 }
 
-void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope) {
-  if (targets_.empty() || targets_.back() == nullptr) {
+void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope,
+                             const Around& around) {
+  if (around.target == nullptr) {
     if (statement.value) context_.expressions.check({scope}, statement.value, {});
     file_.diags.report(span, diag::yieldPlace);
     return;
   }
-  Target& target = *targets_.back();
+  Target& target = *around.target;
   if (!target.named) file_.diags.report(span, diag::yieldUnnamed, target.loop ? "loop" : "`if`");
-  if (target.underInnerIf && !target.loop) file_.diags.report(span, diag::yieldUnderIf);
+  if (around.underPlainIf && !target.loop) file_.diags.report(span, diag::yieldUnderIf);
   Yield yield;
   yield.span = span;
   const auto value = [&](syntax::ExprId expr, std::string_view name) {

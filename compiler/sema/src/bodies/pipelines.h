@@ -27,7 +27,6 @@ class PipelineChecker {
     bool named = false;         ///< somebody can refer to what is yielded
     uint32_t firstSymbol = 0;   ///< names declared inside have this index or a greater one
     std::vector<Yield> yields;  ///< of a loop: all; of an `if`: of the branch that is being read
-    bool underInnerIf = false;  ///< inside a plain `if` that stands in a branch or loop
   };
   /// An `if` of which not every branch yields: what it yields can be handed out, by a `return` or the `yield` of a
   /// loop, and nothing else.
@@ -38,23 +37,29 @@ class PipelineChecker {
     std::vector<source::Span> empty;
   };
   enum class Where : uint8_t { Top, Branch, Loop, Try, Finally };
+  /// What a statement stands in.
+  struct Around {
+    Where where = Where::Top;
+    Target* target = nullptr;   ///< what a `yield` belongs to, or null
+    bool underPlainIf = false;  ///< inside a plain `if` that stands in the target
+  };
 
-  void statements(const syntax::Block& block, Scope& scope, Where where);
-  void statement(syntax::StmtId id, Scope& scope, Where where, bool last);
-  void let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, Where where);
-  void call(const syntax::CallStmt& statement, source::Span span, Scope& scope);
+  void statements(const syntax::Block& block, Scope& scope, const Around& around);
+  void statement(syntax::StmtId id, Scope& scope, const Around& around, bool last);
+  void let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, const Around& around);
+  void call(const syntax::CallStmt& statement, source::Span span, const Scope& scope, Where where);
   /// Checks what belongs to a task: its settings and its arguments. `let` may be invalid.
-  void task(syntax::ExprId call, syntax::ExprId settings, const Scope& scope);
-  void taskSettings(syntax::ExprId call, syntax::ExprId settings, const Scope& scope);
+  void task(syntax::ExprId call, syntax::ExprId settings, const Scope& scope, Where where);
+  void taskSettings(syntax::ExprId call, syntax::ExprId settings, Where where);
   [[nodiscard]] bool isReturnableInput(syntax::ExprId expr) const;
   void returns(const syntax::ReturnStmt& statement, source::Span span, const Scope& scope);
-  void yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope);
+  void yields(const syntax::YieldStmt& statement, source::Span span, const Scope& scope, const Around& around);
   void notHere(source::Span span, std::string_view what);
 
   // groups.cpp
   /// Checks a group; `let` is the name that refers to it, or invalid. Gives it its yields.
-  void group(syntax::StmtId id, Scope& scope, SymbolId let, Where where);
-  void branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let);
+  void group(syntax::StmtId id, Scope& scope, SymbolId let, const Around& around);
+  void branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let, const Around& around);
   /// Reports values that may be missing where one is needed.
   void checkMaybes();
   void loop(syntax::StmtId id, const syntax::ForStmt& statement, Scope& scope, SymbolId let);
@@ -70,7 +75,6 @@ class PipelineChecker {
   /// Tells scopes about names that were declared in inner braces, so that a use outside them can be explained.
   void leave(Scope& outer, const syntax::Block& block);
 
-  [[nodiscard]] const syntax::Tree& tree() const { return tree_; }
   [[nodiscard]] const ExprInfo& infoOf(syntax::ExprId expr) const { return file_.known(expr); }
 
   const BodyContext& context_;
@@ -80,11 +84,8 @@ class PipelineChecker {
   const syntax::Decl& decl_;
   const syntax::PipelineDecl& pipeline_;
   const Signature& signature_;
-  std::vector<Target*> targets_;
   std::vector<Maybe> maybe_;
   std::unordered_set<syntax::ExprId> handedOut_;  ///< what stands in a `return` or in the `yield` of a loop
-  bool returned_ = false;
-  bool inFinally_ = false;
 };
 
 }  // namespace mlpc::sema

@@ -27,14 +27,12 @@ std::string_view describe(syntax::ItemKind kind) {
 
 }  // namespace
 
-void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope, Level level, SymbolId owner) {
-  static_cast<void>(level);
-  static_cast<void>(owner);
+void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope) {
   const SymbolId symbol = symbolOf(id);
   if (!symbol) return;
   if (!item.call) {
     if (item.kind == syntax::ItemKind::Stage) {
-      stage(id, item, scope, symbol);
+      stage(item, scope, symbol);
     } else {
       job(item, scope, symbol);
     }
@@ -62,17 +60,26 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
   }
 }
 
-bool WorkflowChecker::guarded(const syntax::Block& block) const { return settingValue(tree_, block, "when").valid(); }
+bool WorkflowChecker::runsForPullRequests() const {
+  const auto* workflow = std::get_if<syntax::WorkflowDecl>(&decl_.node);
+  return workflow != nullptr && settingValue(tree_, workflow->body, "pr");
+}
 
-void WorkflowChecker::stage(syntax::StmtId id, const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
-  static_cast<void>(id);
+bool WorkflowChecker::isGuarded(SymbolId id) const {
+  for (; id; id = file_.program.symbols[id].owner) {
+    const Symbol& symbol = file_.program.symbols[id];
+    const auto* item = symbol.stmt ? std::get_if<syntax::ItemStmt>(&tree_.stmts[symbol.stmt].node) : nullptr;
+    if (item != nullptr && settingValue(tree_, item->body, "when")) return true;
+  }
+  return false;
+}
+
+void WorkflowChecker::stage(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
   Scope inner(&scope, Place::Workflow);
   context_.expressions.records.settings(inner, item.body, file_.standard.type("azure.devops.Stage"));
   poolRules(item.body);
-  placement(item.body, Level::Stage, item.name.text);
-  stageGuarded_ = guarded(item.body);
+  placement(item.body, Level::Stage);
   block(item.body, inner, Level::Stage, symbol, nullptr);
-  stageGuarded_ = false;
   order(item.body, Level::Stage);
   if (!hasAny(item.body, Member::Job))
     file_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
@@ -119,13 +126,13 @@ void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, Symb
       inner, item.body, file_.standard.type(deployment ? "azure.devops.Deployment" : "azure.devops.Job"));
   poolRules(item.body);
   if (deployment) {
-    placement(item.body, Level::Deployment, item.name.text);
-    if (pullRequests_ && !stageGuarded_ && !guarded(item.body))
+    placement(item.body, Level::Deployment);
+    if (runsForPullRequests() && !isGuarded(symbol))
       file_.diags.report(item.name.span, diag::pullRequestDeploys, item.name.text);
     hooks(item, inner, symbol);
     return;
   }
-  placement(item.body, Level::Job, item.name.text);
+  placement(item.body, Level::Job);
   Steps steps;
   block(item.body, inner, Level::Job, symbol, &steps);
   if (!hasAny(item.body, Member::Step))
@@ -152,7 +159,7 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
     Scope inner(&scope, Place::Workflow);
     context_.expressions.records.settings(inner, hook->body, file_.standard.type("azure.devops.Hook"));
     poolRules(hook->body);
-    placement(hook->body, Level::Hook, hook->name.text);
+    placement(hook->body, Level::Hook);
     Steps steps;
     steps.deployment = true;
     block(hook->body, inner, Level::Hook, symbol, &steps);

@@ -11,14 +11,13 @@
 
 namespace mlpc::sema {
 
-void WorkflowChecker::collectItems(const syntax::Block& block, std::vector<syntax::StmtId>& out) const {
-  walkStatements(tree_, block, [&](syntax::StmtId id) {
-    const syntax::StmtNode& node = tree_.stmts[id].node;
-    if (std::holds_alternative<syntax::ItemStmt>(node)) out.push_back(id);
-    const bool chooses = std::holds_alternative<syntax::IfStmt>(node) || std::holds_alternative<syntax::ForStmt>(node);
-    return chooses ? syntax::Walk::Into : syntax::Walk::Over;
-  });
+namespace {
+
+syntax::ExprId afterOf(const syntax::Tree& tree, const syntax::ItemStmt& item) {
+  return item.call ? fieldValue(tree, item.settings, "after") : settingValue(tree, item.body, "after");
 }
+
+}  // namespace
 
 void WorkflowChecker::usesOf(syntax::ExprId expr, std::vector<std::pair<SymbolId, source::Span>>& out) const {
   walkExpressions(tree_, expr, [&](syntax::ExprId part) {
@@ -43,9 +42,7 @@ void WorkflowChecker::usesOf(const syntax::Block& block, std::vector<std::pair<S
 
 void WorkflowChecker::waits(syntax::StmtId id, std::vector<std::pair<SymbolId, source::Span>>& out) const {
   const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[id].node);
-  const syntax::ExprId after =
-      item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
-  walkExpressions(tree_, after, [&](syntax::ExprId part) {
+  walkExpressions(tree_, afterOf(tree_, item), [&](syntax::ExprId part) {
     const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
     if (use != nullptr && std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node))
       out.emplace_back(use->symbol, spanOf(tree_, part));
@@ -55,86 +52,77 @@ void WorkflowChecker::waits(syntax::StmtId id, std::vector<std::pair<SymbolId, s
   usesOf(item.settings, out);
 }
 
-void WorkflowChecker::order(const syntax::Block& block, Level level) {
-  std::vector<syntax::StmtId> items;
-  collectItems(block, items);
-  std::vector<SymbolId> symbols;
-  std::unordered_map<SymbolId, size_t> indexOf;
-  for (const syntax::StmtId id : items) {
-    symbols.push_back(symbolOf(id));
-    indexOf.emplace(symbols.back(), symbols.size() - 1);
-  }
-  struct Edge {
-    size_t to;
-    source::Span span;
-  };
-  std::vector<std::vector<Edge>> edges(items.size());
-  std::vector<std::pair<SymbolId, source::Span>> found;
-  for (size_t i = 0; i < items.size(); ++i) {
-    const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[items[i]].node);
-    const syntax::ExprId after =
-        item.call ? fieldValue(tree_, item.settings, "after") : settingValue(tree_, item.body, "after");
+void WorkflowChecker::checkAfter(const syntax::ItemStmt& item, const std::unordered_map<SymbolId, size_t>& beside) {
+  walkExpressions(tree_, afterOf(tree_, item), [&](syntax::ExprId part) {
+    const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
+    if (use == nullptr || !std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) return;
+    const Symbol& symbol = file_.program.symbols[use->symbol];
+    const bool waitable =
+        symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job || symbol.kind == SymbolKind::Let;
+    if (!waitable || beside.count(use->symbol) != 0) return;
     const bool isStage = item.kind == syntax::ItemKind::Stage;
-    // `after` names what stands beside it.
-    walkExpressions(tree_, after, [&](syntax::ExprId part) {
-      const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
-      if (use == nullptr || !std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) return;
-      const Symbol& symbol = file_.program.symbols[use->symbol];
-      const bool beside = indexOf.count(use->symbol) != 0;
-      if (!beside &&
-          (symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job || symbol.kind == SymbolKind::Let)) {
-        file_.diags
-            .report(spanOf(tree_, part), diag::afterKind, symbol.name,
-                    isStage ? "stage of this workflow" : "job of this stage")
-            .note(symbol.span, diag::declaredHere, symbol.name);
-      }
-    });
+    file_.diags
+        .report(spanOf(tree_, part), diag::afterKind, symbol.name,
+                isStage ? "stage of this workflow" : "job of this stage")
+        .note(symbol.span, diag::declaredHere, symbol.name);
+  });
+}
+
+void WorkflowChecker::order(const syntax::Block& block, Level level) {
+  WaitGraph graph;
+  forEachChosen(block, [&](syntax::StmtId id) {
+    if (std::holds_alternative<syntax::ItemStmt>(tree_.stmts[id].node)) graph.items.push_back(id);
+  });
+  std::unordered_map<SymbolId, size_t> indexOf;
+  for (size_t i = 0; i < graph.items.size(); ++i) indexOf.emplace(symbolOf(graph.items[i]), i);
+  graph.edges.resize(graph.items.size());
+  std::vector<std::pair<SymbolId, source::Span>> found;
+  for (size_t i = 0; i < graph.items.size(); ++i) {
+    const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[graph.items[i]].node);
+    checkAfter(item, indexOf);
     found.clear();
-    waits(items[i], found);
+    waits(graph.items[i], found);
     for (const auto& [symbol, span] : found) {
       const auto it = indexOf.find(symbol);
-      if (it != indexOf.end()) edges[i].push_back({it->second, span});
+      if (it != indexOf.end()) graph.edges[i].push_back({it->second, span});
     }
-    if (level == Level::Root && isStage && !after && i > 0) edges[i].push_back({i - 1, item.name.span});
+    // Stages run one after the other.
+    if (level == Level::Root && item.kind == syntax::ItemKind::Stage && !afterOf(tree_, item) && i > 0)
+      graph.edges[i].push_back({i - 1, item.name.span});
   }
-  const auto isDeployment = [&](syntax::StmtId id) {
-    return std::get<syntax::ItemStmt>(tree_.stmts[id].node).kind == syntax::ItemKind::Deployment;
+  graph.state.resize(graph.items.size());
+  for (size_t i = 0; i < graph.items.size(); ++i) {
+    if (graph.state[i] == WaitGraph::State::New) reportCycles(graph, i);
+  }
+}
+
+void WorkflowChecker::reportCycles(WaitGraph& graph, size_t i) {
+  const syntax::StmtId id = graph.items[i];
+  const auto nameOf = [&](size_t one) { return file_.program.symbols[symbolOf(graph.items[one])].name; };
+  // Whether a deployment waits for itself otherwise than by its `after`.
+  const auto readsOwnOutput = [&](const WaitGraph::Edge& edge) {
+    const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[id].node);
+    if (edge.to != i || item.kind != syntax::ItemKind::Deployment) return false;
+    const syntax::ExprId after = settingValue(tree_, item.body, "after");
+    return !after || edge.span.begin < spanOf(tree_, after).begin || spanOf(tree_, after).end < edge.span.end;
   };
-  const auto isAfter = [&](syntax::StmtId id, source::Span span) {
-    const syntax::ExprId after = settingValue(tree_, std::get<syntax::ItemStmt>(tree_.stmts[id].node).body, "after");
-    return after && spanOf(tree_, after).begin <= span.begin && span.end <= spanOf(tree_, after).end;
-  };
-  // Depth first; an edge back to what is open closes a cycle.
-  std::vector<uint8_t> state(items.size(), 0);
-  std::vector<size_t> path;
-  const auto visit = [&](const auto& self, size_t i) -> void {
-    state[i] = 1;
-    path.push_back(i);
-    for (const Edge& edge : edges[i]) {
-      if (state[edge.to] == 0) {
-        self(self, edge.to);
-      } else if (edge.to == i && isDeployment(items[i]) && !isAfter(items[i], edge.span)) {
-        file_.diags.report(edge.span, diag::outputOfOtherHook, file_.program.symbols[symbols[i]].name);
-      } else if (state[edge.to] == 1) {
-        const auto from = std::find(path.begin(), path.end(), edge.to);
-        std::string chain;
-        for (auto it = from; it != path.end(); ++it) {
-          chain += "`";
-          chain += file_.program.symbols[symbols[*it]].name;
-          chain += "` waits for ";
-        }
-        chain += "`";
-        chain += file_.program.symbols[symbols[edge.to]].name;
-        chain += "`";
-        file_.diags.report(edge.span, diag::waitCycle, chain);
-      }
+  graph.state[i] = WaitGraph::State::Open;
+  graph.path.push_back(i);
+  for (const WaitGraph::Edge& edge : graph.edges[i]) {
+    if (graph.state[edge.to] == WaitGraph::State::New) {
+      reportCycles(graph, edge.to);
+    } else if (readsOwnOutput(edge)) {
+      file_.diags.report(edge.span, diag::outputOfOtherHook, nameOf(i));
+    } else if (graph.state[edge.to] == WaitGraph::State::Open) {
+      std::string chain;
+      for (auto it = std::find(graph.path.begin(), graph.path.end(), edge.to); it != graph.path.end(); ++it)
+        chain += "`" + std::string(nameOf(*it)) + "` waits for ";
+      chain += "`" + std::string(nameOf(edge.to)) + "`";
+      file_.diags.report(edge.span, diag::waitCycle, chain);
     }
-    path.pop_back();
-    state[i] = 2;
-  };
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (state[i] == 0) visit(visit, i);
   }
+  graph.path.pop_back();
+  graph.state[i] = WaitGraph::State::Done;
 }
 
 }  // namespace mlpc::sema

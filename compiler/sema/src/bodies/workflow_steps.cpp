@@ -63,6 +63,17 @@ bool looksLikeMacro(std::string_view text, const ShellCommand& command) {
          text.find("function " + std::string(name)) == std::string_view::npos;
 }
 
+/// Whether a template for steps checks out the sources.
+bool checksOut(const syntax::Tree& tree, syntax::DeclId shared) {
+  const auto& statements = std::get<syntax::TemplateDecl>(tree.decls[shared].node).body.statements;
+  return std::any_of(statements.begin(), statements.end(), [&](syntax::StmtId id) {
+    const auto* called = std::get_if<syntax::CallStmt>(&tree.stmts[id].node);
+    const auto* call = called != nullptr ? std::get_if<syntax::CallExpr>(&tree.exprs[called->call].node) : nullptr;
+    const syntax::Name* name = call != nullptr ? rootName(tree, call->callee) : nullptr;
+    return name != nullptr && name->text == "checkout";
+  });
+}
+
 /// The constraints of a pipeline's inputs on what the spread `record.items[at]` brings and nothing later replaces.
 void spreadArguments(const FileContext& file, const syntax::RecordExpr& record, size_t at, const Signature& wanted) {
   const syntax::ExprId spread = record.items[at].value;
@@ -146,92 +157,77 @@ void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope
 
 void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
                            Steps* steps, SymbolId let) {
-  TypeStore& types = file_.types;
   const TypeId type = context_.expressions.calls.statement(scope, callId);
+  const TypeKind kind = file_.kind(type);
   const CallUse* use = file_.callUse(callId);
   if (let) {
-    const bool step = types[type].kind == TypeKind::Task;
-    file_.program.symbols.edit(let).type = step ? types.task(let) : type;
-    if (!step && !isErrorType(types, type)) {
+    const bool step = kind == TypeKind::Task;
+    file_.program.symbols.edit(let).type = step ? file_.types.task(let) : type;
+    if (!step && kind != TypeKind::Error) {
       // A function's value.
       if (settings) file_.diags.report(spanOf(tree_, settings), diag::settingsWithoutTask);
       return;
     }
     if (step && use != nullptr) file_.program.symbols.edit(let).callee = use->callee;
-  } else if (types[type].kind != TypeKind::Task && types[type].kind != TypeKind::Error) {
+  } else if (kind != TypeKind::Task && kind != TypeKind::Error) {
     file_.diags.report(span, diag::valueUnused);
     return;
   }
   if (settings) context_.expressions.records.declaration(scope, settings, file_.standard.type("azure.devops.Step"));
   if (use == nullptr || !use->callee) return;
   const CallUse copy = *use;
-  const Symbol callee = file_.program.symbols[copy.callee];
-  const Signature& signature = context_.declarations.signatureOf(copy.callee);
-  // Outputs of the step: what its settings declare, and those that the called thing has anyway.
-  if (let) {
-    if (const Signature* declared = file_.program.signature(let)) {
-      Signature merged = *declared;
-      for (const Field& output : signature.outputs) {
-        const auto& known = merged.outputs;
-        const bool given =
-            std::any_of(known.begin(), known.end(), [&](const Field& f) { return f.name == output.name; });
-        if (!given) merged.outputs.push_back(output);
-      }
-      file_.tables.signatures[let.index()] = std::move(merged);
-    }
-  }
-  const source::Span at = spanOf(tree_, callId);
-  if (callee.kind == SymbolKind::Component) {
-    const bool standard = file_.program.module(callee.module).standard;
-    if (standard) {
-      if (!isStepModule(file_.program.module(callee.module).name)) {
-        file_.diags.report(at, diag::notAStep, callee.name, "a task of pipelines");
-        return;
-      }
-      helper(copy, callee, callId, steps);
-    } else {
-      const auto& component =
-          std::get<syntax::ComponentDecl>((*file_.program.module(callee.module).tree).decls[callee.decl].node);
-      if (!settingValue((*file_.program.module(callee.module).tree), component.body, "task")) {
-        file_.diags
-            .report(at, diag::notAStep, callee.name,
-                    "a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`")
-            .note(callee.span, diag::declaredHere, callee.name);
-      }
-    }
-  } else if (callee.kind == SymbolKind::Pipeline) {
-    file_.diags.report(at, diag::notAStep, callee.name, "a pipeline; submit it with `kfp.submit`")
-        .note(callee.span, diag::declaredHere, callee.name);
-  } else if (callee.kind == SymbolKind::TrainJob) {
-    file_.diags.report(at, diag::notAStep, callee.name, "a trainjob; create it with `trainer.apply`")
-        .note(callee.span, diag::declaredHere, callee.name);
-  } else if (callee.kind == SymbolKind::JobTemplate || callee.kind == SymbolKind::StageTemplate) {
-    const bool job = callee.kind == SymbolKind::JobTemplate;
-    file_.diags
-        .report(at, diag::notAStep, callee.name,
-                job ? "a template for a job; write `job NAME = …`" : "a template for a stage; write `stage NAME = …`")
-        .note(callee.span, diag::declaredHere, callee.name);
-  } else if (callee.kind == SymbolKind::StepsTemplate && steps != nullptr) {
-    // It may check out.
-    const auto& shared =
-        std::get<syntax::TemplateDecl>((*file_.program.module(callee.module).tree).decls[callee.decl].node);
-    for (const syntax::StmtId id : shared.body.statements) {
-      const auto* called = std::get_if<syntax::CallStmt>(&(*file_.program.module(callee.module).tree).stmts[id].node);
-      const auto* inner =
-          called != nullptr
-              ? std::get_if<syntax::CallExpr>(&(*file_.program.module(callee.module).tree).exprs[called->call].node)
-              : nullptr;
-      const syntax::Name* name =
-          inner != nullptr ? rootName((*file_.program.module(callee.module).tree), inner->callee) : nullptr;
-      if (name != nullptr && name->text == "checkout") steps->checkedOut = true;
-    }
-  }
+  if (let) addOutputs(let, context_.declarations.signatureOf(copy.callee));
+  if (!isStep(copy, callId, steps)) return;
   // Scripts among the arguments: `script:` of az, `inlineScript:` of tasks.
   for (const syntax::ExprId argument : copy.arguments) {
     if (!argument) continue;
     const auto* fence = std::get_if<syntax::FenceExpr>(&tree_.exprs[argument].node);
     if (fence != nullptr && fence->language.text == "bash") script(argument, settings, steps);
   }
+}
+
+void WorkflowChecker::addOutputs(SymbolId let, const Signature& called) {
+  const Signature* declared = file_.program.signature(let);
+  if (declared == nullptr) return;
+  Signature merged = *declared;
+  for (const Field& output : called.outputs) {
+    const auto& known = merged.outputs;
+    const bool given = std::any_of(known.begin(), known.end(), [&](const Field& f) { return f.name == output.name; });
+    if (!given) merged.outputs.push_back(output);
+  }
+  file_.tables.signatures[let.index()] = std::move(merged);
+}
+
+bool WorkflowChecker::isStep(const CallUse& use, syntax::ExprId call, Steps* steps) {
+  const Symbol callee = file_.program.symbols[use.callee];
+  const Module& module = file_.program.module(callee.module);
+  const source::Span at = spanOf(tree_, call);
+  const auto refuse = [&](std::string_view what) {
+    file_.diags.report(at, diag::notAStep, callee.name, what).note(callee.span, diag::declaredHere, callee.name);
+  };
+  switch (callee.kind) {
+    case SymbolKind::Component:
+      if (module.standard && !isStepModule(module.name)) {
+        file_.diags.report(at, diag::notAStep, callee.name, "a task of pipelines");
+        return false;
+      }
+      if (module.standard) {
+        helper(use, callee, call, steps);
+      } else if (const auto& component = std::get<syntax::ComponentDecl>(module.tree->decls[callee.decl].node);
+                 !settingValue(*module.tree, component.body, "task")) {
+        refuse("a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`");
+      }
+      break;
+    case SymbolKind::Pipeline: refuse("a pipeline; submit it with `kfp.submit`"); break;
+    case SymbolKind::TrainJob: refuse("a trainjob; create it with `trainer.apply`"); break;
+    case SymbolKind::JobTemplate: refuse("a template for a job; write `job NAME = …`"); break;
+    case SymbolKind::StageTemplate: refuse("a template for a stage; write `stage NAME = …`"); break;
+    case SymbolKind::StepsTemplate:
+      if (steps != nullptr && checksOut(*module.tree, callee.decl)) steps->checkedOut = true;
+      break;
+    default: break;
+  }
+  return true;
 }
 
 void WorkflowChecker::needsCheckout(source::Span at, Steps* steps) {

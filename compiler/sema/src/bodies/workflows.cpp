@@ -91,11 +91,10 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   for (size_t i = 0; i < decl.parameters.size() && i < inputs.size(); ++i)
     inputConstraints(decl.parameters[i], inputs[i]);
   announce(symbol_, decl.body);
-  pullRequests_ = settingValue(tree_, decl.body, "pr").valid();
   context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Workflow"));
   poolRules(decl.body);
   const bool extends = settingValue(tree_, decl.body, "extends").valid();
-  placement(decl.body, Level::Root, decl_.name.text);
+  placement(decl.body, Level::Root);
   Steps steps;
   block(decl.body, scope, Level::Root, symbol_, &steps);
   order(decl.body, Level::Root);
@@ -123,7 +122,7 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
   Steps steps;
   switch (decl.kind) {
     case syntax::TemplateKind::Steps: {
-      placement(decl.body, Level::Hook, decl_.name.text);
+      placement(decl.body, Level::Hook);
       for (const syntax::StmtId id : decl.body.statements) {
         const auto* setting = std::get_if<syntax::SettingStmt>(&tree_.stmts[id].node);
         if (setting != nullptr)
@@ -139,7 +138,7 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       declareMatrix(decl.body, scope, symbol_);
       context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Job"));
       poolRules(decl.body);
-      placement(decl.body, Level::Job, decl_.name.text);
+      placement(decl.body, Level::Job);
       block(decl.body, scope, Level::Job, symbol_, &steps);
       if (!hasAny(decl.body, Member::Step))
         file_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
@@ -147,7 +146,7 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
     case syntax::TemplateKind::Stage:
       context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Stage"));
       poolRules(decl.body);
-      placement(decl.body, Level::Stage, decl_.name.text);
+      placement(decl.body, Level::Stage);
       block(decl.body, scope, Level::Stage, symbol_, &steps);
       order(decl.body, Level::Stage);
       if (!hasAny(decl.body, Member::Job))
@@ -177,91 +176,79 @@ WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
 }
 
 bool WorkflowChecker::hasAny(const syntax::Block& block, Member member) const {
-  return std::any_of(block.statements.begin(), block.statements.end(), [&](syntax::StmtId id) {
+  bool has = false;
+  forEachChosen(block, [&](syntax::StmtId id) {
     const syntax::StmtNode& node = tree_.stmts[id].node;
-    if (std::holds_alternative<syntax::ErrorStmt>(node)) return true;
-    if (const auto* branches = std::get_if<syntax::IfStmt>(&node)) {
-      return std::any_of(branches->branches.begin(), branches->branches.end(),
-                         [&](const syntax::IfBranch& b) { return hasAny(b.body, member); });
-    }
-    if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) return hasAny(loop->body, member);
     const Member found = memberOf(id);
-    if (found == Member::Any || found == member) return true;
     // `let x = step(…)` without settings.
     const auto* let = std::get_if<syntax::LetStmt>(&node);
     const bool step =
         let != nullptr && let->value && std::holds_alternative<syntax::CallExpr>(tree_.exprs[let->value].node);
-    if (member == Member::Any) return found != Member::Nothing || step;
-    return member == Member::Step && step;
+    has = has || std::holds_alternative<syntax::ErrorStmt>(node) || found == Member::Any || found == member ||
+          (member == Member::Any && found != Member::Nothing) ||
+          ((member == Member::Any || member == Member::Step) && step);
   });
+  return has;
 }
 
-void WorkflowChecker::placement(const syntax::Block& block, Level level, std::string_view name) {
-  static_cast<void>(name);
+namespace {
+
+std::string_view describe(WorkflowChecker::Member member) {
+  switch (member) {
+    case WorkflowChecker::Member::Stage: return "a stage";
+    case WorkflowChecker::Member::Job: return "a job";
+    case WorkflowChecker::Member::Step: return "a step";
+    case WorkflowChecker::Member::Hook: return "a hook of a deployment";
+    default: return "";
+  }
+}
+
+/// What marks a statement in a message: its name, if it has one.
+source::Span markOf(const syntax::Stmt& stmt) {
+  if (const auto* item = std::get_if<syntax::ItemStmt>(&stmt.node)) return item->name.span;
+  if (const auto* hook = std::get_if<syntax::HookStmt>(&stmt.node)) return hook->name.span;
+  if (const auto* let = std::get_if<syntax::LetStmt>(&stmt.node)) return let->name.span;
+  return stmt.span;
+}
+
+}  // namespace
+
+void WorkflowChecker::placement(const syntax::Block& block, Level level) {
   Member first = Member::Nothing;
   source::Span firstSpan;
-  const auto describeMember = [](Member member) -> std::string_view {
-    switch (member) {
-      case Member::Stage: return "a stage";
-      case Member::Job: return "a job";
-      case Member::Step: return "a step";
-      case Member::Hook: return "a hook of a deployment";
-      default: return "";
+  forEachChosen(block, [&](syntax::StmtId id) {
+    const Member member = memberOf(id);
+    if (member == Member::Nothing || member == Member::Any) return;
+    const source::Span at = markOf(tree_.stmts[id]);
+    const auto refuse = [&](std::string_view where) {
+      file_.diags.report(at, diag::notInWorkflow, describe(member), where);
+    };
+    switch (level) {
+      case Level::Root:
+        if (member == Member::Hook) {
+          refuse("a workflow");
+        } else if (first == Member::Nothing) {
+          first = member;
+          firstSpan = at;
+        } else if (member != first) {
+          file_.diags.report(at, diag::mixedLevels, describe(member), describe(first))
+              .note(firstSpan, diag::firstMember, describe(first));
+        }
+        break;
+      case Level::Stage:
+        if (member != Member::Job) refuse("a stage, which contains jobs");
+        break;
+      case Level::Job:
+        if (member != Member::Step) refuse("a job, which contains steps");
+        break;
+      case Level::Hook:
+        if (member != Member::Step) refuse("braces that contain steps");
+        break;
+      case Level::Deployment:
+        if (member != Member::Hook) refuse("a deployment, which contains hooks such as `deploy`");
+        break;
     }
-  };
-  const auto visit = [&](const auto& self, const syntax::Block& inner) -> void {
-    for (const syntax::StmtId id : inner.statements) {
-      const syntax::Stmt& stmt = tree_.stmts[id];
-      if (const auto* branches = std::get_if<syntax::IfStmt>(&stmt.node)) {
-        for (const syntax::IfBranch& branch : branches->branches) self(self, branch.body);
-        continue;
-      }
-      if (const auto* loop = std::get_if<syntax::ForStmt>(&stmt.node)) {
-        self(self, loop->body);
-        continue;
-      }
-      const Member member = memberOf(id);
-      if (member == Member::Nothing || member == Member::Any) continue;
-      const auto* item = std::get_if<syntax::ItemStmt>(&stmt.node);
-      const auto* hook = std::get_if<syntax::HookStmt>(&stmt.node);
-      const auto* let = std::get_if<syntax::LetStmt>(&stmt.node);
-      const source::Span at = item != nullptr   ? item->name.span
-                              : hook != nullptr ? hook->name.span
-                              : let != nullptr  ? let->name.span
-                                                : stmt.span;
-      bool allowed = false;
-      std::string_view where;
-      switch (level) {
-        case Level::Root:
-          allowed = member != Member::Hook;
-          where = "a workflow";
-          if (allowed && first == Member::Nothing) {
-            first = member;
-            firstSpan = at;
-          } else if (allowed && member != first) {
-            file_.diags.report(at, diag::mixedLevels, describeMember(member), describeMember(first))
-                .note(firstSpan, diag::firstMember, describeMember(first));
-            continue;
-          }
-          break;
-        case Level::Stage:
-          allowed = member == Member::Job;
-          where = "a stage, which contains jobs";
-          break;
-        case Level::Job:
-        case Level::Hook:
-          allowed = member == Member::Step;
-          where = level == Level::Job ? "a job, which contains steps" : "braces that contain steps";
-          break;
-        case Level::Deployment:
-          allowed = member == Member::Hook;
-          where = "a deployment, which contains hooks such as `deploy`";
-          break;
-      }
-      if (!allowed) file_.diags.report(at, diag::notInWorkflow, describeMember(member), where);
-    }
-  };
-  visit(visit, block);
+  });
   if (level == Level::Root || level == Level::Stage) itemNames(block);
 }
 
@@ -295,9 +282,9 @@ void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level leve
   for (const syntax::StmtId id : block.statements) statement(id, scope, level, owner, steps);
 }
 
-void WorkflowChecker::condition(syntax::ExprId expr, const Scope& scope, std::string_view what) {
-  static_cast<void>(scope);
-  if (expr && infoOf(expr).phase == Phase::Run) file_.diags.report(spanOf(tree_, expr), diag::knownTooLate, what);
+void WorkflowChecker::condition(syntax::ExprId expr) {
+  if (expr && infoOf(expr).phase == Phase::Run)
+    file_.diags.report(spanOf(tree_, expr), diag::knownTooLate, "the content of the file");
 }
 
 void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps) {
@@ -313,7 +300,7 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
             for (const syntax::IfBranch& branch : s.branches) {
               if (branch.condition) {
                 context_.expressions.check({scope}, branch.condition, file_.types.basic(TypeKind::Bool));
-                condition(branch.condition, scope, "the content of the file");
+                condition(branch.condition);
               }
               Scope inner(&scope, Place::Workflow);
               block(branch.body, inner, level, owner, steps);
@@ -322,7 +309,7 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
           [&](const syntax::ForStmt& s) {
             TypeStore& types = file_.types;
             const TypeId list = context_.expressions.check({scope}, s.items, {});
-            condition(s.items, scope, "the content of the file");
+            condition(s.items);
             TypeId item = types.basic(TypeKind::Error);
             if (types[list].kind == TypeKind::List) {
               item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
@@ -341,7 +328,7 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
           [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
           [&](const syntax::CallStmt& s) { call(s.call, s.settings, stmt.span, scope, steps, {}); },
           [&](const syntax::CodeStmt& s) { code(s, scope, steps); },
-          [&](const syntax::ItemStmt& s) { item(id, s, scope, level, owner); },
+          [&](const syntax::ItemStmt& s) { item(id, s, scope); },
           [](const syntax::HookStmt&) {},  // read with their deployment
       },
       stmt.node);

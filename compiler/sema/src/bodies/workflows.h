@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bodies/body_context.h"
 #include "code/bodies.h"
+#include "mlpc/syntax/walk.h"
 
 namespace mlpc::sema {
 
@@ -20,12 +22,13 @@ class WorkflowChecker {
   /// later.
   void announce(SymbolId owner, const syntax::Block& block);
 
+  /// What the statements of one kind of braces are.
+  enum class Member : uint8_t { Nothing, Stage, Job, Step, Hook, Any };
+
  private:
   /// Azure's parameters have types and choices only.
   void inputConstraints(const syntax::Parameter& input, const Field& field);
   enum class Level : uint8_t { Root, Stage, Job, Deployment, Hook };
-  /// What the statements of one kind of braces are.
-  enum class Member : uint8_t { Nothing, Stage, Job, Step, Hook, Any };
 
   /// What is known about the job or hook whose steps are read.
   struct Steps {
@@ -36,24 +39,41 @@ class WorkflowChecker {
 
   void block(const syntax::Block& block, Scope& scope, Level level, SymbolId owner, Steps* steps);
   void statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps);
-  void item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope, Level level, SymbolId owner);
-  void stage(syntax::StmtId id, const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol);
+  void item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope);
+  void stage(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol);
   void job(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol);
   void hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId symbol);
   void declareMatrix(const syntax::Block& block, Scope& scope, SymbolId owner);
-  void condition(syntax::ExprId expr, const Scope& scope, std::string_view what);
-  void placement(const syntax::Block& block, Level level, std::string_view name);
+  void condition(syntax::ExprId expr);
+  void placement(const syntax::Block& block, Level level);
+  /// Calls `visit` for the statements of a block, and in place of an `if` or `for` for those that it chooses from.
+  template <typename Visit>
+  void forEachChosen(const syntax::Block& block, const Visit& visit) const {
+    walkStatements(tree_, block, [&](syntax::StmtId id) {
+      const syntax::StmtNode& node = tree_.stmts[id].node;
+      if (std::holds_alternative<syntax::IfStmt>(node) || std::holds_alternative<syntax::ForStmt>(node))
+        return syntax::Walk::Into;
+      visit(id);
+      return syntax::Walk::Over;
+    });
+  }
   [[nodiscard]] Member memberOf(syntax::StmtId id) const;
   void itemNames(const syntax::Block& block);
   [[nodiscard]] bool hasAny(const syntax::Block& block, Member member) const;
   void poolRules(const syntax::Block& block);
-  [[nodiscard]] bool guarded(const syntax::Block& block) const;
+  [[nodiscard]] bool runsForPullRequests() const;
+  /// Whether a job or its stage runs on a condition.
+  [[nodiscard]] bool isGuarded(SymbolId job) const;
 
   // workflow_steps.cpp
   void let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner, Steps* steps);
   void code(const syntax::CodeStmt& statement, const Scope& scope, Steps* steps);
   void call(syntax::ExprId call, syntax::ExprId settings, source::Span span, const Scope& scope, Steps* steps,
             SymbolId let);
+  /// Adds to the outputs that the settings of the step `let` declare those that what it calls has anyway.
+  void addOutputs(SymbolId let, const Signature& called);
+  /// Checks that what is called may be a step. False if nothing more is to be said about it.
+  bool isStep(const CallUse& use, syntax::ExprId call, Steps* steps);
   void script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps);
   void outputs(const embedded::CodeText& text, const embedded::ShellScript& script, syntax::ExprId settings);
   void helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps);
@@ -62,9 +82,24 @@ class WorkflowChecker {
   void stepName(std::string_view name, source::Span span, Steps* steps);
 
   // workflow_order.cpp
+  /// What stages or jobs wait for.
+  struct WaitGraph {
+    struct Edge {
+      size_t to;
+      source::Span span;
+    };
+    enum class State : uint8_t { New, Open, Done };
+    std::vector<syntax::StmtId> items;
+    std::vector<std::vector<Edge>> edges;  ///< by item
+    std::vector<State> state;              ///< by item
+    std::vector<size_t> path;              ///< from the first item that is open to the last
+  };
   /// Complains about `after` that names the wrong thing, and about cycles of waiting.
   void order(const syntax::Block& block, Level level);
-  void collectItems(const syntax::Block& block, std::vector<syntax::StmtId>& out) const;
+  /// `after` names what stands beside the item.
+  void checkAfter(const syntax::ItemStmt& item, const std::unordered_map<SymbolId, size_t>& beside);
+  /// Depth first; an edge back to what is open closes a cycle.
+  void reportCycles(WaitGraph& graph, size_t item);
   /// The symbols that the item waits for: `after`, and outputs that it reads.
   void waits(syntax::StmtId id, std::vector<std::pair<SymbolId, source::Span>>& out) const;
   void usesOf(const syntax::Block& block, std::vector<std::pair<SymbolId, source::Span>>& out) const;
@@ -78,8 +113,6 @@ class WorkflowChecker {
   SymbolId symbol_;
   const syntax::Tree& tree_;
   const syntax::Decl& decl_;
-  bool pullRequests_ = false;
-  bool stageGuarded_ = false;
 };
 
 }  // namespace mlpc::sema

@@ -43,37 +43,71 @@ std::optional<support::Constant> constantOfPython(Node literal) {
   return std::nullopt;
 }
 
+/// The Python module or file that a component names, or null.
+const syntax::CodeStmt* namedCode(const syntax::Tree& tree, const syntax::ComponentDecl& component) {
+  for (const syntax::StmtId id : component.body.statements) {
+    const auto* code = std::get_if<syntax::CodeStmt>(&tree.stmts[id].node);
+    if (code == nullptr) continue;
+    const bool fence = std::holds_alternative<syntax::FenceExpr>(tree.exprs[code->body].node);
+    return code->language.text == "python" && (!fence || code->module) ? code : nullptr;
+  }
+  return nullptr;
+}
+
+std::optional<CodeText> textOf(FileContext& file, const syntax::CodeStmt& code) {
+  const syntax::ExprNode& body = file.expr(code.body).node;
+  if (std::holds_alternative<syntax::FenceExpr>(body)) return CodeText(file.program.sources, file.tree, code.body);
+  const auto* path = std::get_if<syntax::StringExpr>(&body);
+  const auto* part =
+      path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
+  auto content = part != nullptr ? file.fileText(std::string(part->text)) : std::nullopt;
+  if (!content) return std::nullopt;
+  return CodeText(std::move(*content), file.expr(code.body).span);
+}
+
+/// Adds the input or output that a parameter is. False after a complaint.
+bool addPort(FileContext& file, Names& names, const CodeText& text, const PythonCode& python,
+             const PythonParameter& parameter, Signature& signature) {
+  const std::string_view name = python.text(parameter.name);
+  const source::Span at = text.span(parameter.name.begin, parameter.name.end);
+  if (!parameter.annotation) {
+    file.diags.report(at, diag::annotationMissing, name);
+    return false;
+  }
+  const std::string_view annotation = parameter.annotation.text();
+  const PythonPort port = portOfAnnotation(file, names, annotation);
+  if (!port.type) {
+    const embedded::Range where = parameter.annotation.range();
+    file.diags.report(text.span(where.begin, where.end), diag::annotationUnknown, annotation);
+    return false;
+  }
+  const TypeKind kind = file.kind(port.type);
+  Field field;
+  field.name = file.tables.keep(std::string(name));
+  field.type = port.type;
+  field.span = at;
+  field.optional = parameter.defaultValue || kind == TypeKind::Optional || kind == TypeKind::FinalStatus ||
+                   kind == TypeKind::TaskConfig;
+  if (parameter.defaultValue) {
+    field.codeDefault = constantOfPython(parameter.defaultValue);
+    if (parameter.defaultValue.is("none")) field.type = file.types.optional(field.type);
+  }
+  (port.output ? signature.outputs : signature.parameters).push_back(std::move(field));
+  return true;
+}
+
 }  // namespace
 
 bool signatureFromCode(FileContext& file, Names& names, SymbolId symbol, Signature& signature) {
-  const syntax::Tree& tree = file.tree;
-  const syntax::DeclId declId = file.program.symbols[symbol].decl;
-  const auto& component = std::get<syntax::ComponentDecl>(tree.decls[declId].node);
-  const std::string_view componentName = tree.decls[declId].name.text;
-  const syntax::CodeStmt* code = nullptr;
-  for (const syntax::StmtId id : component.body.statements) {
-    const auto* found = std::get_if<syntax::CodeStmt>(&tree.stmts[id].node);
-    if (found != nullptr && code == nullptr) code = found;
-  }
-  const bool fence = code != nullptr && std::holds_alternative<syntax::FenceExpr>(tree.exprs[code->body].node);
-  if (code == nullptr || code->language.text != "python" || (fence && !code->module)) {
-    // A component without inputs may leave the parentheses out.
-    return true;
-  }
-  const auto entry = constantText(file, settingValue(tree, component.body, "entry"));
-  const std::string function = entry ? *entry : std::string(componentName);
-  std::optional<CodeText> text;
-  if (fence) {
-    text.emplace(file.program.sources, tree, code->body);
-  } else {
-    const auto* path = std::get_if<syntax::StringExpr>(&tree.exprs[code->body].node);
-    const auto* part =
-        path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
-    if (part == nullptr) return true;
-    auto content = file.fileText(std::string(part->text));
-    if (!content) return true;  // lowering, which needs it, says why it cannot be read
-    text.emplace(std::move(*content), tree.exprs[code->body].span);
-  }
+  const syntax::Decl& decl = file.tree.decls[file.program.symbols[symbol].decl];
+  const auto& component = std::get<syntax::ComponentDecl>(decl.node);
+  const syntax::CodeStmt* code = namedCode(file.tree, component);
+  // A component without inputs may leave the parentheses out.
+  if (code == nullptr) return true;
+  const auto entry = constantText(file, settingValue(file.tree, component.body, "entry"));
+  const std::string function = entry ? *entry : std::string(decl.name.text);
+  const std::optional<CodeText> text = textOf(file, *code);
+  if (!text) return true;  // lowering, which needs it, says why it cannot be read
   const PythonCode python(text->text());
   if (python.broken() || !python.errors().empty()) return false;  // told when the body is checked
   const std::vector<PythonFunction> functions = python.functions();
@@ -82,45 +116,19 @@ bool signatureFromCode(FileContext& file, Names& names, SymbolId symbol, Signatu
   if (found == functions.end()) return false;  // likewise
   bool whole = true;
   for (const PythonParameter& parameter : found->parameters) {
-    if (parameter.star) continue;
-    const std::string_view name = python.text(parameter.name);
-    const source::Span at = text->span(parameter.name.begin, parameter.name.end);
-    if (!parameter.annotation) {
-      file.diags.report(at, diag::annotationMissing, name);
-      whole = false;
-      continue;
-    }
-    const std::string_view annotation = parameter.annotation.text();
-    const PythonPort port = portOfAnnotation(file, names, annotation);
-    if (!port.type) {
-      const embedded::Range where = parameter.annotation.range();
-      file.diags.report(text->span(where.begin, where.end), diag::annotationUnknown, annotation);
-      whole = false;
-      continue;
-    }
-    Field field;
-    field.name = file.tables.keep(std::string(name));
-    field.type = port.type;
-    field.span = at;
-    field.optional = parameter.defaultValue || file.types[port.type].kind == TypeKind::Optional ||
-                     file.types[port.type].kind == TypeKind::FinalStatus ||
-                     file.types[port.type].kind == TypeKind::TaskConfig;
-    if (parameter.defaultValue) {
-      field.codeDefault = constantOfPython(parameter.defaultValue);
-      if (parameter.defaultValue.is("none")) field.type = file.types.optional(field.type);
-    }
-    (port.output ? signature.outputs : signature.parameters).push_back(std::move(field));
+    if (!parameter.star) whole &= addPort(file, names, *text, python, parameter, signature);
   }
-  std::vector<Field> returned;
   bool unnamed = false;
   if (found->returns) {
     const embedded::Range where = found->returns.range();
+    const source::Span span = text->span(where.begin, where.end);
+    std::vector<Field> returned;
     if (!outputsOfAnnotation(file, names, found->returns.text(), returned, unnamed)) {
-      file.diags.report(text->span(where.begin, where.end), diag::annotationUnknown, found->returns.text());
+      file.diags.report(span, diag::annotationUnknown, found->returns.text());
       whole = false;
     }
     for (Field& field : returned) {
-      field.span = text->span(where.begin, where.end);
+      field.span = span;
       signature.outputs.push_back(std::move(field));
     }
   }

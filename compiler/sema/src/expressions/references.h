@@ -28,7 +28,7 @@ class ReferenceChecker {
  private:
   enum class Access : uint8_t { Member, Key };  ///< `x.y`, `x["y"]`
 
-  // names.cpp
+  // references.cpp
   TypeId missing(const At& at, syntax::ExprId expr, const syntax::Name& name, Role role);
   TypeId task(syntax::ExprId expr, SymbolId let, TypeId expected, Role role);
 
