@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "mlpc/emit/yaml_writer.h"
 #include "mlpc/support/id.h"
+#include "yaml_writer.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "mlpc/emit/yaml_writer.h"
+#include "yaml_writer.h"
 
 // Documents built from any bytes are read back as what they were built from.
 namespace {

@@ -16,11 +16,11 @@ namespace mlpc::cli {
 namespace {
 
 constexpr workspace::Backend kBackends[] = {
-    {"kfp", backends::kfp::documents},
-    {"trainer", backends::trainer::documents},
-    {"azure-devops", backends::azure_devops::documents},
-    {"azureml", backends::azureml::documents},
-    {"azure", backends::azureml::scripts},
+    {"kfp", backends::kfp::legalize},
+    {"trainer", backends::trainer::legalize},
+    {"azure-devops", backends::azure_devops::legalize},
+    {"azureml", backends::azureml::legalize},
+    {"azure", backends::azureml::legalizeScripts},
 };
 
 // Commands planned for later versions: better an honest answer than "unknown command".

@@ -6,22 +6,20 @@
 
 namespace mlpc::emit {
 
-Assembly::Assembly(Outlet& outlet, std::string name, source::Span origin, size_t size) : outlet_(outlet) {
-  file_.name = std::move(name);
-  file_.origin = origin;
-  outlet_.file_ = file_.name;
-  if (outlet_.prints()) file_.text.reserve(size);
+Assembly::Assembly(Outlet& outlet, std::string name, source::Span origin, size_t size)
+    : outlet_(outlet), file_(outlet.start(std::move(name), origin)) {
+  file_.text.reserve(size);
 }
 
 void Assembly::comment(std::string_view lines) {
   outlet_.passComment(lines, file_.origin);
-  if (outlet_.prints()) file_.text += lines;
+  file_.text += lines;
 }
 
 void Assembly::nextDocument() {
   ++document_;
   path_.clear();
-  if (outlet_.prints()) file_.text += "---\n";
+  file_.text += "---\n";
 }
 
 void Assembly::startLine(size_t indent, std::string_view name) {
@@ -34,7 +32,6 @@ void Assembly::startLine(size_t indent, std::string_view name) {
 
 void Assembly::fixed(size_t indent, std::string_view name) {
   outlet_.pass(Outgoing::Kind::Name, {}, name, file_.origin);
-  if (!outlet_.prints()) return;
   startLine(indent, name);
   file_.text += name;
   file_.text += ":\n";
@@ -54,7 +51,6 @@ void Assembly::appendName(std::string_view name) {
 
 void Assembly::key(size_t indent, std::string_view name, source::Span origin) {
   outlet_.pass(Outgoing::Kind::Name, {}, name, origin);
-  if (!outlet_.prints()) return;
   startLine(indent, name);
   appendName(name);
   file_.text += ":\n";
@@ -63,7 +59,6 @@ void Assembly::key(size_t indent, std::string_view name, source::Span origin) {
 void Assembly::entry(size_t indent, std::string_view key, std::string_view value, source::Span origin) {
   outlet_.pass(Outgoing::Kind::Name, {}, key, origin);
   outlet_.pass(Outgoing::Kind::Text, key, value, origin);
-  if (!outlet_.prints()) return;
   startLine(indent, key);
   file_.text += key;
   file_.text += ": ";
@@ -78,7 +73,7 @@ void Assembly::entry(size_t indent, std::string_view key, std::string_view value
 }
 
 void Assembly::block(size_t indent, const SharedPiece& piece, source::Span origin) {
-  if (piece == nullptr || !outlet_.prints()) return;
+  if (piece == nullptr) return;
   const size_t begin = file_.text.size();
   std::string_view rest = piece->text;
   while (!rest.empty()) {
@@ -112,9 +107,6 @@ void Assembly::copyMap(size_t indent, const Piece& piece, size_t begin, source::
   }
 }
 
-void Assembly::finish() {
-  outlet_.file_ = {};
-  outlet_.files_.push_back(std::move(file_));
-}
+void Assembly::finish() { outlet_.finish(std::move(file_)); }
 
 }  // namespace mlpc::emit

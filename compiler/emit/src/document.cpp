@@ -93,41 +93,4 @@ Node& Node::commented(std::string comment) {
   return *this;
 }
 
-bool sameData(const Node& a, const Node& b) {
-  if (a.storage().index() != b.storage().index()) return false;
-  if (const auto* items = a.as<Node::Sequence>()) {
-    const auto& others = *b.as<Node::Sequence>();
-    return std::equal(items->begin(), items->end(), others.begin(), others.end(), sameData);
-  }
-  if (const auto* entries = a.as<Node::Mapping>()) {
-    const auto& others = *b.as<Node::Mapping>();
-    return std::equal(entries->begin(), entries->end(), others.begin(), others.end(),
-                      [](const Entry& x, const Entry& y) { return x.key == y.key && sameData(x.value, y.value); });
-  }
-  if (const auto* text = a.as<std::string>()) return *text == *b.as<std::string>();
-  if (const auto* number = a.as<double>()) return *number == *b.as<double>();
-  if (const auto* number = a.as<int64_t>()) return *number == *b.as<int64_t>();
-  if (const auto* flag = a.as<bool>()) return *flag == *b.as<bool>();
-  return true;
-}
-
-size_t hashOf(const Node& node) {
-  const auto mix = [](size_t seed, size_t value) { return (seed ^ value) * 0x9e3779b97f4a7c15U; };
-  size_t hash = node.storage().index() + 1;
-  if (const auto* items = node.as<Node::Sequence>()) {
-    for (const Node& item : *items) hash = mix(hash, hashOf(item));
-  } else if (const auto* entries = node.as<Node::Mapping>()) {
-    for (const Entry& entry : *entries) hash = mix(mix(hash, std::hash<std::string>()(entry.key)), hashOf(entry.value));
-  } else if (const auto* text = node.as<std::string>()) {
-    hash = mix(hash, std::hash<std::string>()(*text));
-  } else if (const auto* number = node.as<double>()) {
-    hash = mix(hash, std::hash<double>()(*number));
-  } else if (const auto* integer = node.as<int64_t>()) {
-    hash = mix(hash, std::hash<int64_t>()(*integer));
-  } else if (const auto* flag = node.as<bool>()) {
-    hash = mix(hash, *flag ? 1 : 2);
-  }
-  return hash;
-}
-
 }  // namespace mlpc::emit

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "mlpc/emit/yaml_writer.h"
+#include "yaml_writer.h"
 
 namespace mlpc::emit {
 namespace {

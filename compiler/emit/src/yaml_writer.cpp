@@ -1,4 +1,4 @@
-#include "mlpc/emit/yaml_writer.h"
+#include "yaml_writer.h"
 
 #include <algorithm>
 #include <span>

@@ -4,6 +4,7 @@
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
 #include "mlpc/support/text.h"
+#include "mlpc/support/utf8.h"
 
 namespace mlpc::lower {
 
@@ -185,6 +186,10 @@ class ComponentLowering {
       // A file.
       auto content = lowering_.readBeside(span, *text);
       if (!content) return;
+      if (!support::isUtf8(*content)) {
+        lowering_.diags.report(span, diag::fileNotRead, *text, diag::Phrase("it is not UTF-8 text"));
+        return;
+      }
       if (code.language.text == "bash")
         component_.body = ir::BashBody{std::move(*content)};
       else

@@ -11,6 +11,7 @@
 #include "mlpc/lower/lower.h"
 #include "mlpc/rules/rules.h"
 #include "mlpc/schema/schema.h"
+#include "mlpc/support/utf8.h"
 #include "parallel.h"
 
 namespace mlpc::workspace {
@@ -32,16 +33,20 @@ void rejectEqualNames(Snapshot& snapshot) {
 // The name of the first file without its extension.
 std::string stemOf(const source::SourceFile& file) {
   auto stem = std::filesystem::path(file.path()).stem().string();
-  // It becomes part of file names, and of comments that a line break would end.
+  // It becomes part of file names, and of comments that a line break would end. A path is any bytes, a file of a target
+  // is text.
+  const bool text = support::isUtf8(stem);
   std::replace_if(
-      stem.begin(), stem.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, '_');
+      stem.begin(), stem.end(), [&](unsigned char c) { return c < 0x20 || c == 0x7f || (c > 0x7f && !text); }, '_');
   return stem.empty() ? "pipeline" : stem;
 }
 
+/// What the targets find, and unless it was asked for no more, their files.
 void emitAll(const Request& request, std::span<const Backend> backends, Snapshot& snapshot) {
   struct Result {
-    std::vector<emit::OutputFile> outputs;
     diag::Engine diags;
+    emit::Legalized legal;
+    std::vector<emit::OutputFile> outputs;
   };
   std::vector<const Backend*> wanted;
   for (const Backend& backend : backends) {
@@ -49,13 +54,21 @@ void emitAll(const Request& request, std::span<const Backend> backends, Snapshot
         std::find(request.targets.begin(), request.targets.end(), backend.target) != request.targets.end())
       wanted.push_back(&backend);
   }
-  std::vector<Result> results(wanted.size(), Result{{}, diag::Engine(snapshot.diags.filter())});
+  std::vector<Result> results(wanted.size(), Result{diag::Engine(snapshot.diags.filter()), {}, {}});
   inParallel(wanted.size(), request.threads, [&](size_t i) {
-    const auto purpose = request.stop == Stop::AfterLegalize ? emit::Purpose::Check : emit::Purpose::Print;
-    emit::Outlet outlet(purpose, request.options, results[i].diags);
-    wanted[i]->documents(*snapshot.program, request.options, results[i].diags, outlet);
-    results[i].outputs = outlet.take();
+    results[i].legal = wanted[i]->legalize(*snapshot.program, request.options, results[i].diags);
   });
+  const bool sound =
+      std::none_of(results.begin(), results.end(), [](const Result& result) { return result.diags.hasErrors(); });
+  if (request.stop != Stop::AfterLegalize && sound) {
+    inParallel(wanted.size(), request.threads, [&](size_t i) {
+      emit::Outlet outlet(request.options, results[i].diags);
+      results[i].legal.map(outlet);
+      results[i].outputs = outlet.take();
+    });
+  } else {
+    for (Result& result : results) result.outputs = std::move(result.legal.files);
+  }
   for (Result& result : results) {
     snapshot.diags.add(result.diags.findings());
     std::move(result.outputs.begin(), result.outputs.end(), std::back_inserter(snapshot.outputs));

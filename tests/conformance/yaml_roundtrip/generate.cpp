@@ -16,9 +16,9 @@
 #include <string>
 #include <vector>
 
-#include "mlpc/emit/yaml_writer.h"
 #include "mlpc/support/id.h"
 #include "nasty_strings.h"
+#include "yaml_writer.h"
 
 namespace mlpc::roundtrip {
 namespace {
@@ -184,7 +184,7 @@ void write(const std::string& folder, size_t number, const std::vector<Node>& do
   std::ofstream(folder + name + ".yaml", std::ios::binary) << emit::writeYaml(documents, "# made by a test\n");
   Node expected = Node::sequence();
   for (const auto& document : documents) expected.push(tagged(document));
-  std::ofstream(folder + name + ".json", std::ios::binary) << emit::writeJson(expected);
+  std::ofstream(folder + name + ".json", std::ios::binary) << emit::jsonText(expected);
 }
 
 int run(const std::string& folder, size_t strings, size_t documents) {

@@ -1,6 +1,6 @@
 // Values in Azure's expression language: which form each takes in each place, and which are known too late for it.
 
-#include "expression.h"
+#include "map/expression.h"
 
 #include <gmock/gmock.h>
 

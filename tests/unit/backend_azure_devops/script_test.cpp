@@ -1,6 +1,6 @@
 // Scripts: how values come in, what they are called, and how they are quoted.
 
-#include "script.h"
+#include "map/script.h"
 
 #include <gmock/gmock.h>
 

@@ -18,11 +18,13 @@ using testing::UnorderedElementsAre;
 
 constexpr const char* kSubscription = "00000000-0000-0000-0000-000000000000";
 
-/// What the back end prints.
+/// What the back end prints; names only where it found errors.
 std::vector<emit::OutputFile> printed(const ir::Program& program, const emit::BackendOptions& options,
                                       diag::Engine& diags) {
-  emit::Outlet outlet(emit::Purpose::Print, options, diags);
-  documents(program, options, diags, outlet);
+  emit::Legalized legal = legalize(program, options, diags);
+  if (diags.hasErrors()) return std::move(legal.files);
+  emit::Outlet outlet(options, diags);
+  legal.map(outlet);
   return outlet.take();
 }
 

@@ -4,7 +4,7 @@
 
 #include "mlpc/backends/common/context.h"
 #include "mlpc/diag/engine.h"
-#include "mlpc/emit/yaml_writer.h"
+#include "mlpc/emit/outlet.h"
 #include "mlpc/ir/program.h"
 #include "mlpc/support/constant.h"
 
@@ -31,14 +31,22 @@ class TrainJobTest : public testing::Test {
 
   /// In a document that a run writes, inputs are represented as `<name>`.
   std::string yaml(const ir::Value& settings, bool running = false) {
-    Context context{program_, diags_, countLate};
+    Context context{program_};
     if (running) {
       context.runTime = [](const ir::Value& value, Wanted wanted) {
         const std::string name = value.as<ir::InputRef>() == nullptr ? "?" : value.as<ir::InputRef>()->name;
         return emit::Node(wanted == Wanted::Escaped ? "<<" + name + ">>" : "<" + name + ">");
       };
     }
-    return emit::writeYaml(trainJob(context, *settings.as<ir::RecordValue>(), running ? emit::Node() : "tune"));
+    emit::Outlet outlet({}, diags_);
+    outlet.yaml("job.yaml", at(0), trainJob(context, *settings.as<ir::RecordValue>(), running ? emit::Node() : "tune"));
+    return outlet.take().front().text;
+  }
+
+  void check(const ir::Value& settings, bool running = false) {
+    RuleContext context{{program_}, diags_, countLate};
+    if (running) context.atRunTime = [](const ir::Value& /*value*/) {};
+    checkTrainJobValues(context, *settings.as<ir::RecordValue>());
   }
 
   ir::Program program_;
@@ -64,8 +72,9 @@ TEST_F(TrainJobTest, IsTheSameForATaskExceptForItsValues) {
             "spec:\n  runtimeRef:\n    name: torch\n  trainer:\n    image: \"<image>\"\n    args:\n    - echo $$(X)\n"
             "    - \"<<tag>>\"\n    numNodes: \"<nodes>\"\n    env:\n    - name: TAG\n      value: \"<<tag>>\"\n"
             "    - name: MODE\n      value: $$$\n");
+  check(settings, true);
   EXPECT_EQ(lates, 0);
-  yaml(settings);
+  check(settings);
   EXPECT_EQ(lates, 4);
 }
 
@@ -88,7 +97,7 @@ TEST_F(TrainJobTest, KeepsWhatIsEmptyOnPurpose) {
 }
 
 TEST_F(TrainJobTest, KnowsWhereItsValuesComeFrom) {
-  Context context{program_, diags_, countLate};
+  const Context context{program_};
   const ir::Value settings =
       record({{"runtime", text("torch", 40)}, {"trainer", record({{"image", text("a:1", 50)}})}});
   const emit::Node node = trainJob(context, *settings.as<ir::RecordValue>(), "tune");
@@ -97,13 +106,24 @@ TEST_F(TrainJobTest, KnowsWhereItsValuesComeFrom) {
   EXPECT_EQ(spec.find("runtimeRef")->find("name")->origin(), at(40));
 }
 
+TEST_F(TrainJobTest, LabelsMayBeCalledAsSettingsAre) {
+  check(record({{"labels", record({{"secret", text("s")}, {"timeout", text("t")}, {"env", text("prod")}})}}));
+  EXPECT_EQ(lates, 0);
+}
+
+TEST_F(TrainJobTest, WhatNoRuleSawStopsAtTheGate) {
+  yaml(record({{"trainer", record({{"image", input("image")}})}}));
+  ASSERT_EQ(diags_.errorCount(), 1U);
+  EXPECT_NE(diags_.sorted().front().message.find("a value has no form in job.yaml, under image"), std::string::npos);
+}
+
 TEST_F(TrainJobTest, SecretsOfOtherKindsAreReported) {
   ir::Secret secret;
   secret.name = "vault";
   secret.kind = ir::SecretKind::KeyVault;
   const ir::SecretId id = program_.secrets.add(std::move(secret));
   const ir::Value source = record({{"secret", {ir::SecretRef{id, {}}, at(5)}}});
-  yaml(record({{"initializer", record({{"model", source}})}}));
+  check(record({{"initializer", record({{"model", source}})}}));
   EXPECT_EQ(diags_.errorCount(), 1U);
 }
 

@@ -83,8 +83,7 @@ TEST(KfpBash, ParametersAreVariables) {
   maybe.optional = true;
   component.inputs = {port("n", ir::ParameterKind::Int), maybe, artifactPort("data", "Dataset")};
   component.outputs = {port("result", ir::ParameterKind::String)};
-  diag::Engine diags;
-  const BashScript script = bashScript(component, {"echo \"$n\" > \"$result\"\n"}, diags);
+  const BashScript script = bashScript(component, {"echo \"$n\" > \"$result\"\n"});
   EXPECT_EQ(script.script,
             "set -euo pipefail\n"
             "n=\"$1\"\n"

@@ -9,11 +9,13 @@
 
 namespace mlpc::backends::kfp::test {
 
-/// What the back end prints.
+/// What the back end prints; names only where it found errors.
 inline std::vector<emit::OutputFile> printed(const ir::Program& program, const emit::BackendOptions& options,
                                              diag::Engine& diags) {
-  emit::Outlet outlet(emit::Purpose::Print, options, diags);
-  documents(program, options, diags, outlet);
+  emit::Legalized legal = legalize(program, options, diags);
+  if (diags.hasErrors()) return std::move(legal.files);
+  emit::Outlet outlet(options, diags);
+  legal.map(outlet);
   return outlet.take();
 }
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "mlpc/emit/yaml_writer.h"
+#include "yaml_writer.h"
 
 namespace mlpc::emit {
 namespace {
@@ -12,9 +12,9 @@ TEST(Node, KeepsTheOrderOfKeys) {
   node["b"] = 1;
   node["a"]["c"] = "x";
   node["b"] = 2;
-  EXPECT_EQ(writeJson(node), R"({"b": 2, "a": {"c": "x"}})");
+  EXPECT_EQ(jsonText(node), R"({"b": 2, "a": {"c": "x"}})");
   node.sortKeys();
-  EXPECT_EQ(writeJson(node), R"({"a": {"c": "x"}, "b": 2})");
+  EXPECT_EQ(jsonText(node), R"({"a": {"c": "x"}, "b": 2})");
 }
 
 TEST(Node, SortsKeysAtEveryDepthAsBytes) {
@@ -25,7 +25,7 @@ TEST(Node, SortsKeysAtEveryDepthAsBytes) {
   Node node;
   node.push(std::move(inner));
   node.sortKeys();
-  EXPECT_EQ(writeJson(node), R"([{"B": 2, "b": 1, "\u00e9": 3}])");
+  EXPECT_EQ(jsonText(node), R"([{"B": 2, "b": 1, "\u00e9": 3}])");
 }
 
 TEST(Node, FindsOnlyInMappings) {
@@ -50,7 +50,7 @@ TEST(Node, AcceptsConstants) {
   const Constant value(Constant::Record{{"q", *support::Quantity::parse("1Gi")},
                                         {"d", support::Duration::seconds(60)},
                                         {"l", Constant::List{1, 2.5, true, Constant(), "s"}}});
-  EXPECT_EQ(writeJson(Node::of(value)), R"({"q": "1Gi", "d": "1m", "l": [1, 2.5, true, null, "s"]})");
+  EXPECT_EQ(jsonText(Node::of(value)), R"({"q": "1Gi", "d": "1m", "l": [1, 2.5, true, null, "s"]})");
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <limits>
 #include <string>
 
-#include "mlpc/emit/yaml_writer.h"
+#include "yaml_writer.h"
 
 namespace mlpc::emit {
 namespace {

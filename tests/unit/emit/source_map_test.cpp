@@ -5,8 +5,8 @@
 
 #include "mlpc/diag/engine.h"
 #include "mlpc/emit/outlet.h"
-#include "mlpc/emit/yaml_writer.h"
 #include "mlpc/source/source_manager.h"
+#include "yaml_writer.h"
 
 namespace mlpc::emit {
 namespace {
@@ -45,18 +45,9 @@ TEST(SourceMap, RecordsEveryScalarOfYaml) {
                                       "0/f/0 = true @1", "0/f/1 = \"q: r\" @7", "1 = last @9"}));
 }
 
-TEST(SourceMap, RecordsEveryScalarOfJson) {
-  std::vector<Mapped> map;
-  const std::string text = writeJson(sample(), &map);
-  EXPECT_EQ(text, writeJson(sample()));
-  EXPECT_EQ(shown(map, text),
-            (std::vector<std::string>{"0/a~1b = \"x y\" @3", "0/~0/0 = 1 @1", "0/~0/1 = \"two\\nlines\\n\" @5",
-                                      "0/f/0 = true @1", "0/f/1 = \"q: r\" @7"}));
-}
-
 TEST(SourceMap, FollowsPiecesToTheirPlaces) {
   diag::Engine diags;
-  Outlet outlet(Purpose::Print, {.sourceMap = true}, diags);
+  Outlet outlet({.sourceMap = true}, diags);
   const SharedPiece piece = outlet.piece(sample(), at(20, 21));
   Node plain;
   plain.set("k", "v");
@@ -82,7 +73,7 @@ TEST(SourceMap, FollowsPiecesToTheirPlaces) {
 
 TEST(SourceMap, KnowsTheLinesOfScripts) {
   diag::Engine diags;
-  Outlet outlet(Purpose::Print, {.sourceMap = true}, diags);
+  Outlet outlet({.sourceMap = true}, diags);
   Node document;
   document.set("a", "x").at(at(5, 6));
   document.set("b", "y\nz\n").at(at(7, 8));
@@ -116,48 +107,6 @@ TEST(SourceMap, IsJson) {
       "{\"index\": 0, \"path\": \"/k\", \"output\": {\"line\": 1, \"column\": 4, \"endLine\": 1, \"endColumn\": 5}, "
       "\"source\": {\"file\": \"dir/main.mlp\", \"line\": 2, \"column\": 1, \"endLine\": 2, \"endColumn\": 5}}\n"
       "]\n}\n");
-}
-
-std::vector<std::string> seen;
-void look(const Outgoing& outgoing, diag::Engine& /*diags*/) {
-  seen.push_back(std::string(outgoing.file) + " " + std::string(outgoing.key) + " " + std::string(outgoing.text) +
-                 " @" + std::to_string(outgoing.origin.begin));
-}
-
-TEST(Outlet, ShowsEverythingToTheGatesAndPrintsNothingInACheck) {
-  constexpr Gate kLook[] = {look};
-  diag::Engine diags;
-  std::vector<std::string> first;
-  for (const Purpose purpose : {Purpose::Print, Purpose::Check}) {
-    seen.clear();
-    Outlet outlet(purpose, {.moreGates = kLook}, diags);
-    Node node;
-    node.set("k", "v", at(3, 4)).at(at(5, 6));
-    outlet.yaml("f.yaml", at(1, 2), node, "# head\n");
-    outlet.script("s.sh", at(7, 8), Script("go\n") + Script::document(node));
-    EXPECT_EQ(outlet.take()[0].text.empty(), purpose == Purpose::Check);
-    if (purpose == Purpose::Print) first = seen;
-  }
-  EXPECT_EQ(seen, first);
-  EXPECT_EQ(seen, (std::vector<std::string>{"f.yaml  # head @1", "f.yaml  k @3", "f.yaml k v @5", "s.sh  go @7",
-                                            "s.sh  k @3", "s.sh k v @5"}));
-}
-
-TEST(Outlet, ComparesPiecesWithAndWithoutText) {
-  diag::Engine diags;
-  for (const Purpose purpose : {Purpose::Print, Purpose::Check}) {
-    Outlet outlet(purpose, {}, diags);
-    const SharedPiece one = outlet.piece(sample(), {});
-    const SharedPiece same = outlet.piece(sample(), {});
-    Node other = sample();
-    other["f"] = Node(0);
-    const SharedPiece different = outlet.piece(std::move(other), {});
-    EXPECT_TRUE(samePiece(one, same));
-    EXPECT_EQ(hashOf(one), hashOf(same));
-    EXPECT_FALSE(samePiece(one, different));
-    EXPECT_FALSE(samePiece(one, nullptr));
-    EXPECT_EQ(outlet.piece(Node::mapping(), {}), nullptr);
-  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "mlpc/emit/yaml_writer.h"
+#include "yaml_writer.h"
 
 #include <gtest/gtest.h>
 
@@ -111,13 +111,13 @@ TEST(YamlWriter, WritesDeepTrees) {
     node = std::move(outer);
   }
   EXPECT_TRUE(writeYaml(node).ends_with("- - 1\n"));
-  EXPECT_TRUE(writeJson(node).ends_with("]]"));
+  EXPECT_TRUE(jsonText(node).ends_with("]]"));
 }
 
 TEST(JsonWriter, WritesAsPythonDoes) {
-  EXPECT_EQ(writeJson(map({{"a", list({1, 2.0, true, Node(), "\u00e9\n"})}, {"b", map({})}, {"c", list({})}})),
+  EXPECT_EQ(jsonText(map({{"a", list({1, 2.0, true, Node(), "\u00e9\n"})}, {"b", map({})}, {"c", list({})}})),
             R"({"a": [1, 2.0, true, null, "\u00e9\n"], "b": {}, "c": []})");
-  EXPECT_EQ(writeJson(list({std::nan(""), INFINITY, -INFINITY, 1e-5})), "[NaN, Infinity, -Infinity, 1e-05]");
+  EXPECT_EQ(jsonText(list({std::nan(""), INFINITY, -INFINITY, 1e-5})), "[NaN, Infinity, -Infinity, 1e-05]");
 }
 
 }  // namespace

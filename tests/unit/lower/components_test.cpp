@@ -170,5 +170,10 @@ TEST(Components, ReportsMissingFiles) {
   EXPECT_THAT(result.errors, ElementsAre("MLP3907 2:13 `none.ipynb` cannot be read: No such file or directory"));
 }
 
+TEST(Components, CodeInFilesIsText) {
+  const Lowered result = lower("component a() {\n  python \"a.py\"\n}\n", {{"a.py", "def a():\n  print('caf\xe9')\n"}});
+  EXPECT_THAT(result.errors, testing::Contains("MLP3907 2:10 `a.py` cannot be read: it is not UTF-8 text"));
+}
+
 }  // namespace
 }  // namespace mlpc::lower::test

@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
-#include "artifacts.h"
 #include "context.h"
-#include "expression.h"
-#include "head.h"
-#include "jobs.h"
+#include "legalize/artifacts.h"
+#include "map/expression.h"
+#include "map/head.h"
+#include "map/jobs.h"
+#include "map/script.h"
+#include "map/settings.h"
+#include "map/steps.h"
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/emit/outlet.h"
 #include "mlpc/support/text.h"
-#include "script.h"
-#include "settings.h"
-#include "steps.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -112,8 +112,15 @@ class WorkflowWriter {
 
 }  // namespace
 
-void documents(const ir::Program& program, const emit::BackendOptions& /*options*/, diag::Engine& diags,
-               emit::Outlet& outlet) {
+emit::Legalized legalize(const ir::Program& program, const emit::BackendOptions& /*options*/, diag::Engine& diags) {
+  emit::Legalized result;
+  struct File {
+    std::string name;
+    source::Span origin;
+    Node root;
+    std::string header;
+  };
+  std::vector<File> files;
   for (const ir::Workflow& workflow : program.workflows) {
     if (!workflow.requested) continue;
     Node root = WorkflowWriter(program, workflow, diags).write();
@@ -126,8 +133,14 @@ void documents(const ir::Program& program, const emit::BackendOptions& /*options
       header += "# " + description.substr(begin, end - begin) + "\n";
       begin = end + 1;
     }
-    outlet.yaml(support::toKebab(workflow.name) + ".azure-pipelines.yml", workflow.origin, root, header);
+    const std::string name = support::toKebab(workflow.name) + ".azure-pipelines.yml";
+    result.files.push_back({name, {}, false, workflow.origin});
+    files.push_back({name, workflow.origin, std::move(root), std::move(header)});
   }
+  result.map = [files = std::move(files)](emit::Outlet& outlet) {
+    for (const File& file : files) outlet.yaml(file.name, file.origin, file.root, file.header);
+  };
+  return result;
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -33,7 +33,7 @@ bool isPoolName(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
-void checkPools(const Context& context, const ir::Resource& resource) {
+void checkPools(const RuleContext& context, const ir::Resource& resource) {
   const ir::Value* pools = resource.fields.find("node_pools");
   const auto& all = items(pools);
   if (all.empty()) {
@@ -118,8 +118,8 @@ bool isNumber(std::string_view text) {
 }
 
 /// Whole days between `least` and `most`.
-void checkDays(const Context& context, const ir::Resource& resource, const char* field, const char* what, int64_t least,
-               int64_t most) {
+void checkDays(const RuleContext& context, const ir::Resource& resource, const char* field, const char* what,
+               int64_t least, int64_t most) {
   const ir::Value* value = resource.fields.find(field);
   const auto time = duration(value);
   if (!time) return;
@@ -148,7 +148,7 @@ bool isScope(std::string_view id) {
 
 }  // namespace
 
-void checkExtension(const Context& context, const ir::Resource& resource) {
+void checkExtension(const RuleContext& context, const ir::Resource& resource) {
   const ir::Value* inference = resource.fields.find("inference");
   if (!flag(resource, "training") && inference == nullptr) {
     context.diags.report(placeOf(resource, "training"), diag::amlExtensionUseless);
@@ -175,14 +175,14 @@ void checkExtension(const Context& context, const ir::Resource& resource) {
   }
 }
 
-void checkCluster(const Context& context, const ir::Resource& resource) {
+void checkCluster(const RuleContext& context, const ir::Resource& resource) {
   checkPools(context, resource);
   if (flag(resource, "disable_local_accounts") && !flag(resource, "entra")) {
     context.diags.report(placeOf(resource, "disable_local_accounts"), diag::amlLocalAccounts);
   }
 }
 
-void checkAlert(const Context& context, const ir::Resource& resource) {
+void checkAlert(const RuleContext& context, const ir::Resource& resource) {
   if (const auto text = ir::text(resource.fields.find("condition"))) {
     static constexpr std::array<std::string_view, 5> kAggregations{"avg", "min", "max", "total", "count"};
     static constexpr std::array<std::string_view, 6> kComparisons{"=", "!=", ">", ">=", "<", "<="};
@@ -221,7 +221,7 @@ void checkAlert(const Context& context, const ir::Resource& resource) {
   }
 }
 
-void checkSubscription(const Context& context, const ir::Resource& group) {
+void checkSubscription(const RuleContext& context, const ir::Resource& group) {
   const auto subscription = ir::text(group.fields.find("subscription"));
   if (subscription && !isGuid(*subscription)) {
     context.diags.report(placeOf(group, "subscription"), diag::amlArmId, *subscription,
@@ -230,7 +230,7 @@ void checkSubscription(const Context& context, const ir::Resource& group) {
   }
 }
 
-void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
+void checkRoleAssignment(const RuleContext& context, const ir::Resource& resource) {
   const auto role = ir::text(resource.fields.find("role"));
   if (role && !roleId(*role) && !isGuid(*role)) {
     auto report = context.diags.report(placeOf(resource, "role"), diag::amlUnknownRole, *role);
@@ -268,7 +268,7 @@ void checkRoleAssignment(const Context& context, const ir::Resource& resource) {
   }
 }
 
-void checkResource(const Context& context, const ir::Resource& resource) {
+void checkResource(const RuleContext& context, const ir::Resource& resource) {
   checkName(context, resource);
   const Kind kind = resource.kind;
   const Module module = moduleOf(kind);

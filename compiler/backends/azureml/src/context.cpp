@@ -30,10 +30,14 @@ void reportLate(diag::Engine& diags, source::Span origin, std::string_view /*set
 
 }  // namespace
 
-Context makeContext(const ir::Program& program, diag::Engine& diags) {
-  Context context{program, diags, reportLate};
+Context makeContext(const ir::Program& program) {
+  Context context{program};
   context.idOf = [plain = context](const ir::Resource& resource) { return armId(plain, resource); };
   return context;
+}
+
+RuleContext makeContext(const ir::Program& program, diag::Engine& diags) {
+  return {makeContext(program), diags, reportLate};
 }
 
 const ir::Resource* workspaceOf(const Context& context, const ir::Resource& resource) {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "mlpc/backends/common/context.h"
+#include "mlpc/backends/common/rules.h"
 
 namespace mlpc::backends::azureml {
 
@@ -16,7 +16,9 @@ using ir::member;
 using ir::quantity;
 
 /// A context in which ids are ARM ids, if the program contains enough information for one.
-Context makeContext(const ir::Program& program, diag::Engine& diags);
+Context makeContext(const ir::Program& program);
+/// The same for rules.
+RuleContext makeContext(const ir::Program& program, diag::Engine& diags);
 
 /// Declared in a file named on the command line, to be created.
 inline bool isMade(const ir::Resource& resource) { return !resource.existing && resource.requested; }

@@ -1,7 +1,5 @@
 #include "documents.h"
 
-#include "mlpc/diag/azureml.h"
-
 namespace mlpc::backends::azureml {
 
 namespace {
@@ -59,25 +57,24 @@ std::optional<KindEntry> entryOf(Kind kind) {
 
 }  // namespace
 
-std::optional<Document> documentOf(const Context& context, const ir::Resource& resource) {
+std::string_view suffixOf(const Context& context, const ir::Resource& resource) {
   const auto entry = entryOf(resource.kind);
-  if (!entry) return std::nullopt;
-  emit::Node body = entry->write(context, resource);
-  if (body.isNull()) return std::nullopt;
-  return Document{entry->suffix, std::move(body)};
+  if (!entry || (entry->write == compute && context.resource(resource, "cluster") == nullptr)) return {};
+  return unknownIdOf(context, resource) == nullptr ? entry->suffix : std::string_view();
+}
+
+emit::Node documentOf(const Context& context, const ir::Resource& resource) {
+  return entryOf(resource.kind)->write(context, resource);
 }
 
 void copySeconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value) {
-  if (given(value) != nullptr) setIfAny(node, key, context.seconds(*value, key));
+  if (given(value) != nullptr) setIfAny(node, key, context.seconds(*value));
 }
 
-void copyMilliseconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value) {
+void copyMilliseconds(emit::Node& node, std::string_view key, const ir::Value* value) {
   if (value == nullptr) return;
-  if (const auto time = duration(value)) {
-    node.set(key, time->inMilliseconds()).at(value->origin);
-  } else {
-    context.diags.report(value->origin, diag::amlRunTimeValue);
-  }
+  const auto time = duration(value);
+  node.set(key, time ? emit::Node(time->inMilliseconds()) : emit::Node(emit::kUnmapped)).at(value->origin);
 }
 
 emit::Node withSchema(std::string_view schema) {
@@ -107,18 +104,14 @@ emit::Node computeReference(const Context& context, const ir::Value& value) {
   return node.at(value.origin);
 }
 
-emit::Node identity(const Context& context, const ir::Value& value, const ir::Resource** unknown) {
+emit::Node identity(const Context& context, const ir::Value& value) {
   emit::Node node;
   copy(node, "type", context, value.field("type"));
   emit::Node list = emit::Node::sequence();
   for (const ir::Value& item : items(value.field("identities"))) {
     const ir::Resource* found = context.resource(&item);
     if (found == nullptr) continue;
-    if (const auto id = context.id(*found)) {
-      list.push({}).set("resource_id", *id).at(item.origin);
-    } else {
-      *unknown = found;
-    }
+    list.push({}).set("resource_id", context.id(*found).value_or(std::string(emit::kUnmapped))).at(item.origin);
   }
   if (!list.empty()) node.set("user_assigned_identities", std::move(list));
   return node.at(value.origin);

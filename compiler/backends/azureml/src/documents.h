@@ -7,21 +7,16 @@
 
 namespace mlpc::backends::azureml {
 
-/// The document of one resource, and the name of its file.
-struct Document {
-  std::string_view suffix;  ///< `.deployment.yml`
-  emit::Node body;
-};
-
-/// The document of `resource`; empty if resources of its kind have none.
-std::optional<Document> documentOf(const Context& context, const ir::Resource& resource);
+/// The end of the name of the resource's file: `.deployment.yml`. Empty if resources of this kind have no document, or
+/// if the id of something that it refers to is not known.
+std::string_view suffixOf(const Context& context, const ir::Resource& resource);
+/// The document of a resource that has one.
+emit::Node documentOf(const Context& context, const ir::Resource& resource);
 
 // The parts, by what the documents are for.
 
 emit::Node instanceType(const Context& context, const ir::Resource& resource);
-/// Null if a subscription is not known.
 emit::Node compute(const Context& context, const ir::Resource& resource);
-/// As `compute`.
 emit::Node endpoint(const Context& context, const ir::Resource& resource);
 emit::Node deployment(const Context& context, const ir::Resource& resource);
 emit::Node batchEndpoint(const Context& context, const ir::Resource& resource);
@@ -37,9 +32,11 @@ emit::Node object(const Context& context, const ir::Resource& resource);
 
 // Shared by them.
 
+/// A resource that the document of `resource` needs the id of although it is not known, or null.
+const ir::Resource* unknownIdOf(const Context& context, const ir::Resource& resource);
 /// Sets `key` to a duration as a whole number of seconds, or of milliseconds.
 void copySeconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
-void copyMilliseconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
+void copyMilliseconds(emit::Node& node, std::string_view key, const ir::Value* value);
 /// A document with its `$schema`.
 emit::Node withSchema(std::string_view schema);
 /// `azureml:NAME:VERSION`, `azureml:NAME@latest` if no version was given, or the text of a reference.
@@ -48,7 +45,7 @@ emit::Node assetReference(const Context& context, const ir::Value& value);
 emit::Node computeReference(const Context& context, const ir::Value& value);
 /// A reference to an environment, or its body.
 emit::Node environmentReference(const Context& context, const ir::Value& value);
-/// `{ type, user_assigned_identities }`. If an id is not known, its resource is stored in `unknown`.
-emit::Node identity(const Context& context, const ir::Value& value, const ir::Resource** unknown);
+/// `{ type, user_assigned_identities }`.
+emit::Node identity(const Context& context, const ir::Value& value);
 
 }  // namespace mlpc::backends::azureml

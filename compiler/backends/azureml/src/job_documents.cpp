@@ -74,7 +74,7 @@ emit::Node pipelineJob(const Context& context, const ir::Resource& resource) {
     settings.set("default_compute", computeReference(context, *given));
   }
   if (const ir::Value* given = from.find("default_datastore")) {
-    const auto text = context.text(*given);
+    const auto text = context.known(*given);
     const bool whole = text && text->starts_with("azureml:");
     if (text) settings.set("default_datastore", (whole ? "" : "azureml:") + *text).at(given->origin);
   }

@@ -39,7 +39,7 @@ void forEachBinding(std::string_view text, Visit&& visit) {
   }
 }
 
-void checkCommandText(const Context& context, const ir::RecordValue& job) {
+void checkCommandText(const RuleContext& context, const ir::RecordValue& job) {
   const ir::Value* command = job.find("command");
   const auto text = ir::text(command);
   if (!text) return;
@@ -51,7 +51,7 @@ void checkCommandText(const Context& context, const ir::RecordValue& job) {
   });
 }
 
-void checkPorts(const Context& context, const ir::RecordValue& job) {
+void checkPorts(const RuleContext& context, const ir::RecordValue& job) {
   for (const ir::Field& input : fields(job.find("inputs"))) {
     const ir::Value* mode = input.value.field("mode");
     const auto text = ir::text(mode);
@@ -59,7 +59,7 @@ void checkPorts(const Context& context, const ir::RecordValue& job) {
   }
 }
 
-void checkDistribution(const Context& context, const ir::Value* distribution) {
+void checkDistribution(const RuleContext& context, const ir::Value* distribution) {
   const auto type = ir::text(member(distribution, "type"));
   if (!type) return;
   for (const ir::Field& field : fields(distribution)) {
@@ -71,26 +71,26 @@ void checkDistribution(const Context& context, const ir::Value* distribution) {
   }
 }
 
-void checkCommand(const Context& context, const ir::RecordValue& job) {
+void checkCommand(const RuleContext& context, const ir::RecordValue& job) {
   checkCommandText(context, job);
   checkPorts(context, job);
   checkWholeSeconds(context, "timeout", job.find("timeout"));
   const ir::Value* memory = given(member(job.find("resources"), "shm_size"));
   if (memory != nullptr && !sharedMemory(*memory)) {
-    context.diags.report(memory->origin, diag::amlSharedMemory, context.text(*memory).value_or(""));
+    context.diags.report(memory->origin, diag::amlSharedMemory, context.known(*memory).value_or(""));
   }
   checkDistribution(context, job.find("distribution"));
   checkEnvironmentValue(context, job.find("environment"));
   checkReference(context, job.find("compute"), "a compute", "azureml:NAME");
 }
 
-const ir::RecordValue* stepOf(const Context& context, const ir::Value& value) {
+const ir::RecordValue* stepOf(const RuleContext& context, const ir::Value& value) {
   if (const ir::Resource* declared = context.resource(&value)) return &declared->fields;
   return value.as<ir::RecordValue>();
 }
 
 /// `${{parent.inputs.x}}`, `${{parent.outputs.x}}`, `${{parent.jobs.j.outputs.o}}` of one value.
-void checkParentBindings(const Context& context, const ir::Resource& pipeline, const ir::Value& value) {
+void checkParentBindings(const RuleContext& context, const ir::Resource& pipeline, const ir::Value& value) {
   const ir::Value* place = value.field("path") != nullptr ? value.field("path") : &value;
   const auto text = ir::text(place);
   if (!text) return;
@@ -132,7 +132,7 @@ std::vector<std::string> neededJobs(const ir::RecordValue& step) {
 /// Reports a job that needs its own outputs, directly or through others. Each cycle is reported once.
 class JobOrder {
  public:
-  JobOrder(const Context& context, const ir::Value* jobs) : context_(context), jobs_(fields(jobs)) {}
+  JobOrder(const RuleContext& context, const ir::Value* jobs) : context_(context), jobs_(fields(jobs)) {}
 
   void check() {
     for (size_t i = 0; i < jobs_.size(); ++i) indices_.emplace(jobs_[i].key, i);
@@ -189,7 +189,7 @@ class JobOrder {
     }
   }
 
-  const Context& context_;
+  const RuleContext& context_;
   const std::vector<ir::Field>& jobs_;
   std::unordered_map<std::string_view, size_t> indices_;
   std::vector<State> states_;
@@ -209,9 +209,11 @@ std::optional<std::string> sharedMemory(const ir::Value& value) {
   return std::to_string(bytes) + "g";
 }
 
-void checkCommandJob(const Context& context, const ir::Resource& resource) { checkCommand(context, resource.fields); }
+void checkCommandJob(const RuleContext& context, const ir::Resource& resource) {
+  checkCommand(context, resource.fields);
+}
 
-void checkPipelineJob(const Context& context, const ir::Resource& resource) {
+void checkPipelineJob(const RuleContext& context, const ir::Resource& resource) {
   checkReference(context, resource.fields.find("compute"), "a compute", "azureml:NAME");
   checkPorts(context, resource.fields);
   JobOrder(context, resource.fields.find("jobs")).check();

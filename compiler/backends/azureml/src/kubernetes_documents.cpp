@@ -12,7 +12,7 @@ emit::Node object(const Context& context, const ir::Resource& resource, const ch
 emit::Node amounts(const Context& context, const ir::Value* record) {
   emit::Node node = emit::Node::mapping();
   for (const ir::Field& field : fields(record)) {
-    const auto text = context.text(field.value);
+    const auto text = context.known(field.value);
     if (!text) continue;
     const auto number = integer(&field.value);
     emit::Node amount = field.key == "nvidia.com/gpu" && number ? emit::Node(*number) : emit::Node(*text);
@@ -50,7 +50,7 @@ emit::Node claim(const Context& context, const ir::Resource& resource) {
   emit::Node& spec = node["spec"];
   copy(spec, "accessModes", context, resource.fields.find("access_modes"));
   if (const ir::Value* size = resource.fields.find("size")) {
-    if (const auto text = context.text(*size)) spec["resources"]["requests"].set("storage", *text).at(size->origin);
+    if (const auto text = context.known(*size)) spec["resources"]["requests"].set("storage", *text).at(size->origin);
   }
   copy(spec, "storageClassName", context, resource.fields.find("storage_class"));
   copy(spec, "volumeName", context, resource.fields.find("volume_name"));

@@ -31,7 +31,7 @@ bool isKind(std::string_view text) {
 }
 
 /// The API server stores a Secret's `data` and `stringData`, and the emitted document would contain them too.
-void checkNoCredentials(const Context& context, const ir::Value* body) {
+void checkNoCredentials(const RuleContext& context, const ir::Value* body) {
   for (const char* part : {"data", "stringData"}) {
     for (const ir::Field& entry : fields(member(body, part))) {
       context.diags.report(entry.value.origin, diag::secretObject, entry.key);
@@ -40,7 +40,7 @@ void checkNoCredentials(const Context& context, const ir::Value* body) {
 }
 
 /// Checks the parts of containers anywhere in the body: images, and fields that variables read.
-void checkContainers(const Context& context, const ir::Value& value) {
+void checkContainers(const RuleContext& context, const ir::Value& value) {
   if (const auto* list = value.as<ir::ListValue>()) {
     for (const ir::Value& item : list->items) checkContainers(context, item);
   }
@@ -59,14 +59,14 @@ void checkContainers(const Context& context, const ir::Value& value) {
 
 }  // namespace
 
-bool checkImageValue(const Context& context, const ir::Value* image) {
+bool checkImageValue(const RuleContext& context, const ir::Value* image) {
   const auto text = ir::text(image);
   if (!text || support::isImageReference(*text)) return true;
   context.diags.report(image->origin, diag::kfpImage, *text);
   return false;
 }
 
-void checkConfigMap(const Context& context, const ir::Resource& resource) {
+void checkConfigMap(const RuleContext& context, const ir::Resource& resource) {
   for (const ir::Field& entry : fields(resource.fields.find("data"))) {
     if (!support::isConfigKey(entry.key)) {
       context.diags.report(entry.keyOrigin, diag::amlKubernetesKey, entry.key, diag::Phrase("key of a config map"));
@@ -74,7 +74,7 @@ void checkConfigMap(const Context& context, const ir::Resource& resource) {
   }
 }
 
-void checkClaim(const Context& context, const ir::Resource& resource) {
+void checkClaim(const RuleContext& context, const ir::Resource& resource) {
   const ir::Value* size = resource.fields.find("size");
   const auto amount = quantity(size);
   const bool absent = size == nullptr || (size->scalar() != nullptr && size->scalar()->isNull());
@@ -90,7 +90,7 @@ void checkClaim(const Context& context, const ir::Resource& resource) {
   }
 }
 
-void checkObject(const Context& context, const ir::Resource& resource) {
+void checkObject(const RuleContext& context, const ir::Resource& resource) {
   const ir::Value* version = resource.fields.find("api_version");
   const auto versionText = ir::text(version);
   if (versionText && !isApiVersion(*versionText)) {

@@ -122,7 +122,7 @@ const std::array<NameRule, 24> kRules{{
 
 }  // namespace
 
-void checkName(const Context& context, const ir::Resource& resource) {
+void checkName(const RuleContext& context, const ir::Resource& resource) {
   const auto rule =
       std::find_if(kRules.begin(), kRules.end(), [&](const NameRule& r) { return r.kind == resource.kind; });
   if (rule == kRules.end() || rule->holds(resource.resourceName)) return;
@@ -131,7 +131,7 @@ void checkName(const Context& context, const ir::Resource& resource) {
 }
 
 // Microsoft Learn, "Use tags to organize your Azure resources": limits. The Azure CLI reads `--tags key=value`.
-void checkTags(const Context& context, const ir::Resource& resource) {
+void checkTags(const RuleContext& context, const ir::Resource& resource) {
   const auto& tags = fields(resource.fields.find("tags"));
   const bool storage = resource.kind == Kind::AzureStorageAccount;
   const size_t longest = storage ? 128 : 512;
@@ -157,7 +157,7 @@ void checkTags(const Context& context, const ir::Resource& resource) {
   }
 }
 
-void checkLabels(const Context& context, const ir::Value* labels, bool values) {
+void checkLabels(const RuleContext& context, const ir::Value* labels, bool values) {
   for (const ir::Field& label : fields(labels)) {
     if (!support::isQualifiedName(label.key)) {
       context.diags.report(label.keyOrigin, diag::amlKubernetesKey, label.key,

@@ -33,9 +33,9 @@ emit::Node scaleSettings(const Context& context, const ir::Value& value) {
 
 emit::Node requestSettings(const Context& context, const ir::Value& value) {
   emit::Node node;
-  copyMilliseconds(node, "request_timeout_ms", context, value.field("request_timeout"));
+  copyMilliseconds(node, "request_timeout_ms", value.field("request_timeout"));
   copy(node, "max_concurrent_requests_per_instance", context, value.field("max_concurrent_requests_per_instance"));
-  copyMilliseconds(node, "max_queue_wait_ms", context, value.field("max_queue_wait"));
+  copyMilliseconds(node, "max_queue_wait_ms", value.field("max_queue_wait"));
   return node.at(value.origin);
 }
 
@@ -47,21 +47,16 @@ void copyEnvironment(emit::Node& node, const Context& context, const ir::RecordV
 }  // namespace
 
 emit::Node compute(const Context& context, const ir::Resource& resource) {
-  const ir::Resource* cluster = context.resource(resource, "cluster");
-  if (cluster == nullptr) return {};
-  const auto id = context.id(*cluster);
-  if (!id) return {};
+  const auto id = context.id(*context.resource(resource, "cluster"));
   emit::Node node = withSchema("kubernetesCompute");
   node.set("name", nameOf(resource));
   node.set("type", "kubernetes");
   copy(node, "description", context, resource.fields.find("description"));
-  node.set("resource_id", *id).at(placeOf(resource, "cluster"));
+  node.set("resource_id", id.value_or(std::string(emit::kUnmapped))).at(placeOf(resource, "cluster"));
   copy(node, "namespace", context, resource.fields.find("namespace"));
-  const ir::Resource* unknown = nullptr;
   if (const ir::Value* given = resource.fields.find("identity")) {
-    node.set("identity", identity(context, *given, &unknown));
+    node.set("identity", identity(context, *given));
   }
-  if (unknown != nullptr) return {};
   copyStrings(node, "tags", context, resource.fields.find("tags"));
   return node;
 }
@@ -72,11 +67,9 @@ emit::Node endpoint(const Context& context, const ir::Resource& resource) {
   // The compute is what makes it an endpoint on Kubernetes; without one, Azure takes it for a managed endpoint.
   if (const ir::Value* given = resource.fields.find("compute")) node.set("compute", computeReference(context, *given));
   copy(node, "auth_mode", context, resource.fields.find("auth_mode"));
-  const ir::Resource* unknown = nullptr;
   if (const ir::Value* given = resource.fields.find("identity")) {
-    node.set("identity", identity(context, *given, &unknown));
+    node.set("identity", identity(context, *given));
   }
-  if (unknown != nullptr) return {};
   copyMetadata(node, context, resource);
   return node;
 }

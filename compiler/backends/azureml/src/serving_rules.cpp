@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "documents.h"
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/text.h"
 #include "rules.h"
@@ -11,7 +12,7 @@ namespace {
 constexpr const char* kGpu = "nvidia.com/gpu";
 
 /// The cores and bytes of a deployment: its own, or those of its instance type.
-const ir::Value* requested(const Context& context, const ir::Resource& deployment, std::string_view what) {
+const ir::Value* requested(const RuleContext& context, const ir::Resource& deployment, std::string_view what) {
   if (const ir::Value* own = member(member(deployment.fields.find("resources"), "requests"), what)) return own;
   const ir::Resource* type = context.resource(deployment, "instance_type");
   return type == nullptr ? nullptr : member(member(type->fields.find("resources"), "requests"), what);
@@ -19,7 +20,7 @@ const ir::Value* requested(const Context& context, const ir::Resource& deploymen
 
 /// MicrosoftDocs how-to-manage-kubernetes-instance-types: an MLflow model that Azure itself packages needs 2 CPUs and 4
 /// GB.
-void checkModelSize(const Context& context, const ir::Resource& deployment) {
+void checkModelSize(const RuleContext& context, const ir::Resource& deployment) {
   const ir::Resource* model = context.resource(deployment, "model");
   if (model == nullptr || ir::text(model->fields.find("type")) != "mlflow_model") return;
   if (deployment.fields.find("code_configuration") != nullptr) return;
@@ -34,7 +35,7 @@ void checkModelSize(const Context& context, const ir::Resource& deployment) {
   }
 }
 
-void checkWithinInstanceType(const Context& context, const ir::Resource& deployment) {
+void checkWithinInstanceType(const RuleContext& context, const ir::Resource& deployment) {
   const ir::Resource* type = context.resource(deployment, "instance_type");
   if (type == nullptr) return;
   const ir::Value* most = member(type->fields.find("resources"), "limits");
@@ -50,7 +51,7 @@ void checkWithinInstanceType(const Context& context, const ir::Resource& deploym
   }
 }
 
-void checkScale(const Context& context, const ir::Resource& deployment) {
+void checkScale(const RuleContext& context, const ir::Resource& deployment) {
   const ir::Value* scale = deployment.fields.find("scale_settings");
   const auto type = ir::text(member(scale, "type"));
   if (scale == nullptr) return;
@@ -68,7 +69,7 @@ void checkScale(const Context& context, const ir::Resource& deployment) {
   }
 }
 
-void checkProbe(const Context& context, const ir::Value* probe, bool liveness) {
+void checkProbe(const RuleContext& context, const ir::Value* probe, bool liveness) {
   if (probe == nullptr) return;
   for (const char* name : {"initial_delay", "period", "timeout"}) checkWholeSeconds(context, name, probe->field(name));
   for (const char* name : {"period", "timeout"}) {
@@ -83,7 +84,7 @@ void checkProbe(const Context& context, const ir::Value* probe, bool liveness) {
   }
 }
 
-void checkComplete(const Context& context, const ir::Resource& deployment) {
+void checkComplete(const RuleContext& context, const ir::Resource& deployment) {
   const ir::Resource* model = context.resource(deployment, "model");
   const auto type = model == nullptr ? std::nullopt : ir::text(model->fields.find("type"));
   // Azure itself packages these models.
@@ -118,37 +119,42 @@ std::optional<std::string_view> tagOf(std::string_view image) {
 
 }  // namespace
 
-void checkWholeSeconds(const Context& context, std::string_view key, const ir::Value* value) {
+void checkWholeSeconds(const RuleContext& context, std::string_view key, const ir::Value* value) {
   const auto time = duration(value);
   if (!time || time->wholeSeconds()) return;
   context.diags.report(value->origin, diag::amlDurationUnit, key, time->text(), diag::Phrase("seconds"));
 }
 
-void checkIds(const Context& context, const ir::Resource& resource) {
+const ir::Resource* unknownIdOf(const Context& context, const ir::Resource& resource) {
   const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
-  if (!compute && resource.kind != Kind::AzuremlKubernetesOnlineEndpoint) return;
-  const ir::Resource* unknown = compute ? context.resource(resource, "cluster") : nullptr;
-  if (compute && unknown == nullptr) return;
-  if (unknown != nullptr && context.id(*unknown)) unknown = nullptr;
-  if (unknown == nullptr) {
-    for (const ir::Value& item : items(member(resource.fields.find("identity"), "identities"))) {
-      const ir::Resource* identity = context.resource(&item);
-      if (identity != nullptr && !context.id(*identity)) unknown = identity;
-    }
+  if (!compute && resource.kind != Kind::AzuremlKubernetesOnlineEndpoint) return nullptr;
+  if (compute) {
+    const ir::Resource* cluster = context.resource(resource, "cluster");
+    if (cluster == nullptr || !context.id(*cluster)) return cluster;
   }
+  const ir::Resource* unknown = nullptr;
+  for (const ir::Value& item : items(member(resource.fields.find("identity"), "identities"))) {
+    const ir::Resource* identity = context.resource(&item);
+    if (identity != nullptr && !context.id(*identity)) unknown = identity;
+  }
+  return unknown;
+}
+
+void checkIds(const RuleContext& context, const ir::Resource& resource) {
+  const ir::Resource* unknown = unknownIdOf(context, resource);
   if (unknown == nullptr) return;
   // Half a document would be worse than none.
   context.diags.report(resource.origin, diag::amlNoSubscription, resource.resourceName, unknown->resourceName);
 }
 
-void checkReference(const Context& context, const ir::Value* value, std::string_view what, std::string_view form) {
+void checkReference(const RuleContext& context, const ir::Value* value, std::string_view what, std::string_view form) {
   const auto text = ir::text(value);
   if (!text || text->starts_with("azureml:")) return;
   auto report = context.diags.report(value->origin, diag::amlReference, *text, diag::Phrase(what), form);
   report.fix("write `azureml:" + *text + "`", false, {{value->origin, support::quoteJson("azureml:" + *text)}});
 }
 
-void checkEnvironment(const Context& context, const ir::RecordValue& environment, source::Span place) {
+void checkEnvironment(const RuleContext& context, const ir::RecordValue& environment, source::Span place) {
   const ir::Value* image = environment.find("image");
   const ir::Value* build = environment.find("build");
   if ((image == nullptr) == (build == nullptr)) context.diags.report(place, diag::amlEnvironment);
@@ -160,7 +166,7 @@ void checkEnvironment(const Context& context, const ir::RecordValue& environment
   }
 }
 
-void checkEnvironmentValue(const Context& context, const ir::Value* value) {
+void checkEnvironmentValue(const RuleContext& context, const ir::Value* value) {
   if (value == nullptr) return;
   if (const auto* record = value->as<ir::RecordValue>()) {
     checkEnvironment(context, *record, value->origin);
@@ -169,7 +175,7 @@ void checkEnvironmentValue(const Context& context, const ir::Value* value) {
   }
 }
 
-void checkAmounts(const Context& context, const ir::Value* resources) {
+void checkAmounts(const RuleContext& context, const ir::Value* resources) {
   const ir::Value* limits = member(resources, "limits");
   for (const char* part : {"requests", "limits"}) {
     const bool request = std::string_view(part) == "requests";
@@ -193,7 +199,7 @@ void checkAmounts(const Context& context, const ir::Value* resources) {
   }
 }
 
-void checkInstanceType(const Context& context, const ir::Resource& resource) {
+void checkInstanceType(const RuleContext& context, const ir::Resource& resource) {
   const ir::Value* resources = resource.fields.find("resources");
   for (const char* part : {"requests", "limits"}) {
     const ir::Value* amounts = member(resources, part);
@@ -207,14 +213,14 @@ void checkInstanceType(const Context& context, const ir::Resource& resource) {
   checkLabels(context, resource.fields.find("node_selector"), true);
 }
 
-void checkEndpoint(const Context& context, const ir::Resource& resource) {
+void checkEndpoint(const RuleContext& context, const ir::Resource& resource) {
   const ir::Value* traffic = resource.fields.find("traffic");
   if (!fields(traffic).empty()) {
     context.diags.report(traffic->origin, diag::amlTrafficAtCreation).note({}, diag::amlSetTraffic);
   }
 }
 
-void checkDeployment(const Context& context, const ir::Resource& resource) {
+void checkDeployment(const RuleContext& context, const ir::Resource& resource) {
   const auto& from = resource.fields;
   // References written as strings are up to the checker.
   const ir::Value* environment = from.find("environment");

@@ -22,40 +22,30 @@ std::optional<std::string> Context::known(const ir::Value& value) const {
   return ref->attribute == "id" ? id(found) : std::nullopt;
 }
 
-std::optional<std::string> Context::text(const ir::Value& value, std::string_view setting) const {
-  auto found = known(value);
-  if (!found) late(diags, value.origin, setting);
-  return found;
-}
-
-emit::Node Context::node(const ir::Value& value, Wanted wanted, std::string_view setting) const {
+emit::Node Context::node(const ir::Value& value, Wanted wanted) const {
   emit::Node node;
   if (const auto* list = value.as<ir::ListValue>(); list != nullptr && wanted == Wanted::Data) {
     node = emit::Node::sequence();
-    for (const ir::Value& item : list->items) node.push(this->node(item, wanted, setting));
+    for (const ir::Value& item : list->items) node.push(this->node(item, wanted));
   } else if (const auto* record = value.as<ir::RecordValue>(); record != nullptr && wanted == Wanted::Data) {
     node = emit::Node::mapping();
     for (const ir::Field& field : record->fields) {
-      node.set(field.key, this->node(field.value, wanted, setting), field.keyOrigin);
+      node.set(field.key, this->node(field.value, wanted), field.keyOrigin);
     }
   } else if (const support::Constant* constant = value.scalar(); constant != nullptr && wanted == Wanted::Data) {
     node = emit::Node::of(*constant);
   } else if (const auto text = known(value)) {
     node = emit::Node(wanted == Wanted::Escaped ? support::escapeKubernetesExpansion(*text) : *text);
-  } else if (runTime) {
-    node = runTime(value, wanted);
   } else {
-    late(diags, value.origin, setting);
+    node = runTime ? runTime(value, wanted) : emit::Node(emit::kUnmapped);
   }
   return std::move(node.at(value.origin));
 }
 
-emit::Node Context::seconds(const ir::Value& value, std::string_view setting) const {
-  if (const auto duration = ir::duration(&value)) {
-    return std::move(emit::Node(duration->inSeconds()).at(value.origin));
-  }
-  late(diags, value.origin, setting);
-  return {};
+emit::Node Context::seconds(const ir::Value& value) const {
+  const auto duration = ir::duration(&value);
+  emit::Node node = duration ? emit::Node(duration->inSeconds()) : emit::Node(emit::kUnmapped);
+  return std::move(node.at(value.origin));
 }
 
 const ir::Value* given(const ir::Value* value) {

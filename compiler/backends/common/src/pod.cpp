@@ -61,7 +61,7 @@ emit::Node sourceOf(const Context& context, const ir::Value& value) {
     source.set("configMapKeyRef",
                keyReference(map->resourceName, value.as<ir::ResourceRef>()->attribute, isOptional(*map)));
   } else {
-    context.late(context.diags, value.origin, "env");
+    source = emit::Node(emit::kUnmapped);
   }
   return source;
 }
@@ -73,7 +73,7 @@ emit::Node podRecord(const Context& context, const std::vector<ir::Field>& recor
   for (const ir::Field& field : record) {
     if (given(&field.value) == nullptr) continue;
     if (field.key == "termination_grace_period") {
-      setIfAny(node, "terminationGracePeriodSeconds", context.seconds(field.value, field.key));
+      setIfAny(node, "terminationGracePeriodSeconds", context.seconds(field.value));
       continue;
     }
     emit::Node entry = podNode(context, field.key, field.value);

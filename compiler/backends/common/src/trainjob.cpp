@@ -1,7 +1,6 @@
 #include "mlpc/backends/common/trainjob.h"
 
 #include "mlpc/backends/common/fields.h"
-#include "mlpc/diag/trainer.h"
 #include "pod.h"
 
 namespace mlpc::backends {
@@ -104,7 +103,7 @@ emit::Node trainJob(const Context& context, const ir::RecordValue& settings, emi
   setIfAny(spec, "runtimePatches", std::move(patches));
   copy(spec, "suspend", context, given(settings.find("suspend")));
   if (const ir::Value* timeout = given(settings.find("timeout"))) {
-    setIfAny(spec, "activeDeadlineSeconds", context.seconds(*timeout, "timeout"));
+    setIfAny(spec, "activeDeadlineSeconds", context.seconds(*timeout));
   }
   copyText(spec, "managedBy", context, given(settings.find("managed_by")));
   document.set("spec", std::move(spec));
@@ -113,14 +112,9 @@ emit::Node trainJob(const Context& context, const ir::RecordValue& settings, emi
 
 const ir::Secret* kubernetesSecret(const Context& context, const ir::Value& value) {
   const auto* ref = value.as<ir::SecretRef>();
-  if (ref == nullptr) {
-    context.late(context.diags, value.origin, "secret");
-    return nullptr;
-  }
+  if (ref == nullptr) return nullptr;
   const ir::Secret& found = context.program.secrets[ref->secret];
-  if (found.kind == ir::SecretKind::Kubernetes) return &found;
-  context.diags.report(value.origin, diag::trainerSecretKind, found.name).note(found.origin, diag::trainerSecretHere);
-  return nullptr;
+  return found.kind == ir::SecretKind::Kubernetes ? &found : nullptr;
 }
 
 }  // namespace mlpc::backends

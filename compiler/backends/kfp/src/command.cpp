@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "container.h"
-#include "mlpc/diag/kfp.h"
-#include "mlpc/emit/yaml_writer.h"
-#include "task_inputs.h"
+#include "mlpc/emit/document.h"
+#include "names.h"
+#include "placeholders.h"
 
 namespace mlpc::backends::kfp {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::string_view kExecutorInput = "{{$}}";
 
 class Command {
  public:
-  Command(const ir::Component& component, diag::Engine& diags) : component_(component), diags_(diags) {}
+  explicit Command(const ir::Component& component) : component_(component) {}
 
   void append(const ir::Value& value, std::vector<Text>& elements) {
     if (const auto* list = value.as<ir::ListValue>()) {
@@ -22,26 +22,17 @@ class Command {
     }
     const emit::Node node = element(value);
     elements.push_back({asText(node), value.origin});
-    // The launcher replaces placeholders in words; it does not take structures apart.
-    if (node.as<std::string>() == nullptr) {
-      const bool joins = node.find("Concat") != nullptr;
-      diags_.report(value.origin, diag::kfpNotFilledIn, joins ? "concat(…)" : "present(…) ? …",
-                    joins ? R"({"Concat": …})" : R"({"IfPresent": …})");
-    }
   }
 
  private:
   /// Text, or the structure of a `Concat` or `IfPresent`.
   emit::Node element(const ir::Value& value) {
     if (const support::Constant* constant = value.scalar()) {
-      std::string text = constant->toText();
-      checkPlaceholders(text, value.origin, diags_);
-      return emit::Node(std::move(text));
+      return emit::Node(constant->toText());
     }
-    if (const auto* port = value.as<ir::PortRef>()) return emit::Node(placeholder(*port, value.origin));
+    if (const auto* port = value.as<ir::PortRef>()) return emit::Node(portPlaceholder(component_, *port));
     if (value.as<ir::ExecutorInput>() != nullptr) return emit::Node(kExecutorInput);
     if (const auto* property = value.as<ir::PropertyRef>()) {
-      checkFilledIn(*property, value.origin, diags_, {});
       return emit::Node(propertyPlaceholder(*property));
     }
     if (const auto* interpolation = value.as<ir::Interpolation>()) return joined(interpolation->parts, false);
@@ -50,10 +41,9 @@ class Command {
     }
     if (const auto* operation = value.as<ir::Operation>();
         operation != nullptr && operation->op == ir::Operator::Conditional) {
-      return ifPresent(*operation, value.origin);
+      return ifPresent(*operation);
     }
-    diags_.report(value.origin, diag::kfpNoCommand);
-    return emit::Node("");
+    return emit::Node(emit::kUnmapped);
   }
 
   /// A list as such, anything else as an element: the two forms of `Then` and `Else`.
@@ -65,16 +55,13 @@ class Command {
     return emit::Node::sequence(std::move(items));
   }
 
-  emit::Node ifPresent(const ir::Operation& operation, source::Span origin) {
+  emit::Node ifPresent(const ir::Operation& operation) {
     const auto* test = operation.operands[0].as<ir::Call>();
     const ir::PortRef* port = nullptr;
     if (test != nullptr && test->function == "present" && !test->arguments.empty()) {
       port = test->arguments.front().value.as<ir::PortRef>();
     }
-    if (port == nullptr) {
-      diags_.report(origin, diag::kfpNoCommand);
-      return emit::Node("");
-    }
+    if (port == nullptr) return emit::Node(emit::kUnmapped);
     emit::Node body;
     body.set("InputName", port->port);
     body.set("Then", elementOrList(operation.operands[1]));
@@ -121,44 +108,43 @@ class Command {
 
   static std::string asText(const emit::Node& element) {
     if (const auto* text = element.as<std::string>()) return *text;
-    return emit::writeJson(element);
-  }
-
-  std::string placeholder(const ir::PortRef& ref, source::Span origin) {
-    const auto& ports = ref.output ? component_.outputs : component_.inputs;
-    const auto port = std::find_if(ports.begin(), ports.end(), [&](const ir::Port& p) {
-      return p.name == ref.port || (ref.output && component_.unnamedOutput);
-    });
-    if (port == ports.end()) {
-      diags_.report(origin, diag::kfpNoCommand);
-      return {};
-    }
-    const std::string name = ref.output && component_.unnamedOutput ? std::string(kUnnamedOutput) : ref.port;
-    if (!port->type.isArtifact()) {
-      if (!ref.output) return parameterPlaceholder(name);
-      return "{{$.outputs.parameters['" + name + "'].output_file}}";
-    }
-    std::string text = ref.output ? "{{$.outputs.artifacts['" : "{{$.inputs.artifacts['";
-    text += name + "']";
-    if (!ref.attribute.empty()) text += '.' + ref.attribute;
-    if (!ref.key.empty()) text += "['" + ref.key + "']";
-    text += "}}";
-    // The launcher knows the path and the URI of an artifact.
-    if (!ref.attribute.empty() && ref.attribute != "path" && ref.attribute != "uri") {
-      diags_.report(origin, diag::kfpNotFilledIn, name + '.' + ref.attribute, text);
-    }
-    return text;
+    return emit::jsonText(element);
   }
 
   const ir::Component& component_;
-  diag::Engine& diags_;
 };
 
 }  // namespace
 
-std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags) {
+const ir::Port* portOf(const ir::Component& component, const ir::PortRef& ref) {
+  const auto& ports = ref.output ? component.outputs : component.inputs;
+  const auto port = std::find_if(ports.begin(), ports.end(), [&](const ir::Port& p) {
+    return p.name == ref.port || (ref.output && component.unnamedOutput);
+  });
+  return port == ports.end() ? nullptr : &*port;
+}
+
+std::string portName(const ir::Component& component, const ir::PortRef& ref) {
+  return ref.output && component.unnamedOutput ? std::string(kUnnamedOutput) : ref.port;
+}
+
+std::string portPlaceholder(const ir::Component& component, const ir::PortRef& ref) {
+  const ir::Port* port = portOf(component, ref);
+  if (port == nullptr) return std::string(emit::kUnmapped);
+  const std::string name = portName(component, ref);
+  if (!port->type.isArtifact()) {
+    return ref.output ? "{{$.outputs.parameters['" + name + "'].output_file}}" : parameterPlaceholder(name);
+  }
+  std::string text = ref.output ? "{{$.outputs.artifacts['" : "{{$.inputs.artifacts['";
+  text += name + "']";
+  if (!ref.attribute.empty()) text += '.' + ref.attribute;
+  if (!ref.key.empty()) text += "['" + ref.key + "']";
+  return text + "}}";
+}
+
+std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value) {
   std::vector<Text> elements;
-  Command(component, diags).append(value, elements);
+  Command(component).append(value, elements);
   return elements;
 }
 

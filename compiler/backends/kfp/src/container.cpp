@@ -1,13 +1,10 @@
 #include "container.h"
 
-#include "mlpc/diag/internal.h"
-#include "mlpc/diag/kfp.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "names.h"
 #include "notebook.h"
 #include "packaging.h"
 #include "python_source.h"
-#include "task_inputs.h"
 
 namespace mlpc::backends::kfp {
 
@@ -17,8 +14,8 @@ namespace {
 
 class CommandBuilder {
  public:
-  CommandBuilder(const ir::Component& component, std::string_view kfpVersion, diag::Engine& diags)
-      : component_(component), kfpVersion_(kfpVersion), diags_(diags) {}
+  CommandBuilder(const ir::Component& component, std::string_view kfpVersion)
+      : component_(component), kfpVersion_(kfpVersion) {}
 
   Container run() {
     container_.image = {component_.image.empty() ? std::string(kDefaultImage) : component_.image,
@@ -48,7 +45,7 @@ class CommandBuilder {
                      functionSource(component_, body));
             },
             [&](const ir::BashBody& body) {
-              BashScript script = bashScript(component_, body, diags_);
+              BashScript script = bashScript(component_, body);
               container_.command = {
                   {"bash", {}}, {"-c", {}}, {std::move(script.script), component_.bodyOrigin}, {component_.name, {}}};
               container_.arguments = std::move(script.arguments);
@@ -57,10 +54,7 @@ class CommandBuilder {
               append(body.command, container_.command);
               append(body.arguments, container_.arguments);
             },
-            [&](const ir::AzureTask&) {
-              diags_.report(component_.origin, diag::internalError,
-                            diag::Phrase("a pipeline runs a task of Azure Pipelines"));
-            },
+            [&](const ir::AzureTask&) { container_.image.text = emit::kUnmapped; },
         },
         component_.body);
     return std::move(container_);
@@ -69,7 +63,7 @@ class CommandBuilder {
  private:
   void append(const std::vector<ir::Value>& values, std::vector<Text>& elements) {
     for (const ir::Value& value : values) {
-      for (Text& element : commandElements(component_, value, diags_)) elements.push_back(std::move(element));
+      for (Text& element : commandElements(component_, value)) elements.push_back(std::move(element));
     }
   }
 
@@ -78,7 +72,6 @@ class CommandBuilder {
       container_.command.push_back({std::move(word), {}});
     }
     if (component_.targetImage.empty()) {
-      checkPlaceholders(code, component_.bodyOrigin, diags_);
       container_.command.insert(container_.command.end(), {{"sh", {}},
                                                            {"-ec", {}},
                                                            {std::string(support::kfp_sdk::runModule(kfpVersion_)), {}},
@@ -103,7 +96,6 @@ class CommandBuilder {
 
   const ir::Component& component_;
   std::string_view kfpVersion_;
-  diag::Engine& diags_;
   Container container_;
 };
 
@@ -122,18 +114,16 @@ std::string emptyIfAbsent(const std::string& name) {
 
 }  // namespace
 
-BashScript bashScript(const ir::Component& component, const ir::BashBody& body, diag::Engine& diags) {
-  checkPlaceholders(body.code, component.bodyOrigin, diags);
+BashScript bashScript(const ir::Component& component, const ir::BashBody& body) {
   BashScript result;
   result.script = "set -euo pipefail\n";
   const auto bind = [&](const ir::Port& port, bool output) {
-    if (port.type.artifactList) diags.report(port.origin, diag::kfpArtifactListInScript, port.name);
     ir::PortRef ref;
     ref.output = output;
     ref.port = port.name;
     if (port.type.isArtifact() || output) ref.attribute = "path";
     const ir::Value value{std::move(ref), port.origin};
-    result.arguments.push_back(commandElements(component, value, diags).front());
+    result.arguments.push_back(commandElements(component, value).front());
     const std::string name = output && component.unnamedOutput ? std::string("output") : port.name;
     result.script += assignment(name, result.arguments.size());
     if (!output && port.optional && (!port.defaultValue || port.defaultValue->isNull())) {
@@ -147,8 +137,20 @@ BashScript bashScript(const ir::Component& component, const ir::BashBody& body, 
   return result;
 }
 
-Container componentContainer(const ir::Component& component, std::string_view kfpVersion, diag::Engine& diags) {
-  return CommandBuilder(component, kfpVersion, diags).run();
+Container componentContainer(const ir::Component& component, std::string_view kfpVersion) {
+  return CommandBuilder(component, kfpVersion).run();
+}
+
+bool changesContainer(const ir::TaskOptions& options) {
+  return options.image || !options.env.empty() || !options.requests.empty() || !options.limits.empty() ||
+         options.acceleratorType || options.acceleratorCount;
+}
+
+std::optional<support::Quantity> quantityOf(const ir::Value& value) {
+  const support::Constant* constant = value.scalar();
+  if (constant == nullptr) return std::nullopt;
+  if (const auto* quantity = constant->as<support::Quantity>()) return *quantity;
+  return support::Quantity::parse(constant->toText());
 }
 
 }  // namespace mlpc::backends::kfp

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "mlpc/diag/engine.h"
-#include "mlpc/emit/document.h"
 #include "mlpc/ir/program.h"
 
 namespace mlpc::backends::kfp {
@@ -28,17 +27,29 @@ struct Container {
   std::vector<Variable> env;
 };
 
-Container componentContainer(const ir::Component& component, std::string_view kfpVersion, diag::Engine& diags);
+Container componentContainer(const ir::Component& component, std::string_view kfpVersion);
 
 /// The script of a component in bash, which finds its values in its arguments, and these arguments.
 struct BashScript {
   std::string script;
   std::vector<Text> arguments;
 };
-BashScript bashScript(const ir::Component& component, const ir::BashBody& body, diag::Engine& diags);
+BashScript bashScript(const ir::Component& component, const ir::BashBody& body);
 
 /// One element of a container's command: text with placeholders, or the JSON by which KFP writes what may be absent. A
 /// list in it is spliced in, so that an element may become several.
-std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value, diag::Engine& diags);
+std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value);
+
+/// The port that a command reads or writes by `ref`, or null.
+const ir::Port* portOf(const ir::Component& component, const ir::PortRef& ref);
+/// How the document calls it.
+std::string portName(const ir::Component& component, const ir::PortRef& ref);
+/// What stands for it in the command.
+std::string portPlaceholder(const ir::Component& component, const ir::PortRef& ref);
+
+/// Whether a task asks for anything else than its component's container.
+bool changesContainer(const ir::TaskOptions& options);
+/// An amount of a resource that is known when compiling.
+std::optional<support::Quantity> quantityOf(const ir::Value& value);
 
 }  // namespace mlpc::backends::kfp

@@ -1,23 +1,59 @@
 #include "mlpc/backends/kfp/kfp.h"
 
 #include <map>
+#include <memory>
 
-#include "builder.h"
+#include "legalize/legalize.h"
+#include "map/builder.h"
+#include "names.h"
+#include "values.h"
 
 namespace mlpc::backends::kfp {
 
-void documents(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags,
-               emit::Outlet& outlet) {
-  // Components install the version of the run that they are in, so nothing is shared between versions.
-  std::map<std::string, Builder> builders;
+namespace {
+
+/// A file to make: of a pipeline, in a version.
+struct File {
+  ir::PipelineId pipeline;
+  const Plans* plans;
+  std::string name;
+};
+
+/// The plans of a program. Components install the version of the run that they are in, so nothing is shared between
+/// versions.
+struct Planned {
+  std::map<std::string, Plans> versions;
+  std::vector<File> files;
+};
+
+void map(const Planned& planned, emit::Outlet& outlet) {
+  std::map<const Plans*, Builder> builders;
+  for (const File& file : planned.files) {
+    builders.try_emplace(file.plans, *file.plans, outlet).first->second.file(file.pipeline, file.name);
+  }
+}
+
+}  // namespace
+
+emit::Legalized legalize(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags) {
+  emit::Legalized result;
+  auto planned = std::make_shared<Planned>();
+  std::map<const Plans*, Legalizer> legalizers;
   for (uint32_t i = 0; i < program.pipelines.size(); ++i) {
     const ir::PipelineId id(i);
     const ir::Pipeline& pipeline = program.pipelines[id];
     if (!pipeline.requested) continue;
     std::string version = options.kfpVersion.empty() ? pipeline.kfpVersion : options.kfpVersion;
     if (version.empty()) version = kKfpVersion;
-    builders.try_emplace(version, program, version, diags, outlet).first->second.file(id);
+    Plans& plans = planned->versions.try_emplace(version, Plans{program, version, {}}).first->second;
+    legalizers.try_emplace(&plans, plans, diags).first->second.pipeline(id);
+    checkSameContainers(id, plans, diags);
+    std::string name = pipelineName(pipeline) + ".pipeline.yaml";
+    result.files.push_back({name, {}, false, pipeline.origin});
+    planned->files.push_back({id, &plans, std::move(name)});
   }
+  result.map = [planned = std::move(planned)](emit::Outlet& outlet) { map(*planned, outlet); };
+  return result;
 }
 
 }  // namespace mlpc::backends::kfp

@@ -1,8 +1,9 @@
 #include "values.h"
 
-#include <cmath>
+#include <algorithm>
 
 #include "mlpc/support/id.h"
+#include "names.h"
 
 namespace mlpc::backends::kfp {
 
@@ -66,47 +67,12 @@ bool usesItem(const ir::Pipeline&, const ir::Task& task, ir::NodeId loop) {
                      [&](const ir::Value& secret) { return usesItem(secret, loop); });
 }
 
-template <typename Number>
-emit::Node dataValue(const Constant& constant, Number&& number) {
-  return std::visit(Overload{
-                        [](std::monostate) { return emit::Node(); },
-                        [](bool value) { return emit::Node(value); },
-                        [&](int64_t value) { return number(value); },
-                        // JSON has no such number; protobuf writes its name.
-                        [](double value) {
-                          if (std::isfinite(value)) return emit::Node(value);
-                          return emit::Node(std::isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity");
-                        },
-                        [](const std::string& value) { return emit::Node(value); },
-                        [](const support::Quantity& value) { return emit::Node(value.text()); },
-                        [](const support::Duration& value) { return emit::Node(value.text()); },
-                        [&](const Constant::List& list) {
-                          emit::Node::Sequence items;
-                          items.reserve(list.size());
-                          for (const Constant& item : list) items.push_back(dataValue(item, number));
-                          return emit::Node::sequence(std::move(items));
-                        },
-                        [&](const Constant::Record& record) {
-                          emit::Node::Mapping entries;
-                          entries.reserve(record.size());
-                          for (const auto& field : record) {
-                            entries.push_back({field.name, dataValue(field.value, number)});
-                          }
-                          return emit::Node::mapping(std::move(entries));
-                        },
-                    },
-                    constant.storage());
+const ir::SettingOrigin* find(const std::vector<ir::SettingOrigin>& origins, std::string_view name) {
+  const auto found = std::find_if(origins.begin(), origins.end(), [&](const auto& one) { return one.name == name; });
+  return found == origins.end() ? nullptr : &*found;
 }
 
 }  // namespace
-
-emit::Node structValue(const Constant& constant) {
-  return dataValue(constant, [](int64_t value) { return emit::Node(static_cast<double>(value)); });
-}
-
-emit::Node plainValue(const Constant& constant) {
-  return dataValue(constant, [](int64_t value) { return emit::Node(value); });
-}
 
 const int64_t* inexactInteger(const Constant& constant) {
   if (const auto* value = constant.as<int64_t>()) {
@@ -125,18 +91,36 @@ const int64_t* inexactInteger(const Constant& constant) {
   return nullptr;
 }
 
-std::string_view parameterTypeName(ir::ParameterKind kind) {
-  switch (kind) {
-    case ir::ParameterKind::String: return "STRING";
-    case ir::ParameterKind::Int: return "NUMBER_INTEGER";
-    case ir::ParameterKind::Float: return "NUMBER_DOUBLE";
-    case ir::ParameterKind::Bool: return "BOOLEAN";
-    case ir::ParameterKind::List: return "LIST";
-    case ir::ParameterKind::Map: return "STRUCT";
-    case ir::ParameterKind::TaskConfig: return "TASK_CONFIG";
-    case ir::ParameterKind::FinalStatus: return "TASK_FINAL_STATUS";
+source::Span originOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name, source::Span otherwise) {
+  const ir::SettingOrigin* found = find(origins, name);
+  return found == nullptr ? otherwise : found->key;
+}
+
+source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name,
+                           source::Span otherwise) {
+  const ir::SettingOrigin* found = find(origins, name);
+  return found == nullptr ? otherwise : found->value;
+}
+
+std::vector<const ir::Port*> openStatusInputs(const ir::Program& program, const ir::Task& task) {
+  const std::vector<ir::Port>* ports = nullptr;
+  if (const auto* id = std::get_if<ir::ComponentId>(&task.callee)) ports = &program.components[*id].inputs;
+  if (const auto* id = std::get_if<ir::PipelineId>(&task.callee)) ports = &program.pipelines[*id].inputs;
+  if (const auto* id = std::get_if<ir::TrainJobId>(&task.callee)) ports = &program.trainJobs[*id].inputs;
+  std::vector<const ir::Port*> open;
+  if (ports == nullptr) return open;
+  for (const ir::Port& port : *ports) {
+    const auto* kind = std::get_if<ir::ParameterKind>(&port.type.kind);
+    if (kind == nullptr || *kind != ir::ParameterKind::FinalStatus) continue;
+    const bool given = std::any_of(task.arguments.begin(), task.arguments.end(),
+                                   [&](const ir::Argument& argument) { return argument.port == port.name; });
+    if (!given) open.push_back(&port);
   }
-  return "STRING";
+  return open;
+}
+
+std::string pipelineName(const ir::Pipeline& pipeline) {
+  return pipeline.emittedName.empty() ? objectName(pipeline.name) : pipeline.emittedName;
 }
 
 }  // namespace mlpc::backends::kfp

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "channel.h"
-#include "mlpc/emit/document.h"
-#include "mlpc/ir/pipeline.h"
+#include "mlpc/ir/program.h"
 
 namespace mlpc::backends::kfp {
 
@@ -34,16 +33,18 @@ void forEachPart(const ir::Value& value, Visit&& visit) {
 /// Whether a task under `region` reads the item of `loop`.
 bool usesItem(const ir::Pipeline& pipeline, const ir::Region& region, ir::NodeId loop);
 
-/// The constant `value` as KFP holds data: protobuf's Value, in which all numbers are doubles.
-emit::Node structValue(const support::Constant& constant);
-
-/// As structValue, but numbers keep their type: the text of constant loop items.
-emit::Node plainValue(const support::Constant& constant);
-
 /// The first integer in `constant` that a double cannot hold, or null.
 const int64_t* inexactInteger(const support::Constant& constant);
 
-/// The name of a parameter's type in a document: `NUMBER_INTEGER`.
-std::string_view parameterTypeName(ir::ParameterKind kind);
+/// Where a setting of a task or pipeline was written: its name, and its value.
+source::Span originOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name, source::Span otherwise);
+source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name,
+                           source::Span otherwise);
+
+/// The inputs of what a task calls that want a final status and are not given one.
+std::vector<const ir::Port*> openStatusInputs(const ir::Program& program, const ir::Task& task);
+
+/// The name that a pipeline has in its document.
+std::string pipelineName(const ir::Pipeline& pipeline);
 
 }  // namespace mlpc::backends::kfp

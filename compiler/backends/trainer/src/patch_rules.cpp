@@ -16,7 +16,7 @@ const std::string* name(const ir::Value& value, std::string_view field = "name")
 }
 
 /// Lists that Kubernetes keys by a field may contain each key once.
-void checkRepeated(const Context& context, const ir::Value* list, std::string_view field, std::string_view what) {
+void checkRepeated(const RuleContext& context, const ir::Value* list, std::string_view field, std::string_view what) {
   const auto& all = items(list);
   for (size_t i = 0; i < all.size(); ++i) {
     const std::string* text = name(all[i], field);
@@ -31,7 +31,7 @@ void checkRepeated(const Context& context, const ir::Value* list, std::string_vi
   }
 }
 
-void checkVolumes(const Context& context, const ir::Value* volumes) {
+void checkVolumes(const RuleContext& context, const ir::Value* volumes) {
   checkRepeated(context, volumes, "name", "volume");
   static const std::array<std::string_view, 7> kSources{
       "persistent_volume_claim", "empty_dir", "secret", "config_map", "host_path", "nfs", "csi"};
@@ -49,7 +49,7 @@ void checkVolumes(const Context& context, const ir::Value* volumes) {
 }
 
 /// apis/core/validation ValidateTolerations.
-void checkTolerations(const Context& context, const ir::Value* tolerations) {
+void checkTolerations(const RuleContext& context, const ir::Value* tolerations) {
   for (const ir::Value& toleration : items(tolerations)) {
     const auto text = [&](std::string_view field) {
       const std::string* found = name(toleration, field);
@@ -71,7 +71,7 @@ void checkTolerations(const Context& context, const ir::Value* tolerations) {
   }
 }
 
-void checkContainers(const Context& context, const ir::Value* containers, const RuntimeJob* job, bool initial) {
+void checkContainers(const RuleContext& context, const ir::Value* containers, const RuntimeJob* job, bool initial) {
   checkRepeated(context, containers, "name", "container");
   for (const ir::Value& container : items(containers)) {
     const std::string* text = name(container);
@@ -106,7 +106,7 @@ void checkContainers(const Context& context, const ir::Value* containers, const 
 
 }  // namespace
 
-void checkPod(const Context& context, const ir::Value& pod, const RuntimeJob* job) {
+void checkPod(const RuleContext& context, const ir::Value& pod, const RuntimeJob* job) {
   checkVolumes(context, pod.field("volumes"));
   checkContainers(context, pod.field("init_containers"), job, true);
   checkContainers(context, pod.field("containers"), job, false);
@@ -115,7 +115,7 @@ void checkPod(const Context& context, const ir::Value& pod, const RuntimeJob* jo
   checkRepeated(context, pod.field("scheduling_gates"), "name", "gate");
 }
 
-void checkPatches(const Context& context, const ir::Value& patches, const std::optional<Runtime>& runtime) {
+void checkPatches(const RuleContext& context, const ir::Value& patches, const std::optional<Runtime>& runtime) {
   checkRepeated(context, &patches, "manager", "manager");
   for (const ir::Value& patch : items(&patches)) {
     if (const std::string* manager = name(patch, "manager");

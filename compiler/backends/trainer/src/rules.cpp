@@ -15,7 +15,7 @@ namespace mlpc::backends::trainer {
 
 namespace {
 
-std::optional<std::string> knownName(const Context& context, const ir::Value* value) {
+std::optional<std::string> knownName(const RuleContext& context, const ir::Value* value) {
   return value == nullptr ? std::nullopt : context.known(*value);
 }
 
@@ -23,7 +23,7 @@ size_t digits(int64_t number) { return std::to_string(number).size(); }
 
 /// JobSet names pods `<name>-<job>-0-<index>-<5 characters>`, and that must be a DNS label (kubernetes-sigs/jobset
 /// pkg/webhooks/jobset_webhook.go). The TrainJob itself would be accepted, and then never run.
-void checkName(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
+void checkName(const RuleContext& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                const std::optional<Runtime>& runtime) {
   const ir::Value* written = settings.find("name");
   const source::Span span = written != nullptr ? written->origin : job.origin;
@@ -49,7 +49,7 @@ void checkName(const Context& context, const ir::TrainJob& job, const ir::Record
   if (runtime->declared.valid()) report.note(runtime->declared, diag::trainerRuntimeHere);
 }
 
-void checkCount(const Context& context, const ir::Value* trainer, std::string_view field, int64_t least) {
+void checkCount(const RuleContext& context, const ir::Value* trainer, std::string_view field, int64_t least) {
   const ir::Value* value = member(trainer, field);
   const auto number = integer(value);
   if (number && (*number < least || *number > 2147483647)) {
@@ -69,7 +69,8 @@ bool isUri(std::string_view uri) {
                      [&](char c) { return support::isAlphanumeric(c) || c == '+' || c == '.' || c == '-'; });
 }
 
-void checkSource(const Context& context, const ir::Value& source, bool dataset, const std::optional<Runtime>& runtime) {
+void checkSource(const RuleContext& context, const ir::Value& source, bool dataset,
+                 const std::optional<Runtime>& runtime) {
   const char* what = dataset ? "dataset" : "model";
   if (runtime && runtime->initializersKnown && !(dataset ? runtime->datasetInitializer : runtime->modelInitializer)) {
     auto report = context.diags.report(source.origin, diag::trainerNoInitializer, runtime->name, diag::Phrase(what));
@@ -103,7 +104,7 @@ const ir::Field* find(const std::vector<ir::Field>& fields, std::string_view key
 }
 
 /// torchtune's own rules (pkg/runtime/framework/plugins/torch/torchtune.go).
-void checkTune(const Context& context, const ir::Value* trainer, const Runtime& runtime) {
+void checkTune(const RuleContext& context, const ir::Value* trainer, const Runtime& runtime) {
   if (runtime.tuneModel.empty() || trainer == nullptr) return;
   if (const ir::Value* command = trainer->field("command")) {
     const auto& words = items(command);
@@ -145,7 +146,7 @@ void checkTune(const Context& context, const ir::Value* trainer, const Runtime& 
 }
 
 /// The names for a variable from a secret or a config map must be acceptable to the API server.
-void checkKey(const Context& context, source::Span origin, std::string_view kind, const std::string& name,
+void checkKey(const RuleContext& context, source::Span origin, std::string_view kind, const std::string& name,
               const std::string& key) {
   if (!support::isDnsSubdomain(name)) {
     context.diags.report(origin, diag::trainerObjectName, name, diag::Phrase(kind),
@@ -157,7 +158,7 @@ void checkKey(const Context& context, source::Span origin, std::string_view kind
   }
 }
 
-void checkCalledSource(const Context& context, const ir::Call& call, source::Span origin) {
+void checkCalledSource(const RuleContext& context, const ir::Call& call, source::Span origin) {
   if (call.function == "field") {
     const auto path = call.arguments.empty() ? std::nullopt : ir::text(&call.arguments.front().value);
     if (path && !support::isPodField(*path)) context.diags.report(origin, diag::kfpFieldPath, *path);
@@ -173,7 +174,7 @@ void checkCalledSource(const Context& context, const ir::Call& call, source::Spa
            *keyText);
 }
 
-void checkVariableSource(const Context& context, const ir::Value& value) {
+void checkVariableSource(const RuleContext& context, const ir::Value& value) {
   if (const auto* call = value.as<ir::Call>()) {
     checkCalledSource(context, *call, value.origin);
   } else if (const auto* ref = value.as<ir::SecretRef>()) {
@@ -187,7 +188,7 @@ void checkVariableSource(const Context& context, const ir::Value& value) {
 
 }  // namespace
 
-void checkEnvironment(const Context& context, const ir::Value* env, const Runtime* runtime) {
+void checkEnvironment(const RuleContext& context, const ir::Value* env, const Runtime* runtime) {
   for (const ir::Field& variable : fields(env)) {
     if (!support::isEnvironmentName(variable.key)) {
       context.diags.report(variable.keyOrigin, diag::trainerEnvironmentName, variable.key);
@@ -206,7 +207,7 @@ void checkEnvironment(const Context& context, const ir::Value* env, const Runtim
   }
 }
 
-void checkLabels(const Context& context, const ir::Value* labels, bool values) {
+void checkLabels(const RuleContext& context, const ir::Value* labels, bool values) {
   for (const ir::Field& label : fields(labels)) {
     if (!support::isQualifiedName(label.key)) {
       context.diags.report(label.keyOrigin, diag::trainerLabelKey, label.key);
@@ -218,7 +219,7 @@ void checkLabels(const Context& context, const ir::Value* labels, bool values) {
   }
 }
 
-void checkResources(const Context& context, const ir::Value* resources) {
+void checkResources(const RuleContext& context, const ir::Value* resources) {
   if (resources == nullptr) return;
   const auto& limits = fields(resources->field("limits"));
   for (const char* part : {"requests", "limits"}) {
@@ -244,7 +245,7 @@ void checkResources(const Context& context, const ir::Value* resources) {
   }
 }
 
-void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
+void checkTrainJob(const RuleContext& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                    const std::optional<Runtime>& runtime) {
   checkName(context, job, settings, runtime);
   const ir::Value* nameSpace = settings.find("namespace");

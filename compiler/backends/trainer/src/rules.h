@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "mlpc/backends/common/context.h"
+#include "mlpc/backends/common/rules.h"
 #include "runtime.h"
 
 namespace mlpc::backends::trainer {
@@ -16,21 +16,21 @@ using ir::quantity;
 
 /// The rules of Trainer's webhooks and plugins and of JobSet that can be checked in the source, and those of the custom
 /// resource's schema that the types of mlp do not cover. `runtime` is absent if it is not known here.
-void checkTrainJob(const Context& context, const ir::TrainJob& job, const ir::RecordValue& settings,
+void checkTrainJob(const RuleContext& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                    const std::optional<Runtime>& runtime);
 /// The patches of a TrainJob.
-void checkPatches(const Context& context, const ir::Value& patches, const std::optional<Runtime>& runtime);
+void checkPatches(const RuleContext& context, const ir::Value& patches, const std::optional<Runtime>& runtime);
 /// The rules for pods in a patch of `job`, which is null if it is not known.
-void checkPod(const Context& context, const ir::Value& pod, const RuntimeJob* job);
+void checkPod(const RuleContext& context, const ir::Value& pod, const RuntimeJob* job);
 /// The rules for a runtime that is to be created.
-void checkRuntime(const Context& context, const ir::Resource& resource);
+void checkRuntime(const RuleContext& context, const ir::Resource& resource);
 
 // Rules shared by several parts.
 
 /// Names of variables. If `runtime` is given, those of its plugin are rejected.
-void checkEnvironment(const Context& context, const ir::Value* env, const Runtime* runtime);
-void checkLabels(const Context& context, const ir::Value* labels, bool values);
+void checkEnvironment(const RuleContext& context, const ir::Value* env, const Runtime* runtime);
+void checkLabels(const RuleContext& context, const ir::Value* labels, bool values);
 /// Amounts of `{ requests, limits }`.
-void checkResources(const Context& context, const ir::Value* resources);
+void checkResources(const RuleContext& context, const ir::Value* resources);
 
 }  // namespace mlpc::backends::trainer

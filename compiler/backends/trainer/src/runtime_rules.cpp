@@ -18,7 +18,7 @@ std::string textAt(const ir::Value* value) {
   return text == nullptr ? std::string() : *text;
 }
 
-void checkPolicy(const Context& context, const ir::Value& policy) {
+void checkPolicy(const RuleContext& context, const ir::Value& policy) {
   static const std::array<std::string_view, 5> kOne{"torch", "mpi", "jax", "xgboost", "flux"};
   size_t count = 0;
   for (const ir::Field& field : fields(&policy)) {
@@ -39,7 +39,7 @@ void checkPolicy(const Context& context, const ir::Value& policy) {
 }
 
 /// pkg/webhooks/trainingruntime_webhook.go
-void checkAncestor(const Context& context, const ir::Value& job) {
+void checkAncestor(const RuleContext& context, const ir::Value& job) {
   static const std::array<std::pair<std::string_view, std::string_view>, 3> kContainers{
       {{"trainer", "node"},
        {"dataset-initializer", "dataset-initializer"},
@@ -64,7 +64,7 @@ void checkAncestor(const Context& context, const ir::Value& job) {
 
 }  // namespace
 
-void checkRuntime(const Context& context, const ir::Resource& resource) {
+void checkRuntime(const RuleContext& context, const ir::Resource& resource) {
   checkLabels(context, resource.fields.find("labels"), true);
   checkLabels(context, resource.fields.find("annotations"), false);
   if (!support::isDnsSubdomain(resource.resourceName)) {

@@ -54,35 +54,60 @@ struct Job {
   ir::RecordValue settings;
 };
 
+/// The documents that there are to make.
+struct Planned {
+  std::vector<const ir::Resource*> runtimes;
+  std::vector<Job> jobs;
+};
+
 /// What Trainer would reject.
-void legalize(const Context& context, const std::vector<Job>& jobs) {
-  for (const ir::Resource& resource : context.program.resources) {
-    if (isMade(resource)) checkRuntime(context, resource);
+void checkRuntimeDocument(const RuleContext& context, const ir::Resource& runtime) {
+  checkRuntime(context, runtime);
+  for (const char* field : {"namespace", "labels", "annotations", "spec"}) {
+    if (const ir::Value* value = given(runtime.fields.find(field))) context.demandData(*value);
   }
-  for (const Job& job : jobs) checkTrainJob(context, *job.declared, job.settings, runtimeOf(context, job.settings));
+}
+
+std::string fileOf(const ir::Resource& runtime) {
+  const bool cluster = runtime.kind == Kind::TrainerClusterTrainingRuntime;
+  return runtime.resourceName + (cluster ? ".cluster-training-runtime.yaml" : ".training-runtime.yaml");
+}
+
+std::string fileOf(const Job& job) { return job.declared->jobName + ".trainjob.yaml"; }
+
+void map(const ir::Program& program, const Planned& planned, emit::Outlet& outlet) {
+  const Context context{program};
+  for (const ir::Resource* runtime : planned.runtimes) {
+    outlet.yaml(fileOf(*runtime), runtime->origin, runtimeManifest(context, *runtime));
+  }
+  for (const Job& job : planned.jobs) {
+    outlet.yaml(fileOf(job), job.declared->origin, trainJob(context, job.settings, nameOf(*job.declared)));
+  }
 }
 
 }  // namespace
 
-void documents(const ir::Program& program, const emit::BackendOptions& /*options*/, diag::Engine& diags,
-               emit::Outlet& outlet) {
-  const Context context{program, diags, reportLate};
-  std::vector<Job> jobs;
-  for (const ir::TrainJob& job : program.trainJobs) {
-    if (job.requested) jobs.push_back({&job, applyDefaults(job.fields, job.inputs)});
-  }
-  legalize(context, jobs);
+emit::Legalized legalize(const ir::Program& program, const emit::BackendOptions& /*options*/, diag::Engine& diags) {
+  const RuleContext context{{program}, diags, reportLate};
+  emit::Legalized result;
+  Planned planned;
   for (const ir::Resource& resource : program.resources) {
     if (!isMade(resource)) continue;
-    const char* suffix = resource.kind == Kind::TrainerClusterTrainingRuntime ? ".cluster-training-runtime.yaml"
-                                                                              : ".training-runtime.yaml";
-    outlet.yaml(resource.resourceName + suffix, resource.origin, runtimeManifest(context, resource));
+    checkRuntimeDocument(context, resource);
+    result.files.push_back({fileOf(resource), {}, false, resource.origin});
+    planned.runtimes.push_back(&resource);
   }
-  for (const Job& job : jobs) {
-    if (job.declared->taskOnly) continue;
-    outlet.yaml(job.declared->jobName + ".trainjob.yaml", job.declared->origin,
-                trainJob(context, job.settings, nameOf(*job.declared)));
+  for (const ir::TrainJob& declared : program.trainJobs) {
+    if (!declared.requested) continue;
+    Job job{&declared, applyDefaults(declared.fields, declared.inputs)};
+    checkTrainJob(context, declared, job.settings, runtimeOf(context, job.settings));
+    if (declared.taskOnly) continue;
+    checkTrainJobValues(context, job.settings);
+    result.files.push_back({fileOf(job), {}, false, declared.origin});
+    planned.jobs.push_back(std::move(job));
   }
+  result.map = [&program, planned = std::move(planned)](emit::Outlet& outlet) { map(program, planned, outlet); };
+  return result;
 }
 
 }  // namespace mlpc::backends::trainer

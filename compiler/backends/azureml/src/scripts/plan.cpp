@@ -35,7 +35,7 @@ bool isRelayRole(const ir::Resource& resource) {
 /// Depth first, so that what a resource needs comes before it; otherwise the order of the source is kept.
 class Sorter {
  public:
-  explicit Sorter(const Context& context) : context_(context) {}
+  explicit Sorter(const RuleContext& context) : context_(context) {}
 
   void visit(const ir::Resource& resource) {
     auto [state, added] = states_.emplace(&resource, State::Open);
@@ -108,7 +108,7 @@ class Sorter {
     }
   }
 
-  const Context& context_;
+  const RuleContext& context_;
   std::unordered_map<const ir::Resource*, State> states_;
   std::vector<const ir::Resource*> path_;
   bool reported_ = false;
@@ -150,7 +150,7 @@ std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Re
   return out;
 }
 
-Plan makePlan(const Context& context) {
+Plan makePlan(const RuleContext& context) {
   Plan plan;
   Sorter sorter(context);
   for (const ir::Resource& resource : context.program.resources) {

@@ -15,7 +15,7 @@ struct Plan {
 };
 
 /// Finds what the script creates and what that refers to. A cycle is reported.
-Plan makePlan(const Context& context);
+Plan makePlan(const RuleContext& context);
 
 /// Whether the script creates it; other resources of the plan are looked up.
 bool isScripted(const Context& context, const ir::Resource& resource);

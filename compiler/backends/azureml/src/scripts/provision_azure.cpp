@@ -1,4 +1,3 @@
-#include "mlpc/emit/yaml_writer.h"
 #include "roles.h"
 #include "scripts/provision.h"
 
@@ -101,7 +100,7 @@ emit::Script Provision::diagnostics(const ir::Resource& r) {
       entry.set("category", ir::text(&item).value_or(""));
       entry.set("enabled", true);
     }
-    if (!list.empty()) command.option(std::string("--") + part, word(emit::writeJson(list), placeOf(r, part)));
+    if (!list.empty()) command.option(std::string("--") + part, word(emit::jsonText(list), placeOf(r, part)));
   }
   command.quiet();
   return unlessThere(r, "diagnostic setting", command.text());

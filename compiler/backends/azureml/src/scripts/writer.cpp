@@ -1,6 +1,5 @@
 #include "scripts/writer.h"
 
-#include "mlpc/diag/azureml.h"
 #include "scripts/shell_text.h"
 
 namespace mlpc::backends::azureml {
@@ -184,8 +183,7 @@ Word Writer::valueWord(const ir::Value& value) {
     for (const ir::Value& part : text->parts) out += valueWord(part).shell;
     return {out, value.origin};
   }
-  context_.diags.report(value.origin, diag::amlRunTimeValue);
-  return word("");
+  return word(emit::kUnmapped);
 }
 
 std::optional<Word> Writer::field(const ir::Resource& resource, std::string_view name) {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "mlpc/emit/output_file.h"
 #include "mlpc/source/span.h"
 
 namespace mlpc::diag {
@@ -12,9 +15,12 @@ class Engine;
 
 namespace mlpc::emit {
 
+class Outlet;
+
 /// A name or text on its way into a file.
 struct Outgoing {
   enum class Kind : uint8_t {
+    File,     ///< the name of a file
     Name,     ///< the key of a map
     Text,     ///< a string
     Comment,  ///< a line of a comment
@@ -27,7 +33,8 @@ struct Outgoing {
   source::Span origin;  ///< where it was asked for
 };
 
-/// A rule about what leaves the compiler, by whatever route.
+/// A rule about what leaves the compiler, by whatever route. It comes after the rules of a target: what those can
+/// know is their business, because a check ends with them.
 using Gate = void (*)(const Outgoing& outgoing, diag::Engine& diags);
 /// The rules for every target.
 std::span<const Gate> gates();
@@ -38,6 +45,14 @@ struct BackendOptions {
   bool sourceMap = false;  ///< files come with source maps
   /// Further rules about what leaves, in addition to `gates()`.
   std::span<const Gate> moreGates = {};
+};
+
+/// A program that the rules of a target have seen, and what is left to do.
+struct Legalized {
+  std::vector<OutputFile> files;  ///< their names and origins; nothing is mapped yet
+  /// Maps the program to documents and hands them to the outlet, in the order of `files`. Only where nothing was an
+  /// error. The program must still be there.
+  std::function<void(Outlet& outlet)> map;
 };
 
 }  // namespace mlpc::emit

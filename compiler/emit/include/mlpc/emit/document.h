@@ -16,6 +16,10 @@ namespace mlpc::emit {
 
 struct Entry;
 
+/// What stands for a value that has no form in a document, though the rules of the target let it pass. No source holds
+/// such a byte, and no gate lets it out: it becomes an `internal-error`.
+inline constexpr std::string_view kUnmapped = "\xff";
+
 /// How a node should look. To the writer this is a preference: text that would not survive it is written another way.
 enum class Style : uint8_t {
   Auto,     ///< plain where that is safe, a literal block for text of several lines, otherwise double quotes
@@ -135,9 +139,8 @@ void forEachText(const Node& node, source::Span origin, Visit&& visit, std::stri
   }
 }
 
-/// Whether both contain the same data in the same order, whatever their styles.
-bool sameData(const Node& a, const Node& b);
-/// A hash that is the same for nodes with the same data.
-size_t hashOf(const Node& node);
+/// Compact JSON on one line, as Python's `json.dumps` writes it (`, ` and `: `, ASCII only): for a string in a
+/// document, or a word with a script, that holds data.
+std::string jsonText(const Node& node);
 
 }  // namespace mlpc::emit

@@ -12,32 +12,19 @@
 
 namespace mlpc::emit {
 
-/// What a back end is run for.
-enum class Purpose : uint8_t {
-  Check,  ///< for its findings; files get their names, and nothing is printed
-  Print,
-};
-
-/// A part of a document that may occur in it several times. It has passed the gates, and is already text if the back
-/// end runs to print: as a tree, a large document would take several times the memory.
+/// A part of a document that may occur in it several times. It has passed the gates and is already text: as a tree, a
+/// large document would take several times the memory.
 struct Piece {
   std::string text;         ///< its indentation starts at 0
   std::vector<Mapped> map;  ///< paths and bytes count from its start; without an origin where that depends on the place
-  Node node;                ///< instead of the text where nothing is printed
 };
 using SharedPiece = std::shared_ptr<const Piece>;
 
-/// Whether two pieces have the same contents, and a hash of these. Null stands for an empty piece.
-bool samePiece(const SharedPiece& a, const SharedPiece& b);
-size_t hashOf(const SharedPiece& piece);
-
-/// The only way from a back end into files. Everything passes the gates here, and text is produced only here: a back
-/// end describes its documents and does the same whether they are printed or not.
+/// The only way from a back end into files. Everything passes the gates here, and text is produced only here.
 class Outlet {
  public:
-  Outlet(Purpose purpose, const BackendOptions& options, diag::Engine& diags);
+  Outlet(const BackendOptions& options, diag::Engine& diags);
 
-  [[nodiscard]] bool prints() const { return prints_; }
   [[nodiscard]] bool maps() const { return maps_; }
 
   /// A YAML file. `header` is comment lines, each with its line break, or empty. Parts of the document without an
@@ -56,14 +43,16 @@ class Outlet {
  private:
   friend class Assembly;
   void pass(Outgoing::Kind kind, std::string_view key, std::string_view text, source::Span origin);
+  /// Starts a file: what passes from here on goes into it.
+  OutputFile start(std::string name, source::Span origin);
+  void finish(OutputFile file);
   void passAll(const Node& node, source::Span origin, std::string_view key = {});
   void passComment(std::string_view lines, source::Span origin);
 
-  bool prints_;
   bool maps_;
   std::vector<Gate> gates_;
   diag::Engine& diags_;
-  std::string_view file_;
+  std::string file_;
   std::vector<OutputFile> files_;
 };
 

@@ -34,4 +34,7 @@ inline CodePoint decodeUtf8(std::string_view text, size_t at) {
   return {0xFFFD, 1, false};
 }
 
+/// Whether all of `text` is valid UTF-8.
+bool isUtf8(std::string_view text);
+
 }  // namespace mlpc::support

@@ -21,9 +21,8 @@ namespace mlpc::workspace {
 /// at once.
 struct Backend {
   std::string_view target;
-  /// Passes the files of the program to the outlet and reports what the target cannot express. It does the same in a
-  /// check, where the outlet prints nothing.
-  void (*documents)(const ir::Program&, const emit::BackendOptions&, diag::Engine&, emit::Outlet&);
+  /// Reports what the target cannot express, and gives the way to the files.
+  emit::Legalized (*legalize)(const ir::Program&, const emit::BackendOptions&, diag::Engine&);
 };
 
 /// A file to compile. `text` is set when it does not come from the file system (standard input, an editor's buffer).
@@ -35,7 +34,7 @@ struct Input {
 enum class Stop : uint8_t {
   AfterCheck,     ///< names and types
   AfterLower,     ///< the IR
-  AfterLegalize,  ///< the findings of the targets; files are named but not printed
+  AfterLegalize,  ///< the findings of the targets; files have names but no text
   Never,          ///< through the back ends
 };
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "mlpc/diag/engine.h"
 #include "mlpc/emit/document.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/ir/program.h"
@@ -23,35 +22,30 @@ enum class Wanted : uint8_t {
   Escaped,  ///< a string in which Kubernetes expands `$(NAME)`, although mlp means it literally
 };
 
-/// How the values of declarations become data in documents.
+/// How the values of declarations become data in documents, once the rules (`rules.h`) have seen them.
 struct Context {
   const ir::Program& program;
-  diag::Engine& diags;
-  /// Reports a value that is known only in a run. `setting` is what it was given for.
-  void (*late)(diag::Engine& diags, source::Span origin, std::string_view setting);
   /// How the id of an Azure resource is written; empty if not known. Absent for targets without such ids.
   std::function<std::optional<std::string>(const ir::Resource&)> idOf = {};
-  /// The node for a value that only a run knows, in a document that the run writes; null if it is not possible there
-  /// either. Absent for documents that must be complete.
+  /// The node for a value that only a run knows, in a document that the run makes. Absent for complete
+  /// documents.
   std::function<emit::Node(const ir::Value&, Wanted)> runTime = {};
 
   /// The resource that `value` refers to, or null.
   [[nodiscard]] const ir::Resource* resource(const ir::Value* value) const;
   /// The resource that the field `name` of `from` refers to, or null.
   [[nodiscard]] const ir::Resource* resource(const ir::Resource& from, std::string_view name) const;
-  /// The text of a constant, the name of a resource, or its id; empty if it is not known, which is not reported.
+  /// The text of a constant, the name of a resource, or its id; empty if it is not known.
   [[nodiscard]] std::optional<std::string> known(const ir::Value& value) const;
-  /// The same, but reports if it is not known.
-  [[nodiscard]] std::optional<std::string> text(const ir::Value& value, std::string_view setting = {}) const;
-  /// `value` as a node with its origin; null, and a diagnostic, if there is no such node.
-  [[nodiscard]] emit::Node node(const ir::Value& value, Wanted wanted, std::string_view setting = {}) const;
+  /// `value` as a node with its origin.
+  [[nodiscard]] emit::Node node(const ir::Value& value, Wanted wanted) const;
   [[nodiscard]] emit::Node data(const ir::Value& value) const { return node(value, Wanted::Data); }
   /// The id of an Azure resource, if it is known.
   [[nodiscard]] std::optional<std::string> id(const ir::Resource& resource) const {
     return idOf ? idOf(resource) : std::nullopt;
   }
-  /// A duration in seconds; null, and a diagnostic, if it is not a known duration.
-  [[nodiscard]] emit::Node seconds(const ir::Value& value, std::string_view setting) const;
+  /// A duration in seconds.
+  [[nodiscard]] emit::Node seconds(const ir::Value& value) const;
 };
 
 /// `value`, or null if it is `null`, which means that it was omitted.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mlpc/backends/common/context.h"
+#include "mlpc/backends/common/rules.h"
 
 namespace mlpc::backends {
 
@@ -12,7 +12,10 @@ inline constexpr std::string_view kTrainerApiGroup = "trainer.kubeflow.org";
 /// run gets one of its own.
 emit::Node trainJob(const Context& context, const ir::RecordValue& settings, emit::Node name);
 
-/// The Kubernetes secret that `value` refers to; null, and a diagnostic, if it is not one.
+/// Reports what of a TrainJob's settings has no form in its document.
+void checkTrainJobValues(const RuleContext& context, const ir::RecordValue& settings);
+
+/// The Kubernetes secret that `value` refers to, or null.
 const ir::Secret* kubernetesSecret(const Context& context, const ir::Value& value);
 
 }  // namespace mlpc::backends

@@ -6,10 +6,8 @@
 
 namespace mlpc::backends::kfp {
 
-/// Hands the files of the program to `outlet`. What the target cannot express is reported with the span that asked for
-/// it, the same whether the outlet prints or not; if anything was reported as an error, the files are not to be
-/// written.
-void documents(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags,
-               emit::Outlet& outlet);
+/// Reports what the target cannot express, with the span that asked for it, and gives the way to its files. `program`
+/// must outlive that.
+emit::Legalized legalize(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags);
 
 }  // namespace mlpc::backends::kfp

@@ -1,0 +1,85 @@
+#include "legalize/artifacts.h"
+
+#include <algorithm>
+
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/notes.h"
+#include "mlpc/ir/access.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::backends::azure_devops {
+namespace {
+
+class Artifacts {
+ public:
+  explicit Artifacts(const Context& context) : context_(context) {}
+
+  void check() {
+    unknown_ = given(setting(context_.workflow.settings, "extends"));
+    for (const ir::Stage& stage : context_.workflow.stages) {
+      unknown_ = unknown_ || stage.external;
+      for (const ir::Job& job : stage.jobs) {
+        unknown_ = unknown_ || job.external;
+        for (const ir::Step& step : job.steps) read(step);
+        for (const ir::Hook& hook : job.hooks) {
+          for (const ir::Step& step : hook.steps) read(step);
+        }
+      }
+    }
+    if (unknown_) return;
+    for (const ir::Value* name : wanted_) {
+      const std::string& text = *name->text();
+      const bool known = std::any_of(published_.begin(), published_.end(),
+                                     [&](const std::string& other) { return support::equalIgnoringCase(text, other); });
+      if (known) continue;
+      auto report = context_.diags.report(name->origin, diag::artifactNotPublished, text);
+      if (const auto near = support::closest(text, published_)) report.note({}, diag::didYouMean, *near);
+    }
+  }
+
+ private:
+  void read(const ir::Step& step) {
+    // Others' tasks and templates may publish, and so may a script by a command to the agent.
+    unknown_ = unknown_ || step.kind == "template" || step.kind.find('.') < step.kind.find('@');
+    const auto upload = [&](const ir::Value& value) {
+      const std::string* text = value.text();
+      unknown_ = unknown_ || (text != nullptr && text->find("artifact.upload") != std::string::npos);
+    };
+    if (step.script) ir::forEach(*step.script, upload);
+    for (const ir::Field& argument : step.arguments) ir::forEach(argument.value, upload);
+    if (step.kind == "publish" || step.kind == "PublishPipelineArtifact@1") {
+      publish(setting(step.arguments, "artifact"));
+    } else if (step.kind == "PublishBuildArtifacts@1") {
+      publish(setting(step.arguments, "ArtifactName"));
+    } else if (step.kind == "download" && !given(setting(step.arguments, "pipeline"))) {
+      want(setting(step.arguments, "artifact"));
+    } else if (step.kind == "DownloadPipelineArtifact@2") {
+      const ir::Value* from = setting(step.arguments, "source");
+      if (!given(from) || ir::text(from) == "current") want(setting(step.arguments, "artifact"));
+    }
+  }
+
+  void publish(const ir::Value* name) {
+    // A name that is left out is one that Azure makes.
+    if (name == nullptr || name->text() == nullptr) {
+      unknown_ = true;
+    } else {
+      published_.push_back(*name->text());
+    }
+  }
+
+  void want(const ir::Value* name) {
+    if (name != nullptr && name->text() != nullptr) wanted_.push_back(name);
+  }
+
+  const Context& context_;
+  bool unknown_ = false;  ///< something may publish that cannot be seen here
+  std::vector<std::string> published_;
+  std::vector<const ir::Value*> wanted_;
+};
+
+}  // namespace
+
+void checkDownloads(const Context& context) { Artifacts(context).check(); }
+
+}  // namespace mlpc::backends::azure_devops

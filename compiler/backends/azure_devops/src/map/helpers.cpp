@@ -1,0 +1,163 @@
+#include "map/helpers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "map/expression.h"
+#include "map/settings.h"
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/diag/internal.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::backends::azure_devops {
+namespace {
+
+using support::quoteShell;
+
+// Where a resource lives, as the commands of `az ml` want it.
+struct WorkspaceNames {
+  std::string resourceGroup;
+  std::string workspace;
+};
+
+const ir::Resource* referenced(const Context& context, const ir::Value* value) {
+  const auto* ref = value != nullptr ? value->as<ir::ResourceRef>() : nullptr;
+  return ref != nullptr && ref->attribute.empty() ? &context.program.resources[ref->resource] : nullptr;
+}
+
+const ir::Resource* referenced(const Context& context, const ir::Resource& resource, std::string_view field) {
+  return referenced(context, resource.fields.find(field));
+}
+
+// From a deployment over its endpoint and compute, or from an endpoint over its compute, to the workspace.
+std::optional<WorkspaceNames> workspaceOf(const Context& context, const ir::Resource& start) {
+  const ir::Resource* at = &start;
+  for (int i = 0; i < 4 && at != nullptr; ++i) {
+    if (const ir::Resource* workspace = referenced(context, *at, "workspace")) {
+      const ir::Resource* group = referenced(context, *workspace, "resource_group");
+      if (group == nullptr) return std::nullopt;
+      return WorkspaceNames{group->resourceName, workspace->resourceName};
+    }
+    const ir::Resource* next = referenced(context, *at, "endpoint");
+    at = next != nullptr ? next : referenced(context, *at, "compute");
+  }
+  return std::nullopt;
+}
+
+// A value as a word of the script: a constant in quotes, or a variable of the process.
+std::string word(Context& context, const ir::Value& value, std::string_view name, Script& script) {
+  if (const auto* constant = value.scalar()) return quoteShell(constant->toText());
+  const std::string held = text(context, value, Place::Input, "an argument", true);
+  const std::string free = freeName(context, std::string(name), held, {}, script.env);
+  script.env.push_back({free, held, value.origin});
+  return fmt::format("\"${{{}}}\"", free);
+}
+
+std::string fileArgument(Context& context, const ir::Step& step, const ir::Resource& resource, std::string_view kind) {
+  const auto* folder = constantOf(context, setting(step.arguments, "dir"), "the folder of the files");
+  const std::string dir = folder != nullptr ? folder->toText() : "deployments";
+  const std::string name = fmt::format("{}.{}.yml", resource.resourceName, kind);
+  return quoteShell(dir.empty() || dir == "." ? name : dir + "/" + name);
+}
+
+std::string slotOf(Context& context, const ir::Step& step, const ir::Resource* deployment, Script& script) {
+  if (const ir::Value* slot = setting(step.arguments, "slot");
+      slot != nullptr && !(slot->scalar() != nullptr && slot->scalar()->isNull())) {
+    return word(context, *slot, "SLOT", script);
+  }
+  return deployment != nullptr ? quoteShell(deployment->resourceName) : std::string("''");
+}
+
+void begin(Script& script, const WorkspaceNames& names) {
+  script.text += "set -euo pipefail\n";
+  script.text += "az extension add --name ml --upgrade --yes --only-show-errors\n";
+  script.text += fmt::format("az configure --defaults group={} workspace={}\n", quoteShell(names.resourceGroup),
+                             quoteShell(names.workspace));
+}
+
+// What stands before the version in a reference to the deployment's model; nothing if it names none.
+std::optional<std::string> modelWithoutVersion(const Context& context, const ir::Resource& deployment) {
+  const ir::Value* model = deployment.fields.find("model");
+  if (const ir::Resource* declared = referenced(context, model)) return "azureml:" + declared->resourceName + ":";
+  const std::string* text = model != nullptr ? model->text() : nullptr;
+  if (text == nullptr) return std::nullopt;
+  // `azureml:NAME:VERSION`, `azureml:NAME@LABEL`, or `azureml://registries/R/models/NAME/versions/VERSION`.
+  if (text->starts_with("azureml://")) return text->substr(0, text->rfind('/') + 1);
+  const size_t begin = text->starts_with("azureml:") ? std::string_view("azureml:").size() : 0;
+  const std::string name = text->substr(begin, text->find_first_of(":@", begin) - begin);
+  return "azureml:" + name + ":";
+}
+
+void deploy(Context& context, const ir::Step& step, const ir::Resource& deployment, const ir::Resource& endpoint,
+            Script& script) {
+  const std::string slot = slotOf(context, step, &deployment, script);
+  const std::string endpointName = quoteShell(endpoint.resourceName);
+  std::string model;
+  if (const ir::Value* version = setting(step.arguments, "model_version");
+      version != nullptr && !(version->scalar() != nullptr && version->scalar()->isNull())) {
+    if (const auto reference = modelWithoutVersion(context, deployment)) {
+      const std::string versionWord = word(context, *version, "MODEL_VERSION", script);
+      model = fmt::format(" \\\n  --set model={}{}", quoteShell(*reference), versionWord);
+    } else {
+      context.diags.report(version->origin, diag::missingTaskInput, deployment.name, "model",
+                           diag::Phrase("`model_version` is given"));
+    }
+  }
+  if (!endpoint.existing) {
+    script.text += fmt::format(
+        "az ml online-endpoint show --name {0} >/dev/null 2>&1 \\\n  || az ml online-endpoint create --file {1}\n",
+        endpointName, fileArgument(context, step, endpoint, "endpoint"));
+  }
+  // `create` fails where the deployment is there, which it is when a run is started again.
+  script.text += fmt::format(
+      "if az ml online-deployment show --name {0} --endpoint-name {1} >/dev/null 2>&1; then\n  verb=update\nelse\n  "
+      "verb=create\nfi\n",
+      slot, endpointName);
+  script.text += fmt::format("az ml online-deployment \"$verb\" --name {} --endpoint-name {} \\\n  --file {}{}\n", slot,
+                             endpointName, fileArgument(context, step, deployment, "deployment"), model);
+}
+
+}  // namespace
+
+bool isHelper(const ir::Step& step) {
+  return step.kind == "azureml.deploy" || step.kind == "azureml.set_traffic" ||
+         step.kind == "azureml.delete_deployment";
+}
+
+std::optional<Script> helperScript(Context& context, const ir::Step& step) {
+  const ir::Resource* deployment = referenced(context, setting(step.arguments, "deployment"));
+  const ir::Resource* endpoint = deployment != nullptr ? referenced(context, *deployment, "endpoint")
+                                                       : referenced(context, setting(step.arguments, "endpoint"));
+  const ir::Resource* start = endpoint != nullptr ? endpoint : deployment;
+  if (start == nullptr) return std::nullopt;
+  const auto names = workspaceOf(context, *start);
+  if (!names || endpoint == nullptr) {
+    context.diags.report(step.origin, diag::internalError, diag::Phrase("the workspace of an endpoint is not known"));
+    return std::nullopt;
+  }
+  Script script;
+  begin(script, *names);
+  const std::string endpointName = quoteShell(endpoint->resourceName);
+  if (step.kind == "azureml.deploy") {
+    deploy(context, step, *deployment, *endpoint, script);
+  } else if (step.kind == "azureml.set_traffic") {
+    const std::string slot = slotOf(context, step, nullptr, script);
+    const ir::Value* percent = setting(step.arguments, "percent");
+    std::string share = quoteShell("=100");
+    if (given(percent)) {
+      share = percent->scalar() != nullptr ? quoteShell("=" + percent->scalar()->toText())
+                                           : "=" + word(context, *percent, "PERCENT", script);
+    }
+    script.text += fmt::format("az ml online-endpoint update --name {} --traffic {}\n", endpointName, slot + share);
+  } else {
+    const std::string slot = slotOf(context, step, nullptr, script);
+    script.text += fmt::format(
+        "if az ml online-deployment show --name {0} --endpoint-name {1} >/dev/null 2>&1; then\n"
+        "  az ml online-deployment delete --name {0} --endpoint-name {1} --yes\nfi\n",
+        slot, endpointName);
+  }
+  return script;
+}
+
+}  // namespace mlpc::backends::azure_devops

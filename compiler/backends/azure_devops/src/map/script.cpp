@@ -1,0 +1,296 @@
+#include "map/script.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "map/expression.h"
+#include "map/settings.h"
+#include "mlpc/diag/azure_devops.h"
+#include "mlpc/support/text.h"
+
+namespace mlpc::backends::azure_devops {
+namespace {
+
+using support::equalIgnoringCase;
+
+// A name a reader of the script can follow to the value.
+std::string wishedName(const Context& context, const ir::Value& value) {
+  if (const auto* input = value.as<ir::InputRef>()) return upperSnake(input->name);
+  if (const auto* variable = value.as<ir::VariableRef>()) return upperSnake(variable->name);
+  if (const auto* output = value.as<ir::StepOutputRef>()) return upperSnake(output->output);
+  if (const auto* property = value.as<ir::PropertyRef>()) return upperSnake(property->space + "_" + property->property);
+  if (const auto* resource = value.as<ir::ResourceRef>()) {
+    return upperSnake(resource->attribute.empty() ? context.program.resources[resource->resource].name
+                                                  : resource->attribute);
+  }
+  return "VALUE";
+}
+
+// Variables of a process that mean something to the shell, to its tools or to the agent.
+bool isProcessName(std::string_view name) {
+  constexpr std::string_view kNames[] = {"PATH",        "HOME",        "USER",
+                                         "USERNAME",    "LOGNAME",     "SHELL",
+                                         "PWD",         "OLDPWD",      "IFS",
+                                         "TERM",        "LANG",        "TMPDIR",
+                                         "TMP",         "TEMP",        "HOSTNAME",
+                                         "UID",         "EUID",        "PPID",
+                                         "RANDOM",      "SECONDS",     "LINENO",
+                                         "OPTARG",      "OPTIND",      "OPTERR",
+                                         "REPLY",       "ENV",         "CDPATH",
+                                         "GROUPS",      "PS1",         "PS2",
+                                         "PS3",         "PS4",         "DIRSTACK",
+                                         "OS",          "FUNCNAME",    "SHLVL",
+                                         "HISTFILE",    "SHELLOPTS",   "POSIXLY_CORRECT",
+                                         "MAIL",        "EDITOR",      "PAGER",
+                                         "CI",          "DISPLAY",     "NO_COLOR",
+                                         "COMSPEC",     "WINDIR",      "SYSTEMROOT",
+                                         "PATHEXT",     "APPDATA",     "USERPROFILE",
+                                         "TZ",          "HTTP_PROXY",  "NO_PROXY",
+                                         "HTTPS_PROXY", "COMPUTERNAME"};
+  constexpr std::string_view kPrefixes[] = {"BASH",  "LC_",    "LD_",   "DYLD_",   "PYTHON",  "PIP_",   "GIT_",
+                                            "SSH_",  "AZURE_", "ARM_",  "BUILD_",  "SYSTEM_", "AGENT_", "PIPELINE_",
+                                            "VSTS_", "NODE_",  "JAVA_", "DOCKER_", "KUBE",    "HELM_",  "XDG_"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames) ||
+         std::any_of(std::begin(kPrefixes), std::end(kPrefixes), [&](auto prefix) { return name.starts_with(prefix); });
+}
+
+bool hasWord(std::string_view text, std::string_view word) {
+  auto inWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const bool begins = at == 0 || !inWord(text[at - 1]);
+    const bool ends = at + word.size() >= text.size() || !inWord(text[at + word.size()]);
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+// How a variable is read at this place of a bash script.
+std::string bashReference(const std::string& name, ir::CodePlace where) {
+  switch (where) {
+    case ir::CodePlace::Bare: return "\"${" + name + "}\"";
+    case ir::CodePlace::SingleQuotes: return "'\"${" + name + "}\"'";
+    default: return "${" + name + "}";
+  }
+}
+
+// Reports a value at a place of a script where no reference to a variable can stand.
+void checkPlace(Context& context, source::Span origin, std::string_view language, ir::CodePlace where) {
+  using ir::CodePlace;
+  const bool expandsNothing = where == CodePlace::LiteralHereDocument;
+  if (isPowerShell(language)) {
+    if (expandsNothing || where == CodePlace::SingleQuotes || where == CodePlace::Unknown)
+      context.diags.report(origin, diag::valueInSingleQuotes);
+  } else if (expandsNothing) {
+    context.diags.report(origin, diag::valueInLiteralHereDoc);
+  } else if (where == CodePlace::Unknown) {
+    context.diags.report(origin, diag::noReferenceHere);
+  }
+}
+
+bool isAzureName(std::string_view text) {
+  if (text.empty()) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_'; });
+}
+
+// Azure makes a variable of the process of every variable, and its value wins over that of the step.
+bool isOverwritten(const Context& context, std::string_view name, std::string_view value) {
+  auto clashes = [&](std::string_view variable) {
+    return upperSnake(variable) == name && !equalIgnoringCase(value, fmt::format("$({})", variable));
+  };
+  auto any = [&](const std::vector<ir::Variable>& variables) {
+    return std::any_of(variables.begin(), variables.end(),
+                       [&](const ir::Variable& v) { return clashes(context.variableName(v.name)); });
+  };
+  return any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
+         (context.job != nullptr && any(context.job->variables)) ||
+         std::any_of(context.reservedNames.begin(), context.reservedNames.end(), clashes);
+}
+
+// Would Azure replace `$(name)`? It does so for every variable that is set, and leaves the rest alone.
+bool wouldExpand(const Context& context, std::string_view name) {
+  constexpr std::string_view kPredefined[] = {"Build.",       "System.",   "Agent.",  "Pipeline.",
+                                              "Environment.", "Strategy.", "Checks.", "Resources."};
+  for (std::string_view prefix : kPredefined) {
+    if (name.size() > prefix.size() && equalIgnoringCase(name.substr(0, prefix.size()), prefix)) return true;
+  }
+  auto any = [&](const std::vector<ir::Variable>& variables) {
+    return std::any_of(variables.begin(), variables.end(),
+                       [&](const ir::Variable& v) { return equalIgnoringCase(context.variableName(v.name), name); });
+  };
+  if (any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
+      (context.job != nullptr && any(context.job->variables)))
+    return true;
+  for (const ir::Resource& resource : context.program.resources) {
+    if (resource.kind != vocabulary::Kind::AdoVariableGroup) continue;
+    for (std::string_view list : {"variables", "secrets"}) {
+      const ir::Value* names = resource.fields.find(list);
+      const auto* items = names != nullptr ? names->as<ir::ListValue>() : nullptr;
+      if (items == nullptr) continue;
+      for (const ir::Value& item : items->items) {
+        if (item.text() != nullptr && equalIgnoringCase(*item.text(), name)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Calls `visit` with the place of each `part` of a text.
+template <typename Visit>
+void forEachPart(const Context& context, std::string_view text, std::string_view part, source::Span origin,
+                 Visit&& visit) {
+  size_t number = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+    visit(context.placeIn(origin, part, number++));
+}
+
+void checkText(Context& context, std::string_view text, source::Span origin) {
+  std::set<std::string_view> seen;
+  for (size_t at = text.find("$("); at != std::string_view::npos; at = text.find("$(", at + 2)) {
+    const size_t close = text.find(')', at);
+    if (close == std::string_view::npos) break;
+    const std::string_view name = text.substr(at + 2, close - at - 2);
+    const std::string_view macro = text.substr(at, close + 1 - at);
+    if (!isAzureName(name) || !wouldExpand(context, name) || !seen.insert(macro).second) continue;
+    forEachPart(context, text, macro, origin,
+                [&](source::Span place) { context.diags.report(place, diag::textWouldExpand, macro); });
+  }
+  forEachPart(context, text, "${{", origin,
+              [&](source::Span place) { context.diags.report(place, diag::textWouldExpand, "${{"); });
+  forEachPart(context, text, "##vso[task.setvariable", origin,
+              [&](source::Span place) { context.diags.report(place, diag::loggingCommandInText); });
+}
+
+}  // namespace
+
+std::string freeName(const Context& context, const std::string& wish, const std::string& value,
+                     const std::vector<ir::Value>& parts, const std::vector<HeldVariable>& env) {
+  auto meansSomething = [&](const std::string& name) {
+    return isProcessName(name) || isOverwritten(context, name, value) ||
+           std::any_of(parts.begin(), parts.end(),
+                       [&](const ir::Value& part) { return part.text() != nullptr && hasWord(*part.text(), name); });
+  };
+  auto taken = [&](const std::string& name) {
+    return std::any_of(env.begin(), env.end(), [&](const HeldVariable& held) { return held.name == name; });
+  };
+  const std::string base = meansSomething(wish) ? "VALUE_" + wish : wish;
+  std::string name = base;
+  for (int i = 2; taken(name) || meansSomething(name); ++i) name = base + "_" + std::to_string(i);
+  return name;
+}
+
+void checkLiteralText(Context& context, const ir::Value& value) {
+  ir::forEach(value, [&](const ir::Value& part) {
+    if (const std::string* text = part.text()) checkText(context, *text, part.origin);
+  });
+}
+
+bool mentions(const ir::Value& script, std::string_view word) {
+  bool found = false;
+  ir::forEach(script, [&](const ir::Value& part) {
+    const std::string* text = part.text();
+    if (text == nullptr) return;
+    size_t line = 0;
+    while (line < text->size()) {
+      size_t end = text->find('\n', line);
+      if (end == std::string::npos) end = text->size();
+      std::string_view content = std::string_view(*text).substr(line, end - line);
+      const size_t first = content.find_first_not_of(" \t");
+      if (first != std::string_view::npos && content[first] != '#') {
+        for (size_t at = content.find(word); at != std::string_view::npos; at = content.find(word, at + 1)) {
+          auto isWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; };
+          const bool begins = at == 0 || !isWord(content[at - 1]);
+          const bool ends = at + word.size() >= content.size() || !isWord(content[at + word.size()]);
+          if (begins && ends) found = true;
+        }
+      }
+      line = end + 1;
+    }
+  });
+  return found;
+}
+
+std::vector<std::string> scriptPrologue(Context& context, const ir::Step& step, const ir::Value& script,
+                                        std::string_view language) {
+  std::vector<std::string> lines;
+  const bool strict = constantFlag(context, setting(step.settings, "strict"), true, "`strict`");
+  if (isPowerShell(language)) {
+    if (!mentions(script, "set_output")) return lines;
+    lines.emplace_back("function set_output([string]$name, [string]$value) {");
+    lines.emplace_back("  $value = $value.Replace('%', '%AZP25').Replace(\"`r\", '%0D').Replace(\"`n\", '%0A')");
+    lines.emplace_back("  Write-Host \"##vso[task.setvariable variable=$name;isOutput=true]$value\"");
+    lines.emplace_back("}");
+    return lines;
+  }
+  if (language != "bash") return lines;
+  if (strict) lines.emplace_back("set -euo pipefail");
+  if (mentions(script, "set_output")) {
+    // Azure reads the value to the end of the line, so line ends and its escape character are encoded.
+    lines.emplace_back("set_output() {");
+    lines.emplace_back("  local value=${2//%/%AZP25}; value=${value//$'\\r'/%0D}; value=${value//$'\\n'/%0A}");
+    lines.emplace_back("  printf '##vso[task.setvariable variable=%s;isOutput=true]%s\\n' \"$1\" \"$value\"");
+    lines.emplace_back("}");
+  }
+  return lines;
+}
+
+bool isPowerShell(std::string_view language) { return language == "pwsh" || language == "powershell"; }
+
+Script renderScript(Context& context, const ir::Value& script, std::string_view language,
+                    const std::vector<std::string>& prologue) {
+  Script result;
+  for (const std::string& line : prologue) result.text += line + "\n";
+  checkLiteralText(context, script);
+  if (const std::string* text = script.text()) {
+    result.text += *text;
+    return result;
+  }
+  const std::vector<ir::Value>* parts = nullptr;
+  const std::vector<ir::CodePlace>* places = nullptr;
+  if (const auto* code = script.as<ir::CodeValue>())
+    parts = &code->parts, places = &code->places;
+  else if (const auto* interpolation = script.as<ir::Interpolation>())
+    parts = &interpolation->parts;
+  const std::vector<ir::Value> whole{script};
+  if (parts == nullptr) parts = &whole;
+  const bool known = language == "bash" || isPowerShell(language);
+  for (const ir::Value& part : *parts) {
+    if (const std::string* text = part.text()) {
+      result.text += *text;
+      continue;
+    }
+    if (part.as<ir::SecretRef>() != nullptr) {
+      context.diags.report(part.origin, diag::noAzureExpression);
+      continue;
+    }
+    // Azure puts its own variables into every process.
+    const auto* property = part.as<ir::PropertyRef>();
+    std::string name;
+    if (property != nullptr && property->space == "run" && !predefinedVariable(property->property).empty()) {
+      name = upperSnake(predefinedVariable(property->property));
+      result.predefined.insert(name);
+    } else {
+      const std::string value = text(context, part, Place::Input, "a script", true);
+      auto same = std::find_if(result.env.begin(), result.env.end(),
+                               [&](const HeldVariable& held) { return held.value == value; });
+      if (same != result.env.end()) {
+        name = same->name;
+      } else {
+        name = freeName(context, wishedName(context, part), value, *parts, result.env);
+        result.env.push_back({name, value, part.origin});
+      }
+    }
+    if (!known || places == nullptr) {
+      context.diags.report(part.origin, diag::valueInCodeText, known ? language : "bash");
+      continue;
+    }
+    const ir::CodePlace place = (*places)[static_cast<size_t>(&part - parts->data())];
+    checkPlace(context, part.origin, language, place);
+    result.text += isPowerShell(language) ? "$($env:" + name + ")" : bashReference(name, place);
+  }
+  return result;
+}
+
+}  // namespace mlpc::backends::azure_devops

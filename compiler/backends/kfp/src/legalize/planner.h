@@ -1,0 +1,79 @@
+#pragma once
+
+#include "mlpc/diag/engine.h"
+#include "names.h"
+#include "plan.h"
+
+namespace mlpc::backends::kfp {
+
+/// Draws the plan of a pipeline, and reports names that cannot be had and values that cannot be handed on.
+class Planner : private Plan {
+ public:
+  Planner(const ir::Program& program, const ir::Pipeline& pipeline, std::string kfpVersion, diag::Engine& diags)
+      : Plan(program, pipeline, std::move(kfpVersion)), diags_(diags) {}
+
+  Plan run() &&;
+
+ private:
+  void number(const ir::Region& region, ScopeIndex scope);
+  void numberConditional(ir::NodeId id, const ir::Conditional& conditional, ScopeIndex scope);
+  void numberLoop(ir::NodeId id, const ir::Loop& loop, ScopeIndex scope);
+  ScopeIndex addScope(Scope::Kind kind, ScopeIndex parent, ir::NodeId node, uint32_t branch = 0);
+  /// Names that the settings of tasks give, before all that are made from the names of what is called.
+  void takeGivenNames();
+  void nameTask(ir::NodeId id, ScopeIndex scope);
+  std::string taskBaseName(const ir::Task& task) const;
+  uint32_t nextGroup() { return ++groups_; }
+
+  void connect(const ir::Region& region, ScopeIndex scope);
+  void connectConditional(ir::NodeId id, const ir::Conditional& conditional);
+  void connectLoop(const ir::Loop& loop, ScopeIndex group);
+  void connectTask(ir::NodeId id);
+  /// Lets the tasks of `scope` depend on the conditions around them.
+  void connectConditionsOf(ScopeIndex scope);
+  /// Lets the scopes from the producer down to `scope` take the value in.
+  void bring(const Channel& channel, ScopeIndex scope);
+  /// Makes what has the dependencies `own` in `scope`, or the group around it, wait for the task or group `upstream` of
+  /// `home`.
+  void depend(const std::string& upstream, ScopeIndex home, ScopeIndex scope, std::set<std::string>& own);
+  [[nodiscard]] ScopeIndex commonScope(ScopeIndex a, ScopeIndex b) const;
+  [[nodiscard]] ScopeIndex homeOf(ir::NodeId node) const;
+  /// The channels that a value reads.
+  void collect(const ir::Value& value, std::vector<const Channel*>& channels);
+  void collect(const ir::Task& task, std::vector<const Channel*>& channels);
+  /// The channels that only the container of a task reads: its image and amounts.
+  void collectContainer(const ir::TaskOptions& options, std::vector<const Channel*>& channels);
+
+  /// The channel of a value, which is made where nobody asked for it yet. Reports what cannot be one.
+  const Channel* channel(const ir::Value& value);
+  Channel* inputChannel(const ir::InputRef& ref);
+  Channel* outputChannel(const ir::OutputRef& ref);
+  Channel* taskOutput(const ir::OutputRef& ref);
+  Channel* loopOutput(const ir::OutputRef& ref);
+  Channel* choiceOutput(const ir::OutputRef& ref);
+  /// What one branch yields and no other; null if several do, or none.
+  static const ir::Yield* onlyYield(const ir::OutputRef& ref, const ir::Conditional& conditional);
+  /// The output of a group of which one branch yields.
+  Channel* maybeOutput(const ir::Yield& only, ScopeIndex group);
+  /// The output of a group that hands `from` up; `yielded` is where it was written.
+  Channel* groupOutput(const Channel& from, ScopeIndex group, bool asList, const ir::Value& yielded);
+  /// Reports a state that the checker should not have let through.
+  Channel* broken(const ir::Value& value, std::string_view what);
+  Channel* fieldChannel(const ir::FieldRef& ref);
+  /// The channel of what a loop yields.
+  const Channel* collectedFrom(const ir::Value& value);
+  /// Hands `from` up through the groups to the output `name` of `top`; it has the same name on every level. False if
+  /// `from` does not come out of `top`.
+  bool surface(const Channel& from, ScopeIndex top, bool asList, std::string& name);
+  /// Whether the value is what one of several branches yields.
+  [[nodiscard]] bool isChoice(const Channel& channel) const;
+  /// Whether the value is what a loop yields.
+  [[nodiscard]] bool isCollection(const Channel& channel) const;
+  Channel* make(Channel channel);
+
+  diag::Engine& diags_;
+  UniqueNames taskNames_;
+  uint32_t groups_ = 0;
+};
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,213 @@
+#include <algorithm>
+
+#include "legalize/rules.h"
+#include "mlpc/diag/internal.h"
+#include "mlpc/diag/kfp.h"
+#include "mlpc/support/kfp_sdk.h"
+#include "mlpc/support/kubernetes.h"
+#include "objects.h"
+#include "values.h"
+
+namespace mlpc::backends::kfp {
+
+using ir::NodeId;
+
+namespace {
+
+bool isPipelineName(std::string_view name) {
+  return !name.empty() && name.size() <= 128 && name.front() != '-' &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+/// A group of tasks that all run whatever happens and wait for nothing has no task that the others could be an exit
+/// for.
+void checkExitTasks(const Rules& rules, const Scope& scope) {
+  if (scope.tasks.empty() || !scope.groups.empty()) return;
+  const bool all = std::all_of(scope.tasks.begin(), scope.tasks.end(), [&](NodeId id) {
+    const auto& task = *std::get_if<ir::Task>(&rules.plan.pipeline().nodes[id].what);
+    return task.options->alwaysRun && rules.plan.task(id).dependencies.empty();
+  });
+  if (all) rules.diags.report(rules.plan.pipeline().nodes[scope.tasks.front()].origin, diag::kfpOnlyExitTasks);
+}
+
+/// The settings of a task that the component hands on must all be in its list.
+void checkPassthrough(const Rules& rules, const ir::Task& task, const ir::Component& component, source::Span origin) {
+  if (component.passthrough.empty()) return;
+  const ir::TaskOptions& options = *task.options;
+  const auto demand = [&](bool set, std::string_view field, std::string_view setting) {
+    const bool listed = std::any_of(component.passthrough.begin(), component.passthrough.end(),
+                                    [&](const auto& entry) { return entry.first == field; });
+    if (set && !listed) {
+      rules.diags.report(originOf(options.origins, setting, origin), diag::kfpPassthrough, component.name, setting);
+    }
+  };
+  demand(!options.requests.empty() || !options.limits.empty(), "resources", "resources");
+  demand(options.acceleratorType.has_value(), "resources", "accelerator");
+  demand(!options.env.empty(), "env", "env");
+  demand(!options.volumes.empty(), "volumes", "volumes");
+  demand(options.tolerations.has_value(), "tolerations", "tolerations");
+  demand(options.nodeSelector.has_value(), "node_selector", "node_selector");
+  demand(options.nodeAffinity.has_value(), "affinity", "node_affinity");
+}
+
+/// A variable that the component sets and that the task takes from somewhere else would stand in the pod twice.
+void checkVariablesTwice(const Rules& rules, const ir::Task& task, const ir::Component& component) {
+  for (const ir::Field& field : task.options->env) {
+    if (field.value.scalar() != nullptr) continue;  // the task's text replaces the component's
+    const auto other = std::find_if(component.env.begin(), component.env.end(),
+                                    [&](const ir::Field& known) { return known.key == field.key; });
+    if (other != component.env.end()) {
+      rules.diags.report(field.keyOrigin, diag::kfpVariableTwice, field.key)
+          .note(other->keyOrigin, diag::kfpOtherVariable);
+    }
+  }
+}
+
+/// The argument for an input; null if there is none, or `null`.
+const ir::Value* argumentFor(const ir::Task& task, std::string_view port) {
+  for (const ir::Argument& argument : task.arguments) {
+    const bool null = argument.value.scalar() != nullptr && argument.value.scalar()->isNull();
+    if (argument.port == port && !null) return &argument.value;
+  }
+  return nullptr;
+}
+
+/// An argument that names an object of Kubernetes. `what` it is, with its article.
+void checkObjectArgument(const Rules& rules, const ir::Value* name, std::string_view what) {
+  const std::string* text = name == nullptr ? nullptr : name->text();
+  if (text != nullptr && !support::isDnsSubdomain(*text)) {
+    rules.diags.report(name->origin, diag::kfpObjectName, *text, diag::Phrase(what));
+  }
+}
+
+/// The arguments of the task that makes a claim.
+void checkClaim(const Rules& rules, const ir::Task& task, source::Span origin) {
+  const auto given = [&](std::string_view port) { return argumentFor(task, port); };
+  const ir::Value* name = given("pvc_name");
+  const ir::Value* suffix = given("pvc_name_suffix");
+  if ((name == nullptr) == (suffix == nullptr)) {
+    rules.diags.report(suffix == nullptr ? origin : suffix->origin, diag::kfpClaimName);
+  }
+  const ir::Value* modes = given("access_modes");
+  const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
+  if (list != nullptr && list->items.empty()) rules.diags.report(modes->origin, diag::kfpAccessModes);
+  if (const ir::Value* annotations = given("annotations")) {
+    const auto constant = annotations->constant();
+    const auto* record = constant ? constant->as<support::Constant::Record>() : nullptr;
+    if (record == nullptr || !record->empty()) rules.diags.report(annotations->origin, diag::kfpClaimAnnotations);
+  }
+  // The driver does not read it (KFP 2.15: backend/src/v2/driver/k8s.go).
+  if (const ir::Value* source = given("data_source")) {
+    rules.diags.report(source->origin, diag::kfpNoContainer, "data_source", "create_pvc");
+  }
+  if (const ir::Value* size = given("size")) checkStorage(*size, rules.diags);
+  checkObjectArgument(rules, name, "a claim");
+  checkObjectArgument(rules, given("volume_name"), "a volume");
+  // `""` stands for no class.
+  const ir::Value* storage = given("storage_class_name");
+  if (storage != nullptr && storage->text() != nullptr && !storage->text()->empty()) {
+    checkObjectArgument(rules, storage, "a storage class");
+  }
+  // What is put in front of it is the run's own name.
+  const std::string* text = suffix == nullptr ? nullptr : suffix->text();
+  if (text != nullptr && (text->empty() || !support::isDnsSubdomain("a" + *text))) {
+    rules.diags.report(suffix->origin, diag::kfpObjectName, *text, diag::Phrase("a claim"));
+  }
+}
+
+}  // namespace
+
+void checkSeconds(const Rules& rules, std::string_view name, const std::optional<support::Duration>& duration,
+                  source::Span origin, int64_t least) {
+  if (!duration || (duration->wholeSeconds() && duration->inSeconds() >= least)) return;
+  rules.diags.report(origin, diag::kfpWholeSeconds, name, least);
+}
+
+namespace {
+
+/// What is no version is taken for a newer one.
+void warnIfNewer(const Rules& rules, bool set, std::string_view name, source::Span origin) {
+  const std::string& version = rules.plan.kfpVersion();
+  if (set && support::kfp_sdk::isBefore(version, 16)) rules.diags.report(origin, diag::kfpNewer, name, version);
+}
+
+}  // namespace
+
+void checkPlan(const Rules& rules) {
+  const ir::Pipeline& pipeline = rules.plan.pipeline();
+  diag::Engine& diags = rules.diags;
+  const auto origin = [&](std::string_view name) { return originOf(pipeline.origins, name, pipeline.origin); };
+  if (const std::string name = pipelineName(pipeline); !isPipelineName(name)) {
+    diags.report(origin("name"), diag::kfpPipelineName, name);
+  }
+  if (pipeline.workspace) checkStorage(pipeline.workspace->size, diags);
+  checkSeconds(rules, "timeout", pipeline.timeout, origin("timeout"), 1);
+  checkSeconds(rules, "ttl", pipeline.ttlCompletion, origin("ttl"), 0);
+  checkSeconds(rules, "ttl", pipeline.ttlSuccess, origin("ttl"), 0);
+  checkSeconds(rules, "ttl", pipeline.ttlFailure, origin("ttl"), 0);
+  warnIfNewer(rules, pipeline.timeout.has_value(), "timeout", origin("timeout"));
+  warnIfNewer(rules, pipeline.ttlCompletion || pipeline.ttlSuccess || pipeline.ttlFailure, "ttl", origin("ttl"));
+  for (const Scope& scope : rules.plan.scopes()) checkExitTasks(rules, scope);
+  checkOrder(rules);
+  checkNames(rules);
+  checkConditions(rules);
+  checkDefaults(pipeline.inputs, diags);
+  // Their entries would take the same place in the document.
+  for (uint32_t i = 0; i < pipeline.nodes.size(); ++i) {
+    const NodeId id(i);
+    if (!std::holds_alternative<ir::Task>(pipeline.nodes[id].what)) continue;
+    const Scope& scope = rules.plan.scopes()[rules.plan.task(id).scope];
+    for (const ScopeIndex group : scope.groups) {
+      if (rules.plan.scopes()[group].name == rules.plan.task(id).name) {
+        diags.report(pipeline.nodes[id].origin, diag::kfpTaskNameTaken, rules.plan.task(id).name);
+      }
+    }
+  }
+}
+
+void checkTask(const Rules& rules, const ir::Task& task, NodeId id) {
+  const source::Span origin = rules.plan.pipeline().nodes[id].origin;
+  if (const auto* component = std::get_if<ir::ComponentId>(&task.callee)) {
+    const ir::Component& callee = rules.plan.program().components[*component];
+    checkPassthrough(rules, task, callee, origin);
+    checkVariablesTwice(rules, task, callee);
+    checkClaimTask(rules, task);
+    if (callee.builtin == kCreateClaim) checkClaim(rules, task, origin);
+    if (callee.builtin == kDeleteClaim) checkObjectArgument(rules, argumentFor(task, "pvc_name"), "a claim");
+  }
+  const ir::TaskOptions& options = *task.options;
+  if (options.cacheKey && !options.cache) rules.diags.report(options.cacheKey->origin, diag::kfpCacheKeyUnused);
+  checkSeconds(rules, "timeout", options.timeout, originOf(options.origins, "timeout", origin), 1);
+  if (options.retry) {
+    const source::Span retry = originOf(options.origins, "retry", origin);
+    checkSeconds(rules, "backoff", options.retry->backoff, retry, 0);
+    checkSeconds(rules, "cap", options.retry->cap, retry, 0);
+    if (options.retry->cap > support::Duration::seconds(3600)) rules.diags.report(retry, diag::kfpRetryCap);
+    checkRetry(rules, *options.retry, retry);
+  }
+  warnIfNewer(rules, !options.initContainers.empty(), "init_containers",
+              originOf(options.origins, "init_containers", origin));
+  warnIfNewer(rules, options.securityContext.has_value(), "security_context",
+              originOf(options.origins, "security_context", origin));
+  if (options.image) {
+    if (const std::string* image = options.image->text()) checkImage(*image, options.image->origin, rules.diags);
+  }
+  for (const ir::Field& field : options.env) checkVariable(field, rules.diags);
+  checkResources(rules, options);
+  checkPresent(rules, options);
+  checkPod(rules, options);
+  checkCall(rules, task, id);
+}
+
+void checkOutputs(const Rules& rules) {
+  for (const ir::Output& output : rules.plan.pipeline().outputs) {
+    const Channel* channel = rules.plan.channel(output.value);
+    if (channel == nullptr && rules.diags.hasErrors()) continue;  // told where the channel would be made
+    if (channel != nullptr && channel->kind == Channel::Kind::Output && channel->home == kRootScope) continue;
+    rules.diags.report(output.value.origin, diag::internalError,
+                       diag::Phrase("a pipeline returns what is no output of a task"));
+  }
+}
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,148 @@
+#include "map/executor.h"
+
+#include <algorithm>
+
+#include "mlpc/support/kfp_sdk.h"
+#include "mlpc/support/kubernetes.h"
+
+namespace mlpc::backends::kfp {
+
+using support::Constant;
+using support::Quantity;
+
+namespace {
+
+std::vector<std::string> variableNames(const Container& container, const ir::TaskOptions* options) {
+  std::vector<std::string> names;
+  for (const Variable& variable : container.env) names.push_back(variable.name);
+  if (options != nullptr) {
+    for (const ir::Field& field : options->env) names.push_back(field.key);
+  }
+  return names;
+}
+
+emit::Node escapedList(const std::vector<Text>& items, const std::vector<std::string>& names) {
+  emit::Node::Sequence result;
+  result.reserve(items.size());
+  for (const Text& item : items)
+    result.emplace_back(support::escapeKubernetesExpansion(item.text, names)).at(item.origin);
+  return emit::Node::sequence(std::move(result));
+}
+
+emit::Node containerNode(const Container& container, const std::vector<std::string>& names) {
+  emit::Node node;
+  if (!container.arguments.empty()) node.set("args", escapedList(container.arguments, names));
+  if (!container.command.empty()) node.set("command", escapedList(container.command, names));
+  if (!container.env.empty()) {
+    emit::Node& list = node.set("env", emit::Node::sequence());
+    for (const auto& [name, value, origin] : container.env) {
+      emit::Node entry;
+      entry.set("name", name).at(origin);
+      // Protobuf leaves an empty text out.
+      if (!value.text.empty())
+        entry.set("value", support::escapeKubernetesExpansion(value.text, names)).at(value.origin);
+      list.push(std::move(entry));
+    }
+  }
+  node.set("image", container.image.text).at(container.image.origin);
+  return node;
+}
+
+class Resources {
+ public:
+  Resources(const ir::TaskOptions& options, TaskInputs& inputs, bool asText)
+      : options_(options), inputs_(inputs), asText_(asText) {}
+
+  emit::Node run() {
+    for (const ir::Field& field : options_.requests) amount(field, "request", "Request");
+    for (const ir::Field& field : options_.limits) amount(field, "limit", "Limit");
+    accelerator();
+    return std::move(node_);
+  }
+
+ private:
+  /// An amount of cpu or memory. Where it is known, the field of older versions has it too, as a number: cores, or
+  /// units of 10^9 bytes.
+  void amount(const ir::Field& field, const std::string& kind, const std::string& suffix) {
+    const bool cpu = field.key == "cpu";
+    if (!cpu && field.key != "memory") return;
+    const std::string name = (cpu ? "Cpu" : "Memory") + suffix;
+    if (const auto quantity = quantityOf(field.value)) {
+      const double number = cpu ? quantity->value() : quantity->value() / 1e9;
+      if (number != 0) node_.set((cpu ? "cpu" : "memory") + suffix, number).at(field.value.origin);
+      if (asText_) node_.set("resource" + name, quantity->text()).at(field.value.origin);
+      return;
+    }
+    node_.set("resource" + name, passed(field.value, field.key + '_' + kind)).at(field.value.origin);
+  }
+
+  void accelerator() {
+    if (!options_.acceleratorType) return;
+    const source::Span typeOrigin = options_.acceleratorType->origin;
+    emit::Node accelerator = emit::Node::mapping();
+    accelerator.at(typeOrigin);
+    if (const Constant* type = options_.acceleratorType->scalar()) {
+      if (asText_) accelerator.set("resourceType", type->toText());
+      accelerator.set("type", type->toText());
+    } else {
+      accelerator.set("resourceType", passed(*options_.acceleratorType, "accelerator_type"));
+    }
+    const source::Span countOrigin = options_.acceleratorCount ? options_.acceleratorCount->origin : typeOrigin;
+    if (!options_.acceleratorCount || options_.acceleratorCount->scalar() != nullptr) {
+      const std::string count = options_.acceleratorCount ? options_.acceleratorCount->scalar()->toText() : "1";
+      accelerator.set("count", count).at(countOrigin);
+      if (asText_) accelerator.set("resourceCount", count).at(countOrigin);
+    } else {
+      accelerator.set("resourceCount", passed(*options_.acceleratorCount, "accelerator_count")).at(countOrigin);
+    }
+    node_.set("accelerator", std::move(accelerator));
+  }
+
+  std::string passed(const ir::Value& value, const std::string& input) {
+    std::string text = inputs_.text(value);
+    inputs_.passText(input, text, value.origin);
+    return text;
+  }
+
+  const ir::TaskOptions& options_;
+  TaskInputs& inputs_;
+  bool asText_;  ///< what is known is written as text too
+  emit::Node node_;
+};
+
+}  // namespace
+
+emit::Node containerNode(const Container& container) {
+  return containerNode(container, variableNames(container, nullptr));
+}
+
+emit::Node taskContainerNode(const Plan& plan, const ir::TaskOptions& options, Container container,
+                             TaskInputs& inputs) {
+  const auto names = variableNames(container, &options);
+  for (const ir::Field& field : options.env) {
+    // Names of objects stand in the Kubernetes part.
+    if (field.value.scalar() == nullptr) continue;
+    std::string text = field.value.scalar()->toText();
+    const auto known = std::find_if(container.env.begin(), container.env.end(),
+                                    [&](const Variable& variable) { return variable.name == field.key; });
+    if (known != container.env.end()) {
+      known->value = {std::move(text), field.value.origin};
+    } else {
+      container.env.push_back({field.key, {std::move(text), field.value.origin}, field.keyOrigin});
+    }
+  }
+  if (options.image) {
+    if (const Constant* image = options.image->scalar()) {
+      container.image = {image->toText(), options.image->origin};
+    } else {
+      container.image = {inputs.text(*options.image), options.image->origin};
+      inputs.passText("base_image", container.image.text, options.image->origin);
+    }
+  }
+  emit::Node node = containerNode(container, names);
+  emit::Node resources = Resources(options, inputs, support::kfp_sdk::writesAmountsAsText(plan.kfpVersion())).run();
+  if (!resources.empty()) node.set("resources", std::move(resources));
+  return node;
+}
+
+}  // namespace mlpc::backends::kfp

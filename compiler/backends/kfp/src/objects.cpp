@@ -1,0 +1,82 @@
+#include "objects.h"
+
+#include <algorithm>
+
+namespace mlpc::backends::kfp {
+
+using support::Constant;
+
+std::string textOf(const ir::Value& value) {
+  const Constant* constant = value.scalar();
+  return constant == nullptr || constant->isNull() ? std::string() : constant->toText();
+}
+
+bool isTrue(const ir::Value* value) {
+  const Constant* constant = value == nullptr ? nullptr : value->scalar();
+  const auto* flag = constant == nullptr ? nullptr : constant->as<bool>();
+  return flag != nullptr && *flag;
+}
+
+const ir::Value* argumentOf(const ir::Call& call, std::string_view name) {
+  const auto found =
+      std::find_if(call.arguments.begin(), call.arguments.end(), [&](const ir::Field& f) { return f.key == name; });
+  return found == call.arguments.end() ? nullptr : &found->value;
+}
+
+std::string textArgument(const ir::Call& call, std::string_view name) {
+  const ir::Value* value = argumentOf(call, name);
+  return value == nullptr ? std::string() : textOf(*value);
+}
+
+std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Value& value) {
+  ObjectName object;
+  object.origin = value.origin;
+  object.nameOrigin = value.origin;
+  if (const auto* ref = value.as<ir::SecretRef>()) {
+    const ir::Secret& secret = program.secrets[ref->secret];
+    if (secret.kind != ir::SecretKind::Kubernetes) return std::nullopt;
+    object.text = secret.secretName;
+    object.key = ref->key;
+    object.keyOrigin = value.origin;
+    object.declared = secret.name;
+    object.optional = secret.optional;
+    return object;
+  }
+  if (const auto* ref = value.as<ir::ResourceRef>()) {
+    const ir::Resource& resource = program.resources[ref->resource];
+    object.kind = resource.kind == vocabulary::Kind::K8sPvc ? ObjectName::Kind::Claim : ObjectName::Kind::ConfigMap;
+    object.text = resource.resourceName;
+    object.key = ref->attribute;
+    object.keyOrigin = value.origin;
+    object.declared = resource.name;
+    object.optional = isTrue(resource.fields.find("optional"));
+    return object;
+  }
+  const auto* call = value.as<ir::Call>();
+  if (call == nullptr) return std::nullopt;
+  if (call->function == "config_map") {
+    object.kind = ObjectName::Kind::ConfigMap;
+  } else if (call->function == "pvc") {
+    object.kind = ObjectName::Kind::Claim;
+  } else if (call->function != "secret") {
+    return std::nullopt;
+  }
+  const ir::Value* name = argumentOf(*call, "name");
+  if (name == nullptr && !call->arguments.empty()) name = &call->arguments.front().value;
+  if (name == nullptr) return std::nullopt;
+  object.nameOrigin = name->origin;
+  if (const std::string* text = name->text()) {
+    object.text = *text;
+  } else if (const auto* ref = name->as<ir::ResourceRef>()) {
+    object.text = program.resources[ref->resource].resourceName;
+  } else {
+    object.value = name;
+  }
+  object.key = textArgument(*call, "key");
+  const ir::Value* key = argumentOf(*call, "key");
+  object.keyOrigin = key == nullptr ? value.origin : key->origin;
+  object.optional = isTrue(argumentOf(*call, "optional"));
+  return object;
+}
+
+}  // namespace mlpc::backends::kfp

@@ -1,0 +1,41 @@
+#include "placeholders.h"
+
+#include <array>
+#include <utility>
+
+namespace mlpc::backends::kfp {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kProperties = {{
+    {"run.created_at", "{{$.pipeline_job_create_time_utc}}"},
+    {"run.id", "{{$.pipeline_job_uuid}}"},
+    {"run.name", "{{$.pipeline_job_name}}"},
+    {"run.resource_name", "{{$.pipeline_job_resource_name}}"},
+    {"run.root", "{{$.pipeline_root}}"},
+    {"run.scheduled_at", "{{$.pipeline_job_schedule_time_utc}}"},
+    {"run.workspace", "{{$.workspace_path}}"},
+    {"task.id", "{{$.pipeline_task_uuid}}"},
+    {"task.name", "{{$.pipeline_task_name}}"},
+}};
+
+}  // namespace
+
+std::string parameterPlaceholder(std::string_view name) {
+  std::string text = "{{$.inputs.parameters['";
+  text += name;
+  return text + "']}}";
+}
+
+std::string_view propertyPlaceholder(const ir::PropertyRef& ref) {
+  for (const auto& [name, placeholder] : kProperties) {
+    if (name.size() == ref.space.size() + 1 + ref.property.size() && name.starts_with(ref.space) &&
+        name.ends_with(ref.property)) {
+      return placeholder;
+    }
+  }
+  return {};
+}
+
+bool isWorkspace(const ir::PropertyRef& ref) { return ref.space == "run" && ref.property == "workspace"; }
+
+}  // namespace mlpc::backends::kfp

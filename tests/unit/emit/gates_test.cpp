@@ -1,0 +1,128 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/emit/outlet.h"
+
+namespace mlpc::emit {
+namespace {
+
+source::Span at(uint32_t begin, uint32_t end) { return {source::FileId(0), begin, end}; }
+
+std::string kindOf(Outgoing::Kind kind) {
+  switch (kind) {
+    case Outgoing::Kind::File: return "file";
+    case Outgoing::Kind::Name: return "name";
+    case Outgoing::Kind::Text: return "text";
+    case Outgoing::Kind::Comment: return "comment";
+    case Outgoing::Kind::Script: return "script";
+  }
+  return {};
+}
+
+/// A gate is a plain function, so it has nowhere else to write to.
+std::vector<std::string> seen;
+void look(const Outgoing& outgoing, diag::Engine& /*diags*/) {
+  seen.push_back(std::string(outgoing.file) + "|" + kindOf(outgoing.kind) + "|" + std::string(outgoing.key) + "|" +
+                 std::string(outgoing.text) + "@" + std::to_string(outgoing.origin.begin));
+}
+constexpr Gate kLook[] = {look};
+
+Node sample() {
+  Node node;
+  node.set("k", "v", at(3, 4)).at(at(5, 6));
+  Node& list = node.set("list", Node::sequence());
+  list.push("item").at(at(7, 8));
+  list.push(1);
+  return node;
+}
+
+TEST(Gates, SeeDocumentsNameByName) {
+  diag::Engine diags;
+  seen.clear();
+  Outlet outlet({.moreGates = kLook}, diags);
+  Node node = sample();
+  node["list"].commented("why");
+  outlet.yaml("f.yaml", at(1, 2), node, "# head\n");
+  EXPECT_EQ(seen, (std::vector<std::string>{"f.yaml|file||f.yaml@1", "f.yaml|comment||# head@1", "f.yaml|name||k@3",
+                                            "f.yaml|text|k|v@5", "f.yaml|name||list@1", "f.yaml|comment||why@1",
+                                            "f.yaml|text|list|item@7"}));
+}
+
+TEST(Gates, SeeScriptsLineByLine) {
+  diag::Engine diags;
+  seen.clear();
+  Outlet outlet({.moreGates = kLook}, diags);
+  outlet.script("s.sh", at(1, 2), Script("go\n\n") + Script("  stop\n").at(at(9, 9)) + Script::document(sample()));
+  EXPECT_EQ(seen,
+            (std::vector<std::string>{"s.sh|file||s.sh@1", "s.sh|script||go@1", "s.sh|script||stop@9", "s.sh|name||k@3",
+                                      "s.sh|text|k|v@5", "s.sh|name||list@1", "s.sh|text|list|item@7"}));
+}
+
+TEST(Gates, SeePiecesOnceAndTheFilesThatTheyArePutInto) {
+  diag::Engine diags;
+  seen.clear();
+  Outlet outlet({.moreGates = kLook}, diags);
+  const SharedPiece piece = outlet.piece(sample(), at(20, 21));
+  EXPECT_EQ(seen.front(), "|name||k@3");
+  seen.clear();
+  Assembly file(outlet, "f.yaml", at(30, 31), 100);
+  file.comment("# head\n");
+  file.fixed(0, "top");
+  file.key(2, "one", at(40, 41));
+  file.block(4, piece, at(40, 41));
+  file.entry(2, "two", "on", at(50, 51));
+  file.finish();
+  EXPECT_EQ(seen,
+            (std::vector<std::string>{"f.yaml|file||f.yaml@30", "f.yaml|comment||# head@30", "f.yaml|name||top@30",
+                                      "f.yaml|name||one@40", "f.yaml|name||two@50", "f.yaml|text|two|on@50"}));
+}
+
+/// What the gates of every target find.
+std::vector<std::string> found(void (*write)(Outlet& outlet)) {
+  diag::Engine diags;
+  Outlet outlet({}, diags);
+  write(outlet);
+  std::vector<std::string> messages;
+  for (const diag::Report& report : diags.sorted()) {
+    EXPECT_EQ(report.record->name, "internal-error");
+    messages.push_back(report.message + " @" + std::to_string(report.span.begin));
+  }
+  return messages;
+}
+
+std::vector<std::string> only(const std::string& what) {
+  return {"the compiler met a state it should not: " + what + "; please report it @7"};
+}
+
+TEST(Gates, LetOutNothingThatNoSourceHolds) {
+  EXPECT_TRUE(found([](Outlet& outlet) { outlet.yaml("f.yaml", at(1, 2), sample()); }).empty());
+  EXPECT_EQ(found([](Outlet& outlet) {
+              Node node;
+              node.set("image", kUnmapped).at(at(7, 8));
+              outlet.yaml("f.yaml", at(1, 2), node);
+            }),
+            only("a value has no form in f.yaml, under image"));
+  EXPECT_EQ(found([](Outlet& outlet) {
+              Node node;
+              node.set("a\xc3", 1, at(7, 8));
+              outlet.yaml("f.yaml", at(1, 2), node);
+            }),
+            only("a value has no form in f.yaml"));
+  EXPECT_EQ(found([](Outlet& outlet) { outlet.yaml("f\xff.yaml", at(7, 8), Node("x")); }).size(), 1U);
+  EXPECT_EQ(found([](Outlet& outlet) { outlet.yaml("f.yaml", at(7, 8), Node("x"), "# \xff\n"); }),
+            only("a value has no form in f.yaml"));
+  EXPECT_EQ(found([](Outlet& outlet) { outlet.script("s.sh", at(7, 8), Script("echo \xff\n")); }),
+            only("a value has no form in s.sh"));
+  EXPECT_EQ(found([](Outlet& outlet) {
+              Node node;
+              node.set("k", "long enough text, and then \xed\xa0\x80");
+              (void)outlet.piece(std::move(node), at(7, 8));
+            }),
+            only("a value has no form in a document, under k"));
+}
+
+}  // namespace
+}  // namespace mlpc::emit
