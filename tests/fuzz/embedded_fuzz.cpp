@@ -1,14 +1,17 @@
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
+#include "mlpc/embedded/powershell_script.h"
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/embedded/python_type.h"
-#include "mlpc/embedded/shell_script.h"
+#include "mlpc/embedded/shell_places.h"
 #include "mlpc/embedded/syntax_tree.h"
 
-// Reads any bytes as code of each language: every reported place is inside them, and nodes are inside their parents.
-// The first byte selects the language.
+// Reads any bytes as code of each language: every reported place is inside them, nodes are inside their parents, and
+// every placeholder has its place. The first byte selects the language.
 namespace {
 
 using namespace mlpc::embedded;
@@ -36,6 +39,12 @@ void walk(const SyntaxTree& tree, const Inside& inside) {
   if (tree.fault()) inside(tree.fault()->token);
 }
 
+/// As many places as there are placeholders, and a script that nothing is put into reads as before.
+template <typename Places>
+void count(std::string_view text, const Places& places) {
+  if (places.size() != static_cast<size_t>(std::count(text.begin(), text.end(), kPlaceholderByte))) std::abort();
+}
+
 void readPython(std::string_view text, const Inside& inside) {
   const PythonCode code(text);
   for (const PythonError& error : code.errors()) inside(error.range);
@@ -56,6 +65,7 @@ void readPython(std::string_view text, const Inside& inside) {
 
 void readBash(std::string_view text, const Inside& inside) {
   const ShellScript script = readShell(text);
+  count(text, shellPlaces(script));
   for (const ShellError& error : script.errors) inside(error.range);
   for (const ShellCommand& command : script.commands) {
     inside(command.range());
@@ -68,6 +78,15 @@ void readBash(std::string_view text, const Inside& inside) {
   }
 }
 
+void readScript(std::string_view text, const Inside& inside) {
+  const PowerShellScript script = readPowerShell(text);
+  for (const PowerShellError& error : script.errors) inside(error.range);
+  for (const PowerShellToken& token : script.tokens) inside(token.range);
+  count(text, script.places);
+  const std::vector<std::string> same(script.places.size(), std::string(1, kPlaceholderByte));
+  if (!powerShellReadsAsBefore(text, same)) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -77,7 +96,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   switch (data[0] % 3) {
     case 0: readPython(text, inside); break;
     case 1: readBash(text, inside); break;
-    default: walk(SyntaxTree(Language::PowerShell, text), inside);
+    default: readScript(text, inside);
   }
   return 0;
 }

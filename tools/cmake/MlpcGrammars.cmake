@@ -1,9 +1,8 @@
 # The package tree_sitter: the runtime of tree-sitter and the grammars with which compiler/embedded reads other
 # languages.
 #
-# Debian's runtime is too old for the PowerShell grammar, and no Debian package contains the grammars' sources, so both
-# come from npm: tools/grammars pins them by hash. They are unpacked once for all presets, and none of their scripts
-# runs.
+# Debian's runtime is too old for the grammars, and no Debian package contains their sources, so both come from npm:
+# tools/grammars pins them by hash. They are unpacked once for all presets, and none of their scripts runs.
 set(MLPC_GRAMMARS_DIR "${PROJECT_SOURCE_DIR}/build/grammars" CACHE PATH
     "A folder whose node_modules holds what tools/grammars names; it is filled where it is empty")
 
@@ -25,7 +24,7 @@ endif()
 
 set(mlpc_tree_sitter_lib "${MLPC_GRAMMARS_DIR}/node_modules/tree-sitter/vendor/tree-sitter/lib")
 set(mlpc_grammar_sources "")
-foreach(grammar IN ITEMS bash powershell python)
+foreach(grammar IN ITEMS bash python)
   set(folder "${MLPC_GRAMMARS_DIR}/node_modules/tree-sitter-${grammar}/src")
   # Each grammar includes the headers of the runtime that it was generated with.
   add_library(mlpc_grammar_${grammar} OBJECT "${folder}/parser.c" "${folder}/scanner.c")

@@ -4,7 +4,7 @@
 
 namespace mlpc::embedded {
 
-CodeText::CodeText(const source::SourceManager& sources, const syntax::Tree& tree, syntax::ExprId expr) {
+CodeText::CodeText(std::string_view source, const syntax::Tree& tree, syntax::ExprId expr) {
   if (!expr) return;
   const syntax::Expr& node = tree.exprs[expr];
   whole_ = node.span;
@@ -20,7 +20,7 @@ CodeText::CodeText(const source::SourceManager& sources, const syntax::Tree& tre
   if (parts == nullptr) return;
   for (const syntax::StringPart& part : *parts) {
     if (const auto* piece = std::get_if<syntax::TextPart>(&part)) {
-      addPart(*piece, sources, indent);
+      addPart(*piece, source, indent);
       continue;
     }
     const auto& placeholder = std::get<syntax::PlaceholderPart>(part);
@@ -31,9 +31,8 @@ CodeText::CodeText(const source::SourceManager& sources, const syntax::Tree& tre
   }
 }
 
-void CodeText::addPart(const syntax::TextPart& part, const source::SourceManager& sources, uint32_t indent) {
+void CodeText::addPart(const syntax::TextPart& part, std::string_view from, uint32_t indent) {
   if (part.text.empty() || !part.span.valid()) return;
-  const std::string_view from = sources.file(part.span.file).text();
   uint32_t at = part.span.begin;
   const uint32_t end = std::min<uint32_t>(part.span.end, static_cast<uint32_t>(from.size()));
   bool fresh = true;  // a new run has to begin

@@ -1,18 +1,25 @@
 #include "mlpc/embedded/python_names.h"
 
 #include <algorithm>
+#include <array>
 
 namespace mlpc::embedded {
 namespace {
 
-PythonNames split(std::string_view list) {
-  PythonNames words;
-  while (!list.empty()) {
-    const std::string_view word = list.substr(0, list.find(' '));
-    words.insert(word);
+/// The words of a list, in the order of their bytes.
+template <size_t Count>
+constexpr std::array<std::string_view, Count> sorted(std::string_view list) {
+  std::array<std::string_view, Count> words;
+  for (std::string_view& word : words) {
+    word = list.substr(0, list.find(' '));
     list.remove_prefix(std::min(word.size() + 1, list.size()));
   }
+  std::sort(words.begin(), words.end());
   return words;
+}
+
+constexpr size_t count(std::string_view list) {
+  return static_cast<size_t>(std::count(list.begin(), list.end(), ' ')) + 1;
 }
 
 constexpr std::string_view kBuiltins =
@@ -74,21 +81,23 @@ constexpr std::string_view kExecutorNames =
     "WORKSPACE_PATH_PLACEHOLDER WorkspaceConfig component container_component dsl get_uri graph_component importer "
     "kfp notebook_component pipeline";
 
+constexpr auto kSortedBuiltins = sorted<count(kBuiltins)>(kBuiltins);
+constexpr auto kSortedModules = sorted<count(kStandardModules)>(kStandardModules);
+constexpr auto kSortedExecutorNames = sorted<count(kExecutorNames)>(kExecutorNames);
+
+template <typename Words>
+bool holds(const Words& words, std::string_view word) {
+  return std::binary_search(words.begin(), words.end(), word);
+}
+
 }  // namespace
 
-bool isPythonBuiltin(std::string_view word) {
-  static const PythonNames words = split(kBuiltins);
-  return words.count(word) != 0;
-}
+bool isPythonBuiltin(std::string_view word) { return holds(kSortedBuiltins, word); }
 
-bool isPythonStandardModule(std::string_view topLevelName) {
-  static const PythonNames words = split(kStandardModules);
-  return words.count(topLevelName) != 0;
-}
+bool isPythonStandardModule(std::string_view topLevelName) { return holds(kSortedModules, topLevelName); }
 
-const PythonNames& executorNames() {
-  static const PythonNames words = split(kExecutorNames);
-  return words;
-}
+bool isExecutorName(std::string_view word) { return holds(kSortedExecutorNames, word); }
+
+std::span<const std::string_view> executorNames() { return kSortedExecutorNames; }
 
 }  // namespace mlpc::embedded

@@ -2,27 +2,25 @@
 
 #include <algorithm>
 
+#include "bytes.h"
+#include "insertion.h"
+
 namespace mlpc::embedded {
 namespace {
 
-bool isWordChar(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/// Whether an odd number of backslashes stands in front of `at`.
-bool isEscaped(std::string_view code, uint32_t at) {
-  uint32_t begin = at;
-  while (begin > 0 && code[begin - 1] == '\\') --begin;
-  return (at - begin) % 2 == 1;
+/// Whether the tree is not that of the whole code.
+bool isUncertain(const PythonCode& code) {
+  return code.tree().unread() || code.tree().fault() || code.tree().code() != code.code();
 }
 
 class PythonPlaces {
  public:
-  explicit PythonPlaces(std::string_view code) : tree_(Language::Python, code), code_(tree_.code()) {}
+  explicit PythonPlaces(const PythonCode& code)
+      : tree_(code.tree()), code_(code.code()), uncertain_(isUncertain(code)) {}
 
   [[nodiscard]] PythonPlace at(uint32_t at) const {
     PythonPlace place;
-    place.uncertain = tree_.unread() || tree_.fault();
+    place.uncertain = uncertain_;
     bool decided = false;
     for (Node node = tree_.at(at); node; node = node.parent()) {
       const std::string_view kind = node.kind();
@@ -47,7 +45,7 @@ class PythonPlaces {
     }
     const char before = at > 0 ? code_[at - 1] : ' ';
     const bool code = place.around == Surroundings::Code || place.around == Surroundings::Field;
-    place.afterWord = code && (isWordChar(before) || before == '"' || before == '\'' ||
+    place.afterWord = code && (isNameChar(before) || before == '"' || before == '\'' ||
                                (static_cast<unsigned char>(before) & 0x80U) != 0 || before == kPlaceholderByte);
     place.glued = place.around == Surroundings::String && !place.raw && isEscaped(code_, at);
     return place;
@@ -62,80 +60,56 @@ class PythonPlaces {
     place.format = prefix.find_first_of("fFtT") != std::string_view::npos;
   }
 
-  SyntaxTree tree_;
+  const SyntaxTree& tree_;
   std::string_view code_;
+  bool uncertain_;
 };
 
-/// The leaves of a tree, and the kinds of what they are in.
-struct Leaf {
-  std::string_view kind;
-  std::string_view parent;
-  Range range;
-
-  friend bool operator==(const Leaf&, const Leaf&) = default;
-};
-
-template <typename Keep>
-std::vector<Leaf> leavesOf(const SyntaxTree& tree, Keep&& keep) {
-  std::vector<Leaf> out;
-  for (uint32_t i = 0; i < tree.size(); ++i) {
-    const Node node = tree.node(i);
-    if (node.firstChild() || !keep(node.range())) continue;
-    out.push_back({node.kind(), node.parent() ? node.parent().kind() : std::string_view(), node.range()});
-  }
-  return out;
+/// Whether `text` surely says nothing about what stands around the placeholder at `at`: a value where an expression
+/// may stand and nothing but an expression, or plain words in a string or comment.
+bool isSurelyAlone(const SyntaxTree& tree, uint32_t at, std::string_view text) {
+  const Node node = tree.at(at);
+  const bool plain = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || std::string_view("'\"\\{}").find(c) != std::string_view::npos;
+  });
+  if (node.isComment() || node.is("string_content")) return plain;
+  if (!node.is("identifier") || node.range() != Range{at, at + 1}) return false;
+  const Node parent = node.parent();
+  const std::string_view field = node.field();
+  if (parent.is("keyword_argument") || parent.is("default_parameter") || parent.is("typed_default_parameter"))
+    return field == "value";
+  if (parent.is("assignment")) return field == "right";
+  if (parent.is("call") || parent.is("interpolation")) return false;
+  return parent.is("argument_list") || parent.is("list") || parent.is("pair") || parent.is("binary_operator") ||
+         parent.is("comparison_operator") || parent.is("return_statement");
 }
 
 }  // namespace
 
-std::vector<PythonPlace> pythonPlaces(std::string_view code) {
+std::vector<PythonPlace> pythonPlaces(const PythonCode& code) {
   const PythonPlaces places(code);
+  const std::string_view text = code.code();
   std::vector<PythonPlace> out;
-  for (size_t at = code.find(kPlaceholderByte); at != std::string_view::npos; at = code.find(kPlaceholderByte, at + 1))
+  for (size_t at = text.find(kPlaceholderByte); at != std::string_view::npos; at = text.find(kPlaceholderByte, at + 1))
     out.push_back(places.at(static_cast<uint32_t>(at)));
   return out;
 }
 
-bool readsAsBefore(std::string_view code, const std::vector<std::string>& texts) {
-  const SyntaxTree before(Language::Python, code);
-  // What a placeholder is a part of may read otherwise: a word, a string.
-  std::vector<Range> hosts;
-  std::vector<Range> inserted;
-  std::string changed;
-  std::vector<std::pair<uint32_t, int64_t>> shifts;  // from a place of the old code on
-  size_t next = 0;
-  int64_t shift = 0;
-  for (size_t i = 0; i < code.size(); ++i) {
-    if (code[i] != kPlaceholderByte || next >= texts.size()) {
-      changed += code[i];
-      continue;
-    }
-    const auto at = static_cast<uint32_t>(i);
-    Node host = before.at(at);
-    hosts.push_back(host.firstChild() ? Range{at, at + 1} : host.range());
-    changed += texts[next];
-    shift += static_cast<int64_t>(texts[next].size()) - 1;
-    shifts.emplace_back(at + 1, shift);
-    ++next;
+bool readsAsBefore(const PythonCode& python, const std::vector<std::string>& texts) {
+  const SyntaxTree& before = python.tree();
+  const std::string_view code = before.code();
+  bool sure = !isUncertain(python);
+  size_t at = 0;
+  for (size_t i = 0; sure && i < texts.size(); ++i, ++at) {
+    at = code.find(kPlaceholderByte, at);
+    if (at == std::string_view::npos) break;
+    const bool changes = texts[i] != std::string_view(&kPlaceholderByte, 1);
+    sure = !changes || isSurelyAlone(before, static_cast<uint32_t>(at), texts[i]);
   }
-  const auto moved = [&](uint32_t at) {
-    const auto behind = std::upper_bound(shifts.begin(), shifts.end(), at,
-                                         [](uint32_t value, const auto& s) { return value < s.first; });
-    const int64_t by = behind == shifts.begin() ? 0 : (behind - 1)->second;
-    return static_cast<uint32_t>(at + by);
-  };
-  for (const Range host : hosts) inserted.push_back({moved(host.begin), moved(host.end)});
-  const SyntaxTree now(Language::Python, changed);
-  if (now.unread() || (now.fault() && !before.fault())) return false;
-  const auto inside = [](const std::vector<Range>& ranges, Range range) {
-    return std::any_of(ranges.begin(), ranges.end(),
-                       [&](Range r) { return r.begin <= range.begin && range.end <= r.end; });
-  };
-  std::vector<Leaf> old = leavesOf(before, [&](Range range) { return !range.empty() && !inside(hosts, range); });
-  for (Leaf& leaf : old) leaf.range = {moved(leaf.range.begin), moved(leaf.range.end)};
-  const std::vector<Leaf> fresh =
-      leavesOf(now, [&](Range range) { return !range.empty() && !inside(inserted, range); });
-  return old == fresh;
+  if (sure) return true;
+  const Insertion insertion(code, texts, [&](uint32_t place) { return hostOf(before, place); });
+  const SyntaxTree now(Language::Python, insertion.code());
+  return !now.unread() && (!now.fault() || before.fault()) && insertion.leavesTheRest(leavesOf(before), leavesOf(now));
 }
 
 }  // namespace mlpc::embedded

@@ -17,7 +17,8 @@ bool isComprehension(Node node) {
 
 class UndefinedNames {
  public:
-  UndefinedNames(const PythonCode& code, const std::unordered_set<std::string>& known) : code_(code), known_(known) {}
+  UndefinedNames(const PythonCode& code, const std::unordered_set<std::string_view>& known)
+      : code_(code), known_(known) {}
 
   std::vector<Range> find(const std::vector<Range>& unreadable) {
     for (const Range& line : unreadable) bindWords(code_.text(line));
@@ -122,7 +123,7 @@ class UndefinedNames {
   [[nodiscard]] bool isBound(std::string_view word, Node use) const {
     if (support::isPythonKeyword(word) || word == "match" || word == "case" || word == "type" ||
         bound_.count(word) != 0 || word.find(kPlaceholderByte) != std::string_view::npos || isPythonBuiltin(word) ||
-        known_.count(std::string(word)) != 0)
+        known_.count(word) != 0)
       return true;
     const auto found = comprehended_.find(word);
     if (found == comprehended_.end()) return false;
@@ -136,7 +137,7 @@ class UndefinedNames {
 
   static constexpr unsigned kDeepestBracket = 200;  // Python itself refuses more
   const PythonCode& code_;
-  const std::unordered_set<std::string>& known_;
+  const std::unordered_set<std::string_view>& known_;
   std::unordered_set<std::string_view> bound_;
   /// The comprehensions that bind each name.
   std::unordered_map<std::string_view, std::unordered_set<uint32_t>> comprehended_;
@@ -146,7 +147,7 @@ class UndefinedNames {
 
 }  // namespace
 
-std::vector<Range> PythonCode::undefinedNames(const std::unordered_set<std::string>& known) const {
+std::vector<Range> PythonCode::undefinedNames(const std::unordered_set<std::string_view>& known) const {
   if (broken_) return {};
   return UndefinedNames(*this, known).find(unreadable_);
 }

@@ -45,19 +45,10 @@ class ShellDiagnosis {
     // In a broken tree the end may stand anywhere behind.
     bool ended = false;
     for (auto i = static_cast<uint32_t>(tree_.size()); i-- > 0;) {
-      ended = ended || endsHereDocument(tree_.node(i));
+      ended = ended || (tree_.node(i).is("heredoc_end") && !tree_.node(i).range().empty());
       if (!ended && tree_.node(i).is("heredoc_start")) add(Fails::UnterminatedHereDocument, tree_.node(i).range());
     }
     std::reverse(errors_.begin(), errors_.end());
-  }
-
-  /// The grammar lets blanks stand in front of the last line; the shell does not.
-  [[nodiscard]] bool endsHereDocument(Node node) const {
-    if (!node.is("heredoc_end") || node.range().empty()) return false;
-    uint32_t at = node.range().begin;
-    while (at > 0 && code_[at - 1] == '\t') --at;
-    if (at > 0 && code_[at - 1] != '\n') return false;
-    return at == node.range().begin || node.parent().childOf("<<-");
   }
 
   /// The grammar takes a reserved word that closes nothing for a command, and blocks without any command.

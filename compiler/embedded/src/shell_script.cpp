@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bytes.h"
 #include "shell_errors.h"
 #include "shell_words.h"
 
@@ -21,7 +22,8 @@ ShellJoint jointOf(Node op) {
 class ShellReader {
  public:
   ShellScript run(std::string_view text) {
-    const SyntaxTree tree(Language::Bash, withoutLastBackslash(text));
+    script_.tree = read(text);
+    const SyntaxTree& tree = *script_.tree;
     script_.errors = findShellErrors(tree);
     script_.unread = tree.unread();
     script_.whole = !tree.unread() && !tree.fault();
@@ -50,6 +52,48 @@ class ShellReader {
         (last == 0 || out[last - 1] != '\\'))
       out[last] = ' ';
     return out;
+  }
+
+  /// The grammar lets blanks stand in front of the last line of a here-document, and knows no line break behind a
+  /// backslash in it. Where it sees an end that bash does not, a letter of that is changed.
+  static std::shared_ptr<const SyntaxTree> read(std::string_view text) {
+    constexpr unsigned kMostFalseEnds = 20;
+    std::string code = withoutLastBackslash(text);
+    for (unsigned round = 0;; ++round) {
+      auto tree = std::make_shared<const SyntaxTree>(Language::Bash, code);
+      if (round == 0 && tree->fault() && hideFirstBackslashes(code)) continue;
+      const Node end = falseEnd(*tree);
+      if (!end || round == kMostFalseEnds) return tree;
+      code[end.range().begin] = '.';
+    }
+  }
+
+  /// The grammar fails where a here-document begins with a backslash. Returns whether there may be one.
+  static bool hideFirstBackslashes(std::string& code) {
+    bool found = false;
+    for (size_t at = code.find("\n\\"); at != std::string::npos; at = code.find("\n\\", at + 1)) {
+      const size_t line = at == 0 ? 0 : code.rfind('\n', at - 1) + 1;
+      const bool document = code.substr(line, at - line).find("<<") != std::string::npos;
+      if (!document || at + 2 >= code.size() || code[at + 2] == '\n' || code[at + 2] == kPlaceholderByte) continue;
+      code[at + 1] = code[at + 2] = '.';
+      found = true;
+    }
+    return found;
+  }
+
+  static Node falseEnd(const SyntaxTree& tree) {
+    const std::string_view code = tree.code();
+    for (uint32_t i = 0; i < tree.size(); ++i) {
+      const Node node = tree.node(i);
+      if (!node.is("heredoc_end") || node.range().empty()) continue;
+      uint32_t at = node.range().begin;
+      while (at > 0 && code[at - 1] == '\t') --at;
+      const bool indented = at != node.range().begin && !node.parent().childOf("<<-");
+      if (indented || (at > 0 && code[at - 1] != '\n')) return node;
+      const std::string_view start = node.parent().childOf("heredoc_start").text();
+      if (start.find_first_of("'\"\\") == std::string_view::npos && at > 0 && isEscaped(code, at - 1)) return node;
+    }
+    return {};
   }
 
   static uint32_t beginOf(const ShellCommand& c) {

@@ -8,7 +8,6 @@
 
 extern "C" {
 const TSLanguage* tree_sitter_bash();
-const TSLanguage* tree_sitter_powershell();
 const TSLanguage* tree_sitter_python();
 }
 
@@ -19,7 +18,6 @@ const TSLanguage* grammarOf(Language language) {
   switch (language) {
     case Language::Python: return tree_sitter_python();
     case Language::Bash: return tree_sitter_bash();
-    case Language::PowerShell: return tree_sitter_powershell();
   }
   return nullptr;
 }
@@ -52,7 +50,7 @@ class FaultFinder {
       const char c = code_[at];
       if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || (c == '\n' && !newline)) {
         ++at;
-      } else if ((c == '\\' || c == '`') && at + 1 < code_.size() && code_[at + 1] == '\n') {
+      } else if (c == '\\' && at + 1 < code_.size() && code_[at + 1] == '\n') {
         at += 2;
       } else {
         break;

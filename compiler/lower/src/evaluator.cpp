@@ -74,7 +74,7 @@ Value Evaluator::node(At at, ExprId id) {
           [&](const ListExpr& n) { return list(at, n, origin); },
           [&](const RecordExpr& n) { return record(at, id, n); },
           [&](const StringExpr& n) { return text(at, n.parts, origin); },
-          [&](const FenceExpr& n) { return fence(at, n, origin); },
+          [&](const FenceExpr& n) { return fence(at, id, n); },
           [&](const NumberExpr&) {
             return computed(sema::evaluate(lowering_.program, at.module, id).result, origin, origin, "number");
           },

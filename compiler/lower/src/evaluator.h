@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "environment.h"
+#include "literals.h"
 #include "lowering.h"
 #include "mlpc/eval/result.h"
 #include "mlpc/ir/fold.h"
@@ -53,8 +54,10 @@ class Evaluator {
   ir::Value record(At at, syntax::ExprId id, const syntax::RecordExpr& record);
   // evaluator_text.cpp
   ir::Value text(At at, const std::vector<syntax::StringPart>& parts, source::Span origin);
-  ir::Value fence(At at, const syntax::FenceExpr& fence, source::Span origin);
-  ir::Value python(At at, const syntax::FenceExpr& fence, source::Span origin);
+  ir::Value fence(At at, syntax::ExprId id, const syntax::FenceExpr& fence);
+  /// What stands in place of the placeholders of a fence; null values are not known yet.
+  std::vector<Insertion> insertions(ModuleId module, syntax::ExprId fence, std::string_view language,
+                                    const std::vector<const support::Constant*>& values);
   // evaluator_operators.cpp
   ir::Value unary(At at, syntax::ExprId id, const syntax::UnaryExpr& unary);
   ir::Value binary(At at, syntax::ExprId id, const syntax::BinaryExpr& binary);

@@ -1,11 +1,10 @@
 // Strings and fences with placeholders.
 
-#include "code_scanner.h"
 #include "evaluator.h"
+#include "literals.h"
 #include "mlpc/diag/lowering.h"
-#include "mlpc/embedded/syntax_tree.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/sema/constants.h"
-#include "python_literals.h"
 
 namespace mlpc::lower {
 
@@ -90,52 +89,19 @@ Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span
   return only;
 }
 
-Value Evaluator::fence(At at, const FenceExpr& fence, source::Span origin) {
+Value Evaluator::fence(At at, ExprId id, const FenceExpr& fence) {
+  const source::Span origin = lowering_.span(at.module, id);
   if (!sema::isScript(fence.language.text)) return text(at, fence.parts, origin);
-  if (fence.language.text == "python") return python(at, fence, origin);
-  auto scanner = makeCodeScanner(fence.language.text);
-  Parts parts;
-  for (const StringPart& part : fence.parts) {
-    if (const auto* text = std::get_if<TextPart>(&part)) {
-      scanner->text(text->text);
-      parts.text(text->text, text->span);
-      continue;
-    }
-    const auto& placeholder = std::get<PlaceholderPart>(part);
-    Value value = eval(at.module, placeholder.value, at.environment);
-    const auto known = value.constant();
-    if (!known) {
-      parts.value(std::move(value), scanner->place());
-      continue;
-    }
-    auto literal = scanner->literal(*known);
-    if (!literal) {
-      lowering_.diags.report(placeholder.span, diag::unsafeInCode, known->toText(), fence.language.text);
-      literal = "";
-    }
-    parts.text(*literal, placeholder.span);
-  }
-  if (parts.onlyText()) return {Constant(parts.joined()), origin};
-  return {ir::CodeValue{std::string(fence.language.text), std::move(parts.parts()), std::move(parts.places())}, origin};
-}
-
-Value Evaluator::python(At at, const FenceExpr& fence, source::Span origin) {
-  std::string code;
   std::vector<Value> values;
   for (const StringPart& part : fence.parts) {
-    if (const auto* text = std::get_if<TextPart>(&part)) {
-      code += text->text;
-      continue;
-    }
-    code += embedded::kPlaceholderByte;
-    values.push_back(eval(at.module, std::get<PlaceholderPart>(part).value, at.environment));
+    const auto* placeholder = std::get_if<PlaceholderPart>(&part);
+    if (placeholder != nullptr) values.push_back(eval(at.module, placeholder->value, at.environment));
   }
-  if (values.empty()) return {Constant(std::move(code)), origin};
   std::vector<std::optional<Constant>> known;
   std::vector<const Constant*> constants;
   for (const Value& value : values) known.push_back(value.constant());
   for (const auto& constant : known) constants.push_back(constant ? &*constant : nullptr);
-  const std::vector<PythonInsertion> inserted = insertIntoPython(code, constants);
+  const std::vector<Insertion> inserted = insertions(at.module, id, fence.language.text, constants);
   Parts parts;
   size_t next = 0;
   for (const StringPart& part : fence.parts) {
@@ -154,6 +120,15 @@ Value Evaluator::python(At at, const FenceExpr& fence, source::Span origin) {
   }
   if (parts.onlyText()) return {Constant(parts.joined()), origin};
   return {ir::CodeValue{std::string(fence.language.text), std::move(parts.parts()), std::move(parts.places())}, origin};
+}
+
+std::vector<Insertion> Evaluator::insertions(ModuleId module, ExprId fence, std::string_view language,
+                                             const std::vector<const Constant*>& values) {
+  if (values.empty()) return {};
+  const embedded::FileCode& code = *lowering_.program.module(module).code;
+  if (language == "python") return insertIntoPython(*code.python(fence).code, values);
+  if (language == "bash" || language == "sh") return insertIntoShell(*code.shell(fence).script, values);
+  return insertIntoPowerShell(code.text(fence).text(), values);
 }
 
 }  // namespace mlpc::lower

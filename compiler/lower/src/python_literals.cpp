@@ -1,8 +1,7 @@
 // Constants as Python writes them in a given place (Python 3, "Lexical analysis": string literals and f-strings).
-#include "python_literals.h"
-
 #include <algorithm>
 
+#include "literals.h"
 #include "mlpc/embedded/python_places.h"
 #include "mlpc/support/id.h"
 #include "mlpc/support/text.h"
@@ -152,25 +151,14 @@ CodePlace placeOf(const PythonPlace& place) {
 
 }  // namespace
 
-std::vector<PythonInsertion> insertIntoPython(std::string_view code, const std::vector<const Constant*>& values) {
+std::vector<Insertion> insertIntoPython(const embedded::PythonCode& code, const std::vector<const Constant*>& values) {
   const std::vector<PythonPlace> places = embedded::pythonPlaces(code);
-  std::vector<PythonInsertion> out(values.size());
-  const std::string open(1, embedded::kPlaceholderByte);
-  std::vector<std::string> texts(values.size(), open);
+  std::vector<Insertion> out(values.size());
   for (size_t i = 0; i < values.size() && i < places.size(); ++i) {
     out[i].place = placeOf(places[i]);
-    if (values[i] == nullptr) continue;
-    out[i].text = literal(places[i], *values[i]);
-    if (out[i].text) texts[i] = *out[i].text;
+    if (values[i] != nullptr) out[i].text = literal(places[i], *values[i]);
   }
-  if (embedded::readsAsBefore(code, texts)) return out;
-  // Find out which one it is.
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (!out[i].text) continue;
-    std::vector<std::string> alone(values.size(), open);
-    alone[i] = *out[i].text;
-    if (!embedded::readsAsBefore(code, alone)) out[i].text.reset();
-  }
+  dropUnsafe(out, [&](const auto& texts) { return embedded::readsAsBefore(code, texts); });
   return out;
 }
 

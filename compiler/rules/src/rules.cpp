@@ -24,26 +24,13 @@ diag::Severity severityOf(Level level) {
   }
 }
 
-void runOne(const Rule& rule, const World& world, const Settings::OfRule* settings, std::vector<diag::Report>& out) {
-  const Level level = settings != nullptr && settings->level ? *settings->level : rule.level;
-  if (level == Level::Off) return;
-  Context context(world, rule, settings);
-  if (rule.program != nullptr) rule.program(context);
-  for (const File& file : world.files()) {
-    if (rule.file != nullptr && (file.named() || rule.reach == Reach::Every)) rule.file(file, context);
-  }
-  for (diag::Report& report : context.found().sorted()) {
-    // A rule that reports several things keeps their severities unless its level was set.
-    if (settings != nullptr && settings->level) report.severity = severityOf(level);
-    out.push_back(std::move(report));
-  }
-}
-
 }  // namespace
 
 std::string_view nameOf(Category category) {
   switch (category) {
     case Category::Correctness: return "correctness";
+    case Category::Python: return "python";
+    case Category::Scripts: return "scripts";
     case Category::Mlflow: return "mlflow";
     case Category::Kubernetes: return "kubernetes";
     case Category::Azure: return "azure";
@@ -73,27 +60,119 @@ const Rule* findRule(std::string_view name) {
   return found != all.end() ? *found : nullptr;
 }
 
-size_t run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
-           diag::Engine& diags) {
-  const World world(program, diags);
-  std::vector<diag::Report> found;
-  for (const Rule* rule : rules) {
-    const auto set = settings.rules.find(rule->name);
-    runOne(*rule, world, set != settings.rules.end() ? &set->second : nullptr, found);
+/// One run of rules over a program.
+class Run {
+ public:
+  Run(const sema::Program& program, const Settings& settings, RuleCache* cache)
+      : program_(program), settings_(settings), world_(program), cache_(cache) {
+    if (cache_ == nullptr) return;
+    if (!(cache_->settings_ == settings)) cache_->kept_.clear();
+    cache_->settings_ = settings;
+    prepare();
   }
-  const auto key = [](const diag::Report& report) {
-    return std::tuple(report.span.file.index(), report.span.begin, report.span.end, report.record->code,
-                      std::string_view(report.message));
-  };
-  std::sort(found.begin(), found.end(), [&](const diag::Report& a, const diag::Report& b) { return key(a) < key(b); });
-  diag::Findings sorted;
-  for (diag::Report& report : found) sorted.add(std::move(report));
-  diags.add(sorted);
-  return world.looks();
+
+  size_t run(std::span<const Rule* const> rules, diag::Engine& diags) {
+    some(rules, true, diags);
+    if (diags.hasErrors()) world_.findUnsound(diags);
+    some(rules, false, diags);
+    if (cache_ != nullptr) forget();
+    return world_.looks();
+  }
+
+ private:
+  /// Keeps of each file what is still true.
+  void prepare() {
+    std::unordered_map<uint32_t, RuleCache::Kept> kept;
+    for (const File& file : world_.files()) {
+      const sema::Module& module = program_.module(file.id());
+      const auto last = cache_->kept_.find(file.id().index());
+      const bool same = last != cache_->kept_.end() && last->second.checked == module.checked &&
+                        last->second.interface == module.interface && last->second.named == file.named();
+      if (!same) ++cache_->count_;
+      kept.emplace(file.id().index(), same ? std::move(last->second)
+                                           : RuleCache::Kept{module.checked, module.interface, file.named(), {}});
+    }
+    cache_->kept_ = std::move(kept);
+  }
+
+  /// A note that leads into another file may have moved there.
+  void forget() {
+    for (const File& file : world_.files()) {
+      const auto elsewhere = [&](const diag::AttachedNote& note) {
+        return note.span.valid() && note.span.file != file.tree().file;
+      };
+      const auto& found = cache_->kept_.at(file.id().index()).found;
+      if (std::any_of(found.begin(), found.end(), [&](const auto& ofRule) {
+            return std::any_of(ofRule.second.begin(), ofRule.second.end(), [&](const diag::Report& report) {
+              return std::any_of(report.notes.begin(), report.notes.end(), elsewhere);
+            });
+          }))
+        cache_->kept_.erase(file.id().index());
+    }
+  }
+
+  void some(std::span<const Rule* const> rules, bool first, diag::Engine& diags) {
+    std::vector<diag::Report> found;
+    for (const Rule* rule : rules) {
+      if (rule->first == first) one(*rule, found);
+    }
+    const auto key = [](const diag::Report& report) {
+      return std::tuple(report.span.file.index(), report.span.begin, report.span.end, report.record->code,
+                        std::string_view(report.message));
+    };
+    std::sort(found.begin(), found.end(),
+              [&](const diag::Report& a, const diag::Report& b) { return key(a) < key(b); });
+    diag::Findings sorted;
+    for (diag::Report& report : found) sorted.add(std::move(report));
+    diags.add(sorted);
+  }
+
+  void one(const Rule& rule, std::vector<diag::Report>& out) {
+    const auto given = settings_.rules.find(rule.name);
+    const Settings::OfRule* set = given != settings_.rules.end() ? &given->second : nullptr;
+    const Level level = set != nullptr && set->level ? *set->level : rule.level;
+    if (level == Level::Off) return;
+    const auto reportsOf = [&](const auto& judge) {
+      Context context(world_, rule, set);
+      judge(context);
+      std::vector<diag::Report> reports = context.found().sorted();
+      // A rule that reports several things keeps their severities unless somebody has set its level.
+      for (diag::Report& report : reports) {
+        if (set != nullptr && set->level) report.severity = severityOf(level);
+      }
+      return reports;
+    };
+    const auto add = [&](const std::vector<diag::Report>& reports) {
+      out.insert(out.end(), reports.begin(), reports.end());
+    };
+    if (rule.program != nullptr) return add(reportsOf(rule.program));
+    for (const File& file : world_.files()) {
+      if (!file.named() && rule.reach == Reach::Named) continue;
+      const auto judge = [&](Context& context) { rule.file(file, context); };
+      if (cache_ == nullptr) {
+        add(reportsOf(judge));
+        continue;
+      }
+      auto& kept = cache_->kept_.at(file.id().index()).found;
+      auto known = kept.find(&rule);
+      if (known == kept.end()) known = kept.emplace(&rule, reportsOf(judge)).first;
+      add(known->second);
+    }
+  }
+
+  const sema::Program& program_;
+  const Settings& settings_;
+  World world_;
+  RuleCache* cache_;
+};
+
+size_t run(std::span<const Rule* const> rules, const sema::Program& program, const Settings& settings,
+           diag::Engine& diags, RuleCache* cache) {
+  return Run(program, settings, cache).run(rules, diags);
 }
 
-void check(const sema::Program& program, diag::Engine& diags, const Settings& settings) {
-  run(allRules(), program, settings, diags);
+void check(const sema::Program& program, diag::Engine& diags, const Settings& settings, RuleCache* cache) {
+  run(allRules(), program, settings, diags, cache);
 }
 
 }  // namespace mlpc::rules

@@ -1,6 +1,7 @@
 // The files of a program as rules see them, and which of their declarations are sound.
 #include <algorithm>
 
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/rules/context.h"
 
 namespace mlpc::rules {
@@ -23,6 +24,15 @@ File::File(const World& world, sema::ModuleId id, bool named)
     if (std::holds_alternative<syntax::IndexExpr>(node)) indexes_.push_back(expr);
   });
   world.look(tree_->exprs.size());
+}
+
+const embedded::FileCode& File::code() const { return *world_.program_.module(id_).code; }
+
+const embedded::PythonFence* File::python(syntax::ExprId code) const {
+  if (as<syntax::FenceExpr>(code) != nullptr) return &this->code().python(code);
+  const auto& files = world_.program_.module(id_).checked->codeFiles;
+  const auto found = files.find(code.index());
+  return found != files.end() ? found->second.get() : nullptr;
 }
 
 const sema::ExprInfo& File::info(syntax::ExprId expr) const {
@@ -77,7 +87,7 @@ bool File::sound(syntax::ExprId expr) const {
   return !decl || sound(decl);
 }
 
-World::World(const sema::Program& program, const diag::Engine& diags) : program_(program) {
+World::World(const sema::Program& program) : program_(program) {
   byModule_.resize(program.modules.size());
   const std::unordered_set<sema::ModuleId> named(program.roots.begin(), program.roots.end());
   for (const sema::ModuleId id : program.files) {
@@ -86,7 +96,6 @@ World::World(const sema::Program& program, const diag::Engine& diags) : program_
     program.module(id).forEachSymbol([&](sema::SymbolId symbol) { file.symbols_.push_back(symbol); });
     look(file.symbols_.size());
   }
-  if (diags.hasErrors()) findUnsound(diags);
 }
 
 const File* World::file(sema::ModuleId module) const {

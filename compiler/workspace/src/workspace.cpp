@@ -9,7 +9,6 @@
 #include "mlpc/diag/lowering.h"
 #include "mlpc/ir/verify.h"
 #include "mlpc/lower/lower.h"
-#include "mlpc/rules/rules.h"
 #include "mlpc/schema/schema.h"
 #include "mlpc/support/utf8.h"
 #include "parallel.h"
@@ -121,7 +120,7 @@ void Workspace::open(const std::string& path, std::string text) { files_->open(p
 void Workspace::close(const std::string& path) { files_->close(path); }
 
 Workspace::Counts Workspace::counts() const {
-  return {files_->parses(), cache_.counts().interfaces, cache_.counts().bodies};
+  return {files_->parses(), cache_.counts().interfaces, cache_.counts().bodies, rules_.files()};
 }
 
 std::shared_ptr<const Snapshot> Workspace::compile(const Request& request) {
@@ -134,7 +133,7 @@ std::shared_ptr<const Snapshot> Workspace::compile(const Request& request) {
   snapshot->checked = sema::check(
       {snapshot->sources, std::move(roots), schema::standard(), loader, &cache_, request.cancelled}, snapshot->diags);
   if (!snapshot->checked) return nullptr;
-  rules::check(*snapshot->checked, snapshot->diags);
+  rules::check(*snapshot->checked, snapshot->diags, {}, &rules_);
   if (request.stop == Stop::AfterCheck || snapshot->diags.hasErrors()) return snapshot;
 
   snapshot->program = lower::lower(*snapshot->checked, files_->disk(), snapshot->diags);

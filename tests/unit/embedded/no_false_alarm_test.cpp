@@ -10,6 +10,7 @@
 #include <regex>
 #include <sstream>
 
+#include "mlpc/embedded/powershell_script.h"
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/embedded/shell_script.h"
 
@@ -45,7 +46,7 @@ std::string withoutPlaceholders(const std::string& text) {
 
 void fencesOf(const std::filesystem::path& path, std::vector<Fence>& out) {
   static const std::regex head(R"(\b(python|bash|pwsh|powershell)\b[^"/]*<<<\s*$)");
-  static const std::regex mistake(R"(MLP(320[1-4]|322[1-9]|323[0-2]|370[1-4]|3706))");
+  static const std::regex mistake(R"(MLP(320[1-4]|322[1-9]|323[0-2]|370[1-4]|370[6-9]))");
   std::ifstream in(path);
   std::stringstream buffer;
   buffer << in.rdbuf();
@@ -91,6 +92,10 @@ unsigned check(const std::filesystem::path& root) {
       }
     } else if (fence.language == "bash") {
       for (const ShellError& error : readShell(fence.code).errors) {
+        ADD_FAILURE() << fence.file << ": " << fence.code.substr(error.range.begin, 20) << "\n" << fence.code;
+      }
+    } else {
+      for (const PowerShellError& error : readPowerShell(fence.code).errors) {
         ADD_FAILURE() << fence.file << ": " << fence.code.substr(error.range.begin, 20) << "\n" << fence.code;
       }
     }

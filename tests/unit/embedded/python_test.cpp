@@ -70,7 +70,7 @@ TEST(PythonErrors, AnyBytesEnd) {
   }
 }
 
-std::vector<std::string> undefinedOf(std::string_view code, const std::unordered_set<std::string>& known = {}) {
+std::vector<std::string> undefinedOf(std::string_view code, const std::unordered_set<std::string_view>& known = {}) {
   const PythonCode python(code);
   std::vector<std::string> out;
   for (const Range range : python.undefinedNames(known)) out.emplace_back(python.text(range));

@@ -1,12 +1,11 @@
-// Values in Python code. Python itself is the judge.
-#include "python_literals.h"
-
+// Values in Python code. The judge is Python itself.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "literals.h"
 #include "mlpc/support/text.h"
 #include "running.h"
 
@@ -27,7 +26,7 @@ std::string marked(std::string_view code) {
 std::string insert(std::string_view code, const Constant& value) {
   const std::string text = marked(code);
   std::vector<const Constant*> values(static_cast<size_t>(std::count(text.begin(), text.end(), '\x01')), &value);
-  const std::vector<PythonInsertion> inserted = insertIntoPython(text, values);
+  const std::vector<Insertion> inserted = insertIntoPython(embedded::PythonCode(text), values);
   std::string out;
   size_t next = 0;
   for (const char c : text) {
@@ -42,7 +41,9 @@ std::string insert(std::string_view code, const Constant& value) {
   return out;
 }
 
-CodePlace placeIn(std::string_view code) { return insertIntoPython(marked(code), {nullptr}).front().place; }
+CodePlace placeIn(std::string_view code) {
+  return insertIntoPython(embedded::PythonCode(marked(code)), {nullptr}).front().place;
+}
 
 TEST(PythonLiterals, WritesReprInCode) {
   EXPECT_EQ(insert("x = @@", "it's"), "x = \"it's\"");
@@ -86,6 +87,11 @@ TEST(PythonLiterals, PythonReadsBackWhatWasInserted) {
       "x = '' # it's @@\nx = '@@'",
       "x = b'@@'.decode('utf-8')",
       "d = {'a': @@}\nx = d['a']",
+      "x = [@@][0]",
+      "x = dict(a=@@)['a']",
+      "def f(a=@@):\n    return a\nx = f()",
+      "x = ('@@''end')[:-3]",
+      "x = ('end'f'@@')[3:]",
   };
   std::string program =
       "import sys\nbad = []\ndef check(x, want, code):\n    if x != want: bad.append((code, x, want))\n";

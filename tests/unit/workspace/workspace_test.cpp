@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "mlpc/cli/cli.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/ir/verify.h"
 #include "project.h"
 
@@ -31,6 +32,7 @@ TEST(WorkspaceTest, ChecksTheProjectOnce) {
   EXPECT_EQ(workspace.counts().parses, size_t{kFiles});
   EXPECT_EQ(workspace.counts().interfaces, size_t{kFiles});
   EXPECT_EQ(workspace.counts().bodies, size_t{kFiles});
+  EXPECT_EQ(workspace.counts().rules, size_t{kFiles});
   const auto second = workspace.compile(whole());
   EXPECT_THAT(shown(*second), IsEmpty());
   EXPECT_EQ(workspace.counts().parses, size_t{kFiles});
@@ -45,6 +47,7 @@ TEST(WorkspaceTest, AnEditOfABodyChecksOnlyItsFile) {
   EXPECT_THAT(shown(*workspace.compile(whole())), IsEmpty());
   EXPECT_EQ(workspace.counts().parses, size_t{kFiles + 1});
   EXPECT_EQ(workspace.counts().bodies, size_t{kFiles + 1});
+  EXPECT_EQ(workspace.counts().rules, size_t{kFiles + 1});
 }
 
 TEST(WorkspaceTest, AnEditOfASignatureChecksThoseWhoImportIt) {
@@ -56,6 +59,55 @@ TEST(WorkspaceTest, AnEditOfASignatureChecksThoseWhoImportIt) {
   // f5 and f7 import f4.
   EXPECT_EQ(workspace.counts().bodies, size_t{kFiles + 3});
   EXPECT_EQ(workspace.counts().parses, size_t{kFiles + 1});
+}
+
+TEST(WorkspaceTest, RulesAboutOneFileAreAskedAgainWhereItChanged) {
+  Folder folder;
+  folder.files["lib.mlp"] = "component a(n: int) -> int {\n  python <<<\n    return n\n  >>>\n}\n";
+  folder.files["main.mlp"] =
+      "import \"lib.mlp\" as lib\ncomponent b() -> int {\n  python <<<\n    return x\n  >>>\n}\n"
+      "pipeline p() -> int {\n  b()\n  let y = lib.a(n: 1)\n  return y\n}\n";
+  Workspace workspace(folder, {});
+  Request request;
+  request.inputs.push_back({"main.mlp", std::nullopt});
+  request.stop = Stop::AfterCheck;
+  const auto before = shown(*workspace.compile(request));
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_THAT(before[0], testing::HasSubstr("MLP3213"));
+  replace(folder, "lib.mlp", "return n", "return m");
+  EXPECT_EQ(shown(*workspace.compile(request)).size(), 2U);
+  EXPECT_EQ(workspace.counts().rules, 3U);  // both, then lib.mlp alone
+  replace(folder, "lib.mlp", "return m", "return n");
+  EXPECT_EQ(shown(*workspace.compile(request)), before);
+  replace(folder, "main.mlp", "return x", "return 1");
+  EXPECT_THAT(shown(*workspace.compile(request)), IsEmpty());
+  EXPECT_EQ(workspace.counts().rules, 5U);
+}
+
+TEST(WorkspaceTest, CodeThatStayedIsNotReadAgain) {
+  Folder folder;
+  folder.files["main.mlp"] =
+      "component a() -> int {\n  python <<<\n    return 1\n  >>>\n}\n"
+      "component b() -> int {\n  python <<<\n    return 2\n  >>>\n}\n";
+  Workspace workspace(folder, {});
+  Request request;
+  request.inputs.push_back({"main.mlp", std::nullopt});
+  request.stop = Stop::AfterCheck;
+  const auto codesOf = [](const Snapshot& snapshot) {
+    const sema::Module& module = snapshot.checked->module(snapshot.checked->files.front());
+    std::vector<std::shared_ptr<const embedded::PythonCode>> codes;
+    module.tree->exprs.forEachId([&](syntax::ExprId id) {
+      if (std::holds_alternative<syntax::FenceExpr>(module.tree->exprs[id].node))
+        codes.push_back(module.code->python(id).code);
+    });
+    return codes;
+  };
+  const auto first = codesOf(*workspace.compile(request));
+  replace(folder, "main.mlp", "return 2", "return 3");
+  const auto second = codesOf(*workspace.compile(request));
+  ASSERT_EQ(second.size(), 2U);
+  EXPECT_EQ(first[0], second[0]);
+  EXPECT_NE(first[1], second[1]);
 }
 
 TEST(WorkspaceTest, NotesFollowTheirDeclarations) {

@@ -40,11 +40,11 @@ void PythonBodies::add(const World& world, const File& file, syntax::DeclId decl
   body.file = &file;
   body.decl = decl;
   body.component = &std::get<syntax::ComponentDecl>(file.tree().decls[decl].node);
-  body.text = std::make_unique<embedded::CodeText>(world.sources(), file.tree(), fence);
-  body.code = std::make_unique<embedded::PythonCode>(body.text->text());
-  if (body.code->broken()) return;
-  body.imports = body.code->imports();
-  body.calls = body.code->calls();
+  const embedded::PythonFence& python = file.code().python(fence);
+  if (python.code->broken()) return;
+  body.text = &python.text;
+  body.imports = python.code->imports();
+  body.calls = python.code->calls();
   body.mlflow = std::any_of(body.imports.begin(), body.imports.end(), [](const embedded::PythonImport& import) {
     return import.module == "mlflow" || import.module.starts_with("mlflow.");
   });

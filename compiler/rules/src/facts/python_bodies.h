@@ -1,12 +1,10 @@
 #pragma once
 
 #include <deque>
-#include <memory>
 #include <string_view>
 #include <vector>
 
-#include "mlpc/embedded/code_text.h"
-#include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/rules/context.h"
 
 namespace mlpc::rules {
@@ -16,8 +14,7 @@ struct PythonBody {
   const File* file = nullptr;
   syntax::DeclId decl;
   const syntax::ComponentDecl* component = nullptr;
-  std::unique_ptr<const embedded::CodeText> text;
-  std::unique_ptr<const embedded::PythonCode> code;
+  const embedded::CodeText* text = nullptr;
   std::vector<embedded::PythonImport> imports;
   std::vector<embedded::PythonCall> calls;
   bool mlflow = false;  ///< whether it imports the client

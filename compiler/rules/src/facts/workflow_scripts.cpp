@@ -67,9 +67,10 @@ void WorkflowScripts::add(const World& world, const File& file, DeclId decl, Exp
   script.file = &file;
   script.decl = decl;
   script.signedIn = signedIn;
-  script.text = std::make_unique<CodeText>(world.sources(), file.tree(), fence);
+  const embedded::ShellFence& shell = file.code().shell(fence);
+  script.text = &shell.text;
+  script.script = shell.script.get();
   world.look(script.text->text().size());
-  script.script = std::make_unique<embedded::ShellScript>(embedded::readShell(script.text->text()));
   if (!script.script->errors.empty()) return;
   script.az = embedded::azCommands(*script.script);
   all_.push_back(std::move(script));

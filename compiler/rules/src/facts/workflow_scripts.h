@@ -1,13 +1,11 @@
 #pragma once
 
 #include <deque>
-#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "mlpc/embedded/az_command.h"
-#include "mlpc/embedded/code_text.h"
-#include "mlpc/embedded/shell_script.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/rules/context.h"
 
 namespace mlpc::rules {
@@ -17,8 +15,8 @@ struct WorkflowScript {
   const File* file = nullptr;
   syntax::DeclId decl;    ///< that contains it
   bool signedIn = false;  ///< of the step `az`, which comes with the extension for machine learning
-  std::unique_ptr<const embedded::CodeText> text;
-  std::unique_ptr<const embedded::ShellScript> script;
+  const embedded::CodeText* text = nullptr;
+  const embedded::ShellScript* script = nullptr;
   std::vector<embedded::AzCommand> az;
 
   [[nodiscard]] source::Span span(embedded::Range range) const { return text->span(range.begin, range.end); }

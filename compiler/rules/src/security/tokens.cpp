@@ -165,7 +165,7 @@ SuspectTexts::SuspectTexts(const World& world) {
         if (text != nullptr) world.look(text->text.size());
         return text != nullptr && isSuspect(text->text);
       });
-      if (suspect) all_.push_back({&file, embedded::CodeText(world.sources(), file.tree(), id)});
+      if (suspect) all_.push_back({&file, file.code().text(id)});
     }
   }
 }

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mlpc/embedded/code_text.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/rules/context.h"
 
 /// Credentials in texts.

@@ -46,15 +46,9 @@ class ComponentChecker {
     body();
     settings();
     if (code_ == nullptr) return;
-    const PythonBody python{symbol_, &signature_, &component_.body,
-                            !signature_.unnamedOutput && !signature_.outputs.empty()};
     if (code_->language.text == "python") {
-      const bool fence = std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node);
-      if (fence && !code_->module) {
-        checkPythonBody(context_, python, code_->body);
-      } else {
-        checkPythonModule(context_, python, *code_);
-      }
+      const bool named = !signature_.unnamedOutput && !signature_.outputs.empty();
+      checkPython(context_, {symbol_, &signature_, &component_.body, named}, *code_);
     } else if (code_->language.text == "bash") {
       bash();
     }
@@ -287,7 +281,7 @@ class ComponentChecker {
   }
 
   void bash() {
-    const CodeText code(file_.program.sources, tree_, code_->body);
+    const CodeText& code = file_.code().shell(code_->body).text;
     const Scope scope(&context_.names.fileScope(), Place::ComponentFence);
     for (const CodeText::Placeholder& placeholder : code.placeholders()) {
       const syntax::Name* root = rootName(tree_, placeholder.value);
@@ -310,7 +304,6 @@ class ComponentChecker {
       if (kind == TypeKind::SecretKey || kind == TypeKind::Secret)
         file_.diags.report(placeholder.span, diag::secretInCode);
     }
-    checkBashSyntax(file_, code);
     // An output that the script never names is never written.
     for (const syntax::Parameter& output : component_.outputs.named) {
       if (code.text().find(output.name.text) == std::string_view::npos) {

@@ -48,21 +48,6 @@ bool makesFileItself(std::string_view text, Range range) {
   return false;
 }
 
-/// `$(modelName)`: what people write who think of Azure's variables. Commands are mostly small letters.
-bool looksLikeMacro(std::string_view text, const ShellCommand& command) {
-  if (command.words.size() != 1 || !command.assignments.empty()) return false;
-  const Range range = command.words.front().range;
-  const std::string_view name = text.substr(range.begin, range.end - range.begin);
-  const bool alone = range.begin >= 2 && text.substr(range.begin - 2, 2) == "$(" && text.substr(range.end, 1) == ")";
-  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const bool word = std::all_of(name.begin(), name.end(), [&](char c) {
-    return capital(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
-  const std::string call = std::string(name) + "()";
-  return alone && word && std::any_of(name.begin(), name.end(), capital) && text.find(call) == std::string_view::npos &&
-         text.find("function " + std::string(name)) == std::string_view::npos;
-}
-
 /// Whether a template for steps checks out the sources.
 bool checksOut(const syntax::Tree& tree, syntax::DeclId shared) {
   const auto& statements = std::get<syntax::TemplateDecl>(tree.decls[shared].node).body.statements;
@@ -334,15 +319,10 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
 }
 
 void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps) {
-  const embedded::CodeText text(file_.program.sources, tree_, fence);
-  const ShellScript script = checkBashSyntax(file_, text);
+  const embedded::ShellFence& shell = file_.code().shell(fence);
+  const embedded::CodeText& text = shell.text;
+  const ShellScript& script = *shell.script;
   if (!script.errors.empty()) return;
-  for (const ShellCommand& command : script.commands) {
-    if (!looksLikeMacro(text.text(), command)) continue;
-    const Range name = command.words.front().range;
-    file_.diags.report(text.span(name.begin - 2, name.end + 1), diag::azureMacro,
-                       text.text().substr(name.begin, name.end - name.begin));
-  }
   outputs(text, script, settings);
   const auto reads = readsSources(script);
   if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end), steps);

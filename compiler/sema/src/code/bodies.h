@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "bodies/body_context.h"
-#include "mlpc/embedded/code_text.h"
-#include "mlpc/embedded/shell_script.h"
+#include "mlpc/embedded/file_code.h"
 #include "types/type_rules.h"
 
 namespace mlpc::sema {
@@ -36,24 +35,17 @@ void declareParameters(FileContext& file, Scope& scope, SymbolId owner,
 /// Declares `symbol` in `scope`, or reports that the name is taken there.
 bool declareOrReport(FileContext& file, Scope& scope, SymbolId symbol);
 
-// ---- python_rules.cpp
+// ---- python_checks.cpp
 
-/// What a python body needs to know of its component.
+/// What the checks of Python need to know of its component.
 struct PythonBody {
   SymbolId component;
   const Signature* signature = nullptr;
   const syntax::Block* block = nullptr;
   bool namedOutputs = false;
 };
-/// Checks a `python <<< … >>>` body.
-void checkPythonBody(const BodyContext& context, const PythonBody& body, syntax::ExprId fence);
-/// Checks a `python module` or a file of Python: it must hold the function, with the inputs as parameters.
-void checkPythonModule(const BodyContext& context, const PythonBody& body, const syntax::CodeStmt& code);
-
-// ---- bash_rules.cpp
-
-/// Reports what is wrong with a bash script as such, quotes, brackets and here-documents, and variables that are not
-/// quoted.
-embedded::ShellScript checkBashSyntax(FileContext& file, const embedded::CodeText& code);
+/// Checks the placeholders of a fence. A `python module` or a file must hold the function, with the inputs as
+/// parameters.
+void checkPython(const BodyContext& context, const PythonBody& body, const syntax::CodeStmt& code);
 
 }  // namespace mlpc::sema

@@ -6,13 +6,14 @@
 #include "code/bodies.h"
 #include "code/python_types.h"
 #include "mlpc/diag/python.h"
-#include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/file_code.h"
 
 namespace mlpc::sema {
 
 using embedded::CodeText;
 using embedded::Node;
 using embedded::PythonCode;
+using embedded::PythonFence;
 using embedded::PythonFunction;
 using embedded::PythonParameter;
 
@@ -54,21 +55,23 @@ const syntax::CodeStmt* namedCode(const syntax::Tree& tree, const syntax::Compon
   return nullptr;
 }
 
-std::optional<CodeText> textOf(FileContext& file, const syntax::CodeStmt& code) {
+std::optional<PythonFence> codeOf(FileContext& file, const syntax::CodeStmt& code) {
   const syntax::ExprNode& body = file.expr(code.body).node;
-  if (std::holds_alternative<syntax::FenceExpr>(body)) return CodeText(file.program.sources, file.tree, code.body);
+  if (std::holds_alternative<syntax::FenceExpr>(body)) return file.code().python(code.body);
   const auto* path = std::get_if<syntax::StringExpr>(&body);
   const auto* part =
       path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
   auto content = part != nullptr ? file.fileText(std::string(part->text)) : std::nullopt;
   if (!content) return std::nullopt;
-  return CodeText(std::move(*content), file.expr(code.body).span);
+  std::shared_ptr<const PythonCode> read = file.code().python(*content);
+  return PythonFence{CodeText(std::move(*content), file.expr(code.body).span), std::move(read)};
 }
 
 /// Adds the input or output that a parameter is. False after a complaint.
-bool addPort(FileContext& file, Names& names, const CodeText& text, const PythonCode& python,
-             const PythonParameter& parameter, Signature& signature) {
-  const std::string_view name = python.text(parameter.name);
+bool addPort(FileContext& file, Names& names, const PythonFence& read, const PythonParameter& parameter,
+             Signature& signature) {
+  const CodeText& text = read.text;
+  const std::string_view name = read.code->text(parameter.name);
   const source::Span at = text.span(parameter.name.begin, parameter.name.end);
   if (!parameter.annotation) {
     file.diags.report(at, diag::annotationMissing, name);
@@ -106,9 +109,9 @@ bool signatureFromCode(FileContext& file, Names& names, SymbolId symbol, Signatu
   if (code == nullptr) return true;
   const auto entry = constantText(file, settingValue(file.tree, component.body, "entry"));
   const std::string function = entry ? *entry : std::string(decl.name.text);
-  const std::optional<CodeText> text = textOf(file, *code);
-  if (!text) return true;  // lowering, which needs it, says why it cannot be read
-  const PythonCode python(text->text());
+  const std::optional<PythonFence> read = codeOf(file, *code);
+  if (!read) return true;  // lowering, which needs it, says why it cannot be read
+  const PythonCode& python = *read->code;
   if (python.broken() || !python.errors().empty()) return false;  // told when the body is checked
   const std::vector<PythonFunction> functions = python.functions();
   const auto found =
@@ -116,12 +119,12 @@ bool signatureFromCode(FileContext& file, Names& names, SymbolId symbol, Signatu
   if (found == functions.end()) return false;  // likewise
   bool whole = true;
   for (const PythonParameter& parameter : found->parameters) {
-    if (!parameter.star) whole &= addPort(file, names, *text, python, parameter, signature);
+    if (!parameter.star) whole &= addPort(file, names, *read, parameter, signature);
   }
   bool unnamed = false;
   if (found->returns) {
     const embedded::Range where = found->returns.range();
-    const source::Span span = text->span(where.begin, where.end);
+    const source::Span span = read->text.span(where.begin, where.end);
     std::vector<Field> returned;
     if (!outputsOfAnnotation(file, names, found->returns.text(), returned, unnamed)) {
       file.diags.report(span, diag::annotationUnknown, found->returns.text());

@@ -51,6 +51,8 @@ class FileContext {
   /// The names of the file, while its head is checked; those of the standard library always.
   ModuleInterface* const interface;
 
+  /// What is known of its fences. The standard library has none.
+  [[nodiscard]] const embedded::FileCode& code() const { return *program.module(module).code; }
   [[nodiscard]] const syntax::Expr& expr(syntax::ExprId id) const { return tree.exprs[id]; }
   /// What is found out about an expression.
   ExprInfo& info(syntax::ExprId id) { return tables.exprs[id]; }

@@ -9,6 +9,7 @@
 #include "declarations/decorators.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
+#include "mlpc/embedded/file_code.h"
 #include "program/anchors.h"
 #include "program/file_checker.h"
 
@@ -40,6 +41,7 @@ ModuleId ProgramChecker::enter(const std::shared_ptr<const syntax::ParsedFile>& 
     if (!identity.empty()) cache_.tables_->ids.emplace(identity, id);
   }
   Module& module = program_.modules.edit(id);
+  if (module.parsed != parsed) module.code = std::make_shared<const embedded::FileCode>(parsed, module.code.get());
   module.name = parsed->source->name();
   module.parsed = parsed;
   module.tree = std::shared_ptr<const syntax::Tree>(parsed, &parsed->tree);

@@ -20,8 +20,8 @@ class CodeText {
     source::Span span;
   };
 
-  /// Of a FenceExpr or StringExpr; empty for anything else.
-  CodeText(const source::SourceManager& sources, const syntax::Tree& tree, syntax::ExprId expr);
+  /// Of a FenceExpr or StringExpr of the file with the text `source`; empty for anything else.
+  CodeText(std::string_view source, const syntax::Tree& tree, syntax::ExprId expr);
 
   /// Of a file: every place in it is shown as `at`, where the file is named.
   CodeText(std::string text, source::Span at) : text_(std::move(text)), whole_(at) {}
@@ -36,7 +36,7 @@ class CodeText {
   [[nodiscard]] source::Span whole() const { return whole_; }
 
  private:
-  void addPart(const syntax::TextPart& part, const source::SourceManager& sources, uint32_t indent);
+  void addPart(const syntax::TextPart& part, std::string_view from, uint32_t indent);
   [[nodiscard]] uint32_t sourceOffset(uint32_t at, bool end) const;
 
   /// From `text` on, bytes of the text follow each other in the source from `source` on.

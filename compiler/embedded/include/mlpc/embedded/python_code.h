@@ -106,7 +106,7 @@ class PythonCode {
   [[nodiscard]] std::vector<PythonCall> calls() const;
   /// Names that are read and that nothing in the code binds, each at its first use; `known` are bound from outside.
   /// Empty if the code does things that bind names unseen (`import *`, `exec`, `globals()`).
-  [[nodiscard]] std::vector<Range> undefinedNames(const std::unordered_set<std::string>& known) const;
+  [[nodiscard]] std::vector<Range> undefinedNames(const std::unordered_set<std::string_view>& known) const;
   /// Every name in the code, attributes too.
   [[nodiscard]] std::vector<Range> names() const;
   /// Whether the byte at `at` stands in a string literal.

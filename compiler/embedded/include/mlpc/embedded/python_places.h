@@ -2,10 +2,9 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "mlpc/embedded/syntax_tree.h"
+#include "mlpc/embedded/python_code.h"
 
 namespace mlpc::embedded {
 
@@ -32,10 +31,10 @@ struct PythonPlace {
 };
 
 /// The places of the placeholders (kPlaceholderByte) in Python code.
-std::vector<PythonPlace> pythonPlaces(std::string_view code);
+std::vector<PythonPlace> pythonPlaces(const PythonCode& code);
 
 /// Whether Python code reads as before, apart from what was put in place of its placeholders: `texts` has one text for
-/// each; a text of kPlaceholderByte alone leaves one as it is.
-bool readsAsBefore(std::string_view code, const std::vector<std::string>& texts);
+/// each, as Python writes a value at such a place; a text of kPlaceholderByte alone leaves one as it is.
+bool readsAsBefore(const PythonCode& code, const std::vector<std::string>& texts);
 
 }  // namespace mlpc::embedded

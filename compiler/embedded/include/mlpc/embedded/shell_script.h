@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,8 @@ struct ShellScript {
   std::vector<ShellCommand> commands;  ///< in the order in which they begin
   /// What bash would refuse; only what is certain, for bash takes more than the grammar knows.
   std::vector<ShellError> errors;
+  /// Of the text, but for what the grammar would have taken for the end of a here-document.
+  std::shared_ptr<const SyntaxTree> tree;
   bool whole = false;   ///< all of it was understood; else the commands end somewhere
   bool unread = false;  ///< it is too long or too deep
 };

@@ -11,7 +11,7 @@ namespace mlpc::embedded {
 /// Stands in code for a placeholder `~{…}`: one byte that no source holds.
 inline constexpr char kPlaceholderByte = '\x01';
 
-enum class Language : uint8_t { Python, Bash, PowerShell };
+enum class Language : uint8_t { Python, Bash };
 
 /// A stretch of the code, in bytes.
 struct Range {

@@ -30,6 +30,11 @@ class File {
 
   [[nodiscard]] sema::ModuleId id() const { return id_; }
   [[nodiscard]] const syntax::Tree& tree() const { return *tree_; }
+  [[nodiscard]] const World& world() const { return world_; }
+  /// What is known of its fences.
+  [[nodiscard]] const embedded::FileCode& code() const;
+  /// The Python of a component's code: a fence, or the file that it names; null if that could not be read.
+  [[nodiscard]] const embedded::PythonFence* python(syntax::ExprId code) const;
   /// Whether the user named it, rather than only importing it.
   [[nodiscard]] bool named() const { return named_; }
 
@@ -101,7 +106,7 @@ class File {
 /// A checked program, with the summaries that several rules share. Built in time linear in the files.
 class World {
  public:
-  World(const sema::Program& program, const diag::Engine& diags);
+  explicit World(const sema::Program& program);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
@@ -131,6 +136,9 @@ class World {
     return *static_cast<const Fact*>(made.get());
   }
 
+  /// Finds out which declarations are not sound: those with errors in `diags`, and what depends on them.
+  void findUnsound(const diag::Engine& diags);
+
   /// How much was looked at, in a unit that does not depend on the machine.
   [[nodiscard]] size_t looks() const { return looks_; }
   void look(size_t count = 1) const { looks_ += count; }
@@ -140,7 +148,6 @@ class World {
   template <typename Fact>
   static constexpr char kKey = 0;
 
-  void findUnsound(const diag::Engine& diags);
   void collectWords(const File& file);
 
   const sema::Program& program_;

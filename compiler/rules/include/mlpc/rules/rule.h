@@ -19,6 +19,8 @@ class File;
 /// What a rule is about; each has a folder of its own in src/.
 enum class Category : uint8_t {
   Correctness,  ///< what a program says but cannot mean
+  Python,       ///< the code of components
+  Scripts,      ///< those of bash and PowerShell
   Mlflow,
   Kubernetes,
   Azure,
@@ -55,7 +57,7 @@ struct Option {
 /// A rule has one of two functions: `file` looks at one file at a time, `program` at the whole program. What `file`
 /// finds depends only on that file and on what the files that it imports declare.
 struct Rule {
-  static constexpr size_t kMostRecords = 4;
+  static constexpr size_t kMostRecords = 16;
 
   std::string_view name;  ///< that of the first record
   Category category{};
@@ -63,6 +65,8 @@ struct Rule {
   Reach reach = Reach::Every;
   std::array<const diag::Record*, kMostRecords> records{};  ///< everything that it reports, then nulls
   std::span<const Option> options;
+  /// It is run before the others, and where it finds an error a declaration is not sound for them.
+  bool first = false;
   void (*file)(const File& file, Context& context) = nullptr;
   void (*program)(Context& context) = nullptr;
 

@@ -19,6 +19,11 @@
 #include "mlpc/syntax/parsed_file.h"
 #include "mlpc/syntax/tree.h"
 
+namespace mlpc::embedded {
+class FileCode;
+struct PythonFence;
+}  // namespace mlpc::embedded
+
 namespace mlpc::sema {
 
 enum class SymbolKind : uint8_t {
@@ -189,6 +194,8 @@ struct FileTables {
   std::vector<SymbolId> symbols;  ///< what the step added, in that order
   diag::Findings findings;
   std::vector<ReadText> reads;
+  /// Python that stands in files of its own, by the ExprId of its path.
+  std::unordered_map<uint32_t, std::shared_ptr<const embedded::PythonFence>> codeFiles;
   std::shared_ptr<const syntax::ParsedFile> parsed;  ///< what names point into
 
   /// Keeps a text that the checker made (a name out of Python code, a computed key).
@@ -239,6 +246,7 @@ struct Module {
   bool standard = false;  ///< of the standard library
   std::shared_ptr<const syntax::Tree> tree;
   std::shared_ptr<const syntax::ParsedFile> parsed;  ///< null for the standard library
+  std::shared_ptr<const embedded::FileCode> code;    ///< what is known of its fences; null for the standard library
   std::shared_ptr<const ModuleInterface> interface;
   std::shared_ptr<const CheckedFile> checked;  ///< null for the standard library
 

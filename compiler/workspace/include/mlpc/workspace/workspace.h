@@ -12,6 +12,7 @@
 #include "mlpc/diag/engine.h"
 #include "mlpc/emit/outlet.h"
 #include "mlpc/ir/program.h"
+#include "mlpc/rules/rules.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/source/source_manager.h"
 
@@ -88,6 +89,7 @@ class Workspace {
     size_t parses = 0;
     size_t interfaces = 0;
     size_t bodies = 0;
+    size_t rules = 0;  ///< those that look at one file
   };
   [[nodiscard]] Counts counts() const;
 
@@ -96,6 +98,7 @@ class Workspace {
   std::unique_ptr<Files> files_;
   std::span<const Backend> backends_;
   sema::CheckCache cache_;
+  rules::RuleCache rules_;
 };
 
 /// Runs the pipeline once: text, tokens, tree, names and types, IR, target documents. Errors in one step keep the next

@@ -1,9 +1,9 @@
-#include "code/python_modules.h"
+#include "python/python_modules.h"
 
 #include <algorithm>
 #include <array>
 
-namespace mlpc::sema {
+namespace mlpc::rules::python {
 namespace {
 
 struct ModulePackage {
@@ -194,4 +194,4 @@ std::string pythonRequirementName(std::string_view requirement) {
   return normalised(name);
 }
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::rules::python

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mlpc::sema {
+namespace mlpc::rules::python {
 
 /// A module is there when one of these distributions is installed, in normalised spelling (lower case, dashes).
 /// `module` is dotted.
@@ -14,4 +14,4 @@ bool pythonPackageBrings(std::string_view package, std::string_view topLevelName
 /// The distribution's name in a requirement: `mlflow` of `MLflow[extras]>=3.10`. Empty for URLs and paths.
 std::string pythonRequirementName(std::string_view requirement);
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::rules::python

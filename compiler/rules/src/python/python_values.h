@@ -6,7 +6,7 @@
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/sema/type.h"
 
-namespace mlpc::sema {
+namespace mlpc::rules::python {
 
 /// What an expression of Python gives, as far as its text alone tells.
 enum class PythonValue : uint8_t { String, Int, Float, Bool, List, Dict, Set, Tuple, Bytes, None };
@@ -20,11 +20,11 @@ std::optional<PythonValue> pythonValue(const embedded::PythonCode& code, embedde
                                        const PythonKnown& known);
 
 /// What a value of type `type` is in Python, or nothing.
-std::optional<PythonValue> pythonValueOf(const TypeStore& types, TypeId type);
+std::optional<PythonValue> pythonValueOf(const sema::TypeStore& types, sema::TypeId type);
 /// Whether the executor of kfp 2.15 takes `value` for an output of type `type`; it looks at the class of the value.
-bool fitsPythonOutput(const TypeStore& types, TypeId type, PythonValue value);
+bool fitsPythonOutput(const sema::TypeStore& types, sema::TypeId type, PythonValue value);
 
 /// With its article: `a string`.
 std::string_view describePythonValue(PythonValue value);
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::rules::python

@@ -1,12 +1,12 @@
 // Which distribution provides a Python module.
 
-#include "code/python_modules.h"
+#include "python/python_modules.h"
 
 #include <gtest/gtest.h>
 
 #include "mlpc/embedded/python_names.h"
 
-namespace mlpc::sema {
+namespace mlpc::rules::python {
 namespace {
 
 TEST(PythonModules, Packages) {
@@ -22,4 +22,4 @@ TEST(PythonModules, Packages) {
 }
 
 }  // namespace
-}  // namespace mlpc::sema
+}  // namespace mlpc::rules::python

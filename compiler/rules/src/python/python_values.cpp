@@ -1,15 +1,19 @@
 // The kind of value that an expression of Python has. What is not certain is left open: a complaint about a `return`
 // must never be wrong.
-#include "code/python_values.h"
+#include "python/python_values.h"
 
 #include <algorithm>
 #include <array>
 
-namespace mlpc::sema {
+namespace mlpc::rules::python {
 namespace {
 
 using embedded::Node;
 using embedded::PythonCode;
+using sema::Type;
+using sema::TypeId;
+using sema::TypeKind;
+using sema::TypeStore;
 
 /// What the form alone tells.
 constexpr std::array<std::pair<std::string_view, PythonValue>, 11> kLiterals = {{
@@ -270,4 +274,4 @@ std::string_view describePythonValue(PythonValue value) {
   return {};
 }
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::rules::python

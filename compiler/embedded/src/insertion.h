@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "mlpc/embedded/syntax_tree.h"
+
+namespace mlpc::embedded {
+
+/// A piece of code that holds no other, and the kind of what it is in.
+struct Leaf {
+  std::string_view kind;
+  std::string_view parent;
+  Range range;
+
+  friend bool operator==(const Leaf&, const Leaf&) = default;
+};
+std::vector<Leaf> leavesOf(const SyntaxTree& tree);
+/// The leaf with the placeholder at `at`, or the placeholder alone.
+Range hostOf(const SyntaxTree& tree, uint32_t at);
+
+/// Code with a text in place of each of its placeholders.
+class Insertion {
+ public:
+  /// `host` gives what the placeholder at a place is part of: a word, a string.
+  Insertion(std::string_view code, const std::vector<std::string>& texts, const std::function<Range(uint32_t)>& host);
+
+  [[nodiscard]] const std::string& code() const { return code_; }
+  /// Whether the leaves of `code()` are those from before in the same places, apart from hosts.
+  [[nodiscard]] bool leavesTheRest(std::vector<Leaf> before, std::vector<Leaf> now) const;
+
+ private:
+  [[nodiscard]] Range moved(Range range) const;
+
+  std::string code_;
+  std::vector<Range> hosts_;
+  std::vector<std::pair<uint32_t, int64_t>> shifts_;  ///< from a place of the old code on
+};
+
+}  // namespace mlpc::embedded

@@ -1,0 +1,360 @@
+// Tokens of a PowerShell script (about_Quoting_Rules, about_Special_Characters, about_Parsing).
+#include "mlpc/embedded/powershell_script.h"
+
+#include <algorithm>
+#include <array>
+
+#include "bytes.h"
+#include "insertion.h"
+
+namespace mlpc::embedded {
+namespace {
+
+class PowerShellReader {
+ public:
+  explicit PowerShellReader(std::string_view code) : code_(code) {}
+
+  PowerShellScript run() {
+    while (at_ < code_.size()) {
+      if (inString()) {
+        string();
+      } else {
+        code();
+      }
+    }
+    if (!broken_) end();
+    return std::move(out_);
+  }
+
+ private:
+  using Context = PowerShellContext;
+  using Wrong = PowerShellErrorKind;
+  struct Open {
+    char kind = 0;  ///< `(`, `{`, `[`, or `"` for a string in double quotes
+    Range range;
+    bool here = false;       ///< of a string: `@"`
+    bool table = false;      ///< `@{`: names stand where statements would
+    bool condition = false;  ///< of `if` and the like: a block follows
+  };
+
+  static char closerOf(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
+  [[nodiscard]] bool inString() const { return !open_.empty() && open_.back().kind == '"'; }
+  [[nodiscard]] std::string_view rest(uint32_t from = 0) const {
+    return code_.substr(std::min<size_t>(at_ + from, code_.size()));
+  }
+  /// Behind a mistake the reader and the writer no longer agree about anything.
+  void error(Wrong kind, Range range, uint32_t other = 0) {
+    if (!broken_) out_.errors.push_back({kind, range, other});
+    broken_ = true;
+  }
+  void token(char kind, uint32_t length) { out_.tokens.push_back({kind, {at_, at_ + length}}); }
+
+  /// Takes what is more than a blank.
+  void take(char kind, uint32_t length = 1) {
+    const Range range{at_, at_ + length};
+    if (keyword_ && kind != '(' && kind != '{' && kind != kPlaceholderByte) error(Wrong::MissingParenthesis, last_);
+    if (blockExpected_ && kind != '{' && kind != kPlaceholderByte) error(Wrong::MissingBlock, last_);
+    const bool separates = kind == ';' || kind == '|' || kind == ')' || kind == '}' || kind == ']';
+    const bool begins = kind_ == 0 || kind_ == ';' || kind_ == '{' || kind_ == '(';
+    if (separates && wantsMore()) error(Wrong::Unexpected, last_);
+    if (kind == '|' && begins) error(Wrong::Unexpected, range);
+    keyword_ = blockExpected_ = lineEnded_ = false;
+    kind_ = kind;
+    last_ = range;
+    at_ += length;
+  }
+  /// Whether the last token cannot be the last one.
+  [[nodiscard]] bool wantsMore() const { return kind_ == ',' || kind_ == '|'; }
+
+  void end() {
+    if (keyword_) error(Wrong::MissingParenthesis, last_);
+    if (blockExpected_) error(Wrong::MissingBlock, last_);
+    if (inString()) error(Wrong::Unclosed, open_.back().range);
+    if (wantsMore()) error(Wrong::Unexpected, last_);
+    if (broken_) return;
+    for (const Open& open : open_) {
+      if (open.kind != '"') out_.errors.push_back({Wrong::Unclosed, open.range, 0});
+    }
+  }
+
+  /// Goes on to `end`, over text of one context.
+  void skipTo(size_t end, Context context) {
+    for (const auto stop = static_cast<uint32_t>(std::min(end, code_.size())); at_ < stop; ++at_) {
+      if (code_[at_] == kPlaceholderByte) out_.places.push_back({context, false, false});
+    }
+  }
+
+  // ---- strings
+
+  void singleQuoted(uint32_t quote) {
+    const Range open{at_, at_ + quote};
+    token('\'', quote);
+    take('\'', quote);
+    size_t end = at_;
+    while (end < code_.size()) {
+      const uint32_t length = powerShellQuoteLength(code_.substr(end), true);
+      const uint32_t next = length != 0 ? powerShellQuoteLength(code_.substr(end + length), true) : 0;
+      if (length != 0 && next == 0) {
+        skipTo(end, Context::SingleQuotes);
+        token('\'', length);
+        at_ += length;
+        return;
+      }
+      end += length != 0 ? length + next : 1;
+    }
+    skipTo(code_.size(), Context::SingleQuotes);
+    error(Wrong::Unclosed, open);
+  }
+
+  void literalHereString(uint32_t quote) {
+    const Range open{at_, at_ + quote};
+    token('\'', quote);
+    take('\'', quote);
+    for (size_t line = code_.find('\n', at_); line != std::string_view::npos; line = code_.find('\n', line + 1)) {
+      const uint32_t length = powerShellQuoteLength(code_.substr(line + 1), true);
+      if (length == 0 || !code_.substr(line + 1 + length).starts_with('@')) continue;
+      skipTo(line + 1, Context::LiteralHereString);
+      token('\'', length + 1);
+      at_ += length + 1;
+      return;
+    }
+    skipTo(code_.size(), Context::LiteralHereString);
+    error(Wrong::Unclosed, open);
+  }
+
+  void openString(uint32_t length, bool here) {
+    const Range range{at_, at_ + length};
+    token('"', length);
+    take('"', length);
+    open_.push_back({'"', range, here, false, false});
+  }
+
+  /// `@"` and `@'`.
+  bool hereString() {
+    for (const bool single : {true, false}) {
+      const uint32_t quote = powerShellQuoteLength(rest(1), single);
+      if (quote == 0) continue;
+      const std::string_view line = rest(1 + quote).substr(0, rest(1 + quote).find('\n'));
+      // The text begins on the next line.
+      const auto text = static_cast<uint32_t>(std::min(line.find_first_not_of(" \t\r"), line.size()));
+      const uint32_t from = at_ + 1 + quote;
+      if (text != line.size()) error(Wrong::Unexpected, {from + text, from + static_cast<uint32_t>(line.size())});
+      if (single) {
+        literalHereString(1 + quote);
+      } else {
+        openString(1 + quote, true);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /// In a string in double quotes.
+  void string() {
+    const bool here = open_.back().here;
+    if (code_[at_] == kPlaceholderByte) {
+      const Context context = here ? Context::HereString : Context::DoubleQuotes;
+      out_.places.push_back({context, isEscaped(code_, at_, '`') || behindDollar(), goesOnWithName()});
+      ++at_;
+      return;
+    }
+    const bool ends = !here || (at_ > 0 && code_[at_ - 1] == '\n');
+    const uint32_t quote = ends ? powerShellQuoteLength(rest(), false) : 0;
+    const uint32_t next = quote != 0 && !here ? powerShellQuoteLength(rest(quote), false) : 0;
+    if (next != 0) {
+      at_ += quote + next;
+    } else if (quote != 0 && (!here || rest(quote).starts_with('@'))) {
+      token('"', quote + (here ? 1 : 0));
+      at_ += quote + (here ? 1 : 0);
+      open_.pop_back();
+      kind_ = 'x';
+    } else {
+      expanding();
+    }
+  }
+
+  /// `` `x `` and what begins with `$`, in strings and outside of them.
+  void expanding() {
+    if (code_[at_] == '`') {
+      // A placeholder behind it is a place of its own.
+      at_ += at_ + 1 < code_.size() && code_[at_ + 1] != kPlaceholderByte ? 2 : 1;
+    } else if (rest().starts_with("$(")) {
+      open('(', 2);
+    } else if (rest().starts_with("${")) {
+      for (at_ += 2; at_ < code_.size() && code_[at_] != '}'; ++at_) {
+        if (code_[at_] == kPlaceholderByte) out_.places.push_back({Context::Code, true, false});
+        if (code_[at_] == '`' && at_ + 1 < code_.size() && code_[at_ + 1] != kPlaceholderByte) ++at_;
+      }
+      if (at_ < code_.size()) ++at_;
+    } else {
+      ++at_;
+    }
+  }
+
+  [[nodiscard]] bool behindDollar() const {
+    return at_ > 0 && code_[at_ - 1] == '$' && !isEscaped(code_, at_ - 1, '`');
+  }
+  [[nodiscard]] bool goesOnWithName() const {
+    uint32_t name = at_;
+    while (name > 0 && (isNameChar(code_[name - 1]) || code_[name - 1] == ':')) --name;
+    return name < at_ && name > 0 && code_[name - 1] == '$' && !isEscaped(code_, name - 1, '`');
+  }
+
+  // ---- code
+
+  void open(char kind, uint32_t length) {
+    const Range range{at_, at_ + length};
+    const bool condition = kind == '(' && length == 1 && keyword_;
+    const bool table = kind == '{' && length == 2;
+    token(kind, length);
+    take(kind, length);
+    open_.push_back({kind, range, false, table, condition});
+  }
+
+  void close(char kind) {
+    token(kind, 1);
+    const bool closes = !open_.empty() && closerOf(open_.back().kind) == kind;
+    const bool condition = closes && open_.back().condition;
+    const Range here{at_, at_ + 1};
+    take(kind);
+    if (open_.empty()) {
+      error(Wrong::Unexpected, here);
+    } else if (!closes) {
+      error(Wrong::Mismatched, here, open_.back().range.begin);
+    }
+    if (!open_.empty()) open_.pop_back();
+    blockExpected_ = condition;
+  }
+
+  void code() {
+    const char c = code_[at_];
+    if (const uint32_t quote = powerShellQuoteLength(rest(), true); quote != 0) return singleQuoted(quote);
+    if (const uint32_t quote = powerShellQuoteLength(rest(), false); quote != 0) return openString(quote, false);
+    if (c == '@' && hereString()) return;
+    if (rest().starts_with("<#")) return blockComment();
+    if (c == '#' && !glued()) {
+      token('#', 1);
+      return skipTo(code_.find('\n', at_), Context::Comment);
+    }
+    switch (c) {
+      case '\n': lineEnded_ = true; [[fallthrough]];
+      case ' ':
+      case '\t':
+      case '\r': ++at_; return;
+      case '`': return backtick();
+      case '(':
+      case '{': return open(c, 1);
+      case '@':
+      case '$':
+        if (rest(1).starts_with('(') || (c == '@' && rest(1).starts_with('{'))) return open(rest(1)[0], 2);
+        if (c == '@' || !rest(1).starts_with('{')) return word(c);
+        take('x', 0);
+        return expanding();
+      // Behind a value it is an index; elsewhere it may be a part of a word, `[a-z]*`.
+      case '[': return variable_ && glued() ? open(c, 1) : word(c);
+      case ']': return !open_.empty() && open_.back().kind == '[' ? close(c) : word(c);
+      case ')':
+      case '}': return close(c);
+      case ';':
+      case ',': return take(c);
+      case '|':
+      case '&': return rest(1).starts_with(c) ? take('|', 2) : take(c == '|' ? '|' : 'x');
+      default: return word(c);
+    }
+  }
+
+  void blockComment() {
+    const Range range{at_, at_ + 2};
+    token('<', 2);
+    const size_t end = code_.find("#>", at_ + 2);
+    skipTo(end == std::string_view::npos ? end : end + 2, Context::BlockComment);
+    if (end == std::string_view::npos) error(Wrong::Unclosed, range);
+  }
+
+  void backtick() {
+    if (rest(1).starts_with('\n') || rest(1).starts_with("\r\n")) {
+      at_ += rest(1).starts_with('\n') ? 2 : 3;
+    } else {
+      take('x', 0);
+      expanding();
+    }
+  }
+
+  /// Whether a word or a string ends right in front.
+  [[nodiscard]] bool glued() const {
+    return at_ > 0 && std::string_view(" \t\r\n;|&(){}[],=+*/%:").find(code_[at_ - 1]) == std::string_view::npos;
+  }
+
+  void word(char c) {
+    if (c == kPlaceholderByte) {
+      out_.places.push_back({Context::Code, glued() || isEscaped(code_, at_, '`') || goesOnWithName(), false});
+      return take(kPlaceholderByte);
+    }
+    // What follows is not PowerShell's.
+    if (rest().starts_with("--%") && !glued()) return skipTo(code_.find_first_of("\n|", at_), Context::Comment);
+    variable_ = c == '$' || (variable_ && glued() && (isNameChar(c) || c == ':'));
+    if (!isNameChar(c) || glued()) return take('x');
+    uint32_t length = 1;
+    while (isNameChar(rest(length).empty() ? ' ' : rest(length)[0])) ++length;
+    const bool inTable = !open_.empty() && (open_.back().table || open_.back().kind != '{');
+    const bool begins = kind_ == 0 || kind_ == ';' || kind_ == '{' || kind_ == '}' || (lineEnded_ && !wantsMore());
+    const std::string_view behind = rest(length).substr(0, 1);
+    const bool whole = behind.empty() || std::string_view(" \t\r\n(").find(behind[0]) != std::string_view::npos;
+    const bool conditional = begins && whole && !(inTable) && isConditional(rest().substr(0, length));
+    take('x', length);
+    keyword_ = conditional;
+  }
+
+  static bool isConditional(std::string_view text) {
+    static constexpr std::array<std::string_view, 4> kWords = {"if", "elseif", "for", "foreach"};
+    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+      return std::equal(word.begin(), word.end(), text.begin(), text.end(),
+                        [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
+    });
+  }
+
+  std::string_view code_;
+  uint32_t at_ = 0;
+  PowerShellScript out_;
+  std::vector<Open> open_;
+  char kind_ = 0;               ///< of the last token: a bracket, quote or separator, `x` for a part of a word
+  Range last_;                  ///< that token
+  bool lineEnded_ = false;      ///< since then
+  bool variable_ = false;       ///< a variable is being read
+  bool keyword_ = false;        ///< the last token is `if` or the like
+  bool blockExpected_ = false;  ///< the last token ends the condition of one
+  bool broken_ = false;
+};
+
+}  // namespace
+
+uint32_t powerShellQuoteLength(std::string_view code, bool single) {
+  if (code.empty()) return 0;
+  if (code[0] == (single ? '\'' : '"')) return 1;
+  static constexpr std::string_view kSingle[] = {"\u2018", "\u2019", "\u201a", "\u201b"};
+  static constexpr std::string_view kDouble[] = {"\u201c", "\u201d", "\u201e"};
+  const auto length = [&](const auto& quotes) -> uint32_t {
+    for (const std::string_view quote : quotes) {
+      if (code.starts_with(quote)) return static_cast<uint32_t>(quote.size());
+    }
+    return 0;
+  };
+  return single ? length(kSingle) : length(kDouble);
+}
+
+PowerShellScript readPowerShell(std::string_view code) { return PowerShellReader(code).run(); }
+
+bool powerShellReadsAsBefore(std::string_view code, const std::vector<std::string>& texts) {
+  const PowerShellScript before = readPowerShell(code);
+  const Insertion insertion(code, texts, [](uint32_t at) { return Range{at, at + 1}; });
+  const PowerShellScript now = readPowerShell(insertion.code());
+  const auto leaves = [](const PowerShellScript& script) {
+    std::vector<Leaf> out;
+    for (const PowerShellToken& token : script.tokens)
+      out.push_back({std::string_view(&token.kind, 1), {}, token.range});
+    return out;
+  };
+  return now.errors.size() <= before.errors.size() && insertion.leavesTheRest(leaves(before), leaves(now));
+}
+
+}  // namespace mlpc::embedded

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/shell_script.h"
+#include "mlpc/ir/value.h"
+#include "mlpc/support/constant.h"
+
+namespace mlpc::lower {
+
+/// What stands in code in place of a placeholder.
+struct Insertion {
+  std::optional<std::string> text;  ///< of a constant; nothing if it cannot be written there safely
+  ir::CodePlace place{};            ///< of a value that is not known when compiling
+};
+
+// Each puts values in place of the placeholders (embedded::kPlaceholderByte) of some code; a null pointer is a value
+// that is not known yet. A constant never changes what the code around it means: where it would, it has no text.
+
+std::vector<Insertion> insertIntoPython(const embedded::PythonCode& code,
+                                        const std::vector<const support::Constant*>& values);
+std::vector<Insertion> insertIntoShell(const embedded::ShellScript& script,
+                                       const std::vector<const support::Constant*>& values);
+
+std::vector<Insertion> insertIntoPowerShell(std::string_view code, const std::vector<const support::Constant*>& values);
+
+/// Takes the texts away that `readsAsBefore` finds to change the code around them. It is given one text for each
+/// placeholder; kPlaceholderByte alone leaves one as it is.
+void dropUnsafe(std::vector<Insertion>& insertions,
+                const std::function<bool(const std::vector<std::string>&)>& readsAsBefore);
+
+}  // namespace mlpc::lower

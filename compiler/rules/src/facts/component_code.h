@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "mlpc/embedded/file_code.h"
+#include "mlpc/rules/context.h"
+
+namespace mlpc::rules {
+
+/// The Python of one component: a fence, or a file that it names.
+struct ComponentCode {
+  const File& file;
+  const sema::Symbol& component;
+  const syntax::ComponentDecl& declaration;
+  const sema::Signature& signature;
+  const embedded::CodeText& text;
+  const embedded::PythonCode& code;
+  bool body = false;          ///< the inside of the function; else a module that has it
+  bool namedOutputs = false;  ///< which are returned as `Outputs(…)`
+
+  [[nodiscard]] source::Span span(embedded::Range range) const { return text.span(range.begin, range.end); }
+  /// A setting of the component; invalid if it is not there.
+  [[nodiscard]] syntax::ExprId setting(std::string_view key) const;
+  /// The outputs that the code returns: parameters, and the one without a name.
+  [[nodiscard]] std::vector<const sema::Field*> returned() const;
+  /// The statements that return them; none if they cannot be found.
+  [[nodiscard]] embedded::Node statements() const;
+};
+
+/// Of all components of a file.
+std::vector<ComponentCode> pythonOf(const World& world, const File& file);
+/// Those that Python would take, as far as can be told.
+std::vector<ComponentCode> goodPythonOf(const World& world, const File& file);
+
+/// An artifact or a list of artifacts.
+bool isArtifact(const sema::TypeStore& types, sema::TypeId type);
+
+}  // namespace mlpc::rules

@@ -1,0 +1,62 @@
+// Syntax of the Python in components.
+#include "facts/component_code.h"
+#include "mlpc/diag/python.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::python {
+
+namespace {
+
+using embedded::PythonError;
+using embedded::PythonErrorKind;
+
+void tell(const ComponentCode& python, const PythonError& error, Context& context) {
+  const source::Span at = python.span(error.range);
+  const std::string_view text = python.code.text(error.range);
+  switch (error.kind) {
+    case PythonErrorKind::UnterminatedString: context.report(at, diag::pythonString); break;
+    case PythonErrorKind::UnclosedBracket: context.report(at, diag::pythonBracket, text); break;
+    case PythonErrorKind::UnexpectedBracket: context.report(at, diag::pythonStrayBracket, text); break;
+    case PythonErrorKind::MismatchedBracket: {
+      const embedded::Range open{error.other, error.other + 1};
+      context.report(at, diag::pythonWrongBracket, text)
+          .note(python.span(open), diag::bracketOpenedHere, python.text.text().substr(open.begin, 1));
+      break;
+    }
+    case PythonErrorKind::InconsistentDedent: context.report(at, diag::pythonDedent); break;
+    case PythonErrorKind::UnexpectedIndent: context.report(at, diag::pythonUnexpectedIndent); break;
+    case PythonErrorKind::MissingIndent: context.report(at, diag::pythonIndent); break;
+    case PythonErrorKind::MixedIndent: context.report(at, diag::pythonMixedIndent); break;
+    case PythonErrorKind::BadCharacter: context.report(at, diag::pythonCharacter, text); break;
+    case PythonErrorKind::Import: context.report(at, diag::pythonImport, diag::Phrase(error.reason)); break;
+    case PythonErrorKind::UnexpectedToken: context.report(at, diag::pythonUnexpected, text); break;
+    case PythonErrorKind::LineTooShort: context.report(at, diag::pythonIncomplete, text); break;
+    case PythonErrorKind::MissingColon: context.report(at, diag::pythonColon, text); break;
+    case PythonErrorKind::PrintStatement: context.report(at, diag::pythonTwo, text); break;
+  }
+}
+
+void findPythonErrors(const File& file, Context& context) {
+  for (const ComponentCode& python : pythonOf(context.world, file)) {
+    for (const PythonError& error : python.code.errors()) tell(python, error, context);
+  }
+}
+
+}  // namespace
+
+constinit const Rule pythonString{
+    .name = "python-string",
+    .category = Category::Python,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::pythonString.record, &diag::pythonBracket.record, &diag::pythonStrayBracket.record,
+                &diag::pythonWrongBracket.record, &diag::pythonDedent.record, &diag::pythonUnexpectedIndent.record,
+                &diag::pythonIndent.record, &diag::pythonMixedIndent.record, &diag::pythonCharacter.record,
+                &diag::pythonImport.record, &diag::pythonUnexpected.record, &diag::pythonIncomplete.record,
+                &diag::pythonColon.record, &diag::pythonTwo.record},
+    .first = true,
+    .file = findPythonErrors,
+};
+
+}  // namespace mlpc::rules::python

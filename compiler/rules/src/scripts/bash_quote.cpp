@@ -1,0 +1,46 @@
+// Syntax of bash scripts: quotes, brackets, reserved words, here-documents.
+#include "facts/fences.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::scripts {
+
+namespace {
+
+using embedded::ShellErrorKind;
+
+void findBashErrors(const File& file, Context& context) {
+  eachFence(file, {"bash"}, [&](syntax::ExprId fence) {
+    const embedded::ShellFence& shell = file.code().shell(fence);
+    for (const embedded::ShellError& error : shell.script->errors) {
+      const source::Span at = shell.text.span(error.range.begin, error.range.end);
+      const std::string_view text = shell.text.text().substr(error.range.begin, error.range.end - error.range.begin);
+      switch (error.kind) {
+        case ShellErrorKind::UnterminatedQuote: context.report(at, diag::bashQuote); break;
+        case ShellErrorKind::UnterminatedSubstitution:
+        case ShellErrorKind::UnclosedParenthesis:
+        case ShellErrorKind::UnclosedKeyword: context.report(at, diag::bashOpen, text); break;
+        case ShellErrorKind::UnterminatedHereDocument: context.report(at, diag::hereDocument, text); break;
+        case ShellErrorKind::UnexpectedKeyword:
+        case ShellErrorKind::UnexpectedParenthesis: context.report(at, diag::bashUnexpected, text); break;
+        case ShellErrorKind::UnexpectedToken: context.report(at, diag::bashToken, text); break;
+      }
+    }
+  });
+}
+
+}  // namespace
+
+constinit const Rule bashQuote{
+    .name = "bash-quote",
+    .category = Category::Scripts,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::bashQuote.record, &diag::bashOpen.record, &diag::hereDocument.record,
+                &diag::bashUnexpected.record, &diag::bashToken.record},
+    .first = true,
+    .file = findBashErrors,
+};
+
+}  // namespace mlpc::rules::scripts

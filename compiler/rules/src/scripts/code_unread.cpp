@@ -1,0 +1,34 @@
+// Code that is too long or nested too deeply to be read.
+#include "facts/component_code.h"
+#include "facts/fences.h"
+#include "mlpc/diag/python.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::scripts {
+
+namespace {
+
+void findUnread(const File& file, Context& context) {
+  eachFence(file, {"bash"}, [&](syntax::ExprId fence) {
+    const embedded::ShellFence& shell = file.code().shell(fence);
+    if (shell.script->unread) context.report(shell.text.whole(), diag::codeUnread);
+  });
+  for (const ComponentCode& python : pythonOf(context.world, file)) {
+    if (python.code.tree().unread()) context.report(python.text.whole(), diag::codeUnread);
+  }
+}
+
+}  // namespace
+
+constinit const Rule codeUnread{
+    .name = "code-unread",
+    .category = Category::Scripts,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::codeUnread.record},
+    .first = true,
+    .file = findUnread,
+};
+
+}  // namespace mlpc::rules::scripts

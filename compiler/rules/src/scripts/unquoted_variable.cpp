@@ -1,0 +1,50 @@
+// Variables that the shell splits at blanks.
+#include "facts/fences.h"
+#include "mlpc/diag/scripts.h"
+#include "mlpc/rules/context.h"
+#include "table.h"
+
+namespace mlpc::rules::scripts {
+
+namespace {
+
+using embedded::ShellCommand;
+using embedded::ShellExpansion;
+using embedded::ShellWord;
+
+void judgeExpansion(const embedded::CodeText& code, const ShellWord& word, const ShellExpansion& expansion,
+                    Context& context) {
+  const source::Span at = code.span(expansion.range.begin, expansion.range.end);
+  const std::string text(code.text().substr(expansion.range.begin, expansion.range.end - expansion.range.begin));
+  // `$@` and `$*` are split on purpose as often as not.
+  if (text == "$*" || text == "$@" || text.find('[') != std::string::npos) return;
+  auto report = context.report(at, diag::unquotedVariable, text);
+  if (word.range == expansion.range) report.fix("put it in double quotes", false, {{at, "\"" + text + "\""}});
+}
+
+void findUnquoted(const File& file, Context& context) {
+  eachFence(file, {"bash"}, [&](syntax::ExprId fence) {
+    const embedded::ShellFence& shell = file.code().shell(fence);
+    if (!shell.script->errors.empty()) return;
+    for (const ShellCommand& command : shell.script->commands) {
+      for (const ShellWord& word : command.words) {
+        for (const ShellExpansion& expansion : word.unquoted) {
+          if (expansion.variable) judgeExpansion(shell.text, word, expansion, context);
+        }
+      }
+    }
+  });
+}
+
+}  // namespace
+
+constinit const Rule unquotedVariable{
+    .name = "unquoted-variable",
+    .category = Category::Scripts,
+    .level = Level::Warning,
+    .reach = Reach::Every,
+    .records = {&diag::unquotedVariable.record},
+    .file = findUnquoted,
+};
+
+}  // namespace mlpc::rules::scripts
