@@ -13,10 +13,10 @@
 
 namespace mlpc::lower {
 
-/// What stands in code in place of a placeholder.
+/// What code contains in place of a placeholder.
 struct Insertion {
   std::optional<std::string> text;  ///< of a constant; nothing if it cannot be written there safely
-  ir::CodePlace place{};            ///< of a value that is not known when compiling
+  ir::CodePlace place{};            ///< of a value that is not known at compile time
 };
 
 // Each puts values in place of the placeholders (embedded::kPlaceholderByte) of some code; a null pointer is a value

@@ -1,12 +1,11 @@
-// Mistakes made in good PowerShell scripts are told where they are.
+// Mistakes made in good PowerShell scripts are reported where they are.
 //
-// The rules stand for PowerShell itself, which is not where the tests run. They are those of its parser:
-// - a string, here-string or comment that does not end is told where it begins; a quote that is taken away makes the
-//   next one of its kind begin a string;
-// - a bracket that nothing closes is told where it is, one that closes nothing or another kind is told itself;
-// - `if`, `elseif`, `for` and `foreach` want `(`, and a block behind their `)`;
-// - nothing can follow `,`, `|`, `&&` and `||` that ends a statement, a block or the script, and a statement cannot
-// begin
+// PowerShell itself is not available where the tests run, so the rules of its parser judge:
+// - a string, here-string or comment that does not end is reported where it begins; a quote that is taken away makes
+//   the next one of its kind begin a string;
+// - a bracket that nothing closes is reported where it is, and one that closes nothing or another kind likewise;
+// - `if`, `elseif`, `for` and `foreach` need `(`, and a block after their `)`;
+// - after `,`, `|`, `&&` and `||` neither a statement nor a block nor the script can end, and a statement cannot begin
 //   with `|`.
 
 #include <gtest/gtest.h>
@@ -95,7 +94,7 @@ TEST(PowerShellErrors, GoodScriptsHaveNone) {
   }
 }
 
-TEST(PowerShellMutations, BracketsAreToldWhereTheyAre) {
+TEST(PowerShellMutations, BracketsAreReportedWhereTheyAre) {
   unsigned told = 0;
   for (const std::string_view code : kScripts) {
     std::vector<Mutant> mutants;
@@ -111,7 +110,7 @@ TEST(PowerShellMutations, BracketsAreToldWhereTheyAre) {
       if (!bracket) continue;
       const auto errors = errorsOf(mutant.code);
       ASSERT_FALSE(errors.empty()) << mutant.what << "\n" << mutant.code;
-      // A bracket, or the word that wants one: never text that is right by itself.
+      // A bracket, or the word that needs one: never text that is right by itself.
       const std::string_view marked =
           std::string_view(mutant.code).substr(errors[0].range.begin, errors[0].range.end - errors[0].range.begin);
       const bool known = marked.find_first_of("(){}|,&") != std::string_view::npos || marked == "if" ||
@@ -124,7 +123,7 @@ TEST(PowerShellMutations, BracketsAreToldWhereTheyAre) {
   EXPECT_GE(told, 40U);
 }
 
-TEST(PowerShellMutations, QuotesAreToldWhereTheStringBegins) {
+TEST(PowerShellMutations, QuotesAreReportedWhereTheStringBegins) {
   unsigned told = 0;
   for (const std::string_view code : {kScripts[0]}) {
     for (const char quote : {'"', '\''}) {
@@ -142,11 +141,11 @@ TEST(PowerShellMutations, QuotesAreToldWhereTheStringBegins) {
 }
 
 struct Case {
-  std::string_view code;  ///< `[[` and `]]` around what is told
+  std::string_view code;  ///< `[[` and `]]` around what is reported
   Wrong kind;
 };
 
-TEST(PowerShellErrors, AreToldExactly) {
+TEST(PowerShellErrors, AreReportedExactly) {
   for (const Case& one : {
            Case{"Write-Host [[\"]]hello\nGet-Item x\n", Wrong::Unclosed},
            Case{"$x = [[']]it\n", Wrong::Unclosed},

@@ -48,7 +48,7 @@ CodePlace placeIn(std::string_view language, std::string_view code) {
   return insertions(language, marked(code), {nullptr}).front().place;
 }
 
-TEST(ShellLiterals, QuotesOutsideOfQuotes) {
+TEST(ShellLiterals, QuotesOutsideQuotes) {
   EXPECT_EQ(insert("bash", "run @@", "abc"), "run abc");
   EXPECT_EQ(insert("bash", "run @@", "a b"), "run 'a b'");
   EXPECT_EQ(insert("bash", "run @@", ""), "run ''");
@@ -59,7 +59,7 @@ TEST(ShellLiterals, QuotesOutsideOfQuotes) {
   EXPECT_EQ(insert("bash", "@@ x", "PATH=."), "'PATH=.' x");
 }
 
-TEST(ShellLiterals, EscapesInsideOfQuotes) {
+TEST(ShellLiterals, EscapesInsideQuotes) {
   EXPECT_EQ(insert("bash", "echo \"<@@>\"", "a\"b$c`d\\e"), "echo \"<a\\\"b\\$c\\`d\\\\e>\"");
   EXPECT_EQ(insert("bash", "echo '<@@>'", "it's"), "echo '<it'\\''s>'");
   EXPECT_EQ(insert("bash", "echo $'<@@>'", "it's \\"), "echo $'<it\\'s \\\\>'");

@@ -16,7 +16,7 @@ struct ComponentCode {
   const sema::Signature& signature;
   const embedded::CodeText& text;
   const embedded::PythonCode& code;
-  bool body = false;          ///< the inside of the function; else a module that has it
+  bool body = false;          ///< the body of the function; otherwise a module that contains the function
   bool namedOutputs = false;  ///< which are returned as `Outputs(…)`
 
   [[nodiscard]] source::Span span(embedded::Range range) const { return text.span(range.begin, range.end); }
@@ -30,7 +30,7 @@ struct ComponentCode {
 
 /// Of all components of a file.
 std::vector<ComponentCode> pythonOf(const World& world, const File& file);
-/// Those that Python would take, as far as can be told.
+/// Those without a known syntax error.
 std::vector<ComponentCode> goodPythonOf(const World& world, const File& file);
 
 /// An artifact or a list of artifacts.

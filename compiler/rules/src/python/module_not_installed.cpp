@@ -72,7 +72,7 @@ void judgeImports(const ComponentCode& python, Context& context) {
       continue;
     if (withKfp && (top == "kfp" || top == "typing_extensions")) continue;
     if (top == "pip" || top == "setuptools" || top == "wheel") continue;  // in the images
-    // That the first SDK should go has been said; to install it is no advice.
+    // Another rule says that the first SDK should go; nobody should install it.
     if (import.module.starts_with("azureml.core") || import.module.starts_with("azureml.train")) continue;
     const std::vector<std::string> from = pythonPackagesOf(import.module);
     const bool installed = std::any_of(packages->begin(), packages->end(), [&](const std::string& package) {

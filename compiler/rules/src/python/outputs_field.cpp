@@ -51,7 +51,7 @@ void judgeOutputs(const ComponentCode& python, embedded::Node statements, Contex
   std::vector<std::string> names;
   for (const Field* field : python.returned()) names.emplace_back(field->name);
   const auto returns = python.code.returns(statements);
-  // If it returns nothing at all, that is told.
+  // If it returns nothing at all, return-missing says so.
   if (names.empty() || std::none_of(returns.begin(), returns.end(), [](const auto& r) { return bool(r.value); }))
     return;
   for (const PythonCall& call : python.code.calls()) {

@@ -10,7 +10,8 @@ struct ModulePackage {
   std::string_view module;
   std::string_view package;
 };
-/// Modules whose distribution has another name. A module may stand here more than once: each distribution brings it.
+/// Modules whose distribution has another name. A module can be listed more than once: each of the distributions
+/// provides it.
 constexpr std::array kModulePackages = {
     ModulePackage{"Crypto", "pycryptodome"},
     ModulePackage{"Crypto", "pycrypto"},

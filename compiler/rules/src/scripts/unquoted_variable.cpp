@@ -1,4 +1,4 @@
-// Variables that the shell splits at blanks.
+// Variables that the shell splits at spaces.
 #include "facts/fences.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
