@@ -25,7 +25,7 @@ ELSEWHERE = {
 def registry():
     codes = {}
     for path in sorted((ROOT / "compiler/diag/def").glob("*.def")):
-        for code, name in re.findall(r"^MLPC_DIAGNOSTIC\((\d+), \w+, \w+, \w+, (\w+),", path.read_text(), re.M):
+        for code, name in re.findall(r"^MLPC_(?:DIAGNOSTIC\(|RULE\(\w+, )(\d+), \w+, \w+, \w+, (\w+),", path.read_text(), re.M):
             codes[int(code)] = name
     return codes
 

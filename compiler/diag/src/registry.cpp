@@ -7,13 +7,14 @@
 namespace mlpc::diag {
 namespace {
 
-// The only place that includes every area.
+#define MLPC_RULE(category, ...) MLPC_DIAGNOSTIC(__VA_ARGS__)
+
 constexpr Record kUnsorted[] = {
 #define MLPC_DIAGNOSTIC(code, severity, tells, allowance, id, name, message, ...) \
   {code, Severity::severity, Tells::tells, Allowance::allowance, name, message},
 #define MLPC_NOTE(id, message, ...)
 #define MLPC_ALIAS(name, code)
-#include "all_areas.inc"
+#include "mlpc/diag/all_areas.inc"
 #undef MLPC_DIAGNOSTIC
 #undef MLPC_ALIAS
 };
@@ -21,10 +22,11 @@ constexpr Record kUnsorted[] = {
 constexpr Alias kUnsortedAliases[] = {
 #define MLPC_DIAGNOSTIC(code, severity, tells, allowance, id, name, message, ...)
 #define MLPC_ALIAS(name, code) {name, code},
-#include "all_areas.inc"
+#include "mlpc/diag/all_areas.inc"
 #undef MLPC_DIAGNOSTIC
 #undef MLPC_ALIAS
 #undef MLPC_NOTE
+#undef MLPC_RULE
 };
 
 constexpr auto kRecords = [] {

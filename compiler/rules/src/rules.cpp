@@ -5,16 +5,28 @@
 #include <tuple>
 
 #include "mlpc/rules/context.h"
-#include "table.h"
+
+#define MLPC_DIAGNOSTIC(...)
+#define MLPC_NOTE(...)
+#define MLPC_ALIAS(...)
+#define MLPC_RULE(category, code, severity, tells, allowance, id, ...) \
+  namespace mlpc::rules::category {                                    \
+  extern const Rule id;                                                \
+  }
+#include "mlpc/diag/all_areas.inc"
+#undef MLPC_RULE
 
 namespace mlpc::rules {
 namespace {
 
 constexpr const Rule* kAll[] = {
-#define MLPC_RULE(category, identifier) &category::identifier,
-#include "table.def"
-#undef MLPC_RULE
+#define MLPC_RULE(category, code, severity, tells, allowance, id, ...) &category::id,
+#include "mlpc/diag/all_areas.inc"
 };
+#undef MLPC_RULE
+#undef MLPC_DIAGNOSTIC
+#undef MLPC_NOTE
+#undef MLPC_ALIAS
 
 diag::Severity severityOf(Level level) {
   switch (level) {

@@ -2,7 +2,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -19,7 +18,7 @@ void findUntypedIdentities(Context& context) {
 
 }  // namespace
 
-constinit const Rule attachIdentityType{
+extern constinit const Rule attachIdentityType{
     .name = "attach-identity-type",
     .category = Category::Azure,
     .level = Level::Error,

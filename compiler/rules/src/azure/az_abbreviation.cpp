@@ -3,7 +3,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -21,7 +20,7 @@ void findAbbreviations(Context& context) {
 
 }  // namespace
 
-constinit const Rule azAbbreviation{
+extern constinit const Rule azAbbreviation{
     .name = "az-abbreviation",
     .category = Category::Azure,
     .level = Level::Warning,

@@ -2,7 +2,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -32,7 +31,7 @@ void findRepeatedCreation(Context& context) {
 
 }  // namespace
 
-constinit const Rule azCreateTwice{
+extern constinit const Rule azCreateTwice{
     .name = "az-create-twice",
     .category = Category::Azure,
     .level = Level::Warning,

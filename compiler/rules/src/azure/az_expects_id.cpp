@@ -5,7 +5,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -52,7 +51,7 @@ void findNamesForIds(Context& context) {
 
 }  // namespace
 
-constinit const Rule azExpectsId{
+extern constinit const Rule azExpectsId{
     .name = "az-expects-id",
     .category = Category::Azure,
     .level = Level::Error,

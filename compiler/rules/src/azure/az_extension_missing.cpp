@@ -4,7 +4,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -33,7 +32,7 @@ void findMissingCliExtensions(Context& context) {
 
 }  // namespace
 
-constinit const Rule azExtensionMissing{
+extern constinit const Rule azExtensionMissing{
     .name = "az-extension-missing",
     .category = Category::Azure,
     .level = Level::Warning,

@@ -6,7 +6,6 @@
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -72,7 +71,7 @@ void findIdleDeployments(Context& context) {
 
 }  // namespace
 
-constinit const Rule azNoTraffic{
+extern constinit const Rule azNoTraffic{
     .name = "az-no-traffic",
     .category = Category::Azure,
     .level = Level::Warning,

@@ -3,7 +3,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -51,7 +50,7 @@ void findPlainReferences(Context& context) {
 
 }  // namespace
 
-constinit const Rule azReferencePrefix{
+extern constinit const Rule azReferencePrefix{
     .name = "az-reference-prefix",
     .category = Category::Azure,
     .level = Level::Error,

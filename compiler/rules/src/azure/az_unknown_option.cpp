@@ -6,7 +6,6 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -59,7 +58,7 @@ void findUnknownOptions(Context& context) {
 
 }  // namespace
 
-constinit const Rule azUnknownOption{
+extern constinit const Rule azUnknownOption{
     .name = "az-unknown-option",
     .category = Category::Azure,
     .level = Level::Error,

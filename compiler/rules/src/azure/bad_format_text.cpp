@@ -3,7 +3,6 @@
 
 #include "mlpc/diag/workflows.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -68,7 +67,7 @@ void checkFormats(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule badFormatText{
+extern constinit const Rule badFormatText{
     .name = "bad-format-text",
     .category = Category::Azure,
     .level = Level::Error,

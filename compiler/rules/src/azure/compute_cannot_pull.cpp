@@ -6,7 +6,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -56,7 +55,7 @@ void findForbiddenPulls(Context& context) {
 
 }  // namespace
 
-constinit const Rule computeCannotPull{
+extern constinit const Rule computeCannotPull{
     .name = "compute-cannot-pull",
     .category = Category::Azure,
     .level = Level::Error,

@@ -5,7 +5,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -26,7 +25,7 @@ void findComputesTwice(Context& context) {
 
 }  // namespace
 
-constinit const Rule computeTwice{
+extern constinit const Rule computeTwice{
     .name = "compute-twice",
     .category = Category::Azure,
     .level = Level::Error,

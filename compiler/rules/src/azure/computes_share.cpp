@@ -6,7 +6,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -43,7 +42,7 @@ void findSharingComputes(Context& context) {
 
 }  // namespace
 
-constinit const Rule computesShare{
+extern constinit const Rule computesShare{
     .name = "computes-share",
     .category = Category::Azure,
     .level = Level::Warning,

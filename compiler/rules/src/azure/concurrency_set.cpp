@@ -2,7 +2,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -18,7 +17,7 @@ void findConcurrency(Context& context) {
 
 }  // namespace
 
-constinit const Rule concurrencySet{
+extern constinit const Rule concurrencySet{
     .name = "concurrency-set",
     .category = Category::Azure,
     .level = Level::Warning,

@@ -2,7 +2,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -17,7 +16,7 @@ void findCountsWithoutScale(Context& context) {
 
 }  // namespace
 
-constinit const Rule countWithoutScale{
+extern constinit const Rule countWithoutScale{
     .name = "count-without-scale",
     .category = Category::Azure,
     .level = Level::Warning,

@@ -5,7 +5,6 @@
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/text.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -40,7 +39,7 @@ void findUnconfiguredExtensions(Context& context) {
 
 }  // namespace
 
-constinit const Rule extensionConfig{
+extern constinit const Rule extensionConfig{
     .name = "extension-config",
     .category = Category::Azure,
     .level = Level::Error,

@@ -3,7 +3,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -23,7 +22,7 @@ void findMissingExtensions(Context& context) {
 
 }  // namespace
 
-constinit const Rule extensionMissing{
+extern constinit const Rule extensionMissing{
     .name = "extension-missing",
     .category = Category::Azure,
     .level = Level::Error,

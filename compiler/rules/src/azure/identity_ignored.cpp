@@ -3,7 +3,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -19,7 +18,7 @@ void findIgnoredIdentities(Context& context) {
 
 }  // namespace
 
-constinit const Rule identityIgnored{
+extern constinit const Rule identityIgnored{
     .name = "identity-ignored",
     .category = Category::Azure,
     .level = Level::Warning,

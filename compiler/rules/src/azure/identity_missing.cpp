@@ -3,7 +3,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -19,7 +18,7 @@ void findMissingIdentities(Context& context) {
 
 }  // namespace
 
-constinit const Rule identityMissing{
+extern constinit const Rule identityMissing{
     .name = "identity-missing",
     .category = Category::Azure,
     .level = Level::Error,

@@ -3,7 +3,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -13,18 +12,18 @@ void findUnwantedIdentities(Context& context) {
   eachIdentity(context.world.fact<Resources>(), [&](const Identity& identity) {
     const bool some = identity.identities != nullptr && !identity.identities->items.empty();
     if (identity.type == "system_assigned" && some)
-      context.report(identity.owner->file->span(identity.list), diag::identityUnwanted, identity.what);
+      context.report(identity.owner->file->span(identity.list), diag::identityNotAllowed, identity.what);
   });
 }
 
 }  // namespace
 
-constinit const Rule identityNotAllowed{
+extern constinit const Rule identityNotAllowed{
     .name = "identity-not-allowed",
     .category = Category::Azure,
     .level = Level::Error,
     .reach = Reach::Every,
-    .records = {&diag::identityUnwanted.record},
+    .records = {&diag::identityNotAllowed.record},
     .program = findUnwantedIdentities,
 };
 

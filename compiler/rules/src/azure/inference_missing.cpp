@@ -3,7 +3,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -24,7 +23,7 @@ void findMissingInference(Context& context) {
 
 }  // namespace
 
-constinit const Rule inferenceMissing{
+extern constinit const Rule inferenceMissing{
     .name = "inference-missing",
     .category = Category::Azure,
     .level = Level::Error,

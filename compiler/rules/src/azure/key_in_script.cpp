@@ -2,7 +2,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -18,7 +17,7 @@ void findKeysInLogs(Context& context) {
 
 }  // namespace
 
-constinit const Rule keyInScript{
+extern constinit const Rule keyInScript{
     .name = "key-in-script",
     .category = Category::Azure,
     .level = Level::Warning,

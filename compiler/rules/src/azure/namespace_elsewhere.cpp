@@ -3,7 +3,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -23,7 +22,7 @@ void findNamespacesElsewhere(Context& context) {
 
 }  // namespace
 
-constinit const Rule namespaceElsewhere{
+extern constinit const Rule namespaceElsewhere{
     .name = "namespace-elsewhere",
     .category = Category::Azure,
     .level = Level::Error,

@@ -5,7 +5,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -28,7 +27,7 @@ void findOldImages(Context& context) {
 
 }  // namespace
 
-constinit const Rule oldInferenceImage{
+extern constinit const Rule oldInferenceImage{
     .name = "old-inference-image",
     .category = Category::Azure,
     .level = Level::Warning,

@@ -4,7 +4,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -56,7 +55,7 @@ void findTaintedPools(Context& context) {
 
 }  // namespace
 
-constinit const Rule poolTainted{
+extern constinit const Rule poolTainted{
     .name = "pool-tainted",
     .category = Category::Azure,
     .level = Level::Error,

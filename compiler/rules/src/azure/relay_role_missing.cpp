@@ -3,7 +3,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -28,7 +27,7 @@ void findMissingRelayRoles(Context& context) {
 
 }  // namespace
 
-constinit const Rule relayRoleMissing{
+extern constinit const Rule relayRoleMissing{
     .name = "relay-role-missing",
     .category = Category::Azure,
     .level = Level::Error,

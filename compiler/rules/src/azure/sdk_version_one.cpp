@@ -3,7 +3,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -40,7 +39,7 @@ void findOldSdk(Context& context) {
 
 }  // namespace
 
-constinit const Rule sdkVersionOne{
+extern constinit const Rule sdkVersionOne{
     .name = "sdk-version-one",
     .category = Category::Azure,
     .level = Level::Warning,

@@ -4,7 +4,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -28,7 +27,7 @@ void findSharedNamespaces(Context& context) {
 
 }  // namespace
 
-constinit const Rule sharedNamespace{
+extern constinit const Rule sharedNamespace{
     .name = "shared-namespace",
     .category = Category::Azure,
     .level = Level::Warning,

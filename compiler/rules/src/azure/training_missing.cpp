@@ -3,7 +3,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -29,7 +28,7 @@ void findMissingTraining(Context& context) {
 
 }  // namespace
 
-constinit const Rule trainingMissing{
+extern constinit const Rule trainingMissing{
     .name = "training-missing",
     .category = Category::Azure,
     .level = Level::Error,

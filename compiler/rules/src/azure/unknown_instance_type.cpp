@@ -6,7 +6,6 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::azure {
 
@@ -45,7 +44,7 @@ void findUnknownInstanceTypes(Context& context) {
 
 }  // namespace
 
-constinit const Rule unknownInstanceType{
+extern constinit const Rule unknownInstanceType{
     .name = "unknown-instance-type",
     .category = Category::Azure,
     .level = Level::Error,

@@ -1,7 +1,6 @@
 // A general `Artifact` where a narrower type is expected: Kubeflow Pipelines accepts it without a check.
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::correctness {
 
@@ -39,7 +38,7 @@ void findNarrowedArtifacts(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule artifactNarrowed{
+extern constinit const Rule artifactNarrowed{
     .name = "artifact-narrowed",
     .category = Category::Correctness,
     .level = Level::Warning,

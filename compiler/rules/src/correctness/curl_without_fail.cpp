@@ -5,7 +5,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::correctness {
 
@@ -40,7 +39,7 @@ void findQuietRequests(Context& context) {
 
 }  // namespace
 
-constinit const Rule curlWithoutFail{
+extern constinit const Rule curlWithoutFail{
     .name = "curl-without-fail",
     .category = Category::Correctness,
     .level = Level::Warning,

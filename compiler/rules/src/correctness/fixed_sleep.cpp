@@ -5,7 +5,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::correctness {
 
@@ -43,7 +42,7 @@ void findFixedSleeps(Context& context) {
 
 }  // namespace
 
-constinit const Rule fixedSleep{
+extern constinit const Rule fixedSleep{
     .name = "fixed-sleep",
     .category = Category::Correctness,
     .level = Level::Warning,

@@ -4,7 +4,6 @@
 #include "facts/pipeline_calls.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::correctness {
 
@@ -33,7 +32,7 @@ void findInnerLimits(Context& context) {
 
 }  // namespace
 
-constinit const Rule limitOfInnerPipeline{
+extern constinit const Rule limitOfInnerPipeline{
     .name = "limit-of-inner-pipeline",
     .category = Category::Correctness,
     .level = Level::Warning,

@@ -2,7 +2,6 @@
 #include "conditions.h"
 #include "mlpc/diag/lint.h"
 #include "mlpc/syntax/walk.h"
-#include "table.h"
 
 namespace mlpc::rules::correctness {
 
@@ -78,7 +77,7 @@ void findDecidedConditions(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule neverHolds{
+extern constinit const Rule neverHolds{
     .name = "never-holds",
     .category = Category::Correctness,
     .level = Level::Warning,

@@ -4,7 +4,6 @@
 #include "facts/pipeline_calls.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::correctness {
 
@@ -72,7 +71,7 @@ void findRecursivePipelines(Context& context) {
 
 }  // namespace
 
-constinit const Rule recursivePipeline{
+extern constinit const Rule recursivePipeline{
     .name = "recursive-pipeline",
     .category = Category::Correctness,
     .level = Level::Error,

@@ -4,7 +4,6 @@
 #include "facts/pipeline_calls.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::correctness {
 
@@ -91,7 +90,7 @@ void findMissingWorkspaces(Context& context) {
 
 }  // namespace
 
-constinit const Rule workspaceMissing{
+extern constinit const Rule workspaceMissing{
     .name = "workspace-missing",
     .category = Category::Correctness,
     .level = Level::Error,

@@ -4,7 +4,6 @@
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
-#include "table.h"
 
 namespace mlpc::rules::cost {
 
@@ -90,7 +89,7 @@ void findClaims(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule claimNotDeleted{
+extern constinit const Rule claimNotDeleted{
     .name = "claim-not-deleted",
     .category = Category::Cost,
     .level = Level::Warning,

@@ -2,7 +2,6 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -23,7 +22,7 @@ void findOldTrainers(Context& context) {
 
 }  // namespace
 
-constinit const Rule oldTrainer{
+extern constinit const Rule oldTrainer{
     .name = "old-trainer",
     .category = Category::Kubernetes,
     .level = Level::Error,

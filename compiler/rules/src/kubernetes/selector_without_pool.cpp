@@ -5,7 +5,6 @@
 #include "kubernetes/selectors.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -39,7 +38,7 @@ void findUnknownLabels(Context& context) {
 
 }  // namespace
 
-constinit const Rule selectorWithoutPool{
+extern constinit const Rule selectorWithoutPool{
     .name = "selector-without-pool",
     .category = Category::Kubernetes,
     .level = Level::Warning,

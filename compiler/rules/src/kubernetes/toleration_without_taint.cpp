@@ -4,7 +4,6 @@
 #include "facts/node_pools.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -39,7 +38,7 @@ void findIdleTolerations(Context& context) {
 
 }  // namespace
 
-constinit const Rule tolerationWithoutTaint{
+extern constinit const Rule tolerationWithoutTaint{
     .name = "toleration-without-taint",
     .category = Category::Kubernetes,
     .level = Level::Warning,

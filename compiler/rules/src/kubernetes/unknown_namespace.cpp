@@ -5,7 +5,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -44,7 +43,7 @@ void findUnknownNamespaces(Context& context) {
 
 }  // namespace
 
-constinit const Rule unknownNamespace{
+extern constinit const Rule unknownNamespace{
     .name = "unknown-namespace",
     .category = Category::Kubernetes,
     .level = Level::Warning,

@@ -4,7 +4,6 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -29,7 +28,7 @@ void findUnknownPools(Context& context) {
 
 }  // namespace
 
-constinit const Rule unknownPool{
+extern constinit const Rule unknownPool{
     .name = "unknown-pool",
     .category = Category::Kubernetes,
     .level = Level::Error,

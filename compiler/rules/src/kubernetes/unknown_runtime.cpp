@@ -8,7 +8,6 @@
 #include "mlpc/diag/types.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/trainer.h"
-#include "table.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -53,7 +52,7 @@ void findUnknownRuntimes(Context& context) {
 
 }  // namespace
 
-constinit const Rule unknownRuntime{
+extern constinit const Rule unknownRuntime{
     .name = "unknown-runtime",
     .category = Category::Kubernetes,
     .level = Level::Error,

@@ -3,7 +3,6 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/secrets.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -34,7 +33,7 @@ void findUnknownKeys(Context& context) {
 
 }  // namespace
 
-constinit const Rule unknownSecretKey{
+extern constinit const Rule unknownSecretKey{
     .name = "unknown-secret-key",
     .category = Category::Kubernetes,
     .level = Level::Error,

@@ -3,7 +3,6 @@
 #include "mlflow/addresses.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -27,7 +26,7 @@ void findLocalAddresses(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowLocalUri{
+extern constinit const Rule mlflowLocalUri{
     .name = "mlflow-local-uri",
     .category = Category::Mlflow,
     .level = Level::Warning,

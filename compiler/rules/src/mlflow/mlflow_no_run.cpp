@@ -4,7 +4,6 @@
 #include "facts/python_bodies.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -28,7 +27,7 @@ void findLogsWithoutRun(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowNoRun{
+extern constinit const Rule mlflowNoRun{
     .name = "mlflow-no-run",
     .category = Category::Mlflow,
     .level = Level::Warning,

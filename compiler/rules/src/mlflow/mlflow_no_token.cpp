@@ -7,7 +7,6 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -83,7 +82,7 @@ void findCallsWithoutToken(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowNoToken{
+extern constinit const Rule mlflowNoToken{
     .name = "mlflow-no-token",
     .category = Category::Mlflow,
     .level = Level::Error,

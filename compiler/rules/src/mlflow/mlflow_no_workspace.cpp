@@ -2,7 +2,6 @@
 #include "facts/python_bodies.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -19,7 +18,7 @@ void findRunsWithoutWorkspace(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowNoWorkspace{
+extern constinit const Rule mlflowNoWorkspace{
     .name = "mlflow-no-workspace",
     .category = Category::Mlflow,
     .level = Level::Warning,

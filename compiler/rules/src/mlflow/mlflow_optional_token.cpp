@@ -2,7 +2,6 @@
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -34,7 +33,7 @@ void findOptionalTokens(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowOptionalToken{
+extern constinit const Rule mlflowOptionalToken{
     .name = "mlflow-optional-token",
     .category = Category::Mlflow,
     .level = Level::Warning,

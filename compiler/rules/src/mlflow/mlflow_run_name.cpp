@@ -2,7 +2,6 @@
 #include "facts/python_bodies.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -22,7 +21,7 @@ void findFixedRunNames(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowRunName{
+extern constinit const Rule mlflowRunName{
     .name = "mlflow-run-name",
     .category = Category::Mlflow,
     .level = Level::Warning,

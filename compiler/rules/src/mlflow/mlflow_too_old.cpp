@@ -5,7 +5,6 @@
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/text.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -53,7 +52,7 @@ void findOldClients(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowTooOld{
+extern constinit const Rule mlflowTooOld{
     .name = "mlflow-too-old",
     .category = Category::Mlflow,
     .level = Level::Warning,

@@ -5,7 +5,6 @@
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/text.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -55,7 +54,7 @@ void findTwiceSpelt(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowTwoExperiments{
+extern constinit const Rule mlflowTwoExperiments{
     .name = "mlflow-two-experiments",
     .category = Category::Mlflow,
     .level = Level::Warning,

@@ -2,7 +2,6 @@
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -22,7 +21,7 @@ void findTwoWays(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowTwoWays{
+extern constinit const Rule mlflowTwoWays{
     .name = "mlflow-two-ways",
     .category = Category::Mlflow,
     .level = Level::Warning,

@@ -5,7 +5,6 @@
 #include "facts/python_bodies.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -32,7 +31,7 @@ void findWrongWorkspaceNames(Context& context) {
 
 }  // namespace
 
-constinit const Rule mlflowWorkspaceName{
+extern constinit const Rule mlflowWorkspaceName{
     .name = "mlflow-workspace-name",
     .category = Category::Mlflow,
     .level = Level::Error,

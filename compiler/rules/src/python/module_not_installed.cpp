@@ -7,7 +7,6 @@
 #include "mlpc/embedded/python_names.h"
 #include "mlpc/rules/context.h"
 #include "python/python_modules.h"
-#include "table.h"
 
 namespace mlpc::rules::python {
 
@@ -89,7 +88,7 @@ void findMissingModules(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule moduleNotInstalled{
+extern constinit const Rule moduleNotInstalled{
     .name = "module-not-installed",
     .category = Category::Python,
     .level = Level::Warning,

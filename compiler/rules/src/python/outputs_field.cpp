@@ -6,7 +6,6 @@
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/text.h"
-#include "table.h"
 
 namespace mlpc::rules::python {
 
@@ -71,7 +70,7 @@ void findWrongOutputs(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule outputsField{
+extern constinit const Rule outputsField{
     .name = "outputs-field",
     .category = Category::Python,
     .level = Level::Error,

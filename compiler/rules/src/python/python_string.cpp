@@ -2,7 +2,6 @@
 #include "facts/component_code.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::python {
 
@@ -45,7 +44,7 @@ void findPythonErrors(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule pythonString{
+extern constinit const Rule pythonString{
     .name = "python-string",
     .category = Category::Python,
     .level = Level::Error,

@@ -8,7 +8,6 @@
 #include "mlpc/embedded/python_names.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/text.h"
-#include "table.h"
 
 namespace mlpc::rules::python {
 
@@ -67,7 +66,7 @@ void findUndefinedNames(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule pythonUndefined{
+extern constinit const Rule pythonUndefined{
     .name = "python-undefined",
     .category = Category::Python,
     .level = Level::Error,

@@ -2,7 +2,6 @@
 #include "facts/component_code.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::python {
 
@@ -69,7 +68,7 @@ void findMissingReturns(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule returnMissing{
+extern constinit const Rule returnMissing{
     .name = "return-missing",
     .category = Category::Python,
     .level = Level::Error,

@@ -4,7 +4,6 @@
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
 #include "python/python_values.h"
-#include "table.h"
 
 namespace mlpc::rules::python {
 
@@ -82,7 +81,7 @@ void findWrongTypes(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule returnType{
+extern constinit const Rule returnType{
     .name = "return-type",
     .category = Category::Python,
     .level = Level::Error,

@@ -4,7 +4,6 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::scripts {
 
@@ -42,7 +41,7 @@ void findMacros(Context& context) {
 
 }  // namespace
 
-constinit const Rule azureMacro{
+extern constinit const Rule azureMacro{
     .name = "azure-macro",
     .category = Category::Scripts,
     .level = Level::Warning,

@@ -2,7 +2,6 @@
 #include "facts/fences.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::scripts {
 
@@ -32,7 +31,7 @@ void findBashErrors(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule bashQuote{
+extern constinit const Rule bashQuote{
     .name = "bash-quote",
     .category = Category::Scripts,
     .level = Level::Error,

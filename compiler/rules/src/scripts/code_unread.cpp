@@ -3,7 +3,6 @@
 #include "facts/fences.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::scripts {
 
@@ -21,7 +20,7 @@ void findUnread(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule codeUnread{
+extern constinit const Rule codeUnread{
     .name = "code-unread",
     .category = Category::Scripts,
     .level = Level::Error,

@@ -4,7 +4,6 @@
 #include "mlpc/diag/scripts.h"
 #include "mlpc/embedded/powershell_script.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::scripts {
 
@@ -42,7 +41,7 @@ void findPowerShellErrors(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule powershellOpen{
+extern constinit const Rule powershellOpen{
     .name = "powershell-open",
     .category = Category::Scripts,
     .level = Level::Error,

@@ -2,7 +2,6 @@
 #include "facts/fences.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::scripts {
 
@@ -38,7 +37,7 @@ void findUnquoted(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule unquotedVariable{
+extern constinit const Rule unquotedVariable{
     .name = "unquoted-variable",
     .category = Category::Scripts,
     .level = Level::Warning,

@@ -3,7 +3,6 @@
 
 #include "mlpc/diag/secrets.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::security {
 
@@ -56,7 +55,7 @@ void findCredentialDefaults(Context& context) {
 
 }  // namespace
 
-constinit const Rule credentialDefault{
+extern constinit const Rule credentialDefault{
     .name = "credential-default",
     .category = Category::Security,
     .level = Level::Warning,

@@ -3,7 +3,6 @@
 
 #include "mlpc/diag/secrets.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::security {
 
@@ -66,7 +65,7 @@ void findCredentialLiterals(Context& context) {
 
 }  // namespace
 
-constinit const Rule credentialLiteral{
+extern constinit const Rule credentialLiteral{
     .name = "credential-literal",
     .category = Category::Security,
     .level = Level::Error,

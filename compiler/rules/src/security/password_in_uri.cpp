@@ -2,7 +2,6 @@
 #include "mlpc/diag/secrets.h"
 #include "mlpc/rules/context.h"
 #include "security/tokens.h"
-#include "table.h"
 
 namespace mlpc::rules::security {
 
@@ -37,7 +36,7 @@ void findPasswords(Context& context) {
 
 }  // namespace
 
-constinit const Rule passwordInUri{
+extern constinit const Rule passwordInUri{
     .name = "password-in-uri",
     .category = Category::Security,
     .level = Level::Error,

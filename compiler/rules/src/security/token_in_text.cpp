@@ -4,7 +4,6 @@
 #include "mlpc/diag/secrets.h"
 #include "mlpc/rules/context.h"
 #include "security/tokens.h"
-#include "table.h"
 
 namespace mlpc::rules::security {
 
@@ -69,7 +68,7 @@ void findTokensInTexts(Context& context) {
 
 }  // namespace
 
-constinit const Rule tokenInText{
+extern constinit const Rule tokenInText{
     .name = "token-in-text",
     .category = Category::Security,
     .level = Level::Error,

@@ -5,7 +5,6 @@
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
-#include "table.h"
 
 namespace mlpc::rules::style {
 
@@ -177,7 +176,7 @@ void findRedundantAfter(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule redundantAfter{
+extern constinit const Rule redundantAfter{
     .name = "redundant-after",
     .category = Category::Style,
     .level = Level::Info,

@@ -4,7 +4,6 @@
 #include "facts/uses.h"
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::style {
 
@@ -46,7 +45,7 @@ void findUnusedDeclarations(Context& context) {
 
 }  // namespace
 
-constinit const Rule unusedDeclaration{
+extern constinit const Rule unusedDeclaration{
     .name = "unused-declaration",
     .category = Category::Style,
     .level = Level::Info,

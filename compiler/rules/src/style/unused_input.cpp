@@ -3,7 +3,6 @@
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
-#include "table.h"
 
 namespace mlpc::rules::style {
 
@@ -79,7 +78,7 @@ void findUnusedInputs(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule unusedInput{
+extern constinit const Rule unusedInput{
     .name = "unused-input",
     .category = Category::Style,
     .level = Level::Warning,

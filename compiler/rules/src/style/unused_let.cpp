@@ -2,7 +2,6 @@
 #include "facts/uses.h"
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
-#include "table.h"
 
 namespace mlpc::rules::style {
 namespace {
@@ -20,7 +19,7 @@ void findUnusedLets(const File& file, Context& context) {
 
 }  // namespace
 
-constinit const Rule unusedLet{
+extern constinit const Rule unusedLet{
     .name = "unused-let",
     .category = Category::Style,
     .level = Level::Info,

@@ -52,7 +52,7 @@ struct Option {
 };
 
 /// One rule. Each is declared in its own file, `src/<category>/<name>.cpp`, beside the pages of what it reports, and
-/// has a line in `src/table.def`.
+/// has a line `MLPC_RULE` in `diag/def/`.
 ///
 /// A rule has one of two functions: `file` looks at one file at a time, `program` at the whole program. What `file`
 /// finds depends only on that file and on what the files that it imports declare.
