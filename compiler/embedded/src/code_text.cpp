@@ -35,10 +35,10 @@ void CodeText::addPart(const syntax::TextPart& part, std::string_view from, uint
   if (part.text.empty() || !part.span.valid()) return;
   uint32_t at = part.span.begin;
   const uint32_t end = std::min<uint32_t>(part.span.end, static_cast<uint32_t>(from.size()));
-  bool fresh = true;  // a new run has to begin
+  bool fresh = true;  // a new run must be started
   for (size_t i = 0; i < part.text.size(); ++i) {
     const char c = part.text[i];
-    // Indentation that was taken off: only at the begin of a line, and at most as much as the fence has.
+    // Removed indentation: only at the beginning of a line, and at most as much as the fence has.
     if ((at == 0 || from[at - 1] == '\n') && indent != 0) {
       uint32_t taken = 0;
       while (taken < indent && at < end && (from[at] == ' ' || from[at] == '\t') && from[at] != '\n') {
@@ -95,7 +95,7 @@ source::Span CodeText::span(uint32_t begin, uint32_t end) const {
   end = std::clamp(end, begin, size);
   const uint32_t from = sourceOffset(begin, false);
   if (end == begin) return {whole_.file, from, from};
-  // The end is where the last byte ends: the next one may stand behind indentation.
+  // The end is where the last byte ends: the next one may come after indentation.
   uint32_t to = sourceOffset(end - 1, true);
   if (placeholderAt(end - 1) == nullptr) ++to;
   return {whole_.file, from, std::max(from, to)};

@@ -10,7 +10,7 @@
 
 namespace mlpc::embedded {
 
-/// A piece of code that holds no other, and the kind of what it is in.
+/// A piece of code that contains no other, and the kind of what it is in.
 struct Leaf {
   std::string_view kind;
   std::string_view parent;
@@ -22,14 +22,14 @@ std::vector<Leaf> leavesOf(const SyntaxTree& tree);
 /// The leaf with the placeholder at `at`, or the placeholder alone.
 Range hostOf(const SyntaxTree& tree, uint32_t at);
 
-/// Code with a text in place of each of its placeholders.
+/// Code with a text inserted for each of its placeholders.
 class Insertion {
  public:
-  /// `host` gives what the placeholder at a place is part of: a word, a string.
+  /// `host` returns what the placeholder at a place is part of: a word, a string.
   Insertion(std::string_view code, const std::vector<std::string>& texts, const std::function<Range(uint32_t)>& host);
 
   [[nodiscard]] const std::string& code() const { return code_; }
-  /// Whether the leaves of `code()` are those from before in the same places, apart from hosts.
+  /// Whether, apart from the hosts, the leaves of `code()` are the same as before, in the same places.
   [[nodiscard]] bool leavesTheRest(std::vector<Leaf> before, std::vector<Leaf> now) const;
 
  private:
@@ -37,7 +37,7 @@ class Insertion {
 
   std::string code_;
   std::vector<Range> hosts_;
-  std::vector<std::pair<uint32_t, int64_t>> shifts_;  ///< from a place of the old code on
+  std::vector<std::pair<uint32_t, int64_t>> shifts_;  ///< from that place in the old code on
 };
 
 }  // namespace mlpc::embedded

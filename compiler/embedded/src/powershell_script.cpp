@@ -33,7 +33,7 @@ class PowerShellReader {
     char kind = 0;  ///< `(`, `{`, `[`, or `"` for a string in double quotes
     Range range;
     bool here = false;       ///< of a string: `@"`
-    bool table = false;      ///< `@{`: names stand where statements would
+    bool table = false;      ///< `@{`: contains names where statements would be
     bool condition = false;  ///< of `if` and the like: a block follows
   };
 
@@ -42,14 +42,14 @@ class PowerShellReader {
   [[nodiscard]] std::string_view rest(uint32_t from = 0) const {
     return code_.substr(std::min<size_t>(at_ + from, code_.size()));
   }
-  /// Behind a mistake the reader and the writer no longer agree about anything.
+  /// After a mistake, the reader and the author no longer agree about anything.
   void error(Wrong kind, Range range, uint32_t other = 0) {
     if (!broken_) out_.errors.push_back({kind, range, other});
     broken_ = true;
   }
   void token(char kind, uint32_t length) { out_.tokens.push_back({kind, {at_, at_ + length}}); }
 
-  /// Takes what is more than a blank.
+  /// Takes a token that is more than whitespace.
   void take(char kind, uint32_t length = 1) {
     const Range range{at_, at_ + length};
     if (keyword_ && kind != '(' && kind != '{' && kind != kPlaceholderByte) error(Wrong::MissingParenthesis, last_);
@@ -63,7 +63,7 @@ class PowerShellReader {
     last_ = range;
     at_ += length;
   }
-  /// Whether the last token cannot be the last one.
+  /// Whether something must follow the last token.
   [[nodiscard]] bool wantsMore() const { return kind_ == ',' || kind_ == '|'; }
 
   void end() {
@@ -77,7 +77,7 @@ class PowerShellReader {
     }
   }
 
-  /// Goes on to `end`, over text of one context.
+  /// Continues to `end`, over text of one context.
   void skipTo(size_t end, Context context) {
     for (const auto stop = static_cast<uint32_t>(std::min(end, code_.size())); at_ < stop; ++at_) {
       if (code_[at_] == kPlaceholderByte) out_.places.push_back({context, false, false});
@@ -173,10 +173,10 @@ class PowerShellReader {
     }
   }
 
-  /// `` `x `` and what begins with `$`, in strings and outside of them.
+  /// `` `x `` and what begins with `$`, inside and outside strings.
   void expanding() {
     if (code_[at_] == '`') {
-      // A placeholder behind it is a place of its own.
+      // A placeholder after it is a place of its own.
       at_ += at_ + 1 < code_.size() && code_[at_ + 1] != kPlaceholderByte ? 2 : 1;
     } else if (rest().starts_with("$(")) {
       open('(', 2);
@@ -250,7 +250,7 @@ class PowerShellReader {
         if (c == '@' || !rest(1).starts_with('{')) return word(c);
         take('x', 0);
         return expanding();
-      // Behind a value it is an index; elsewhere it may be a part of a word, `[a-z]*`.
+      // After a value it is an index; elsewhere it may be part of a word, `[a-z]*`.
       case '[': return variable_ && glued() ? open(c, 1) : word(c);
       case ']': return !open_.empty() && open_.back().kind == '[' ? close(c) : word(c);
       case ')':
@@ -280,7 +280,7 @@ class PowerShellReader {
     }
   }
 
-  /// Whether a word or a string ends right in front.
+  /// Whether a word or a string ends right before this.
   [[nodiscard]] bool glued() const {
     return at_ > 0 && std::string_view(" \t\r\n;|&(){}[],=+*/%:").find(code_[at_ - 1]) == std::string_view::npos;
   }
@@ -290,7 +290,7 @@ class PowerShellReader {
       out_.places.push_back({Context::Code, glued() || isEscaped(code_, at_, '`') || goesOnWithName(), false});
       return take(kPlaceholderByte);
     }
-    // What follows is not PowerShell's.
+    // What follows is not for PowerShell.
     if (rest().starts_with("--%") && !glued()) return skipTo(code_.find_first_of("\n|", at_), Context::Comment);
     variable_ = c == '$' || (variable_ && glued() && (isNameChar(c) || c == ':'));
     if (!isNameChar(c) || glued()) return take('x');

@@ -7,11 +7,11 @@
 namespace mlpc::embedded {
 namespace {
 
-/// Nesting of suites that is followed; Python itself stops at 100.
+/// How many levels of nested suites are followed; Python itself stops at 100.
 constexpr unsigned kDeepest = 120;
-/// How many faults are looked for; each costs a reading.
+/// How many faults are searched for; each costs another parse.
 constexpr unsigned kMostFaults = 8;
-/// Code of which only one is looked for.
+/// In code longer than this, only one is searched for.
 constexpr size_t kLongCode = size_t{1} << 16U;
 
 bool ofStatement(PythonErrorKind kind) {
@@ -19,7 +19,7 @@ bool ofStatement(PythonErrorKind kind) {
          kind == PythonErrorKind::LineTooShort || kind == PythonErrorKind::BadCharacter;
 }
 
-/// `a.b.c`, with nothing but names in it.
+/// `a.b.c`, consisting of names only.
 bool isDotted(Node node) {
   while (node.is("attribute")) node = node.child("object");
   return node.is("identifier");
@@ -29,7 +29,7 @@ std::string_view lastName(Node callee) {
   return callee.is("attribute") ? callee.child("attribute").text() : callee.text();
 }
 
-/// Calls `visit` for the node and all that it holds, in the order of the text, until it returns false.
+/// Calls `visit` for the node and everything inside it, in the order of the text, until it returns false.
 template <typename Visit>
 void each(Node node, Visit&& visit) {
   if (!node) return;
@@ -76,7 +76,7 @@ bool mentions(Node node, std::initializer_list<std::string_view> words) {
 
 bool leaves(Node body, unsigned depth);
 
-/// Whether no way leads out of an `if` or `try` at its end.
+/// Whether every path through an `if` leaves before its end.
 bool ifLeaves(Node statement, unsigned depth) {
   bool all = leaves(statement.child("consequence"), depth);
   bool hasElse = false;
@@ -116,7 +116,7 @@ bool leaves(Node body, unsigned depth) {
     if (kind == "with_statement") {
       if (leaves(s.child("body"), depth + 1)) return true;
     } else if (kind == "while_statement" || kind == "for_statement") {
-      // A loop without condition is left only by what leaves the function; a `break` in it is not followed up.
+      // A loop without a condition is left only by what leaves the function; a `break` in it is not considered.
       const Node condition = s.child("condition");
       if (condition && (condition.text() == "True" || condition.text() == "1")) return true;
       const Node otherwise = s.childOf("else_clause");
@@ -172,7 +172,7 @@ PythonCode::PythonCode(std::string_view code) : code_(code) {
     const bool statement = found.size() == 1 && ofStatement(found.front().kind);
     if (!statement || found.front().kind != PythonErrorKind::Import) broken_ = true;
     if (!statement || round + 1 == kMostFaults || text.size() > kLongCode) break;
-    // Without this line the rest may be told as well.
+    // Without this line, errors in the rest can be found as well.
     const Range line = pythonLine(text, found.front().range.begin);
     if (line.end - line.begin < 4) break;
     text.replace(line.begin, line.end - line.begin, "pass" + std::string(line.end - line.begin - 4, ' '));

@@ -1,5 +1,5 @@
-// What is wrong with Python code. tree-sitter says where it could not go on; CPython's parser gives up at the same
-// token, and then looks for a better place: a bracket or quote that is open, an indentation. So does this.
+// What is wrong with Python code. tree-sitter shows where it could not continue; CPython's parser gives up at the same
+// token, and then looks for a better place: an open bracket or quote, an indentation. This does the same.
 #include "python_errors.h"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ bool isOpening(std::string_view text) { return text == "(" || text == "[" || tex
 bool isClosing(std::string_view text) { return text == ")" || text == "]" || text == "}"; }
 char closerOf(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
 
-/// The leaves of a tree with what is open at each.
+/// The leaves of a tree, with what is open at each of them.
 class Diagnosis {
  public:
   explicit Diagnosis(const SyntaxTree& tree) : tree_(tree), code_(tree.code()) {
@@ -63,7 +63,7 @@ class Diagnosis {
     return static_cast<uint32_t>(std::min(code_.find('\n', at), code_.size()));
   }
 
-  /// Goes over the leaves up to the fault: brackets, open strings, indentation.
+  /// Visits the leaves up to the fault: brackets, open strings, indentation.
   void leaves() {
     for (uint32_t i = 0; i < tree_.size(); ++i) {
       const Node node = tree_.node(i);
@@ -71,7 +71,7 @@ class Diagnosis {
       if (node.firstChild() || node.isComment() || node.range().empty()) continue;
       if (node.range().begin >= stop_) break;
       if (open_.empty()) {
-        if (goesOn(node)) return;
+        if (continuesLine(node)) return;
         indentation(node.range().begin);
       } else if (kind == "as" && inCall()) {
         add(Wrong::UnexpectedToken, node.range().begin, node.range().end);
@@ -93,9 +93,9 @@ class Diagnosis {
     }
   }
 
-  /// Whether a leaf outside of brackets goes on with the line in front, which the grammar takes and Python does not;
-  /// tells it then.
-  bool goesOn(Node leaf) {
+  /// Whether a leaf outside brackets continues the previous line, which the grammar allows and Python does not; if so,
+  /// reports it.
+  bool continuesLine(Node leaf) {
     const uint32_t begin = lineStart(leaf.range().begin);
     if (!last_ || last_.range().end > begin || isContinued(begin)) return false;
     for (Node node = leaf; node; node = node.parent()) {
@@ -110,7 +110,7 @@ class Diagnosis {
     return true;
   }
 
-  /// Whether the line in front of the one at `begin` ends with a backslash.
+  /// Whether the line before the one at `begin` ends with a backslash.
   [[nodiscard]] bool isContinued(uint32_t begin) const {
     uint32_t before = begin;
     if (before > 0) --before;
@@ -118,17 +118,17 @@ class Diagnosis {
     return before > 0 && code_[before - 1] == '\\';
   }
 
-  /// In the arguments of a call; the class patterns of `case` look the same.
+  /// Whether this is in the arguments of a call; the class patterns of `case` look the same.
   [[nodiscard]] bool inCall() const {
     const Range line = pythonLine(code_, open_.back().at);
     return open_.back().call && !code_.substr(line.begin).starts_with("case ");
   }
 
-  /// Takes a leaf outside of brackets: whether its line begins a block or ends some.
+  /// Looks at a leaf outside brackets: its line may begin a block or end some.
   void indentation(uint32_t at) {
     const uint32_t begin = lineStart(at);
-    if (last_ && last_.range().begin >= begin) return;  // not the first of its line
-    // A line that goes on has no indentation of its own.
+    if (last_ && last_.range().begin >= begin) return;  // not the first on its line
+    // A continued line has no indentation of its own.
     if (isContinued(begin)) return;
     if (last_ && last_.range().end > begin) return;  // the end of a string
     Indentation now{0, at - begin};
@@ -136,15 +136,15 @@ class Diagnosis {
       if (code_[i] != ' ' && code_[i] != '\t' && code_[i] != '\f') return;
       now.columns = code_[i] == '\t' ? (now.columns / 8 + 1) * 8 : now.columns + 1;
     }
-    const bool wantsBlock = last_ && last_.kind() == ":";
+    const bool needsBlock = last_ && last_.kind() == ":";
     if (now.columns > indents_.back().columns) {
       if (now.characters <= indents_.back().characters && now.characters != now.columns)
         add(Wrong::MixedIndent, begin, at);
-      if (!wantsBlock) add(Wrong::UnexpectedIndent, begin, at);
+      if (!needsBlock) add(Wrong::UnexpectedIndent, begin, at);
       indents_.push_back(now);
       return;
     }
-    if (wantsBlock) add(Wrong::MissingIndent, at, lineEnd(at));
+    if (needsBlock) add(Wrong::MissingIndent, at, lineEnd(at));
     while (now.columns < indents_.back().columns) indents_.pop_back();
     if (now.columns != indents_.back().columns) {
       add(Wrong::InconsistentDedent, begin, at);
@@ -156,7 +156,7 @@ class Diagnosis {
 
   void fault(Fault fault) {
     if (fault.newLine && open_.empty() && last_) {
-      // The grammar has looked for more behind the end of the line.
+      // The grammar has looked for more after the end of the line.
       fault.lineEnd = true;
       fault.token = {last_.range().end, last_.range().end};
     }
@@ -174,11 +174,11 @@ class Diagnosis {
       }
       return;
     }
-    if (const auto quote = quoteBehind(at)) {
+    if (const auto quote = quoteAfter(at)) {
       unterminated(*quote);
       return;
     }
-    if (bracketBehind(at)) return;
+    if (bracketAfter(at)) return;
     if (!open_.empty() && (at >= code_.size() || staysOpen(at))) {
       for (const Bracket& bracket : open_) {
         if (bracket.kind != '"') add(Wrong::UnclosedBracket, bracket.at, bracket.at + 1);
@@ -194,13 +194,13 @@ class Diagnosis {
       add(Wrong::BadCharacter, at, at + 1);
       return;
     }
-    // Code that a placeholder makes may be anything.
+    // Code that comes from a placeholder may be anything.
     if (token.find(kPlaceholderByte) != std::string_view::npos) return;
     if (last_ && last_.text().find(kPlaceholderByte) != std::string_view::npos) return;
     if (!fault.lineEnd) {
       add(Wrong::UnexpectedToken, at, fault.token.end);
     } else if (last_) {
-      add(wantsColon() ? Wrong::MissingColon : Wrong::LineTooShort, last_.range().begin, last_.range().end);
+      add(needsColon() ? Wrong::MissingColon : Wrong::LineTooShort, last_.range().begin, last_.range().end);
     }
   }
 
@@ -214,9 +214,9 @@ class Diagnosis {
     add(Wrong::UnterminatedString, at, std::min<uint32_t>(quote + 1, static_cast<uint32_t>(code_.size())));
   }
 
-  /// A quote on the rest of the line that opens a string which does not end. In a tree that was repaired it may be
+  /// A quote on the rest of the line that opens a string without an end. In a tree that was repaired, this may be
   /// anything.
-  [[nodiscard]] std::optional<uint32_t> quoteBehind(uint32_t at) const {
+  [[nodiscard]] std::optional<uint32_t> quoteAfter(uint32_t at) const {
     const uint32_t end = lineEnd(at);
     for (size_t i = at; i < end && code_[i] != '#'; ++i) {
       if (code_[i] != '"' && code_[i] != '\'') continue;
@@ -235,7 +235,7 @@ class Diagnosis {
     return std::nullopt;
   }
 
-  /// Where the string with the quote at `at` begins: in front of its prefix.
+  /// Where the string with the quote at `at` begins, including its prefix.
   [[nodiscard]] uint32_t withPrefix(uint32_t at) const {
     const auto word = [&](uint32_t i) {
       const char c = code_[i];
@@ -247,8 +247,9 @@ class Diagnosis {
     return prefix.size() <= 2 && prefix.find_first_not_of("rRbBuUfF") == std::string_view::npos ? begin : at;
   }
 
-  /// A bracket behind the fault that closes nothing, or another kind; tells it then, as CPython prefers it.
-  bool bracketBehind(uint32_t at) {
+  /// A bracket after the fault that closes nothing, or another kind; if there is one, it is reported, as CPython
+  /// prefers it.
+  bool bracketAfter(uint32_t at) {
     std::vector<Bracket> open = open_;
     for (uint32_t i = 0; i < tree_.size(); ++i) {
       const Node node = tree_.node(i);
@@ -270,7 +271,7 @@ class Diagnosis {
     return false;
   }
 
-  /// Whether the innermost open bracket began on an earlier line, and nothing behind the fault closes it.
+  /// Whether the innermost open bracket began on an earlier line and nothing after the fault closes it.
   [[nodiscard]] bool staysOpen(uint32_t at) const {
     if (open_.back().at >= lineStart(at)) return false;
     size_t depth = open_.size();
@@ -283,7 +284,7 @@ class Diagnosis {
     return true;
   }
 
-  /// Whether the fault is in an `import` or `from`; tells it then.
+  /// Whether the fault is in an `import` or `from`; if so, reports it.
   bool imports(const Fault& fault) {
     const uint32_t begin = lineStart(last_ ? last_.range().begin : fault.token.begin);
     std::vector<Node> words;
@@ -293,7 +294,7 @@ class Diagnosis {
       if (node.range().begin >= fault.token.begin) break;
       words.push_back(node);
     }
-    // Behind `;` or `:` on the line.
+    // After `;` or `:` on the line.
     for (size_t i = words.size(); i-- > 0;) {
       if (words[i].kind() == ";" || words[i].kind() == ":") {
         words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
@@ -323,16 +324,16 @@ class Diagnosis {
   }
 
   /// Whether the line that ends too early is the head of a block.
-  [[nodiscard]] bool wantsColon() const {
+  [[nodiscard]] bool needsColon() const {
     uint32_t at = lineStart(last_.range().begin);
     while (at < code_.size() && (code_[at] == ' ' || code_[at] == '\t')) ++at;
     const std::string_view line = code_.substr(at);
     for (const std::string_view word : {"if", "elif", "else", "for", "while", "with", "try", "except", "finally", "def",
                                         "class", "async", "match", "case"}) {
       if (!line.starts_with(word)) continue;
-      const std::string_view behind = line.substr(word.size(), 1);
-      if (behind.empty() || std::string_view(" \t(\r\n").find(behind[0]) != std::string_view::npos) {
-        // What the head itself lacks is no colon.
+      const std::string_view next = line.substr(word.size(), 1);
+      if (next.empty() || std::string_view(" \t(\r\n").find(next[0]) != std::string_view::npos) {
+        // If the head itself is incomplete, what is missing is not a colon.
         const std::string_view before = last_.text();
         return (last_.named() || isClosing(before) || before == word) && before != "in" && before != "not";
       }
@@ -340,7 +341,7 @@ class Diagnosis {
     return false;
   }
 
-  /// What the grammar takes and Python does not: statements of Python 2, a comma at the end of an import.
+  /// What the grammar allows and Python does not: statements of Python 2, a comma at the end of an import.
   void lenience() {
     for (uint32_t i = 0; i < tree_.size(); ++i) {
       const Node node = tree_.node(i);

@@ -6,8 +6,8 @@
 
 namespace mlpc::embedded {
 
-/// What Python would refuse first, from a tree with a fault or one that the grammar takes and Python does not: at most
-/// one error of its grammar, or all of the brackets and indentations that are wrong.
+/// What Python would reject first, for a tree with a fault, or one that the grammar accepts and Python does not: at
+/// most one grammatical error, or all wrong brackets and indentations.
 std::vector<PythonError> findPythonErrors(const SyntaxTree& tree);
 
 /// The physical line around `at`, without its indentation and its line break.

@@ -6,7 +6,7 @@
 namespace mlpc::embedded {
 namespace {
 
-/// The words of a list, in the order of their bytes.
+/// The words of a list, in byte order.
 template <size_t Count>
 constexpr std::array<std::string_view, Count> sorted(std::string_view list) {
   std::array<std::string_view, Count> words;

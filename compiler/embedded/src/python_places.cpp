@@ -8,7 +8,7 @@
 namespace mlpc::embedded {
 namespace {
 
-/// Whether the tree is not that of the whole code.
+/// Whether the tree does not cover the whole code.
 bool isUncertain(const PythonCode& code) {
   return code.tree().unread() || code.tree().fault() || code.tree().code() != code.code();
 }
@@ -65,8 +65,8 @@ class PythonPlaces {
   bool uncertain_;
 };
 
-/// Whether `text` surely says nothing about what stands around the placeholder at `at`: a value where an expression
-/// may stand and nothing but an expression, or plain words in a string or comment.
+/// Whether `text` certainly cannot affect what is around the placeholder at `at`: a value in a place that allows any
+/// expression and nothing else, or plain words in a string or comment.
 bool isSurelyAlone(const SyntaxTree& tree, uint32_t at, std::string_view text) {
   const Node node = tree.at(at);
   const bool plain = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {

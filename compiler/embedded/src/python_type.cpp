@@ -6,7 +6,7 @@ namespace mlpc::embedded {
 namespace {
 
 using Form = PythonType::Kind;
-/// What is nested deeper is none of ours.
+/// What is nested more deeply cannot be one of our types.
 constexpr unsigned kDeepestType = 24;
 
 PythonType typeOf(Node node, unsigned depth);
@@ -67,7 +67,7 @@ PythonType typeOf(Node node, unsigned depth) {
 }  // namespace
 
 PythonType readPythonType(std::string_view annotation) {
-  // In brackets line breaks mean nothing.
+  // Inside brackets, line breaks have no meaning.
   const SyntaxTree tree(Language::Python, "(" + std::string(annotation) + ")");
   PythonType type;
   type.text = annotation;

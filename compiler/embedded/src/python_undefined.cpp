@@ -1,5 +1,5 @@
-// Names of Python code that nothing binds. What stands where a name may be bound counts as bound everywhere in the
-// code, but for the names of comprehensions: too much, so that what is left is certain.
+// Names in Python code that nothing binds. A name that may be bound somewhere counts as bound everywhere in the code,
+// except for the names of comprehensions: too generous, but what is left is certain.
 #include <algorithm>
 #include <unordered_map>
 
@@ -28,11 +28,11 @@ class UndefinedNames {
     if (unseen_) return out;
     for (uint32_t i = 0; i < tree.size(); ++i) {
       const Node node = tree.node(i);
-      // Not an attribute nor the name of an argument.
+      // Not an attribute or the name of an argument.
       if (!node.is("identifier") || node.field() == "attribute") continue;
       if (node.field() == "name" && node.parent().is("keyword_argument")) continue;
       const std::string_view name = code_.text(node.range());
-      if (!isBound(name, node) && told_.insert(name).second) out.push_back(node.range());
+      if (!isBound(name, node) && reported_.insert(name).second) out.push_back(node.range());
     }
     return out;
   }
@@ -59,7 +59,7 @@ class UndefinedNames {
     for (uint32_t i = node.index(); i < (end ? end.index() : node.tree().size()); ++i) bindName(node.tree().node(i));
   }
 
-  /// The names among targets; `a[i]` and `a.b` bind none.
+  /// The names among targets; `a[i]` and `a.b` bind nothing.
   void bindTargets(Node node, std::unordered_set<std::string_view>& names) {
     if (!node) return;
     const Node end = node.after();
@@ -100,7 +100,7 @@ class UndefinedNames {
       if (node.child("parameters")) bindParameters(node.child("parameters"));
     } else if (kind == "assignment") {
       bindTargets(node.child("left"), bound_);
-      bindAll(node.child("type"));  // of a local variable it is never looked at
+      bindAll(node.child("type"));  // for a local variable, it is never evaluated
     } else if (kind == "type_alias_statement") {
       bindAll(node.child("left"));
     } else if (kind == "named_expression") {
@@ -135,13 +135,13 @@ class UndefinedNames {
     return false;
   }
 
-  static constexpr unsigned kDeepestBracket = 200;  // Python itself refuses more
+  static constexpr unsigned kDeepestBracket = 200;  // Python itself rejects more
   const PythonCode& code_;
   const std::unordered_set<std::string_view>& known_;
   std::unordered_set<std::string_view> bound_;
   /// The comprehensions that bind each name.
   std::unordered_map<std::string_view, std::unordered_set<uint32_t>> comprehended_;
-  std::unordered_set<std::string_view> told_;
+  std::unordered_set<std::string_view> reported_;
   bool unseen_ = false;
 };
 

@@ -1,5 +1,5 @@
-// What is wrong with a bash script. Where the grammar gives up is told only if bash itself is sure to: something is
-// open at the end, something closes nothing, or an operator has nothing in front of it.
+// What is wrong with a bash script. The place where the grammar gives up is reported only if bash is certain to reject
+// it: something is open at the end, something closes nothing, or an operator has nothing before it.
 #include "shell_errors.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ class ShellDiagnosis {
     errors_.clear();
     leaves(tree_.fault()->token.begin);
     diagnose(*tree_.fault());
-    // The first is the cause of the others.
+    // The first error is the cause of the others.
     const bool later = !words.empty() && words.front().range.begin > tree_.fault()->token.begin && !errors_.empty();
     if (!words.empty() && !later) return words;
     return std::move(errors_);
@@ -40,9 +40,9 @@ class ShellDiagnosis {
 
   void add(Fails kind, Range range) { errors_.push_back({kind, range}); }
 
-  /// bash only warns of a here-document without an end, and takes the rest of the script for it.
+  /// bash only warns about a here-document without an end, which then contains the rest of the script.
   void hereDocuments() {
-    // In a broken tree the end may stand anywhere behind.
+    // In a broken tree, the end may be anywhere after it.
     bool ended = false;
     for (auto i = static_cast<uint32_t>(tree_.size()); i-- > 0;) {
       ended = ended || (tree_.node(i).is("heredoc_end") && !tree_.node(i).range().empty());
@@ -51,7 +51,7 @@ class ShellDiagnosis {
     std::reverse(errors_.begin(), errors_.end());
   }
 
-  /// The grammar takes a reserved word that closes nothing for a command, and blocks without any command.
+  /// The grammar reads a reserved word that closes nothing as a command, and accepts blocks without commands.
   void commands() {
     std::string_view before;
     for (uint32_t i = 0; i < tree_.size(); ++i) {
@@ -98,7 +98,7 @@ class ShellDiagnosis {
   }
   static bool isKeyword(std::string_view token) { return (token[0] >= 'a' && token[0] <= 'z') || token == "{"; }
 
-  /// What is open in front of `stop`.
+  /// What is open before `stop`.
   void leaves(uint32_t stop) {
     for (uint32_t i = 0; i < tree_.size(); ++i) {
       const Node node = tree_.node(i);
@@ -162,7 +162,7 @@ class ShellDiagnosis {
     if (errors_.empty()) neverClosed(at);
   }
 
-  /// A single quote that is not closed is no token at all.
+  /// A single quote that is not closed does not form a token.
   bool quote(uint32_t at) {
     const uint32_t quote = code_[at] == '$' ? at + 1 : at;
     if (quote >= code_.size() || code_[quote] != '\'') return false;
@@ -176,7 +176,7 @@ class ShellDiagnosis {
     return word == "for" || word == "select";
   }
 
-  /// What the fault is may not be known; but if nothing behind it can close what is open, that is certain.
+  /// The fault itself may be unclear; but if nothing after it can close what is open, that is certain.
   void neverClosed(uint32_t at) {
     if (open_.empty()) return;
     const Open& open = open_.back();
@@ -191,7 +191,7 @@ class ShellDiagnosis {
     unclosed();
   }
 
-  /// What is open, down to what `closer` closes: the innermost, or all reserved words if that is one.
+  /// Reports what is open, down to what `closer` closes: the innermost, or all reserved words if that is one.
   void unclosed(std::string_view closer = {}) {
     if (open_.empty()) return;
     for (size_t i = open_.size(); open_.back().keyword && i-- > 0 && open_[i].closer != closer;) {
@@ -207,7 +207,7 @@ class ShellDiagnosis {
     return token == "&&" || token == "||" || token == "|" || token == ";" || token == ";;" || token == "&";
   }
 
-  /// Whether a command would begin at `at`: at the beginning of a line, or behind an operator or a reserved word.
+  /// Whether a command would begin at `at`: at the beginning of a line, or after an operator or a reserved word.
   [[nodiscard]] bool beginsCommand(uint32_t at) const {
     size_t before = at;
     while (before > 0 && (code_[before - 1] == ' ' || code_[before - 1] == '\t')) --before;

@@ -6,7 +6,7 @@
 
 namespace mlpc::embedded {
 
-/// What bash would refuse in the script of a tree, as far as it is certain.
+/// What bash would certainly reject in the script of a tree.
 std::vector<ShellError> findShellErrors(const SyntaxTree& tree);
 
 }  // namespace mlpc::embedded

@@ -15,7 +15,7 @@ class ShellPlaces {
     for (uint32_t i = 0; i < tree_.size(); ++i) {
       const Node node = tree_.node(i);
       if (!node.is("heredoc_start")) continue;
-      // The delimiter goes on in the placeholder, so where the document ends is not known.
+      // The delimiter continues in the placeholder, so where the document ends is not known.
       const std::string_view delimiter = code_.substr(node.range().begin, node.range().end + 1 - node.range().begin);
       if (delimiter.find(kPlaceholderByte) != std::string_view::npos) uncertain_ = true;
     }
@@ -30,7 +30,7 @@ class ShellPlaces {
       const bool command = node.is("command_substitution");
       if (command && node.firstChild().text().ends_with('`')) place.backquotes = true;
       if (decided) continue;
-      // Quotes in a pattern are no nodes.
+      // Quotes in a pattern have no nodes.
       if (node.is("regex") && node.text().find_first_of("'\"") != std::string_view::npos) place.uncertain = true;
       if (node.is("expansion")) {
         if (!parameter) place.named = at > 1 && code_.substr(at - 2, 2) == "${";
@@ -40,7 +40,7 @@ class ShellPlaces {
       const bool root = !node.parent();
       decided = context(node, place.around) || root || command || node.is("process_substitution");
       if (!decided || !parameter) continue;
-      // What stands in `${…}` is read as what stands around it.
+      // What is in `${…}` is read in the same way as what is around it.
       const bool quoted = place.around == ShellContext::DoubleQuotes || place.around == ShellContext::HereDocument ||
                           place.around == ShellContext::Arithmetic;
       place.around = quoted ? ShellContext::ParameterInDouble : ShellContext::Parameter;
@@ -50,7 +50,7 @@ class ShellPlaces {
   }
 
  private:
-  /// The context that a node makes for what stands in it, if it makes one.
+  /// The context that a node creates for what is in it, if it creates one.
   [[nodiscard]] static bool context(Node node, ShellContext& out) {
     const std::string_view kind = node.kind();
     if (kind == "comment") {

@@ -1,4 +1,4 @@
-// Commands of a bash script.
+// The commands of a bash script.
 #include "mlpc/embedded/shell_script.h"
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 namespace mlpc::embedded {
 namespace {
 
-/// Nesting of blocks and substitutions that is followed.
+/// How many levels of nested blocks and substitutions are followed.
 constexpr unsigned kDeepestBlock = 200;
 
 ShellJoint jointOf(Node op) {
@@ -29,7 +29,7 @@ class ShellReader {
     script_.whole = !tree.unread() && !tree.fault();
     visit(tree.root(), {}, 0);
     if (tree.fault()) {
-      // What is behind may have been taken for anything.
+      // What comes after the fault may have been misread.
       std::erase_if(script_.commands, [&](const ShellCommand& c) { return beginOf(c) >= tree.fault()->token.begin; });
     }
     std::stable_sort(script_.commands.begin(), script_.commands.end(),
@@ -44,7 +44,7 @@ class ShellReader {
     bool inCondition = false;
   };
 
-  /// The grammar wants something behind a line that goes on; bash takes the end of the script.
+  /// The grammar expects something after a continued line; bash accepts the end of the script.
   static std::string withoutLastBackslash(std::string_view text) {
     std::string out(text);
     const size_t last = out.find_last_not_of(" \t\r\n");
@@ -54,8 +54,8 @@ class ShellReader {
     return out;
   }
 
-  /// The grammar lets blanks stand in front of the last line of a here-document, and knows no line break behind a
-  /// backslash in it. Where it sees an end that bash does not, a letter of that is changed.
+  /// The grammar allows whitespace before the last line of a here-document, and does not know that a backslash
+  /// continues a line in it. Where it sees an end that bash does not see, a letter of that end is changed.
   static std::shared_ptr<const SyntaxTree> read(std::string_view text) {
     constexpr unsigned kMostFalseEnds = 20;
     std::string code = withoutLastBackslash(text);
@@ -127,7 +127,7 @@ class ShellReader {
     }
   }
 
-  /// What joins a block to the command in front belongs to the first command in it.
+  /// What joins a block to the previous command applies to the first command in the block.
   void inside(Node node, Around around, unsigned depth) {
     for (Node part = node.firstChild(); part; part = part.next()) {
       const size_t before = script_.commands.size();
@@ -137,7 +137,7 @@ class ShellReader {
     }
   }
 
-  /// The grammar loses a `-` in front of a here-document.
+  /// The grammar loses a `-` before a here-document.
   void redirected(Node node, const Around& around, unsigned depth) {
     const size_t before = script_.commands.size();
     inside(node, around, depth);
@@ -178,7 +178,7 @@ class ShellReader {
     }
   }
 
-  /// The command from `from` on that begins last: those of its substitutions were recorded behind it.
+  /// The command, from `from` on, that ends last: those in its substitutions were recorded after it.
   [[nodiscard]] size_t lastOf(size_t from) const {
     size_t found = from;
     for (size_t i = from; i < script_.commands.size(); ++i) {
@@ -206,7 +206,7 @@ class ShellReader {
     substitutions(node, around, depth);
   }
 
-  /// What is assigned is not split.
+  /// An assigned value is not split.
   static ShellWord assignment(Node node) {
     ShellWord word{node.range(), std::string(node.text()), false, false, {}};
     return word;
@@ -254,7 +254,7 @@ class ShellReader {
     }
   }
 
-  /// The commands in `$(…)` below a command.
+  /// The commands in `$(…)` inside a command.
   void substitutions(Node node, Around around, unsigned depth) {
     around.before = ShellJoint::None;
     const Node end = node.after();

@@ -1,4 +1,4 @@
-// Words of a bash script, with their quotes and expansions.
+// The words of a bash script, with their quotes and expansions.
 #include "shell_words.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@ namespace {
 
 constexpr unsigned kDeepestWord = 200;
 
-/// The grammar counts the blanks in front of an expansion to it.
+/// The grammar includes the whitespace before an expansion.
 Range trimmed(Node node) {
   Range range = node.range();
   const std::string_view code = node.tree().code();
@@ -23,7 +23,7 @@ bool isExpansion(Node node) {
          node.is("arithmetic_expansion");
 }
 
-/// `$#` and the like hold no blanks, nor does a length.
+/// `$#` and the like contain no whitespace, and neither does a length.
 bool isSpecial(Node node) {
   if (node.is("arithmetic_expansion")) return true;
   if (node.is("command_substitution")) return false;
@@ -32,7 +32,7 @@ bool isSpecial(Node node) {
     const bool named = node.childOf("variable_name") || node.childOf("subscript");
     return text.starts_with("${#") || !named;
   }
-  // A `$` alone: what stood behind it was taken for something else.
+  // A `$` on its own: what came after it was read as something else.
   return text.size() < 2 || text[1] == kPlaceholderByte ||
          std::string_view("#?$!-").find(text[1]) != std::string_view::npos;
 }
@@ -75,7 +75,7 @@ void doubleQuoted(ShellWord& word, Node node) {
   }
 }
 
-/// Text outside of quotes.
+/// Text outside quotes.
 void bare(ShellWord& word, std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '\\' || i + 1 == text.size()) {
@@ -124,7 +124,7 @@ std::vector<ShellWord> shellWords(Node node, Node from) {
   std::vector<ShellWord> out;
   uint32_t end = 0;
   for (Node part = from ? from : node.firstChild(); part; part = part.next()) {
-    // `$"…"` is a sign and a string for the grammar; other signs that stand alone mean themselves.
+    // `$"…"` is a sign and a string to the grammar; other signs on their own mean themselves.
     const bool sign = !part.named() && part.field() == "argument";
     if (!isShellWord(part) && !sign) continue;
     const Range range = trimmed(part);

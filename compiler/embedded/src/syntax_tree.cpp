@@ -31,8 +31,8 @@ struct DeleteTree {
 using Parser = std::unique_ptr<TSParser, DeleteParser>;
 using Tree = std::unique_ptr<TSTree, DeleteTree>;
 
-/// Follows the parser's log up to the place where it begins to repair. That place is in no tree: the tree shows what
-/// was made of it.
+/// Follows the parser's log up to the place where it begins to repair. That place is not in any tree: a tree only shows
+/// the result of the repair.
 class FaultFinder {
  public:
   explicit FaultFinder(std::string_view code) : code_(code) {}
@@ -70,7 +70,7 @@ class FaultFinder {
     if (text.starts_with("process ")) {
       here_ = {number(text, "row:"), number(text, "col:")};
     } else if (text.starts_with("detect_error lookahead:")) {
-      // Of several readings the one that goes furthest tells where the code stops making sense.
+      // Of several readings, the one that gets furthest shows where the code stops making sense.
       if (here_.first < row_ || (here_.first == row_ && here_.second < column_)) return;
       row_ = here_.first;
       column_ = here_.second;
@@ -109,7 +109,7 @@ class FaultFinder {
     return static_cast<uint32_t>(std::count(code_.begin(), code_.begin() + at, '\n'));
   }
 
-  /// A word, a run of one character (`&&`), or one character.
+  /// A word, a run of the same character (`&&`), or one character.
   [[nodiscard]] uint32_t tokenEnd(uint32_t at) const {
     const auto word = [](char c) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -129,14 +129,14 @@ class FaultFinder {
   uint32_t row_ = 0;
   uint32_t column_ = 0;
   std::string symbol_;     ///< what was found there
-  std::string lookahead_;  ///< the token read last, and the one taken last
+  std::string lookahead_;  ///< the token last read, and the one last consumed
   std::string shifted_;
-  bool lineRead_ = false;  ///< the line in front was taken as ended
+  bool lineRead_ = false;  ///< the previous line was treated as ended
   bool repairs_ = false;
 };
 
-/// Reads `text` as one chunk, and gives up after a number of steps that depends on its length alone, so that the same
-/// code always gets the same answer.
+/// Reads `text` as one chunk, and gives up after a number of steps that depends only on its length, so that the same
+/// code always gives the same result.
 Tree parse(TSParser* parser, std::string_view text, const FaultFinder* finder = nullptr) {
   TSInput input{};
   input.payload = &text;
@@ -146,7 +146,7 @@ Tree parse(TSParser* parser, std::string_view text, const FaultFinder* finder = 
     *size = at < whole.size() ? static_cast<uint32_t>(whole.size()) - at : 0;
     return at < whole.size() ? whole.data() + at : "";
   };
-  // It is called every hundred steps; ordinary code takes about three steps a byte.
+  // Called every hundred steps; ordinary code takes about three steps per byte.
   struct Budget {
     size_t calls;
     const FaultFinder* finder;
@@ -160,10 +160,10 @@ Tree parse(TSParser* parser, std::string_view text, const FaultFinder* finder = 
   return Tree(ts_parser_parse_with_options(parser, nullptr, input, options));
 }
 
-/// Whether brackets are nested, or commands joined, as nobody writes them. tree-sitter reads right code of this kind in
-/// linear time, but repairs a wrong one in quadratic time.
+/// Whether brackets are nested, or commands joined, beyond what anyone writes. tree-sitter reads correct code of this
+/// kind in linear time, but repairs wrong code in quadratic time.
 bool isMonstrous(Language language, std::string_view text) {
-  constexpr size_t kDeepestBracket = 200;  // Python refuses more
+  constexpr size_t kDeepestBracket = 200;  // Python rejects more
   constexpr size_t kMostPipes = 2000;
   constexpr size_t kMostDocuments = 500;
   size_t depth = 0;
@@ -202,7 +202,7 @@ class TreeReader {
       const Tree parsed = parse(parser.get(), text);
       tree_.unread_ = !parsed;
       if (!parsed) return;
-      // A placeholder may stand where only a number can, `1e-~{n}`. If neither fits, the name is it.
+      // A placeholder may be where only a number is allowed, `1e-~{n}`. If neither works, it is read as a name.
       const bool wrong = ts_node_has_error(ts_tree_root_node(parsed.get()));
       if (standIn == '_' || !wrong) {
         tree_.nodes_.clear();

@@ -55,7 +55,7 @@ class Evaluator {
   // evaluator_text.cpp
   ir::Value text(At at, const std::vector<syntax::StringPart>& parts, source::Span origin);
   ir::Value fence(At at, syntax::ExprId id, const syntax::FenceExpr& fence);
-  /// The text or place for each placeholder of a fence; null values are not known yet.
+  /// What replaces the placeholders of a fence; null values are not known yet.
   std::vector<Insertion> insertions(ModuleId module, syntax::ExprId fence, std::string_view language,
                                     const std::vector<const support::Constant*>& values);
   // evaluator_operators.cpp

@@ -8,7 +8,7 @@ void dropUnsafe(std::vector<Insertion>& insertions,
   std::vector<std::string> texts;
   for (const Insertion& insertion : insertions) texts.push_back(insertion.text.value_or(open));
   if (readsAsBefore(texts)) return;
-  // Which one is it?
+  // Find out which one it is.
   for (size_t i = 0; i < insertions.size(); ++i) {
     if (!insertions[i].text) continue;
     std::vector<std::string> alone(insertions.size(), open);

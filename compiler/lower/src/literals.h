@@ -13,14 +13,14 @@
 
 namespace mlpc::lower {
 
-/// What code contains in place of a placeholder.
+/// What replaces a placeholder in code.
 struct Insertion {
   std::optional<std::string> text;  ///< of a constant; nothing if it cannot be written there safely
   ir::CodePlace place{};            ///< of a value that is not known at compile time
 };
 
-// Each puts values in place of the placeholders (embedded::kPlaceholderByte) of some code; a null pointer is a value
-// that is not known yet. A constant never changes what the code around it means: where it would, it has no text.
+// Each inserts values for the placeholders (embedded::kPlaceholderByte) in some code; a null pointer is a value that is
+// not known yet. A constant never changes the meaning of the code around it: where it would, it has no text.
 
 std::vector<Insertion> insertIntoPython(const embedded::PythonCode& code,
                                         const std::vector<const support::Constant*>& values);
@@ -29,8 +29,8 @@ std::vector<Insertion> insertIntoShell(const embedded::ShellScript& script,
 
 std::vector<Insertion> insertIntoPowerShell(std::string_view code, const std::vector<const support::Constant*>& values);
 
-/// Takes the texts away that `readsAsBefore` finds to change the code around them. It is given one text for each
-/// placeholder; kPlaceholderByte alone leaves one as it is.
+/// Removes the texts that change the code around them according to `readsAsBefore`. It is given one text for each
+/// placeholder; a text that is just kPlaceholderByte leaves one as it is.
 void dropUnsafe(std::vector<Insertion>& insertions,
                 const std::function<bool(const std::vector<std::string>&)>& readsAsBefore);
 

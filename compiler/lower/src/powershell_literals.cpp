@@ -66,7 +66,7 @@ std::string expression(const Constant& value) {
 
 std::optional<std::string> write(const Constant& value, const PowerShellPlace& place) {
   std::string text = value.toText();
-  // `$~{x}` would name a variable, `abc~{x}` is one word for a command and two for an expression.
+  // `$~{x}` would name a variable; `abc~{x}` is one word in a command and two in an expression.
   if (place.glued || text.find('\0') != std::string::npos) return std::nullopt;
   const bool name = !text.empty() && (std::isalnum(static_cast<unsigned char>(text[0])) != 0 || text[0] == '_' ||
                                       text[0] == ':' || (static_cast<unsigned char>(text[0]) & 0x80U) != 0);

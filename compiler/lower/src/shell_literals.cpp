@@ -112,13 +112,13 @@ CodePlace placeOf(const ShellPlace& place) {
     case ShellContext::SingleQuotes: return CodePlace::SingleQuotes;
     case ShellContext::Comment: return CodePlace::Comment;
     case ShellContext::LiteralHereDocument: return CodePlace::LiteralHereDocument;
-    // Nothing is expanded, and behind a reference the quotes would be others.
+    // Nothing is expanded, and after a reference the quotes would be different ones.
     case ShellContext::AnsiQuotes: return CodePlace::Unknown;
   }
   return CodePlace::Unknown;
 }
 
-/// Whether a text surely means itself: it is a word, and no line of it can end a here-document.
+/// Whether a text certainly means itself: it is a word, and no line of it can end a here-document.
 bool isSurelyAlone(const std::string& text, const ShellPlace& place) {
   return isPlain(text) && place.around != ShellContext::HereDocument &&
          place.around != ShellContext::LiteralHereDocument;

@@ -92,7 +92,7 @@ class Run {
   }
 
  private:
-  /// Keeps of each file what is still true.
+  /// Keeps what is still true of each file.
   void prepare() {
     std::unordered_map<uint32_t, RuleCache::Kept> kept;
     for (const File& file : world_.files()) {
@@ -107,7 +107,7 @@ class Run {
     cache_->kept_ = std::move(kept);
   }
 
-  /// A note that leads into another file may have moved there.
+  /// What a note in another file points at may have moved.
   void forget() {
     for (const File& file : world_.files()) {
       const auto elsewhere = [&](const diag::AttachedNote& note) {

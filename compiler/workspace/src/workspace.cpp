@@ -32,15 +32,15 @@ void rejectEqualNames(Snapshot& snapshot) {
 // The name of the first file without its extension.
 std::string stemOf(const source::SourceFile& file) {
   auto stem = std::filesystem::path(file.path()).stem().string();
-  // It becomes part of file names, and of comments that a line break would end. A path is any bytes, a file of a target
-  // is text.
+  // It becomes part of file names, and of comments that a line break would end. A path may contain any bytes, but a
+  // target's file is text.
   const bool text = support::isUtf8(stem);
   std::replace_if(
       stem.begin(), stem.end(), [&](unsigned char c) { return c < 0x20 || c == 0x7f || (c > 0x7f && !text); }, '_');
   return stem.empty() ? "pipeline" : stem;
 }
 
-/// What the targets find, and unless it was asked for no more, their files.
+/// What the targets find and, unless only that was requested, their files.
 void emitAll(const Request& request, std::span<const Backend> backends, Snapshot& snapshot) {
   struct Result {
     diag::Engine diags;

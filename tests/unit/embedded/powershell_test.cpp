@@ -1,12 +1,10 @@
 // Mistakes made in good PowerShell scripts are reported where they are.
-//
-// PowerShell itself is not available where the tests run, so the rules of its parser judge:
-// - a string, here-string or comment that does not end is reported where it begins; a quote that is taken away makes
-//   the next one of its kind begin a string;
-// - a bracket that nothing closes is reported where it is, and one that closes nothing or another kind likewise;
-// - `if`, `elseif`, `for` and `foreach` need `(`, and a block after their `)`;
-// - after `,`, `|`, `&&` and `||` neither a statement nor a block nor the script can end, and a statement cannot begin
-//   with `|`.
+// These rules replace PowerShell itself, which is not available where the tests run. They are those of its parser:
+// - a string, here-string or comment that does not end is reported where it begins; if a quote is removed, the next one
+//   of its kind begins a string;
+// - a bracket that nothing closes is reported; so is one that closes nothing, or another kind;
+// - `if`, `elseif`, `for` and `foreach` expect `(`, and a block after their `)`;
+// - after `,`, `|`, `&&` and `||` a statement, a block or the script cannot end, and a statement cannot begin with `|`.
 
 #include <gtest/gtest.h>
 
@@ -95,7 +93,7 @@ TEST(PowerShellErrors, GoodScriptsHaveNone) {
 }
 
 TEST(PowerShellMutations, BracketsAreReportedWhereTheyAre) {
-  unsigned told = 0;
+  unsigned reported = 0;
   for (const std::string_view code : kScripts) {
     std::vector<Mutant> mutants;
     for (const std::string_view token : {")", "}", "(", "{"}) without(mutants, code, token);
@@ -110,21 +108,21 @@ TEST(PowerShellMutations, BracketsAreReportedWhereTheyAre) {
       if (!bracket) continue;
       const auto errors = errorsOf(mutant.code);
       ASSERT_FALSE(errors.empty()) << mutant.what << "\n" << mutant.code;
-      // A bracket, or the word that needs one: never text that is right by itself.
+      // A bracket, or the word that expects one: never text that is correct by itself.
       const std::string_view marked =
           std::string_view(mutant.code).substr(errors[0].range.begin, errors[0].range.end - errors[0].range.begin);
       const bool known = marked.find_first_of("(){}|,&") != std::string_view::npos || marked == "if" ||
                          marked == "elseif" || marked == "for" || marked == "foreach" || marked[0] == '"' ||
                          marked[0] == '\'';
       EXPECT_TRUE(known) << mutant.what << ": " << marked << "\n" << mutant.code;
-      ++told;
+      ++reported;
     }
   }
-  EXPECT_GE(told, 40U);
+  EXPECT_GE(reported, 40U);
 }
 
 TEST(PowerShellMutations, QuotesAreReportedWhereTheStringBegins) {
-  unsigned told = 0;
+  unsigned reported = 0;
   for (const std::string_view code : {kScripts[0]}) {
     for (const char quote : {'"', '\''}) {
       std::vector<Mutant> mutants;
@@ -133,11 +131,11 @@ TEST(PowerShellMutations, QuotesAreReportedWhereTheStringBegins) {
         const auto errors = errorsOf(mutant.code);
         if (code.substr(0, mutant.at).ends_with("# it")) continue;
         ASSERT_FALSE(errors.empty()) << mutant.what << "\n" << mutant.code;
-        ++told;
+        ++reported;
       }
     }
   }
-  EXPECT_GE(told, 14U);
+  EXPECT_GE(reported, 14U);
 }
 
 struct Case {

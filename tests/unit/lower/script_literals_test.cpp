@@ -18,7 +18,7 @@ std::vector<Insertion> insertions(std::string_view language, std::string_view co
   return language == "bash" ? insertIntoShell(embedded::readShell(code), values) : insertIntoPowerShell(code, values);
 }
 
-/// `@@` as placeholders are written.
+/// The code with each `@@` in the form in which placeholders are written.
 std::string marked(std::string_view code) {
   std::string out(code);
   for (size_t at = out.find("@@"); at != std::string::npos; at = out.find("@@")) out.replace(at, 2, "\x01");
@@ -79,7 +79,7 @@ TEST(ShellLiterals, FollowsNestedExpansions) {
   EXPECT_EQ(insert("bash", "(( x = @@ ))", "$(id)"), "REFUSED");
   EXPECT_EQ(insert("bash", "echo `f @@`", "ab"), "echo `f ab`");
   EXPECT_EQ(insert("bash", "echo `f @@`", "a b"), "REFUSED");
-  // What is a quote in backquotes, the shells do not agree upon.
+  // Shells do not agree on what is a quote in backquotes.
   EXPECT_EQ(insert("bash", "x=`echo '`; echo @@", "ab"), "x=`echo '`; echo ab");
   EXPECT_EQ(insert("bash", "x=`echo '`; echo @@", "a b"), "REFUSED");
 }

@@ -24,7 +24,7 @@ class TypeRules : public ::testing::Test {
   TypeId pwsh = types.literal(Constant(std::string_view("pwsh")));
 };
 
-TEST_F(TypeRules, FindsWhatIsInsideOfUnions) {
+TEST_F(TypeRules, FindsWhatIsInUnions) {
   const TypeId union_ = types.optional(types.unionOf({types.list(string), integer}));
   EXPECT_EQ(memberOfKind(types, union_, TypeKind::List), types.list(string));
   EXPECT_TRUE(accepts(types, union_, TypeKind::Int));
@@ -80,13 +80,13 @@ TEST_F(TypeRules, JoinsWhatHasOneTypeForBoth) {
   EXPECT_FALSE(joined(types, integer, string).valid());
 }
 
-TEST_F(TypeRules, TasksHandOnJsonAndArtifacts) {
+TEST_F(TypeRules, TasksPassOnJsonAndArtifacts) {
   const TypeId artifact = types.artifact({}, "Dataset");
-  EXPECT_TRUE(isHandedOn(types, types.list(artifact)));
-  EXPECT_TRUE(isHandedOn(types, types.map(string)));
-  EXPECT_FALSE(isHandedOn(types, basic(TypeKind::Secret)));
+  EXPECT_TRUE(isPassedOn(types, types.list(artifact)));
+  EXPECT_TRUE(isPassedOn(types, types.map(string)));
+  EXPECT_FALSE(isPassedOn(types, basic(TypeKind::Secret)));
   EXPECT_TRUE(isArtifactType(types, types.list(types.list(artifact))));
-  EXPECT_FALSE(isHandedOn(types, types.list(types.list(artifact))));
+  EXPECT_FALSE(isPassedOn(types, types.list(types.list(artifact))));
 }
 
 }  // namespace

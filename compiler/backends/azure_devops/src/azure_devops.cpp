@@ -28,7 +28,7 @@ class WorkflowWriter {
     const ir::Workflow& workflow = context_.workflow;
     context_.reserveNames();
     checkDownloads(context_);
-    // What is below decides which groups and resources the head declares, so it is written first.
+    // What comes below determines which groups and resources the head declares, so it is written first.
     Node variables = Node::sequence();
     Node body;
     std::string key;
@@ -80,7 +80,7 @@ class WorkflowWriter {
   }
 
  private:
-  // The number of a run has macros of its own, such as `$(Rev:r)`, so its text is left as it is.
+  // The number of a run has its own macros, such as `$(Rev:r)`, so its text is left as it is.
   std::string runName(const ir::Value& name) {
     if (const std::string* text = name.text()) return *text;
     if (const auto* interpolation = name.as<ir::Interpolation>()) {

@@ -120,7 +120,7 @@ std::string upperSnake(std::string_view text) {
 }
 
 std::string Context::variableName(std::string_view let) const {
-  // What Azure makes of its own variables in a process: BUILD_BUILDID.
+  // The name that Azure gives to its own variables in a process: BUILD_BUILDID.
   constexpr std::string_view kOwn[] = {"build_", "system_", "agent_", "pipeline_", "environment_", "strategy_", "tf_"};
   const std::string lower = lowerCase(let);
   const bool own = std::any_of(std::begin(kOwn), std::end(kOwn), [&](auto p) { return lower.starts_with(p); });
@@ -156,14 +156,14 @@ void Context::useGroupVariable(const std::string& group, std::string_view variab
 }
 
 void Context::checkGroups() {
-  std::set<std::string> told;
+  std::set<std::string> reported;
   for (const GroupVariable& used : groupVariables) {
     const std::string lower = lowerCase(used.name);
     for (const ir::Resource& resource : program.resources) {
       if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName == used.group) continue;
-      if (!groups.contains(resource.resourceName) || told.contains(lower)) continue;
+      if (!groups.contains(resource.resourceName) || reported.contains(lower)) continue;
       forEachName(resource, [&](const std::string& name) {
-        if (lowerCase(name) != lower || !told.insert(lower).second) return;
+        if (lowerCase(name) != lower || !reported.insert(lower).second) return;
         diags.report(used.origin, diag::variableInTwoGroups, used.name, resource.resourceName);
       });
     }

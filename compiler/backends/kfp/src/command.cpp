@@ -1,4 +1,4 @@
-// The command of a container: its placeholders are the executor's own.
+// The command of a container, whose placeholders are those of the executor.
 #include <algorithm>
 
 #include "container.h"
@@ -25,7 +25,7 @@ class Command {
   }
 
  private:
-  /// Text, or the structure of a `Concat` or `IfPresent`.
+  /// A string, or the structure of a `Concat` or `IfPresent`.
   emit::Node element(const ir::Value& value) {
     if (const support::Constant* constant = value.scalar()) {
       return emit::Node(constant->toText());
@@ -86,7 +86,7 @@ class Command {
     return parts;
   }
 
-  /// Joins parts: as text where all of them are text, as a `Concat` where one is a structure or if that was asked for.
+  /// Joins parts: to a string if all of them are strings, to a `Concat` if one is a structure or that was asked for.
   emit::Node joined(const std::vector<ir::Value>& parts, bool asConcat) {
     emit::Node::Sequence items;
     std::string text;

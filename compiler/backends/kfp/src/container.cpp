@@ -105,9 +105,9 @@ std::string assignment(const std::string& name, size_t position) {
   return name + "=\"$" + (position < 10 ? digits : '{' + digits + '}') + "\"\n";
 }
 
-/// The launcher leaves the placeholder of an input that was not passed as it is; KFP's `IfPresent`, which could leave
-/// the argument out, it does not know (KFP 2.15: backend/src/v2/component/launcher_v2.go). The braces stand apart, or
-/// they would open a placeholder of the script's own.
+/// The launcher leaves the placeholder of an input that was not passed unchanged; it does not support KFP's
+/// `IfPresent`, which could omit the argument (KFP 2.15: backend/src/v2/component/launcher_v2.go). The braces are
+/// separated, or they would start a placeholder of the script itself.
 std::string emptyIfAbsent(const std::string& name) {
   return "case \"$" + name + "\" in '{''{$.inputs.'*) " + name + "= ;; esac\n";
 }

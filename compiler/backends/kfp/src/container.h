@@ -8,7 +8,7 @@
 
 namespace mlpc::backends::kfp {
 
-/// A text of a document. Without an origin, that of the component holds.
+/// A string of a document. Without an origin, that of the component applies.
 struct Text {
   std::string text;
   source::Span origin;
@@ -19,7 +19,7 @@ struct Variable {
   source::Span origin;  ///< of the name
 };
 
-/// What an executor runs, before a task changes anything of it.
+/// What an executor runs, before a task changes anything in it.
 struct Container {
   std::vector<Text> command;
   std::vector<Text> arguments;
@@ -29,27 +29,27 @@ struct Container {
 
 Container componentContainer(const ir::Component& component, std::string_view kfpVersion);
 
-/// The script of a component in bash, which finds its values in its arguments, and these arguments.
+/// The script of a component in bash, which gets its values from its arguments, and those arguments.
 struct BashScript {
   std::string script;
   std::vector<Text> arguments;
 };
 BashScript bashScript(const ir::Component& component, const ir::BashBody& body);
 
-/// One element of a container's command: text with placeholders, or the JSON by which KFP writes what may be absent. A
-/// list in it is spliced in, so that an element may become several.
+/// One element of a container's command: a string with placeholders, or the JSON that KFP uses for what may be absent.
+/// A list in it is spliced in, so one element may become several.
 std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value);
 
 /// The port that a command reads or writes by `ref`, or null.
 const ir::Port* portOf(const ir::Component& component, const ir::PortRef& ref);
 /// How the document calls it.
 std::string portName(const ir::Component& component, const ir::PortRef& ref);
-/// What stands for it in the command.
+/// What replaces it in the command.
 std::string portPlaceholder(const ir::Component& component, const ir::PortRef& ref);
 
-/// Whether a task asks for anything else than its component's container.
+/// Whether a task changes anything in its component's container.
 bool changesContainer(const ir::TaskOptions& options);
-/// An amount of a resource that is known when compiling.
+/// The amount of a resource, if it is known at compile time.
 std::optional<support::Quantity> quantityOf(const ir::Value& value);
 
 }  // namespace mlpc::backends::kfp

@@ -12,15 +12,14 @@ namespace mlpc::backends::kfp {
 
 namespace {
 
-/// A file to make: of a pipeline, in a version.
+/// A file to generate: for one pipeline, in one version.
 struct File {
   ir::PipelineId pipeline;
   const Plans* plans;
   std::string name;
 };
 
-/// The plans of a program. Components install the version of the run that they are in, so nothing is shared between
-/// versions.
+/// The plans of a program. Components install the version of the run that they belong to, so versions share nothing.
 struct Planned {
   std::map<std::string, Plans> versions;
   std::vector<File> files;

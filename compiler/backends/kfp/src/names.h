@@ -7,24 +7,24 @@
 
 namespace mlpc::backends::kfp {
 
-/// The run-time package that components install and the SDK version that documents name, unless the command line says
-/// otherwise.
+/// The KFP runtime package that components install and the SDK version in documents, unless the command line gives
+/// another.
 inline constexpr std::string_view kKfpVersion = "2.15.2";
-/// Of the documents. Back ends refuse every other.
+/// The schema version of documents. Back ends reject any other.
 inline constexpr std::string_view kSchemaVersion = "2.1.0";
-/// The image of components that name none, as in the SDK.
+/// The image of components that do not give one, as in the SDK.
 inline constexpr std::string_view kDefaultImage = "python:3.11";
-/// The components of the standard library that KFP's backend runs by itself. It knows them by images that nothing is
-/// in.
+/// The components of the standard library that KFP's back end runs itself. It recognises them by images that do not
+/// exist.
 inline constexpr std::string_view kCreateClaim = "kubernetes.create_pvc";
 inline constexpr std::string_view kDeleteClaim = "kubernetes.delete_pvc";
 inline constexpr std::string_view kCreateClaimImage = "argostub/createpvc";
 inline constexpr std::string_view kDeleteClaimImage = "argostub/deletepvc";
-/// The name of the only output of a component whose output has none.
+/// The name of a component's only output, if it has no name.
 inline constexpr std::string_view kUnnamedOutput = "Output";
 
-/// `Train_Model` as `train-model`: lower case, runs of other characters than [a-z0-9] are one dash, none at the ends.
-/// Source of the rule: kfp.dsl.utils, which names tasks, components and executors so.
+/// `Train_Model` as `train-model`: lower case, with each run of characters outside [a-z0-9] replaced by one dash, and
+/// none at the ends. This is how kfp.dsl.utils names tasks, components and executors.
 std::string objectName(std::string_view name);
 
 /// Names of one kind; the second `x` becomes `x-2`, the third `x-3`.

@@ -90,7 +90,7 @@ std::vector<std::string> notebookPackages() { return {"nbclient>=0.10,<1", "ipyk
 std::string embeddedHelper(const ir::Embedded& embedded) {
   std::string text = "_EMBEDDED_FILES = '" + packFiles(embedded.files) + "'\n";
   text += kUnpack;
-  // A single file is handed over as the file, a folder as the folder.
+  // A single file is passed on as the file, a folder as the folder.
   if (embedded.files.size() == 1 && baseName(embedded.path) == embedded.files.front().name) {
     text += "__KFP_EMBEDDED_ASSET_FILE = __KFP_EMBEDDED_ASSET_DIR + '/' + " +
             support::quotePython(embedded.files.front().name) + "\n";

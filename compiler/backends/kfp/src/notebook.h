@@ -7,7 +7,7 @@
 
 namespace mlpc::backends::kfp {
 
-/// What a notebook needs at run time, unless the component names its packages.
+/// What a notebook needs at run time, unless the component lists its packages.
 std::vector<std::string> notebookPackages();
 
 /// Python that unpacks the files of `embedded` when the module is loaded, for `EmbeddedInput` and `import`.

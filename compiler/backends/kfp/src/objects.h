@@ -12,10 +12,10 @@ namespace mlpc::backends::kfp {
 struct ObjectName {
   enum class Kind : uint8_t { Secret, ConfigMap, Claim };
   Kind kind = Kind::Secret;
-  std::optional<std::string> text;   ///< known when compiling
-  const ir::Value* value = nullptr;  ///< else
+  std::optional<std::string> text;   ///< if known at compile time
+  const ir::Value* value = nullptr;  ///< otherwise
   std::string key;
-  std::string declared;  ///< the declaration that it is known by
+  std::string declared;  ///< the declaration through which it is known
   bool optional = false;
   source::Span origin;      ///< of the whole
   source::Span nameOrigin;  ///< of the name
@@ -27,10 +27,10 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
 /// The argument of a built-in call, or null.
 const ir::Value* argumentOf(const ir::Call& call, std::string_view name);
 
-/// The text of a constant argument of a built-in call, or "".
+/// The string of a constant argument of a built-in call, or "".
 std::string textArgument(const ir::Call& call, std::string_view name);
 
-/// The text of a constant; "" for `null`, and for what is known to a run only.
+/// The text of a constant; "" for `null`, and for what is known only at run time.
 std::string textOf(const ir::Value& value);
 /// Whether it is the constant `true`.
 bool isTrue(const ir::Value* value);

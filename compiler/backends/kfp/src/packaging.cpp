@@ -57,7 +57,7 @@ std::vector<std::string> installCommand(const ir::Component& component, const st
     return {"sh", "-c", std::move(script)};
   }
   std::vector<std::string> steps;
-  // The SDK forgets the environment where it does not install itself.
+  // The SDK creates no environment if it does not install itself.
   if (component.venv && !addKfp) steps.emplace_back(sdk::kMakeVenv);
   const bool kfpFirst = sdk::installsItselfFirst(kfpVersion);
   if (!packages.empty() && !kfpFirst) {

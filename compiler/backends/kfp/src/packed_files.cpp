@@ -11,8 +11,8 @@
 namespace mlpc::backends::kfp {
 namespace {
 
-/// Nothing that is packed here depends on the environment, so a failure is a mistake of this file. A warning says that
-/// a name outside ASCII is stored as its bytes, as it should be.
+/// Packing does not depend on the environment, so a failure is a defect in this file. A warning means that a non-ASCII
+/// name is stored as its bytes, which is intended.
 void check(int status, archive* file) {
   if (status < ARCHIVE_WARN) throw std::logic_error(fmt::format("cannot pack files: {}", archive_error_string(file)));
 }
@@ -38,7 +38,7 @@ void addFile(archive* out, const ir::EmbeddedFile& file) {
 std::string packFiles(std::span<const ir::EmbeddedFile> files) {
   std::string bytes;
   const std::unique_ptr<archive, decltype(&archive_write_free)> out(archive_write_new(), archive_write_free);
-  // The classic format, with extended headers only for names that it has no room for.
+  // The classic format, with extended headers only for names that do not fit.
   check(archive_write_set_format_pax_restricted(out.get()), out.get());
   check(archive_write_add_filter_gzip(out.get()), out.get());
   check(archive_write_set_filter_option(out.get(), "gzip", "timestamp", nullptr), out.get());

@@ -7,8 +7,8 @@
 
 namespace mlpc::backends::kfp {
 
-/// A tar file of the files, compressed with gzip, in base64. The same files always give the same text: there are no
-/// times or owners in it.
+/// A tar archive of the files, compressed with gzip, in base64. The same files always give the same text: it contains
+/// no times or owners.
 std::string packFiles(std::span<const ir::EmbeddedFile> files);
 
 }  // namespace mlpc::backends::kfp

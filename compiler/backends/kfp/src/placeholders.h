@@ -13,7 +13,7 @@ std::string parameterPlaceholder(std::string_view name);
 /// The placeholder of `run.id` and the like, or "".
 std::string_view propertyPlaceholder(const ir::PropertyRef& ref);
 
-/// The path of the workspace, the only property that may stand inside a text.
+/// The path of the workspace, the only property that is allowed inside a string.
 bool isWorkspace(const ir::PropertyRef& ref);
 
 }  // namespace mlpc::backends::kfp

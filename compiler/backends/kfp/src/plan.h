@@ -13,15 +13,15 @@
 
 namespace mlpc::backends::kfp {
 
-/// An output that a group hands on from something inside.
+/// An output that a group passes on from something inside it.
 struct SurfacedOutput {
   struct Source {
     std::string task;
     std::string key;
   };
   ChannelType type;
-  std::vector<Source> sources;  ///< several: the one of the branch that runs
-  source::Span origin;          ///< where it is asked for, if that is known
+  std::vector<Source> sources;  ///< if there are several: that of the branch that runs
+  source::Span origin;          ///< where it is requested, if known
 };
 
 /// The root or a group: one DAG of the document.
@@ -40,7 +40,7 @@ struct Scope {
   std::map<std::string, const Channel*, std::less<>> inputs;  ///< by input name
   std::map<std::string, SurfacedOutput> outputs;
   std::set<std::string> dependencies;
-  uint32_t choices = 0;  ///< outputs of a Branches scope so far
+  uint32_t choices = 0;  ///< number of outputs of a Branches scope up to now
 };
 
 struct PlannedTask {
@@ -52,17 +52,15 @@ struct PlannedTask {
 
 /// Where a task finds a value.
 struct Source {
-  bool isOutput = false;  ///< of `producer`, which stands beside the task; else an input of the scope around it
+  bool isOutput = false;  ///< an output of `producer`, a sibling of the task; otherwise an input of the scope around it
   std::string_view producer;
   std::string_view name;
-  std::string_view selector;  ///< the field of it that is meant, as in `["a"]["b"]`; empty: all
+  std::string_view selector;  ///< the field of it, as in `["a"]["b"]`; empty: the whole value
 };
 
-/// One pipeline with everything named and every edge drawn as KFP wants it: groups can read outer values only through
-/// inputs of their own, hand out values only through outputs of their own, and tasks can only wait for their siblings.
-/// Drawn by `Planner`.
-///
-/// Naming follows kfp.dsl and kfp.compiler (compiler_utils.py) so that a pipeline that is ported keeps its caches.
+/// One pipeline with all names assigned and all edges drawn as KFP needs them: a group can read outer values only
+/// through its own inputs and pass out values only through its own outputs, and a task can only wait for its siblings.
+/// Created by `Planner`.
 class Plan {
  public:
   [[nodiscard]] const ir::Program& program() const { return *program_; }
@@ -71,14 +69,14 @@ class Plan {
   [[nodiscard]] const std::string& kfpVersion() const { return kfpVersion_; }
   [[nodiscard]] const std::vector<Scope>& scopes() const { return scopes_; }
   [[nodiscard]] const PlannedTask& task(ir::NodeId node) const { return tasks_[node.index()]; }
-  /// Of the dependencies of a task those that the document leaves out: the producers of amounts and images. The SDK
-  /// does not list them, and KFP's compiler to Argo adds the producers of all parameters itself.
+  /// Those dependencies of a task that the document omits: the producers of amounts and images. The SDK does not list
+  /// them, and KFP's compiler to Argo itself adds the producers of all parameters.
   [[nodiscard]] const std::set<std::string>& unlisted(ir::NodeId node) const;
-  /// The exit tasks in the order of their handlers.
+  /// The exit tasks, in the order of their handlers.
   [[nodiscard]] const std::vector<ir::NodeId>& exitTasks() const { return exitTasks_; }
   /// The group whose exit task `id` is.
   [[nodiscard]] const Scope* handlerOf(ir::NodeId id) const;
-  /// The name of the task or group that stands for a node.
+  /// The name of the task or group that represents a node.
   [[nodiscard]] const std::string& unitName(ir::NodeId node) const;
 
   /// The channel of a value, or null if it has none (a constant, text, …).
@@ -93,7 +91,7 @@ class Plan {
   static std::string keyOf(const ir::InputRef& ref) { return 'i' + ref.name; }
   static std::string keyOf(const ir::OutputRef& ref) { return std::to_string(ref.producer.index()) + '.' + ref.output; }
   static std::string keyOfField(const Channel& field) { return 'f' + field.fullName(); }
-  /// What `ref` is a field of, in the end.
+  /// What `ref` is ultimately a field of.
   static const ir::Value& baseOf(const ir::FieldRef& ref);
   /// What `ref` selects from `record`, the channel of its base.
   static Channel fieldOf(const ir::FieldRef& ref, const Channel& record);

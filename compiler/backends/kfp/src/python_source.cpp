@@ -23,13 +23,13 @@ constexpr std::array<std::string_view, 8> kKnownArtifacts = {
     "Artifact", "ClassificationMetrics",      "Dataset", "HTML", "Markdown", "Metrics",
     "Model",    "SlicedClassificationMetrics"};
 
-/// Built-in functions that bodies call and that a function of the component's name would hide from its own body.
+/// Built-in functions that bodies call, and that a function with the component's name would hide from its own body.
 constexpr std::array<std::string_view, 30> kBuiltins = {
     "abs",  "all",   "any",   "bool", "dict",  "enumerate", "filter", "float", "format", "hash",
     "id",   "input", "int",   "iter", "len",   "list",      "map",    "max",   "min",    "next",
     "open", "print", "range", "repr", "round", "set",       "sorted", "str",   "sum",    "zip"};
 
-/// What the code in front of a body defines.
+/// What the code before a body defines.
 constexpr std::array<std::string_view, 13> kTaken = {"dsl",
                                                      "kfp",
                                                      "Outputs",
@@ -68,7 +68,7 @@ std::string annotation(const ir::PortType& type) {
   return "str";
 }
 
-/// The run-time always passes these two.
+/// The KFP runtime always passes these two.
 bool isOptionalInPython(const ir::Port& port) {
   const auto* kind = std::get_if<ir::ParameterKind>(&port.type.kind);
   return port.optional &&
@@ -120,7 +120,7 @@ std::string artifactClasses(const ir::Component& component) {
   return text;
 }
 
-/// The strings of Python code, if one of them may go on over the end of a line.
+/// The strings in Python code, if any of them may continue over the end of a line.
 std::vector<embedded::Range> stringsOfLines(std::string_view code) {
   std::vector<embedded::Range> strings;
   const auto has = [&](std::string_view text) { return code.find(text) != std::string_view::npos; };
@@ -176,7 +176,7 @@ std::string functionName(const ir::Component& component) {
 }
 
 std::string functionSource(const ir::Component& component, std::string_view body) {
-  // Python wants parameters without a default first. The run-time passes all of them by name.
+  // Python expects parameters without a default first. The KFP runtime passes all of them by name.
   std::vector<std::string> required;
   std::vector<std::string> optional;
   for (const ir::Port& port : component.inputs) {

@@ -13,7 +13,7 @@ inline void addOnce(std::vector<const Channel*>& channels, const Channel* channe
   if (std::find(channels.begin(), channels.end(), channel) == channels.end()) channels.push_back(channel);
 }
 
-/// Calls `visit` for the values that `value` is directly made of.
+/// Calls `visit` for the direct parts of `value`.
 template <typename Visit>
 void forEachPart(const ir::Value& value, Visit&& visit) {
   const auto each = [&](const std::vector<ir::Value>& values) {
@@ -30,10 +30,10 @@ void forEachPart(const ir::Value& value, Visit&& visit) {
   if (const auto* node = value.as<ir::CodeValue>()) each(node->parts);
 }
 
-/// Whether a task under `region` reads the item of `loop`.
+/// Whether a task inside `region` reads the item of `loop`.
 bool usesItem(const ir::Pipeline& pipeline, const ir::Region& region, ir::NodeId loop);
 
-/// The first integer in `constant` that a double cannot hold, or null.
+/// The first integer in `constant` that a double cannot represent, or null.
 const int64_t* inexactInteger(const support::Constant& constant);
 
 /// Where a setting of a task or pipeline was written: its name, and its value.
@@ -41,7 +41,7 @@ source::Span originOf(const std::vector<ir::SettingOrigin>& origins, std::string
 source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name,
                            source::Span otherwise);
 
-/// The inputs of what a task calls that want a final status and are not given one.
+/// The inputs of what a task calls that expect a final status and are not given one.
 std::vector<const ir::Port*> openStatusInputs(const ir::Program& program, const ir::Task& task);
 
 /// The name that a pipeline has in its document.

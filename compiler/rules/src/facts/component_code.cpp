@@ -54,7 +54,7 @@ std::vector<ComponentCode> pythonOf(const World& world, const File& file) {
     for (const syntax::StmtId statement : component->body.statements) {
       const auto* code = std::get_if<syntax::CodeStmt>(&file.tree().stmts[statement].node);
       if (code == nullptr || (code->language.text != "python" && code->language.text != "bash")) continue;
-      // A second one does not belong to the component.
+      // Only the first one is the code of the component.
       const embedded::PythonFence* python = code->language.text == "python" ? file.python(code->body) : nullptr;
       if (python == nullptr) break;
       const bool body = file.as<syntax::FenceExpr>(code->body) != nullptr && !code->module;

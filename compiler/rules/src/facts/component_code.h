@@ -16,11 +16,11 @@ struct ComponentCode {
   const sema::Signature& signature;
   const embedded::CodeText& text;
   const embedded::PythonCode& code;
-  bool body = false;          ///< the body of the function; otherwise a module that contains the function
-  bool namedOutputs = false;  ///< which are returned as `Outputs(…)`
+  bool body = false;          ///< the code inside the function; otherwise a module that contains the function
+  bool namedOutputs = false;  ///< returned as `Outputs(…)`
 
   [[nodiscard]] source::Span span(embedded::Range range) const { return text.span(range.begin, range.end); }
-  /// A setting of the component; invalid if it is not there.
+  /// A setting of the component; invalid if it is missing.
   [[nodiscard]] syntax::ExprId setting(std::string_view key) const;
   /// The outputs that the code returns: parameters, and the one without a name.
   [[nodiscard]] std::vector<const sema::Field*> returned() const;
@@ -28,9 +28,9 @@ struct ComponentCode {
   [[nodiscard]] embedded::Node statements() const;
 };
 
-/// Of all components of a file.
+/// The code of all components of a file.
 std::vector<ComponentCode> pythonOf(const World& world, const File& file);
-/// Those without a known syntax error.
+/// The code that Python would accept, as far as is known.
 std::vector<ComponentCode> goodPythonOf(const World& world, const File& file);
 
 /// An artifact or a list of artifacts.

@@ -24,7 +24,7 @@ struct PythonBody {
   [[nodiscard]] const embedded::PythonCall* call(std::string_view function) const;
   /// Whether the code contains a word anywhere, even in a string.
   [[nodiscard]] bool says(std::string_view word) const { return text->text().find(word) != std::string_view::npos; }
-  /// A setting of the component; invalid if there is none.
+  /// A setting of the component; invalid if it is missing.
   [[nodiscard]] syntax::ExprId setting(std::string_view key) const {
     const syntax::SettingStmt* found = file->setting(component->body, key);
     return found != nullptr ? found->value : syntax::ExprId();
@@ -36,7 +36,8 @@ std::string_view mlflowFunction(const embedded::PythonCall& call);
 /// Whether a string exists and is the same in each run: it contains no placeholder.
 bool isFixedText(std::string_view text);
 
-/// The Python in components that mentions MLflow or Azure's SDK and that Python would accept. Other code is not read.
+/// The Python in components that mentions MLflow or Azure's SDK and that Python would accept. Other code is not
+/// included.
 class PythonBodies {
  public:
   explicit PythonBodies(const World& world);

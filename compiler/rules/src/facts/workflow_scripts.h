@@ -23,7 +23,7 @@ struct WorkflowScript {
   [[nodiscard]] bool says(std::string_view word) const { return text->text().find(word) != std::string_view::npos; }
   /// Whether a value differs from run to run: a placeholder known only at run time, or a variable.
   [[nodiscard]] bool changes(const embedded::CommandOption* option) const;
-  /// The placeholder that a word is, or null.
+  /// The placeholder that makes up a word, or null.
   [[nodiscard]] const embedded::CodeText::Placeholder* placeholder(const embedded::ShellWord& word) const;
 };
 

@@ -1,4 +1,4 @@
-// Modules that are imported and that no package of the component brings.
+// Modules that are imported and that no package of the component provides.
 #include <algorithm>
 #include <unordered_set>
 
@@ -15,7 +15,7 @@ namespace {
 using embedded::kPlaceholderByte;
 using embedded::PythonImport;
 
-/// Whether the image is known to hold nothing but Python: the default one, or an official one.
+/// Whether the image is known to contain nothing but Python: the default one, or an official one.
 bool plainImage(const ComponentCode& python) {
   const syntax::ExprId image = python.setting("image");
   if (!image) return true;
@@ -29,7 +29,7 @@ bool plainImage(const ComponentCode& python) {
          name.find("ubi9/python-") != std::string_view::npos;
 }
 
-/// The packages of the component; nothing if they may bring anything.
+/// The packages of the component; nothing if they may provide anything.
 std::optional<std::vector<std::string>> packagesOf(const ComponentCode& python) {
   std::vector<std::string> packages;
   const syntax::ExprId list = python.setting("packages");
@@ -71,7 +71,7 @@ void judgeImports(const ComponentCode& python, Context& context) {
       continue;
     if (withKfp && (top == "kfp" || top == "typing_extensions")) continue;
     if (top == "pip" || top == "setuptools" || top == "wheel") continue;  // in the images
-    // Another rule says that the first SDK should go; nobody should install it.
+    // The first version of the SDK is reported as outdated; installing it would be bad advice.
     if (import.module.starts_with("azureml.core") || import.module.starts_with("azureml.train")) continue;
     const std::vector<std::string> from = pythonPackagesOf(import.module);
     const bool installed = std::any_of(packages->begin(), packages->end(), [&](const std::string& package) {

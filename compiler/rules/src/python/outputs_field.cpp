@@ -37,7 +37,7 @@ void missingFields(const ComponentCode& python, const PythonCall& call, const st
   for (const std::string& name : names) {
     const bool given =
         std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.name == name; });
-    // What was only misspelt does not lack as well.
+    // What was only misspelt is not missing as well.
     const bool misspelt = std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) {
       return std::find(names.begin(), names.end(), k.name) == names.end() && support::closest(k.name, names) == name;
     });
@@ -50,7 +50,7 @@ void judgeOutputs(const ComponentCode& python, embedded::Node statements, Contex
   std::vector<std::string> names;
   for (const Field* field : python.returned()) names.emplace_back(field->name);
   const auto returns = python.code.returns(statements);
-  // If it returns nothing at all, return-missing says so.
+  // If it returns nothing at all, another rule reports that.
   if (names.empty() || std::none_of(returns.begin(), returns.end(), [](const auto& r) { return bool(r.value); }))
     return;
   for (const PythonCall& call : python.code.calls()) {

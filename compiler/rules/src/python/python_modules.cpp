@@ -10,8 +10,8 @@ struct ModulePackage {
   std::string_view module;
   std::string_view package;
 };
-/// Modules whose distribution has another name. A module can be listed more than once: each of the distributions
-/// provides it.
+/// Modules whose distribution has another name. A module may occur here more than once, if several distributions
+/// provide it.
 constexpr std::array kModulePackages = {
     ModulePackage{"Crypto", "pycryptodome"},
     ModulePackage{"Crypto", "pycrypto"},
@@ -70,8 +70,8 @@ constexpr std::array kModulePackages = {
 constexpr std::array<std::string_view, 5> kNamespacePackages = {"google", "azure", "opentelemetry", "zope",
                                                                 "backports"};
 
-/// What comes along with a distribution, as module names. Only well-known ones; what is missing costs a warning too
-/// many, so those that bring much are listed with `*`: everything is believed of them.
+/// What else a distribution installs, as module names. Only well-known ones; what is missing here leads to a false
+/// warning, so distributions with many dependencies are listed with `*`: they may provide anything.
 constexpr std::array kBrings = {
     ModulePackage{"numpy", "pandas"},
     ModulePackage{"dateutil", "pandas"},

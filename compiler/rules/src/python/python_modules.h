@@ -6,12 +6,12 @@
 
 namespace mlpc::rules::python {
 
-/// A module is there when one of these distributions is installed, in normalised spelling (lower case, dashes).
-/// `module` is dotted.
+/// The distributions that provide a module, any of which will do, in normalised spelling (lower case, dashes). `module`
+/// is dotted.
 std::vector<std::string> pythonPackagesOf(std::string_view module);
-/// What is imported as `topLevelName` comes with the distribution `package` as one of its dependencies.
+/// Whether the distribution `package` also installs what is imported as `topLevelName`, as one of its dependencies.
 bool pythonPackageBrings(std::string_view package, std::string_view topLevelName);
-/// The distribution's name in a requirement: `mlflow` of `MLflow[extras]>=3.10`. Empty for URLs and paths.
+/// The name of the distribution in a requirement: `mlflow` for `MLflow[extras]>=3.10`. Empty for URLs and paths.
 std::string pythonRequirementName(std::string_view requirement);
 
 }  // namespace mlpc::rules::python

@@ -1,4 +1,4 @@
-// Names that nothing binds, and names of placeholders that nobody replaces in a body.
+// Names that nothing binds, and names of placeholders that nothing replaces in a body.
 #include <unordered_set>
 
 #include "facts/component_code.h"
@@ -47,7 +47,7 @@ void findUndefined(const ComponentCode& python, Context& context) {
   }
 }
 
-/// Placeholders of pipelines reach a body only as text that nobody replaces.
+/// Placeholders of pipelines reach a body only as text that nothing replaces.
 void findPlaceholders(const ComponentCode& python, Context& context) {
   for (const embedded::Range name : python.code.names()) {
     const std::string_view word = python.code.text(name);

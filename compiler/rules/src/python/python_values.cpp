@@ -1,4 +1,5 @@
-// The kind of value that an expression of Python has. What is not certain is left open: a complaint about a `return`
+// The kind of value that a Python expression has. What is not certain is left open: a complaint about a `return` must
+// never be wrong.
 // must never be wrong.
 #include "python/python_values.h"
 
@@ -15,7 +16,7 @@ using sema::TypeId;
 using sema::TypeKind;
 using sema::TypeStore;
 
-/// What the form alone tells.
+/// What the form alone reveals.
 constexpr std::array<std::pair<std::string_view, PythonValue>, 11> kLiterals = {{
     {"true", PythonValue::Bool},
     {"false", PythonValue::Bool},
@@ -49,7 +50,7 @@ constexpr std::array<std::pair<std::string_view, PythonValue>, 17> kCalls = {{
     {"dict", PythonValue::Dict},
     {"tuple", PythonValue::Tuple},
 }};
-/// Methods that make text of a string literal.
+/// Methods that turn a string literal into text.
 constexpr std::array<std::string_view, 9> kTextMethods = {"format", "join",    "strip",      "upper", "lower",
                                                           "title",  "replace", "capitalize", "encode"};
 
@@ -132,7 +133,7 @@ class PythonValueReader {
     return op == "**" || op == "@" ? std::nullopt : std::optional(PythonValue::Int);
   }
 
-  /// `str(…)` and the like, where the code does not give the name another meaning, and methods of string literals.
+  /// `str(…)` and the like, unless the code gives the name another meaning, and methods of string literals.
   std::optional<PythonValue> call(Node node) {
     const Node callee = node.child("function");
     if (callee.is("attribute") && string(callee.child("object"))) return method(callee);
@@ -174,7 +175,7 @@ class PythonValueReader {
     return out;
   }
 
-  /// Whether the name may be bound where it stands: it is (a part of) a target, or a name of the code's own.
+  /// Whether this use of the name may bind it: it is (part of) a target, or a name that the code defines.
   static bool binds(Node name) {
     if (name.field() == "attribute") return false;
     Node below = name;

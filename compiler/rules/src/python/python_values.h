@@ -8,7 +8,7 @@
 
 namespace mlpc::rules::python {
 
-/// What an expression of Python gives, as far as its text alone tells.
+/// What a Python expression yields, as far as its text alone reveals.
 enum class PythonValue : uint8_t { String, Int, Float, Bool, List, Dict, Set, Tuple, Bytes, None };
 
 /// The names whose values are known from elsewhere: the inputs of a component.
@@ -21,7 +21,7 @@ std::optional<PythonValue> pythonValue(const embedded::PythonCode& code, embedde
 
 /// What a value of type `type` is in Python, or nothing.
 std::optional<PythonValue> pythonValueOf(const sema::TypeStore& types, sema::TypeId type);
-/// Whether the executor of kfp 2.15 takes `value` for an output of type `type`; it looks at the class of the value.
+/// Whether the executor of kfp 2.15 accepts `value` for an output of type `type`; it looks at the class of the value.
 bool fitsPythonOutput(const sema::TypeStore& types, sema::TypeId type, PythonValue value);
 
 /// With its article: `a string`.

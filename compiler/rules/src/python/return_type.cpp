@@ -1,4 +1,4 @@
-// What is returned against the types of the outputs, where the text alone tells the kind of a value.
+// Compares what is returned with the types of the outputs, where the text alone reveals the kind of a value.
 #include "facts/component_code.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/python.h"
@@ -12,7 +12,7 @@ namespace {
 using embedded::Node;
 using sema::Field;
 
-/// Of `a if b else c` in each other, what is followed.
+/// How many levels of `a if b else c` inside each other are followed.
 constexpr unsigned kDeepestCondition = 16;
 
 class ReturnTypes {

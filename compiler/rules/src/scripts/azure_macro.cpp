@@ -12,7 +12,7 @@ namespace {
 using embedded::Range;
 using embedded::ShellCommand;
 
-/// `$(modelName)`: what people write who think of Azure's variables. Commands are mostly small letters.
+/// `$(modelName)`: what people write who have Azure's variables in mind. Commands mostly consist of small letters.
 bool looksLikeMacro(std::string_view text, const ShellCommand& command) {
   if (command.words.size() != 1 || !command.assignments.empty()) return false;
   const Range range = command.words.front().range;

@@ -1,4 +1,4 @@
-// Variables that the shell splits at spaces.
+// Variables that the shell splits at whitespace.
 #include "facts/fences.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
@@ -15,7 +15,7 @@ void judgeExpansion(const embedded::CodeText& code, const ShellWord& word, const
                     Context& context) {
   const source::Span at = code.span(expansion.range.begin, expansion.range.end);
   const std::string text(code.text().substr(expansion.range.begin, expansion.range.end - expansion.range.begin));
-  // `$@` and `$*` are split on purpose as often as not.
+  // `$@` and `$*` are often split on purpose.
   if (text == "$*" || text == "$@" || text.find('[') != std::string::npos) return;
   auto report = context.report(at, diag::unquotedVariable, text);
   if (word.range == expansion.range) report.fix("put it in double quotes", false, {{at, "\"" + text + "\""}});

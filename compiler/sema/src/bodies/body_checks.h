@@ -4,7 +4,7 @@
 
 namespace mlpc::sema {
 
-// Each checks the body of one declaration. What Kubeflow Trainer wants of a trainjob beyond its schema is checked by
+// Each checks the body of one declaration. What Kubeflow Trainer requires of a trainjob beyond its schema is checked by
 // the back end, which knows the runtimes.
 
 void checkComponent(const BodyContext& context, SymbolId component);
@@ -13,7 +13,7 @@ void checkTrainJob(const BodyContext& context, SymbolId job);
 void checkWorkflow(const BodyContext& context, SymbolId workflow);
 void checkTemplate(const BodyContext& context, SymbolId shared);
 
-/// Declares the jobs and steps in a template, which users of it may refer to.
+/// Declares the jobs and steps in a template, to which its users may refer.
 void announceTemplate(const BodyContext& context, SymbolId shared);
 
 }  // namespace mlpc::sema

@@ -8,7 +8,7 @@
 
 namespace mlpc::sema {
 
-/// What the checks of bodies work with.
+/// What the checks of bodies need.
 struct BodyContext {
   FileContext& file;
   Names& names;

@@ -1,4 +1,4 @@
-// What a component's braces may hold: its settings, and exactly one body.
+// What the braces of a component may contain: its settings, and exactly one body.
 
 #include "mlpc/diag/components.h"
 
@@ -20,7 +20,7 @@ using embedded::CodeText;
 
 namespace {
 
-/// Settings that only mean something where the compiler packs Python.
+/// Settings that only have a meaning if the compiler packages Python.
 constexpr std::array<std::string_view, 9> kPythonSettings = {"packages",     "pip_index_urls", "pip_trusted_hosts",
                                                              "venv",         "install_kfp",    "kfp_package",
                                                              "target_image", "embed",          "entry"};
@@ -60,7 +60,7 @@ class ComponentChecker {
     return findSetting(tree_, component_.body, key);
   }
 
-  /// Finds the code and complains about what is neither code nor a setting.
+  /// Finds the code, and reports what is neither code nor a setting.
   void collect() {
     for (const syntax::StmtId id : component_.body.statements) {
       const syntax::Stmt& stmt = tree_.stmts[id];
@@ -94,7 +94,7 @@ class ComponentChecker {
     declareParameters(file_, scope, symbol_, component_.parameters, SymbolKind::Parameter, signature_.parameters);
     const bool task = setting("task") != nullptr;
     const bool python = code_ != nullptr && code_->language.text == "python";
-    // What Python returns is no variable of it, so an output may be called as an input.
+    // What Python returns is not a variable of the function, so an output may have the name of an input.
     Scope returned(nullptr, Place::Component);
     declareParameters(file_, python ? returned : scope, symbol_, component_.outputs.named, SymbolKind::Output,
                       signature_.outputs);
@@ -186,7 +186,7 @@ class ComponentChecker {
           file_.diags.report(found->key.span, diag::settingNeedsBody, key, "a body that runs in a container");
       }
     }
-    // A single setting that contradicts another.
+    // A setting that contradicts the absence of another one.
     const syntax::SettingStmt* trusted = setting("pip_trusted_hosts");
     if (trusted != nullptr && setting("pip_index_urls") == nullptr) {
       file_.diags.report(trusted->key.span, diag::settingNeedsBody, "pip_trusted_hosts",
@@ -195,7 +195,7 @@ class ComponentChecker {
     passthrough();
   }
 
-  /// Whether one of the fields goes to an input only; the others are applied to the task anyway.
+  /// Whether one of the fields is only passed to an input; the others are applied to the task anyway.
   bool handsToInput(const syntax::SettingStmt& passed) const {
     const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[passed.value].node);
     if (record == nullptr) return true;
@@ -304,7 +304,7 @@ class ComponentChecker {
       if (kind == TypeKind::SecretKey || kind == TypeKind::Secret)
         file_.diags.report(placeholder.span, diag::secretInCode);
     }
-    // An output that the script never names is never written.
+    // An output that the script never mentions is never written.
     for (const syntax::Parameter& output : component_.outputs.named) {
       if (code.text().find(output.name.text) == std::string_view::npos) {
         file_.diags.report(output.name.span, diag::outputNotWritten, output.name.text);

@@ -93,7 +93,7 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
     Target target;
     target.named = let.valid();
     target.firstSymbol = static_cast<uint32_t>(file_.program.symbols.size());
-    // A `yield` under a plain `if` belongs further out.
+    // A `yield` under a plain `if` belongs to a group further out.
     const bool own = let.valid() || around.target == nullptr;
     statements(branch.body, inner, {Where::Branch, own ? &target : around.target, !own});
     leave(scope, branch.body);
@@ -102,7 +102,7 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
   if (!let) return;
   const auto first = std::find_if(results.begin(), results.end(), [](const auto& r) { return !r.second.empty(); });
   if (first == results.end()) return;  // a group
-  // Where some branch yields nothing there may be no value.
+  // If a branch yields nothing, there may be no value.
   Maybe maybe{let, first->second.front().span, {}, {}};
   if (!hasElse) maybe.noElse = {span.file, span.begin, span.begin + 2};
   bool whole = true;
@@ -116,7 +116,7 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
   if (maybe.noElse.valid() || !maybe.empty.empty()) maybe_.push_back(std::move(maybe));
   std::vector<Field> fields = first->second.front().fields;
   for (Field& field : fields) {
-    // The general type, where branches give several.
+    // The general type, if branches have several.
     for (const auto& [branch, yields] : results) {
       if (yields.empty()) continue;
       for (const Field& other : yields.front().fields) {
@@ -129,8 +129,8 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
   nameYields(let, std::move(fields), !first->second.front().record);
 }
 
-/// The record that items of different records have in common: a field that only some of them have may be absent.
-/// Invalid if an item is no record, or if two fields of one name differ in type.
+/// The record that different records have in common: a field that only some of them have is optional. Invalid if an
+/// item is not a record, or if two fields with the same name differ in type.
 TypeId PipelineChecker::commonRecord(const syntax::ListExpr& literal) const {
   TypeStore& types = file_.types;
   Type record;
@@ -225,7 +225,7 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
   std::vector<Field> fields = target.yields.front().fields;
   for (Field& field : fields) {
     if (isErrorType(types, field.type)) continue;
-    // Lists of artifacts of inner loops arrive as one list.
+    // Lists of artifacts from inner loops arrive as a single list.
     const bool flat = isArtifactType(types, field.type) && types[bareType(types, field.type)].kind == TypeKind::List;
     if (types[field.type].kind == TypeKind::Json) {
       field.type = types.basic(TypeKind::List);

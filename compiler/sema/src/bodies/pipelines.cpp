@@ -1,4 +1,4 @@
-// The statements of a pipeline, but for its groups (groups.cpp).
+// The statements of a pipeline, except for its groups (groups.cpp).
 
 #include "bodies/pipelines.h"
 
@@ -17,7 +17,7 @@
 namespace mlpc::sema {
 namespace {
 
-/// Settings of a task that only a container has; Kubeflow Pipelines refuses them on what is none.
+/// Settings that only a task with a container can have; Kubeflow Pipelines rejects them on other tasks.
 constexpr std::array<std::string_view, 16> kContainerSettings = {"timeout",
                                                                  "image",
                                                                  "env",
@@ -35,7 +35,7 @@ constexpr std::array<std::string_view, 16> kContainerSettings = {"timeout",
                                                                  "init_containers",
                                                                  "retry"};
 
-/// Why a pipeline cannot run what is called; empty if it can.
+/// Why a pipeline cannot run the callee; empty if it can.
 std::string_view notRunnable(const Program& program, const Symbol& callee) {
   switch (callee.kind) {
     case SymbolKind::StepsTemplate: return "a template for steps of a workflow";
@@ -185,10 +185,11 @@ void PipelineChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
       }
     } else {
       if (file_.types[type].kind == TypeKind::Void) type = file_.types.basic(TypeKind::Error);
-      // Of what is no call at all, the parser has said that.
-      const bool told = isErrorType(file_.types, type) ||
-                        !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
-      if (statement.settings && !told) file_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
+      // What is not a call at all was reported by the parser.
+      const bool reported = isErrorType(file_.types, type) ||
+                            !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
+      if (statement.settings && !reported)
+        file_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
     }
     file_.program.symbols.edit(let).type = type;
   }
@@ -225,7 +226,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
     const bool importer = callee.kind == SymbolKind::Component && signature.builtin && callee.name == "importer";
     if (pipeline || importer) {
       for (const std::string_view key : kContainerSettings) {
-        // What the SDK lets pass on a nested pipeline.
+        // Accepted by the SDK on a nested pipeline.
         if (key == "retry" && pipeline) continue;
         if (const syntax::RecordItem* item = findItem(tree_, settings, key)) {
           file_.diags.report(
@@ -242,7 +243,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
     const bool* flag = constant ? constant->as<bool>() : nullptr;
     alwaysRun = alwaysRun || flag == nullptr || *flag;
   } else if (settings) {
-    // A spread may hold it.
+    // A spread may contain it.
     const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[settings].node);
     if (record != nullptr &&
         std::any_of(record->items.begin(), record->items.end(), [](const syntax::RecordItem& i) { return i.spread; })) {
@@ -266,7 +267,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
   }
 }
 
-/// Whether `expr` is an input of this pipeline that a task can pass on to its output.
+/// Whether `expr` is an input of this pipeline that a task can pass on as an output.
 bool PipelineChecker::isReturnableInput(syntax::ExprId expr) const {
   const auto* use = std::get_if<SymbolUse>(&infoOf(expr).use);
   if (use == nullptr) return false;
@@ -354,8 +355,8 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
         file_.diags.report(field.span, diag::yieldNotOutput, target.loop ? "loop" : "branch");
         field.type = types.basic(TypeKind::Error);
       } else if (target.loop && !isArtifactType(types, field.type)) {
-        // Lists of parameters out of inner loops come as one list or as a list of lists, which depends on the version
-        // of the backend: so nothing is said of their elements.
+        // Lists of parameters from inner loops arrive as one list or as a list of lists, depending on the version of
+        // the back end, so their elements have no known type.
         const Symbol& task = file_.program.symbols[use->task];
         const auto* inner = task.stmt ? std::get_if<syntax::LetStmt>(&tree_.stmts[task.stmt].node) : nullptr;
         if (inner != nullptr && inner->group &&

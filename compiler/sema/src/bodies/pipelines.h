@@ -8,28 +8,28 @@
 
 namespace mlpc::sema {
 
-/// Checks the statements of one pipeline. The groups (`if`, `for`, `try`) stand in groups.cpp.
+/// Checks the statements of one pipeline. The groups (`if`, `for`, `try`) are in groups.cpp.
 class PipelineChecker {
  public:
   PipelineChecker(const BodyContext& context, SymbolId symbol);
   void run();
 
  private:
-  /// What a `yield` gave: a value without a name, or the fields of a record.
+  /// What a `yield` contained: a value without a name, or the fields of a record.
   struct Yield {
     source::Span span;
     bool record = false;
-    std::vector<Field> fields;  ///< one, called "Output", without record
+    std::vector<Field> fields;  ///< just one, called "Output", if it is not a record
   };
   /// The `let … = if` or the `for` that a `yield` belongs to.
   struct Target {
     bool loop = false;
-    bool named = false;         ///< somebody can refer to what is yielded
+    bool named = false;         ///< something can refer to what is yielded
     uint32_t firstSymbol = 0;   ///< names declared inside have this index or a greater one
-    std::vector<Yield> yields;  ///< of a loop: all; of an `if`: of the branch that is being read
+    std::vector<Yield> yields;  ///< for a loop, all of them; for an `if`, those of the branch being read
   };
-  /// An `if` of which not every branch yields: what it yields can be handed out, by a `return` or the `yield` of a
-  /// loop, and nothing else.
+  /// An `if` that does not yield in every branch: its value can only be passed out, by a `return` or by the `yield` of
+  /// a loop.
   struct Maybe {
     SymbolId let;
     source::Span yield;
@@ -37,11 +37,11 @@ class PipelineChecker {
     std::vector<source::Span> empty;
   };
   enum class Where : uint8_t { Top, Branch, Loop, Try, Finally };
-  /// What a statement stands in.
+  /// What is around a statement.
   struct Around {
     Where where = Where::Top;
     Target* target = nullptr;   ///< what a `yield` belongs to, or null
-    bool underPlainIf = false;  ///< inside a plain `if` that stands in the target
+    bool underPlainIf = false;  ///< inside a plain `if` that is itself inside the target
   };
 
   void statements(const syntax::Block& block, Scope& scope, const Around& around);
@@ -57,10 +57,10 @@ class PipelineChecker {
   void notHere(source::Span span, std::string_view what);
 
   // groups.cpp
-  /// Checks a group; `let` is the name that refers to it, or invalid. Gives it its yields.
+  /// Checks a group; `let` is the name that refers to it, or invalid, and gets its yields.
   void group(syntax::StmtId id, Scope& scope, SymbolId let, const Around& around);
   void branches(const syntax::IfStmt& statement, source::Span span, Scope& scope, SymbolId let, const Around& around);
-  /// Reports values that may be missing where one is needed.
+  /// Reports values that may be absent where one is needed.
   void checkMaybes();
   void loop(syntax::StmtId id, const syntax::ForStmt& statement, Scope& scope, SymbolId let);
   void handler(const syntax::TryStmt& statement, source::Span span, Scope& scope, Where where);
@@ -68,7 +68,7 @@ class PipelineChecker {
   void finallyDependencies(syntax::ExprId expr);
   [[nodiscard]] TypeId itemType(const syntax::ForStmt& statement, const Scope& scope);
   [[nodiscard]] TypeId commonRecord(const syntax::ListExpr& literal) const;
-  /// The types of several yields made one; reports where they differ.
+  /// Whether several yields have the same shape, merging their types; reports where they differ.
   bool sameShape(const Yield& first, const Yield& other);
   void nameYields(SymbolId let, std::vector<Field> fields, bool unnamed);
   [[nodiscard]] bool hasTasks(const syntax::Block& block) const;
@@ -85,7 +85,7 @@ class PipelineChecker {
   const syntax::PipelineDecl& pipeline_;
   const Signature& signature_;
   std::vector<Maybe> maybe_;
-  std::unordered_set<syntax::ExprId> handedOut_;  ///< what stands in a `return` or in the `yield` of a loop
+  std::unordered_set<syntax::ExprId> handedOut_;  ///< expressions in a `return` or in the `yield` of a loop
 };
 
 }  // namespace mlpc::sema

@@ -11,7 +11,7 @@
 namespace mlpc::sema {
 namespace {
 
-/// Hosted images that Microsoft has taken away.
+/// Hosted images that Microsoft has removed.
 constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04",   "ubuntu-18.04", "ubuntu-20.04",
                                                             "vs2017-win2016", "windows-2016", "macos-10.15",
                                                             "macos-11",       "macos-12"};
@@ -44,7 +44,7 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
     const SymbolKind wanted =
         item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
     const Symbol& callee = file_.program.symbols[use->callee];
-    // What a template of somebody else holds is not known here.
+    // The contents of an external template are not known here.
     const bool foreign = callee.name == "template" && file_.program.module(callee.module).standard;
     if (callee.kind != wanted && !foreign) {
       file_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))

@@ -1,4 +1,4 @@
-// The order in which stages and jobs run: what they wait for, and cycles in that.
+// The order in which stages and jobs run: what they wait for, and cycles.
 
 #include <algorithm>
 #include <unordered_map>

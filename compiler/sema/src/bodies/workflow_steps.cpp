@@ -21,13 +21,13 @@ using embedded::ShellScript;
 using embedded::ShellWord;
 namespace {
 
-/// What can be called where steps stand, by where it is declared.
+/// The modules whose declarations can be called as steps.
 bool isStepModule(std::string_view module) {
   return module == "azure.devops" || module == "kfp" || module == "azure.ml" || module == "trainer";
 }
 
-/// Whether a script writes the file that it reads at `range` before that: `> file`, or as the argument of a command
-/// that makes files.
+/// Whether a script writes the file that it reads at `range` before that: with `> file`, or as the argument of a
+/// command that creates files.
 bool makesFileItself(std::string_view text, Range range) {
   constexpr std::string_view kMakers[] = {"tee", "cp", "mv", "touch", "ln", "curl", "wget", "mkdir", "tar", "unzip"};
   std::string_view file = text.substr(range.begin, range.end - range.begin);
@@ -59,7 +59,7 @@ bool checksOut(const syntax::Tree& tree, syntax::DeclId shared) {
   });
 }
 
-/// The constraints of a pipeline's inputs on what the spread `record.items[at]` brings and nothing later replaces.
+/// Checks the constraints of a pipeline's inputs on what the spread `record.items[at]` sets and nothing later replaces.
 void spreadArguments(const FileContext& file, const syntax::RecordExpr& record, size_t at, const Signature& wanted) {
   const syntax::ExprId spread = record.items[at].value;
   const auto value = file.constant(spread);
@@ -119,7 +119,7 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
     if (statement.type) expected = context_.types.resolve(statement.type, scope);
     const TypeId type = context_.expressions.check({scope}, statement.value, expected);
     file_.program.symbols.edit(symbol).type = expected ? expected : type;
-    // Of what is no call at all, the parser has said that.
+    // What is not a call at all was reported by the parser.
     const bool told =
         isErrorType(file_.types, type) || !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
     if (statement.settings && !told) file_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
@@ -149,7 +149,7 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
     const bool step = kind == TypeKind::Task;
     file_.program.symbols.edit(let).type = step ? file_.types.task(let) : type;
     if (!step && kind != TypeKind::Error) {
-      // A function's value.
+      // The value of a function.
       if (settings) file_.diags.report(spanOf(tree_, settings), diag::settingsWithoutTask);
       return;
     }
@@ -218,7 +218,7 @@ bool WorkflowChecker::isStep(const CallUse& use, syntax::ExprId call, Steps* ste
 void WorkflowChecker::needsCheckout(source::Span at, Steps* steps) {
   if (steps == nullptr || !steps->deployment || steps->checkedOut) return;
   file_.diags.report(at, diag::checkoutMissing);
-  steps->checkedOut = true;  // told once
+  steps->checkedOut = true;  // report it only once
 }
 
 void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps) {
@@ -236,7 +236,7 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
     if (callee.name == "UsePythonVersion_0" || callee.name == "UsePythonVersion_1") {
       const syntax::ExprId version = argument("versionSpec");
       const auto text = constantText(file_, version);
-      // Ended: 3.9 in October 2025, 3.8 in October 2024.
+      // End of life: 3.9 in October 2025, 3.8 in October 2024.
       if (text && (text->substr(0, 2) == "2." || *text == "2" ||
                    (text->size() >= 3 && text->substr(0, 2) == "3." && (*text)[2] >= '0' && (*text)[2] <= '9' &&
                     (text->size() == 3 || (*text)[3] == '.')))) {
@@ -257,7 +257,7 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
     const auto* named = job ? std::get_if<SymbolUse>(&infoOf(job).use) : nullptr;
     if (named == nullptr) return;
     const Symbol& symbol = file_.program.symbols[named->symbol];
-    if (symbol.kind != SymbolKind::TrainJob) return;  // told with its type
+    if (symbol.kind != SymbolKind::TrainJob) return;  // reported with its type
     for (const Field& input : context_.declarations.signatureOf(named->symbol).parameters) {
       if (input.optional) continue;
       file_.diags.report(spanOf(tree_, job), diag::trainjobNeedsInputs, symbol.name, input.name)
@@ -277,7 +277,7 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
   const auto* named = pipeline ? std::get_if<SymbolUse>(&infoOf(pipeline).use) : nullptr;
   if (named == nullptr) return;
   const Symbol symbol = file_.program.symbols[named->symbol];
-  if (symbol.kind != SymbolKind::Pipeline) return;  // told with its type
+  if (symbol.kind != SymbolKind::Pipeline) return;  // reported with its type
   const Signature& wanted = context_.declarations.signatureOf(named->symbol);
   const auto* record = arguments ? std::get_if<syntax::RecordExpr>(&tree_.exprs[arguments].node) : nullptr;
   if (arguments && record == nullptr) return;
@@ -350,7 +350,7 @@ void WorkflowChecker::outputs(const embedded::CodeText& text, const ShellScript&
     }
   }
   if (record == nullptr || unknown) return;
-  // A script that runs another one may leave it to that.
+  // A script that runs another one may rely on that.
   if (text.text().find("task.setvariable") != std::string_view::npos) return;
   for (const syntax::RecordItem& item : record->items) {
     if (item.spread || std::find(set.begin(), set.end(), item.key.text) != set.end()) continue;

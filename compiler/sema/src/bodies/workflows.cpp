@@ -1,4 +1,4 @@
-// What stands where in a workflow: stages, or jobs, or steps.
+// The structure of a workflow: stages, or jobs, or steps.
 
 #include "bodies/workflows.h"
 
@@ -16,7 +16,7 @@
 namespace mlpc::sema {
 namespace {
 
-/// Fences that are scripts when they stand alone or behind `let`.
+/// Fences that are scripts on their own or after `let`.
 bool isScriptLanguage(std::string_view language) {
   return language == "bash" || language == "pwsh" || language == "powershell";
 }
@@ -59,7 +59,7 @@ void WorkflowChecker::announce(SymbolId owner, const syntax::Block& block) {
       if (!step) continue;
       const SymbolId symbol = file_.addStatementSymbol(id, SymbolKind::Let, let->name, owner, {});
       file_.program.symbols.edit(symbol).type = file_.types.task(symbol);
-      // Declared outputs can be referred to from jobs that stand earlier.
+      // Declared outputs can be referred to from earlier jobs.
       const syntax::ExprId declared = fieldValue(tree_, let->settings, "outputs");
       const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
       if (record == nullptr) continue;
@@ -128,7 +128,7 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
         if (setting != nullptr)
           file_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template for steps");
       }
-      // Whether its user checks out is not known here.
+      // Whether the user of the template checks out is not known here.
       block(decl.body, scope, Level::Hook, symbol_, &steps);
       if (!hasAny(decl.body, Member::Step))
         file_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
@@ -162,7 +162,7 @@ WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
   if (std::holds_alternative<syntax::HookStmt>(node)) return Member::Hook;
   if (std::holds_alternative<syntax::CodeStmt>(node)) return Member::Step;
   if (const auto* called = std::get_if<syntax::CallStmt>(&node)) {
-    // A YAML template of somebody else may hold anything.
+    // An external YAML template may contain anything.
     const auto* call = called->call ? std::get_if<syntax::CallExpr>(&tree_.exprs[called->call].node) : nullptr;
     const auto* name = call != nullptr ? std::get_if<syntax::NameExpr>(&tree_.exprs[call->callee].node) : nullptr;
     return name != nullptr && name->name.text == "template" ? Member::Any : Member::Step;
@@ -275,7 +275,7 @@ void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level leve
     if (const auto* named = std::get_if<syntax::LetStmt>(&node)) {
       if (!named->name.empty()) scope.announce(named->name.text, named->name.span);
     } else if (std::holds_alternative<syntax::ItemStmt>(node)) {
-      // Stages and jobs can be named in `after` before they stand there.
+      // Stages and jobs can be referred to in `after` before they are declared.
       if (const SymbolId symbol = symbolOf(id)) declareOrReport(file_, scope, symbol);
     }
   }

@@ -10,29 +10,28 @@
 
 namespace mlpc::sema {
 
-/// Checks one workflow or template: what stands where (workflows.cpp), steps and scripts (workflow_steps.cpp), and the
-/// order that stages and jobs run in (workflow_order.cpp).
+/// Checks one workflow or template: what is allowed where (workflows.cpp), steps and scripts (workflow_steps.cpp), and
+/// the order in which stages and jobs run (workflow_order.cpp).
 class WorkflowChecker {
  public:
   WorkflowChecker(const BodyContext& context, SymbolId symbol);
   void workflow(const syntax::WorkflowDecl& decl);
   void shared(const syntax::TemplateDecl& decl);
 
-  /// Makes the symbols of the stages, jobs and named steps in a block, so that what stands earlier can name what stands
-  /// later.
+  /// Creates the symbols of the stages, jobs and named steps in a block, so that earlier ones can refer to later ones.
   void announce(SymbolId owner, const syntax::Block& block);
 
-  /// What the statements of one kind of braces are.
+  /// What the statements in one kind of braces are.
   enum class Member : uint8_t { Nothing, Stage, Job, Step, Hook, Any };
 
  private:
-  /// Azure's parameters have types and choices only.
+  /// Azure's parameters only have types and choices.
   void inputConstraints(const syntax::Parameter& input, const Field& field);
   enum class Level : uint8_t { Root, Stage, Job, Deployment, Hook };
 
-  /// What is known about the job or hook whose steps are read.
+  /// What is known about the job or hook whose steps are being read.
   struct Steps {
-    bool deployment = false;  ///< sources are not there unless checked out
+    bool deployment = false;  ///< sources are only present if they were checked out
     bool checkedOut = false;
     std::vector<std::pair<std::string, source::Span>> names;  ///< in lower case
   };
@@ -94,13 +93,13 @@ class WorkflowChecker {
     std::vector<State> state;              ///< by item
     std::vector<size_t> path;              ///< from the first item that is open to the last
   };
-  /// Complains about `after` that names the wrong thing, and about cycles of waiting.
+  /// Reports an `after` that refers to the wrong thing, and cycles of waiting.
   void order(const syntax::Block& block, Level level);
-  /// `after` names what stands beside the item.
+  /// Checks that `after` names siblings of the item.
   void checkAfter(const syntax::ItemStmt& item, const std::unordered_map<SymbolId, size_t>& beside);
   /// Depth first; an edge back to what is open closes a cycle.
   void reportCycles(WaitGraph& graph, size_t item);
-  /// The symbols that the item waits for: `after`, and outputs that it reads.
+  /// The symbols that the item waits for: those in `after`, and those whose outputs it reads.
   void waits(syntax::StmtId id, std::vector<std::pair<SymbolId, source::Span>>& out) const;
   void usesOf(const syntax::Block& block, std::vector<std::pair<SymbolId, source::Span>>& out) const;
   void usesOf(syntax::ExprId expr, std::vector<std::pair<SymbolId, source::Span>>& out) const;

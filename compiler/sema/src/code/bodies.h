@@ -11,28 +11,28 @@
 
 namespace mlpc::sema {
 
-// What the checks of bodies share.
+// Shared by the checks of bodies.
 
 /// The setting `name` of a block, or null.
 const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
-/// The value of the setting `name` of a block; invalid if it is not there.
+/// The value of the setting `name` of a block; invalid if there is none.
 syntax::ExprId settingValue(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
 /// The name at the root of `a.b["c"]`, or null.
 const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr);
 /// The span of an expression.
 inline source::Span spanOf(const syntax::Tree& tree, syntax::ExprId expr) { return tree.exprs[expr].span; }
 
-/// Whether `name` is `run`, `task` or `matrix`, and nothing that the file declares.
+/// Whether `name` is `run`, `task` or `matrix`, and not something that the file declares.
 bool isNamespace(const FileContext& file, const Scope& scope, std::string_view name);
 
-/// A constant text, or nothing.
+/// The value of a constant string; empty if it is not one.
 std::optional<std::string> constantText(const FileContext& file, syntax::ExprId expr);
 
-/// Declares the parameters of `owner` in `scope`; two of one name are reported.
+/// Declares the parameters of `owner` in `scope`; two with the same name are reported.
 void declareParameters(FileContext& file, Scope& scope, SymbolId owner,
                        const std::vector<syntax::Parameter>& parameters, SymbolKind kind,
                        const std::vector<Field>& fields);
-/// Declares `symbol` in `scope`, or reports that the name is taken there.
+/// Declares `symbol` in `scope`, or reports that the name is already in use there.
 bool declareOrReport(FileContext& file, Scope& scope, SymbolId symbol);
 
 // ---- python_checks.cpp
@@ -44,7 +44,7 @@ struct PythonBody {
   const syntax::Block* block = nullptr;
   bool namedOutputs = false;
 };
-/// Checks the placeholders of a fence. A `python module` or a file must hold the function, with the inputs as
+/// Checks the placeholders of a fence. A `python module` or a file must contain the function, with the inputs as
 /// parameters.
 void checkPython(const BodyContext& context, const PythonBody& body, const syntax::CodeStmt& code);
 

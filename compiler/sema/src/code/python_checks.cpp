@@ -1,4 +1,4 @@
-// What a component and its Python say of each other: placeholders, the function, its parameters.
+// Whether a component and its Python agree: placeholders, the function, its parameters.
 #include <algorithm>
 
 #include "code/bodies.h"
@@ -56,7 +56,7 @@ void PythonChecker::placeholders() {
       };
       if (isPort(body_.signature->parameters) || (body_.namedOutputs && isPort(body_.signature->outputs))) {
         const std::string_view written = file_.program.sources.text(spanOf(tree_, placeholder.value));
-        // Inside quotes the name alone would be text; only outside them the change is mechanical.
+        // Inside quotes, the name alone would be text, so the change is mechanical only outside them.
         auto report = file_.diags.report(placeholder.span, diag::portInPlaceholder, root->text);
         if (!python_.inString(placeholder.at))
           report.fix("use the local name", true, {{placeholder.span, std::string(written)}});
@@ -85,7 +85,7 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
   const auto found =
       std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == name; });
   if (found == functions.end()) {
-    // A file may be a stand-in for one that comes later.
+    // A file may be a stand-in for a later one.
     if (functions.empty() && std::holds_alternative<syntax::StringExpr>(tree_.exprs[code.body].node)) {
       file_.diags.report(spanOf(tree_, code.body), diag::fileWithoutFunctions, componentName());
       return;
@@ -99,7 +99,7 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
   }
   if (!std::get<syntax::ComponentDecl>(tree_.decls[file_.program.symbols[body_.component].decl].node).hasParameters)
     return;
-  // Each input and each artifact output is a parameter; the order is free.
+  // Each input and each artifact output is a parameter; the order does not matter.
   const auto takes = [&](std::string_view port) {
     return std::any_of(found->parameters.begin(), found->parameters.end(),
                        [&](const PythonParameter& p) { return python_.text(p.name) == port; });
@@ -123,7 +123,7 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     const Field* field = find(body_.signature->parameters);
     if (field == nullptr) field = find(body_.signature->outputs);
     if (field == nullptr) {
-      // What is packed into the component comes from no task.
+      // What is packed into the component does not come from a task.
       const bool embedded = parameter.annotation.text().find("EmbeddedInput[") != std::string_view::npos;
       if (!parameter.defaultValue && !embedded)
         file_.diags.report(span(parameter.name), diag::functionExtra, parameterName);
@@ -132,7 +132,7 @@ void PythonChecker::function(const syntax::CodeStmt& code) {
     if (!parameter.annotation) continue;
     const PythonPort port = portOfAnnotation(file_, context_.names, parameter.annotation.text());
     if (!port.type || isErrorType(types, field->type)) continue;
-    // Only what Python and the pipeline would disagree about: the outermost kind.
+    // Only where Python and the pipeline would disagree: the outermost kind.
     const TypeId mine = bareType(types, field->type);
     const TypeId theirs = bareType(types, port.type);
     if (!sameAtRuntime(types, theirs, mine)) {
@@ -158,7 +158,7 @@ void checkPython(const BodyContext& context, const PythonBody& body, const synta
   const auto path = constantText(file, statement.body);
   if (!path) return;
   const auto text = file.fileText(*path);
-  if (!text) return;  // lowering, which needs the file, says why it cannot be read
+  if (!text) return;  // lowering, which needs the file, reports why it cannot be read
   const auto read = std::make_shared<const PythonFence>(
       PythonFence{CodeText(*text, file.expr(statement.body).span), file.code().python(*text)});
   file.tables.codeFiles[statement.body.index()] = read;

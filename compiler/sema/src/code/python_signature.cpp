@@ -19,10 +19,10 @@ using embedded::PythonParameter;
 
 namespace {
 
-/// In a string of Python: what makes it another text than is written.
+/// Inside a Python string, these change its text.
 constexpr std::string_view kEscapeOrPlaceholder("\\\x01", 2);
 
-/// A literal of Python as a constant of mlp, if it is one that both have.
+/// A Python literal as a constant of mlp, if both have it.
 std::optional<support::Constant> constantOfPython(Node literal) {
   if (literal.is("true") || literal.is("false")) return support::Constant(literal.is("true"));
   const std::string_view text = literal.text();
@@ -105,14 +105,14 @@ bool signatureFromCode(FileContext& file, Names& names, SymbolId symbol, Signatu
   const syntax::Decl& decl = file.tree.decls[file.program.symbols[symbol].decl];
   const auto& component = std::get<syntax::ComponentDecl>(decl.node);
   const syntax::CodeStmt* code = namedCode(file.tree, component);
-  // A component without inputs may leave the parentheses out.
+  // A component without inputs may omit the parentheses.
   if (code == nullptr) return true;
   const auto entry = constantText(file, settingValue(file.tree, component.body, "entry"));
   const std::string function = entry ? *entry : std::string(decl.name.text);
   const std::optional<PythonFence> read = codeOf(file, *code);
-  if (!read) return true;  // lowering, which needs it, says why it cannot be read
+  if (!read) return true;  // lowering, which needs it, reports why it cannot be read
   const PythonCode& python = *read->code;
-  if (python.broken() || !python.errors().empty()) return false;  // told when the body is checked
+  if (python.broken() || !python.errors().empty()) return false;  // reported when the body is checked
   const std::vector<PythonFunction> functions = python.functions();
   const auto found =
       std::find_if(functions.begin(), functions.end(), [&](const PythonFunction& f) { return f.name == function; });

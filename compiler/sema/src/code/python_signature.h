@@ -5,8 +5,8 @@
 
 namespace mlpc::sema {
 
-/// The signature of `component f { python "train.py" }` from the annotations of the code. False after a complaint, now
-/// or when the body is checked.
+/// The signature of `component f { python "train.py" }`, from the annotations of the code. False if an error was
+/// reported, now or when the body is checked.
 bool signatureFromCode(FileContext& file, Names& names, SymbolId component, Signature& signature);
 
 }  // namespace mlpc::sema

@@ -58,7 +58,7 @@ class Reader {
   }
   static bool isDict(std::string_view name) { return name == "dict" || name == "Dict" || name == "Mapping"; }
 
-  /// Of `T | None` and `Union[T, None]`.
+  /// For `T | None` and `Union[T, None]`.
   TypeId optionalOf(const PythonType& given) {
     if (given.parts.size() != 2) return {};
     const size_t none = given.parts[0].kind == Form::None ? 0 : given.parts[1].kind == Form::None ? 1 : 2;
@@ -151,7 +151,7 @@ bool sameAtRuntime(const TypeStore& types, TypeId a, TypeId b) {
   if (x == TypeKind::Error || y == TypeKind::Error || x == TypeKind::Json || y == TypeKind::Json) return true;
   if (x == TypeKind::Int && y == TypeKind::Float) return false;
   if (x == TypeKind::Float && y == TypeKind::Int) return true;
-  // Artifacts: the class in the annotation decides what the code gets; a general one takes any.
+  // Artifacts: the class in the annotation determines what the code gets; a general one accepts any.
   if (x == TypeKind::Artifact && y == TypeKind::Artifact)
     return a == b || types.name(a) == "Artifact" || types.name(b) == "Artifact";
   if (x == TypeKind::FinalStatus || y == TypeKind::FinalStatus) return true;

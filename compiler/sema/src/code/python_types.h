@@ -7,9 +7,9 @@
 
 namespace mlpc::sema {
 
-/// What an annotation of Python says about a port of a component.
+/// What a Python annotation says about a port of a component.
 struct PythonPort {
-  TypeId type;          ///< invalid if the annotation is not understood
+  TypeId type;          ///< invalid if the annotation was not understood
   bool output = false;  ///< `Output[…]`, `OutputPath(…)`
 };
 
@@ -17,12 +17,12 @@ struct PythonPort {
 /// `InputPath(str)`, `dsl.Metrics`, …
 PythonPort portOfAnnotation(FileContext& file, Names& names, std::string_view annotation);
 
-/// The outputs that a return annotation names: none for `None`, one called `Output`, or the fields of a `NamedTuple`.
-/// `unnamed` is set for the one. False if it is not understood.
+/// The outputs in a return annotation: none for `None`, one called `Output`, or the fields of a `NamedTuple`. `unnamed`
+/// is set if there is just the one. False if it was not understood.
 bool outputsOfAnnotation(FileContext& file, Names& names, std::string_view annotation, std::vector<Field>& outputs,
                          bool& unnamed);
 
-/// Whether values of the two types look the same to Python: what is in a list or map is not compared.
+/// Whether values of the two types look the same to Python: the contents of lists and maps are not compared.
 bool sameAtRuntime(const TypeStore& types, TypeId a, TypeId b);
 
 }  // namespace mlpc::sema

@@ -6,8 +6,8 @@
 
 namespace mlpc::sema {
 
-/// Whether a command reads a file of the repository, which must have been checked out: the word that says so, or
-/// nothing.
+/// The word that shows that a command reads a file of the repository, which must have been checked out; empty if there
+/// is none.
 std::optional<embedded::Range> readsSources(const embedded::ShellScript& script);
 
 }  // namespace mlpc::sema

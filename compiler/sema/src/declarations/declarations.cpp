@@ -23,7 +23,7 @@ std::string qualifiedName(const FileContext& file, std::string_view name) {
   return !file.isStandard() || module == "prelude" ? std::string(name) : module + "." + std::string(name);
 }
 
-/// Whether the type of such a symbol is set by whoever adds it, with the statement or signature that it belongs to.
+/// Whether the type of such a symbol is set by whoever adds it, together with its statement or signature.
 bool hasItsType(const Symbol& symbol) {
   if (!symbol.decl) return true;
   switch (symbol.kind) {
@@ -63,7 +63,7 @@ TypeId Declarations::recordOf(SymbolId id, const RecordType& written) {
   made.text = qualifiedName(file_, symbol.name);
   made.isKind = file_.isStandard() && findDecorator(file_.tree.decls[symbol.decl], "kind") != nullptr;
   const TypeId result = file_.types.add(std::move(made));
-  file_.program.symbols.edit(id).type = result;  // its fields may name it
+  file_.program.symbols.edit(id).type = result;  // its fields may refer to it
   return types_.resolve(written, names_.fileScope(), result);
 }
 
@@ -106,13 +106,13 @@ TypeId Declarations::typeOf(SymbolId id) {
   if (!id) return file_.error();
   const Symbol& known = file_.program.symbols[id];
   if (known.module && known.module != file_.module) return file_.others.typeOf(id);
-  // What the head declares is known when bodies are checked.
+  // What the head declares is known by the time bodies are checked.
   if (!resolvesHere(id) || hasItsType(known)) return known.type ? known.type : file_.error();
   const Progress progress = typeProgress_[id.index()];
   if (progress == Progress::Done) return known.type;
   if (progress == Progress::Working) {
     if (known.kind == SymbolKind::TypeName) {
-      if (known.type) return known.type;  // a record that is being filled
+      if (known.type) return known.type;  // a record whose fields are being added
       file_.diags.report(known.span, diag::endlessType, known.name);
     } else {
       file_.diags.report(known.span, diag::definedByItself, known.name);
@@ -142,7 +142,7 @@ Field Declarations::fieldOf(const Parameter& parameter, const Scope& scope) {
 }
 
 void Declarations::checkDefaults() {
-  // What they name may have defaults of its own.
+  // What they refer to may itself have defaults.
   for (size_t i = 0; i < defaults_.size(); ++i) {
     const Field field = defaults_[i];
     expressions_.check({names_.fileScope()}, field.defaultValue, field.type);
@@ -174,7 +174,7 @@ const Signature* Declarations::outputsOf(SymbolId let) {
   const Symbol symbol = file_.program.symbols[let];
   if (!symbol.callee) return nullptr;
   if (symbol.stmt) {
-    // `importer[Dataset](…)`: the type in brackets is the output's.
+    // `importer[Dataset](…)`: the type in brackets is that of the output.
     const auto* statement = std::get_if<LetStmt>(&file_.program.module(symbol.module).tree->stmts[symbol.stmt].node);
     const auto* call =
         statement == nullptr ? nullptr : std::get_if<CallUse>(&file_.program.info(symbol.module, statement->value).use);
@@ -189,7 +189,7 @@ const Signature* Declarations::outputsOf(SymbolId let) {
 
 namespace {
 
-/// Whether `name` is not in `known` yet, where it goes; reports it if it is.
+/// Whether `name` is not in `known` yet, to which it is added; reports it otherwise.
 bool isNew(FileContext& file, const Name& name, std::unordered_map<std::string_view, source::Span>& known) {
   const auto [same, added] = known.emplace(name.text, name.span);
   if (!added) {

@@ -16,17 +16,17 @@ class Declarations {
   Declarations(FileContext& file, Names& names, TypeResolver& types, ExpressionChecker& expressions)
       : file_(file), names_(names), types_(types), expressions_(expressions) {}
 
-  /// The type of a symbol's value (a const's, a resource's …), of this file or any other; a cycle is diagnosed.
+  /// The type of a symbol's value (of a const, a resource …), in this file or any other; a cycle is reported.
   TypeId typeOf(SymbolId symbol);
   /// The signature of a component, pipeline, trainjob, workflow or template.
   const Signature& signatureOf(SymbolId symbol);
-  /// The outputs that `let.x` may name: what `Program::signature` has for the Let itself (a group's yields, declared
-  /// outputs of a step), else those of its callee. Null if there are none to be known.
+  /// The outputs that `let.x` may refer to: what `Program::signature` has for the Let itself (the yields of a group,
+  /// the declared outputs of a step), otherwise those of its callee. Null if they cannot be known.
   const Signature* outputsOf(SymbolId let);
 
   /// An input, an output or a field of a record.
   Field fieldOf(const syntax::Parameter& parameter, const Scope& scope);
-  /// Checks the defaults of the inputs and fields that were resolved since the last time. They may name anything, so
+  /// Checks the defaults of inputs and fields that were resolved since the last time. They may refer to anything, so
   /// this comes after the signatures.
   void checkDefaults();
 

@@ -1,4 +1,4 @@
-// Decorators: which there are, where they may stand, and what they say of a field.
+// Decorators: which exist, where they are allowed, and what they say about a field.
 
 #include "declarations/decorators.h"
 

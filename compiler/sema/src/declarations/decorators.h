@@ -9,11 +9,11 @@ namespace mlpc::sema {
 
 /// A decorator of a declaration, by its name, or null.
 const syntax::Decorator* findDecorator(const syntax::Decl& decl, std::string_view name);
-/// The text that is a decorator's only argument; empty if there is none.
+/// The string that is a decorator's only argument; empty if there is none.
 std::string_view textArgument(const syntax::Tree& tree, const syntax::Decorator& decorator);
-/// Notes in `field` what its decorators say.
+/// Stores in `field` what its decorators say.
 void applyDecorators(const FileContext& file, const std::vector<syntax::Decorator>& decorators, Field& field);
-/// Reports decorators that are unknown, malformed or misplaced. `on` is the type of the field that they stand at,
+/// Reports decorators that are unknown, malformed or misplaced. `on` is the type of the field that they belong to,
 /// invalid for a declaration; `place` names it.
 void checkDecorators(FileContext& file, const std::vector<syntax::Decorator>& decorators, std::string_view place,
                      TypeId on);

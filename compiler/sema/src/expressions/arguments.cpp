@@ -15,8 +15,7 @@ using namespace syntax;
 
 namespace {
 
-/// The name of what is called as people write it: a task of Azure Pipelines is `AzureCLI@2` to everybody but the
-/// library.
+/// The name of the callee as people write it: for everybody but the library, a task of Azure Pipelines is `AzureCLI@2`.
 std::string calledName(const Program& program, const Symbol& callee) {
   std::string name(callee.name);
   if (!isStandardId(callee.module) || program.module(callee.module).name != "azure.devops") return name;
@@ -110,7 +109,7 @@ void ArgumentChecker::reportUnknown(const Name& name) {
   if (near) report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{name.span, *near}});
 }
 
-/// `f(a)` where nothing is called `a`: the one input that is left may be meant.
+/// `f(a)` where nothing is called `a`: the only remaining input may be meant.
 void ArgumentChecker::reportUnknownBare(const Name& name) {
   unknown_ = true;
   if (broken_) return;

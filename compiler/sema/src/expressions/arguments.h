@@ -11,12 +11,12 @@ namespace mlpc::sema {
 
 class ExpressionChecker;
 
-/// Binds the arguments of one call to the inputs of what is called, and checks each.
+/// Binds the arguments of one call to the inputs of the callee, and checks each.
 class ArgumentChecker {
  public:
   ArgumentChecker(FileContext& file, ExpressionChecker& expressions, const syntax::CallExpr& call, SymbolId callee,
                   const Signature& signature);
-  /// Where the call stands says `at`.
+  /// `at` is where the call is.
   CallUse run(const At& at);
 
  private:
@@ -34,13 +34,13 @@ class ArgumentChecker {
   SymbolId callee_;
   const Signature& signature_;
   const std::vector<Field>& inputs_;
-  std::string name_;  ///< of what is called, for messages
-  bool broken_;       ///< its declaration could not be read, so that any input may lack here
+  std::string name_;  ///< of the callee, for messages
+  bool broken_;       ///< its declaration could not be read, so any input may be missing here
   CallUse use_;
-  std::vector<source::Span> given_;                       ///< by input: where its argument is
-  std::unordered_map<std::string_view, size_t> indices_;  ///< by name, of many inputs
+  std::vector<source::Span> given_;                       ///< for each input, where its argument is
+  std::unordered_map<std::string_view, size_t> indices_;  ///< by name, if there are many inputs
   size_t position_ = 0;                                   ///< of the next argument without a name
-  bool unknown_ = false;                                  ///< an argument was given that went to no input
+  bool unknown_ = false;                                  ///< an argument was given that matches no input
 };
 
 }  // namespace mlpc::sema

@@ -1,4 +1,4 @@
-// Which values may stand where a type is wanted.
+// Which values are allowed where a type is expected.
 
 #include "expressions/assignment.h"
 
@@ -17,7 +17,7 @@ using support::Constant;
 
 namespace {
 
-/// What an item of a loop over a constant list can be, or a field of such items; empty if that is not known.
+/// The possible values of an item of a loop over a constant list, or of a field of such items; empty if not known.
 std::vector<Constant> itemValues(const FileContext& file, syntax::ExprId exprId) {
   const Use& use = file.known(exprId).use;
   if (const auto* field = std::get_if<FieldUse>(&use)) {
@@ -41,8 +41,8 @@ std::vector<Constant> itemValues(const FileContext& file, syntax::ExprId exprId)
   return list == nullptr ? std::vector<Constant>() : std::vector<Constant>(list->begin(), list->end());
 }
 
-/// Whether a type holds whatever the values are: records with a name are equal by declaration, and nothing is known of
-/// what an untyped list or map holds.
+/// Whether a type applies whatever the values are: records with a name are equal by declaration, and nothing is known
+/// about the contents of an untyped list or map.
 bool holdsRegardless(const TypeStore& types, TypeId id) {
   if (!id) return true;
   const Type& type = types[id];
@@ -51,7 +51,7 @@ bool holdsRegardless(const TypeStore& types, TypeId id) {
          (type.kind == TypeKind::Record && !type.text.empty());
 }
 
-/// What someone who wrote text where `to` is wanted may have meant.
+/// Suggests what someone who wrote a string where `to` is expected may have meant.
 void suggestForText(const FileContext& file, syntax::ExprId exprId, TypeId to, diag::Builder& report) {
   const syntax::Expr& e = file.expr(exprId);
   const std::string written(file.program.sources.text(e.span));
@@ -69,7 +69,7 @@ void suggestForText(const FileContext& file, syntax::ExprId exprId, TypeId to, d
       report.note({}, diag::declareExisting, record.text);
       return;
     }
-    // A record that the text alone makes whole.
+    // A record for which the string is all that is needed.
     const auto needed =
         std::find_if(record.fields.begin(), record.fields.end(), [](const Field& f) { return !f.optional; });
     const bool one = needed != record.fields.end() &&

@@ -4,11 +4,11 @@
 
 namespace mlpc::sema {
 
-/// Reports that a value of type `from` is not what is wanted, unless it fits or a constant of a wider type is one of
-/// the values that `to` names. False after a complaint.
+/// Reports that a value of type `from` does not fit `to`, unless it does, or is a constant of a wider type that is one
+/// of the values of `to`. False if it was reported.
 bool requireAssignable(FileContext& file, syntax::ExprId expr, TypeId from, TypeId to);
 
-/// Checks the constraints of a field (`@range`, …) on a value that is known when compiling.
+/// Checks the constraints of a field (`@range`, …) on a value that is known at compile time.
 void checkConstraints(FileContext& file, syntax::ExprId expr, const Field& field);
 
 }  // namespace mlpc::sema

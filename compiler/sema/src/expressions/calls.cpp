@@ -76,7 +76,7 @@ SymbolId CallChecker::resolveVersion(const At& at, ExprId id, const VersionExpr&
   return {};
 }
 
-SymbolId CallChecker::callableBehind(const At& at, ExprId callee) {
+SymbolId CallChecker::hiddenCallable(const At& at, ExprId callee) {
   const auto* name = std::get_if<NameExpr>(&file_.expr(callee).node);
   if (name == nullptr) return {};
   const std::string_view text = name->name.text;
@@ -101,7 +101,7 @@ CallChecker::Callee CallChecker::resolve(const At& at, ExprId callee) {
   const auto* brackets = std::get_if<IndexExpr>(&node);
   const ExprId target = brackets != nullptr ? brackets->base : callee;
   const source::Span span = file_.expr(target).span;
-  const SymbolId outer = callableBehind(at, target);
+  const SymbolId outer = hiddenCallable(at, target);
   const TypeId own =
       outer ? expressions_.references.use(at, target, span, outer, {}, Role::Base) : expressions_.checkBase(at, target);
   if (outer) file_.info(target).type = own;
@@ -125,7 +125,7 @@ CallChecker::Callee CallChecker::resolve(const At& at, ExprId callee) {
   file_.info(callee).type = own;
   file_.info(callee).use = SymbolUse{symbol};
   if (file_.isError(argument)) return {};
-  const bool fitting = isCast(symbol) ? isHandedOn(file_.types, argument) : file_.kind(argument) == TypeKind::Artifact;
+  const bool fitting = isCast(symbol) ? isPassedOn(file_.types, argument) : file_.kind(argument) == TypeKind::Artifact;
   return fitting ? Callee{symbol, argument} : wantType(brackets->index, symbol);
 }
 
@@ -202,18 +202,18 @@ TypeId CallChecker::cast(ExprId id, const CallUse& call, TypeId wanted) {
   const ExprId value = call.arguments.front();
   const ExprInfo given = file_.info(value);
   if (file_.isError(given.type)) return wanted;
-  // Numbers that no literal is written for; the document holds their texts.
+  // Numbers without a literal; the document contains their names.
   if (const auto* text = std::get_if<StringExpr>(&file_.expr(value).node); text != nullptr) {
     const auto constant = file_.constant(value);
     const std::string* name = constant ? constant->as<std::string>() : nullptr;
     const bool number = name != nullptr && (*name == "NaN" || *name == "Infinity" || *name == "-Infinity");
     if (number && file_.kind(bareType(file_.types, wanted)) == TypeKind::Float) return wanted;
   }
-  if (given.phase != Phase::Run || !isHandedOn(file_.types, given.type)) {
+  if (given.phase != Phase::Run || !isPassedOn(file_.types, given.type)) {
     file_.diags.report(file_.expr(value).span, diag::castNothing, file_.nameOf(given.type));
     return wanted;
   }
-  // Wherever a value is asked for, this is that value.
+  // From here on, the cast means this value.
   file_.info(id).use = given.use;
   file_.info(id).phase = given.phase;
   return wanted;
@@ -226,7 +226,7 @@ TypeId CallChecker::call(const At& at, ExprId id, TypeId expected, Wanted wanted
   const Signature& signature = declarations_.signatureOf(callee);
   const source::Span span = file_.expr(call.callee).span;
   if (!allowedHere(at.place(), callee, span)) return file_.error();
-  // Whether a setting may hold what the call gives is judged by that alone.
+  // Whether a setting may contain the result of the call depends only on the result.
   CallUse bound = ArgumentChecker(file_, expressions_, call, callee, signature).run(at.with(Timing::Any));
   if (typeArgument && isCast(callee)) return cast(id, bound, typeArgument);
   if (typeArgument) bound.typeArgument = file_.type(typeArgument).symbol;

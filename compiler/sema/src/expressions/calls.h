@@ -10,22 +10,22 @@ class ExpressionChecker;
 class Names;
 class TypeResolver;
 
-/// Calls: what is called, its arguments, and what it gives.
+/// Calls: the callee, its arguments, and the result.
 class CallChecker {
  public:
   CallChecker(FileContext& file, Names& names, Declarations& declarations, TypeResolver& types,
               ExpressionChecker& expressions)
       : file_(file), names_(names), declarations_(declarations), types_(types), expressions_(expressions) {}
 
-  /// Checks a call inside of an expression, which must be one of a function.
+  /// Checks a call inside an expression, which must be a call of a function.
   TypeId infer(const At& at, syntax::ExprId call, TypeId expected);
-  /// Checks a call where a task, a step or a use of a template may stand: a call statement, the value of a `let`,
-  /// `stage Dev = …`. Fills the CallUse of `call`, from which the caller reads the callee; an invalid callee after a
-  /// complaint. The type is Task for what has outputs or runs, the value's type for a function.
+  /// Checks a call where a task, a step or a use of a template is allowed: a call statement, the value of a `let`,
+  /// `stage Dev = …`. Fills in the CallUse of `call`, from which the caller takes the callee; that is invalid if an
+  /// error was reported. The type is Task for what has outputs or runs, and the type of the value for a function.
   TypeId statement(const Scope& scope, syntax::ExprId call);
 
  private:
-  /// What a call may give where it stands.
+  /// What the result of a call may be in its place.
   enum class Wanted : uint8_t {
     Value,
     Task,  ///< or a value
@@ -38,15 +38,15 @@ class CallChecker {
   TypeId call(const At& at, syntax::ExprId call, TypeId expected, Wanted wanted);
   Callee resolve(const At& at, syntax::ExprId callee);
   SymbolId resolveVersion(const At& at, syntax::ExprId expr, const syntax::VersionExpr& version);
-  /// What a name stands for that is called, if a value of the pipeline hides it: values cannot be called, so an input
-  /// may have the name of a component or of a built-in function.
-  [[nodiscard]] SymbolId callableBehind(const At& at, syntax::ExprId callee);
+  /// What a called name means if a value of the pipeline hides it: values cannot be called, so an input may have the
+  /// name of a component or of a built-in function.
+  [[nodiscard]] SymbolId hiddenCallable(const At& at, syntax::ExprId callee);
   [[nodiscard]] bool isCast(SymbolId callee) const;
   /// Whether a type in brackets belongs to the callee.
   [[nodiscard]] bool takesType(SymbolId callee);
-  /// Reports that one does, and is not there.
+  /// Reports that one is needed but missing.
   Callee wantType(syntax::ExprId where, SymbolId callee);
-  /// `cast[T](x)`: what is known of `x` when the pipeline runs only is read as a `T`.
+  /// `cast[T](x)`: reads `x`, whose type is known only at run time, as a `T`.
   TypeId cast(syntax::ExprId expr, const CallUse& call, TypeId wanted);
   TypeId resultOf(syntax::ExprId expr, SymbolId callee, const Signature& signature, TypeId expected);
   bool allowedHere(Place place, SymbolId callee, source::Span span);

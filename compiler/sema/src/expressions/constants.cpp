@@ -20,7 +20,7 @@ using support::Constant;
 
 namespace {
 
-/// What one evaluation may make, in bytes.
+/// The limit for one evaluation, in bytes.
 constexpr size_t kMostMebibytes = 16;
 constexpr size_t kMaxSize = kMostMebibytes << 20U;
 
@@ -29,8 +29,8 @@ TypeId bare(const TypeStore& types, TypeId id) {
   return id;
 }
 
-/// One walk. Values of consts are kept, since a chain of consts that each name the one before twice would otherwise
-/// double the work with every link; the size of what is made is capped for the same reason.
+/// One walk. The values of consts are kept, since in a chain of consts that each refer to the previous one twice, every
+/// link would otherwise double the work; the size of the results is limited for the same reason.
 class Walk {
  public:
   explicit Walk(const Program& program) : program_(program) {}
@@ -184,7 +184,7 @@ class Walk {
     Result found = ir::eval::member(*value.value(), field);
     const bool missing = found.error() != nullptr && found.error()->failure == Failure::MissingField;
     if (!missing) return found;
-    // What is not written is what the record's type says.
+    // If the field is not written, its default in the record's type applies.
     Result standard = defaultOf(bare(program_.types, program_.info(module, base).type), field);
     return standard.known() ? standard : found;
   }
@@ -202,7 +202,7 @@ class Walk {
   Result evalCall(ModuleId module, ExprId id, const CallExpr& call) {
     const auto* meaning = std::get_if<CallUse>(&use(module, id));
     if (meaning == nullptr) {
-      // A cast of a constant makes a number that no literal is written for: `cast[float]("NaN")`.
+      // A cast of a constant gives a number that has no literal: `cast[float]("NaN")`.
       const bool cast = call.arguments.size() == 1 && std::holds_alternative<std::monostate>(use(module, id));
       const Result name = cast ? eval(module, call.arguments.front().value) : Result();
       const auto* text = name.as<std::string>();
@@ -267,14 +267,14 @@ class Walk {
     if (meaning == nullptr) return {};
     const uint32_t key = meaning->symbol.index();
     if (const auto known = values_.find(key); known != values_.end()) return known->second;
-    values_[key] = {};  // until it is known, so that a circle ends
+    values_[key] = {};  // until it is known, so that a cycle ends
     const Place value = valueOf(meaning->symbol);
     Result result = value.expr ? eval(value.module, value.expr) : Result();
     values_[key] = result;
     return result;
   }
 
-  /// The expression that a const or a let stands for.
+  /// The expression of a const or a let.
   [[nodiscard]] Place valueOf(SymbolId id) const {
     const Symbol& symbol = program_.symbols[id];
     if (!symbol.module) return {};  // a namespace, such as `run`
@@ -290,7 +290,7 @@ class Walk {
     return {};
   }
 
-  /// The declared resource that an expression comes down to.
+  /// The declared resource that an expression refers to.
   SymbolId resourceOf(ModuleId module, ExprId id) {
     if (!id || depth_ > kMaxDepth) return {};
     ++depth_;
@@ -320,7 +320,7 @@ class Walk {
     return base ? resourceIn(base, member->member.text) : SymbolId();
   }
 
-  /// The resource that the setting `name` of `owner` is.
+  /// The resource that the setting `name` of `owner` refers to.
   SymbolId resourceIn(SymbolId owner, std::string_view name) {
     const RecordExpr* record = recordOf(owner);
     if (record == nullptr) return {};
@@ -353,7 +353,7 @@ class Walk {
           found = true;
           continue;
         }
-        if (!value.known()) return value;  // it may bring anything
+        if (!value.known()) return value;  // it may contain anything
         if (const Constant* field = value.value()->field(name)) {
           written = *field;
           found = true;
@@ -424,7 +424,7 @@ ir::eval::NumberPlace numberPlace(const TypeStore& types, TypeId expected) {
 
 std::string defaultName(const Program& program, SymbolId resource) {
   const Symbol& symbol = program.symbols[resource];
-  // Azure DevOps takes names as they are.
+  // Azure DevOps uses names unchanged.
   const bool verbatim = symbol.type && program.types[symbol.type].text.starts_with("azure.devops.");
   return verbatim ? std::string(symbol.name) : support::toKebab(symbol.name);
 }

@@ -1,4 +1,4 @@
-// Expressions: the way into each kind, lists and conditionals.
+// Expressions: dispatch to each kind, lists and conditionals.
 
 #include "expressions/expression_checker.h"
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kMaxDepth = 700;
 
-/// Whether a place takes values that are known only at run time.
+/// Whether a place accepts values that are known only at run time.
 bool takesRuntime(const TypeStore& types, TypeId id) {
   if (!id) return true;
   const Type& type = types[id];
@@ -32,7 +32,7 @@ bool takesRuntime(const TypeStore& types, TypeId id) {
   }
 }
 
-/// Values that only refer to something: when its name is known matters to the back end, not to the setting.
+/// Values that are only references: when the name is known matters to the back end, not to the setting.
 bool isReference(TypeKind kind) {
   switch (kind) {
     case TypeKind::Task:
@@ -62,7 +62,7 @@ void ExpressionChecker::requireEarly(ExprId id, TypeId expected) {
       takesRuntime(file_.types, expected))
     return;
   const ExprNode& node = file_.expr(id).node;
-  // Their parts have been looked at.
+  // Their parts have been checked.
   if (std::holds_alternative<RecordExpr>(node) || std::holds_alternative<ListExpr>(node)) return;
   if (file_.kind(own.type) == TypeKind::Record && file_.type(own.type).isKind) return;
   file_.diags.report(file_.expr(id).span, diag::knownLate, file_.sourceOf(id));
@@ -80,13 +80,13 @@ TypeId ExpressionChecker::finish(const At& at, ExprId id, TypeId own, TypeId exp
     return record.type;
   }
   if (!expected) return own;
-  if (std::holds_alternative<RecordExpr>(e.node)) record.expected = own;  // the one of several schemas that it follows
+  if (std::holds_alternative<RecordExpr>(e.node)) record.expected = own;  // the schema, of several, that it follows
   if (!requireAssignable(file_, id, own, expected)) {
     file_.info(id).type = file_.error();
     return file_.error();
   }
   if (at.timing == Timing::Early) requireEarly(id, expected);
-  // The parts of a whole that is written elsewhere have not been seen against this type.
+  // The parts of a whole that is written elsewhere have not been checked against this type.
   const TypeKind wanted = file_.kind(bareType(file_.types, expected));
   const bool whole = wanted == TypeKind::Record || wanted == TypeKind::List || wanted == TypeKind::Map ||
                      (wanted == TypeKind::Union && file_.kind(own) == TypeKind::Record);
@@ -99,10 +99,10 @@ TypeId ExpressionChecker::finish(const At& at, ExprId id, TypeId own, TypeId exp
 
 TypeId ExpressionChecker::check(const At& at, ExprId id, TypeId expected) {
   if (!id) return file_.error();
-  if (depth_ == 0) tooDeepTold_ = false;
+  if (depth_ == 0) tooDeepReported_ = false;
   if (depth_ >= kMaxDepth) {
     // Once for all the parts of one expression.
-    if (!std::exchange(tooDeepTold_, true)) file_.diags.report(file_.expr(id).span, diag::tooDeep);
+    if (!std::exchange(tooDeepReported_, true)) file_.diags.report(file_.expr(id).span, diag::tooDeep);
     return file_.error();
   }
   ++depth_;
@@ -240,7 +240,7 @@ TypeId ExpressionChecker::conditional(const At& at, ExprId id, const Conditional
     file_.diags.report(file_.expr(conditional.condition).span, diag::computedLate, "? :");
     return file_.error();
   }
-  // `present(x) ? x : …`: x is there in the first value.
+  // `present(x) ? x : …`: x is present in the first value.
   SymbolId shown;
   if (const CallUse* call = file_.callUse(conditional.condition);
       call != nullptr && call->callee && file_.program.symbols[call->callee].name == "present" &&

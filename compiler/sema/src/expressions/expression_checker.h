@@ -14,15 +14,15 @@ class Declarations;
 class Names;
 class TypeResolver;
 
-/// What an expression means: the way into each kind of it, and what is checked of all of them.
+/// The meaning of expressions: dispatch to each kind, and the checks common to all.
 class ExpressionChecker {
  public:
   ExpressionChecker(FileContext& file, Names& names, Declarations& declarations, TypeResolver& types);
 
-  /// Checks `expr` where `expected` (may be invalid: anything) is wanted and returns its own type. Records the
-  /// ExprInfo, reports a mismatch. Safe on ErrorExpr.
+  /// Checks `expr`, where `expected` is expected (anything, if invalid), and returns its own type. Records the ExprInfo
+  /// and reports a mismatch. Safe for ErrorExpr.
   TypeId check(const At& at, syntax::ExprId expr, TypeId expected);
-  /// Checks what a member, an index or a call is taken of.
+  /// Checks the base of a member, an index or a call.
   TypeId checkBase(const At& at, syntax::ExprId expr);
 
   RecordChecker records;
@@ -42,8 +42,8 @@ class ExpressionChecker {
   FileContext& file_;
   TypeResolver& types_;
   OperatorChecker operators_;
-  int depth_ = 0;             ///< of expressions that are checked inside each other
-  bool tooDeepTold_ = false;  ///< of the outermost of them
+  int depth_ = 0;                 ///< of nested expressions
+  bool tooDeepReported_ = false;  ///< for the outermost of them
 };
 
 }  // namespace mlpc::sema

@@ -1,4 +1,4 @@
-// Indexes: what `x[y]` stands for.
+// Indexes: the meaning of `x[y]`.
 
 #include "declarations/declarations.h"
 #include "expressions/expression_checker.h"

@@ -1,4 +1,4 @@
-// Numbers, strings and what may stand in their placeholders.
+// Numbers, strings, and what their placeholders may contain.
 
 #include "expressions/literals.h"
 
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kDurationForm = "write whole numbers with d, h, m, s or ms, the larger unit first";
 
-/// Whether a number is written with units of time alone: `1.5h`, `30m1h`.
+/// Whether a number consists only of units of time: `1.5h`, `30m1h`.
 bool hasTimeUnits(std::string_view text) {
   const auto isDigit = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
   while (!text.empty()) {
@@ -39,7 +39,7 @@ TypeId typeOfNumber(FileContext& file, ExprId id, const NumberExpr& number, Type
     const auto asQuantity = ir::eval::quantity(number.text);
     const auto asDuration = ir::eval::duration(number.text);
     if (!asQuantity.known() && !asDuration.known()) {
-      // What is no unit at all has had its message from the parser.
+      // What is not a unit at all was reported by the parser.
       if (hasTimeUnits(number.text)) {
         file.diags.report(span, diag::unitDoesNotFit, number.text, diag::TypeName("Duration"),
                           diag::Phrase(kDurationForm));
@@ -158,7 +158,7 @@ TypeId typeOfText(FileContext& file, ExprId id, const std::vector<StringPart>& p
     const TypeId found = file.types.literal(support::Constant(text));
     if (fits(file.types, found, expected)) return found;
   }
-  return string;  // told by requireAssignable
+  return string;  // reported by requireAssignable
 }
 
 }  // namespace mlpc::sema

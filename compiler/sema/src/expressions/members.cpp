@@ -1,4 +1,4 @@
-// Members: what `x.y` stands for.
+// Members: the meaning of `x.y`.
 
 #include <algorithm>
 #include <array>
@@ -89,7 +89,7 @@ TypeId ReferenceChecker::itemMember(ExprId id, SymbolId item, const Name& name) 
 }
 
 void ReferenceChecker::useOutput(ExprId id, SymbolId task, std::string_view output) {
-  // From another job or stage the whole way is needed.
+  // From another job or stage, the whole path is needed.
   std::vector<SymbolId> path;
   const auto* member = std::get_if<MemberExpr>(&file_.expr(id).node);
   for (ExprId base = member != nullptr ? member->base : ExprId(); base;) {
@@ -202,7 +202,7 @@ TypeId ReferenceChecker::portMember(const At& at, ExprId id, SymbolId port, cons
   const TypeId own = symbol.type;
   if (file_.isError(own)) return own;
   const bool artifact = file_.kind(bareType(file_.types, own)) == TypeKind::Artifact;
-  // `cast[Dataset](d).path`: that it is there is said.
+  // `cast[Dataset](d).path`: the cast says that it is present.
   const auto* member = std::get_if<MemberExpr>(&file_.expr(id).node);
   const bool cast = member != nullptr && std::holds_alternative<CallExpr>(file_.expr(member->base).node);
   if (artifact && !cast && file_.kind(own) == TypeKind::Optional && !at.isShown(port)) {
@@ -247,7 +247,7 @@ TypeId ReferenceChecker::member(const At& at, ExprId id, const MemberExpr& membe
         const TypeId own = itemMember(id, used, name);
         if (role == Role::Base || file_.isError(own) || (expected && accepts(file_.types, expected, TypeKind::Task)))
           return own;
-        // A step of another job as a value: its unnamed output.
+        // A step of another job, used as a value, means its unnamed output.
         const auto* use = file_.symbolUse(id);
         const SymbolId step = use != nullptr ? use->symbol : SymbolId();
         if (!step || file_.program.symbols[step].kind != SymbolKind::Let) return own;
@@ -279,7 +279,7 @@ TypeId ReferenceChecker::recordMember(ExprId id, TypeId base, const Name& key) {
       for (const Field& field : t.fields) {
         if (field.name == key.text) {
           if (field.attribute) file_.info(id).phase = Phase::Run;
-          // A name that is left out is made from the identifier.
+          // If no name is given, it is derived from the identifier.
           if (t.isKind && key.text == "name") return bareType(file_.types, field.type);
           return field.type ? field.type : file_.basic(TypeKind::Json);
         }

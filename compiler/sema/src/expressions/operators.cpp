@@ -92,7 +92,7 @@ void OperatorChecker::compare(const At& at, source::Span span, BinaryOp op, cons
     }
     return;
   }
-  // Kubeflow Pipelines evaluates a condition on a value that is not there to an error.
+  // Kubeflow Pipelines treats a condition on an absent value as an error.
   for (const auto& [own, part] : {std::pair{left, leftSide.expr}, std::pair{right, rightSide.expr}}) {
     if (at.place() != Place::Pipeline || file_.kind(own) != TypeKind::Optional || file_.info(part).phase != Phase::Run)
       continue;
@@ -101,7 +101,7 @@ void OperatorChecker::compare(const At& at, source::Span span, BinaryOp op, cons
         .note({}, diag::giveADefault);
     return;
   }
-  // A value of a union against a text that is none of its members is a slip.
+  // Comparing a value of a union with a string that is not one of its members is a mistake.
   auto checkMember = [&](TypeId unionType, ExprId textExpr) {
     std::vector<std::string> literals;
     collectLiterals(file_.types, unionType, literals);
@@ -163,7 +163,7 @@ TypeId OperatorChecker::arithmetic(ExprId id, const BinaryExpr& binary, TypeId l
 
 TypeId OperatorChecker::binary(const At& at, ExprId id, const BinaryExpr& binary) {
   const TypeId left = expressions_.check(at, binary.left, {});
-  // `timeout == 5m`: the unit is read by the other side.
+  // `timeout == 5m`: the other side determines how the unit is read.
   const TypeId hint =
       file_.kind(left) == TypeKind::Quantity || file_.kind(left) == TypeKind::Duration ? left : TypeId();
   const bool unitRight = hint && std::holds_alternative<NumberExpr>(file_.expr(binary.right).node);

@@ -7,7 +7,7 @@ namespace mlpc::sema {
 
 class ExpressionChecker;
 
-/// Operators: what they want, what they give, and when their values must be known.
+/// Operators: the types of their operands and results, and when their values must be known.
 class OperatorChecker {
  public:
   OperatorChecker(FileContext& file, ExpressionChecker& expressions) : file_(file), expressions_(expressions) {}

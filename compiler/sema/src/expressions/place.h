@@ -4,19 +4,19 @@
 
 namespace mlpc::sema {
 
-/// An input that a condition around has shown to be there: `present(x) ? x : …`.
+/// An input that an enclosing condition has shown to be present: `present(x) ? x : …`.
 struct Shown {
   SymbolId input;
   const Shown* outer = nullptr;
 };
 
-/// When the values of a place must be known.
+/// When the values in a place must be known.
 enum class Timing : uint8_t {
   Any,
-  Early,  ///< when compiling, unless the type says otherwise (`T*`): in settings
+  Early,  ///< at compile time, unless the type allows more (`T*`): in settings
 };
 
-/// Where an expression stands.
+/// Where an expression is.
 struct At {
   const Scope& scope;
   Timing timing = Timing::Any;
@@ -29,11 +29,11 @@ struct At {
     }
     return false;
   }
-  /// The same place, where values must be known at another time.
+  /// The same place, but with values needed at another time.
   [[nodiscard]] At with(Timing other) const { return {scope, other, shown}; }
 };
 
-/// What a name or a member is for: more may stand where something is taken of it (`x.y`, `x[y]`, `x(y)`).
+/// What a name or a member is used for: more is allowed if something is taken from it (`x.y`, `x[y]`, `x(y)`).
 enum class Role : uint8_t { Value, Base };
 
 }  // namespace mlpc::sema

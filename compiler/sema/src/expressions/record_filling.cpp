@@ -57,7 +57,7 @@ std::vector<std::string> RecordFilling::settable() const {
 void RecordFilling::spread(const At& at, ExprId value) {
   const TypeId own = expressions_.check(at, value, {});
   if (file_.isError(own)) {
-    provided_.assign(fields_.size(), true);  // it may have brought anything
+    provided_.assign(fields_.size(), true);  // it may have set any of them
     return;
   }
   const Type& type = file_.type(own);
@@ -151,14 +151,14 @@ void RecordFilling::reportMissing(source::Span where) {
     if (!provided_[i] && !fields_[i].optional && !isExcepted(fields_[i].name)) missing.emplace_back(fields_[i].name);
   }
   if (missing.empty()) return;
-  // What was only misspelt does not lack as well.
+  // What was only misspelt is not reported as missing as well.
   const std::vector<std::string> names = settable();
   std::erase_if(missing, [&](const std::string& name) {
     return std::any_of(unknown_.begin(), unknown_.end(),
                        [&](std::string_view word) { return support::closest(word, names) == name; });
   });
   if (missing.empty()) return;
-  // Of a record only its opening brace is marked.
+  // Only mark the opening brace of a record.
   if (where.valid() && file_.program.sources.text(where).starts_with("{")) where.end = where.begin + 1;
   file_.diags.report(where, diag::missingField, diag::OneOf(missing, " and "), file_.nameOf(schema_));
 }

@@ -12,18 +12,18 @@ namespace mlpc::sema {
 
 class ExpressionChecker;
 
-/// Fills the fields of one schema with the items of a record, and checks each.
+/// Fills the fields of one schema from the items of a record, and checks each.
 class RecordFilling {
  public:
   /// Fields in `except` are left to the caller.
   RecordFilling(FileContext& file, ExpressionChecker& expressions, TypeId schema,
                 const std::vector<std::string_view>& except);
   void run(const At& at, const std::vector<syntax::RecordItem>& items);
-  /// Reports fields that nothing fills; the record is written at `where`.
+  /// Reports fields that nothing sets; the record is at `where`.
   void reportMissing(source::Span where);
 
  private:
-  /// The value that a field has from a spread of constants, until what is written later takes its place.
+  /// The value of a field from a spread of constants, until something written later replaces it.
   struct Brought {
     support::Constant value;
     syntax::ExprId spread;
@@ -43,8 +43,8 @@ class RecordFilling {
   TypeId schema_;
   const std::vector<Field>& fields_;
   const std::vector<std::string_view>& except_;
-  std::vector<source::Span> given_;  ///< by field: where it is written
-  std::vector<bool> provided_;       ///< by field
+  std::vector<source::Span> given_;  ///< for each field, where it is written
+  std::vector<bool> provided_;       ///< for each field
   std::unordered_map<size_t, Brought> brought_;
   std::unordered_set<std::string_view> unknown_;
 };

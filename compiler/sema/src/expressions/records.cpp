@@ -1,4 +1,4 @@
-// Records: which schema each follows, and what they are without one.
+// Records: which schema each follows, and the types of those without one.
 
 #include "expressions/records.h"
 
@@ -17,7 +17,7 @@ using namespace syntax;
 
 namespace {
 
-/// Which member of a union a record literal follows: the one that knows most of its keys.
+/// Which member of a union a record literal follows: the one that has most of its keys.
 TypeId pick(const TypeStore& types, const std::vector<RecordItem>& items, TypeId expected) {
   TypeId best;
   size_t bestUnknown = 0;
@@ -40,7 +40,7 @@ TypeId pick(const TypeStore& types, const std::vector<RecordItem>& items, TypeId
           ++missing;
       }
     } else if (candidate.kind == TypeKind::Map || candidate.kind == TypeKind::Json) {
-      missing = 1;  // a record that fits says more
+      missing = 1;  // a matching record is more specific
     } else {
       continue;
     }
@@ -53,7 +53,7 @@ TypeId pick(const TypeStore& types, const std::vector<RecordItem>& items, TypeId
   return best;
 }
 
-/// In settings of pipelines and components, values must be known when compiling.
+/// In settings of pipelines and components, values must be known at compile time.
 Timing timingOfSettings(Place place) {
   return place == Place::Pipeline || place == Place::Component ? Timing::Early : Timing::Any;
 }

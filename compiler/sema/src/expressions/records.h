@@ -17,10 +17,10 @@ class RecordChecker {
 
   /// The type of a record literal.
   TypeId infer(const At& at, syntax::ExprId expr, TypeId expected);
-  /// Checks the record of a declaration or task against its schema, where a reference to a Kind would be wanted
-  /// anywhere else.
+  /// Checks the record of a declaration or task against its schema, where anywhere else a reference to a kind would be
+  /// expected.
   void declaration(const Scope& scope, syntax::ExprId record, TypeId schema);
-  /// Checks a declaration at `where` that has no record, whose schema may want one.
+  /// Checks a declaration at `where` that has no record, although its schema may require one.
   void absent(const Scope& scope, source::Span where, TypeId schema);
   /// Checks the settings at the beginning of `block` against the record type `schema`. Fields in `except` are left to
   /// the caller.

@@ -1,4 +1,4 @@
-// What a name stands for.
+// The meaning of names.
 
 #include "expressions/references.h"
 
@@ -48,7 +48,7 @@ TypeId ReferenceChecker::missing(const At& at, ExprId id, const Name& name, Role
       return file_.error();
     }
   }
-  // The base of `x.y` is most likely an import that lacks: one message for all its uses.
+  // The base of `x.y` is most likely a missing import: one message for all its uses.
   if (role == Role::Base && !lostBases_.insert(name.text).second) return file_.error();
   names_.reportUnknown(at.scope, name);
   return file_.error();
@@ -128,7 +128,7 @@ TypeId ReferenceChecker::task(ExprId id, SymbolId let, TypeId expected, Role rol
   if (role == Role::Base || (expected && accepts(file_.types, expected, TypeKind::Task))) return symbol.type;
   const Signature* signature = declarations_.outputsOf(let);
   if (signature == nullptr) {
-    // A group without `yield` has no outputs; after a complaint about the call there is nothing to say.
+    // A group without `yield` has no outputs; if the call was reported, there is nothing to add.
     const auto* statement =
         symbol.stmt ? std::get_if<LetStmt>(&file_.program.module(symbol.module).tree->stmts[symbol.stmt].node)
                     : nullptr;

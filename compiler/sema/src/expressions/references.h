@@ -13,7 +13,7 @@ class Declarations;
 class ExpressionChecker;
 class Names;
 
-/// What a name, a member or an index stands for.
+/// The meaning of a name, a member or an index.
 class ReferenceChecker {
  public:
   ReferenceChecker(FileContext& file, Names& names, Declarations& declarations, ExpressionChecker& expressions)
@@ -52,16 +52,16 @@ class ReferenceChecker {
   // indexes.cpp
   TypeId elementOf(const At& at, syntax::ExprId expr, const syntax::IndexExpr& index, TypeId base,
                    std::optional<std::string_view> key);
-  /// A text that is known when compiling, and lives as long as the tables of the file.
+  /// A string that is known at compile time, and lives as long as the tables of the file.
   [[nodiscard]] std::optional<std::string_view> keyText(syntax::ExprId index);
-  /// Reports that an index is none.
+  /// Reports that an index is not valid.
   TypeId noKey(syntax::ExprId index, TypeId base, TypeId indexType);
 
   FileContext& file_;
   Names& names_;
   Declarations& declarations_;
   ExpressionChecker& expressions_;
-  std::unordered_set<std::string_view> lostBases_;  ///< unknown `x` in `x.y` that were told
+  std::unordered_set<std::string_view> lostBases_;  ///< each unknown `x` in `x.y` that was reported
 };
 
 }  // namespace mlpc::sema

@@ -23,7 +23,7 @@ ExprId recordOf(const DeclNode& node) {
   return {};
 }
 
-/// The record of a declaration, of this file or another.
+/// The record of a declaration, in this file or another.
 struct DeclaredRecord {
   const Program& program;
   ModuleId module;
@@ -37,7 +37,7 @@ struct DeclaredRecord {
         record(recordOf(tree.decls[symbol.decl].node)) {}
 
   [[nodiscard]] ExprId field(std::string_view name) const { return fieldValue(tree, record, name); }
-  /// The items of a field that is a list, or the keys of one that is a record; nothing if they are not known.
+  /// The items of a field that is a list, or the keys of one that is a record; empty if not known.
   [[nodiscard]] std::optional<std::vector<std::string>> names(std::string_view name) const {
     std::vector<std::string> names;
     const ExprId value = field(name);
@@ -136,11 +136,11 @@ TypeId ReferenceChecker::resourceMember(ExprId id, SymbolId resource, const Name
     result.phase = Phase::Run;
     return variableOfGroup(resource, name);
   }
-  if (field == kind.fields.end()) return recordMember(id, own, name);  // which complains
+  if (field == kind.fields.end()) return recordMember(id, own, name);  // which reports it
   result.use = AttributeUse{resource, name.text};
   result.phase = field->attribute ? Phase::Run : Phase::Compile;
   const TypeId type = field->type ? field->type : file_.basic(TypeKind::Json);
-  // What the declaration sets is there, and a name that is left out is made from the identifier.
+  // What the declaration sets is known, and a missing name is derived from the identifier.
   const bool isThere = DeclaredRecord(file_.program, symbol).field(name.text) || name.text == "name";
   return isThere ? bareType(file_.types, type) : type;
 }

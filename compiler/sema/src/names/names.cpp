@@ -1,4 +1,4 @@
-// The names of a file: its declarations and imports, and what a name stands for.
+// The names of a file: its declarations and imports, and the meaning of names.
 
 #include "names/names.h"
 
@@ -45,7 +45,8 @@ SymbolKind kindOfDecl(const syntax::DeclNode& node) {
                     node);
 }
 
-/// Modules of the standard library that are visible only where they are imported, by the names that people give them.
+/// Modules of the standard library that are visible only where they are imported, by the names that people use for
+/// them.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kImports{{
     {"mlflow", "mlflow"},
     {"kfp", "kfp"},
@@ -55,7 +56,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kImports{
     {"devops", "azure.devops as devops"},
 }};
 
-/// A `let` of a body, and the names that stand in it.
+/// A `let` of a body, and the names in it.
 struct Let {
   std::string_view name;
   source::Span span;
@@ -69,7 +70,7 @@ std::vector<Let> letsAround(const syntax::Tree& tree, source::Span span) {
   struct Collector {
     const syntax::Tree& tree;
     std::vector<Let> lets = {};
-    std::vector<size_t> open = {};  ///< those that a statement stands in
+    std::vector<size_t> open = {};  ///< those around the current statement
 
     void enter(syntax::StmtId id) {
       const syntax::Stmt& stmt = tree.stmts[id];
@@ -274,7 +275,7 @@ void Names::reportEarly(const syntax::Name& name, source::Span later) {
                                     [&](const Let& let) { return let.name == text && within(let.span, name.span); });
     return found != lets.rend() ? &*found : nullptr;
   };
-  // The `let` around the name that the later one comes back to, over the names in it.
+  // The `let` around the name to which the later one leads back, through the names in it.
   const Let* closed = closing(name.text);
   std::vector<std::string_view> open{name.text};
   std::unordered_set<std::string_view> reached{name.text};

@@ -15,34 +15,34 @@ class Names {
  public:
   explicit Names(FileContext& file) : file_(file) {}
 
-  /// Adds a declaration to the names of the file; invalid if the name is taken.
+  /// Adds a declaration to the names of the file; invalid if the name is already in use.
   SymbolId declare(syntax::DeclId decl);
   void declareImport(syntax::DeclId decl);
 
   /// The scope of the file's declarations.
   Scope& fileScope();
-  /// The symbol that `name` stands for: in `scope` and its parents, else the prelude and, in workflows, the steps of
-  /// `azure.devops`. No complaint if there is none.
+  /// The symbol that `name` refers to: in `scope` and its parents, otherwise in the prelude and, in workflows, among
+  /// the steps of `azure.devops`. Does not report if there is none.
   [[nodiscard]] SymbolId lookup(const Scope& scope, std::string_view name) const;
   /// A name declared in `module`.
   [[nodiscard]] SymbolId lookupIn(ModuleId module, std::string_view name) const;
   /// The names that a module declares, for "did you mean".
   [[nodiscard]] std::vector<std::string> namesIn(ModuleId module) const;
-  /// The module that an import leads to; invalid if there is none.
+  /// The module that an import refers to; invalid if there is none.
   [[nodiscard]] ModuleId targetOf(SymbolId import) const;
   [[nodiscard]] ModuleId prelude() const { return file_.standard.module("prelude"); }
 
-  /// Reports that nothing is called so, with a "did you mean".
+  /// Reports that nothing has this name, with a "did you mean".
   void reportUnknown(const Scope& scope, const syntax::Name& name);
-  /// Reports a `let` that is used above it (it stands at `later`): a circle, if it comes back to where it is used.
+  /// Reports a `let` that is used before its declaration at `later`: a cycle, if it leads back to the use.
   void reportEarly(const syntax::Name& name, source::Span later);
-  /// Whether the name that is not found at `span` may have been declared by what could not be read.
+  /// Whether the name that was not found at `span` may be declared in what could not be read.
   [[nodiscard]] bool mayBeLost(source::Span span) const;
 
  private:
   /// Reports that the import of a file has no name.
   void nameImport(const syntax::ImportDecl& import);
-  /// Whether one more search over all names is worth its time: not for the ten-thousandth complaint.
+  /// Whether one more search over all names is worth the time: not for the ten-thousandth error.
   [[nodiscard]] bool maySearch() { return ++searches_ <= 200; }
 
   FileContext& file_;
@@ -50,7 +50,7 @@ class Names {
   size_t searches_ = 0;
 };
 
-/// A declaration of this name in a module of the standard library, as it is written; empty if there is none.
+/// A declaration of this name in a module of the standard library, as it would be written; empty if there is none.
 std::string otherModuleOf(StandardLibrary& standard, std::string_view name);
 
 }  // namespace mlpc::sema

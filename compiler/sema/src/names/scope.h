@@ -9,7 +9,7 @@
 
 namespace mlpc::sema {
 
-/// What kind of braces a name is looked up from: which built-in names and uses are allowed depends on it.
+/// The kind of braces around a name: which built-in names and uses are allowed depends on it.
 enum class Place : uint8_t {
   TopLevel,
   Component,         ///< settings of a component
@@ -17,24 +17,22 @@ enum class Place : uint8_t {
   ComponentFence,    ///< placeholders of a component's code: constants only
   Pipeline,
   TrainJob,
-  Workflow,  ///< stages, jobs and steps, templates too
+  Workflow,  ///< stages, jobs and steps, including templates
 };
 
-/// Names visible in one pair of braces. What the bodies declare themselves, besides parameters and lets:
-/// - `final_status` in a `finally` block: a Namespace symbol with type FinalStatus;
+/// The names visible in one pair of braces. Besides parameters and lets, the bodies declare:
+/// - `final_status` in a `finally` block: a Namespace symbol of type FinalStatus;
 /// - `matrix` in a job: a Namespace symbol with a Record type (any field is a string if it has none);
-/// - names that a `let` further down will declare are told apart from unknown ones by `announce`.
-///
-/// A Let that is a task or step has type `types.task(itself)` and its callee; a group the same without callee, and its
-/// yields as its signature. Any other Let has the type of its value. Inner scopes see outer ones; `let`s are
-/// read downwards.
+/// - names that a later `let` will declare, which `announce` distinguishes from unknown ones.
+/// A Let that is a task or step has the type `types.task(itself)` and its callee; a group has no callee, and its yields
+/// as its signature. Any other Let has the type of its value. Inner scopes see outer ones; a `let` is visible after it.
 class Scope {
  public:
   Scope(const Scope* parent, Place place) : parent_(parent), place_(place) {}
-  /// The names of a module of the standard library, which come when they are asked for.
+  /// The names of a module of the standard library, which are added when they are looked up.
   Scope(const Scope* parent, ModuleId standardModule)
       : parent_(parent), place_(Place::TopLevel), standardModule_(standardModule) {}
-  /// False if the name is there already in this very scope.
+  /// False if the name already exists in this scope.
   bool declare(std::string_view name, SymbolId symbol) { return names_.emplace(name, symbol).second; }
   [[nodiscard]] SymbolId findHere(std::string_view name) const {
     auto it = names_.find(name);
@@ -46,7 +44,7 @@ class Scope {
     }
     return {};
   }
-  /// Says that a `let` further down in these braces is called so.
+  /// Announces that a later `let` in these braces has this name.
   void announce(std::string_view name, source::Span span) { announced_.emplace(name, span); }
   [[nodiscard]] const source::Span* announced(std::string_view name) const {
     for (const Scope* s = this; s != nullptr; s = s->parent_) {
@@ -54,7 +52,7 @@ class Scope {
     }
     return nullptr;
   }
-  /// Says that a `let` in inner braces, which have ended, was called so.
+  /// Records that a `let` in inner braces, which have ended, had this name.
   void hide(std::string_view name, source::Span span) { hidden_.emplace(name, span); }
   [[nodiscard]] const source::Span* hidden(std::string_view name) const {
     for (const Scope* s = this; s != nullptr; s = s->parent_) {

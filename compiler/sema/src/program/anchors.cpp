@@ -11,7 +11,7 @@ namespace {
 uint32_t bodyBegin(const syntax::Decl& decl, const syntax::Tree& tree) {
   const auto begin = [&](const syntax::Block& body) { return body.span.valid() ? body.span.begin : decl.span.end; };
   if (const auto* component = std::get_if<syntax::ComponentDecl>(&decl.node)) {
-    // Its code may be its signature.
+    // Its signature may come from the code.
     return component->hasParameters || component->outputs.span.valid() ? begin(component->body) : decl.span.end;
   }
   if (const auto* pipeline = std::get_if<syntax::PipelineDecl>(&decl.node)) return begin(pipeline->body);
@@ -21,7 +21,7 @@ uint32_t bodyBegin(const syntax::Decl& decl, const syntax::Tree& tree) {
   return decl.span.end;
 }
 
-/// What a body says of its declaration to those who use it: whether a component is a task of Azure Pipelines.
+/// The part of a body that matters to users of the declaration: whether a component is a task of Azure Pipelines.
 bool hasTaskSetting(const syntax::Decl& decl, const syntax::Tree& tree) {
   const auto* component = std::get_if<syntax::ComponentDecl>(&decl.node);
   return component != nullptr &&

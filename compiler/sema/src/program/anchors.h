@@ -6,17 +6,17 @@
 
 namespace mlpc::sema {
 
-// Findings that are kept while other files change: what is a head, and how a note finds its place in it again.
+// Findings that are kept while other files change: what belongs to a head, and how a note finds its place there again.
 
-/// The hash of all that a file offers to others: its text without the bodies of its declarations. Where something in it
-/// could not be read, of the whole text.
+/// The hash of everything that a file offers to others: its text without the bodies of its declarations, or the whole
+/// text if something in it could not be read.
 uint64_t headHash(const syntax::ParsedFile& parsed);
 
-/// Remembers for each note that leads into another file where in a declaration it lies.
+/// Remembers for each note that refers to another file where it is, relative to a declaration there.
 void anchorNotes(CheckedFile& file, const Program& program);
-/// Whether all such notes can be found again in the files as they are now.
+/// Whether all such notes can be found again in the current files.
 bool anchorsHold(const CheckedFile& file, const Program& program);
-/// The findings, with notes in other files where their declarations are now.
+/// The findings, with their notes at the current places of the declarations in other files.
 diag::Findings findingsNow(const CheckedFile& file, const Program& program);
 
 }  // namespace mlpc::sema

@@ -27,7 +27,7 @@ void FileChecker::declareAll() {
     } else if (decl.name.empty()) {
       file_.interface->nameless = true;
     } else if (const SymbolId symbol = names_.declare(id); symbol && std::holds_alternative<ErrorDecl>(decl.node)) {
-      // It is there, and nothing more is known of it.
+      // It exists, but nothing more is known about it.
       file_.program.symbols.edit(symbol).decl = {};
       file_.program.symbols.edit(symbol).type = file_.error();
     }
@@ -51,7 +51,7 @@ std::vector<SymbolId> FileChecker::declared() const {
 void FileChecker::checkHead() {
   declareAll();
   const std::vector<SymbolId> symbols = declared();
-  // Signatures before what stands in records: the order in the file does not matter.
+  // Signatures before the contents of records, so that the order in the file does not matter.
   for (const SymbolId id : symbols) {
     if (file_.others.cancelled()) return;
     declarations_.typeOf(id);

@@ -11,19 +11,19 @@
 
 namespace mlpc::sema {
 
-/// A step over one file: the parts that check it, each with those that it works with.
+/// A step over one file: the parts that check it, each with the parts that it uses.
 class FileChecker {
  public:
   /// See FileContext.
   FileChecker(Program& program, StandardLibrary& standard, OtherFiles& others, diag::Engine& diags, ModuleId module,
               FileTables& tables, ModuleInterface* interface);
 
-  /// Types, signatures, constants and records: all that the file offers to others.
+  /// Types, signatures, constants and records: everything that the file offers to others.
   void checkHead();
   /// The bodies of its declarations.
   void checkBodies();
 
-  /// For the standard library, which resolves a declaration when it is asked for.
+  /// For the standard library, which resolves a declaration on demand.
   [[nodiscard]] Names& names() { return names_; }
   [[nodiscard]] Declarations& declarations() { return declarations_; }
 

@@ -36,7 +36,7 @@ SymbolId FileContext::addSymbol(Symbol symbol) {
     program.symbols.edit(id) = std::move(symbol);
   } else {
     id = program.symbols.add(std::move(symbol));
-    // The symbols of the standard library are never made again.
+    // The symbols of the standard library are never created again.
     if (!isStandard()) {
       tables.symbols.push_back(id);
       ++nextSymbol_;

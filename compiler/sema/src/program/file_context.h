@@ -11,29 +11,29 @@
 
 namespace mlpc::sema {
 
-/// What the check of a file asks of those who know of other files.
+/// How the check of a file learns about other files.
 class OtherFiles {
  public:
   virtual ~OtherFiles() = default;
-  /// The module that an import of the file leads to, whose interface is there; invalid after a complaint.
+  /// The module that an import refers to, whose interface must be complete; invalid if that failed, which was reported.
   virtual ModuleId import(ModuleId from, syntax::DeclId decl, diag::Engine& diags) = 0;
-  /// The interface of `module` was looked into.
+  /// Records that the interface of `module` was used.
   virtual void used(ModuleId module) = 0;
   /// The text of a file beside `from`.
   virtual std::optional<std::string> text(const std::string& path, ModuleId from) = 0;
-  /// The type of the value of a symbol that another file declares.
+  /// The type of a symbol's value, if another file declares the symbol.
   virtual TypeId typeOf(SymbolId symbol) = 0;
-  /// The signature of one.
+  /// The signature of such a symbol.
   virtual const Signature& signatureOf(SymbolId symbol) = 0;
-  /// Whether the step should stop: what it finds will not be asked for.
+  /// Whether the step should stop, since its results are no longer needed.
   [[nodiscard]] virtual bool cancelled() const = 0;
 };
 
 /// A step over one file, or the resolving of one module of the standard library: what is read, and where findings go.
-/// Everything that checks has a reference to it.
+/// Every part of the check has a reference to it.
 class FileContext {
  public:
-  /// The step that finds out `theTables`, which is the interface itself (`theInterface`) or null while bodies are
+  /// The step that computes `theTables`, which is the interface itself (`theInterface`), or null while bodies are
   /// checked.
   FileContext(Program& theProgram, StandardLibrary& theStandard, OtherFiles& theOthers, diag::Engine& theDiags,
               ModuleId theModule, FileTables& theTables, ModuleInterface* theInterface);
@@ -44,24 +44,25 @@ class FileContext {
   OtherFiles& others;
   diag::Engine& diags;
   const ModuleId module;
-  /// The tree of a module of the standard library grows: a reference into it lives until a name is resolved.
+  /// The tree of a module of the standard library grows: a reference into it is valid only until the next name is
+  /// resolved.
   const syntax::Tree& tree;
-  /// What is found out in this step.
+  /// The results of this step.
   FileTables& tables;
-  /// The names of the file, while its head is checked; those of the standard library always.
+  /// The names of the file while its head is checked; for the standard library, at any time.
   ModuleInterface* const interface;
 
-  /// What is known of its fences. The standard library has none.
+  /// What is known about its fences. The standard library has none.
   [[nodiscard]] const embedded::FileCode& code() const { return *program.module(module).code; }
   [[nodiscard]] const syntax::Expr& expr(syntax::ExprId id) const { return tree.exprs[id]; }
-  /// What is found out about an expression.
+  /// The results for an expression, to be filled in.
   ExprInfo& info(syntax::ExprId id) { return tables.exprs[id]; }
-  /// What was found out about it, in the step before too.
+  /// The results for an expression, including those of the previous step.
   [[nodiscard]] const ExprInfo& known(syntax::ExprId id) const {
     const ExprInfo* here = id ? tables.exprs.find(id) : nullptr;
     return here != nullptr && (here->type || here->use.index() != 0) ? *here : program.info(module, id);
   }
-  /// The symbol that an expression names, or null.
+  /// The symbol that an expression refers to, or null.
   [[nodiscard]] const SymbolUse* symbolUse(syntax::ExprId id) const { return std::get_if<SymbolUse>(&known(id).use); }
   /// The CallUse of a checked call, or null.
   [[nodiscard]] const CallUse* callUse(syntax::ExprId id) const {
@@ -70,7 +71,7 @@ class FileContext {
   [[nodiscard]] std::optional<support::Constant> constant(syntax::ExprId id) const {
     return constantOf(program, module, id);
   }
-  /// Notes that a whole is known no earlier than one of its parts, which may be invalid.
+  /// Records that a whole is known no earlier than one of its parts, which may be invalid.
   void addPhase(syntax::ExprId whole, syntax::ExprId part);
   /// An expression as people write it, for messages.
   [[nodiscard]] std::string sourceOf(syntax::ExprId id) const { return describe(tree, program.sources, id); }
@@ -86,19 +87,19 @@ class FileContext {
   [[nodiscard]] bool isStandard() const { return isStandardId(module); }
 
   SymbolId addSymbol(Symbol symbol);
-  /// The symbol that a statement of a body declares (`let`, `for`, a job), which `stmt` leads to from then on.
+  /// Adds the symbol that a statement of a body declares (`let`, `for`, a job); from then on `stmt` refers to it.
   SymbolId addStatementSymbol(syntax::StmtId stmt, SymbolKind kind, const syntax::Name& name, SymbolId owner,
                               TypeId type);
 
-  /// The text of a file that this one names; nothing if it cannot be read.
+  /// The text of a file that this one refers to; empty if it cannot be read.
   [[nodiscard]] std::optional<std::string> fileText(const std::string& path);
 
  private:
-  size_t nextSymbol_ = 0;  ///< whose id is taken from an earlier making of the same tables
+  size_t nextSymbol_ = 0;  ///< the next symbol whose id is taken from an earlier version of the same tables
 };
 
-/// Whether the parser complained inside the declaration of `symbol`, if that is valid: what lacks there may have been
-/// written.
+/// Whether the parser reported something inside the declaration of `symbol`, if that is valid: what seems to be missing
+/// there may have been written.
 bool isBroken(const Program& program, SymbolId symbol);
 
 }  // namespace mlpc::sema

@@ -1,4 +1,4 @@
-// The order of the steps over the files of a program, and what can be kept of an earlier check.
+// The order of the steps over the files of a program, and what can be kept from an earlier check.
 
 #include "program/program_checker.h"
 
@@ -20,7 +20,7 @@ CheckCache::~CheckCache() = default;
 
 ProgramChecker::ProgramChecker(const CheckRequest& request, Program& program, CheckCache& cache)
     : request_(request), program_(program), cache_(cache) {
-  // What is checked again leaves its old ids behind. When most of them are, it is cheaper to begin anew.
+  // Checking something again leaves its old ids behind. When most ids are leftovers, it is cheaper to start over.
   constexpr size_t kSpare = 50'000;
   if (cache.tables_ && cache.tables_->symbols.size() > 4 * cache.tables_->firstSize + kSpare) cache.tables_ = nullptr;
   if (!cache.tables_) {
@@ -62,7 +62,7 @@ bool ProgramChecker::run(diag::Engine& diags) {
   for (size_t i = 0; i < program_.files.size() && !cancelled(); ++i) head(program_.files[i]);
   for (size_t i = 0; i < program_.files.size() && !cancelled(); ++i) body(program_.files[i]);
   if (cancelled()) {
-    // Files that were entered have ids and no tables: the next check begins anew.
+    // Files that were entered have ids but no tables, so the next check starts over.
     cache_.tables_ = nullptr;
     return false;
   }

@@ -8,18 +8,19 @@
 
 namespace mlpc::sema {
 
-/// The tables of a program as a check left them. Ids in them stay what they are in the checks that follow.
+/// The tables of a program as left by a check. Ids in them stay the same in the following checks.
 struct CheckCache::Tables {
   TypeStore types;
   LayeredStore<SymbolId, Symbol> symbols;
-  LayeredStore<ModuleId, Module> modules;  ///< of all files that were ever reached; those of the last check are whole
+  LayeredStore<ModuleId, Module>
+      modules;  ///< for all files that were ever reached; complete for those of the last check
   std::unordered_map<std::string, ModuleId> ids;  ///< by the identity of the file
   uint64_t versions = 0;                          ///< how many versions of interfaces there were
-  size_t firstSize = 0;                           ///< how many symbols the first check made
+  size_t firstSize = 0;                           ///< how many symbols the first check created
 };
 
-/// Checks the files of a program one after the other, what is imported before what imports it, and takes from the cache
-/// what is still true.
+/// Checks the files of a program one after another, each after those that it imports, and takes from the cache what is
+/// still valid.
 class ProgramChecker final : public OtherFiles {
  public:
   ProgramChecker(const CheckRequest& request, Program& program, CheckCache& cache);
@@ -35,7 +36,7 @@ class ProgramChecker final : public OtherFiles {
 
  private:
   enum class Progress : uint8_t { None, Working, Done };
-  /// An import of a file, followed before its own file is looked at.
+  /// An import of a file, followed before the file that contains it is checked.
   struct Import {
     syntax::DeclId decl;
     ModuleId target;

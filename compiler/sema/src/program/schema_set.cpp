@@ -1,4 +1,4 @@
-// The standard library, resolved declaration by declaration as it is asked for.
+// The standard library, resolved declaration by declaration on demand.
 
 #include "mlpc/sema/schema_set.h"
 
@@ -10,7 +10,7 @@
 namespace mlpc::sema {
 namespace {
 
-/// The module's name as people write it in a qualified one: `azureml.ManagedCluster`.
+/// The full name of a module that people abbreviate in qualified names: `azureml.ManagedCluster`.
 std::string fullModuleName(std::string_view name) {
   if (name == "azureml") return "azure.ml";
   if (name == "ado") return "azure.devops";
@@ -19,10 +19,10 @@ std::string fullModuleName(std::string_view name) {
 
 }  // namespace
 
-/// Does the work, and answers the checkers of its modules, which ask while the lock is held.
+/// Does the work, and answers the questions of its modules' checkers, which come while the lock is held.
 struct SchemaSet::Impl final : StandardLibrary, OtherFiles {
   explicit Impl(std::unique_ptr<StandardLoader> theLoader) : loader(std::move(theLoader)), tables(loader->sources()) {
-    // Kinds are written without an import. The modules are loaded when one of these names is used.
+    // Kinds are written without an import. Their modules are loaded when one of these names is used.
     const TypeId space = tables.types.basic(TypeKind::Namespace);
     for (const std::string_view name : {"k8s", "azure", "azureml", "trainer"})
       everywhere.declare(name, tables.symbols.add({.kind = SymbolKind::Import, .name = name, .type = space}));
@@ -112,14 +112,14 @@ struct SchemaSet::Impl final : StandardLibrary, OtherFiles {
 
   TypeId typeOf(SymbolId symbol) override { return declarationsOf(symbol).typeOf(symbol); }
   const Signature& signatureOf(SymbolId symbol) override { return declarationsOf(symbol).signatureOf(symbol); }
-  // The modules name each other as they name everybody's, and are never given up.
+  // The modules refer to each other as they do to all others, and are never released.
   ModuleId import(ModuleId, syntax::DeclId, diag::Engine&) override { return {}; }
   void used(ModuleId) override {}
   std::optional<std::string> text(const std::string&, ModuleId) override { return std::nullopt; }
   [[nodiscard]] bool cancelled() const override { return false; }
 
-  /// Resolves what was declared since the last time, and what that leads to, so that it does not change any more once
-  /// the lock is released.
+  /// Resolves what was declared since the last time, and everything that leads to, so that nothing changes once the
+  /// lock has been released.
   void resolve() {
     if (unresolved.empty()) return;
     const std::unique_lock growing(tables.mutex);

@@ -1,4 +1,5 @@
-// What declarations demand of values, checked on what an expression comes to rather than on how it is written.
+// The constraints that declarations put on values, checked on the value of an expression rather than on how it is
+// written.
 
 #include "types/constraints.h"
 
@@ -41,7 +42,7 @@ void checkRange(diag::Engine& diags, const Field& field, const Constant& value, 
   if (const auto* d = value.as<double>()) number = *d;
   if (const auto* q = value.as<support::Quantity>()) number = q->value();
   if (!number) return;
-  // Not the other way round: nothing is within bounds that cannot be compared.
+  // In this order, since what cannot be compared is not within bounds.
   if ((!field.minimum || *number >= *field.minimum) && (!field.maximum || *number <= *field.maximum)) return;
   std::string bounds;
   if (field.minimum && field.maximum) {
@@ -89,7 +90,7 @@ const Field* findField(const Type& record, std::string_view name) {
   return found == record.fields.end() ? nullptr : &*found;
 }
 
-/// The first that does not fit of what is put together of parts.
+/// The first of several parts that does not fit.
 template <typename Parts, typename Judge>
 Fitting firstOf(const Parts& parts, Judge judge) {
   for (const auto& part : parts) {
@@ -112,8 +113,8 @@ Fitting fitRecord(const TypeStore& types, const Constant::Record& value, const T
   });
 }
 
-/// What the members of a union say. A text that none of them names is another value, unless a record could have been
-/// meant.
+/// The result for a union. A string that equals none of the members counts as a wrong value, unless a record could have
+/// been meant.
 Fitting fitUnion(const TypeStore& types, const Constant& value, const Type& wanted) {
   Fitting best{Fit::OtherType, {}, {}};
   for (const TypeId member : wanted.members) {
@@ -240,7 +241,7 @@ bool isTooLarge(const Program& program, diag::Engine& diags, ModuleId module, sy
   const Evaluated evaluated = evaluate(program, module, expr);
   const auto* error = evaluated.result.error();
   if (error == nullptr || error->failure != ir::eval::Failure::TooLarge) return false;
-  // What a const that is named here makes is told where that const is.
+  // A problem in a const that is used here is reported where that const is declared.
   const source::Span span = program.module(module).tree->exprs[expr].span;
   const source::Span where = program.module(evaluated.module).tree->exprs[evaluated.where].span;
   if (where.file != span.file || where.begin < span.begin || where.end > span.end) return false;

@@ -10,7 +10,7 @@ re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()
 re2::RE2::Options options() {
   re2::RE2::Options result;
   result.set_log_errors(false);
-  // A pattern is for whole texts, line breaks included: `.*` allows everything.
+  // A pattern applies to the whole string, line breaks included: `.*` allows everything.
   result.set_dot_nl(true);
   return result;
 }

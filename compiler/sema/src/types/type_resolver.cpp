@@ -22,7 +22,7 @@ struct BasicName {
   TypeKind kind;
 };
 
-/// Always these types.
+/// These always mean these types.
 constexpr std::array<BasicName, 11> kBasicNames{{
     {"string", TypeKind::String},
     {"int", TypeKind::Int},
@@ -37,7 +37,7 @@ constexpr std::array<BasicName, 11> kBasicNames{{
     {"TaskConfig", TypeKind::TaskConfig},
 }};
 
-/// Types that schemas are made of; a declaration of the same name wins.
+/// Types used in schemas; a declaration of the same name wins.
 constexpr std::array<BasicName, 9> kSchemaNames{{
     {"SecretKey", TypeKind::SecretKey},
     {"ConfigKey", TypeKind::ConfigKey},
@@ -50,7 +50,7 @@ constexpr std::array<BasicName, 9> kSchemaNames{{
     {"Json", TypeKind::Json},
 }};
 
-/// What the types are called elsewhere.
+/// What these types are called elsewhere.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kForeignNames{{
     {"str", "string"},
     {"String", "string"},
@@ -94,7 +94,7 @@ std::string_view describeKind(SymbolKind kind) {
 
 TypeId TypeResolver::resolve(syntax::TypeId id, const Scope& scope) {
   if (!id) return file_.error();
-  // A type may name the next one, and so on: each is found by recursion.
+  // A type may refer to the next one, and so on: each is resolved by recursion.
   constexpr int kMostTypes = 500;
   if (depth_ >= kMostTypes) {
     file_.diags.report(file_.tree.types[id].span, diag::tooDeep);
@@ -169,7 +169,7 @@ TypeId TypeResolver::resolve(const syntax::NamedType& named, source::Span span, 
   }
   if (!single) return path(named, dotted, scope);
   SymbolId symbol = names_.lookup(scope, first);
-  // An input may be called like a type: `string: string`.
+  // An input may have the name of a type: `string: string`.
   if (symbol && scope.parent() != nullptr && !namesType(file_.program.symbols[symbol].kind)) {
     if (const SymbolId outer = names_.lookup(names_.fileScope(), first)) symbol = outer;
   }
@@ -210,7 +210,7 @@ TypeId TypeResolver::reportUnknown(std::string_view name, source::Span span, con
 TypeId TypeResolver::path(const syntax::NamedType& named, const std::string& dotted, const Scope& scope) {
   const std::vector<syntax::Name>& path = named.path;
   SymbolId symbol = names_.lookup(scope, path.front().text);
-  // A resource may be called like a namespace (`existing azure: ado.Connection`), which hides only values.
+  // A resource may have the name of a namespace (`existing azure: ado.Connection`), which hides only values.
   if (symbol && file_.program.symbols[symbol].kind != SymbolKind::Import) {
     if (const SymbolId implicit = file_.standard.global().find(path.front().text)) symbol = implicit;
   }

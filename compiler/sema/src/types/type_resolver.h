@@ -8,19 +8,19 @@ namespace mlpc::sema {
 class Declarations;
 class ExpressionChecker;
 
-/// Types as they are written.
+/// Types as written.
 class TypeResolver {
  public:
   TypeResolver(FileContext& file, Names& names, Declarations& declarations, ExpressionChecker& expressions)
       : file_(file), names_(names), declarations_(declarations), expressions_(expressions) {}
 
-  /// The type that `type` says; the error type after a complaint, and if it is invalid.
+  /// The type written as `type`; the error type if an error was reported, or if it is invalid.
   TypeId resolve(syntax::TypeId type, const Scope& scope);
-  /// The type of a name, which stands at `span`.
+  /// The type of a name at `span`.
   TypeId resolve(const syntax::NamedType& named, source::Span span, const Scope& scope);
-  /// The type of a record, which becomes that of `into` if this is valid: its fields may name it.
+  /// The type of a record, which becomes that of `into` if that is valid: its fields may refer to it.
   TypeId resolve(const syntax::RecordType& record, const Scope& scope, TypeId into);
-  /// The type that an expression names, where a schema wants a type (`outputs: { version: string }`).
+  /// The type that an expression refers to, where a schema expects a type (`outputs: { version: string }`).
   TypeId fromExpr(syntax::ExprId expr, const Scope& scope);
 
  private:
@@ -33,7 +33,7 @@ class TypeResolver {
   Names& names_;
   Declarations& declarations_;
   ExpressionChecker& expressions_;
-  int depth_ = 0;  ///< of types that are resolved in each other
+  int depth_ = 0;  ///< of types that are resolved inside each other
 };
 
 }  // namespace mlpc::sema

@@ -12,7 +12,7 @@ TypeKind kindOfLiteral(const support::Constant& value) {
   return TypeKind::String;
 }
 
-/// `depth` is how far inside of the type that was asked about this one is.
+/// `depth` is how deep this type is inside the one that was asked about.
 bool isJson(const TypeStore& types, TypeId id, int depth) {
   if (!id || depth > 64) return true;
   const Type& t = types[id];
@@ -41,7 +41,7 @@ bool isJson(const TypeStore& types, TypeId id, int depth) {
 
 bool fitsRecord(const TypeStore& types, const Type& from, const Type& to, Phase known) {
   if (from.isKind || to.isKind) return to.isKind && to.fields.empty() && !to.symbol && from.isKind;
-  // Records are equal by declaration; one that has none is compared field by field.
+  // Records are equal by declaration; one without a name is compared field by field.
   if (!from.text.empty() && !to.text.empty()) return false;
   for (const Field& wanted : to.fields) {
     const auto given =
@@ -57,8 +57,8 @@ bool fitsRecord(const TypeStore& types, const Type& from, const Type& to, Phase 
   });
 }
 
-/// Whether what arrives while running may be what a schema wants: text or JSON of the right shape, which KFP fills into
-/// the pod's spec as it comes.
+/// Whether what arrives at run time may fit a schema: a string or JSON of the right shape, which KFP inserts into the
+/// pod's spec unchanged.
 bool arrivesAs(TypeKind given, TypeKind wanted) {
   switch (wanted) {
     case TypeKind::Int:
@@ -115,7 +115,7 @@ bool isArtifactType(const TypeStore& types, TypeId id) {
 
 bool isJson(const TypeStore& types, TypeId id) { return isJson(types, id, 0); }
 
-bool isHandedOn(const TypeStore& types, TypeId id) {
+bool isPassedOn(const TypeStore& types, TypeId id) {
   TypeId inner = bareType(types, id);
   if (kindOf(types, inner) == TypeKind::List && types[inner].element) inner = types[inner].element;
   return kindOf(types, inner) == TypeKind::Artifact || isJson(types, id);
@@ -158,7 +158,7 @@ bool fits(const TypeStore& types, TypeId from, TypeId to, Phase known) {
         });
       case TypeKind::String: return f.kind == TypeKind::Code;
       case TypeKind::Record:
-        // `trainer.apply(job: finetune)`: the declaration stands for its record.
+        // `trainer.apply(job: finetune)`: the declaration is passed as its record.
         return f.kind == TypeKind::Callable && f.text == "TrainJob" && t.text == "trainer.TrainJob";
       default: return false;
     }

@@ -78,7 +78,7 @@ TypeId TypeStore::runtime(TypeId inner) {
 
 TypeId TypeStore::literal(Constant value) {
   const std::string key = "literal " + value.toJson();
-  // Literals are compared by value, so one of a program need not fill the tables of all.
+  // Literals are compared by value, so those of a program need not fill the tables that all programs share.
   if (!types_.isStandard()) {
     const std::lock_guard lock(standard_->mutex);
     if (const auto known = standard_->types.find(key); known != standard_->types.end()) return known->second;

@@ -39,7 +39,7 @@ class Artifacts {
 
  private:
   void read(const ir::Step& step) {
-    // Others' tasks and templates may publish, and so may a script by a command to the agent.
+    // External tasks and templates may publish, and so may a script, with a command to the agent.
     unknown_ = unknown_ || step.kind == "template" || step.kind.find('.') < step.kind.find('@');
     const auto upload = [&](const ir::Value& value) {
       const std::string* text = value.text();
@@ -60,7 +60,7 @@ class Artifacts {
   }
 
   void publish(const ir::Value* name) {
-    // A name that is left out is one that Azure makes.
+    // If no name is given, Azure generates one.
     if (name == nullptr || name->text() == nullptr) {
       unknown_ = true;
     } else {
@@ -73,7 +73,7 @@ class Artifacts {
   }
 
   const Context& context_;
-  bool unknown_ = false;  ///< something may publish that cannot be seen here
+  bool unknown_ = false;  ///< something that cannot be seen here may publish
   std::vector<std::string> published_;
   std::vector<const ir::Value*> wanted_;
 };

@@ -92,7 +92,7 @@ void checkTask(Context& context, const ir::Step& step, bool serverJob) {
   const ir::Value* limit = context.job != nullptr ? setting(context.job->settings, "timeout") : nullptr;
   if (serverJob && step.kind.starts_with("ManualValidation@") && context.job != nullptr && !given(limit))
     context.diags.report(step.origin, diag::validationTimeout);
-  // A task of somebody else's may be made for either.
+  // An external task may be made for either.
   const bool known = step.kind.find('.') == std::string::npos;
   if (!server && serverJob && known) context.diags.report(step.origin, diag::scriptInServerJob, step.kind);
   for (const NeededInput& rule : kNeeded) {

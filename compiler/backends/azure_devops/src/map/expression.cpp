@@ -17,7 +17,7 @@ namespace {
 struct Property {
   std::string_view name;
   std::string_view variable;
-  bool atExpansion;  // "available in templates" of the predefined variables' reference
+  bool atExpansion;  // "available in templates" in the reference of predefined variables
 };
 
 constexpr Property kProperties[] = {
@@ -101,7 +101,7 @@ class Writer {
                       value.node);
   }
 
-  // As a boolean: text that says `true` has to be compared.
+  // As a boolean: a string that says `true` has to be compared.
   std::string writeBool(const ir::Value& value) {
     std::string text = write(value);
     return isTextualBool(context_, value) && slot_ != ExpressionSlot::Template ? fmt::format("eq({}, 'true')", text)
@@ -118,7 +118,7 @@ class Writer {
 
   std::string input(const ir::InputRef& input, source::Span origin) {
     if (slot_ == ExpressionSlot::Template) return "parameters." + input.name;
-    // The file is expanded before the expression is read, so the value becomes a literal of it.
+    // The file is expanded before the expression is read, so the value becomes a literal in it.
     const ir::Port* port = findInput(context_, input.name);
     const auto* kind = port != nullptr ? std::get_if<ir::ParameterKind>(&port->type.kind) : nullptr;
     if (kind != nullptr && (*kind == ir::ParameterKind::List || *kind == ir::ParameterKind::Map)) {
@@ -162,16 +162,6 @@ class Writer {
     return "''";
   }
 
- public:
-  static std::string pipelineVariable(const ir::Resource& resource, std::string_view attribute) {
-    std::string camel = support::toCamel(attribute);
-    if (camel == "projectId") camel = "projectID";
-    if (camel == "pipelineId") camel = "pipelineID";
-    if (camel == "runId") camel = "runID";
-    return fmt::format("resources.pipeline.{}.{}", resource.name, camel);
-  }
-
- private:
   std::string stepOutput(const ir::StepOutputRef& ref, source::Span origin) {
     const ir::Job* job = context_.findJob(ref);
     const bool sameStage = ref.stage.empty() || (context_.stage != nullptr && context_.stage->name == ref.stage);
@@ -204,7 +194,7 @@ class Writer {
 
   std::string variable(const ir::VariableRef& ref) {
     if (slot_ == ExpressionSlot::Template) {
-      // What the variable holds, since `${{ variables.x }}` is silently empty where x is set further down.
+      // The variable's value instead, since `${{ variables.x }}` is silently empty if x is set further down.
       if (const ir::Variable* declared = context_.findVariable(ref.name)) return write(declared->value);
     }
     return fmt::format("variables['{}']", context_.variableName(ref.name));
@@ -265,7 +255,8 @@ class Writer {
     return "''";
   }
 
-  // Azure makes the right side what the left one is, so a number that it holds as text has to stand on the right.
+  // Azure converts the right side to the type of the left, so a number that it stores as a string has to be on the
+  // right.
   std::string order(std::string_view name, std::string_view mirrored, const ir::Operation& operation) {
     const ir::Value& left = operation.operands[0];
     const ir::Value& right = operation.operands[1];
@@ -287,7 +278,7 @@ class Writer {
     return fmt::format("{}({}, {})", name, side(left, right), side(right, left));
   }
 
-  // A boolean literal beside a variable that holds `true` as text.
+  // A boolean literal compared with a variable that stores `true` as a string.
   std::string side(const ir::Value& value, const ir::Value& other) {
     const auto* constant = value.scalar();
     if (constant != nullptr && constant->as<bool>() != nullptr && isTextualBool(context_, other))
@@ -369,7 +360,7 @@ std::optional<std::string> condition(Context& context, const ir::Value& value, E
   }
   Writer writer(context, slot);
   if (asksForStatus(value)) return writer.writeBool(value);
-  // `and(succeeded(), a, b)` rather than a nest of two.
+  // `and(succeeded(), a, b)` rather than nesting two of them.
   if (const auto* operation = value.as<ir::Operation>(); operation != nullptr && operation->op == ir::Operator::And) {
     std::string out = "and(succeeded()";
     for (const ir::Value& operand : operation->operands) out += ", " + writer.writeBool(operand);
@@ -386,105 +377,12 @@ std::string earlyCondition(Context& context, const ir::Value& value) {
   return Writer(context, ExpressionSlot::Template).writeBool(value);
 }
 
-std::string text(Context& context, const ir::Value& value, Place place, std::string_view what, bool inText) {
-  if (const auto* constant = value.scalar()) {
-    if (constant->as<std::string>() != nullptr) checkLiteralText(context, value);
-    return constant->toText();
-  }
-  // Azure writes `True`, and mlp means `true` wherever a boolean becomes text.
-  const bool small =
-      (inText || place == Place::Variable) && isBoolean(context, value) && !isTextualBool(context, value);
-  auto asText = [&](std::string inner) { return small ? fmt::format("lower({})", inner) : inner; };
-  if (place == Place::Expansion && !knownAtExpansion(context, value)) {
-    context.diags.report(value.origin, diag::placeNeedsEarlyValue, diag::Phrase(what));
-    return "";
-  }
-  auto expanded = [&](const ir::Value& v) {
-    return fmt::format("${{{{ {} }}}}", asText(expression(context, v, ExpressionSlot::Template)));
-  };
-  // A value that has no macro goes through a variable of the job, except where a variable is being defined.
-  auto computed = [&](const ir::Value& v, std::string_view wish) {
-    if (knownAtExpansion(context, v)) return expanded(v);
-    if (place == Place::RunName) {
-      context.diags.report(v.origin, diag::placeNeedsEarlyValue, diag::Phrase(what));
-      return std::string();
-    }
-    const std::string inner = fmt::format("$[ {} ]", asText(expression(context, v, ExpressionSlot::Variable)));
-    if (place == Place::Variable) return inner;
-    return fmt::format("$({})", context.hoist(wish, inner, v.origin));
-  };
-  return std::visit(support::Overload{
-                        [&](const ir::InputRef& input) {
-                          const ir::ParameterKind kind = kindOf(context, value);
-                          const bool json = kind == ir::ParameterKind::List || kind == ir::ParameterKind::Map;
-                          const std::string name = asText("parameters." + input.name);
-                          return fmt::format("${{{{ {} }}}}", json ? fmt::format("convertToJson({})", name) : name);
-                        },
-                        [&](const ir::PropertyRef& property) {
-                          if (property.space == "matrix") return fmt::format("$({})", property.property);
-                          if (property.property == "branch") return computed(value, "run_branch");
-                          if (place == Place::Expansion) return expanded(value);
-                          return fmt::format("$({})", predefinedVariable(property.property));
-                        },
-                        [&](const ir::ResourceRef& ref) {
-                          const ir::Resource& resource = context.program.resources[ref.resource];
-                          if (ref.attribute.empty()) return resource.resourceName;
-                          if (resource.kind == vocabulary::Kind::AdoVariableGroup) {
-                            context.useGroupVariable(resource.resourceName, ref.attribute, value.origin);
-                            return fmt::format("$({})", ref.attribute);
-                          }
-                          if (resource.kind == vocabulary::Kind::AdoPipeline) {
-                            context.pipelines.emplace(resource.name, ref.resource);
-                            return fmt::format("$({})", Writer::pipelineVariable(resource, ref.attribute));
-                          }
-                          context.diags.report(value.origin, diag::noAzureExpression);
-                          return std::string();
-                        },
-                        [&](const ir::SecretRef& ref) {
-                          const ir::Secret& secret = context.program.secrets[ref.secret];
-                          if (secret.kind != ir::SecretKind::Variable) {
-                            context.diags.report(value.origin, diag::secretNotForWorkflows, secret.name);
-                            return std::string();
-                          }
-                          context.useGroupVariable(secret.group, secret.variable, value.origin);
-                          return fmt::format("$({})", secret.variable);
-                        },
-                        [&](const ir::StepOutputRef& ref) {
-                          const ir::Job* job = context.findJob(ref);
-                          const bool sameJob =
-                              job != nullptr && job == context.job &&
-                              (ref.stage.empty() || context.stage == nullptr || context.stage->name == ref.stage);
-                          if (sameJob && place == Place::Input) {
-                            return fmt::format("$({}.{})", ref.step, ref.output);
-                          }
-                          return computed(value, ref.step + "_" + ref.output);
-                        },
-                        [&](const ir::VariableRef& ref) {
-                          if (place == Place::Expansion) return expanded(value);
-                          return fmt::format("$({})", context.variableName(ref.name));
-                        },
-                        [&](const ir::Call& call) {
-                          if (call.function == "predefined" && place != Place::Expansion && !call.arguments.empty() &&
-                              call.arguments[0].value.text() != nullptr) {
-                            return fmt::format("$({})", *call.arguments[0].value.text());
-                          }
-                          return computed(value, call.function);
-                        },
-                        [&](const ir::Operation&) { return computed(value, "value"); },
-                        [&](const ir::Interpolation& interpolation) {
-                          std::string out;
-                          for (const ir::Value& part : interpolation.parts) {
-                            // Inside a text `$[ ]` has no meaning, so such a part needs a variable of its own.
-                            out += text(context, part, place == Place::Variable ? Place::Input : place, what, true);
-                          }
-                          return out;
-                        },
-                        [&](const auto&) {
-                          context.diags.report(value.origin, diag::noAzureExpression);
-                          return std::string();
-                        },
-                    },
-                    value.node);
+std::string pipelineVariable(const ir::Resource& resource, std::string_view attribute) {
+  std::string camel = support::toCamel(attribute);
+  if (camel == "projectId") camel = "projectID";
+  if (camel == "pipelineId") camel = "pipelineID";
+  if (camel == "runId") camel = "runID";
+  return fmt::format("resources.pipeline.{}.{}", resource.name, camel);
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -7,7 +7,8 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// Where an expression without wrapper stands: it decides which contexts Azure offers for outputs of other jobs.
+/// Where an expression without a wrapper is used: this determines which contexts Azure offers for outputs of other
+/// jobs.
 enum class ExpressionSlot : uint8_t {
   Template,  ///< inside `${{ }}`
   Variable,  ///< inside `$[ ]`
@@ -19,12 +20,12 @@ enum class ExpressionSlot : uint8_t {
 /// True if Azure knows the value when it expands the file.
 bool knownAtExpansion(const Context& context, const ir::Value& value);
 
-/// The value in Azure's expression language. Reports what cannot stand in `slot`.
+/// The value in Azure's expression language. Reports what is not possible in `slot`.
 std::string expression(Context& context, const ir::Value& value, ExpressionSlot slot);
 
-/// The value as text for a YAML scalar at `place`: macros, `${{ }}` or, for a variable, `$[ ]`. Reports a value that
-/// comes too late for the place; `what` names the place in the message. `inText`: a boolean reads `true` or `false`, as
-/// it does in mlp, not `True` as Azure writes it.
+/// The value as text for a YAML scalar at `place`: macros, `${{ }}` or, for a variable, `$[ ]`. Reports a value that is
+/// known too late for the place; `what` names the place in the message. `inText`: a boolean is written as `true` or
+/// `false`, as in mlp, not as Azure's `True`.
 std::string text(Context& context, const ir::Value& value, Place place, std::string_view what, bool inText = false);
 
 /// True if the value is a boolean, constant or not.
@@ -32,12 +33,15 @@ bool isBoolean(const Context& context, const ir::Value& value);
 /// A boolean for `${{ if … }}`.
 std::string earlyCondition(Context& context, const ir::Value& value);
 
-/// The condition for `when: value`: "and everything before succeeded" unless it asks for a status itself. Nothing for
-/// `true`.
+/// The condition for `when: value`: combined with "everything before succeeded", unless it tests a status itself. Empty
+/// for `true`.
 std::optional<std::string> condition(Context& context, const ir::Value& value, ExpressionSlot slot);
 
-/// The Azure variable behind `run.id` and the like: `Build.BuildId`. Empty for one that takes an expression.
+/// The Azure variable for `run.id` and the like: `Build.BuildId`. Empty if an expression is needed instead.
 std::string_view predefinedVariable(std::string_view property);
+
+/// The Azure variable for an attribute of a pipeline resource: `resources.pipeline.build.runID`.
+std::string pipelineVariable(const ir::Resource& resource, std::string_view attribute);
 
 /// A string literal of the expression language.
 std::string quoteExpression(std::string_view text);

@@ -26,7 +26,7 @@ Node textList(Context& context, const ir::ListValue& list) {
   return node;
 }
 
-// A list of a trigger, if it has items.
+// A list in a trigger, if it has items.
 void filterList(Context& context, const ir::Value* value, std::string_view key, Node& node) {
   if (!given(value)) return;
   const auto* list = value->as<ir::ListValue>();
@@ -39,7 +39,7 @@ void filterList(Context& context, const ir::Value* value, std::string_view key, 
   if (!items.empty()) node.set(key, std::move(items));
 }
 
-// `Filter`: a list is what is included.
+// `Filter`: a plain list is what is included.
 Node filterNode(Context& context, const ir::Value& filter) {
   Node node = Node::mapping();
   if (filter.as<ir::RecordValue>() == nullptr) {
@@ -68,7 +68,7 @@ const ir::RecordValue* triggerRecord(Context& context, const ir::Value* value) {
   return record;
 }
 
-// One field of a cron line: numbers, names, ranges, steps and lists within bounds. Azure takes five fields, in UTC.
+// One field of a cron line: numbers, names, ranges, steps and lists within bounds. Azure expects five fields, in UTC.
 bool cronField(std::string_view field, int low, int high, std::span<const std::string_view> names) {
   auto number = [&](std::string_view word) -> int {
     for (size_t i = 0; i < names.size(); ++i) {
@@ -253,7 +253,7 @@ Node parametersNode(Context& context) {
     if (port.defaultValue && port.defaultValue->as<std::string>() != nullptr)
       checkLiteralText(context, ir::Value::of(*port.defaultValue, port.origin));
     if (port.defaultValue) node.set("default", Node::of(*port.defaultValue)).at(port.defaultOrigin);
-    // An input that may be left out has to have some default, or Azure asks for it.
+    // An optional input needs some default, or Azure asks for it.
     else if (port.optional)
       node.set("default", type == "string" ? Node("") : Node::sequence());
     if (i < context.workflow.inputChoices.size() && !context.workflow.inputChoices[i].empty()) {
@@ -305,7 +305,7 @@ Node resourcesNode(Context& context) {
     node.at(resource.origin);
     node.set("container", name);
     const ir::Value* image = resource.fields.find("image");
-    // With `$` it is text that Azure would replace, which is told as that.
+    // With `$`, it is text that Azure would replace, which is reported as such.
     const auto known = ir::text(image);
     if (known && known->find('$') == std::string::npos && !support::isImageReference(*known))
       context.diags.report(image->origin, diag::kfpImage, *known);

@@ -15,7 +15,7 @@ namespace {
 
 using support::quoteShell;
 
-// Where a resource lives, as the commands of `az ml` want it.
+// Where a resource is, as the commands of `az ml` expect it.
 struct WorkspaceNames {
   std::string resourceGroup;
   std::string workspace;
@@ -30,7 +30,7 @@ const ir::Resource* referenced(const Context& context, const ir::Resource& resou
   return referenced(context, resource.fields.find(field));
 }
 
-// From a deployment over its endpoint and compute, or from an endpoint over its compute, to the workspace.
+// From a deployment through its endpoint and compute, or from an endpoint through its compute, to the workspace.
 std::optional<WorkspaceNames> workspaceOf(const Context& context, const ir::Resource& start) {
   const ir::Resource* at = &start;
   for (int i = 0; i < 4 && at != nullptr; ++i) {
@@ -76,7 +76,7 @@ void begin(Script& script, const WorkspaceNames& names) {
                              quoteShell(names.workspace));
 }
 
-// What stands before the version in a reference to the deployment's model; nothing if it names none.
+// What comes before the version in a reference to the deployment's model; empty if it has no model.
 std::optional<std::string> modelWithoutVersion(const Context& context, const ir::Resource& deployment) {
   const ir::Value* model = deployment.fields.find("model");
   if (const ir::Resource* declared = referenced(context, model)) return "azureml:" + declared->resourceName + ":";
@@ -109,7 +109,7 @@ void deploy(Context& context, const ir::Step& step, const ir::Resource& deployme
         "az ml online-endpoint show --name {0} >/dev/null 2>&1 \\\n  || az ml online-endpoint create --file {1}\n",
         endpointName, fileArgument(context, step, endpoint, "endpoint"));
   }
-  // `create` fails where the deployment is there, which it is when a run is started again.
+  // `create` fails if the deployment exists, as it does when a run is started again.
   script.text += fmt::format(
       "if az ml online-deployment show --name {0} --endpoint-name {1} >/dev/null 2>&1; then\n  verb=update\nelse\n  "
       "verb=create\nfi\n",

@@ -8,11 +8,11 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// The script behind `azureml.deploy`, `azureml.set_traffic` and `azureml.delete_deployment`, to run signed in to
-/// Azure. Nothing if the step is no helper, or after an error.
+/// The script for `azureml.deploy`, `azureml.set_traffic` and `azureml.delete_deployment`, to be run when signed in to
+/// Azure. Empty if the step is not a helper, or after an error.
 std::optional<Script> helperScript(Context& context, const ir::Step& step);
 
-/// True for the kinds that `helperScript` knows.
+/// True for the kinds that `helperScript` supports.
 bool isHelper(const ir::Step& step);
 
 }  // namespace mlpc::backends::azure_devops

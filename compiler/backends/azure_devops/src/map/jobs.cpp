@@ -31,7 +31,7 @@ bool isHostedPool(const ir::Value* pool) {
   return given(ir::member(pool, "vm_image")) && (!given(name) || ir::text(name) == "Azure Pipelines");
 }
 
-// Where the current job runs: as it says itself, or its stage, or the workflow.
+// Where the current job runs, according to itself, its stage or the workflow.
 const ir::Value* poolOf(const Context& context) {
   const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, "pool") : nullptr;
   if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, "pool");
@@ -44,7 +44,7 @@ void displayName(Context& context, const std::vector<ir::Field>& settings, Node&
   }
 }
 
-// Names that `after` gives, then those whose outputs are used, each once.
+// The names in `after`, then those whose outputs are used, each once.
 std::vector<std::string> afterNames(const std::vector<ir::Field>& settings) {
   std::vector<std::string> names;
   const ir::Value* after = settingOf(settings, "after");
@@ -101,7 +101,7 @@ class JobWriter {
     node_.set(job_.deployment ? "deployment" : "job", job_.name);
     displayName(context_, job_.settings, node_, Place::Expansion);
     dependencies();
-    // Before the steps, because they use variables that must stand above them.
+    // Before the steps, which use variables that must be declared above them.
     Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps, job_.origin, runsOnServer(context_));
     std::optional<std::string> when;
     if (const ir::Value* value = settingOf(job_.settings, "when"))
@@ -252,7 +252,7 @@ class JobWriter {
     }
     Node name(text(context_, *environment, Place::Expansion, "an environment"));
     name.at(environment->origin);
-    // As a mere text `a.b` is the resource `b` of the environment `a`.
+    // Written as a string, `a.b` is the resource `b` of the environment `a`.
     const auto* resource = environment->as<ir::ResourceRef>();
     if (resource != nullptr &&
         context_.program.resources[resource->resource].resourceName.find('.') != std::string::npos) {
@@ -353,7 +353,7 @@ Node poolNode(Context& context, const ir::Value& pool) {
     Node list = Node::sequence();
     for (const ir::Value& demand : demands->items) {
       const std::string* words = demand.text();
-      // "exists" and "equals" are all there is: the YAML schema reference on pool.demands.
+      // "exists" and "equals" are the only operators: the YAML schema reference on pool.demands.
       if (words != nullptr && words->find(' ') != std::string::npos && words->find(" -equals ") == std::string::npos)
         context.diags.report(demand.origin, diag::badDemand, *words);
       list.push(Node(text(context, demand, Place::Expansion, "a demand"))).at(demand.origin);
@@ -422,7 +422,8 @@ Node stageNode(Context& context, const ir::Stage& stage) {
   for (const ir::Variable& variable : stage.variables) ir::forEach(variable.value, use);
   for (const ir::Job& job : stage.jobs) forEachValue(job, use);
   if (written || !used.empty()) {
-    // An output of an earlier stage makes it a dependency; the stage before stays one where nothing else was written.
+    // An output of an earlier stage makes that a dependency; if nothing else was written, the previous stage remains
+    // one too.
     if (!written) {
       for (size_t i = 1; i < context.workflow.stages.size(); ++i) {
         if (&context.workflow.stages[i] == &stage) names.push_back(context.workflow.stages[i - 1].name);

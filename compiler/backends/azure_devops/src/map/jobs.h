@@ -11,9 +11,9 @@ emit::Node stepsNode(Context& context, const std::vector<ir::Step>& steps, sourc
 /// `variables`, as a list; a null node if there are none. `groups` come first.
 emit::Node variablesNode(Context& context, const std::vector<ir::Variable>& variables,
                          const std::set<std::string>& groups = {});
-/// `{ name, value }` of each.
+/// `{ name, value }` for each.
 void addHeld(const std::vector<HeldVariable>& held, emit::Node& variables);
-/// Whether the job at hand runs without an agent: `pool: "server"` on it, else on its stage, else on the workflow.
+/// Whether the current job runs without an agent: `pool: "server"` on it, or else on its stage or the workflow.
 bool runsOnServer(const Context& context);
 emit::Node poolNode(Context& context, const ir::Value& pool);
 

@@ -15,7 +15,7 @@ namespace {
 
 using support::equalIgnoringCase;
 
-// A name a reader of the script can follow to the value.
+// A name that leads a reader of the script to the value.
 std::string wishedName(const Context& context, const ir::Value& value) {
   if (const auto* input = value.as<ir::InputRef>()) return upperSnake(input->name);
   if (const auto* variable = value.as<ir::VariableRef>()) return upperSnake(variable->name);
@@ -28,7 +28,7 @@ std::string wishedName(const Context& context, const ir::Value& value) {
   return "VALUE";
 }
 
-// Variables of a process that mean something to the shell, to its tools or to the agent.
+// Variables of a process with a meaning to the shell, to its tools or to the agent.
 bool isProcessName(std::string_view name) {
   constexpr std::string_view kNames[] = {"PATH",        "HOME",        "USER",
                                          "USERNAME",    "LOGNAME",     "SHELL",
@@ -66,7 +66,7 @@ bool hasWord(std::string_view text, std::string_view word) {
   return false;
 }
 
-// How a variable is read at this place of a bash script.
+// How a variable is read in this place of a bash script.
 std::string bashReference(const std::string& name, ir::CodePlace where) {
   switch (where) {
     case ir::CodePlace::Bare: return "\"${" + name + "}\"";
@@ -75,7 +75,7 @@ std::string bashReference(const std::string& name, ir::CodePlace where) {
   }
 }
 
-// Reports a value at a place of a script where no reference to a variable can stand.
+// Reports a value in a place of a script where a reference to a variable is not possible.
 void checkPlace(Context& context, source::Span origin, std::string_view language, ir::CodePlace where) {
   using ir::CodePlace;
   const bool expandsNothing = where == CodePlace::LiteralHereDocument;
@@ -95,7 +95,7 @@ bool isAzureName(std::string_view text) {
                      [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_'; });
 }
 
-// Azure makes a variable of the process of every variable, and its value wins over that of the step.
+// Azure turns every variable into a process variable, whose value wins over that of the step.
 bool isOverwritten(const Context& context, std::string_view name, std::string_view value) {
   auto clashes = [&](std::string_view variable) {
     return upperSnake(variable) == name && !equalIgnoringCase(value, fmt::format("$({})", variable));
@@ -109,7 +109,7 @@ bool isOverwritten(const Context& context, std::string_view name, std::string_vi
          std::any_of(context.reservedNames.begin(), context.reservedNames.end(), clashes);
 }
 
-// Would Azure replace `$(name)`? It does so for every variable that is set, and leaves the rest alone.
+// Whether Azure would replace `$(name)`: it does so for every variable that is set, and leaves the rest alone.
 bool wouldExpand(const Context& context, std::string_view name) {
   constexpr std::string_view kPredefined[] = {"Build.",       "System.",   "Agent.",  "Pipeline.",
                                               "Environment.", "Strategy.", "Checks.", "Resources."};
@@ -137,7 +137,7 @@ bool wouldExpand(const Context& context, std::string_view name) {
   return false;
 }
 
-// Calls `visit` with the place of each `part` of a text.
+// Calls `visit` with the place of each `part` in a text.
 template <typename Visit>
 void forEachPart(const Context& context, std::string_view text, std::string_view part, source::Span origin,
                  Visit&& visit) {
@@ -227,7 +227,7 @@ std::vector<std::string> scriptPrologue(Context& context, const ir::Step& step, 
   if (language != "bash") return lines;
   if (strict) lines.emplace_back("set -euo pipefail");
   if (mentions(script, "set_output")) {
-    // Azure reads the value to the end of the line, so line ends and its escape character are encoded.
+    // Azure reads the value up to the end of the line, so line ends and its escape character are encoded.
     lines.emplace_back("set_output() {");
     lines.emplace_back("  local value=${2//%/%AZP25}; value=${value//$'\\r'/%0D}; value=${value//$'\\n'/%0A}");
     lines.emplace_back("  printf '##vso[task.setvariable variable=%s;isOutput=true]%s\\n' \"$1\" \"$value\"");

@@ -15,28 +15,28 @@ struct Script {
   std::set<std::string> predefined;  ///< Azure's own variables that it reads
 };
 
-/// The text of a script. A value that is known only while running (or when Azure expands the file) is never spliced
-/// into code: it comes in as a variable of the process. `prologue` lines stand in front of what the user wrote.
+/// The text of a script. A value that is known only at run time (or when Azure expands the file) is never spliced into
+/// code: it comes in as a variable of the process. `prologue` lines come before what the user wrote.
 Script renderScript(Context& context, const ir::Value& script, std::string_view language,
                     const std::vector<std::string>& prologue);
 
-/// The lines that a script begins with: `set -euo pipefail` (bash, unless `strict` is off), and `set_output` if it is
-/// called.
+/// The lines at the start of a script: `set -euo pipefail` (for bash, unless `strict` is off), and `set_output` if it
+/// is called.
 std::vector<std::string> scriptPrologue(Context& context, const ir::Step& step, const ir::Value& script,
                                         std::string_view language);
 
 /// `pwsh` or `powershell`.
 bool isPowerShell(std::string_view language);
 
-/// A name for the variable of a process through which `value` comes in: one that means nothing else to the shell, to
-/// the script of `parts` or to Azure, and that `env` does not have.
+/// A name for the process variable through which `value` comes in: one that has no other meaning to the shell, to the
+/// script of `parts` or to Azure, and that is not in `env`.
 std::string freeName(const Context& context, const std::string& wish, const std::string& value,
                      const std::vector<ir::Value>& parts, const std::vector<HeldVariable>& env);
 
-/// True if the script mentions `word` outside of comments.
+/// True if the script mentions `word` outside comments.
 bool mentions(const ir::Value& script, std::string_view word);
 
-/// Reports text that Azure would replace although mlp means it as it is: `$(Build.BuildId)`, `${{ … }}`,
+/// Reports text that Azure would replace although mlp means it literally: `$(Build.BuildId)`, `${{ … }}`,
 /// `##vso[task.setvariable`.
 void checkLiteralText(Context& context, const ir::Value& value);
 

@@ -21,12 +21,12 @@ using emit::Node;
 
 bool isNull(const ir::Value& value) { return value.scalar() != nullptr && value.scalar()->isNull(); }
 
-// A value that Azure takes as a flag, wherever it stands.
+// A value that Azure treats as a flag, wherever it is.
 bool isFlag(const Context& context, const ir::Value& value) {
   return value.scalar() == nullptr && isBoolean(context, value) && knownAtExpansion(context, value);
 }
 
-// Inputs of a task and parameters of a template are text, but for what YAML says better.
+// Inputs of a task and parameters of a template are strings, unless YAML has something better.
 Node scalar(Context& context, const ir::Value& value, Place place, std::string_view what) {
   if (const auto* constant = value.scalar()) {
     if (const auto* s = constant->as<std::string>()) {
@@ -40,7 +40,7 @@ Node scalar(Context& context, const ir::Value& value, Place place, std::string_v
 
 Node anyNode(Context& context, const ir::Value& value, Place place, std::string_view what) {
   if (const auto* input = value.as<ir::InputRef>()) {
-    // As it is: a list stays a list.
+    // Unchanged, so that a list stays a list.
     return Node(fmt::format("${{{{ parameters.{} }}}}", input->name)).at(value.origin);
   }
   if (const auto* list = value.as<ir::ListValue>()) {
@@ -141,7 +141,7 @@ class StepWriter {
         context_.pipelines.emplace(source, ref->resource);
       }
     }
-    // The step has no path; the task behind it has.
+    // The step has no path, but the task that it stands for does.
     const bool task = argument("path") != nullptr;
     const source::Span origin = argument("pipeline") != nullptr ? argument("pipeline")->origin : step_.origin;
     Node inputs = Node::mapping();
@@ -167,7 +167,7 @@ class StepWriter {
     needsAgent();
     optionalArgument("path", "publish");
     if (const ir::Value* artifact = argument("artifact")) {
-      // Characters that the artefact service refuses.
+      // Characters that the artifact service rejects.
       if (artifact->text() != nullptr && artifact->text()->find_first_of("\":<>|*?/\\") != std::string::npos) {
         context_.diags.report(artifact->origin, diag::badArtifactName, *artifact->text());
       }
@@ -175,7 +175,7 @@ class StepWriter {
     }
   }
 
-  // The task runs the script signed in; `what` is the script.
+  // The task runs the script while signed in; `what` is the script.
   void azureCli(const ir::Value* connection, Script script, source::Span origin, const ir::Value* servicePrincipal) {
     needsAgent();
     node_.set("task", "AzureCLI@2");
@@ -241,7 +241,7 @@ class StepWriter {
     const ir::Value& value = field.value;
     const std::string_view language = scriptLanguage(context_, step_, field.key);
     if (!language.empty()) {
-      // A text of one piece is what it is; with values in it, it is code.
+      // A string with a single part is used unchanged; with values in it, it is code.
       const bool plain = value.scalar() != nullptr;
       const auto prologue = plain && step_.language.empty() ? std::vector<std::string>()
                                                             : scriptPrologue(context_, step_, value, language);
@@ -264,7 +264,7 @@ class StepWriter {
     return value != nullptr && !isNull(*value) ? value : nullptr;
   }
 
-  // Keys that every step has, in the order of the reference.
+  // The keys that every step has, in the order of the reference.
   void common() {
     if (!step_.name.empty() && step_.kind != "checkout") node_.set("name", step_.name);
     if (const auto prefix = hiddenPrefix(step_.name); !prefix.empty() && !step_.outputs.empty())
@@ -299,7 +299,7 @@ class StepWriter {
     if (!inputs_.empty()) node_.set("inputs", std::move(inputs_));
   }
 
-  // Of the job that the step is in; 0 if it has no limit that is known here.
+  // The limit of the job around the step; 0 if it is not known here.
   int64_t jobMinutes() const {
     const ir::Value* limit = context_.job != nullptr ? setting(context_.job->settings, "timeout") : nullptr;
     if (!given(limit)) return 60;

@@ -1,6 +1,7 @@
-// What the open-source back end takes and then does not do, or refuses only while the pipeline runs. Sources: kubeflow
-// pipelines 2.15, backend/src/v2: component/importer_launcher.go and launcher_v2.go, driver/{k8s,driver,resolve}.go,
-// compiler/argocompiler/{argo,dag}.go; argo-workflows workflow/controller/operator.go for tries.
+// What the open-source back end accepts but then does not do, or rejects only while the pipeline runs. Sources:
+// kubeflow pipelines 2.15, backend/src/v2: component/importer_launcher.go and launcher_v2.go,
+// driver/{k8s,driver,resolve}.go, compiler/argocompiler/{argo,dag}.go; for attempts, argo-workflows
+// workflow/controller/operator.go.
 #include <algorithm>
 #include <cmath>
 
@@ -15,7 +16,7 @@ using diag::Phrase;
 
 namespace {
 
-/// `s3` of `s3://bucket`; "" where there is none.
+/// `s3` in `s3://bucket`; "" if there is none.
 std::string_view schemeOf(std::string_view uri) {
   const size_t end = uri.find("://");
   return end == std::string_view::npos ? std::string_view() : uri.substr(0, end);
@@ -39,7 +40,7 @@ void checkConstantUri(const ir::Importer& importer, std::string_view uri, std::s
   }
 }
 
-/// How many of the waits between tries end before `cap` has gone by, and with it the time for all tries.
+/// How many of the waits between attempts are over before `cap`, the time for all attempts, has passed.
 int64_t waitsWithin(const ir::Retry& retry) {
   const double cap = static_cast<double>(retry.cap.inSeconds());
   double wait = static_cast<double>(retry.backoff.inSeconds());
@@ -47,14 +48,14 @@ int64_t waitsWithin(const ir::Retry& retry) {
   for (int64_t i = 0; i < retry.max; ++i) {
     total += wait;
     if (total >= cap) return i;
-    // Waits of nothing never add up.
+    // Waits of length zero never add up.
     if (wait == 0) break;
     if (retry.factor > 0) wait *= retry.factor;
   }
   return retry.max;
 }
 
-/// The input of the pipeline that `value` is, if it may be left out and then has no value.
+/// The pipeline input that `value` refers to, if it may be omitted and then has no value.
 const ir::Port* absentInput(const Rules& rules, const ir::Value& value) {
   const ir::Value* whole = &value;
   if (const auto* text = value.as<ir::Interpolation>(); text != nullptr && text->parts.size() == 1) {
@@ -179,7 +180,7 @@ void checkProgram(const Container& container, const ir::Container& body, diag::E
 }
 
 void checkNames(const Rules& rules) {
-  // Argo takes 128, and the task in front of each has `-driver` behind the name.
+  // Argo allows 128, and the driver before each task has `-driver` appended to the name.
   constexpr size_t kLongest = 121;
   const auto check = [&](const std::string& name, ir::NodeId node) {
     if (name.size() > kLongest) {

@@ -1,4 +1,4 @@
-// What a task passes to what it calls, and what it changes of it.
+// What a task passes to what it calls, and what it changes in it.
 #include "container.h"
 #include "legalize/rules.h"
 #include "mlpc/diag/internal.h"
@@ -22,7 +22,7 @@ void checkStatus(const Rules& rules, const ir::Task& task, ir::NodeId id) {
                      diag::Phrase("a final status is missing"));
 }
 
-/// What a task changes of its container.
+/// What a task changes in its container.
 void checkContainer(const Rules& rules, const ir::TaskOptions& options) {
   for (const ir::Field& field : options.env) {
     const bool named = field.value.as<ir::SecretRef>() != nullptr || field.value.as<ir::ResourceRef>() != nullptr ||

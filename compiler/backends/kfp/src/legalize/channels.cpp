@@ -20,7 +20,7 @@ const ir::Port* findPort(const std::vector<ir::Port>& ports, std::string_view na
   return found == ports.end() ? nullptr : &*found;
 }
 
-/// The key of an output: what a person called it, or the SDK's name for the only one.
+/// The key of an output: the name that a person gave it, or the SDK's name for the only one.
 std::string_view outputKey(std::string_view name) { return name.empty() ? kUnnamedOutput : name; }
 
 /// The output of what a task calls.
@@ -124,7 +124,7 @@ bool Planner::surface(const Channel& from, ScopeIndex top, bool asList, std::str
   while (at != top && at != kRootScope) at = scopes_[at].parent;
   if (at != top) return false;
 
-  // What a group hands on for another group has its name already.
+  // What one group passes on to another already has its name.
   name = from.name.starts_with(kInjected) ? from.name : from.input;
   SurfacedOutput::Source source{from.producer, from.name};
   for (at = from.home;; at = scopes_[at].parent) {
@@ -149,8 +149,8 @@ Channel* Planner::broken(const ir::Value& value, std::string_view what) {
 }
 
 const Channel* Planner::collectedFrom(const ir::Value& value) {
-  // A `yield` under an `if` comes as the output of that group, though only one branch has it: it may be left out of the
-  // list.
+  // A `yield` under an `if` arrives as the output of that group, although only one branch has it: it may be missing in
+  // the list.
   const auto* ref = value.as<ir::OutputRef>();
   const auto* conditional =
       ref == nullptr ? nullptr : std::get_if<ir::Conditional>(&pipeline_->nodes[ref->producer].what);
@@ -198,7 +198,7 @@ Channel* Planner::choiceOutput(const ir::OutputRef& ref) {
     const auto& yields = conditional.branches[i].body.yields;
     const auto yield =
         std::find_if(yields.begin(), yields.end(), [&](const ir::Yield& y) { return y.name == ref.output; });
-    // What is only handed out may come from some of the branches.
+    // What is only passed out may come from just some of the branches.
     if (yield == yields.end()) continue;
     const Channel* from = channel(yield->value);
     if (from == nullptr) return nullptr;
@@ -240,7 +240,7 @@ Channel* Planner::maybeOutput(const ir::Yield& only, ScopeIndex group) {
   const ir::Yield* yield = &only;
   const Channel* from = channel(yield->value);
   if (from == nullptr) return nullptr;
-  // `yield cast[list](x)`: the SDK has such an output for `Collected` outside of a loop.
+  // `yield cast[list](x)`: the SDK writes such an output for `Collected` outside a loop.
   const ChannelType wanted = channelType(yield->type);
   const bool asList = from->type.artifact == nullptr && wanted.parameter == ir::ParameterKind::List;
   return groupOutput(*from, group, asList, yield->value);
@@ -265,7 +265,8 @@ Channel* Planner::fieldChannel(const ir::FieldRef& ref) {
   if (known != nullptr) return known;
   const bool nested = ref.type == ir::ParameterKind::List || ref.type == ir::ParameterKind::Map;
   if (record->kind == Channel::Kind::Item && record->base != nullptr && nested) {
-    // Whose type the SDK cannot write, it takes for text; so does the back end, which converts at that point.
+    // If the SDK cannot express the type, it takes the value for a string; so does the back end, which converts it
+    // here.
     record->type.parameter = ir::ParameterKind::String;
     field.type.parameter = ir::ParameterKind::String;
   }

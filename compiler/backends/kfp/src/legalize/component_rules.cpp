@@ -23,7 +23,7 @@ class CommandRules {
       for (const ir::Value& item : list->items) word(item);
       return;
     }
-    // The launcher replaces placeholders in words; it does not take structures apart.
+    // The launcher replaces placeholders in words; it does not look into structures.
     switch (element(value)) {
       case Form::Text: break;
       case Form::Concat: diags_.report(value.origin, diag::kfpNotFilledIn, "concat(…)", R"({"Concat": …})"); break;
@@ -115,12 +115,12 @@ void checkProgram(const ir::Component& component, const ir::Container& body, dia
   }
 }
 
-/// Code that becomes a part of the document, unless it is in the image.
+/// Code that becomes part of the document, unless it is in the image.
 void checkCode(const ir::Component& component, const std::string& code, diag::Engine& diags) {
   if (component.targetImage.empty()) checkPlaceholders(code, component.bodyOrigin, diags);
 }
 
-/// The body of a function; in front of it stand its signature and what it is for.
+/// The body of a function; its signature and its description are generated before it.
 void checkFunction(const ir::Component& component, const std::string& body, diag::Engine& diags) {
   std::string head;
   for (const ir::Port& port : component.inputs) {

@@ -9,7 +9,7 @@ using support::Constant;
 
 namespace {
 
-/// Walks a condition as it is written in CEL.
+/// Walks through a condition that will be written in CEL.
 class ConditionRules {
  public:
   explicit ConditionRules(const Rules& rules) : rules_(rules) {}

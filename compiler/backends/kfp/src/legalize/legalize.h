@@ -6,8 +6,8 @@
 
 namespace mlpc::backends::kfp {
 
-/// Draws plans of pipelines and of those that they run, and reports what Kubeflow Pipelines cannot express. Everything
-/// is looked at once, however many pipelines use it.
+/// Makes the plans of pipelines and of those that they run, and reports what Kubeflow Pipelines cannot express.
+/// Everything is checked only once, however many pipelines use it.
 class Legalizer {
  public:
   /// Both must outlive it.
@@ -25,8 +25,8 @@ class Legalizer {
   std::set<ir::TrainJobId> trainJobs_;
 };
 
-/// Reports components that run the same container and differ in what goes in and out of them, among those in the file
-/// of pipeline `id`. The back end keeps a component under a hash of its container (KFP 2.15:
+/// Reports components in the file of pipeline `id` that run the same container but have different inputs or outputs.
+/// The back end stores a component under a hash of its container (KFP 2.15:
 /// backend/src/v2/compiler/argocompiler/argo.go).
 void checkSameContainers(ir::PipelineId id, const Plans& plans, diag::Engine& diags);
 

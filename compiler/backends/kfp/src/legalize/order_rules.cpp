@@ -1,6 +1,6 @@
-// What the back end of Kubeflow Pipelines makes of `always_run`, and which lists it loops over. Source: kubeflow
+// What the back end of Kubeflow Pipelines makes of `always_run`, and which lists it can loop over. Source: kubeflow
 // pipelines backend/src/v2/compiler/argocompiler/dag.go: tasks with the strategy ALL_UPSTREAM_TASKS_COMPLETED become
-// exit hooks of the tasks that they depend on, one for each, and stand in no graph.
+// exit hooks of the tasks that they depend on, one for each, and are not part of any graph.
 #include <map>
 
 #include "legalize/rules.h"
@@ -13,7 +13,7 @@ using ir::NodeId;
 
 namespace {
 
-/// The rules of one graph: the root's, or a group's.
+/// The rules for one graph: the root's, or that of a group.
 class AlwaysRunRules {
  public:
   AlwaysRunRules(const Rules& rules, const Scope& scope) : rules_(rules), plan_(rules.plan), scope_(scope) {}
@@ -44,7 +44,7 @@ class AlwaysRunRules {
     const source::Span at = kfp::originOf(task(id).options->origins, "always_run", originOf(id));
     hooks_.insert(planned.name);
     if (planned.dependencies.empty()) {
-      // A graph of such tasks only has a complaint of its own.
+      // A graph that only has such tasks is reported separately.
       if (scope_.tasks.size() > 1 || !scope_.groups.empty()) rules_.diags.report(at, diag::kfpNeverRuns);
       return;
     }
@@ -74,10 +74,10 @@ class AlwaysRunRules {
   const Plan& plan_;
   const Scope& scope_;
   std::set<std::string> hooks_;                     ///< tasks with `always_run`
-  std::map<std::string, source::Span> byUpstream_;  ///< what has one of them behind it
+  std::map<std::string, source::Span> byUpstream_;  ///< what one of them follows
 };
 
-/// A list that has members known only while the pipeline runs has no form: neither as JSON nor as an input.
+/// A list whose members are known only at run time cannot be expressed: neither as JSON nor as an input.
 void checkLoopItems(const Rules& rules, const ir::Value& items) {
   const auto constant = items.constant();
   if (constant) checkConstant(*constant, items.origin, rules.diags);

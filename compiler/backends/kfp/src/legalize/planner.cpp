@@ -18,7 +18,7 @@ Plan Planner::run() && {
   takeGivenNames();
   number(pipeline_->body, kRootScope);
   connect(pipeline_->body, kRootScope);
-  // What is returned has to be handed out of its groups too.
+  // What is returned has to be passed out of its groups too.
   for (const ir::Output& output : pipeline_->outputs) channel(output.value);
   return std::move(static_cast<Plan&>(*this));
 }
@@ -45,7 +45,7 @@ void Planner::number(const ir::Region& region, ScopeIndex scope) {
                    [&](const ir::Conditional& conditional) { numberConditional(id, conditional, scope); },
                    [&](const ir::Loop& loop) { numberLoop(id, loop, scope); },
                    [&](const ir::ExitHandler& handler) {
-                     // The SDK has the exit task before the group that it belongs to.
+                     // In the SDK, the exit task comes before its group.
                      nameTask(handler.exitTask, kRootScope);
                      tasks_[handler.exitTask.index()].exit = true;
                      exitTasks_.push_back(handler.exitTask);
@@ -72,13 +72,13 @@ void Planner::numberConditional(NodeId id, const ir::Conditional& conditional, S
     if (parent == scope) scopeOfNode_[id.index()] = branch;
     scopes_[branch].name = "condition-" + std::to_string(i == 0 ? first : nextGroup());
     number(conditional.branches[i].body, branch);
-    // Only when an `else` follows does the SDK wrap the first branch, and gives the wrapper its number.
+    // Only when an `else` follows does the SDK wrap the first branch, and then the wrapper gets its number.
     if (i == 0 && parent != scope) scopes_[branch].name = "condition-" + std::to_string(nextGroup());
   }
 }
 
 void Planner::numberLoop(NodeId id, const ir::Loop& loop, ScopeIndex scope) {
-  // Constant items have a number of their own, taken before that of the group.
+  // Constant items have their own number, which comes before that of the group.
   if (loop.items.as<ir::ListValue>() != nullptr) {
     Channel item;
     item.kind = Channel::Kind::Item;
@@ -184,7 +184,7 @@ void Planner::connectConditional(NodeId id, const ir::Conditional& conditional) 
   for (uint32_t i = 0; i < conditional.branches.size(); ++i) {
     const ir::Branch& branch = conditional.branches[i];
     const ScopeIndex group = scopes_[top].kind == Scope::Kind::Branches ? scopes_[top].groups[i] : top;
-    // A branch tests the conditions of those before it too.
+    // A branch also tests the conditions of the previous branches.
     if (branch.condition) collect(*branch.condition, seen);
     scopes_[group].conditionChannels = seen;
     for (const Channel* channel : seen) scopes_[group].inputs.emplace(channel->input, channel);
@@ -205,7 +205,7 @@ void Planner::connectLoop(const ir::Loop& loop, ScopeIndex group) {
     item.type = channelType(loop.itemType);
     if (list->kind == Channel::Kind::Field && !item.type.artifact &&
         (item.type.parameter == ir::ParameterKind::Map || item.type.parameter == ir::ParameterKind::List)) {
-      item.type.parameter = ir::ParameterKind::String;  // the SDK knows no types inside of records
+      item.type.parameter = ir::ParameterKind::String;  // the SDK knows no types inside records
     }
     for (ScopeIndex outer = scopes_[group].parent; outer != kRootScope; outer = scopes_[outer].parent) {
       const Channel* other = scopes_[outer].item;
@@ -257,7 +257,7 @@ void Planner::connectTask(NodeId id) {
 
 void Planner::connectConditionsOf(ScopeIndex scope) {
   if (scopes_[scope].tasks.empty()) return;
-  // The SDK takes a condition for an input of every task under it, so groups inside of the condition's get it too.
+  // The SDK treats a condition as an input of every task under it, so groups inside the condition's group get it too.
   for (ScopeIndex group = scope; group != kRootScope; group = scopes_[group].parent) {
     for (const Channel* channel : scopes_[group].conditionChannels) {
       bring(*channel, scope);
@@ -277,8 +277,8 @@ void Planner::depend(const std::string& upstream, ScopeIndex home, ScopeIndex sc
 }
 
 void Planner::bring(const Channel& channel, ScopeIndex scope) {
-  // From the source to the channel: `xs`, `x`, `x.rows`, `row`. A group takes in the most general that it does not hold
-  // yet, as the SDK does.
+  // From the source to the channel: `xs`, `x`, `x.rows`, `row`. Like the SDK, a group takes in the most general one
+  // that it does not have yet.
   std::vector<const Channel*> chain;
   for (const Channel* at = &channel; at != nullptr; at = at->base) chain.push_back(at);
   const Channel& root = *chain.back();
@@ -291,13 +291,13 @@ void Planner::bring(const Channel& channel, ScopeIndex scope) {
   }
   std::vector<ScopeIndex> path;
   for (ScopeIndex at = scope; at != top; at = scopes_[at].parent) {
-    if (at == kRootScope) return;  // not visible there; what asked for it was reported
+    if (at == kRootScope) return;  // not visible there, which was reported where it is used
     path.push_back(at);
   }
   for (auto at = path.rbegin(); at != path.rend() && !chain.empty(); ++at) {
     Scope& group = scopes_[*at];
     group.inputs.emplace(chain.back()->input, chain.back());
-    // What is asked for itself has to go all the way, also a list inside of a loop over it.
+    // What is used itself has to be passed all the way, even a list inside a loop over it.
     for (const Channel* held = chain.size() > 1 ? group.item : nullptr; held != nullptr; held = held->base) {
       if (held == chain.back()) {
         chain.pop_back();

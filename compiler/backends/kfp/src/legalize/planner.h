@@ -6,7 +6,7 @@
 
 namespace mlpc::backends::kfp {
 
-/// Draws the plan of a pipeline, and reports names that cannot be had and values that cannot be handed on.
+/// Makes the plan of a pipeline, and reports names that are not possible and values that cannot be passed on.
 class Planner : private Plan {
  public:
   Planner(const ir::Program& program, const ir::Pipeline& pipeline, std::string kfpVersion, diag::Engine& diags)
@@ -19,7 +19,7 @@ class Planner : private Plan {
   void numberConditional(ir::NodeId id, const ir::Conditional& conditional, ScopeIndex scope);
   void numberLoop(ir::NodeId id, const ir::Loop& loop, ScopeIndex scope);
   ScopeIndex addScope(Scope::Kind kind, ScopeIndex parent, ir::NodeId node, uint32_t branch = 0);
-  /// Names that the settings of tasks give, before all that are made from the names of what is called.
+  /// The names given in the settings of tasks, before all those derived from the names of callees.
   void takeGivenNames();
   void nameTask(ir::NodeId id, ScopeIndex scope);
   std::string taskBaseName(const ir::Task& task) const;
@@ -29,11 +29,11 @@ class Planner : private Plan {
   void connectConditional(ir::NodeId id, const ir::Conditional& conditional);
   void connectLoop(const ir::Loop& loop, ScopeIndex group);
   void connectTask(ir::NodeId id);
-  /// Lets the tasks of `scope` depend on the conditions around them.
+  /// Makes the tasks of `scope` depend on the conditions around them.
   void connectConditionsOf(ScopeIndex scope);
-  /// Lets the scopes from the producer down to `scope` take the value in.
+  /// Makes every scope from the producer down to `scope` take in the value.
   void bring(const Channel& channel, ScopeIndex scope);
-  /// Makes what has the dependencies `own` in `scope`, or the group around it, wait for the task or group `upstream` of
+  /// Makes what has the dependencies `own` in `scope`, or the group around it, wait for the task or group `upstream` in
   /// `home`.
   void depend(const std::string& upstream, ScopeIndex home, ScopeIndex scope, std::set<std::string>& own);
   [[nodiscard]] ScopeIndex commonScope(ScopeIndex a, ScopeIndex b) const;
@@ -44,26 +44,26 @@ class Planner : private Plan {
   /// The channels that only the container of a task reads: its image and amounts.
   void collectContainer(const ir::TaskOptions& options, std::vector<const Channel*>& channels);
 
-  /// The channel of a value, which is made where nobody asked for it yet. Reports what cannot be one.
+  /// The channel of a value, which is created if it does not exist yet. Reports values that cannot have one.
   const Channel* channel(const ir::Value& value);
   Channel* inputChannel(const ir::InputRef& ref);
   Channel* outputChannel(const ir::OutputRef& ref);
   Channel* taskOutput(const ir::OutputRef& ref);
   Channel* loopOutput(const ir::OutputRef& ref);
   Channel* choiceOutput(const ir::OutputRef& ref);
-  /// What one branch yields and no other; null if several do, or none.
+  /// What one branch yields and no other does; null if there is none, or if several branches yield.
   static const ir::Yield* onlyYield(const ir::OutputRef& ref, const ir::Conditional& conditional);
-  /// The output of a group of which one branch yields.
+  /// The output of a group in which one branch yields.
   Channel* maybeOutput(const ir::Yield& only, ScopeIndex group);
-  /// The output of a group that hands `from` up; `yielded` is where it was written.
+  /// The output of a group that passes `from` up; `yielded` is where that was written.
   Channel* groupOutput(const Channel& from, ScopeIndex group, bool asList, const ir::Value& yielded);
-  /// Reports a state that the checker should not have let through.
+  /// Reports a state that the checker should have rejected.
   Channel* broken(const ir::Value& value, std::string_view what);
   Channel* fieldChannel(const ir::FieldRef& ref);
-  /// The channel of what a loop yields.
+  /// The channel for what a loop yields.
   const Channel* collectedFrom(const ir::Value& value);
-  /// Hands `from` up through the groups to the output `name` of `top`; it has the same name on every level. False if
-  /// `from` does not come out of `top`.
+  /// Passes `from` up through the groups to the output `name` of `top`; it has the same name on every level. False if
+  /// `from` does not come from inside `top`.
   bool surface(const Channel& from, ScopeIndex top, bool asList, std::string& name);
   /// Whether the value is what one of several branches yields.
   [[nodiscard]] bool isChoice(const Channel& channel) const;

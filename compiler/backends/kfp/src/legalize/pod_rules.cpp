@@ -1,5 +1,5 @@
-// Rules of Kubernetes for the pod of a task. Sources: kubernetes pkg/apis/core/validation/validation.go, and
-// apimachinery pkg/util/validation for the names.
+// The rules of Kubernetes for the pod of a task. Sources: kubernetes pkg/apis/core/validation/validation.go, and for
+// names apimachinery pkg/util/validation.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -18,7 +18,7 @@ using support::Quantity;
 
 namespace {
 
-/// The path from the root that a path means, without `.`, `..` and doubled slashes.
+/// The absolute form of a path, without `.`, `..` and doubled slashes.
 std::string cleanPath(std::string_view path) {
   std::vector<std::string_view> parts;
   while (!path.empty()) {
@@ -37,7 +37,7 @@ std::string cleanPath(std::string_view path) {
   return result.empty() ? "/" : result;
 }
 
-/// A request above the limit of the same resource.
+/// A request above the limit for the same resource.
 void checkLimits(const std::vector<ir::Field>& requests, const std::vector<ir::Field>& limits, diag::Engine& diags) {
   for (const ir::Field& request : requests) {
     for (const ir::Field& limit : limits) {
@@ -116,7 +116,7 @@ class PodRules {
     if (!known) diags_.report(value.origin, diag::kfpNoPodValue);
   }
 
-  /// A record that is written into the document holds constants only.
+  /// A record that is written into the document may contain constants only.
   void demandConstant(const ir::Value& value) {
     if (value.as<ir::RecordValue>() == nullptr && value.as<ir::ListValue>() == nullptr) return;
     ir::forEach(value, [&](const ir::Value& part) {
@@ -131,7 +131,7 @@ class PodRules {
     if (value.as<ir::RecordValue>() == nullptr) podValue(value);
   }
 
-  /// Whether `value` refers to an object of Kubernetes, which is checked.
+  /// Whether `value` refers to an object of Kubernetes; checks the reference.
   bool object(const ir::Value& value) {
     if (const auto* ref = value.as<ir::SecretRef>()) {
       const ir::Secret& secret = plan_.program().secrets[ref->secret];
@@ -169,7 +169,7 @@ class PodRules {
     }
   }
 
-  /// What the back end mounts itself: the launcher into every pod, the workspace into those that use it.
+  /// What the back end itself mounts: the launcher in every pod, the workspace in those that use it.
   void placeTaken(const ir::Field& field, const std::string& place) {
     const auto within = [&](std::string_view root) {
       return place.starts_with(root) && (place.size() == root.size() || place[root.size()] == '/');
@@ -181,7 +181,7 @@ class PodRules {
     }
   }
 
-  /// Two spellings of one path are one place. `mounted`: what else is mounted in this container.
+  /// Two spellings of one path are the same place. `mounted`: what else is mounted in this container.
   void mountPlace(const ir::Field& field, std::vector<std::pair<std::string, const ir::Field*>>& mounted) {
     if (field.key.empty()) return;
     std::string place = cleanPath(field.key);
@@ -236,7 +236,8 @@ class PodRules {
   }
 
   /// The driver names the volume of a secret, a config map or a claim after the object (KFP 2.15:
-  /// backend/src/v2/driver/k8s.go). One object at two places is one volume: Argo merges entries of one name.
+  /// backend/src/v2/driver/k8s.go). One object mounted in two places is one volume: Argo merges entries of the same
+  /// name.
   void objectVolume(const ir::Value& value) {
     const auto object = objectNameOf(plan_.program(), value);
     if (!object || !object->text || !support::isDnsSubdomain(*object->text)) return;
@@ -256,7 +257,7 @@ class PodRules {
     if (added) volumes_.emplace_back(name, object->origin);
   }
 
-  /// Volumes that every pod has, or every one that uses the workspace.
+  /// Volumes that every pod has, or every pod that uses the workspace.
   void nameTaken(const std::string& name, source::Span origin) {
     constexpr std::array<std::string_view, 7> kOwn = {"kfp-launcher",      "gcs-scratch",       "s3-scratch",
                                                       "minio-scratch",     "dot-local-scratch", "dot-cache-scratch",
@@ -388,13 +389,13 @@ void checkPod(const Rules& rules, const ir::TaskOptions& options) { PodRules(rul
 
 namespace {
 
-/// A setting of the pod that is known to the run only.
+/// A setting of the pod that is known only at run time.
 void checkWholeSetting(const Rules& rules, const ir::Value& value, std::string_view name) {
   const ir::Value* whole = &value;
   if (const auto* text = value.as<ir::Interpolation>(); text != nullptr && text->parts.size() == 1) {
     whole = &text->parts.front();
   }
-  // A property of the run has its message where it becomes text.
+  // A property of the run is reported where it becomes a string.
   if (whole->constant() || whole->as<ir::PropertyRef>() != nullptr) return;
   const Channel* channel = rules.plan.channel(*whole);
   if (channel == nullptr) {
@@ -430,7 +431,7 @@ void checkResources(const Rules& rules, const ir::TaskOptions& options) {
     }
   }
   checkLimits(options.requests, options.limits, diags);
-  // What the driver puts into the pod's specification; it looks for the name of one text among the task's inputs.
+  // What the driver writes into the pod's specification; for a string, it looks for that name among the task's inputs.
   for (const auto* fields : {&options.requests, &options.limits}) {
     for (const ir::Field& field : *fields) checkWholeSetting(rules, field.value, field.key);
   }

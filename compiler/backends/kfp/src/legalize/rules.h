@@ -5,47 +5,48 @@
 
 namespace mlpc::backends::kfp {
 
-// What Kubeflow Pipelines, or Kubernetes for it, would refuse or, worse, take and ignore, and what has no form in its
-// documents. What the SDK lets pass of it is in the pages of the diagnostics.
+// What Kubeflow Pipelines, or Kubernetes on its behalf, would reject or, worse, accept and ignore, and what cannot be
+// expressed in its documents. The pages of the diagnostics say which of it the SDK lets through.
 
-/// What the rules of a pipeline look at, and where they tell what they find.
+/// What the rules of a pipeline examine, and where they report what they find.
 struct Rules {
   const Plan& plan;
   diag::Engine& diags;
 };
 
-/// Rules of a pipeline and its groups.
+/// The rules for a pipeline and its groups.
 void checkPlan(const Rules& rules);
-/// Rules of one task, its settings and its arguments.
+/// The rules for one task: its settings and its arguments.
 void checkTask(const Rules& rules, const ir::Task& task, ir::NodeId id);
-/// Rules of a component, once for all its tasks.
+/// The rules for a component, checked once for all its tasks.
 void checkComponent(const ir::Component& component, diag::Engine& diags);
-/// The same of a trainjob that runs as a task.
+/// The same for a trainjob that runs as a task.
 void checkLauncher(const ir::Program& program, const ir::TrainJob& job, diag::Engine& diags);
 
 // Parts of the above.
 
-/// Rules of `always_run`, and of what loops go over.
+/// The rules for `always_run`, and for what loops iterate over.
 void checkOrder(const Rules& rules);
 void checkNames(const Rules& rules);
-/// Artifacts of which one of several branches yields.
+/// Artifacts that only one of several branches yields.
 void checkChoices(const Rules& rules);
 /// What a pipeline returns.
 void checkOutputs(const Rules& rules);
 /// The conditions of all branches.
 void checkConditions(const Rules& rules);
 
-/// What a task passes to what it calls, and what it changes of it.
+/// What a task passes to what it calls, and what it changes in it.
 void checkCall(const Rules& rules, const ir::Task& task, ir::NodeId id);
 void checkResources(const Rules& rules, const ir::TaskOptions& options);
 void checkPod(const Rules& rules, const ir::TaskOptions& options);
 void checkImporter(const Rules& rules, const ir::Importer& importer, ScopeIndex scope);
 void checkRetry(const Rules& rules, const ir::Retry& retry, source::Span origin);
-/// Settings without which there is no pod, out of inputs that may be left out.
+/// Settings without which no pod can be created, if they come from optional inputs.
 void checkPresent(const Rules& rules, const ir::TaskOptions& options);
-/// The settings of a task that makes or deletes a claim.
+/// The settings of a task that creates or deletes a claim.
 void checkClaimTask(const Rules& rules, const ir::Task& task);
-/// What the task or group `upstream` of `scope` is, if the back end runs nothing behind it that fails; else "".
+/// What the task or group `upstream` of `scope` is, if the back end runs nothing after it once it has failed; otherwise
+/// "".
 std::string_view withoutHook(const Rules& rules, const Scope& scope, std::string_view upstream);
 
 // Values.
@@ -56,19 +57,19 @@ void checkArgument(const Rules& rules, const ir::Value& value);
 void checkText(const Rules& rules, const ir::Value& value);
 /// What an importer writes into the metadata of its artifact.
 void checkMetadata(const Rules& rules, const ir::Value& metadata);
-/// The defaults of what may be left out.
+/// The defaults of inputs that may be omitted.
 void checkDefaults(const std::vector<ir::Port>& ports, diag::Engine& diags);
-/// A constant that the document holds as data: its texts, and whether its numbers are kept exactly.
+/// Checks a constant that the document contains as data: its strings, and whether its numbers are kept exactly.
 void checkConstant(const support::Constant& constant, source::Span origin, diag::Engine& diags);
-/// Reports text that KFP would take for a placeholder of its own.
+/// Reports text that KFP would interpret as one of its own placeholders.
 void checkPlaceholders(std::string_view text, source::Span origin, diag::Engine& diags);
-/// Warns of a property that the back end leaves as it is.
+/// Warns about a property that the back end does not fill in.
 void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags, std::string_view kfpVersion);
-/// An image that is known when compiling.
+/// An image that is known at compile time.
 void checkImage(std::string_view image, source::Span origin, diag::Engine& diags);
-/// The size of a volume, where it is known when compiling.
+/// The size of a volume, if it is known at compile time.
 void checkStorage(const ir::Value& size, diag::Engine& diags);
-/// A name of an environment variable, and its value where that is text.
+/// The name of an environment variable, and its value if that is a string.
 void checkVariable(const ir::Field& field, diag::Engine& diags);
 /// The duration of the setting `name`, which KFP counts in seconds.
 void checkSeconds(const Rules& rules, std::string_view name, const std::optional<support::Duration>& duration,

@@ -15,7 +15,7 @@ using support::Overload;
 
 namespace {
 
-/// Texts one after the other, so that other texts never give the same.
+/// Texts joined so that different texts never give the same result.
 class Key {
  public:
   void add(std::string_view text) {
@@ -32,7 +32,7 @@ class Key {
   std::string key_;
 };
 
-/// What components of the same container have in common at the least, and is cheap to tell.
+/// What components with the same container have in common at least, and what is cheap to compute.
 std::string roughly(const ir::Component& component) {
   Key key;
   key.add(std::to_string(component.body.index()));
@@ -64,7 +64,7 @@ std::string roughly(const ir::Component& component) {
   return key.take();
 }
 
-/// All that the document says of what goes in and out of a component.
+/// Everything that the document says about the inputs and outputs of a component.
 std::string interfaceOf(const ir::Component& component) {
   std::vector<std::string> ports;
   const auto add = [&](const ir::Port& port, std::string_view name) {
@@ -117,14 +117,14 @@ class SameContainers {
   }
 
  private:
-  /// A component in a task that changes something of it, or in all others.
+  /// A component in a task that changes something in it, or in all the others.
   struct Use {
     ir::ComponentId component;
     const ir::TaskOptions* changes;
     const Plan* plan;
   };
 
-  /// Tasks in the order in which the document gets their components.
+  /// The tasks in the order in which their components get into the document.
   void visit(ir::PipelineId id) {
     const auto found = plans_.pipelines.find(id);
     if (found == plans_.pipelines.end() || !visited_.insert(id).second) return;
@@ -208,8 +208,8 @@ class SameContainers {
   diag::Engine& diags_;
   std::set<ir::PipelineId> visited_;
   std::vector<Use> uses_;
-  std::set<ir::ComponentId> unchanged_;                ///< those of which there is such a use
-  std::map<ir::ComponentId, std::string> interfaces_;  ///< made where they are needed
+  std::set<ir::ComponentId> unchanged_;                ///< those that have such a use
+  std::map<ir::ComponentId, std::string> interfaces_;  ///< created where they are needed
   std::map<ir::ComponentId, Container> containers_;
   std::unordered_map<std::string, ir::ComponentId> byContainer_;
 };

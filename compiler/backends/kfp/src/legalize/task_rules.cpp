@@ -20,8 +20,8 @@ bool isPipelineName(std::string_view name) {
                      [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-/// A group of tasks that all run whatever happens and wait for nothing has no task that the others could be an exit
-/// for.
+/// In a group of tasks that all run whatever happens and wait for nothing, there is no task for which the others could
+/// be exit tasks.
 void checkExitTasks(const Rules& rules, const Scope& scope) {
   if (scope.tasks.empty() || !scope.groups.empty()) return;
   const bool all = std::all_of(scope.tasks.begin(), scope.tasks.end(), [&](NodeId id) {
@@ -31,7 +31,7 @@ void checkExitTasks(const Rules& rules, const Scope& scope) {
   if (all) rules.diags.report(rules.plan.pipeline().nodes[scope.tasks.front()].origin, diag::kfpOnlyExitTasks);
 }
 
-/// The settings of a task that the component hands on must all be in its list.
+/// The settings of a task that its component adopts must all be in the component's list.
 void checkPassthrough(const Rules& rules, const ir::Task& task, const ir::Component& component, source::Span origin) {
   if (component.passthrough.empty()) return;
   const ir::TaskOptions& options = *task.options;
@@ -51,10 +51,10 @@ void checkPassthrough(const Rules& rules, const ir::Task& task, const ir::Compon
   demand(options.nodeAffinity.has_value(), "affinity", "node_affinity");
 }
 
-/// A variable that the component sets and that the task takes from somewhere else would stand in the pod twice.
+/// A variable that the component sets and that the task sets from another source would occur twice in the pod.
 void checkVariablesTwice(const Rules& rules, const ir::Task& task, const ir::Component& component) {
   for (const ir::Field& field : task.options->env) {
-    if (field.value.scalar() != nullptr) continue;  // the task's text replaces the component's
+    if (field.value.scalar() != nullptr) continue;  // the task's value replaces the component's
     const auto other = std::find_if(component.env.begin(), component.env.end(),
                                     [&](const ir::Field& known) { return known.key == field.key; });
     if (other != component.env.end()) {
@@ -73,7 +73,7 @@ const ir::Value* argumentFor(const ir::Task& task, std::string_view port) {
   return nullptr;
 }
 
-/// An argument that names an object of Kubernetes. `what` it is, with its article.
+/// An argument that is the name of a Kubernetes object. `what` is its kind, with an article.
 void checkObjectArgument(const Rules& rules, const ir::Value* name, std::string_view what) {
   const std::string* text = name == nullptr ? nullptr : name->text();
   if (text != nullptr && !support::isDnsSubdomain(*text)) {
@@ -81,7 +81,7 @@ void checkObjectArgument(const Rules& rules, const ir::Value* name, std::string_
   }
 }
 
-/// The arguments of the task that makes a claim.
+/// The arguments of the task that creates a claim.
 void checkClaim(const Rules& rules, const ir::Task& task, source::Span origin) {
   const auto given = [&](std::string_view port) { return argumentFor(task, port); };
   const ir::Value* name = given("pvc_name");
@@ -104,12 +104,12 @@ void checkClaim(const Rules& rules, const ir::Task& task, source::Span origin) {
   if (const ir::Value* size = given("size")) checkStorage(*size, rules.diags);
   checkObjectArgument(rules, name, "a claim");
   checkObjectArgument(rules, given("volume_name"), "a volume");
-  // `""` stands for no class.
+  // `""` means no class.
   const ir::Value* storage = given("storage_class_name");
   if (storage != nullptr && storage->text() != nullptr && !storage->text()->empty()) {
     checkObjectArgument(rules, storage, "a storage class");
   }
-  // What is put in front of it is the run's own name.
+  // The run's own name is prepended to it.
   const std::string* text = suffix == nullptr ? nullptr : suffix->text();
   if (text != nullptr && (text->empty() || !support::isDnsSubdomain("a" + *text))) {
     rules.diags.report(suffix->origin, diag::kfpObjectName, *text, diag::Phrase("a claim"));
@@ -126,7 +126,7 @@ void checkSeconds(const Rules& rules, std::string_view name, const std::optional
 
 namespace {
 
-/// What is no version is taken for a newer one.
+/// A version that cannot be parsed is treated as a newer one.
 void warnIfNewer(const Rules& rules, bool set, std::string_view name, source::Span origin) {
   const std::string& version = rules.plan.kfpVersion();
   if (set && support::kfp_sdk::isBefore(version, 16)) rules.diags.report(origin, diag::kfpNewer, name, version);
@@ -153,7 +153,7 @@ void checkPlan(const Rules& rules) {
   checkNames(rules);
   checkConditions(rules);
   checkDefaults(pipeline.inputs, diags);
-  // Their entries would take the same place in the document.
+  // Their entries would have the same place in the document.
   for (uint32_t i = 0; i < pipeline.nodes.size(); ++i) {
     const NodeId id(i);
     if (!std::holds_alternative<ir::Task>(pipeline.nodes[id].what)) continue;
@@ -203,7 +203,7 @@ void checkTask(const Rules& rules, const ir::Task& task, NodeId id) {
 void checkOutputs(const Rules& rules) {
   for (const ir::Output& output : rules.plan.pipeline().outputs) {
     const Channel* channel = rules.plan.channel(output.value);
-    if (channel == nullptr && rules.diags.hasErrors()) continue;  // told where the channel would be made
+    if (channel == nullptr && rules.diags.hasErrors()) continue;  // reported where the channel would be created
     if (channel != nullptr && channel->kind == Channel::Kind::Output && channel->home == kRootScope) continue;
     rules.diags.report(output.value.origin, diag::internalError,
                        diag::Phrase("a pipeline returns what is no output of a task"));

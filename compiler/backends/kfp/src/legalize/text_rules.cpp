@@ -1,4 +1,4 @@
-// Rules of single texts.
+// The rules for single strings.
 #include "legalize/rules.h"
 #include "map/task_inputs.h"
 #include "mlpc/diag/kfp.h"

@@ -10,7 +10,7 @@ void reportLate(diag::Engine& diags, source::Span origin, std::string_view setti
   diags.report(origin, diag::kfpRunTimeSetting, setting.empty() ? std::string_view("trainer") : setting);
 }
 
-/// What the launcher can put together when it runs: inputs, and text with inputs in it.
+/// What the launcher can compute when it runs: inputs, and text that contains inputs.
 void checkRunTimeText(const ir::Value& value, diag::Engine& diags) {
   if (const auto* interpolation = value.as<ir::Interpolation>()) {
     for (const ir::Value& part : interpolation->parts) checkRunTimeText(part, diags);
@@ -25,7 +25,7 @@ void checkLauncher(const ir::Program& program, const ir::TrainJob& job, diag::En
   RuleContext context{{program}, diags, reportLate};
   context.atRunTime = [&](const ir::Value& value) { checkRunTimeText(value, diags); };
   checkTrainJobValues(context, job.fields);
-  // The manifest is a part of the launcher's code.
+  // The manifest is part of the launcher's code.
   checkPlaceholders(job.description, job.origin, diags);
   for (const ir::Field& field : job.fields.fields) {
     ir::forEach(field.value, [&](const ir::Value& part) {

@@ -1,4 +1,5 @@
-// Values as the document holds them: what has no form in it, and what the back end would take for something else.
+// Values as the document contains them: those that cannot be expressed in it, and those that the back end would
+// misread.
 #include <algorithm>
 #include <array>
 
@@ -16,18 +17,18 @@ using support::Constant;
 
 namespace {
 
-/// What placeholders of Argo start with, behind their braces.
+/// How placeholders of Argo begin, after their braces.
 constexpr std::array<std::string_view, 6> kArgoPlaceholders = {"workflow.", "inputs.", "outputs.",
                                                                "tasks.",    "pod.",    "="};
 
-/// Whether a text has the path of the workspace in it.
+/// Whether a string contains the path of the workspace.
 bool usesWorkspace(const ir::Value& value) {
   if (const auto* property = value.as<ir::PropertyRef>()) return isWorkspace(*property);
   const auto* text = value.as<ir::Interpolation>();
   return text != nullptr && std::any_of(text->parts.begin(), text->parts.end(), usesWorkspace);
 }
 
-/// As mlp writes it.
+/// How mlp spells it.
 std::string_view computed(ir::Operator op) {
   switch (op) {
     case ir::Operator::Equal: return "==";
@@ -44,7 +45,7 @@ std::string_view computed(ir::Operator op) {
   }
 }
 
-/// All texts of a constant.
+/// All strings in a constant.
 void checkTexts(const Constant& constant, source::Span origin, diag::Engine& diags) {
   if (const auto* text = constant.as<std::string>()) checkPlaceholders(*text, origin, diags);
   if (const auto* list = constant.as<Constant::List>()) {
@@ -55,20 +56,20 @@ void checkTexts(const Constant& constant, source::Span origin, diag::Engine& dia
   }
 }
 
-/// A value that becomes data. `inside` of a map or list.
+/// A value that becomes data. `inside`: it is part of a map or list.
 void checkData(const Rules& rules, const ir::Value& value, bool inside = false) {
   if (const auto* list = value.as<ir::ListValue>()) {
     for (const ir::Value& item : list->items) checkData(rules, item, true);
   } else if (const auto* record = value.as<ir::RecordValue>()) {
     for (const ir::Field& field : record->fields) checkData(rules, field.value, true);
   } else {
-    // The driver looks at an argument that is text, not into maps and lists.
+    // The driver looks at arguments that are strings, but not inside maps and lists.
     if (inside && usesWorkspace(value)) rules.diags.report(value.origin, diag::kfpWorkspaceInside);
     checkText(rules, value);
   }
 }
 
-/// Whether any part of an importer's metadata is known to a run only.
+/// Whether any part of an importer's metadata is known only at run time.
 bool waitsForRun(const Rules& rules, const ir::Value& value) {
   bool waits = false;
   const auto part = [&](const ir::Value& piece) {
@@ -118,7 +119,7 @@ void checkConstant(const Constant& constant, source::Span origin, diag::Engine& 
 
 void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags, std::string_view kfpVersion) {
   const bool run = ref.space == "run";
-  // The times came after 2.16.
+  // The times were added after 2.16.
   const bool time = run && (ref.property == "created_at" || ref.property == "scheduled_at");
   if ((run && ref.property == "root") || (time && support::kfp_sdk::isBefore(kfpVersion, 17))) {
     diags.report(origin, diag::kfpNotFilledIn, "run." + ref.property, propertyPlaceholder(ref));
@@ -164,7 +165,7 @@ void checkText(const Rules& rules, const ir::Value& value) {
   } else if (value.as<ir::FinalStatusRef>() != nullptr) {
     rules.diags.report(value.origin, diag::notInString, diag::TypeName("FinalStatus"));
   } else if (value.as<ir::OutputRef>() == nullptr) {
-    // A reference without a channel was reported where the channel is made.
+    // A reference without a channel was reported where the channel would be created.
     rules.diags.report(value.origin, diag::internalError,
                        diag::Phrase("an argument has no form in Kubeflow Pipelines"));
   }

@@ -18,8 +18,8 @@ using support::Overload;
 
 namespace {
 
-/// Turns the metadata of an importer into data. What is known to a run only becomes an input `metadata`, `metadata-2`,
-/// …
+/// Turns the metadata of an importer into data. What is known only at run time becomes an input `metadata`,
+/// `metadata-2`, …
 class ImporterMetadata {
  public:
   ImporterMetadata(const Plan& plan, TaskInputs& inputs) : plan_(plan), inputs_(inputs) {}
@@ -98,7 +98,7 @@ Spec Builder::make(const Plan& plan) {
   for (ScopeIndex index = 0; index < scopeCount; ++index) {
     std::vector<DagTask> tasks;
     tasks.reserve(plan.scopes()[index].groups.size() + plan.scopes()[index].tasks.size());
-    // In the SDK's order, on which the labels depend: groups before tasks, a group's own content after its siblings.
+    // In the SDK's order, on which the labels depend: groups before tasks, a group's own contents after its siblings.
     for (const ScopeIndex group : plan.scopes()[index].groups) {
       positions[group] = spec.components.size();
       tasks.push_back(addGroup(plan, spec, group));

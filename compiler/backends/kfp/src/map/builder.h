@@ -10,19 +10,19 @@
 
 namespace mlpc::backends::kfp {
 
-/// Makes the documents of pipelines. Nested pipelines are made once and merged wherever they are called.
+/// Builds the documents of pipelines. Nested pipelines are built once and merged wherever they are called.
 class Builder {
  public:
   Builder(const Plans& plans, emit::Outlet& outlet) : plans_(plans), program_(plans.program), outlet_(outlet) {}
 
-  /// Hands the file of a pipeline to the outlet.
+  /// Passes the file of a pipeline to the outlet.
   void file(ir::PipelineId id, std::string name);
 
  private:
-  /// What a component gives to each of its tasks.
+  /// What all tasks of a component have in common.
   struct Shared {
     Container container;
-    emit::SharedPiece executor;  ///< where the task changes nothing
+    emit::SharedPiece executor;  ///< for tasks that change nothing
     emit::SharedPiece interface;
     source::Span origin;
   };
@@ -36,7 +36,7 @@ class Builder {
                    ComponentDoc& component, ExecutorDoc& executor);
   const Shared& component(ir::ComponentId id);
   const Shared& launcher(ir::TrainJobId id);
-  /// The shared executor, or one of its own for a task that changes something.
+  /// The shared executor, or a separate one for a task that changes something.
   emit::SharedPiece executor(const Plan& plan, const ir::TaskOptions& options, const Shared& shared, TaskInputs& inputs,
                              source::Span task);
   emit::SharedPiece executorPiece(std::string_view kind, emit::Node executor, source::Span origin);
@@ -52,7 +52,7 @@ class Builder {
   emit::SharedPiece cacheOff_;
 };
 
-/// The comment lines over a document: what the pipeline is called, takes and gives.
+/// The comment lines at the top of a document: the name, inputs and outputs of the pipeline.
 std::string headComment(const ir::Pipeline& pipeline, std::string_view name);
 
 }  // namespace mlpc::backends::kfp

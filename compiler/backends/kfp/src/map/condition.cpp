@@ -11,7 +11,7 @@ using support::Constant;
 
 namespace {
 
-/// How tightly the outermost operator of a text binds.
+/// The precedence of the outermost operator in an expression.
 enum class Binding : uint8_t { Or, And, Comparison, Tightest };
 
 struct Cel {
@@ -109,7 +109,7 @@ class Compiler {
     return {text + ']', Binding::Comparison};
   }
 
-  /// An operand of a comparison, which may be a condition itself.
+  /// An operand of a comparison, which may itself be a condition.
   Operand operandOf(const ir::Value& value) {
     if (value.as<ir::Operation>() != nullptr) return {'(' + condition(value).text + ')', ParameterKind::Bool};
     return operand(value);
@@ -118,7 +118,7 @@ class Compiler {
   Operand operand(const ir::Value& value) {
     if (const Channel* channel = plan_.channel(value); channel != nullptr && channel->type.artifact == nullptr) {
       std::string text = "inputs.parameter_values['" + channel->input + "']";
-      // Whole numbers come as doubles.
+      // Whole numbers arrive as doubles.
       if (channel->type.parameter == ParameterKind::Int) text = "int(" + text + ')';
       return {std::move(text), channel->type.parameter};
     }

@@ -45,7 +45,7 @@ emit::Node selector(const SurfacedOutput::Source& source, std::string_view key) 
   return node;
 }
 
-/// The items of a loop, and the input that each run gets its own of.
+/// The items of a loop, and the input through which each iteration gets its own.
 emit::Node iterator(const ir::Loop& loop, const Scope& scope, const Plan& plan) {
   emit::Node items;
   if (const auto constant = loop.items.constant()) {
@@ -61,7 +61,7 @@ emit::Node iterator(const ir::Loop& loop, const Scope& scope, const Plan& plan) 
   return node;
 }
 
-/// What a group is shown as.
+/// The display name of a group.
 emit::Node title(const Plan& plan, const Scope& scope) {
   const auto first = [&](const auto& group) {
     const std::string& given = group.displayName.empty() ? group.name : group.displayName;

@@ -38,7 +38,7 @@ emit::Node containerNode(const Container& container, const std::vector<std::stri
     for (const auto& [name, value, origin] : container.env) {
       emit::Node entry;
       entry.set("name", name).at(origin);
-      // Protobuf leaves an empty text out.
+      // Protobuf omits an empty string.
       if (!value.text.empty())
         entry.set("value", support::escapeKubernetesExpansion(value.text, names)).at(value.origin);
       list.push(std::move(entry));
@@ -61,8 +61,8 @@ class Resources {
   }
 
  private:
-  /// An amount of cpu or memory. Where it is known, the field of older versions has it too, as a number: cores, or
-  /// units of 10^9 bytes.
+  /// An amount of CPU or memory. If it is known, it is also written to the field of older versions, as a number: cores,
+  /// or units of 10^9 bytes.
   void amount(const ir::Field& field, const std::string& kind, const std::string& suffix) {
     const bool cpu = field.key == "cpu";
     if (!cpu && field.key != "memory") return;
@@ -106,7 +106,7 @@ class Resources {
 
   const ir::TaskOptions& options_;
   TaskInputs& inputs_;
-  bool asText_;  ///< what is known is written as text too
+  bool asText_;  ///< known amounts are written as strings too
   emit::Node node_;
 };
 
@@ -120,7 +120,7 @@ emit::Node taskContainerNode(const Plan& plan, const ir::TaskOptions& options, C
                              TaskInputs& inputs) {
   const auto names = variableNames(container, &options);
   for (const ir::Field& field : options.env) {
-    // Names of objects stand in the Kubernetes part.
+    // Names of objects are in the Kubernetes part.
     if (field.value.scalar() == nullptr) continue;
     std::string text = field.value.scalar()->toText();
     const auto known = std::find_if(container.env.begin(), container.env.end(),

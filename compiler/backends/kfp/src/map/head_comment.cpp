@@ -32,9 +32,9 @@ void appendPorts(std::string& text, std::string_view title,
   for (const auto& [name, port] : ports) {
     text += "#    " + name + ": ";
     text += typeText(channelType(port->type));
-    // Line breaks in a default are escaped here, which the SDK forgets.
+    // Line breaks in a default are escaped here, which the SDK fails to do.
     if (port->defaultValue && !port->defaultValue->isNull() && !port->type.isArtifact()) {
-      // Data that has been through a document: all its numbers are floats.
+      // Data from a document: all numbers are floats.
       text += " [Default: " + pythonLiteral(*port->defaultValue, true) + ']';
     }
     text += '\n';

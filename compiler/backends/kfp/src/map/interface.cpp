@@ -92,7 +92,7 @@ void addPassthrough(emit::Node& node, const std::vector<std::pair<std::string, s
 
 emit::Node componentInterface(const ir::Component& component) {
   emit::Node node;
-  // What the standard library says of its own is for those who write, not for those who run.
+  // The descriptions in the standard library are for those who write pipelines, not for those who run them.
   const bool described = component.builtin.empty();
   addInputs(node, component.inputs, described);
   Definitions outputs;

@@ -14,7 +14,7 @@ namespace {
 
 emit::Node textNode(const ir::Value& value) { return std::move(emit::Node(textOf(value)).at(value.origin)); }
 
-/// The text of an argument of a built-in call, if it has any.
+/// The string of an argument of a built-in call, if it has one.
 void setArgument(emit::Node& node, std::string_view key, const ir::Call& call, std::string_view name) {
   const ir::Value* value = argumentOf(call, name);
   if (value != nullptr && !textOf(*value).empty()) node.set(key, textNode(*value));
@@ -32,7 +32,7 @@ emit::Node constantParameter(emit::Node value) {
   return node;
 }
 
-/// Copies the constant field `from` of a record as text.
+/// Copies the constant field `from` of a record as a string.
 void copyText(const ir::Value& record, std::string_view from, emit::Node& node, std::string_view to) {
   const ir::Value* value = record.field(from);
   if (value == nullptr || value->scalar() == nullptr || value->scalar()->isNull()) return;
@@ -78,7 +78,7 @@ class Config {
     return std::move(sourceNode(plan_.sourceOf(*channel, scope_)).at(value.origin));
   }
 
-  /// A named object: the field of older versions where the name is known, and the parameter.
+  /// A named object: the field of older versions if the name is known, and the parameter.
   void name(emit::Node& node, const ObjectName& object, const std::string& field) {
     if (object.text) {
       node.set(field, *object.text).at(object.nameOrigin);
@@ -114,7 +114,7 @@ class Config {
     this->name(entry, object, secret ? "secretName" : "configMapName");
     entry.set("optional", object.optional);
     emit::Node& list = node_[secret ? "secretAsEnv" : "configMapAsEnv"];
-    // Variables out of one object stand together, if they come through one declaration.
+    // Variables from one object are grouped, if they come through the same declaration.
     std::string key = (secret ? "secret " : "config map ") + (object.text ? *object.text : nameText(*object.value));
     if (!object.declared.empty()) key += " as " + object.declared;
     if (object.optional) key += '?';
@@ -153,7 +153,7 @@ class Config {
     }
   }
 
-  /// The entry of a volume, and where it is mounted.
+  /// The entry for a volume, and where it is mounted.
   static emit::Node mounted(const ir::Field& field) {
     emit::Node entry = emit::Node::mapping();
     entry.at(field.value.origin);
@@ -175,7 +175,7 @@ class Config {
       entry.set("constant", *object.text).at(object.nameOrigin);
       entry.set("pvcNameParameter", constantParameter(emit::Node(*object.text))).at(object.nameOrigin);
     } else {
-      // Older versions have the same fields one level higher.
+      // In older versions the same fields are one level higher.
       emit::Node reference = parameter(*object.value);
       entry = reference;
       entry.set("pvcNameParameter", std::move(reference));
@@ -186,12 +186,12 @@ class Config {
     node_["pvcMount"].push(std::move(entry));
   }
 
-  /// The name of a volume of the pod: what is given, else after its path.
+  /// The name of a volume of the pod: the given one, otherwise one derived from its path.
   emit::Node volumeName(const ir::Call& call, const ir::Field& field) {
     const std::string& path = field.key;
     const ir::Value* given = argumentOf(call, "name");
     if (given != nullptr && !textOf(*given).empty()) return textNode(*given);
-    // Names of volumes have at most 63 characters; a number may have to go behind.
+    // Names of volumes have at most 63 characters, and a number may have to be appended.
     std::string name =
         objectName(std::string_view(path).substr(path.size() > kLongestStem ? path.size() - kLongestStem : 0));
     return std::move(emit::Node(volumeNames_.claim(name.empty() ? "volume" : std::move(name))).at(field.keyOrigin));
@@ -208,7 +208,7 @@ class Config {
   void ephemeral(const ir::Call& call, const ir::Field& field) {
     emit::Node entry = mounted(field);
     entry.set("accessModes", textList(argumentOf(call, "access_modes")));
-    // `""` is the class of volumes that are there already, which the document says by saying nothing.
+    // `""` is the class of existing volumes, which the document expresses by omitting it.
     setArgument(entry, "storageClassName", call, "storage_class");
     if (argumentOf(call, "storage_class") == nullptr) entry.set("defaultStorageClass", true);
     emit::Node metadata;

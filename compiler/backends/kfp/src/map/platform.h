@@ -5,11 +5,11 @@
 
 namespace mlpc::backends::kfp {
 
-/// The Kubernetes part of an executor: everything about its pod that KFP itself has no place for. Null if nothing was
+/// The Kubernetes part of an executor: everything about its pod for which KFP itself has no field. Null if nothing was
 /// asked for. Source of the layout: kubernetes_platform/proto/kubernetes_executor_config.proto.
 emit::Node kubernetesConfig(const Plan& plan, const ir::Task& task, ScopeIndex scope);
 
-/// The same for the whole pipeline: limits of time and the workspace.
+/// The same for the whole pipeline: time limits and the workspace.
 emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline);
 
 }  // namespace mlpc::backends::kfp

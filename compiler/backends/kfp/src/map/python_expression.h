@@ -6,7 +6,7 @@
 
 namespace mlpc::backends::kfp {
 
-/// Data as Python writes it on one line. Text of the style `Code` is an expression and stays as it is.
+/// Data as Python writes it on one line. A string of the style `Code` is an expression and stays as it is.
 std::string pythonExpression(const emit::Node& node);
 
 }  // namespace mlpc::backends::kfp

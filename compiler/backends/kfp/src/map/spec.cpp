@@ -42,7 +42,7 @@ size_t sizeOf(const emit::SharedPiece& piece, size_t indent) {
   return text.size() + indent * static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-/// An upper bound of the text, so that it is never copied while it grows.
+/// An upper bound for the text, so that it is never copied while it grows.
 size_t estimate(const Spec& spec) {
   size_t size = 4096;
   const auto component = [&](const ComponentDoc& doc, size_t indent) {

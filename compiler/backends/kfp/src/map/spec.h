@@ -12,7 +12,7 @@
 
 namespace mlpc::backends::kfp {
 
-/// A task of a DAG. The reference to its component is apart from the rest, because merging changes it.
+/// A task of a DAG. The reference to its component is kept separately, because merging changes it.
 struct DagTask {
   std::string name;
   std::string component;
@@ -28,26 +28,26 @@ struct ComponentDoc {
   std::vector<DagTask> tasks;
   emit::SharedPiece dagOutputs;
   emit::SharedPiece interface;            ///< inputDefinitions and what follows
-  const ir::Component* source = nullptr;  ///< where it comes from a component
+  const ir::Component* source = nullptr;  ///< if it comes from a component
   source::Span origin;                    ///< of the task or group, or of the pipeline
 };
 
 struct ExecutorDoc {
   std::string label;
   emit::SharedPiece text;
-  emit::SharedPiece platform;  ///< its Kubernetes part, null if there is none
+  emit::SharedPiece platform;  ///< its Kubernetes part, or null
   source::Span origin;         ///< of the task
 };
 
-/// A pipeline as KFP's document has it, but for the file around it. It is made piece by piece: as a tree of nodes it
+/// A pipeline as it is in KFP's document, without the file around it. It is built piece by piece: as a tree of nodes it
 /// would take several times the memory of its text.
 struct Spec {
   std::deque<ComponentDoc> components;
   std::deque<ExecutorDoc> executors;
   ComponentDoc root;
 
-  /// Takes in the components and executors of `inner` under labels that are free here, and returns the DAG of its root
-  /// with the references changed to match. A label that is taken gets `-2` behind the whole of it, as in the SDK.
+  /// Adds the components and executors of `inner` under labels that are free here, and returns the DAG of its root with
+  /// the references adapted. A label in use gets `-2` appended as a whole, as in the SDK.
   ComponentDoc merge(const Spec& inner);
   std::string claimComponent(std::string label) { return componentLabels_.claim(std::move(label)); }
   std::string claimExecutor(std::string label) { return executorLabels_.claim(std::move(label)); }
@@ -57,7 +57,7 @@ struct Spec {
   UniqueNames executorLabels_;
 };
 
-/// What the file says beside the spec.
+/// What the file contains besides the spec.
 struct FileHead {
   std::string name;     ///< of the file
   source::Span origin;  ///< of the pipeline
@@ -66,10 +66,10 @@ struct FileHead {
   std::string root;  ///< defaultPipelineRoot
   source::Span rootOrigin;
   std::string sdkVersion;
-  emit::Node pipelineConfig;  ///< of the Kubernetes platform, maybe null
+  emit::Node pipelineConfig;  ///< of the Kubernetes platform; may be null
 };
 
-/// Hands the document to `outlet`.
+/// Passes the document to `outlet`.
 void writeSpec(const Spec& spec, FileHead head, emit::Outlet& outlet);
 
 }  // namespace mlpc::backends::kfp

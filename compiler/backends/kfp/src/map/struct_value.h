@@ -7,10 +7,10 @@
 
 namespace mlpc::backends::kfp {
 
-/// The constant `value` as KFP holds data: protobuf's Value, in which all numbers are doubles.
+/// The constant `value` in the form in which KFP stores data: protobuf's Value, in which all numbers are doubles.
 emit::Node structValue(const support::Constant& constant);
 
-/// As structValue, but numbers keep their type: the text of constant loop items.
+/// As structValue, but numbers keep their type: for the text of constant loop items.
 emit::Node plainValue(const support::Constant& constant);
 
 /// The name of a parameter's type in a document: `NUMBER_INTEGER`.

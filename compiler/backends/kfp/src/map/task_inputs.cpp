@@ -66,7 +66,7 @@ void TaskInputs::pass(const std::string& name, const ir::Value& value) {
     passText(name, std::string(propertyPlaceholder(*property)), value.origin);
     return;
   }
-  // A null stands for an argument that is left out.
+  // Null means that the argument is omitted.
   if (const Constant* constant = value.scalar(); constant != nullptr && constant->isNull()) return;
   parameters_[name] = std::move(runtimeConstant(data(value)).at(value.origin));
 }

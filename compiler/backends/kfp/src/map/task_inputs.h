@@ -18,14 +18,14 @@ class TaskInputs {
 
   /// Passes `value` to the input `name` of the component.
   void pass(const std::string& name, const ir::Value& value);
-  /// Passes a constant text.
+  /// Passes a constant string.
   void passText(const std::string& name, std::string text, source::Span origin);
   /// Passes the final status of the task or group `producer`.
   void passStatus(const std::string& name, const std::string& producer, source::Span origin = {});
-  /// Passes a channel. Without an origin, that of the task holds.
+  /// Passes a channel. Without an origin, that of the task applies.
   void passChannel(const std::string& name, const Channel& channel, source::Span origin = {});
 
-  /// The text of a value, with placeholders where it is known to a run only; these become inputs of the task.
+  /// A value as a string, with placeholders for what is known only at run time; these become inputs of the task.
   std::string text(const ir::Value& value);
   /// The value as data, with placeholders in its strings.
   emit::Node data(const ir::Value& value);
@@ -33,7 +33,7 @@ class TaskInputs {
   [[nodiscard]] emit::Node take();
 
  private:
-  /// Makes inputs of what the placeholders in the text of `value` stand for.
+  /// Creates inputs for what the placeholders in the text of `value` refer to.
   void bind(const ir::Value& value);
 
   const Plan& plan_;

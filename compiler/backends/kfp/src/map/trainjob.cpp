@@ -10,8 +10,8 @@ namespace mlpc::backends::kfp {
 
 namespace {
 
-// `_manifest` is the TrainJob without a name; `_prefix` begins the name that Kubernetes makes, so that runs do not
-// meet.
+// `_manifest` is the TrainJob without a name; `_prefix` is the beginning of the name that Kubernetes generates, so that
+// runs do not collide.
 constexpr std::string_view kLaunch = R"py(
 import signal
 import sys
@@ -66,7 +66,7 @@ while True:
 return Outputs(name=_name)
 )py";
 
-// As mlp writes a value into text.
+// How mlp converts a value to a string.
 constexpr std::string_view kText = R"py(
 
 def _text(value):
@@ -83,7 +83,7 @@ def _literal(text):
 
 )py";
 
-// A field for which an optional input has no value is left out.
+// A field is left out if its optional input has no value.
 constexpr std::string_view kPresent = R"py(
 
 def _present(value):
@@ -148,7 +148,7 @@ class Inputs {
   bool literal_ = false;
 };
 
-/// The code that makes `_manifest`.
+/// The code that builds `_manifest`.
 std::string manifestCode(const ir::Program& program, const ir::TrainJob& job) {
   Inputs inputs(job.inputs);
   Context context{program};
@@ -175,7 +175,7 @@ Container trainJobLauncher(const ir::Program& program, const ir::TrainJob& job, 
   name.name = "name";
   component.outputs.push_back(std::move(name));
   std::string code = manifestCode(program, job);
-  // The name that Kubernetes makes has five characters more, and pods of the job have longer ones yet.
+  // The name that Kubernetes generates has five more characters, and those of the job's pods are longer still.
   code += "_prefix = " + support::quotePython(job.jobName.substr(0, 40) + '-') + '\n';
   code += kLaunch;
   component.body = ir::PythonBody{std::move(code)};

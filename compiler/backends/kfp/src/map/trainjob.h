@@ -4,8 +4,8 @@
 
 namespace mlpc::backends::kfp {
 
-/// The component that runs a trainjob as a task: it creates the TrainJob, waits for its end while it prints what
-/// happens, and fails with it. Its output `name` is the TrainJob's name.
+/// The component that runs a trainjob as a task: it creates the TrainJob, waits for it to finish while printing what
+/// happens, and fails if it fails. Its output `name` is the TrainJob's name.
 Container trainJobLauncher(const ir::Program& program, const ir::TrainJob& job, std::string_view kfpVersion);
 
 }  // namespace mlpc::backends::kfp

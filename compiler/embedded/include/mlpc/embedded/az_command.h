@@ -14,22 +14,22 @@ struct CommandOption {
   std::string_view name;  ///< `--name`, `-n`
   Range range;            ///< of the name
   std::vector<const ShellWord*> values;
-  std::string_view inlined;  ///< behind `=`
+  std::string_view inlined;  ///< after `=`
 
-  /// Its one value as the shell would pass it, expansions unresolved; empty if it has none.
+  /// Its only value as the shell would pass it, with expansions unresolved; empty if it has none.
   [[nodiscard]] std::string_view value() const {
     return !inlined.empty() ? inlined : values.empty() ? std::string_view() : std::string_view(values.front()->value);
   }
 };
 
-/// An `az …` command of a script.
+/// An `az …` command in a script.
 struct AzCommand {
   const ShellCommand* command = nullptr;
-  std::string path;  ///< the words in front of the options, `ml online-endpoint create`
+  std::string path;  ///< the words before the options, `ml online-endpoint create`
   Range pathRange;
   std::vector<CommandOption> options;
 
-  /// The option of one of these names, abbreviations included, or null.
+  /// The option with one of these names, or an abbreviation of one, or null.
   [[nodiscard]] const CommandOption* find(std::initializer_list<std::string_view> names) const;
 };
 

@@ -11,11 +11,11 @@
 
 namespace mlpc::embedded {
 
-/// The text of a fence or string as the other language sees it, with the way back to the places in the mlp source.
+/// The text of a fence or string as the other language sees it, with a mapping back to the mlp source.
 class CodeText {
  public:
   struct Placeholder {
-    uint32_t at = 0;  ///< where its kPlaceholderByte stands
+    uint32_t at = 0;  ///< position of its kPlaceholderByte
     syntax::ExprId value;
     source::Span span;
   };
@@ -23,14 +23,14 @@ class CodeText {
   /// Of a FenceExpr or StringExpr of the file with the text `source`; empty for anything else.
   CodeText(std::string_view source, const syntax::Tree& tree, syntax::ExprId expr);
 
-  /// Of a file: every place in it is shown as `at`, where the file is named.
+  /// For a file: every place in it is shown as `at`, where the file is referred to.
   CodeText(std::string text, source::Span at) : text_(std::move(text)), whole_(at) {}
 
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] const std::vector<Placeholder>& placeholders() const { return placeholders_; }
-  /// The placeholder whose byte stands at `at`, or null.
+  /// The placeholder whose byte is at `at`, or null.
   [[nodiscard]] const Placeholder* placeholderAt(uint32_t at) const;
-  /// Where `[begin, end)` of the text stands in the source.
+  /// Where `[begin, end)` of the text is in the source.
   [[nodiscard]] source::Span span(uint32_t begin, uint32_t end) const;
   /// The whole of the code in the source.
   [[nodiscard]] source::Span whole() const { return whole_; }
@@ -39,11 +39,11 @@ class CodeText {
   void addPart(const syntax::TextPart& part, std::string_view from, uint32_t indent);
   [[nodiscard]] uint32_t sourceOffset(uint32_t at, bool end) const;
 
-  /// From `text` on, bytes of the text follow each other in the source from `source` on.
+  /// From position `text` on, the bytes of the text are contiguous in the source, starting at `source`.
   struct Run {
     uint32_t text;
     uint32_t source;
-    uint32_t width;  ///< of the piece in the source if it is a placeholder, else 0
+    uint32_t width;  ///< length in the source if the piece is a placeholder, otherwise 0
   };
   std::string text_;
   std::vector<Run> runs_;

@@ -13,7 +13,7 @@
 
 namespace mlpc::embedded {
 
-/// A fence, with the way back to the source.
+/// A fence, with a mapping back to the source.
 struct PythonFence {
   CodeText text;
   std::shared_ptr<const PythonCode> code;
@@ -23,8 +23,8 @@ struct ShellFence {
   std::shared_ptr<const ShellScript> script;
 };
 
-/// The code of other languages that belongs to one file. Each text is read when somebody first asks for it, and kept as
-/// long as this. Several threads may ask.
+/// The code of other languages that belongs to one file. Each text is read when it is first requested, and kept as long
+/// as this object. Several threads may ask at once.
 class FileCode {
  public:
   /// What `before` has read of the same texts is not read again; it may be null.
@@ -36,7 +36,7 @@ class FileCode {
   [[nodiscard]] const PythonFence& python(syntax::ExprId fence) const;
   [[nodiscard]] const ShellFence& shell(syntax::ExprId fence) const;
 
-  /// Of a text from elsewhere that the file names.
+  /// Of a text outside the file that the file refers to.
   [[nodiscard]] std::shared_ptr<const PythonCode> python(std::string_view text) const;
 
  private:
@@ -51,7 +51,7 @@ class FileCode {
   std::shared_ptr<const syntax::ParsedFile> parsed_;
   Texts<PythonCode> pythonBefore_;
   Texts<ShellScript> shellBefore_;
-  mutable std::mutex mutex_;  ///< of what follows
+  mutable std::mutex mutex_;  ///< protects what follows
   mutable Texts<PythonCode> python_;
   mutable Texts<ShellScript> shell_;
   mutable std::unordered_map<uint32_t, PythonFence> pythonFences_;  ///< by ExprId

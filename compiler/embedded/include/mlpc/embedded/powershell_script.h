@@ -9,7 +9,7 @@
 
 namespace mlpc::embedded {
 
-/// How the script around a place reads what is put there.
+/// How the script around a place reads what is inserted there.
 enum class PowerShellContext : uint8_t {
   Code,
   SingleQuotes,
@@ -19,19 +19,19 @@ enum class PowerShellContext : uint8_t {
   Comment,
   BlockComment,  ///< `<# … #>`
 };
-/// A place of a placeholder.
+/// The place of a placeholder.
 struct PowerShellPlace {
   PowerShellContext around = PowerShellContext::Code;
-  bool glued = false;      ///< what stands right in front would take it for a part of its own
-  bool afterName = false;  ///< in a string: it would go on with the name of a variable, `$x`
+  bool glued = false;      ///< what comes right before it would take it as part of itself
+  bool afterName = false;  ///< in a string: it would continue the name of a variable, `$x`
 };
 
 enum class PowerShellErrorKind : uint8_t {
   Unclosed,            ///< a quote, bracket or comment
-  Unexpected,          ///< a bracket that closes nothing, an operator with nothing in front or behind
+  Unexpected,          ///< a bracket that closes nothing, or an operator with nothing before or after it
   Mismatched,          ///< a bracket that closes another kind; `other` is where that was opened
-  MissingParenthesis,  ///< behind `if`, `for` and the like
-  MissingBlock,        ///< behind the condition of one
+  MissingParenthesis,  ///< after `if`, `for` and the like
+  MissingBlock,        ///< after the condition of one
 };
 struct PowerShellError {
   PowerShellErrorKind kind{};
@@ -45,24 +45,24 @@ struct PowerShellToken {
   Range range;
 };
 
-/// What can be told about a PowerShell script by its tokens: strings, comments, brackets, and what stands next to what.
-///
-/// This is not read by tree-sitter: of 255 scripts that PowerShell runs, its grammar does not understand 63 (parameters
-/// with digits in their names, `? :`, `??`, options of other programs), and what it does not understand cannot be told
-/// from a mistake.
+/// What the tokens of a PowerShell script reveal: strings, comments, brackets, and what follows what.
+/// tree-sitter is not used here: of 255 scripts that PowerShell runs, its grammar does not understand 63 (parameters
+/// with digits in their names, `? :`, `??`, options of other programs), and what it does not understand cannot be
+/// distinguished from a mistake.
 struct PowerShellScript {
-  std::vector<PowerShellError> errors;  ///< what PowerShell would refuse; only what is certain
+  std::vector<PowerShellError> errors;  ///< what PowerShell would reject; only what is certain
   std::vector<PowerShellPlace> places;  ///< of the placeholders (kPlaceholderByte)
   std::vector<PowerShellToken> tokens;  ///< in the order of the text
 };
 
 PowerShellScript readPowerShell(std::string_view code);
 
-/// The length of the quote that text begins with, 0 if it is none: PowerShell takes the typographic ones for the plain.
+/// The length of the quote at the beginning of the text, 0 if there is none: PowerShell treats typographic quotes like
+/// plain ones.
 uint32_t powerShellQuoteLength(std::string_view text, bool single);
 
-/// Whether a script reads as before, apart from what was put in place of its placeholders: `texts` has one text for
-/// each; a text of kPlaceholderByte alone leaves one as it is.
+/// Whether a script reads as before, apart from what was inserted for its placeholders: `texts` has one text for each;
+/// a text that is just kPlaceholderByte leaves one as it is.
 bool powerShellReadsAsBefore(std::string_view code, const std::vector<std::string>& texts);
 
 }  // namespace mlpc::embedded

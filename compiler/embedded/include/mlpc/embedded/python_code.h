@@ -20,13 +20,13 @@ enum class PythonErrorKind : uint8_t {
   InconsistentDedent,
   UnexpectedIndent,
   MissingIndent,  ///< after a `:` at the end of a line
-  MixedIndent,    ///< tabs and spaces whose order cannot be told
+  MixedIndent,    ///< tabs and spaces whose order is ambiguous
   BadCharacter,
   Import,           ///< `reason` says what is wrong with it
-  UnexpectedToken,  ///< what stands there cannot follow
+  UnexpectedToken,  ///< what is there cannot follow
   LineTooShort,     ///< the line ends where something should follow
   MissingColon,     ///< at the end of the head of a block
-  PrintStatement,   ///< of Python 2; `exec` too
+  PrintStatement,   ///< as in Python 2; also `exec`
 };
 struct PythonError {
   PythonErrorKind kind{};
@@ -37,7 +37,7 @@ struct PythonError {
 
 struct PythonParameter {
   Range name;
-  Node annotation;  ///< none if it has none; so is the default
+  Node annotation;  ///< absent if it has none; the same goes for the default
   Node defaultValue;
   bool star = false;      ///< `*args`, `**kwargs`
   bool keywords = false;  ///< `**kwargs`
@@ -46,12 +46,12 @@ struct PythonFunction {
   std::string_view name;
   Range nameRange;
   std::vector<PythonParameter> parameters;
-  Node returns;  ///< the annotation behind `->`
+  Node returns;  ///< the annotation after `->`
   Node body;
 };
 struct PythonReturn {
   Range keyword;
-  Node value;  ///< none for a bare `return`
+  Node value;  ///< absent for a bare `return`
 };
 struct PythonImport {
   std::string_view module;  ///< dotted name; empty for a relative import
@@ -64,11 +64,11 @@ struct PythonCall {
   struct Keyword {
     std::string_view name;
     Range range;              ///< of the name
-    std::string_view string;  ///< the value if that is one plain string literal
+    std::string_view string;  ///< the value, if it is a single plain string literal
   };
   std::string_view callee;
   Range range;                   ///< of the callee
-  std::string_view firstString;  ///< the first argument if that is one plain string literal
+  std::string_view firstString;  ///< the first argument, if it is a single plain string literal
   Range firstArgument;           ///< of that literal
   std::vector<Keyword> keywords;
   size_t positional = 0;
@@ -76,16 +76,16 @@ struct PythonCall {
   bool withRun = false;  ///< inside a `with` whose head calls something called `start_run`
 };
 
-/// What can be told about Python code without running it. A placeholder counts as a name.
+/// What can be found out about Python code without running it. A placeholder counts as a name.
 class PythonCode {
  public:
   explicit PythonCode(std::string_view code);
 
-  /// What Python would refuse, in the order of the text; not everything: a fence with a placeholder in an odd place is
+  /// What Python would reject, in the order of the text. Not everything: a fence with a placeholder in an odd place is
   /// given the benefit of the doubt.
   [[nodiscard]] const std::vector<PythonError>& errors() const { return errors_; }
-  /// Whether the code is such that nothing should be told from it: it has errors other than those of imports, or was
-  /// not read.
+  /// Whether nothing else should be concluded from the code: it has errors other than those of imports, or was not
+  /// read.
   [[nodiscard]] bool broken() const { return broken_; }
   [[nodiscard]] std::string_view code() const { return code_; }
   [[nodiscard]] std::string_view text(Range range) const {
@@ -96,20 +96,20 @@ class PythonCode {
 
   /// The functions at the top level.
   [[nodiscard]] std::vector<PythonFunction> functions() const;
-  /// The returns of `body`, not those of functions inside it.
+  /// The returns in `body`, but not those in functions inside it.
   [[nodiscard]] std::vector<PythonReturn> returns(Node body) const;
-  /// Whether the end of `body` can be reached. Where that is not known it counts as no.
+  /// Whether the end of `body` can be reached. False if that is not known.
   [[nodiscard]] bool fallsThrough(Node body) const;
-  /// The last statement of `body`, or the head of its last part if it has a suite.
+  /// The last statement of `body`, or the head of its last part if that has a suite.
   [[nodiscard]] Range lastHead(Node body) const;
   [[nodiscard]] std::vector<PythonImport> imports() const;
   [[nodiscard]] std::vector<PythonCall> calls() const;
-  /// Names that are read and that nothing in the code binds, each at its first use; `known` are bound from outside.
-  /// Empty if the code does things that bind names unseen (`import *`, `exec`, `globals()`).
+  /// Names that are read but that nothing in the code binds, each at its first use; `known` are bound from outside.
+  /// Empty if the code does things that bind names invisibly (`import *`, `exec`, `globals()`).
   [[nodiscard]] std::vector<Range> undefinedNames(const std::unordered_set<std::string_view>& known) const;
-  /// Every name in the code, attributes too.
+  /// Every name in the code, including attributes.
   [[nodiscard]] std::vector<Range> names() const;
-  /// Whether the byte at `at` stands in a string literal.
+  /// Whether the byte at `at` is in a string literal.
   [[nodiscard]] bool inString(uint32_t at) const;
 
  private:
@@ -120,10 +120,10 @@ class PythonCode {
   bool broken_ = false;
 };
 
-/// What a string literal holds, escapes left as they are; empty if the node is none, or one with replacement fields, or
-/// one of bytes.
+/// The contents of a string literal, with escapes unchanged; empty if the node is not one, or has replacement fields,
+/// or is a bytes literal.
 std::string_view pythonString(Node node);
-/// Whether a node is a string literal without replacement fields that is not one of bytes.
+/// Whether a node is a string literal without replacement fields, and not a bytes literal.
 bool isPlainPythonString(Node node);
 
 }  // namespace mlpc::embedded

@@ -6,9 +6,9 @@
 namespace mlpc::embedded {
 
 bool isPythonBuiltin(std::string_view word);
-/// Of the standard library of Python 3.9 to 3.13.
+/// The modules of the standard library of Python 3.9 to 3.13.
 bool isPythonStandardModule(std::string_view topLevelName);
-/// What the executor of Kubeflow Pipelines imports in front of a component's code, in the order of its bytes.
+/// What the executor of Kubeflow Pipelines imports before a component's code, in byte order.
 std::span<const std::string_view> executorNames();
 bool isExecutorName(std::string_view word);
 

@@ -8,22 +8,22 @@
 
 namespace mlpc::embedded {
 
-/// How the code around a place reads what is put there.
+/// How the code around a place reads what is inserted there.
 enum class Surroundings : uint8_t {
   Code,
   Comment,
   String,
   Field,       ///< `{…}` of an f-string
-  FormatSpec,  ///< behind the `:` of one
+  FormatSpec,  ///< after the `:` in a field
 };
 
-/// A place of a placeholder in Python code.
+/// The place of a placeholder in Python code.
 struct PythonPlace {
   Surroundings around = Surroundings::Code;
   bool uncertain = false;  ///< the code is not understood, so `around` may be wrong
-  bool afterWord = false;  ///< in code: a letter, a digit or a quote stands right in front
-  bool glued = false;      ///< in a string: a backslash in front would take the first character
-  // Of the innermost string around it.
+  bool afterWord = false;  ///< in code: directly after a letter, a digit or a quote
+  bool glued = false;      ///< in a string: directly after a backslash, which would escape the first character
+  // For the innermost string around it.
   char quote = 0;
   bool raw = false;
   bool bytes = false;
@@ -33,8 +33,9 @@ struct PythonPlace {
 /// The places of the placeholders (kPlaceholderByte) in Python code.
 std::vector<PythonPlace> pythonPlaces(const PythonCode& code);
 
-/// Whether Python code reads as before, apart from what was put in place of its placeholders: `texts` has one text for
-/// each, as Python writes a value at such a place; a text of kPlaceholderByte alone leaves one as it is.
+/// Whether Python code reads as before, apart from what was inserted for its placeholders: `texts` has one text for
+/// each, in the form in which Python writes a value at such a place; a text that is just kPlaceholderByte leaves one as
+/// it is.
 bool readsAsBefore(const PythonCode& code, const std::vector<std::string>& texts);
 
 }  // namespace mlpc::embedded

@@ -8,13 +8,13 @@
 
 namespace mlpc::embedded {
 
-/// How the script around a place reads what is put there.
+/// How the script around a place reads what is inserted there.
 enum class ShellContext : uint8_t {
-  Command,  ///< outside of quotes
+  Command,  ///< outside quotes
   SingleQuotes,
   AnsiQuotes,  ///< `$'…'`
   DoubleQuotes,
-  Parameter,          ///< `${…}` outside of double quotes
+  Parameter,          ///< `${…}` outside double quotes
   ParameterInDouble,  ///< `"${…}"`
   Arithmetic,         ///< `$((…))`, `((…))`
   Comment,
@@ -22,23 +22,23 @@ enum class ShellContext : uint8_t {
   LiteralHereDocument,  ///< without: its delimiter is quoted
 };
 
-/// A place of a placeholder in a bash script.
+/// The place of a placeholder in a bash script.
 struct ShellPlace {
   ShellContext around = ShellContext::Command;
   bool uncertain = false;   ///< the script is not understood, so `around` may be wrong
   bool backquotes = false;  ///< somewhere in `` `…` ``
-  bool glued = false;       ///< a `$` or a backslash in front would take the first character
-  bool afterName = false;   ///< it would go on with the name of a variable, `$x`
+  bool glued = false;       ///< a `$` or a backslash before it would take the first character
+  bool afterName = false;   ///< it would continue the name of a variable, `$x`
   bool wordStart = false;   ///< in a command: a word begins here
-  bool redirects = false;   ///< in a command: `<` or `>` stands behind it, and takes a number in front for its own
+  bool redirects = false;   ///< in a command: `<` or `>` follows, which would take a number before it as its own
   bool named = false;       ///< in `${…}`: it is the name of the parameter
 };
 
 /// The places of the placeholders (kPlaceholderByte) in a script.
 std::vector<ShellPlace> shellPlaces(const ShellScript& script);
 
-/// Whether a script reads as before, apart from what was put in place of its placeholders: `texts` has one text for
-/// each; a text of kPlaceholderByte alone leaves one as it is.
+/// Whether a script reads as before, apart from what was inserted for its placeholders: `texts` has one text for each;
+/// a text that is just kPlaceholderByte leaves one as it is.
 bool readsAsBefore(const ShellScript& script, const std::vector<std::string>& texts);
 
 }  // namespace mlpc::embedded

@@ -8,12 +8,12 @@
 
 namespace mlpc::embedded {
 
-/// Stands in code for a placeholder `~{…}`: one byte that no source holds.
+/// Represents a placeholder `~{…}` in code: one byte that never occurs in a source.
 inline constexpr char kPlaceholderByte = '\x01';
 
 enum class Language : uint8_t { Python, Bash };
 
-/// A stretch of the code, in bytes.
+/// A range of the code, in bytes.
 struct Range {
   uint32_t begin = 0;
   uint32_t end = 0;
@@ -37,25 +37,25 @@ class Node {
   [[nodiscard]] uint32_t index() const { return index_; }
   [[nodiscard]] std::string_view kind() const;
   [[nodiscard]] bool is(std::string_view kind) const { return tree_ != nullptr && this->kind() == kind; }
-  /// What its parent calls it; "" if that has no name for it.
+  /// The name of its field in the parent; "" if it has none.
   [[nodiscard]] std::string_view field() const;
   /// False for a keyword, a bracket or an operator.
   [[nodiscard]] bool named() const;
   [[nodiscard]] bool isComment() const { return is("comment"); }
   [[nodiscard]] Range range() const;
-  /// As it was written, with kPlaceholderByte for each placeholder.
+  /// As written, with kPlaceholderByte for each placeholder.
   [[nodiscard]] std::string_view text() const;
 
   [[nodiscard]] Node parent() const;
   [[nodiscard]] Node firstChild() const;
   [[nodiscard]] Node next() const;
-  /// The node behind this one and all it holds, in the order of the text.
+  /// The first node, in the order of the text, after this one and everything inside it.
   [[nodiscard]] Node after() const;
-  /// The first child that is called `field`.
+  /// The first child in the field `field`.
   [[nodiscard]] Node child(std::string_view field) const;
   /// The first child of this kind.
   [[nodiscard]] Node childOf(std::string_view kind) const;
-  /// The children that have names, without comments.
+  /// The children that are named nodes, without comments.
   [[nodiscard]] std::vector<Node> parts() const;
   [[nodiscard]] const SyntaxTree& tree() const { return *tree_; }
 
@@ -64,17 +64,17 @@ class Node {
   uint32_t index_ = 0;
 };
 
-/// Where the reader could not go on for the first time.
+/// The first place where the reader could not continue.
 struct Fault {
-  Range token;           ///< what it found there; empty at the end of a line
+  Range token;           ///< what is there; empty at the end of a line
   bool lineEnd = false;  ///< a line or the whole code ends where something should follow
-  bool newLine = false;  ///< the token stands on a later line than the one in front, and no line has ended in between
+  bool newLine = false;  ///< the token is on a later line than the previous one, and no line ended in between
 };
 
-/// The concrete syntax of code in another language, as tree-sitter reads it: a value without ties to the parser.
-///
-/// Code of any kind gives a tree; one that is broken is whole up to its fault. The work is bounded: what is longer than
-/// kMaxSize, nested as nobody writes it, or takes too many steps for its length, is `unread` and has an empty tree.
+/// The concrete syntax of code in another language, as read by tree-sitter: a value that is independent of the parser.
+/// Any code gives a tree; for broken code, it is complete up to its fault. The work is bounded: code that is longer
+/// than kMaxSize, nested more deeply than anyone writes it, or takes too many steps for its length is `unread` and has
+/// an empty tree.
 class SyntaxTree {
  public:
   static constexpr size_t kMaxSize = size_t{1} << 20U;
@@ -90,9 +90,9 @@ class SyntaxTree {
     return std::string_view(code_).substr(range.begin, range.end - range.begin);
   }
   [[nodiscard]] size_t size() const { return nodes_.size(); }
-  /// Nodes stand in the order of the text, each in front of what it holds.
+  /// Nodes are in the order of the text, each before those inside it.
   [[nodiscard]] Node node(uint32_t index) const { return {*this, index}; }
-  /// The innermost node that holds the byte at `at`.
+  /// The innermost node that contains the byte at `at`.
   [[nodiscard]] Node at(uint32_t at) const;
 
  private:
@@ -105,7 +105,7 @@ class SyntaxTree {
     Range range;
     uint32_t parent = kNone;
     uint32_t next = kNone;
-    uint32_t end = 0;  ///< behind the last node that it holds
+    uint32_t end = 0;  ///< after the last node inside it
     bool named = false;
   };
 

@@ -31,7 +31,7 @@ class File {
   [[nodiscard]] sema::ModuleId id() const { return id_; }
   [[nodiscard]] const syntax::Tree& tree() const { return *tree_; }
   [[nodiscard]] const World& world() const { return world_; }
-  /// What is known of its fences.
+  /// What is known about its fences.
   [[nodiscard]] const embedded::FileCode& code() const;
   /// The Python of a component's code: a fence, or the file that it names; null if that could not be read.
   [[nodiscard]] const embedded::PythonFence* python(syntax::ExprId code) const;

@@ -20,7 +20,7 @@ class File;
 enum class Category : uint8_t {
   Correctness,  ///< what a program says but cannot mean
   Python,       ///< the code of components
-  Scripts,      ///< those of bash and PowerShell
+  Scripts,      ///< the code in bash and PowerShell
   Mlflow,
   Kubernetes,
   Azure,
@@ -65,7 +65,7 @@ struct Rule {
   Reach reach = Reach::Every;
   std::array<const diag::Record*, kMostRecords> records{};  ///< everything that it reports, then nulls
   std::span<const Option> options;
-  /// It is run before the others, and where it finds an error a declaration is not sound for them.
+  /// It is run before the others; a declaration in which it finds an error is not sound for them.
   bool first = false;
   void (*file)(const File& file, Context& context) = nullptr;
   void (*program)(Context& context) = nullptr;

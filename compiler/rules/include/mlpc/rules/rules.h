@@ -30,10 +30,10 @@ struct Settings {
 };
 
 /// What the rules that look at one file found in each, for the next run over a program in which most files are the
-/// same. Not for several runs at a time.
+/// same. Only for one run at a time.
 class RuleCache {
  public:
-  /// How often such rules were run on a file, and not taken from the run before.
+  /// How often such rules were run on a file, instead of being taken from the previous run.
   [[nodiscard]] size_t files() const { return count_; }
 
  private:

@@ -9,8 +9,8 @@
 
 namespace mlpc::sema {
 
-/// The ids of what the standard library declares have this bit; those of a program's own files have not. So the tables
-/// of all programs of a process can lead to the one SchemaSet.
+/// Set in the ids of what the standard library declares, but not in those of a program's own files. This lets the
+/// tables of all programs of a process refer to the one SchemaSet.
 inline constexpr uint32_t kStandardBit = 0x80000000U;
 template <typename Tag>
 constexpr bool isStandardId(support::Id<Tag> id) {
@@ -30,14 +30,14 @@ class StandardStore {
   support::ValueStore<IdType, T> values_;
 };
 
-/// The values of a program together with those of the standard library: ids of both lead to a value, and what is added
-/// is the program's own. Copies are cheap and independent; all of them lead to the same standard library.
+/// The values of a program together with those of the standard library: ids of both are valid here, and what is added
+/// belongs to the program. Copies are cheap and independent, and share the standard library.
 template <typename IdType, typename T>
 class LayeredStore {
  public:
-  /// Those of the standard library itself.
+  /// The store of the standard library itself.
   LayeredStore() : standard_(std::make_shared<StandardStore<IdType, T>>()), isStandard_(true) {}
-  /// Those of a program.
+  /// The store of a program.
   static LayeredStore over(const LayeredStore& standard) {
     LayeredStore store(standard);
     store.isStandard_ = false;
@@ -46,9 +46,9 @@ class LayeredStore {
 
   IdType add(T value) { return isStandard_ ? standard_->add(std::move(value)) : own_.add(std::move(value)); }
   [[nodiscard]] const T& operator[](IdType id) const { return isStandardId(id) ? (*standard_)[id] : own_[id]; }
-  /// The value to be changed, by whoever added it and before others see it.
+  /// The value, to be changed by whoever added it, before others see it.
   [[nodiscard]] T& edit(IdType id) { return isStandardId(id) ? standard_->edit(id) : own_.edit(id); }
-  /// How many it has of its own; in a program's store their ids run from 0.
+  /// How many values are its own; in a program's store their ids start at 0.
   [[nodiscard]] size_t size() const { return isStandard_ ? standard_->size() : own_.size(); }
   [[nodiscard]] bool isStandard() const { return isStandard_; }
 

@@ -29,7 +29,7 @@ namespace mlpc::sema {
 enum class SymbolKind : uint8_t {
   Import,  ///< an alias of a module
   Const,
-  TypeName,  ///< a `type`, Kinds included
+  TypeName,  ///< a `type` or a kind
   Artifact,  ///< an artifact type, built in or declared
   Secret,
   Existing,
@@ -46,7 +46,7 @@ enum class SymbolKind : uint8_t {
   Let,        ///< a value, a task, or a group
   LoopVariable,
   Stage,
-  Job,        ///< a deployment job too
+  Job,        ///< or a deployment job
   Namespace,  ///< `run`, `task`, `matrix`
 };
 
@@ -55,36 +55,36 @@ struct Symbol {
   std::string_view name;
   ModuleId module;
   source::Span span;    ///< of the name where it is declared
-  TypeId type;          ///< the type of its value; of a Let that is a task: Task
-  syntax::DeclId decl;  ///< of what stands at the top of a file
-  syntax::StmtId stmt;  ///< of a Let, LoopVariable, Stage or Job
-  uint32_t index = 0;   ///< of a Parameter or Output: which
-  SymbolId owner;       ///< of what stands inside a declaration: the symbol of that
-  SymbolId callee;      ///< of a Let that is a task or step: what is called
-  ModuleId target;      ///< of an Import
+  TypeId type;          ///< the type of its value; for a Let that is a task, Task
+  syntax::DeclId decl;  ///< for a declaration at the top of a file
+  syntax::StmtId stmt;  ///< for a Let, LoopVariable, Stage or Job
+  uint32_t index = 0;   ///< for a Parameter or Output: its index
+  SymbolId owner;       ///< for anything inside a declaration: the symbol of that
+  SymbolId callee;      ///< for a Let that is a task or step: what is called
+  ModuleId target;      ///< for an Import
   std::string_view doc;
   std::string_view deprecated;
 };
 
-/// What is called or emitted has a signature.
+/// What can be called or emitted has a signature.
 struct Signature {
   std::vector<Field> parameters;
   std::vector<Field> outputs;  ///< a single unnamed output is called "Output"
   bool unnamedOutput = false;
   bool builtin = false;   ///< `@builtin`: lowered by name
-  size_t positional = 0;  ///< how many leading arguments may come by position
-  bool variadic = false;  ///< the last parameter may come many times: `CallUse::arguments` is longer then
-  bool function = false;  ///< gives a value, so a call may stand inside an expression (`present(x)`)
+  size_t positional = 0;  ///< how many leading arguments may be positional
+  bool variadic = false;  ///< the last parameter may be repeated: `CallUse::arguments` is then longer
+  bool function = false;  ///< returns a value, so a call may be part of an expression (`present(x)`)
 };
 
-// ---- what an expression means; the tables below hold one for each expression that was checked
+// ---- the meaning of expressions; the tables below contain one for each expression that was checked
 
 /// A name, or a qualified name `parts.train`.
 struct SymbolUse {
   SymbolId symbol;
 };
-/// `t.out`, or `t` itself when the output is unnamed (then on the NameExpr): an output of the task that the Let
-/// `symbol` stands for, or a value that the group `symbol` yields.
+/// `t.out`, or `t` itself if the output is unnamed (then on the NameExpr): an output of the task `symbol`, or a value
+/// that the group `symbol` yields.
 struct OutputUse {
   SymbolId task;
   std::string_view output;
@@ -94,7 +94,7 @@ struct StepOutputUse {
   std::vector<SymbolId> path;
   std::string_view output;
 };
-/// A field of a record value, `value.field`; the base is an expression of its own.
+/// A field of a record value, `value.field`; the base is a separate expression.
 struct FieldUse {
   std::string_view field;
 };
@@ -103,7 +103,7 @@ struct KeyUse {
   SymbolId symbol;
   std::string_view key;
 };
-/// An attribute of a resource or existing thing: `x.name`, `x.id`; also a variable or secret of a variable group.
+/// An attribute of a resource or existing object: `x.name`, `x.id`; also a variable or secret of a variable group.
 struct AttributeUse {
   SymbolId symbol;
   std::string_view attribute;
@@ -121,11 +121,11 @@ struct PropertyUse {
 };
 /// `t.final_status`
 struct FinalStatusUse {
-  SymbolId task;  ///< invalid: `final_status` in a finally block
+  SymbolId task;  ///< invalid for `final_status` in a finally block
 };
 /// `executor_input` inside a container's command.
 struct ExecutorInputUse {};
-/// A call. `arguments[i]` is the expression given for parameter i of the signature, or invalid if it was left out.
+/// A call. `arguments[i]` is the expression for parameter i of the signature, or invalid if it was omitted.
 struct CallUse {
   SymbolId callee;
   std::vector<syntax::ExprId> arguments;
@@ -135,7 +135,7 @@ struct CallUse {
 using Use = std::variant<std::monostate, SymbolUse, OutputUse, StepOutputUse, FieldUse, KeyUse, AttributeUse, PortUse,
                          PropertyUse, FinalStatusUse, ExecutorInputUse, CallUse>;
 
-/// When a value is known. A whole is as late as the latest of its parts.
+/// When a value is known. A whole is known when the last of its parts is.
 enum class Phase : uint8_t {
   Compile,  ///< a literal, a const, an attribute of a resource
   Expand,   ///< when Azure DevOps expands the file: inputs of a workflow, most of `run.*` there
@@ -145,12 +145,12 @@ enum class Phase : uint8_t {
 /// What the checker found out about one expression.
 struct ExprInfo {
   TypeId type;      ///< its own type
-  TypeId expected;  ///< what its place wants, if that is known (a record literal has the schema here)
+  TypeId expected;  ///< what its place expects, if known (for a record literal, the schema)
   Use use;
   Phase phase = Phase::Compile;
 };
 
-/// What is known of the expressions of one tree.
+/// What is known about the expressions of one tree.
 class ExprTable {
  public:
   [[nodiscard]] const ExprInfo* find(syntax::ExprId expr) const {
@@ -175,30 +175,30 @@ class ExprTable {
   support::ValueStore<syntax::ExprId, ExprInfo> bodies_;
 };
 
-/// A text that was read beside the sources (Python code of a component), so that it is known when it has changed.
+/// A text that was read beside the sources (Python code of a component), to notice when it changes.
 struct ReadText {
   std::string path;              ///< as written
-  std::optional<uint64_t> hash;  ///< nothing: it could not be read
+  std::optional<uint64_t> hash;  ///< empty if it could not be read
 };
 
-/// What one of the two steps over a file found out.
+/// The results of one of the two steps over a file.
 struct FileTables {
   ExprTable exprs;
   /// By StmtId: the symbol that a Let, For, Stage or Job statement declares.
   std::unordered_map<uint32_t, SymbolId> declared;
   /// By SymbolId: components, pipelines, trainjobs, workflows, templates. A Let that is a group has its yields here as
-  /// outputs, and one that is a step the outputs that its settings declare.
+  /// outputs, and one that is a step has the outputs that its settings declare.
   std::unordered_map<uint32_t, Signature> signatures;
-  /// Jobs of stages and steps of jobs, by name, of each owner.
+  /// The jobs of stages and the steps of jobs: by owner, then by name.
   std::unordered_map<uint32_t, std::unordered_map<std::string_view, SymbolId>> members;
   std::vector<SymbolId> symbols;  ///< what the step added, in that order
   diag::Findings findings;
   std::vector<ReadText> reads;
-  /// Python that stands in files of its own, by the ExprId of its path.
+  /// Python in files of its own, by the ExprId of its path.
   std::unordered_map<uint32_t, std::shared_ptr<const embedded::PythonFence>> codeFiles;
-  std::shared_ptr<const syntax::ParsedFile> parsed;  ///< what names point into
+  std::shared_ptr<const syntax::ParsedFile> parsed;  ///< owns the texts that names point into
 
-  /// Keeps a text that the checker made (a name out of Python code, a computed key).
+  /// Keeps a text that the checker created (a name from Python code, a computed key).
   std::string_view keep(std::string text) {
     kept_.push_back(std::move(text));
     return kept_.back();
@@ -208,45 +208,45 @@ struct FileTables {
   std::deque<std::string> kept_;
 };
 
-/// What a file offers to others: names, types and signatures, constants and the records at its top. Made from its head
-/// alone.
+/// What a file offers to others: names, types and signatures, constants, and the records at its top level. Derived from
+/// its head only.
 struct ModuleInterface : FileTables {
   std::unordered_map<std::string_view, SymbolId> scope;  ///< declarations and imports, by name
-  bool nameless = false;                                 ///< a declaration was lost with its name
+  bool nameless = false;                                 ///< a declaration was lost together with its name
   uint64_t headHash = 0;                                 ///< of the text of the head
-  /// Equal for two interfaces that say the same to those who import the file, in the same ids.
+  /// Equal for two interfaces that mean the same to those who import the file, with the same ids.
   uint64_t version = 0;
-  /// The modules that it was made with, and their versions then.
+  /// The modules that it was derived from, and their versions at that time.
   std::vector<std::pair<ModuleId, uint64_t>> uses;
   bool importsFailed = false;
   std::vector<TypeId> types;  ///< the records that the step added, in that order
 };
 
-/// The bodies of a file, checked.
+/// The checked bodies of a file.
 struct CheckedFile : FileTables {
-  uint64_t interfaceVersion = 0;                    ///< of its own file
-  std::vector<std::pair<ModuleId, uint64_t>> uses;  ///< the modules that it imports, and their versions then
-  /// Notes that lead into other files, by where the declaration stands that they lie in; see `Findings`.
+  uint64_t interfaceVersion = 0;                    ///< that of its own file
+  std::vector<std::pair<ModuleId, uint64_t>> uses;  ///< the modules that it imports, and their versions at that time
+  /// Notes that refer to other files, relative to the declarations that they are in; see `Findings`.
   struct Anchor {
     size_t report = 0;
     size_t note = 0;
     ModuleId module;
     uint32_t declaration = 0;  ///< its index in the order of the file
-    uint32_t begin = 0;        ///< from where the declaration begins
+    uint32_t begin = 0;        ///< relative to the beginning of the declaration
     uint32_t end = 0;
   };
   std::vector<Anchor> anchors;
-  /// Files other than its own that it was judged by in whole.
+  /// Other files whose whole text was used in the check.
   std::vector<std::shared_ptr<const syntax::ParsedFile>> wholeFiles;
 };
 
 /// One file of a program.
 struct Module {
   std::string name;       ///< `azure.devops`, or the path of a file
-  bool standard = false;  ///< of the standard library
+  bool standard = false;  ///< whether it is part of the standard library
   std::shared_ptr<const syntax::Tree> tree;
   std::shared_ptr<const syntax::ParsedFile> parsed;  ///< null for the standard library
-  std::shared_ptr<const embedded::FileCode> code;    ///< what is known of its fences; null for the standard library
+  std::shared_ptr<const embedded::FileCode> code;    ///< what is known about its fences; null for the standard library
   std::shared_ptr<const ModuleInterface> interface;
   std::shared_ptr<const CheckedFile> checked;  ///< null for the standard library
 
@@ -257,14 +257,14 @@ struct Module {
   [[nodiscard]] const Signature* signature(SymbolId symbol) const;
   /// What was found out about an expression, or null.
   [[nodiscard]] const ExprInfo* info(syntax::ExprId expr) const;
-  /// Calls `visit` with the id of each symbol of the file. (The tables of a program also hold what earlier checks
-  /// left.)
+  /// Calls `visit` with the id of each symbol of the file. (The tables of a program also contain leftovers of earlier
+  /// checks.)
   template <typename Visit>
   void forEachSymbol(const Visit& visit) const {
     if (interface) std::for_each(interface->symbols.begin(), interface->symbols.end(), visit);
     if (checked) std::for_each(checked->symbols.begin(), checked->symbols.end(), visit);
   }
-  /// Calls `visit` for all that was found out about expressions.
+  /// Calls `visit` for everything that was found out about expressions.
   template <typename Visit>
   void forEachInfo(const Visit& visit) const {
     if (interface) interface->exprs.forEach(visit);
@@ -272,16 +272,16 @@ struct Module {
   }
 };
 
-/// The tables of a module, what its last step found first; null for a step that was not taken.
+/// The tables of a module, those of its last step first; null for a step that did not run.
 std::array<const FileTables*, 2> partsOf(const Module& module);
 
-/// A checked program: all files that a compilation reached, and with them what it uses of the standard library. Frozen
+/// A checked program: all files that a compilation reached, together with what they use of the standard library. Frozen
 /// once `check` returns it, and independent of any other.
 class Program {
  public:
   /// The tables of the standard library.
   explicit Program(const source::SourceManager& theSources) : sources(theSources) {}
-  /// A program beside `standard`, which must outlive it.
+  /// A program on top of `standard`, which must outlive it.
   Program(const source::SourceManager& theSources, const Program& standard)
       : sources(theSources),
         types(TypeStore::over(standard.types)),
@@ -293,7 +293,7 @@ class Program {
   TypeStore types;
   LayeredStore<SymbolId, Symbol> symbols;
   LayeredStore<ModuleId, Module> modules;
-  std::vector<ModuleId> files;  ///< its own files, what is imported before what imports it
+  std::vector<ModuleId> files;  ///< its own files, each after those that it imports
   std::vector<ModuleId> roots;  ///< the files named by the user, in that order
 
   [[nodiscard]] const Module& module(ModuleId id) const { return modules[id]; }
@@ -309,7 +309,7 @@ class Program {
   const Program* standard_ = nullptr;
 };
 
-/// How the checker gets at files; the workspace supplies it.
+/// How the checker accesses files; implemented by the workspace.
 class ModuleLoader {
  public:
   virtual ~ModuleLoader() = default;
@@ -321,9 +321,9 @@ class ModuleLoader {
   /// The identity of a file that was given to the checker, so that an import of it finds it instead of loading it
   /// again.
   virtual std::string identityOf(source::FileId file) = 0;
-  /// A file named by an import in `from`. One whose identity is known already may come without a tree.
+  /// The file of an import in `from`. If its identity is already known, it may come without a tree.
   virtual Loaded file(const std::string& relativePath, source::FileId from) = 0;
-  /// The text of a file that `from` names (Python code of a component), or nothing if it cannot be read.
+  /// The text of a file that `from` refers to (Python code of a component); empty if it cannot be read.
   virtual std::optional<std::string> text(const std::string& relativePath, source::FileId from) {
     static_cast<void>(relativePath);
     static_cast<void>(from);
@@ -333,12 +333,12 @@ class ModuleLoader {
 
 class SchemaSet;
 
-/// What the checks of a set of files leave to the next one. Not for several checks at a time.
+/// What the checks of a set of files leave for the next one. Only for one check at a time.
 class CheckCache {
  public:
   CheckCache();
   ~CheckCache();
-  /// How often a step was done, and not taken from the check before.
+  /// How often each step was done, rather than taken from the previous check.
   struct Counts {
     size_t interfaces = 0;
     size_t bodies = 0;
@@ -348,22 +348,23 @@ class CheckCache {
  private:
   friend class ProgramChecker;
   struct Tables;
-  std::unique_ptr<Tables> tables_;  ///< as the last check left them
+  std::unique_ptr<Tables> tables_;  ///< as left by the last check
   Counts counts_;
 };
 
-/// What a check is given.
+/// The input of a check.
 struct CheckRequest {
   const source::SourceManager& sources;  ///< must outlive the program
   std::vector<std::shared_ptr<const syntax::ParsedFile>> roots;
   SchemaSet& schemas;  ///< must outlive the program
   ModuleLoader& loader;
-  CheckCache* cache = nullptr;                   ///< if there was a check before and may be one after
-  const std::atomic<bool>* cancelled = nullptr;  ///< looked at before every declaration
+  CheckCache* cache = nullptr;                   ///< if there was an earlier check, or there may be another one
+  const std::atomic<bool>* cancelled = nullptr;  ///< checked before every declaration
 };
 
-/// Checks `roots` and all that they import. What is wrong, also in the syntax of the files, goes to `diags`; the
-/// program is whole either way, with error types where a complaint was made. Null if it was cancelled.
+/// Checks `roots` and everything that they import. Errors, including those in the syntax of the files, are added to
+/// `diags`; the program is complete either way, with error types where something was reported. Null if it was
+/// cancelled.
 std::unique_ptr<Program> check(const CheckRequest& request, diag::Engine& diags);
 
 }  // namespace mlpc::sema

@@ -19,13 +19,13 @@ namespace mlpc::sema {
 struct TypeTag;
 struct SymbolTag;
 struct ModuleTag;
-/// A type of a TypeStore. Equal types have equal ids, but for records, which are equal only by declaration.
+/// A type in a TypeStore. Equal types have equal ids, except for records, which are equal only by declaration.
 using TypeId = support::Id<TypeTag>;
 using SymbolId = support::Id<SymbolTag>;
 using ModuleId = support::Id<ModuleTag>;
 
 enum class TypeKind : uint8_t {
-  Error,  ///< a complaint was already made; agrees with everything
+  Error,  ///< something was already reported; compatible with everything
   Null,
   String,
   Int,
@@ -33,14 +33,14 @@ enum class TypeKind : uint8_t {
   Bool,
   Quantity,
   Duration,
-  Literal,       ///< one string (or bool, int): a member of a union such as `"bash" | "pscore"`
-  List,          ///< element; without one: a list of any JSON
-  Map,           ///< element; without one: any JSON object
+  Literal,       ///< a single string (or bool, int): a member of a union such as `"bash" | "pscore"`
+  List,          ///< with its element type; without one, a list of any JSON values
+  Map,           ///< with its element type; without one, any JSON object
   Json,          ///< any JSON value: the element of an untyped `list` or `map`
-  Record,        ///< fields; maybe a Kind
+  Record,        ///< with its fields; may be a kind
   Union,         ///< members, none of them a union or optional
   Optional,      ///< element
-  Runtime,       ///< element: `T*` of a schema, a place that takes run-time values
+  Runtime,       ///< with its element type: `T*` of a schema, a place that accepts run-time values
   Artifact,      ///< symbol of the artifact declaration
   Secret,        ///< `secret`: a whole secret
   SecretKey,     ///< one key of a secret
@@ -49,32 +49,32 @@ enum class TypeKind : uint8_t {
   VolumeSource,  ///< `pvc(…)`, `empty_dir(…)`, `ephemeral(…)`; `text` says which
   FinalStatus,
   TaskConfig,
-  Type,       ///< the field of a schema that holds a type (`outputs: { version: string }`)
-  Task,       ///< a task, group, stage, job or step itself, for `after`; symbol if it is known which
+  Type,       ///< the field of a schema whose value is a type (`outputs: { version: string }`)
+  Task,       ///< a task, group, stage, job or step itself, for `after`; with its symbol if known
   Code,       ///< a fence: text of a language
   Namespace,  ///< an imported module, `run`, `task`, `matrix`
   Callable,   ///< a component, pipeline, trainjob, template or built-in
-  Void,       ///< a call that gives nothing
+  Void,       ///< a call that returns nothing
 };
 
-/// A field of a record type, or a parameter as a checker sees it.
+/// A field of a record type, or a parameter as the checker sees it.
 struct Field {
   std::string_view name;
   TypeId type;
-  bool optional = false;        ///< may be left out (has a default, or its type is optional)
-  ModuleId defaultModule;       ///< where `defaultValue` is an expression of
-  syntax::ExprId defaultValue;  ///< invalid if there is none, or if it is no expression of mlp
-  /// The default of an input that is declared by Python code alone.
+  bool optional = false;        ///< may be omitted (has a default, or its type is optional)
+  ModuleId defaultModule;       ///< the module that `defaultValue` is an expression of
+  syntax::ExprId defaultValue;  ///< invalid if there is none, or if it is not an mlp expression
+  /// The default of an input that is declared only by Python code.
   std::optional<support::Constant> codeDefault;
   std::string_view doc;
   std::optional<double> minimum;  ///< `@range`, inclusive
   std::optional<double> maximum;
   std::optional<uint32_t> minLength;  ///< `@length`, in code points or items
   std::optional<uint32_t> maxLength;
-  std::string_view pattern;     ///< `@pattern`, an ECMAScript regular expression for the whole text; empty if none
-  std::string_view deprecated;  ///< `@deprecated`'s text
-  bool attribute = false;       ///< readable only (`x.id`)
-  bool verbatim = false;        ///< keys below are other people's
+  std::string_view pattern;     ///< `@pattern`, a regular expression for the whole string; empty if none
+  std::string_view deprecated;  ///< the text of `@deprecated`
+  bool attribute = false;       ///< can only be read (`x.id`)
+  bool verbatim = false;        ///< keys inside it are not defined here
   source::Span span;
 };
 
@@ -85,20 +85,20 @@ struct Type {
   std::vector<Field> fields;    ///< Record
   support::Constant literal;    ///< Literal
   SymbolId symbol;              ///< Artifact, Record with a name, Kind, Task
-  bool isKind = false;          ///< Record: declared with `@kind`, values are references to resources
-  std::string text;             ///< Record: qualified name; Artifact: name; VolumeSource, Callable: which
+  bool isKind = false;          ///< for a Record: declared with `@kind`, values are references to resources
+  std::string text;  ///< for a Record: qualified name; for an Artifact: name; for a VolumeSource or Callable: which
 };
 
 /// Owns and interns types: those of the standard library (which every program shares and several threads may read), or
 /// those that a program adds to them. Copies are cheap and independent (see LayeredStore).
 class TypeStore {
  public:
-  /// The types of the standard library, the basic ones among them.
+  /// The types of the standard library, including the basic ones.
   TypeStore();
-  /// Types of a program.
+  /// The types of a program.
   static TypeStore over(const TypeStore& standard);
 
-  /// A new type, equal to no other.
+  /// A new type that equals no other.
   TypeId add(Type type);
   [[nodiscard]] const Type& operator[](TypeId id) const { return types_[id]; }
   /// Completes a record that was added before its fields were known (recursive types).
@@ -114,18 +114,18 @@ class TypeStore {
   TypeId literal(support::Constant value);
   TypeId unionOf(std::vector<TypeId> members);
   TypeId artifact(SymbolId symbol, std::string_view name = {});
-  /// The task, group, stage, job or step that `symbol` names; an invalid symbol: any.
+  /// The task, group, stage, job or step `symbol`; any if the symbol is invalid.
   TypeId task(SymbolId symbol);
   /// `which` is Pvc, EmptyDir or Ephemeral.
   TypeId volumeSource(std::string_view which);
   /// `which` is Component, Pipeline, TrainJob, Workflow or Template.
   TypeId callable(std::string_view which);
 
-  /// As mlp writes it.
+  /// As written in mlp.
   [[nodiscard]] std::string name(TypeId id) const;
 
-  /// Until `stopReplay`, the n-th type that is added takes the n-th id of `log`, so that what was checked against an
-  /// earlier making of the same file stays true; those beyond its end are new and appended to it.
+  /// Until `stopReplay`, the n-th type that is added takes the n-th id in `log`, so that what was checked against an
+  /// earlier version of the same file stays valid; types beyond its end are new and appended to it.
   void replay(std::vector<TypeId>& log) {
     log_ = &log;
     next_ = 0;
@@ -137,19 +137,19 @@ class TypeStore {
     std::mutex mutex;
     std::unordered_map<std::string, TypeId> types;
   };
-  /// The type known by `key`, made from `type` if need be. What consists of the standard library's types alone is kept
-  /// there, so that it is one type for all programs.
+  /// The type with that key, created from `type` if necessary. A type that consists only of the standard library's
+  /// types is kept there, so that it is one type for all programs.
   TypeId intern(std::string key, Type type, bool standard);
 
   LayeredStore<TypeId, Type> types_;
   std::shared_ptr<Interned> standard_;
-  std::shared_ptr<Interned> interned_;  ///< shared by the copies: a key has one id in all that have the type
+  std::shared_ptr<Interned> interned_;  ///< shared by the copies: a key has the same id in all of them
   std::shared_ptr<LayeredStore<TypeId, Type>> standardTypes_;
   std::vector<TypeId>* log_ = nullptr;
   size_t next_ = 0;
 };
 
-/// Whether `field` is a whole number out of so few (`@range(1, 5)`) that they can be listed as choices.
+/// Whether `field` is a whole number from a range so small (`@range(1, 5)`) that its values can be listed as choices.
 bool isShortRange(const TypeStore& types, const Field& field);
 
 }  // namespace mlpc::sema

@@ -22,7 +22,7 @@ namespace mlpc::workspace {
 /// at once.
 struct Backend {
   std::string_view target;
-  /// Reports what the target cannot express, and gives the way to the files.
+  /// Reports what the target cannot express, and returns what writes the files.
   emit::Legalized (*legalize)(const ir::Program&, const emit::BackendOptions&, diag::Engine&);
 };
 
