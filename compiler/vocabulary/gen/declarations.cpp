@@ -13,7 +13,7 @@ namespace {
 using syntax::Decl;
 using syntax::Tree;
 
-/// These stand among the names that are written without a module.
+/// These are among the names that are written without a module.
 constexpr std::string_view kPrelude = "prelude";
 constexpr std::string_view kWorkflows = "azure.devops";
 
@@ -29,7 +29,7 @@ std::string textOf(const Tree& tree, syntax::ExprId id) {
   return text == nullptr ? std::string() : std::string(text->text);
 }
 
-/// The texts among the members of a union.
+/// The strings among the members of a union.
 void choicesIn(const Tree& tree, syntax::TypeId id, std::set<std::string>& found) {
   const syntax::TypeNode& node = tree.types[id].node;
   if (const auto* literal = std::get_if<syntax::LiteralType>(&node)) {
@@ -43,7 +43,7 @@ void choicesIn(const Tree& tree, syntax::TypeId id, std::set<std::string>& found
   }
 }
 
-/// `AzureCLI@2` of a component that is a task of Azure Pipelines.
+/// `AzureCLI@2` for a component that is a task of Azure Pipelines.
 std::string taskOf(const Tree& tree, const syntax::ComponentDecl& component) {
   for (const syntax::StmtId id : component.body.statements) {
     const auto* setting = std::get_if<syntax::SettingStmt>(&tree.stmts[id].node);

@@ -13,12 +13,12 @@
 
 namespace mlpc::vocabulary::gen {
 
-/// What the modules of the standard library declare, as far as the compiler's code speaks of it.
+/// What the modules of the standard library declare, as far as the compiler's code refers to it.
 class Declarations {
  public:
-  /// Reads a module; throws std::runtime_error if it is not right.
+  /// Reads a module; throws std::runtime_error if there is a mistake in it.
   void add(const std::string& dottedName, std::string text);
-  /// To be called after the last `add`: the headers by their names.
+  /// To be called after the last `add`: the headers, by name.
   [[nodiscard]] std::map<std::string, std::string> headers() const;
 
  private:
@@ -28,7 +28,7 @@ class Declarations {
   };
 
   [[nodiscard]] std::string shortName(const std::string& module) const;
-  /// As the IR names it.
+  /// The name that the IR uses.
   [[nodiscard]] std::string builtinName(const Module& module, std::string_view name) const;
   [[nodiscard]] const syntax::RecordType* record(const Module& module, std::string_view type) const;
   [[nodiscard]] std::set<std::string> fieldsOf(const Module& module, const syntax::RecordType& type) const;

@@ -8,21 +8,22 @@
 
 namespace mlpc::vocabulary::gen {
 
-/// An enum to be written: its values are named as in the standard library, and the enumerators as C++ does.
+/// An enum to be generated: its values have the names of the standard library, and its enumerators those that C++
+/// allows.
 struct Enum {
   std::string comment;
   std::string name;
   std::set<std::string> values;
 };
 
-/// A C++ identifier of a name: `azure.KeyVault` is `AzureKeyVault`, `display_name` is `DisplayName`.
+/// A C++ identifier for a name: `AzureKeyVault` for `azure.KeyVault`, `DisplayName` for `display_name`.
 std::string identifier(std::string_view name);
 
-/// A header with enums in the namespace `mlpc::vocabulary`, or in `inner` of it unless that is empty, and `more` after
-/// them. Throws std::runtime_error if two names would have the same identifier, or one has none.
+/// A header with enums in the namespace `mlpc::vocabulary`, or in its namespace `inner` unless that is empty, and
+/// `more` after them. Throws std::runtime_error if two names would have the same identifier, or if one has none.
 std::string header(const std::string& inner, const std::vector<Enum>& enums, const std::string& more = {});
 
-/// A constexpr function from an enum to what `results` has for each of its names.
+/// A constexpr function that maps an enum to what `results` has for each of its names.
 std::string function(const std::string& comment, const std::string& signature, const std::string& type,
                      const std::map<std::string, std::string>& results);
 

@@ -1,5 +1,6 @@
-// mlpc_vocabulary_gen FOLDER_OF_MODULES FOLDER_OF_HEADERS: writes the enums of what the standard library declares. A
-// header that is the same as before is not touched, so that nothing is compiled again because of a comment.
+// mlpc_vocabulary_gen FOLDER_OF_MODULES FOLDER_OF_HEADERS: generates the enums for what the standard library declares.
+// A header that would be the same as before is left alone, so that a comment does not cause anything to be compiled
+// again.
 
 #include <algorithm>
 #include <cstdio>
