@@ -2,7 +2,7 @@
 """Every field of the standard library's schemas is set in a golden case of the target that emits it.
 
 usage: schema_fields.py [--list]
-A field that no case sets is one that nobody has seen come out. Cases that expect errors emit nothing and do not count.
+If no case sets a field, nobody has seen it in an output. Cases that expect errors emit nothing and do not count.
 `--list` prints where each field is set.
 """
 import pathlib
@@ -15,7 +15,7 @@ from schema_reader import Call, List, Mixed, Name, Reader, Record, Schemas
 CASES = pathlib.Path(__file__).resolve().parent
 ROOT = CASES.parents[1]
 
-# Of each target the folders of its cases, and what the fields are reached from.
+# For each target, the folders of its cases, and where the search for fields begins.
 TARGETS = {
     "kfp": (("kfp", "kfp_variants", "kfp_probes", "samples"),
             ("ComponentSettings", "PipelineSettings", "LoopSettings", "GroupSettings", "TaskOptions", "ClusterSecret", "ArtifactSchema",
@@ -28,7 +28,7 @@ TARGETS = {
                      ("azure.devops.*", "azure.ml.deploy", "azure.ml.set_traffic", "azure.ml.delete_deployment", "kfp.submit",
                       "trainer.apply", "GroupSecret", "VaultSecret")),
 }
-# What is reached from the roots of a target and belongs to another one.
+# What is reached from the roots of a target but belongs to another one.
 NOT_THERE = {
     "azureml": {"azure.ml.Workspace", "azure.ml.KubernetesExtension", "azure.ml.Inference", "azure.ml.deploy", "azure.ml.set_traffic",
                 "azure.ml.delete_deployment"},
@@ -84,7 +84,7 @@ class Target:
                 yield owner, name, types, place, decorators
 
     def set_value(self, value, place, types, declares=False):
-        """`declares`: the record is the declaration of a thing of a kind; anywhere else kinds are referred to."""
+        """`declares`: the record declares something of a kind; anywhere else kinds are referred to."""
         if isinstance(value, Mixed):
             for part in value.parts:
                 self.set_value(part, place, types)
@@ -129,7 +129,7 @@ class Target:
     def settings(self, value, *type_names):
         self.set_value(value, ("prelude", {}), [(name, None) for name in type_names])
 
-    # ---- calls, wherever they stand
+    # ---- calls, wherever they are
 
     def calls(self, value):
         if isinstance(value, Call):
@@ -299,7 +299,7 @@ class Target:
 
 HOOKS = ("pre_deploy", "deploy", "route_traffic", "post_route_traffic", "on_failure", "on_success")
 STEP = "azure.devops.Step"
-# Of each body: the type of its settings, that of the settings of calls in it, and whether groups in it have settings.
+# For each body: the type of its settings, that of the settings of calls in it, and whether groups in it have settings.
 BODIES = {
     "component": ("ComponentSettings", None, False),
     "pipeline": ("PipelineSettings", "TaskOptions", True),
@@ -352,7 +352,7 @@ def wanted(target, schemas, roots):
             of_fields((name, p, types, (module, aliases), decorators) for p, types, decorators in parameters)
     for name in sorted(started):
         of_types(("prelude", {}), [(name, None)])
-    # Settings of workflows are no kinds, so that the star does not name them.
+    # Settings of workflows are not kinds, so the star does not include them.
     if target.name == "azure-devops":
         of_types(("prelude", {}), [("azure.devops." + schema, None) for schema in ("Workflow", "Stage", "Job", "Deployment", "Hook", "Step")])
     return found

@@ -1,6 +1,6 @@
 """Reads mlp as far as the test of the schemas' fields needs it: declarations of the standard library, and which fields a program sets.
 
-It is no second checker: it takes only programs that the compiler takes, and what it does not recognise counts as not set.
+It is not a second checker: it reads only programs that the compiler accepts, and what it does not recognise counts as not set.
 """
 import re
 
@@ -156,7 +156,7 @@ class Reader:
         """Up to what ends it: a bracket, a comma, or the next line unless that continues it. With `block_ends` also a `{`
         that follows a complete expression."""
         parts, begin = [], self.at
-        complete = False  # whether what was read so far can stand alone
+        complete = False  # whether what was read up to here is an expression by itself
         while True:
             token = self.now
             if token.kind == "end" or token.text in (",", "}", "]", ")") and token.kind == "op":

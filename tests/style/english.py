@@ -136,8 +136,8 @@ READ = [
 ]
 CODE_SUFFIXES = {".cpp", ".h", ".mlp", ".g4", ".go", ".js", ".mjs", ".ts"}
 COMMENTED = CODE_SUFFIXES | {".py", ".cmake", ".sh", ".txt", ".yml", ""}
-# Sources with mistakes on purpose, or by others.
-NOT_READ = ("tests/cases/", "tests/fuzz/corpus/", "tests/import/cases/")
+# Not written by hand.
+NOT_READ = ("tests/fuzz/corpus/", "tests/import/cases/")
 
 
 def commented():

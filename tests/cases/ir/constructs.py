@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every construct of the IR stands in a golden case of tests/cases/ir.
+"""Every construct of the IR occurs in a golden case of tests/cases/ir.
 
 The list below is compared with the alternatives that compiler/ir declares, so that a new one is not forgotten.
 """
@@ -33,7 +33,7 @@ VALUES = {
     "CodeValue": r"\bcode bash\(",
     "DeclarationRef": r"\bpipeline\.\w",
 }
-# What a program, a pipeline, a component and a workflow hold.
+# What a program, a pipeline, a component and a workflow contain.
 LINES = [
     r"^secret \w+ kubernetes", r"^secret \w+ variable", r"^secret \w+ key vault", r"^secret .* optional",
     r"^resource \w+: ", r"^existing \w+: ", r"^trainjob .* task only", r"^trainjob ", r"^workflow .* stages jobs", r"^workflow ",

@@ -37,7 +37,8 @@ def main():
             problems.append("row %s: the case has %s" % (number, " ".join(sorted(codes)) or "no diagnostic"))
         if ("emitted" in promised) != emits:
             problems.append("row %s: the case emits %s" % (number, "a pipeline" if emits else "nothing"))
-        # Whatever a probe is, something is said about it or the result is right and there to read.
+        # Whatever a probe is, either something is reported about it, or its result is correct and stored for
+        # comparison.
         if not codes and not emits:
             problems.append("row %s has no outcome" % number)
         if sdk not in ("accepts", "rejects", ""):
