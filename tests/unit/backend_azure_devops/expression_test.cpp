@@ -1,14 +1,17 @@
 // Values in Azure's expression language: which form each takes in each place, and which are known too late for it.
 
-#include "map/expression.h"
+#include "expression.h"
 
 #include <gmock/gmock.h>
 
+#include "legalize/value_rules.h"
 #include "values.h"
 
 namespace mlpc::test {
 namespace {
 
+using backends::azure_devops::checkExpression;
+using backends::azure_devops::checkText;
 using backends::azure_devops::condition;
 using backends::azure_devops::expression;
 using backends::azure_devops::ExpressionSlot;
@@ -22,11 +25,15 @@ using testing::Not;
 
 class Expression : public testing::Test, public Fixture {
  protected:
-  std::string in(ExpressionSlot slot, const ir::Value& what) { return expression(context, what, slot); }
+  std::string in(ExpressionSlot slot, const ir::Value& what) {
+    checkExpression(context, what, slot);
+    return expression(context, what, slot);
+  }
   std::string early(const ir::Value& what) { return in(ExpressionSlot::Template, what); }
   std::string step(const ir::Value& what) { return in(ExpressionSlot::StepCondition, what); }
   std::string at(Place place, const ir::Value& what, bool inText = false) {
-    return backends::azure_devops::text(context, what, place, "this", inText);
+    checkText(context, what, place, "this");
+    return backends::azure_devops::text(context, what, place, inText);
   }
 };
 

@@ -1,14 +1,16 @@
 // Scripts: how values come in, what they are called, and how they are quoted.
 
-#include "map/script.h"
+#include "script.h"
 
 #include <gmock/gmock.h>
 
+#include "legalize/script_rules.h"
 #include "values.h"
 
 namespace mlpc::test {
 namespace {
 
+using backends::azure_devops::checkScript;
 using backends::azure_devops::freeName;
 using backends::azure_devops::hiddenPrefix;
 using backends::azure_devops::mentions;
@@ -32,6 +34,7 @@ ir::Value code(std::vector<ir::Value> parts, std::vector<CodePlace> places, cons
 class AzureScript : public testing::Test, public Fixture {
  protected:
   std::string rendered(const ir::Value& script, const char* language = "bash") {
+    checkScript(context, script, language);
     last_ = renderScript(context, script, language, {});
     return last_.text;
   }
@@ -100,12 +103,12 @@ TEST_F(AzureScript, AVariableHasOneNameForOneValue) {
 
 TEST_F(AzureScript, BeginsStrictlyAndKnowsSetOutput) {
   ir::Step step;
-  EXPECT_THAT(scriptPrologue(context, step, value("echo a"), "bash"), ElementsAre("set -euo pipefail"));
-  EXPECT_GT(scriptPrologue(context, step, value("set_output a 1"), "bash").size(), 1U);
-  EXPECT_THAT(scriptPrologue(context, step, value("echo a"), "pwsh"), IsEmpty());
-  EXPECT_THAT(scriptPrologue(context, step, value("set_output a 1"), "pwsh"), testing::SizeIs(4));
+  EXPECT_THAT(scriptPrologue(step, value("echo a"), "bash"), ElementsAre("set -euo pipefail"));
+  EXPECT_GT(scriptPrologue(step, value("set_output a 1"), "bash").size(), 1U);
+  EXPECT_THAT(scriptPrologue(step, value("echo a"), "pwsh"), IsEmpty());
+  EXPECT_THAT(scriptPrologue(step, value("set_output a 1"), "pwsh"), testing::SizeIs(4));
   step.settings.push_back({"strict", {}, value(support::Constant(false))});
-  EXPECT_THAT(scriptPrologue(context, step, value("echo a"), "bash"), IsEmpty());
+  EXPECT_THAT(scriptPrologue(step, value("echo a"), "bash"), IsEmpty());
 }
 
 TEST_F(AzureScript, FindsWordsOutsideComments) {

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "context.h"
+#include "legalize/rule_context.h"
 
 // A workflow written by hand for the tests, and short forms of values.
 namespace mlpc::test {
@@ -86,7 +86,7 @@ struct Fixture {
   ir::Program program;
   ir::Workflow workflow;
   diag::Engine diags;
-  backends::azure_devops::Context context{program, workflow, diags};
+  backends::azure_devops::RuleContext context{{program, workflow}, diags};
 };
 
 }  // namespace mlpc::test

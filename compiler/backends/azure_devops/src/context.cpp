@@ -4,11 +4,7 @@
 #include <cctype>
 #include <iterator>
 
-#include "mlpc/diag/azure_devops.h"
-
 namespace mlpc::backends::azure_devops {
-
-namespace {
 
 std::string lowerCase(std::string_view text) {
   std::string lower(text);
@@ -16,19 +12,18 @@ std::string lowerCase(std::string_view text) {
   return lower;
 }
 
-template <typename Visit>
-void forEachName(const ir::Resource& group, Visit&& visit) {
+std::vector<std::string> namesOf(const ir::Resource& group) {
+  std::vector<std::string> names;
   for (std::string_view list : {"variables", "secrets"}) {
-    const ir::Value* names = group.fields.find(list);
-    const auto* items = names != nullptr ? names->as<ir::ListValue>() : nullptr;
+    const ir::Value* all = group.fields.find(list);
+    const auto* items = all != nullptr ? all->as<ir::ListValue>() : nullptr;
     if (items == nullptr) continue;
     for (const ir::Value& item : items->items) {
-      if (item.text() != nullptr) visit(*item.text());
+      if (item.text() != nullptr) names.push_back(*item.text());
     }
   }
+  return names;
 }
-
-}  // namespace
 
 const ir::Variable* Context::findVariable(std::string_view name) const {
   auto in = [&](const std::vector<ir::Variable>& variables) -> const ir::Variable* {
@@ -131,7 +126,7 @@ std::string Context::variableName(std::string_view let) const {
 void Context::reserveNames() {
   for (const ir::Resource& resource : program.resources) {
     if (resource.kind == vocabulary::Kind::AdoVariableGroup)
-      forEachName(resource, [&](const std::string& name) { reservedNames.insert(lowerCase(name)); });
+      for (const std::string& name : namesOf(resource)) reservedNames.insert(lowerCase(name));
   }
   for (const ir::Secret& secret : program.secrets) {
     if (secret.kind == ir::SecretKind::Variable) reservedNames.insert(lowerCase(secret.variable));
@@ -150,35 +145,9 @@ void Context::reserveNames() {
   }
 }
 
-void Context::useGroupVariable(const std::string& group, std::string_view variable, source::Span origin) {
-  groups.insert(group);
-  groupVariables.push_back({group, std::string(variable), origin});
-}
-
-void Context::checkGroups() {
-  std::set<std::string> reported;
-  for (const GroupVariable& used : groupVariables) {
-    const std::string lower = lowerCase(used.name);
-    for (const ir::Resource& resource : program.resources) {
-      if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName == used.group) continue;
-      if (!groups.contains(resource.resourceName) || reported.contains(lower)) continue;
-      forEachName(resource, [&](const std::string& name) {
-        if (lowerCase(name) != lower || !reported.insert(lower).second) return;
-        diags.report(used.origin, diag::variableInTwoGroups, used.name, resource.resourceName);
-      });
-    }
-  }
-}
-
-source::Span Context::originOfGroup(std::string_view group) const {
-  for (const ir::Resource& resource : program.resources) {
-    if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName != group) continue;
-    const ir::Value* name = resource.fields.find("name");
-    return name == nullptr ? resource.origin : name->origin;
-  }
-  const auto used = std::find_if(groupVariables.begin(), groupVariables.end(),
-                                 [&](const GroupVariable& variable) { return variable.group == group; });
-  return used == groupVariables.end() ? source::Span() : used->origin;
+bool flagOf(const ir::Value* value, bool usual) {
+  const bool* flag = value != nullptr && value->scalar() != nullptr ? value->scalar()->as<bool>() : nullptr;
+  return flag != nullptr ? *flag : usual;
 }
 
 bool given(const ir::Value* value) {

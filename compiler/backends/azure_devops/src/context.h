@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -8,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "mlpc/diag/engine.h"
-#include "mlpc/emit/document.h"
 #include "mlpc/ir/program.h"
 
 namespace mlpc::backends::azure_devops {
@@ -29,22 +26,16 @@ struct HeldVariable {
   source::Span origin;  ///< of the value
 };
 
-/// What the conversion of one workflow knows besides the current value.
+/// What is known of one workflow besides the current value. Rules and mapping add what they need (`RuleContext`,
+/// `MapContext`).
 struct Context {
   const ir::Program& program;
   const ir::Workflow& workflow;
-  diag::Engine& diags;
 
   // The current stage, job and hook; null outside.
   const ir::Stage* stage = nullptr;
   const ir::Job* job = nullptr;
-  const ir::Hook* hook = nullptr;
 
-  // What the file's head has to declare because something below uses it.
-  std::set<std::string> groups;
-  std::map<std::string, ir::ResourceId> containers;
-  std::map<std::string, ir::ResourceId> repositories;
-  std::map<std::string, ir::ResourceId> pipelines;
   /// Variables that the current job needs for values that have no macro.
   std::vector<HeldVariable> hoisted;
 
@@ -60,34 +51,47 @@ struct Context {
   /// securefile from tasks (define variables, "naming restrictions"), and a `let` must not hide a variable of a group
   /// or a matrix, or one of Azure's own: such names get a prefix.
   [[nodiscard]] std::string variableName(std::string_view let) const;
-  /// Records that a variable of a group is used, so that another group does not silently replace it.
-  void useGroupVariable(const std::string& group, std::string_view variable, source::Span origin);
-  /// Reports variables that are used and occur in two of the groups that the workflow uses.
-  void checkGroups();
-  /// What a group of variables is needed for: its declaration, or else its first use.
-  [[nodiscard]] source::Span originOfGroup(std::string_view group) const;
 
   /// Names, in lower case, that a `let` cannot have.
   std::set<std::string, std::less<>> reservedNames;
+  /// Finds out `reservedNames`.
+  void reserveNames();
+  /// A variable of the current job with this value; an existing one is used again.
+  std::string hoist(std::string_view wish, const std::string& value, source::Span origin);
+};
+
+/// What the head of a file has to declare because something below uses it: the plan of a workflow.
+struct Uses {
   struct GroupVariable {
     std::string group;
     std::string name;
     source::Span origin;
   };
+  std::set<std::string> groups;
   std::vector<GroupVariable> groupVariables;
-  /// Computes `reservedNames`.
-  void reserveNames();
-  /// A variable of the current job with this value; an existing one is reused.
-  std::string hoist(std::string_view wish, const std::string& value, source::Span origin);
+  std::map<std::string, ir::ResourceId> containers;
+  std::map<std::string, ir::ResourceId> repositories;
+  std::map<std::string, ir::ResourceId> pipelines;
 };
 
 /// The prefix that makes Azure hide a variable of this name from tasks; empty if there is none.
 std::string_view hiddenPrefix(std::string_view name);
 /// The name of the process variable that Azure creates for a variable: `my.var` becomes `MY_VAR`.
 std::string upperSnake(std::string_view text);
+std::string lowerCase(std::string_view text);
+/// The names of the variables that a group is declared with.
+std::vector<std::string> namesOf(const ir::Resource& group);
 /// True if there is a value other than `null`.
 bool given(const ir::Value* value);
+/// A constant flag, or what is usual.
+bool flagOf(const ir::Value* value, bool usual);
+/// `value`, or null if it is not given.
+inline const ir::Value* ifGiven(const ir::Value* value) { return given(value) ? value : nullptr; }
 /// The value of the setting `name`, or null.
 const ir::Value* setting(const std::vector<ir::Field>& settings, std::string_view name);
+/// The same, or null if it is not given.
+inline const ir::Value* settingOf(const std::vector<ir::Field>& settings, std::string_view name) {
+  return ifGiven(setting(settings, name));
+}
 
 }  // namespace mlpc::backends::azure_devops

@@ -12,7 +12,7 @@ namespace {
 
 class Artifacts {
  public:
-  explicit Artifacts(const Context& context) : context_(context) {}
+  explicit Artifacts(const RuleContext& context) : context_(context) {}
 
   void check() {
     unknown_ = given(setting(context_.workflow.settings, "extends"));
@@ -72,7 +72,7 @@ class Artifacts {
     if (name != nullptr && name->text() != nullptr) wanted_.push_back(name);
   }
 
-  const Context& context_;
+  const RuleContext& context_;
   bool unknown_ = false;  ///< something that cannot be seen here may publish
   std::vector<std::string> published_;
   std::vector<const ir::Value*> wanted_;
@@ -80,6 +80,6 @@ class Artifacts {
 
 }  // namespace
 
-void checkDownloads(const Context& context) { Artifacts(context).check(); }
+void checkDownloads(const RuleContext& context) { Artifacts(context).check(); }
 
 }  // namespace mlpc::backends::azure_devops

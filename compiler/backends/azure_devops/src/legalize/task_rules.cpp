@@ -48,45 +48,9 @@ constexpr std::string_view kServerTasks[] = {"ManualValidation@0",
                                              "queryWorkItems@0",
                                              "ReviewApp@0"};
 
-// Inputs that are scripts, and what runs them. The language of AzureCLI@2 is its input `scriptType`.
-struct ScriptInput {
-  std::string_view task;
-  std::string_view input;
-  std::string_view language;
-};
-constexpr ScriptInput kScripts[] = {
-    {"Bash@3", "script", "bash"},
-    {"PowerShell@2", "script", "pwsh"},
-    {"CmdLine@2", "script", "cmd"},
-    {"AzureCLI@2", "inlineScript", ""},
-};
-
 }  // namespace
 
-std::string_view scriptLanguage(Context& context, const ir::Step& step, std::string_view input) {
-  const auto* rule = std::find_if(std::begin(kScripts), std::end(kScripts),
-                                  [&](const ScriptInput& s) { return s.task == step.kind && s.input == input; });
-  if (rule == std::end(kScripts)) return {};
-  std::string_view language = rule->language;
-  if (language.empty()) {
-    const ir::Value* type = setting(step.arguments, "scriptType");
-    const std::string* text = type != nullptr ? type->text() : nullptr;
-    language = text == nullptr ? "" : *text == "ps" || *text == "pscore" ? "pwsh" : *text == "batch" ? "cmd" : "bash";
-    // Chosen when Azure expands the file.
-    if (language.empty()) language = step.language.empty() ? "cmd" : std::string_view(step.language);
-  }
-  const bool powerShell = step.language == "pwsh" || step.language == "powershell";
-  const bool fits = step.language.empty() || (language == "pwsh" ? powerShell : step.language == language);
-  if (!fits) {
-    const diag::Phrase runs(language == "cmd" ? "the agent's own shell" : language == "pwsh" ? "PowerShell" : "bash");
-    const ir::Value* script = setting(step.arguments, input);
-    context.diags.report(script != nullptr ? script->origin : step.origin, diag::fenceLanguageForTask, step.kind, runs,
-                         step.language);
-  }
-  return language;
-}
-
-void checkTask(Context& context, const ir::Step& step, bool serverJob) {
+void checkTask(RuleContext& context, const ir::Step& step, bool serverJob) {
   const bool server = std::find(std::begin(kServerTasks), std::end(kServerTasks), step.kind) != std::end(kServerTasks);
   if (server && !serverJob) context.diags.report(step.origin, diag::serverTaskOnAgent, step.kind);
   const ir::Value* limit = context.job != nullptr ? setting(context.job->settings, "timeout") : nullptr;
@@ -109,6 +73,16 @@ void checkTask(Context& context, const ir::Step& step, bool serverJob) {
                            diag::Phrase(fmt::format("`{}` is `{}`", rule.other, rule.value)));
     }
   }
+}
+
+void checkFence(RuleContext& context, const ir::Step& step, std::string_view input, std::string_view language) {
+  const bool powerShell = step.language == "pwsh" || step.language == "powershell";
+  const bool fits = step.language.empty() || (language == "pwsh" ? powerShell : step.language == language);
+  if (fits) return;
+  const diag::Phrase runs(language == "cmd" ? "the agent's own shell" : language == "pwsh" ? "PowerShell" : "bash");
+  const ir::Value* script = setting(step.arguments, input);
+  context.diags.report(script != nullptr ? script->origin : step.origin, diag::fenceLanguageForTask, step.kind, runs,
+                       step.language);
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "context.h"
+#include "map/settings.h"
 
 namespace mlpc::backends::azure_devops {
 
 /// Adds `trigger`, `pr` and `schedules`. Without them nothing starts the workflow, so `none` is written explicitly.
-void addTriggers(Context& context, emit::Node& root);
+void addTriggers(MapContext& context, emit::Node& root);
 /// `parameters` for the workflow's inputs; null if there are none.
-emit::Node parametersNode(Context& context);
-/// `resources` that the workflow uses (call it after everything else was written); null if there are none.
-emit::Node resourcesNode(Context& context);
+emit::Node parametersNode(MapContext& context);
+/// `resources` that the workflow uses; null if there are none.
+emit::Node resourcesNode(MapContext& context);
 
 }  // namespace mlpc::backends::azure_devops

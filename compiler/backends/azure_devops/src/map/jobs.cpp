@@ -6,10 +6,9 @@
 #include <array>
 #include <cctype>
 
-#include "map/expression.h"
+#include "expression.h"
 #include "map/settings.h"
 #include "map/steps.h"
-#include "mlpc/diag/azure_devops.h"
 #include "mlpc/ir/access.h"
 
 namespace mlpc::backends::azure_devops {
@@ -17,30 +16,27 @@ namespace {
 
 using emit::Node;
 
-const ir::Value* settingOf(const std::vector<ir::Field>& settings, std::string_view name) {
-  const ir::Value* value = setting(settings, name);
-  return given(value) ? value : nullptr;
+const ir::RecordValue* recordOf(const ir::Value* value) {
+  return value != nullptr ? value->as<ir::RecordValue>() : nullptr;
 }
 
-bool isServerPool(const ir::Value* pool) {
-  return pool != nullptr && pool->text() != nullptr && *pool->text() == "server";
+const ir::ListValue* listOf(const ir::Value* value) { return value != nullptr ? value->as<ir::ListValue>() : nullptr; }
+
+/// What a group of variables is for: its declaration, or else its first use.
+source::Span originOfGroup(const MapContext& context, std::string_view group) {
+  for (const ir::Resource& resource : context.program.resources) {
+    if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName != group) continue;
+    const ir::Value* name = resource.fields.find("name");
+    return name == nullptr ? resource.origin : name->origin;
+  }
+  const auto& all = context.uses.groupVariables;
+  const auto used = std::find_if(all.begin(), all.end(), [&](const auto& variable) { return variable.group == group; });
+  return used == all.end() ? source::Span() : used->origin;
 }
 
-bool isHostedPool(const ir::Value* pool) {
-  const ir::Value* name = ir::member(pool, "name");
-  return given(ir::member(pool, "vm_image")) && (!given(name) || ir::text(name) == "Azure Pipelines");
-}
-
-// Where the current job runs, according to itself, its stage or the workflow.
-const ir::Value* poolOf(const Context& context) {
-  const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, "pool") : nullptr;
-  if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, "pool");
-  return pool != nullptr ? pool : settingOf(context.workflow.settings, "pool");
-}
-
-void displayName(Context& context, const std::vector<ir::Field>& settings, Node& node, Place place) {
+void displayName(MapContext& context, const std::vector<ir::Field>& settings, Node& node, Place place) {
   if (const ir::Value* name = settingOf(settings, "display_name")) {
-    node.set("displayName", Node(text(context, *name, place, "a display name")).at(name->origin));
+    node.set("displayName", Node(text(context, *name, place)).at(name->origin));
   }
 }
 
@@ -92,7 +88,7 @@ Node namesNode(const std::vector<std::string>& names) {
 
 class JobWriter {
  public:
-  JobWriter(Context& context, const ir::Job& job) : context_(context), job_(job) {}
+  JobWriter(MapContext& context, const ir::Job& job) : context_(context), job_(job) {}
 
   Node write() {
     if (job_.external) return templateNode(context_, *job_.external);
@@ -102,7 +98,7 @@ class JobWriter {
     displayName(context_, job_.settings, node_, Place::Expansion);
     dependencies();
     // Before the steps, which use variables that must be declared above them.
-    Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps, job_.origin, runsOnServer(context_));
+    Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps);
     std::optional<std::string> when;
     if (const ir::Value* value = settingOf(job_.settings, "when"))
       when = condition(context_, *value, ExpressionSlot::JobCondition);
@@ -112,12 +108,6 @@ class JobWriter {
     addHeld(context_.hoisted, variables);
     if (!variables.empty()) node_.set("variables", std::move(variables));
     if (job_.deployment) {
-      for (std::string_view name : {"matrix", "parallel", "max_parallel"}) {
-        const ir::Value* value = settingOf(job_.settings, name);
-        const auto* record = value != nullptr ? value->as<ir::RecordValue>() : nullptr;
-        if (value != nullptr && (record == nullptr || !record->fields.empty()))
-          context_.diags.report(value->origin, diag::notForDeployments, name);
-      }
       environment();
       node_.set("strategy", std::move(steps));
     } else {
@@ -147,7 +137,7 @@ class JobWriter {
     if (const ir::Value* pool = settingOf(job_.settings, "pool")) node_.set("pool", poolNode(context_, *pool));
     if (const ir::Value* container = settingOf(job_.settings, "container"))
       node_.set("container", containerName(*container)).at(container->origin);
-    if (const auto* services = recordOf(context_, settingOf(job_.settings, "services"), "the services of a job")) {
+    if (const auto* services = recordOf(settingOf(job_.settings, "services"))) {
       Node map = Node::mapping();
       for (const ir::Field& field : services->fields) {
         map.set(field.key, containerName(field.value), field.keyOrigin).at(field.value.origin);
@@ -157,56 +147,41 @@ class JobWriter {
     if (const ir::Value* clean = settingOf(job_.settings, "clean")) {
       constexpr std::array<std::string_view, 3> kClean{"outputs", "resources", "all"};
       Node workspace = Node::mapping();
-      setChoice(context_, workspace, "clean", clean, kClean, "what is cleaned");
+      setChoice(context_, workspace, "clean", clean, kClean);
       node_.set("workspace", std::move(workspace));
     }
     time("timeout", "timeoutInMinutes");
-    hostedLimit();
     time("cancel_timeout", "cancelTimeoutInMinutes");
-    setFlag(context_, node_, "continueOnError", settingOf(job_.settings, "continue_on_error"), {}, "this setting");
+    setFlag(context_, node_, "continueOnError", settingOf(job_.settings, "continue_on_error"));
   }
 
   void time(std::string_view name, std::string_view key) {
     if (const ir::Value* value = settingOf(job_.settings, name))
-      node_.set(key, Node(minutes(context_, *value)).at(value->origin));
-  }
-
-  // Microsoft's own agents end a job after six hours, whatever the file says ("Microsoft-hosted agents", limits).
-  void hostedLimit() {
-    const ir::Value* limit = settingOf(job_.settings, "timeout");
-    const auto wanted = ir::duration(limit);
-    if (wanted && wanted->inSeconds() > 6 * 60 * 60 && isHostedPool(poolOf(context_)))
-      context_.diags.report(limit->origin, diag::hostedLimit, wanted->text());
+      node_.set(key, Node(minutes(*value)).at(value->origin));
   }
 
   std::string containerName(const ir::Value& value) {
     const auto* ref = value.as<ir::ResourceRef>();
-    if (ref == nullptr) return text(context_, value, Place::Expansion, "a container");
+    if (ref == nullptr) return text(context_, value, Place::Expansion);
     const ir::Resource& resource = context_.program.resources[ref->resource];
-    context_.containers.emplace(resource.name, ref->resource);
     return resource.name;
   }
 
   void matrix() {
     const ir::Value* matrix = settingOf(job_.settings, "matrix");
-    const auto* record = recordOf(context_, matrix, "a matrix");
+    const auto* record = recordOf(matrix);
     const bool hasMatrix = record != nullptr && !record->fields.empty();
     const ir::Value* parallel = settingOf(job_.settings, "parallel");
     const ir::Value* maxParallel = settingOf(job_.settings, "max_parallel");
-    if (hasMatrix && parallel != nullptr) context_.diags.report(parallel->origin, diag::matrixAndParallel);
-    if (!hasMatrix && maxParallel != nullptr) context_.diags.report(maxParallel->origin, diag::maxParallelAlone);
     Node strategy = Node::mapping();
     if (hasMatrix) {
       Node entries = Node::mapping();
       for (const ir::Field& entry : record->fields) {
-        checkMatrixKey(entry);
         Node values = Node::mapping();
-        if (const auto* variables = recordOf(context_, &entry.value, "an entry of a matrix")) {
+        if (const auto* variables = recordOf(&entry.value)) {
           for (const ir::Field& field : variables->fields)
             values
-                .set(field.key,
-                     Node(text(context_, field.value, Place::Expansion, "a value of a matrix"))
-                         .styled(emit::Style::Quoted),
+                .set(field.key, Node(text(context_, field.value, Place::Expansion)).styled(emit::Style::Quoted),
                      field.keyOrigin)
                 .at(field.value.origin);
         }
@@ -214,19 +189,9 @@ class JobWriter {
       }
       strategy.set("matrix", std::move(entries));
     }
-    if (parallel != nullptr) strategy.set("parallel", early(context_, *parallel, "the number of runs"));
-    if (maxParallel != nullptr) strategy.set("maxParallel", early(context_, *maxParallel, "the number of runs"));
+    if (parallel != nullptr) strategy.set("parallel", early(context_, *parallel));
+    if (maxParallel != nullptr) strategy.set("maxParallel", early(context_, *maxParallel));
     if (!strategy.empty()) node_.set("strategy", std::move(strategy));
-  }
-
-  // "letters, numbers and underscores, beginning with a letter, at most 100": the YAML schema reference on
-  // jobs.job.strategy.
-  void checkMatrixKey(const ir::Field& entry) {
-    const std::string& key = entry.key;
-    const bool fine = !key.empty() && key.size() <= 100 && std::isalpha(static_cast<unsigned char>(key.front())) != 0 &&
-                      std::all_of(key.begin(), key.end(),
-                                  [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
-    if (!fine) context_.diags.report(entry.keyOrigin, diag::badMatrixKey, key);
   }
 
   void environment() {
@@ -238,19 +203,18 @@ class JobWriter {
           {{"name", "name"}, {"resource", "resourceName"}, {"resource_type", "resourceType"}}};
       for (const auto& [from, to] : kKeys) {
         if (const ir::Value* value = record->find(from); given(value))
-          node.set(to, text(context_, *value, Place::Expansion, "an environment")).at(value->origin);
+          node.set(to, text(context_, *value, Place::Expansion)).at(value->origin);
       }
-      if (const auto* tags = listOf(context_, record->find("tags"), "the tags of an environment");
-          tags != nullptr && !tags->items.empty()) {
+      if (const auto* tags = listOf(record->find("tags")); tags != nullptr && !tags->items.empty()) {
         std::string joined;
         for (const ir::Value& tag : tags->items)
-          joined += (joined.empty() ? "" : ",") + text(context_, tag, Place::Expansion, "a tag");
+          joined += (joined.empty() ? "" : ",") + text(context_, tag, Place::Expansion);
         node.set("tags", joined).at(record->find("tags")->origin);
       }
       node_.set("environment", std::move(node)).at(environment->origin);
       return;
     }
-    Node name(text(context_, *environment, Place::Expansion, "an environment"));
+    Node name(text(context_, *environment, Place::Expansion));
     name.at(environment->origin);
     // Written as a string, `a.b` is the resource `b` of the environment `a`.
     const auto* resource = environment->as<ir::ResourceRef>();
@@ -266,13 +230,11 @@ class JobWriter {
     Node hooks = Node::mapping();
     Node on = Node::mapping();
     for (const ir::Hook& hook : job_.hooks) {
-      context_.hook = &hook;
       Node body = Node::mapping();
       body.at(hook.origin);
       const ir::Value* pool = settingOf(hook.settings, "pool");
       if (pool != nullptr) body.set("pool", poolNode(context_, *pool));
-      body.set("steps", stepsNode(context_, hook.steps, hook.origin,
-                                  pool != nullptr ? isServerPool(pool) : runsOnServer(context_)));
+      body.set("steps", stepsNode(context_, hook.steps));
       if (hook.name == "on_failure")
         on.set("failure", std::move(body));
       else if (hook.name == "on_success")
@@ -285,23 +247,18 @@ class JobWriter {
         hooks.set("postRouteTraffic", std::move(body));
       else
         hooks.set(hook.name, std::move(body));
-      context_.hook = nullptr;
     }
     Node kind = Node::mapping();
     std::string name = "runOnce";
     const ir::Value* strategy = settingOf(job_.settings, "strategy");
     const bool once = strategy == nullptr || strategy->text() != nullptr;
-    const auto* record = once ? nullptr : recordOf(context_, strategy, "a strategy");
+    const auto* record = once ? nullptr : recordOf(strategy);
     if (record != nullptr && record->find("canary") != nullptr) {
       name = "canary";
       kind.set("increments", increments(*record->find("canary")));
     } else if (record != nullptr && record->find("rolling") != nullptr) {
       name = "rolling";
-      kind.set("maxParallel", early(context_, *record->find("rolling"), "the number of machines"));
-      const ir::Value* environment = settingOf(job_.settings, "environment");
-      const ir::Value* type = environment != nullptr ? environment->field("resource_type") : nullptr;
-      const bool machines = type != nullptr && type->text() != nullptr && *type->text() == "virtualMachine";
-      if (!machines) context_.diags.report(record->find("rolling")->origin, diag::rollingNeedsMachines);
+      kind.set("maxParallel", early(context_, *record->find("rolling")));
     }
     if (auto* entries = hooks.as<Node::Mapping>()) {
       for (emit::Entry& entry : *entries) kind.set(entry.key, std::move(entry.value));
@@ -314,49 +271,33 @@ class JobWriter {
 
   Node increments(const ir::Value& value) {
     Node list = Node::sequence();
-    const auto* items = listOf(context_, &value, "the increments of `canary`");
+    const auto* items = listOf(&value);
     if (items == nullptr) return list;
-    int64_t last = 0;
-    bool fine = !items->items.empty();
-    for (const ir::Value& item : items->items) {
-      list.push(early(context_, item, "an increment of `canary`"));
-      const int64_t* n = item.scalar() != nullptr ? item.scalar()->as<int64_t>() : nullptr;
-      if (n == nullptr) continue;  // an input: Azure checks it
-      fine = fine && *n > last && *n <= 100;
-      last = *n;
-    }
-    if (!fine) context_.diags.report(value.origin, diag::badCanary);
+    for (const ir::Value& item : items->items) list.push(early(context_, item));
     list.styled(emit::Style::Flow);
     return list;
   }
 
-  Context& context_;
+  MapContext& context_;
   const ir::Job& job_;
   Node node_ = Node::mapping();
 };
 
 }  // namespace
 
-bool runsOnServer(const Context& context) { return isServerPool(poolOf(context)); }
-
-Node poolNode(Context& context, const ir::Value& pool) {
+Node poolNode(MapContext& context, const ir::Value& pool) {
   if (pool.text() != nullptr) return Node(*pool.text()).at(pool.origin);  // "server"
   Node node = Node::mapping();
   const auto* record = pool.as<ir::RecordValue>();
-  if (record == nullptr) return Node(text(context, pool, Place::Expansion, "a pool")).at(pool.origin);
+  if (record == nullptr) return Node(text(context, pool, Place::Expansion)).at(pool.origin);
   if (const ir::Value* name = record->find("name"); given(name))
-    node.set("name", Node(text(context, *name, Place::Input, "a pool")).at(name->origin));
+    node.set("name", Node(text(context, *name, Place::Input)).at(name->origin));
   if (const ir::Value* image = record->find("vm_image"); given(image))
-    node.set("vmImage", Node(text(context, *image, Place::Input, "an image")).at(image->origin));
-  if (const auto* demands = listOf(context, record->find("demands"), "the demands of a pool");
-      demands != nullptr && !demands->items.empty()) {
+    node.set("vmImage", Node(text(context, *image, Place::Input)).at(image->origin));
+  if (const auto* demands = listOf(record->find("demands")); demands != nullptr && !demands->items.empty()) {
     Node list = Node::sequence();
     for (const ir::Value& demand : demands->items) {
-      const std::string* words = demand.text();
-      // "exists" and "equals" are the only operators: the YAML schema reference on pool.demands.
-      if (words != nullptr && words->find(' ') != std::string::npos && words->find(" -equals ") == std::string::npos)
-        context.diags.report(demand.origin, diag::badDemand, *words);
-      list.push(Node(text(context, demand, Place::Expansion, "a demand"))).at(demand.origin);
+      list.push(Node(text(context, demand, Place::Expansion))).at(demand.origin);
     }
     node.set("demands", std::move(list));
   }
@@ -364,17 +305,18 @@ Node poolNode(Context& context, const ir::Value& pool) {
   return node;
 }
 
-Node variablesNode(Context& context, const std::vector<ir::Variable>& variables, const std::set<std::string>& groups) {
+Node variablesNode(MapContext& context, const std::vector<ir::Variable>& variables,
+                   const std::set<std::string>& groups) {
   Node list = Node::sequence();
   for (const std::string& group : groups) {
     Node entry = Node::mapping();
     entry.set("group", group);
-    list.push(std::move(entry)).at(context.originOfGroup(group));
+    list.push(std::move(entry)).at(originOfGroup(context, group));
   }
   for (const ir::Variable& variable : variables) {
     Node entry = Node::mapping();
     entry.set("name", context.variableName(variable.name));
-    entry.set("value", Node(text(context, variable.value, Place::Variable, "a variable")).at(variable.value.origin));
+    entry.set("value", Node(text(context, variable.value, Place::Variable)).at(variable.value.origin));
     list.push(std::move(entry).at(variable.origin));
   }
   return list;
@@ -389,22 +331,15 @@ void addHeld(const std::vector<HeldVariable>& held, Node& variables) {
   }
 }
 
-Node stepsNode(Context& context, const std::vector<ir::Step>& steps, source::Span owner, bool serverJob) {
-  if (steps.empty()) context.diags.report(owner, diag::noSteps);
-  std::set<std::string> published;
-  for (const ir::Step& step : steps) {
-    const ir::Value* artifact = step.kind == "publish" ? setting(step.arguments, "artifact") : nullptr;
-    if (artifact != nullptr && artifact->text() != nullptr && !published.insert(*artifact->text()).second)
-      context.diags.report(artifact->origin, diag::artifactTwice, *artifact->text());
-  }
+Node stepsNode(MapContext& context, const std::vector<ir::Step>& steps) {
   Node list = Node::sequence();
-  for (const ir::Step& step : steps) list.push(stepNode(context, step, serverJob));
+  for (const ir::Step& step : steps) list.push(stepNode(context, step));
   return list;
 }
 
-Node jobNode(Context& context, const ir::Job& job) { return JobWriter(context, job).write(); }
+Node jobNode(MapContext& context, const ir::Job& job) { return JobWriter(context, job).write(); }
 
-Node stageNode(Context& context, const ir::Stage& stage) {
+Node stageNode(MapContext& context, const ir::Stage& stage) {
   if (stage.external) return templateNode(context, *stage.external);
   context.stage = &stage;
   Node node = Node::mapping();
@@ -439,9 +374,9 @@ Node stageNode(Context& context, const ir::Stage& stage) {
   }
   if (const ir::Value* pool = settingOf(stage.settings, "pool")) node.set("pool", poolNode(context, *pool));
   constexpr std::array<std::string_view, 2> kLocks{"sequential", "runLatest"};
-  setChoice(context, node, "lockBehavior", settingOf(stage.settings, "lock"), kLocks, "a lock");
-  setFlag(context, node, "trigger", settingOf(stage.settings, "manual"), {"manual", {}}, "this setting");
-  setFlag(context, node, "isSkippable", settingOf(stage.settings, "skippable"), {{}, false}, "this setting");
+  setChoice(context, node, "lockBehavior", settingOf(stage.settings, "lock"), kLocks);
+  setFlag(context, node, "trigger", settingOf(stage.settings, "manual"), {"manual", {}});
+  setFlag(context, node, "isSkippable", settingOf(stage.settings, "skippable"), {{}, false});
   Node variables = variablesNode(context, stage.variables);
   if (!variables.empty()) node.set("variables", std::move(variables));
   Node jobs = Node::sequence();

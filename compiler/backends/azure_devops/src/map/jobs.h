@@ -1,20 +1,18 @@
 #pragma once
 
-#include "context.h"
+#include "map/settings.h"
 
 namespace mlpc::backends::azure_devops {
 
-emit::Node stageNode(Context& context, const ir::Stage& stage);
-emit::Node jobNode(Context& context, const ir::Job& job);
+emit::Node stageNode(MapContext& context, const ir::Stage& stage);
+emit::Node jobNode(MapContext& context, const ir::Job& job);
 /// The steps of a workflow without jobs.
-emit::Node stepsNode(Context& context, const std::vector<ir::Step>& steps, source::Span owner, bool serverJob);
+emit::Node stepsNode(MapContext& context, const std::vector<ir::Step>& steps);
 /// `variables`, as a list; a null node if there are none. `groups` come first.
-emit::Node variablesNode(Context& context, const std::vector<ir::Variable>& variables,
+emit::Node variablesNode(MapContext& context, const std::vector<ir::Variable>& variables,
                          const std::set<std::string>& groups = {});
 /// `{ name, value }` for each.
 void addHeld(const std::vector<HeldVariable>& held, emit::Node& variables);
-/// Whether the current job runs without an agent: `pool: "server"` on it, or else on its stage or the workflow.
-bool runsOnServer(const Context& context);
-emit::Node poolNode(Context& context, const ir::Value& pool);
+emit::Node poolNode(MapContext& context, const ir::Value& pool);
 
 }  // namespace mlpc::backends::azure_devops

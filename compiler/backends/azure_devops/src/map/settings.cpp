@@ -4,9 +4,7 @@
 
 #include <algorithm>
 
-#include "map/expression.h"
-#include "map/script.h"
-#include "mlpc/diag/azure_devops.h"
+#include "expression.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -22,58 +20,12 @@ void setUnder(Node& node, const std::string& condition, std::string_view key, No
 
 }  // namespace
 
-const support::Constant* constantOf(Context& context, const ir::Value* value, std::string_view what) {
-  if (!given(value)) return nullptr;
-  if (value->scalar() == nullptr) context.diags.report(value->origin, diag::placeNeedsConstant, diag::Phrase(what));
-  return value->scalar();
+Node early(MapContext& context, const ir::Value& value) {
+  if (const auto* constant = value.scalar()) return Node::of(*constant).at(value.origin);
+  return Node(text(context, value, Place::Expansion)).at(value.origin);
 }
 
-const ir::RecordValue* recordOf(Context& context, const ir::Value* value, std::string_view what) {
-  if (!given(value)) return nullptr;
-  const auto* record = value->as<ir::RecordValue>();
-  if (record == nullptr) context.diags.report(value->origin, diag::placeNeedsConstant, diag::Phrase(what));
-  return record;
-}
-
-const ir::ListValue* listOf(Context& context, const ir::Value* value, std::string_view what) {
-  if (!given(value)) return nullptr;
-  const auto* list = value->as<ir::ListValue>();
-  if (list == nullptr) context.diags.report(value->origin, diag::placeNeedsConstant, diag::Phrase(what));
-  return list;
-}
-
-bool constantFlag(Context& context, const ir::Value* value, bool usual, std::string_view what) {
-  const auto* constant = constantOf(context, value, what);
-  const bool* flag = constant != nullptr ? constant->as<bool>() : nullptr;
-  return flag != nullptr ? *flag : usual;
-}
-
-bool triggerFlag(Context& context, const ir::Value* value, bool usual) {
-  if (!given(value)) return usual;
-  const bool* flag = value->scalar() != nullptr ? value->scalar()->as<bool>() : nullptr;
-  if (flag == nullptr) context.diags.report(value->origin, diag::triggerNeedsConstant);
-  return flag != nullptr ? *flag : usual;
-}
-
-std::string triggerText(Context& context, const ir::Value& value) {
-  if (value.scalar() == nullptr) {
-    context.diags.report(value.origin, diag::triggerNeedsConstant);
-    return "";
-  }
-  checkLiteralText(context, value);
-  return value.scalar()->toText();
-}
-
-Node early(Context& context, const ir::Value& value, std::string_view what) {
-  if (const auto* constant = value.scalar()) {
-    checkLiteralText(context, value);
-    return Node::of(*constant).at(value.origin);
-  }
-  return Node(text(context, value, Place::Expansion, what)).at(value.origin);
-}
-
-void setFlag(Context& context, Node& node, std::string_view key, const ir::Value* value, FlagNodes nodes,
-             std::string_view what) {
+void setFlag(MapContext& context, Node& node, std::string_view key, const ir::Value* value, FlagNodes nodes) {
   if (!given(value)) return;
   if (const auto* constant = value->scalar()) {
     const bool* flag = constant->as<bool>();
@@ -81,24 +33,16 @@ void setFlag(Context& context, Node& node, std::string_view key, const ir::Value
     if (!taken.isNull()) node.set(key, std::move(taken.at(value->origin)));
     return;
   }
-  if (!knownAtExpansion(context, *value)) {
-    context.diags.report(value->origin, diag::placeNeedsEarlyValue, diag::Phrase(what));
-    return;
-  }
   const std::string condition = earlyCondition(context, *value);
   if (!nodes.yes.isNull()) setUnder(node, condition, key, std::move(nodes.yes.at(value->origin)));
   if (!nodes.no.isNull()) setUnder(node, fmt::format("not({})", condition), key, std::move(nodes.no.at(value->origin)));
 }
 
-void setChoice(Context& context, Node& node, std::string_view key, const ir::Value* value,
-               std::span<const std::string_view> choices, std::string_view what) {
+void setChoice(MapContext& context, Node& node, std::string_view key, const ir::Value* value,
+               std::span<const std::string_view> choices) {
   if (!given(value)) return;
   if (const auto* constant = value->scalar()) {
     node.set(key, Node::of(*constant).at(value->origin));
-    return;
-  }
-  if (!knownAtExpansion(context, *value)) {
-    context.diags.report(value->origin, diag::placeNeedsEarlyValue, diag::Phrase(what));
     return;
   }
   const std::string chosen = expression(context, *value, ExpressionSlot::Template);

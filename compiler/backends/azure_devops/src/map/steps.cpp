@@ -5,14 +5,12 @@
 #include <algorithm>
 #include <cctype>
 
-#include "legalize/task_rules.h"
-#include "map/expression.h"
-#include "map/helpers.h"
-#include "map/script.h"
+#include "expression.h"
+#include "helpers.h"
 #include "map/settings.h"
-#include "mlpc/diag/azure_devops.h"
-#include "mlpc/diag/lowering.h"
 #include "mlpc/support/text.h"
+#include "script.h"
+#include "script_inputs.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -27,49 +25,40 @@ bool isFlag(const Context& context, const ir::Value& value) {
 }
 
 // Inputs of a task and parameters of a template are strings, unless YAML has something better.
-Node scalar(Context& context, const ir::Value& value, Place place, std::string_view what) {
-  if (const auto* constant = value.scalar()) {
-    if (const auto* s = constant->as<std::string>()) {
-      checkLiteralText(context, value);
-      return Node(*s).at(value.origin);
-    }
-    return Node::of(*constant).at(value.origin);
-  }
-  return Node(text(context, value, place, what)).at(value.origin);
+Node scalar(MapContext& context, const ir::Value& value, Place place) {
+  if (const auto* constant = value.scalar()) return Node::of(*constant).at(value.origin);
+  return Node(text(context, value, place)).at(value.origin);
 }
 
-Node anyNode(Context& context, const ir::Value& value, Place place, std::string_view what) {
+Node anyNode(MapContext& context, const ir::Value& value, Place place) {
   if (const auto* input = value.as<ir::InputRef>()) {
     // Unchanged, so that a list stays a list.
     return Node(fmt::format("${{{{ parameters.{} }}}}", input->name)).at(value.origin);
   }
   if (const auto* list = value.as<ir::ListValue>()) {
     Node node = Node::sequence();
-    for (const ir::Value& item : list->items) node.push(anyNode(context, item, place, what));
+    for (const ir::Value& item : list->items) node.push(anyNode(context, item, place));
     return node;
   }
   if (const auto* record = value.as<ir::RecordValue>()) {
     Node node = Node::mapping();
     for (const ir::Field& field : record->fields) {
-      node.set(field.key, anyNode(context, field.value, place, what), field.keyOrigin);
+      node.set(field.key, anyNode(context, field.value, place), field.keyOrigin);
     }
     return node;
   }
-  return scalar(context, value, place, what);
+  return scalar(context, value, place);
 }
 
-std::string repositoryName(Context& context, const ir::Value& value) {
+std::string repositoryName(const Context& context, const ir::Value& value) {
   const auto* ref = value.as<ir::ResourceRef>();
   if (ref == nullptr) return "self";
-  const ir::Resource& resource = context.program.resources[ref->resource];
-  context.repositories.emplace(resource.name, ref->resource);
-  return resource.name;
+  return context.program.resources[ref->resource].name;
 }
 
 class StepWriter {
  public:
-  StepWriter(Context& context, const ir::Step& step, bool serverJob)
-      : context_(context), step_(step), serverJob_(serverJob) {}
+  StepWriter(MapContext& context, const ir::Step& step) : context_(context), step_(step) {}
 
   Node write() {
     if (step_.kind == "checkout")
@@ -88,10 +77,8 @@ class StepWriter {
       code();
     else if (step_.kind.find('@') != std::string::npos)
       task();
-    else {
-      context_.diags.report(step_.origin, diag::stepNotLoweredYet, step_.kind);
-      return {};
-    }
+    else
+      return Node(emit::kUnmapped);
     common();
     node_.at(step_.origin);
     return std::move(node_);
@@ -109,17 +96,12 @@ class StepWriter {
     const ir::Value* value = argument(name);
     if (value == nullptr) return;
     if (isFlag(context_, *value))
-      setFlag(context_, node, key, value, {true, false}, "this input");
+      setFlag(context_, node, key, value, {true, false});
     else
-      node.set(key, scalar(context_, *value, Place::Input, "this input"));
-  }
-
-  void needsAgent() {
-    if (serverJob_) context_.diags.report(step_.origin, diag::scriptInServerJob, step_.kind);
+      node.set(key, scalar(context_, *value, Place::Input));
   }
 
   void checkout() {
-    needsAgent();
     const ir::Value* repository = argument("repository");
     node_.set("checkout", repository != nullptr ? repositoryName(context_, *repository) : "self")
         .at(repository != nullptr ? repository->origin : step_.origin);
@@ -133,13 +115,9 @@ class StepWriter {
   }
 
   void download() {
-    needsAgent();
     std::string source = "current";
     if (const ir::Value* pipeline = argument("pipeline")) {
-      if (const auto* ref = pipeline->as<ir::ResourceRef>()) {
-        source = context_.program.resources[ref->resource].name;
-        context_.pipelines.emplace(source, ref->resource);
-      }
+      if (const auto* ref = pipeline->as<ir::ResourceRef>()) source = context_.program.resources[ref->resource].name;
     }
     // The step has no path, but the task that it stands for does.
     const bool task = argument("path") != nullptr;
@@ -164,45 +142,37 @@ class StepWriter {
   }
 
   void publish() {
-    needsAgent();
     optionalArgument("path", "publish");
     if (const ir::Value* artifact = argument("artifact")) {
-      // Characters that the artifact service rejects.
-      if (artifact->text() != nullptr && artifact->text()->find_first_of("\":<>|*?/\\") != std::string::npos) {
-        context_.diags.report(artifact->origin, diag::badArtifactName, *artifact->text());
-      }
-      node_.set("artifact", scalar(context_, *artifact, Place::Input, "the name of an artifact"));
+      node_.set("artifact", scalar(context_, *artifact, Place::Input));
     }
   }
 
   // The task runs the script while signed in; `what` is the script.
   void azureCli(const ir::Value* connection, Script script, source::Span origin, const ir::Value* servicePrincipal) {
-    needsAgent();
     node_.set("task", "AzureCLI@2");
     Node inputs = Node::mapping();
     if (connection != nullptr) {
-      Node name(text(context_, *connection, Place::Expansion, "a service connection"));
+      Node name(text(context_, *connection, Place::Expansion));
       inputs.set("azureSubscription", std::move(name.at(connection->origin)));
     }
     inputs.set("scriptType", cliScript_);
     inputs.set("scriptLocation", "inlineScript");
     inputs.set("inlineScript", Node(script.text).styled(emit::Style::Literal)).at(origin);
-    setFlag(context_, inputs, "addSpnToEnvironment", servicePrincipal, {}, "this input");
-    if (const ir::Value* dir = step(("dir")))
-      inputs.set("workingDirectory", scalar(context_, *dir, Place::Input, "the working folder"));
+    setFlag(context_, inputs, "addSpnToEnvironment", servicePrincipal);
+    if (const ir::Value* dir = step(("dir"))) inputs.set("workingDirectory", scalar(context_, *dir, Place::Input));
     inputs_ = std::move(inputs);
     takeEnvironment(script);
   }
 
   void takeEnvironment(Script& script) {
     for (HeldVariable& held : script.env) env_.push_back(std::move(held));
-    predefined_.insert(script.predefined.begin(), script.predefined.end());
   }
 
   void az(const ir::Value* script) {
     if (script == nullptr) return;
     const std::string language = isPowerShell(step_.language) ? step_.language : "bash";
-    auto prologue = scriptPrologue(context_, step_, *script, language);
+    auto prologue = scriptPrologue(step_, *script, language);
     if (mentions(*script, "az ml"))
       prologue.emplace_back("az extension add --name ml --upgrade --yes --only-show-errors");
     Script rendered = renderScript(context_, *script, language, prologue);
@@ -216,18 +186,15 @@ class StepWriter {
   }
 
   void code() {
-    needsAgent();
     if (!step_.script) return;
-    const auto prologue = scriptPrologue(context_, step_, *step_.script, step_.kind);
+    const auto prologue = scriptPrologue(step_, *step_.script, step_.kind);
     Script script = renderScript(context_, *step_.script, step_.kind, prologue);
     node_.set(step_.kind, Node(script.text).styled(emit::Style::Literal)).at(step_.script->origin);
-    if (const ir::Value* dir = step("dir"))
-      node_.set("workingDirectory", scalar(context_, *dir, Place::Input, "the working folder"));
+    if (const ir::Value* dir = step("dir")) node_.set("workingDirectory", scalar(context_, *dir, Place::Input));
     takeEnvironment(script);
   }
 
   void task() {
-    checkTask(context_, step_, serverJob_);
     node_.set("task", step_.kind);
     Node inputs = Node::mapping();
     for (const ir::Field& field : step_.arguments) {
@@ -239,24 +206,23 @@ class StepWriter {
 
   Node taskInput(const ir::Field& field) {
     const ir::Value& value = field.value;
-    const std::string_view language = scriptLanguage(context_, step_, field.key);
+    const std::string_view language = scriptLanguage(step_, field.key);
     if (!language.empty()) {
       // A string with a single part is used unchanged; with values in it, it is code.
       const bool plain = value.scalar() != nullptr;
-      const auto prologue = plain && step_.language.empty() ? std::vector<std::string>()
-                                                            : scriptPrologue(context_, step_, value, language);
+      const auto prologue =
+          plain && step_.language.empty() ? std::vector<std::string>() : scriptPrologue(step_, value, language);
       Script script = renderScript(context_, value, language, prologue);
       takeEnvironment(script);
       return Node(script.text).at(value.origin);
     }
     if (const auto* code = value.as<ir::CodeValue>()) {
-      return Node(text(context_, {ir::Interpolation{code->parts}, value.origin}, Place::Input, "this input"))
-          .at(value.origin);
+      return Node(text(context_, {ir::Interpolation{code->parts}, value.origin}, Place::Input)).at(value.origin);
     }
     if (const auto* ref = value.as<ir::ResourceRef>(); ref != nullptr && ref->attribute.empty()) {
-      return Node(text(context_, value, Place::Expansion, "this input")).at(value.origin);
+      return Node(text(context_, value, Place::Expansion)).at(value.origin);
     }
-    return scalar(context_, value, Place::Input, "this input");
+    return scalar(context_, value, Place::Input);
   }
 
   const ir::Value* step(std::string_view name) const {
@@ -267,136 +233,73 @@ class StepWriter {
   // The keys that every step has, in the order of the reference.
   void common() {
     if (!step_.name.empty() && step_.kind != "checkout") node_.set("name", step_.name);
-    if (const auto prefix = hiddenPrefix(step_.name); !prefix.empty() && !step_.outputs.empty())
-      context_.diags.report(step_.origin, diag::hiddenOutputName, prefix, step_.name + "." + step_.outputs.front());
-    if (const ir::Value* name = step("display_name"))
-      node_.set("displayName", scalar(context_, *name, Place::Input, "a display name"));
+    if (const ir::Value* name = step("display_name")) node_.set("displayName", scalar(context_, *name, Place::Input));
     if (const ir::Value* when = step("when")) {
       if (auto c = condition(context_, *when, ExpressionSlot::StepCondition))
         node_.set("condition", Node(*c).at(when->origin));
     }
-    setFlag(context_, node_, "continueOnError", step("continue_on_error"), {}, "this setting");
-    setFlag(context_, node_, "enabled", step("enabled"), {{}, false}, "this setting");
+    setFlag(context_, node_, "continueOnError", step("continue_on_error"));
+    setFlag(context_, node_, "enabled", step("enabled"), {{}, false});
     if (const ir::Value* timeout = step("timeout")) {
-      const int64_t own = minutes(context_, *timeout);
-      node_.set("timeoutInMinutes", Node(own).at(timeout->origin));
-      const int64_t limit = jobMinutes();
-      if (limit != 0 && own > limit)
-        context_.diags.report(timeout->origin, diag::stepOutlivesJob, support::Duration::seconds(own * 60).text(),
-                              support::Duration::seconds(limit * 60).text());
+      node_.set("timeoutInMinutes", Node(minutes(*timeout)).at(timeout->origin));
     }
     if (const ir::Value* retries = step("retries");
         retries != nullptr && !(retries->scalar() != nullptr && retries->scalar()->toText() == "0")) {
-      node_.set("retryCountOnTaskFailure", early(context_, *retries, "the number of retries"));
+      node_.set("retryCountOnTaskFailure", early(context_, *retries));
     }
     if (const ir::Value* target = step("target")) {
-      if (const auto* name = constantOf(context_, target, "the target of a step")) {
-        declareTarget(name->toText(), target->origin);
-        node_.set("target", Node(name->toText()).at(target->origin));
-      }
+      const support::Constant* name = target->scalar();
+      node_.set("target", Node(name != nullptr ? name->toText() : std::string(emit::kUnmapped)).at(target->origin));
     }
     environment();
     if (!inputs_.empty()) node_.set("inputs", std::move(inputs_));
   }
 
-  // The limit of the job around the step; 0 if it is not known here.
-  int64_t jobMinutes() const {
-    const ir::Value* limit = context_.job != nullptr ? setting(context_.job->settings, "timeout") : nullptr;
-    if (!given(limit)) return 60;
-    const auto* duration = limit->scalar() != nullptr ? limit->scalar()->as<support::Duration>() : nullptr;
-    return duration != nullptr ? duration->inSeconds() / 60 : 0;
-  }
-
-  void declareTarget(const std::string& name, source::Span origin) {
-    if (name == "host") return;
-    for (uint32_t i = 0; i < context_.program.resources.size(); ++i) {
-      const ir::ResourceId id(i);
-      const ir::Resource& resource = context_.program.resources[id];
-      if (resource.kind != vocabulary::Kind::AdoContainer || resource.name != name) continue;
-      context_.containers.emplace(name, id);
-      return;
-    }
-    context_.diags.report(origin, diag::unknownTarget, name);
-  }
-
-  void checkVariableName(const ir::Field& field, const Node& env) {
-    const std::string upper = upperSnake(field.key);
-    bool fine = !field.key.empty() && std::isdigit(static_cast<unsigned char>(field.key.front())) == 0 &&
-                std::all_of(field.key.begin(), field.key.end(),
-                            [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
-    if (const auto* entries = env.as<Node::Mapping>()) {
-      fine = fine && std::none_of(entries->begin(), entries->end(),
-                                  [&](const emit::Entry& entry) { return upperSnake(entry.key) == upper; });
-    }
-    if (!fine) context_.diags.report(field.keyOrigin, diag::badVariableName, field.key);
-  }
-
   void environment() {
     Node env = Node::mapping();
-    if (const auto* record = recordOf(context_, step("env"), "the variables of a step")) {
+    if (const auto* record = step("env") == nullptr ? nullptr : step("env")->as<ir::RecordValue>()) {
       for (const ir::Field& field : record->fields) {
-        checkVariableName(field, env);
-        if (env.find(field.key) != nullptr) continue;
         const bool constant = field.value.scalar() != nullptr;
         env.set(field.key,
-                constant ? scalar(context_, field.value, Place::Input, "a variable")
-                         : Node(text(context_, field.value, Place::Input, "a variable", true)).at(field.value.origin),
+                constant ? scalar(context_, field.value, Place::Input)
+                         : Node(text(context_, field.value, Place::Input, true)).at(field.value.origin),
                 field.keyOrigin);
       }
     }
-    for (const std::string& name : predefined_) {
-      if (env.find(name) != nullptr) context_.diags.report(step_.origin, diag::environmentCollision, name);
-    }
-    for (const HeldVariable& held : env_) {
-      if (env.find(held.name) != nullptr)
-        context_.diags.report(step_.origin, diag::environmentCollision, held.name);
-      else
-        env.set(held.name, Node(held.value)).at(held.origin);
-    }
+    for (const HeldVariable& held : env_) env.set(held.name, Node(held.value)).at(held.origin);
     if (!env.empty()) node_.set("env", std::move(env));
   }
 
-  Context& context_;
+  MapContext& context_;
   const ir::Step& step_;
-  bool serverJob_;
   Node node_ = Node::mapping();
   Node inputs_;
   std::vector<HeldVariable> env_;
-  std::set<std::string> predefined_;
   std::string cliScript_ = "bash";
 };
 
 }  // namespace
 
-int64_t minutes(Context& context, const ir::Value& duration) {
+int64_t minutes(const ir::Value& duration) {
   const auto* value = duration.scalar() != nullptr ? duration.scalar()->as<support::Duration>() : nullptr;
-  if (value == nullptr) {
-    context.diags.report(duration.origin, diag::placeNeedsConstant, diag::Phrase("a time limit"));
-    return 0;
-  }
-  if (!value->wholeMinutes()) context.diags.report(duration.origin, diag::notWholeMinutes, value->text());
-  return value->inSeconds() / 60;
+  return value != nullptr ? value->inSeconds() / 60 : 0;
 }
 
-Node templateNode(Context& context, const ir::Step& step) {
-  for (const ir::Field& field : step.settings)
-    context.diags.report(field.keyOrigin, diag::templateSettings, "template");
+Node templateNode(MapContext& context, const ir::Step& step) {
   Node node = Node::mapping();
   const ir::Value* file = setting(step.arguments, "file");
-  std::string path = given(file) ? text(context, *file, Place::Expansion, "a template's file") : "";
+  std::string path = given(file) ? text(context, *file, Place::Expansion) : "";
   if (const ir::Value* repository = setting(step.arguments, "repository"); given(repository))
     path += "@" + repositoryName(context, *repository);
   node.set("template", path).at(given(file) ? file->origin : step.origin);
   if (const ir::Value* parameters = setting(step.arguments, "parameters"); given(parameters)) {
-    Node values = anyNode(context, *parameters, Place::Input, "a parameter");
+    Node values = anyNode(context, *parameters, Place::Input);
     if (!values.empty()) node.set("parameters", std::move(values));
   }
   node.at(step.origin);
   return node;
 }
 
-Node stepNode(Context& context, const ir::Step& step, bool serverJob) {
-  return StepWriter(context, step, serverJob).write();
-}
+Node stepNode(MapContext& context, const ir::Step& step) { return StepWriter(context, step).write(); }
 
 }  // namespace mlpc::backends::azure_devops

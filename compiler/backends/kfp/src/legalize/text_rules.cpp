@@ -1,6 +1,5 @@
 // The rules for single strings.
 #include "legalize/rules.h"
-#include "map/task_inputs.h"
 #include "mlpc/diag/kfp.h"
 #include "mlpc/support/image.h"
 #include "mlpc/support/kubernetes.h"

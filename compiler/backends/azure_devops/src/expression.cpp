@@ -1,4 +1,4 @@
-#include "map/expression.h"
+#include "expression.h"
 
 #include <fmt/format.h>
 
@@ -6,10 +6,9 @@
 #include <array>
 
 #include "kinds.h"
-#include "map/output_names.h"
-#include "map/script.h"
-#include "mlpc/diag/azure_devops.h"
+#include "mlpc/emit/document.h"
 #include "mlpc/support/text.h"
+#include "output_names.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -17,7 +16,7 @@ namespace {
 struct Property {
   std::string_view name;
   std::string_view variable;
-  bool atExpansion;  // "available in templates" in the reference of predefined variables
+  bool atExpansion;  // "available in templates" of the predefined variables' reference
 };
 
 constexpr Property kProperties[] = {
@@ -64,14 +63,9 @@ bool asksForStatus(const ir::Value& value) {
   bool found = false;
   ir::forEach(value, [&](const ir::Value& v) {
     const auto* call = v.as<ir::Call>();
-    if (call != nullptr && !azureFunction(kStatusFunctions, call->function).empty()) found = true;
+    if (call != nullptr && isStatus(*call)) found = true;
   });
   return found;
-}
-
-bool isBranchProperty(const ir::Value& value) {
-  const auto* property = value.as<ir::PropertyRef>();
-  return property != nullptr && property->space == "run" && property->property == "branch";
 }
 
 class Writer {
@@ -81,27 +75,20 @@ class Writer {
   std::string write(const ir::Value& value) {
     return std::visit(support::Overload{
                           [&](const support::Constant& c) { return constant(c); },
-                          [&](const ir::InputRef& input) { return this->input(input, value.origin); },
-                          [&](const ir::PropertyRef& property) { return this->property(property, value.origin); },
-                          [&](const ir::ResourceRef& resource) { return this->resource(resource, value.origin); },
+                          [&](const ir::InputRef& input) { return this->input(input); },
+                          [&](const ir::PropertyRef& property) { return this->property(property); },
+                          [&](const ir::ResourceRef& resource) { return this->resource(resource); },
                           [&](const ir::StepOutputRef& output) { return stepOutput(output, value.origin); },
                           [&](const ir::VariableRef& variable) { return this->variable(variable); },
-                          [&](const ir::Call& call) { return this->call(call, value.origin); },
+                          [&](const ir::Call& call) { return this->call(call); },
                           [&](const ir::Operation& operation) { return this->operation(operation); },
                           [&](const ir::Interpolation& interpolation) { return this->interpolation(interpolation); },
-                          [&](const ir::SecretRef&) {
-                            context_.diags.report(value.origin, diag::noAzureExpression);
-                            return std::string("''");
-                          },
-                          [&](const auto&) {
-                            context_.diags.report(value.origin, diag::noAzureExpression);
-                            return std::string("''");
-                          },
+                          [](const auto&) { return std::string(emit::kUnmapped); },
                       },
                       value.node);
   }
 
-  // As a boolean: a string that says `true` has to be compared.
+  // As a boolean: text that says `true` has to be compared.
   std::string writeBool(const ir::Value& value) {
     std::string text = write(value);
     return isTextualBool(context_, value) && slot_ != ExpressionSlot::Template ? fmt::format("eq({}, 'true')", text)
@@ -116,15 +103,11 @@ class Writer {
     return quoteExpression(c.toText());
   }
 
-  std::string input(const ir::InputRef& input, source::Span origin) {
+  std::string input(const ir::InputRef& input) {
     if (slot_ == ExpressionSlot::Template) return "parameters." + input.name;
-    // The file is expanded before the expression is read, so the value becomes a literal in it.
+    // The file is expanded before the expression is read, so the value becomes a literal of it.
     const ir::Port* port = findInput(context_, input.name);
     const auto* kind = port != nullptr ? std::get_if<ir::ParameterKind>(&port->type.kind) : nullptr;
-    if (kind != nullptr && (*kind == ir::ParameterKind::List || *kind == ir::ParameterKind::Map)) {
-      context_.diags.report(origin, diag::noAzureExpression);
-      return "''";
-    }
     const bool isText = kind == nullptr || *kind == ir::ParameterKind::String;
     if (!isText) return fmt::format("${{{{ parameters.{} }}}}", input.name);
     const size_t index = port != nullptr ? static_cast<size_t>(port - context_.workflow.inputs.data()) : 0;
@@ -134,52 +117,53 @@ class Writer {
                 : fmt::format("'${{{{ parameters.{} }}}}'", input.name);
   }
 
-  std::string property(const ir::PropertyRef& property, source::Span origin) {
+  std::string property(const ir::PropertyRef& property) {
     if (property.space == "matrix") {
       return fmt::format("variables['{}']", property.property);
     }
     if (property.property == "branch") return "replace(variables['Build.SourceBranch'], 'refs/heads/', '')";
     const Property* known = findProperty(property.property);
-    if (known == nullptr) {
-      context_.diags.report(origin, diag::noAzureExpression);
-      return "''";
-    }
+    if (known == nullptr) return std::string(emit::kUnmapped);
     return fmt::format("variables['{}']", known->variable);
   }
 
-  std::string resource(const ir::ResourceRef& ref, source::Span origin) {
+  std::string resource(const ir::ResourceRef& ref) {
     const ir::Resource& resource = context_.program.resources[ref.resource];
     if (ref.attribute.empty()) return quoteExpression(resource.resourceName);
     if (resource.kind == vocabulary::Kind::AdoVariableGroup) {
-      context_.useGroupVariable(resource.resourceName, ref.attribute, origin);
       return fmt::format("variables['{}']", ref.attribute);
     }
     if (resource.kind == vocabulary::Kind::AdoPipeline) {
-      context_.pipelines.emplace(resource.name, ref.resource);
       return fmt::format("variables['{}']", pipelineVariable(resource, ref.attribute));
     }
-    context_.diags.report(origin, diag::noAzureExpression);
-    return "''";
+    return std::string(emit::kUnmapped);
   }
 
+ public:
+  static std::string pipelineVariable(const ir::Resource& resource, std::string_view attribute) {
+    std::string camel = support::toCamel(attribute);
+    if (camel == "projectId") camel = "projectID";
+    if (camel == "pipelineId") camel = "pipelineID";
+    if (camel == "runId") camel = "runID";
+    return fmt::format("resources.pipeline.{}.{}", resource.name, camel);
+  }
+
+ private:
   std::string stepOutput(const ir::StepOutputRef& ref, source::Span origin) {
     const ir::Job* job = context_.findJob(ref);
     const bool sameStage = ref.stage.empty() || (context_.stage != nullptr && context_.stage->name == ref.stage);
     const bool sameJob = sameStage && job != nullptr && job == context_.job;
     if (sameJob && slot_ == ExpressionSlot::StepCondition)
       return fmt::format("variables['{}.{}']", ref.step, ref.output);
-    const std::string key = outputKey(context_, job, ref, origin);
+    const std::string key = outputKey(context_, job, ref);
     const std::string jobName = job != nullptr ? job->name : ref.job;
     switch (slot_) {
-      case ExpressionSlot::Template: context_.diags.report(origin, diag::noAzureExpression); return "''";
+      case ExpressionSlot::Template: return std::string(emit::kUnmapped);
       case ExpressionSlot::StageCondition:
         return fmt::format("dependencies.{}.outputs['{}.{}']", ref.stage, jobName, key);
       case ExpressionSlot::Variable:
       case ExpressionSlot::JobCondition:
-        if (sameJob) {
-          context_.diags.report(origin, diag::ownOutputTooLate, ref.step + "." + ref.output);
-          return "''";
-        }
+        if (sameJob) return std::string(emit::kUnmapped);
         return sameStage ? fmt::format("dependencies.{}.outputs['{}']", jobName, key)
                          : fmt::format("stageDependencies.{}.{}.outputs['{}']", ref.stage, jobName, key);
       case ExpressionSlot::StepCondition: {
@@ -194,29 +178,22 @@ class Writer {
 
   std::string variable(const ir::VariableRef& ref) {
     if (slot_ == ExpressionSlot::Template) {
-      // The variable's value instead, since `${{ variables.x }}` is silently empty if x is set further down.
+      // What the variable holds, since `${{ variables.x }}` is silently empty where x is set further down.
       if (const ir::Variable* declared = context_.findVariable(ref.name)) return write(declared->value);
     }
     return fmt::format("variables['{}']", context_.variableName(ref.name));
   }
 
-  std::string call(const ir::Call& call, source::Span origin) {
+  std::string call(const ir::Call& call) {
     if (call.function == "predefined") {
       const std::string* name = call.arguments.empty() ? nullptr : call.arguments[0].value.text();
-      if (name == nullptr) context_.diags.report(origin, diag::noAzureExpression);
-      return name != nullptr ? fmt::format("variables['{}']", *name) : std::string("''");
+      return name != nullptr ? fmt::format("variables['{}']", *name) : std::string(emit::kUnmapped);
     }
     if (const auto status = azureFunction(kStatusFunctions, call.function); !status.empty()) {
-      const bool inCondition = slot_ != ExpressionSlot::Template && slot_ != ExpressionSlot::Variable;
-      if (!inCondition) context_.diags.report(origin, diag::statusOutsideCondition, call.function);
       return fmt::format("{}()", status);
     }
     const auto name = azureFunction(kFunctions, call.function);
-    if (name.empty()) {
-      context_.diags.report(origin, diag::noAzureExpression);
-      return "''";
-    }
-    if (name == "counter" && slot_ != ExpressionSlot::Variable) context_.diags.report(origin, diag::counterOutsideLet);
+    if (name.empty()) return std::string(emit::kUnmapped);
     std::string out = fmt::format("{}(", name);
     for (size_t i = 0; i < call.arguments.size(); ++i) out += (i == 0 ? "" : ", ") + write(call.arguments[i].value);
     return out + ")";
@@ -255,14 +232,12 @@ class Writer {
     return "''";
   }
 
-  // Azure converts the right side to the type of the left, so a number that it stores as a string has to be on the
-  // right.
+  // Azure makes the right side what the left one is, so a number that it holds as text has to stand on the right.
   std::string order(std::string_view name, std::string_view mirrored, const ir::Operation& operation) {
     const ir::Value& left = operation.operands[0];
     const ir::Value& right = operation.operands[1];
     const bool inTemplate = slot_ == ExpressionSlot::Template;
     const bool textLeft = !inTemplate && isHeldAsText(left) && isNumber(context_, left);
-    if (textLeft && isHeldAsText(right)) context_.diags.report(left.origin, diag::comparedAsText);
     if (textLeft) return fmt::format("{}({}, {})", mirrored, write(right), write(left));
     return fmt::format("{}({}, {})", name, write(left), write(right));
   }
@@ -278,7 +253,7 @@ class Writer {
     return fmt::format("{}({}, {})", name, side(left, right), side(right, left));
   }
 
-  // A boolean literal compared with a variable that stores `true` as a string.
+  // A boolean literal beside a variable that holds `true` as text.
   std::string side(const ir::Value& value, const ir::Value& other) {
     const auto* constant = value.scalar();
     if (constant != nullptr && constant->as<bool>() != nullptr && isTextualBool(context_, other))
@@ -311,6 +286,21 @@ class Writer {
 
 }  // namespace
 
+bool isStatus(const ir::Call& call) { return !azureFunction(kStatusFunctions, call.function).empty(); }
+
+bool isAzureFunction(const ir::Call& call) { return !azureFunction(kFunctions, call.function).empty(); }
+
+bool isOfThisJob(const Context& context, const ir::StepOutputRef& ref) {
+  const ir::Job* job = context.findJob(ref);
+  const bool sameStage = ref.stage.empty() || (context.stage != nullptr && context.stage->name == ref.stage);
+  return sameStage && job != nullptr && job == context.job;
+}
+
+bool isBranchProperty(const ir::Value& value) {
+  const auto* property = value.as<ir::PropertyRef>();
+  return property != nullptr && property->space == "run" && property->property == "branch";
+}
+
 std::string quoteExpression(std::string_view text) {
   std::string out = "'";
   for (char c : text) {
@@ -339,7 +329,7 @@ bool knownAtExpansion(const Context& context, const ir::Value& value) {
       const ir::Variable* declared = context.findVariable(variable->name);
       known = known && declared != nullptr && knownAtExpansion(context, declared->value);
     } else if (const auto* call = v.as<ir::Call>()) {
-      const bool pure = !azureFunction(kFunctions, call->function).empty() && call->function != "counter";
+      const bool pure = isAzureFunction(*call) && call->function != "counter";
       known = known && pure;
     } else if (v.as<ir::StepOutputRef>() != nullptr || v.as<ir::SecretRef>() != nullptr ||
                v.as<ir::NodeRef>() != nullptr) {
@@ -360,7 +350,7 @@ std::optional<std::string> condition(Context& context, const ir::Value& value, E
   }
   Writer writer(context, slot);
   if (asksForStatus(value)) return writer.writeBool(value);
-  // `and(succeeded(), a, b)` rather than nesting two of them.
+  // `and(succeeded(), a, b)` rather than a nest of two.
   if (const auto* operation = value.as<ir::Operation>(); operation != nullptr && operation->op == ir::Operator::And) {
     std::string out = "and(succeeded()";
     for (const ir::Value& operand : operation->operands) out += ", " + writer.writeBool(operand);
@@ -377,12 +367,88 @@ std::string earlyCondition(Context& context, const ir::Value& value) {
   return Writer(context, ExpressionSlot::Template).writeBool(value);
 }
 
-std::string pipelineVariable(const ir::Resource& resource, std::string_view attribute) {
-  std::string camel = support::toCamel(attribute);
-  if (camel == "projectId") camel = "projectID";
-  if (camel == "pipelineId") camel = "pipelineID";
-  if (camel == "runId") camel = "runID";
-  return fmt::format("resources.pipeline.{}.{}", resource.name, camel);
+namespace {
+
+std::string resourceText(const Context& context, const ir::ResourceRef& ref) {
+  const ir::Resource& resource = context.program.resources[ref.resource];
+  if (ref.attribute.empty()) return resource.resourceName;
+  if (resource.kind == vocabulary::Kind::AdoVariableGroup) return fmt::format("$({})", ref.attribute);
+  if (resource.kind != vocabulary::Kind::AdoPipeline) return std::string(emit::kUnmapped);
+  return fmt::format("$({})", Writer::pipelineVariable(resource, ref.attribute));
+}
+
+}  // namespace
+
+std::string text(Context& context, const ir::Value& value, Place place, bool inText) {
+  if (const auto* constant = value.scalar()) return constant->toText();
+  // Azure writes `True`, and mlp means `true` wherever a boolean becomes text.
+  const bool small =
+      (inText || place == Place::Variable) && isBoolean(context, value) && !isTextualBool(context, value);
+  auto asText = [&](std::string inner) { return small ? fmt::format("lower({})", inner) : inner; };
+  if (place == Place::Expansion && !knownAtExpansion(context, value)) return std::string(emit::kUnmapped);
+  auto expanded = [&](const ir::Value& v) {
+    return fmt::format("${{{{ {} }}}}", asText(expression(context, v, ExpressionSlot::Template)));
+  };
+  // A value that has no macro goes through a variable of the job, except where a variable is being defined.
+  auto computed = [&](const ir::Value& v, std::string_view wish) {
+    if (knownAtExpansion(context, v)) return expanded(v);
+    if (place == Place::RunName) return std::string(emit::kUnmapped);
+    const std::string inner = fmt::format("$[ {} ]", asText(expression(context, v, ExpressionSlot::Variable)));
+    if (place == Place::Variable) return inner;
+    return fmt::format("$({})", context.hoist(wish, inner, v.origin));
+  };
+  return std::visit(support::Overload{
+                        [&](const ir::InputRef& input) {
+                          const ir::ParameterKind kind = kindOf(context, value);
+                          const bool json = kind == ir::ParameterKind::List || kind == ir::ParameterKind::Map;
+                          const std::string name = asText("parameters." + input.name);
+                          return fmt::format("${{{{ {} }}}}", json ? fmt::format("convertToJson({})", name) : name);
+                        },
+                        [&](const ir::PropertyRef& property) {
+                          if (property.space == "matrix") return fmt::format("$({})", property.property);
+                          if (property.property == "branch") return computed(value, "run_branch");
+                          if (place == Place::Expansion) return expanded(value);
+                          return fmt::format("$({})", predefinedVariable(property.property));
+                        },
+                        [&](const ir::ResourceRef& ref) { return resourceText(context, ref); },
+                        [&](const ir::SecretRef& ref) {
+                          const ir::Secret& secret = context.program.secrets[ref.secret];
+                          const bool known = secret.kind == ir::SecretKind::Variable;
+                          return known ? fmt::format("$({})", secret.variable) : std::string(emit::kUnmapped);
+                        },
+                        [&](const ir::StepOutputRef& ref) {
+                          const ir::Job* job = context.findJob(ref);
+                          const bool sameJob =
+                              job != nullptr && job == context.job &&
+                              (ref.stage.empty() || context.stage == nullptr || context.stage->name == ref.stage);
+                          if (sameJob && place == Place::Input) {
+                            return fmt::format("$({}.{})", ref.step, ref.output);
+                          }
+                          return computed(value, ref.step + "_" + ref.output);
+                        },
+                        [&](const ir::VariableRef& ref) {
+                          if (place == Place::Expansion) return expanded(value);
+                          return fmt::format("$({})", context.variableName(ref.name));
+                        },
+                        [&](const ir::Call& call) {
+                          if (call.function == "predefined" && place != Place::Expansion && !call.arguments.empty() &&
+                              call.arguments[0].value.text() != nullptr) {
+                            return fmt::format("$({})", *call.arguments[0].value.text());
+                          }
+                          return computed(value, call.function);
+                        },
+                        [&](const ir::Operation&) { return computed(value, "value"); },
+                        [&](const ir::Interpolation& interpolation) {
+                          std::string out;
+                          for (const ir::Value& part : interpolation.parts) {
+                            // Inside a text `$[ ]` has no meaning, so such a part needs a variable of its own.
+                            out += text(context, part, place == Place::Variable ? Place::Input : place, true);
+                          }
+                          return out;
+                        },
+                        [](const auto&) { return std::string(emit::kUnmapped); },
+                    },
+                    value.node);
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -1,25 +1,17 @@
-#include "map/helpers.h"
+#include "helpers.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "map/expression.h"
-#include "map/settings.h"
-#include "mlpc/diag/azure_devops.h"
-#include "mlpc/diag/internal.h"
+#include "expression.h"
+#include "mlpc/emit/document.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
 using support::quoteShell;
-
-// Where a resource is, as the commands of `az ml` expect it.
-struct WorkspaceNames {
-  std::string resourceGroup;
-  std::string workspace;
-};
 
 const ir::Resource* referenced(const Context& context, const ir::Value* value) {
   const auto* ref = value != nullptr ? value->as<ir::ResourceRef>() : nullptr;
@@ -30,7 +22,7 @@ const ir::Resource* referenced(const Context& context, const ir::Resource& resou
   return referenced(context, resource.fields.find(field));
 }
 
-// From a deployment through its endpoint and compute, or from an endpoint through its compute, to the workspace.
+// From a deployment over its endpoint and compute, or from an endpoint over its compute, to the workspace.
 std::optional<WorkspaceNames> workspaceOf(const Context& context, const ir::Resource& start) {
   const ir::Resource* at = &start;
   for (int i = 0; i < 4 && at != nullptr; ++i) {
@@ -48,15 +40,15 @@ std::optional<WorkspaceNames> workspaceOf(const Context& context, const ir::Reso
 // A value as a word of the script: a constant in quotes, or a variable of the process.
 std::string word(Context& context, const ir::Value& value, std::string_view name, Script& script) {
   if (const auto* constant = value.scalar()) return quoteShell(constant->toText());
-  const std::string held = text(context, value, Place::Input, "an argument", true);
+  const std::string held = text(context, value, Place::Input, true);
   const std::string free = freeName(context, std::string(name), held, {}, script.env);
   script.env.push_back({free, held, value.origin});
   return fmt::format("\"${{{}}}\"", free);
 }
 
-std::string fileArgument(Context& context, const ir::Step& step, const ir::Resource& resource, std::string_view kind) {
-  const auto* folder = constantOf(context, setting(step.arguments, "dir"), "the folder of the files");
-  const std::string dir = folder != nullptr ? folder->toText() : "deployments";
+std::string fileArgument(const ir::Step& step, const ir::Resource& resource, std::string_view kind) {
+  const ir::Value* folder = ifGiven(setting(step.arguments, "dir"));
+  const std::string dir = folder != nullptr && folder->scalar() != nullptr ? folder->scalar()->toText() : "deployments";
   const std::string name = fmt::format("{}.{}.yml", resource.resourceName, kind);
   return quoteShell(dir.empty() || dir == "." ? name : dir + "/" + name);
 }
@@ -76,7 +68,33 @@ void begin(Script& script, const WorkspaceNames& names) {
                              quoteShell(names.workspace));
 }
 
-// What comes before the version in a reference to the deployment's model; empty if it has no model.
+void deploy(Context& context, const ir::Step& step, const ir::Resource& deployment, const ir::Resource& endpoint,
+            Script& script) {
+  const std::string slot = slotOf(context, step, &deployment, script);
+  const std::string endpointName = quoteShell(endpoint.resourceName);
+  std::string model;
+  if (const ir::Value* version = setting(step.arguments, "model_version");
+      version != nullptr && !(version->scalar() != nullptr && version->scalar()->isNull())) {
+    const std::string reference = modelWithoutVersion(context, deployment).value_or(std::string(emit::kUnmapped));
+    const std::string versionWord = word(context, *version, "MODEL_VERSION", script);
+    model = fmt::format(" \\\n  --set model={}{}", quoteShell(reference), versionWord);
+  }
+  if (!endpoint.existing) {
+    script.text += fmt::format(
+        "az ml online-endpoint show --name {0} >/dev/null 2>&1 \\\n  || az ml online-endpoint create --file {1}\n",
+        endpointName, fileArgument(step, endpoint, "endpoint"));
+  }
+  // `create` fails where the deployment is there, which it is when a run is started again.
+  script.text += fmt::format(
+      "if az ml online-deployment show --name {0} --endpoint-name {1} >/dev/null 2>&1; then\n  verb=update\nelse\n  "
+      "verb=create\nfi\n",
+      slot, endpointName);
+  script.text += fmt::format("az ml online-deployment \"$verb\" --name {} --endpoint-name {} \\\n  --file {}{}\n", slot,
+                             endpointName, fileArgument(step, deployment, "deployment"), model);
+}
+
+}  // namespace
+
 std::optional<std::string> modelWithoutVersion(const Context& context, const ir::Resource& deployment) {
   const ir::Value* model = deployment.fields.find("model");
   if (const ir::Resource* declared = referenced(context, model)) return "azureml:" + declared->resourceName + ":";
@@ -89,53 +107,24 @@ std::optional<std::string> modelWithoutVersion(const Context& context, const ir:
   return "azureml:" + name + ":";
 }
 
-void deploy(Context& context, const ir::Step& step, const ir::Resource& deployment, const ir::Resource& endpoint,
-            Script& script) {
-  const std::string slot = slotOf(context, step, &deployment, script);
-  const std::string endpointName = quoteShell(endpoint.resourceName);
-  std::string model;
-  if (const ir::Value* version = setting(step.arguments, "model_version");
-      version != nullptr && !(version->scalar() != nullptr && version->scalar()->isNull())) {
-    if (const auto reference = modelWithoutVersion(context, deployment)) {
-      const std::string versionWord = word(context, *version, "MODEL_VERSION", script);
-      model = fmt::format(" \\\n  --set model={}{}", quoteShell(*reference), versionWord);
-    } else {
-      context.diags.report(version->origin, diag::missingTaskInput, deployment.name, "model",
-                           diag::Phrase("`model_version` is given"));
-    }
-  }
-  if (!endpoint.existing) {
-    script.text += fmt::format(
-        "az ml online-endpoint show --name {0} >/dev/null 2>&1 \\\n  || az ml online-endpoint create --file {1}\n",
-        endpointName, fileArgument(context, step, endpoint, "endpoint"));
-  }
-  // `create` fails if the deployment exists, as it does when a run is started again.
-  script.text += fmt::format(
-      "if az ml online-deployment show --name {0} --endpoint-name {1} >/dev/null 2>&1; then\n  verb=update\nelse\n  "
-      "verb=create\nfi\n",
-      slot, endpointName);
-  script.text += fmt::format("az ml online-deployment \"$verb\" --name {} --endpoint-name {} \\\n  --file {}{}\n", slot,
-                             endpointName, fileArgument(context, step, deployment, "deployment"), model);
-}
-
-}  // namespace
-
 bool isHelper(const ir::Step& step) {
   return step.kind == "azureml.deploy" || step.kind == "azureml.set_traffic" ||
          step.kind == "azureml.delete_deployment";
 }
 
+Helper helperOf(const Context& context, const ir::Step& step) {
+  Helper helper;
+  helper.deployment = referenced(context, setting(step.arguments, "deployment"));
+  helper.endpoint = helper.deployment != nullptr ? referenced(context, *helper.deployment, "endpoint")
+                                                 : referenced(context, setting(step.arguments, "endpoint"));
+  if (helper.endpoint != nullptr) helper.workspace = workspaceOf(context, *helper.endpoint);
+  return helper;
+}
+
 std::optional<Script> helperScript(Context& context, const ir::Step& step) {
-  const ir::Resource* deployment = referenced(context, setting(step.arguments, "deployment"));
-  const ir::Resource* endpoint = deployment != nullptr ? referenced(context, *deployment, "endpoint")
-                                                       : referenced(context, setting(step.arguments, "endpoint"));
-  const ir::Resource* start = endpoint != nullptr ? endpoint : deployment;
-  if (start == nullptr) return std::nullopt;
-  const auto names = workspaceOf(context, *start);
-  if (!names || endpoint == nullptr) {
-    context.diags.report(step.origin, diag::internalError, diag::Phrase("the workspace of an endpoint is not known"));
-    return std::nullopt;
-  }
+  const Helper helper = helperOf(context, step);
+  const auto& [deployment, endpoint, names] = helper;
+  if (endpoint == nullptr || !names) return std::nullopt;
   Script script;
   begin(script, *names);
   const std::string endpointName = quoteShell(endpoint->resourceName);

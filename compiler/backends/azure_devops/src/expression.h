@@ -23,10 +23,10 @@ bool knownAtExpansion(const Context& context, const ir::Value& value);
 /// The value in Azure's expression language. Reports what is not possible in `slot`.
 std::string expression(Context& context, const ir::Value& value, ExpressionSlot slot);
 
-/// The value as text for a YAML scalar at `place`: macros, `${{ }}` or, for a variable, `$[ ]`. Reports a value that is
-/// known too late for the place; `what` names the place in the message. `inText`: a boolean is written as `true` or
-/// `false`, as in mlp, not as Azure's `True`.
-std::string text(Context& context, const ir::Value& value, Place place, std::string_view what, bool inText = false);
+/// The value as text for a YAML scalar at `place`: macros, `${{ }}` or, for a variable, `$[ ]`. `inText`: a boolean
+/// is written as `true` or
+/// `false`, as it does in mlp, not as Azure's `True`.
+std::string text(Context& context, const ir::Value& value, Place place, bool inText = false);
 
 /// True if the value is a boolean, constant or not.
 bool isBoolean(const Context& context, const ir::Value& value);
@@ -36,6 +36,15 @@ std::string earlyCondition(Context& context, const ir::Value& value);
 /// The condition for `when: value`: combined with "everything before succeeded", unless it tests a status itself. Empty
 /// for `true`.
 std::optional<std::string> condition(Context& context, const ir::Value& value, ExpressionSlot slot);
+
+/// True for `succeeded()` and the like.
+bool isStatus(const ir::Call& call);
+/// True for a function that Azure has too.
+bool isAzureFunction(const ir::Call& call);
+/// True for `run.branch`.
+bool isBranchProperty(const ir::Value& value);
+/// True if `ref` is an output of the job at hand.
+bool isOfThisJob(const Context& context, const ir::StepOutputRef& ref);
 
 /// The Azure variable for `run.id` and the like: `Build.BuildId`. Empty if an expression is needed instead.
 std::string_view predefinedVariable(std::string_view property);

@@ -22,8 +22,7 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
 
 /// The lines at the start of a script: `set -euo pipefail` (for bash, unless `strict` is off), and `set_output` if it
 /// is called.
-std::vector<std::string> scriptPrologue(Context& context, const ir::Step& step, const ir::Value& script,
-                                        std::string_view language);
+std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& script, std::string_view language);
 
 /// `pwsh` or `powershell`.
 bool isPowerShell(std::string_view language);
@@ -35,9 +34,5 @@ std::string freeName(const Context& context, const std::string& wish, const std:
 
 /// True if the script mentions `word` outside comments.
 bool mentions(const ir::Value& script, std::string_view word);
-
-/// Reports text that Azure would replace although mlp means it literally: `$(Build.BuildId)`, `${{ … }}`,
-/// `##vso[task.setvariable`.
-void checkLiteralText(Context& context, const ir::Value& value);
 
 }  // namespace mlpc::backends::azure_devops

@@ -1,13 +1,12 @@
-#include "map/script.h"
+#include "script.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 
-#include "map/expression.h"
-#include "map/settings.h"
-#include "mlpc/diag/azure_devops.h"
+#include "expression.h"
+#include "mlpc/emit/document.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::backends::azure_devops {
@@ -75,27 +74,7 @@ std::string bashReference(const std::string& name, ir::CodePlace where) {
   }
 }
 
-// Reports a value in a place of a script where a reference to a variable is not possible.
-void checkPlace(Context& context, source::Span origin, std::string_view language, ir::CodePlace where) {
-  using ir::CodePlace;
-  const bool expandsNothing = where == CodePlace::LiteralHereDocument;
-  if (isPowerShell(language)) {
-    if (expandsNothing || where == CodePlace::SingleQuotes || where == CodePlace::Unknown)
-      context.diags.report(origin, diag::valueInSingleQuotes);
-  } else if (expandsNothing) {
-    context.diags.report(origin, diag::valueInLiteralHereDoc);
-  } else if (where == CodePlace::Unknown) {
-    context.diags.report(origin, diag::noReferenceHere);
-  }
-}
-
-bool isAzureName(std::string_view text) {
-  if (text.empty()) return false;
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_'; });
-}
-
-// Azure turns every variable into a process variable, whose value wins over that of the step.
+// Azure makes a variable of the process of every variable, and its value wins over that of the step.
 bool isOverwritten(const Context& context, std::string_view name, std::string_view value) {
   auto clashes = [&](std::string_view variable) {
     return upperSnake(variable) == name && !equalIgnoringCase(value, fmt::format("$({})", variable));
@@ -107,60 +86,6 @@ bool isOverwritten(const Context& context, std::string_view name, std::string_vi
   return any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
          (context.job != nullptr && any(context.job->variables)) ||
          std::any_of(context.reservedNames.begin(), context.reservedNames.end(), clashes);
-}
-
-// Whether Azure would replace `$(name)`: it does so for every variable that is set, and leaves the rest alone.
-bool wouldExpand(const Context& context, std::string_view name) {
-  constexpr std::string_view kPredefined[] = {"Build.",       "System.",   "Agent.",  "Pipeline.",
-                                              "Environment.", "Strategy.", "Checks.", "Resources."};
-  for (std::string_view prefix : kPredefined) {
-    if (name.size() > prefix.size() && equalIgnoringCase(name.substr(0, prefix.size()), prefix)) return true;
-  }
-  auto any = [&](const std::vector<ir::Variable>& variables) {
-    return std::any_of(variables.begin(), variables.end(),
-                       [&](const ir::Variable& v) { return equalIgnoringCase(context.variableName(v.name), name); });
-  };
-  if (any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
-      (context.job != nullptr && any(context.job->variables)))
-    return true;
-  for (const ir::Resource& resource : context.program.resources) {
-    if (resource.kind != vocabulary::Kind::AdoVariableGroup) continue;
-    for (std::string_view list : {"variables", "secrets"}) {
-      const ir::Value* names = resource.fields.find(list);
-      const auto* items = names != nullptr ? names->as<ir::ListValue>() : nullptr;
-      if (items == nullptr) continue;
-      for (const ir::Value& item : items->items) {
-        if (item.text() != nullptr && equalIgnoringCase(*item.text(), name)) return true;
-      }
-    }
-  }
-  return false;
-}
-
-// Calls `visit` with the place of each `part` in a text.
-template <typename Visit>
-void forEachPart(const Context& context, std::string_view text, std::string_view part, source::Span origin,
-                 Visit&& visit) {
-  size_t number = 0;
-  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
-    visit(context.placeIn(origin, part, number++));
-}
-
-void checkText(Context& context, std::string_view text, source::Span origin) {
-  std::set<std::string_view> seen;
-  for (size_t at = text.find("$("); at != std::string_view::npos; at = text.find("$(", at + 2)) {
-    const size_t close = text.find(')', at);
-    if (close == std::string_view::npos) break;
-    const std::string_view name = text.substr(at + 2, close - at - 2);
-    const std::string_view macro = text.substr(at, close + 1 - at);
-    if (!isAzureName(name) || !wouldExpand(context, name) || !seen.insert(macro).second) continue;
-    forEachPart(context, text, macro, origin,
-                [&](source::Span place) { context.diags.report(place, diag::textWouldExpand, macro); });
-  }
-  forEachPart(context, text, "${{", origin,
-              [&](source::Span place) { context.diags.report(place, diag::textWouldExpand, "${{"); });
-  forEachPart(context, text, "##vso[task.setvariable", origin,
-              [&](source::Span place) { context.diags.report(place, diag::loggingCommandInText); });
 }
 
 }  // namespace
@@ -179,12 +104,6 @@ std::string freeName(const Context& context, const std::string& wish, const std:
   std::string name = base;
   for (int i = 2; taken(name) || meansSomething(name); ++i) name = base + "_" + std::to_string(i);
   return name;
-}
-
-void checkLiteralText(Context& context, const ir::Value& value) {
-  ir::forEach(value, [&](const ir::Value& part) {
-    if (const std::string* text = part.text()) checkText(context, *text, part.origin);
-  });
 }
 
 bool mentions(const ir::Value& script, std::string_view word) {
@@ -212,10 +131,9 @@ bool mentions(const ir::Value& script, std::string_view word) {
   return found;
 }
 
-std::vector<std::string> scriptPrologue(Context& context, const ir::Step& step, const ir::Value& script,
-                                        std::string_view language) {
+std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& script, std::string_view language) {
   std::vector<std::string> lines;
-  const bool strict = constantFlag(context, setting(step.settings, "strict"), true, "`strict`");
+  const bool strict = flagOf(setting(step.settings, "strict"), true);
   if (isPowerShell(language)) {
     if (!mentions(script, "set_output")) return lines;
     lines.emplace_back("function set_output([string]$name, [string]$value) {");
@@ -242,7 +160,6 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
                     const std::vector<std::string>& prologue) {
   Script result;
   for (const std::string& line : prologue) result.text += line + "\n";
-  checkLiteralText(context, script);
   if (const std::string* text = script.text()) {
     result.text += *text;
     return result;
@@ -255,14 +172,9 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
     parts = &interpolation->parts;
   const std::vector<ir::Value> whole{script};
   if (parts == nullptr) parts = &whole;
-  const bool known = language == "bash" || isPowerShell(language);
   for (const ir::Value& part : *parts) {
     if (const std::string* text = part.text()) {
       result.text += *text;
-      continue;
-    }
-    if (part.as<ir::SecretRef>() != nullptr) {
-      context.diags.report(part.origin, diag::noAzureExpression);
       continue;
     }
     // Azure puts its own variables into every process.
@@ -272,7 +184,7 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
       name = upperSnake(predefinedVariable(property->property));
       result.predefined.insert(name);
     } else {
-      const std::string value = text(context, part, Place::Input, "a script", true);
+      const std::string value = text(context, part, Place::Input, true);
       auto same = std::find_if(result.env.begin(), result.env.end(),
                                [&](const HeldVariable& held) { return held.value == value; });
       if (same != result.env.end()) {
@@ -282,12 +194,11 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
         result.env.push_back({name, value, part.origin});
       }
     }
-    if (!known || places == nullptr) {
-      context.diags.report(part.origin, diag::valueInCodeText, known ? language : "bash");
+    if (places == nullptr) {
+      result.text += emit::kUnmapped;
       continue;
     }
     const ir::CodePlace place = (*places)[static_cast<size_t>(&part - parts->data())];
-    checkPlace(context, part.origin, language, place);
     result.text += isPowerShell(language) ? "$($env:" + name + ")" : bashReference(name, place);
   }
   return result;

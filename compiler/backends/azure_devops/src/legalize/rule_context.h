@@ -1,0 +1,19 @@
+#pragma once
+
+#include "context.h"
+#include "mlpc/diag/engine.h"
+
+namespace mlpc::backends::azure_devops {
+
+/// A workflow whose rules are checked: where findings go, and what its head will have to declare.
+struct RuleContext : Context {
+  diag::Engine& diags;
+  Uses uses = {};
+
+  /// Notes that a variable of a group is used, so that another group does not take its place unseen.
+  void useGroupVariable(const std::string& group, std::string_view variable, source::Span origin);
+  /// Reports variables that are used and are in two of the groups that the workflow uses.
+  void checkGroups();
+};
+
+}  // namespace mlpc::backends::azure_devops

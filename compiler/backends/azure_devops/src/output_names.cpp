@@ -1,0 +1,71 @@
+#include "output_names.h"
+
+#include <fmt/format.h>
+
+#include "expression.h"
+#include "mlpc/diag/azure_devops.h"
+
+namespace mlpc::backends::azure_devops {
+namespace {
+
+std::string hookName(std::string_view name) {
+  if (name == "deploy") return "deploy";
+  if (name == "pre_deploy") return "preDeploy";
+  if (name == "route_traffic") return "routeTraffic";
+  return name == "post_route_traffic" ? "postRouteTraffic" : "";
+}
+
+std::string hookOf(const ir::Job& job, std::string_view step) {
+  for (const ir::Hook& hook : job.hooks) {
+    for (const ir::Step& each : hook.steps) {
+      if (each.name == step) return hookName(hook.name);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view manyRuns(const ir::Job& job, const ir::StepOutputRef& ref) {
+  if (!job.deployment) {
+    const ir::Value* matrix = settingOf(job.settings, "matrix");
+    const auto* legs = matrix != nullptr ? matrix->as<ir::RecordValue>() : nullptr;
+    if (legs != nullptr && legs->fields.size() == 1) return {};
+    if (matrix != nullptr && (legs == nullptr || !legs->fields.empty())) return "`matrix`";
+    return settingOf(job.settings, "parallel") != nullptr ? "`parallel`" : "";
+  }
+  const ir::Value* strategy = settingOf(job.settings, "strategy");
+  if (strategy == nullptr) return {};
+  if (const ir::Value* canary = strategy->field("canary")) {
+    const auto* list = canary->as<ir::ListValue>();
+    const bool one = list != nullptr && list->items.size() == 1 && list->items.front().scalar() != nullptr;
+    return one && !hookOf(job, ref.step).empty() ? "" : "`canary`";
+  }
+  return strategy->field("rolling") != nullptr ? "`rolling`" : "";
+}
+
+const ir::Value* targetOf(const ir::Job& job) {
+  const ir::Value* environment = settingOf(job.settings, "environment");
+  return environment != nullptr ? ifGiven(environment->field("resource")) : nullptr;
+}
+
+std::string outputKey(Context& context, const ir::Job* job, const ir::StepOutputRef& ref) {
+  const std::string plain = ref.step + "." + ref.output;
+  if (job == nullptr || !manyRuns(*job, ref).empty()) return plain;
+  if (!job->deployment) {
+    const ir::Value* matrix = settingOf(job->settings, "matrix");
+    const auto* legs = matrix != nullptr ? matrix->as<ir::RecordValue>() : nullptr;
+    return legs != nullptr && legs->fields.size() == 1 ? legs->fields.front().key + "." + plain : plain;
+  }
+  const ir::Value* strategy = settingOf(job->settings, "strategy");
+  if (const ir::Value* canary = strategy != nullptr ? strategy->field("canary") : nullptr) {
+    const std::string increment = canary->as<ir::ListValue>()->items.front().scalar()->toText();
+    return fmt::format("{}_{}.{}", hookOf(*job, ref.step), increment, plain);
+  }
+  if (const ir::Value* target = targetOf(*job)) {
+    return fmt::format("Deploy_{}.{}", text(context, *target, Place::Expansion), plain);
+  }
+  return fmt::format("{}.{}", job->name, plain);
+}
+
+}  // namespace mlpc::backends::azure_devops

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "context.h"
+
+namespace mlpc::backends::azure_devops {
+
+/// What Azure calls the output of a step when another job asks for it: `step.name`, with the deployment, the increment
+/// or the entry of the matrix in front that set it.
+std::string outputKey(Context& context, const ir::Job* job, const ir::StepOutputRef& ref);
+/// The setting that runs the job several times, so that the output has more than one value; "" if there is none.
+std::string_view manyRuns(const ir::Job& job, const ir::StepOutputRef& ref);
+/// The resource of its environment that a job deploys to, or null.
+const ir::Value* targetOf(const ir::Job& job);
+
+}  // namespace mlpc::backends::azure_devops

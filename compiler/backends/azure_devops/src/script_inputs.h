@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string_view>
+
+#include "mlpc/ir/workflow.h"
+
+namespace mlpc::backends::azure_devops {
+
+/// The language of the script that an input of a task is, or empty if the input is not a script.
+std::string_view scriptLanguage(const ir::Step& step, std::string_view input);
+
+}  // namespace mlpc::backends::azure_devops
