@@ -165,8 +165,11 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
     return kUsage;
   }
   const bool single = snapshot->outputs.size() > 1 && (output == "-" || !namesAFolder(output));
-  std::vector<emit::OutputFile> outputs = single ? withoutParts(*snapshot) : snapshot->outputs;
-  if (what == "source-map") outputs = mapsOf(outputs, *snapshot);
+  // Texts of a hundred megabytes are not copied.
+  std::vector<emit::OutputFile> chosen;
+  if (single) chosen = withoutParts(*snapshot);
+  const std::vector<emit::OutputFile>& outputs = single ? chosen : snapshot->outputs;
+  if (what == "source-map") return writeOutputs(mapsOf(outputs, *snapshot), output, environment);
   return writeOutputs(outputs, output, environment);
 }
 
