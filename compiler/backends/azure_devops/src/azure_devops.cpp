@@ -7,7 +7,7 @@
 namespace mlpc::backends::azure_devops {
 namespace {
 
-/// A workflow that gets a file, and what its head declares.
+/// A workflow that gets a file, and what the file's head declares.
 struct Planned {
   const ir::Workflow* workflow;
   Uses uses;

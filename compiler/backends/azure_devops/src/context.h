@@ -26,8 +26,8 @@ struct HeldVariable {
   source::Span origin;  ///< of the value
 };
 
-/// What is known of one workflow besides the current value. Rules and mapping add what they need (`RuleContext`,
-/// `MapContext`).
+/// What is known about one workflow besides the current value. The rules and the mapping add what they need
+/// (`RuleContext`, `MapContext`).
 struct Context {
   const ir::Program& program;
   const ir::Workflow& workflow;
@@ -54,9 +54,9 @@ struct Context {
 
   /// Names, in lower case, that a `let` cannot have.
   std::set<std::string, std::less<>> reservedNames;
-  /// Finds out `reservedNames`.
+  /// Computes `reservedNames`.
   void reserveNames();
-  /// A variable of the current job with this value; an existing one is used again.
+  /// A variable of the current job with this value; an existing one is reused.
   std::string hoist(std::string_view wish, const std::string& value, source::Span origin);
 };
 
@@ -79,11 +79,11 @@ std::string_view hiddenPrefix(std::string_view name);
 /// The name of the process variable that Azure creates for a variable: `my.var` becomes `MY_VAR`.
 std::string upperSnake(std::string_view text);
 std::string lowerCase(std::string_view text);
-/// The names of the variables that a group is declared with.
+/// The names of the variables in the declaration of a group.
 std::vector<std::string> namesOf(const ir::Resource& group);
 /// True if there is a value other than `null`.
 bool given(const ir::Value* value);
-/// A constant flag, or what is usual.
+/// A constant flag, or its usual value.
 bool flagOf(const ir::Value* value, bool usual);
 /// `value`, or null if it is not given.
 inline const ir::Value* ifGiven(const ir::Value* value) { return given(value) ? value : nullptr; }

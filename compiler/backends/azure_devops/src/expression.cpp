@@ -16,7 +16,7 @@ namespace {
 struct Property {
   std::string_view name;
   std::string_view variable;
-  bool atExpansion;  // "available in templates" of the predefined variables' reference
+  bool atExpansion;  // "available in templates" in the reference of predefined variables
 };
 
 constexpr Property kProperties[] = {
@@ -88,7 +88,7 @@ class Writer {
                       value.node);
   }
 
-  // As a boolean: text that says `true` has to be compared.
+  // As a boolean: a string that says `true` has to be compared.
   std::string writeBool(const ir::Value& value) {
     std::string text = write(value);
     return isTextualBool(context_, value) && slot_ != ExpressionSlot::Template ? fmt::format("eq({}, 'true')", text)
@@ -105,7 +105,7 @@ class Writer {
 
   std::string input(const ir::InputRef& input) {
     if (slot_ == ExpressionSlot::Template) return "parameters." + input.name;
-    // The file is expanded before the expression is read, so the value becomes a literal of it.
+    // The file is expanded before the expression is read, so the value becomes a literal in it.
     const ir::Port* port = findInput(context_, input.name);
     const auto* kind = port != nullptr ? std::get_if<ir::ParameterKind>(&port->type.kind) : nullptr;
     const bool isText = kind == nullptr || *kind == ir::ParameterKind::String;
@@ -178,7 +178,7 @@ class Writer {
 
   std::string variable(const ir::VariableRef& ref) {
     if (slot_ == ExpressionSlot::Template) {
-      // What the variable holds, since `${{ variables.x }}` is silently empty where x is set further down.
+      // The variable's value instead, since `${{ variables.x }}` is silently empty if x is set further down.
       if (const ir::Variable* declared = context_.findVariable(ref.name)) return write(declared->value);
     }
     return fmt::format("variables['{}']", context_.variableName(ref.name));
@@ -232,7 +232,8 @@ class Writer {
     return "''";
   }
 
-  // Azure makes the right side what the left one is, so a number that it holds as text has to stand on the right.
+  // Azure converts the right side to the type of the left, so a number that it stores as a string has to be on the
+  // right.
   std::string order(std::string_view name, std::string_view mirrored, const ir::Operation& operation) {
     const ir::Value& left = operation.operands[0];
     const ir::Value& right = operation.operands[1];
@@ -253,7 +254,7 @@ class Writer {
     return fmt::format("{}({}, {})", name, side(left, right), side(right, left));
   }
 
-  // A boolean literal beside a variable that holds `true` as text.
+  // A boolean literal compared with a variable that stores `true` as a string.
   std::string side(const ir::Value& value, const ir::Value& other) {
     const auto* constant = value.scalar();
     if (constant != nullptr && constant->as<bool>() != nullptr && isTextualBool(context_, other))
@@ -350,7 +351,7 @@ std::optional<std::string> condition(Context& context, const ir::Value& value, E
   }
   Writer writer(context, slot);
   if (asksForStatus(value)) return writer.writeBool(value);
-  // `and(succeeded(), a, b)` rather than a nest of two.
+  // `and(succeeded(), a, b)` rather than nesting two of them.
   if (const auto* operation = value.as<ir::Operation>(); operation != nullptr && operation->op == ir::Operator::And) {
     std::string out = "and(succeeded()";
     for (const ir::Value& operand : operation->operands) out += ", " + writer.writeBool(operand);
@@ -381,7 +382,7 @@ std::string resourceText(const Context& context, const ir::ResourceRef& ref) {
 
 std::string text(Context& context, const ir::Value& value, Place place, bool inText) {
   if (const auto* constant = value.scalar()) return constant->toText();
-  // Azure writes `True`, and mlp means `true` wherever a boolean becomes text.
+  // Azure writes `True`, but mlp means `true` wherever a boolean becomes a string.
   const bool small =
       (inText || place == Place::Variable) && isBoolean(context, value) && !isTextualBool(context, value);
   auto asText = [&](std::string inner) { return small ? fmt::format("lower({})", inner) : inner; };
@@ -441,7 +442,7 @@ std::string text(Context& context, const ir::Value& value, Place place, bool inT
                         [&](const ir::Interpolation& interpolation) {
                           std::string out;
                           for (const ir::Value& part : interpolation.parts) {
-                            // Inside a text `$[ ]` has no meaning, so such a part needs a variable of its own.
+                            // `$[ ]` has no meaning inside a string, so such a part needs its own variable.
                             out += text(context, part, place == Place::Variable ? Place::Input : place, true);
                           }
                           return out;

@@ -23,9 +23,8 @@ bool knownAtExpansion(const Context& context, const ir::Value& value);
 /// The value in Azure's expression language. Reports what is not possible in `slot`.
 std::string expression(Context& context, const ir::Value& value, ExpressionSlot slot);
 
-/// The value as text for a YAML scalar at `place`: macros, `${{ }}` or, for a variable, `$[ ]`. `inText`: a boolean
-/// is written as `true` or
-/// `false`, as it does in mlp, not as Azure's `True`.
+/// The value as text for a YAML scalar at `place`: macros, `${{ }}` or, for a variable, `$[ ]`. `inText`: a boolean is
+/// written as `true` or `false`, as in mlp, not as Azure's `True`.
 std::string text(Context& context, const ir::Value& value, Place place, bool inText = false);
 
 /// True if the value is a boolean, constant or not.
@@ -39,11 +38,11 @@ std::optional<std::string> condition(Context& context, const ir::Value& value, E
 
 /// True for `succeeded()` and the like.
 bool isStatus(const ir::Call& call);
-/// True for a function that Azure has too.
+/// True for a function that Azure has as well.
 bool isAzureFunction(const ir::Call& call);
 /// True for `run.branch`.
 bool isBranchProperty(const ir::Value& value);
-/// True if `ref` is an output of the job at hand.
+/// True if `ref` is an output of the current job.
 bool isOfThisJob(const Context& context, const ir::StepOutputRef& ref);
 
 /// The Azure variable for `run.id` and the like: `Build.BuildId`. Empty if an expression is needed instead.

@@ -22,7 +22,7 @@ const ir::Resource* referenced(const Context& context, const ir::Resource& resou
   return referenced(context, resource.fields.find(field));
 }
 
-// From a deployment over its endpoint and compute, or from an endpoint over its compute, to the workspace.
+// From a deployment through its endpoint and compute, or from an endpoint through its compute, to the workspace.
 std::optional<WorkspaceNames> workspaceOf(const Context& context, const ir::Resource& start) {
   const ir::Resource* at = &start;
   for (int i = 0; i < 4 && at != nullptr; ++i) {
@@ -84,7 +84,7 @@ void deploy(Context& context, const ir::Step& step, const ir::Resource& deployme
         "az ml online-endpoint show --name {0} >/dev/null 2>&1 \\\n  || az ml online-endpoint create --file {1}\n",
         endpointName, fileArgument(step, endpoint, "endpoint"));
   }
-  // `create` fails where the deployment is there, which it is when a run is started again.
+  // `create` fails if the deployment exists, as it does when a run is started again.
   script.text += fmt::format(
       "if az ml online-deployment show --name {0} --endpoint-name {1} >/dev/null 2>&1; then\n  verb=update\nelse\n  "
       "verb=create\nfi\n",

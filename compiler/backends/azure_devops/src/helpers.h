@@ -8,7 +8,7 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// Where a resource lives, as the commands of `az ml` want it.
+/// Where a resource is, as the commands of `az ml` expect it.
 struct WorkspaceNames {
   std::string resourceGroup;
   std::string workspace;
@@ -21,14 +21,14 @@ struct Helper {
   std::optional<WorkspaceNames> workspace;  ///< of the endpoint
 };
 Helper helperOf(const Context& context, const ir::Step& step);
-/// What precedes the version in a reference to the deployment's model; nothing if it names none.
+/// What comes before the version in a reference to the deployment's model; nothing if it has no model.
 std::optional<std::string> modelWithoutVersion(const Context& context, const ir::Resource& deployment);
 
-/// The script behind `azureml.deploy`, `azureml.set_traffic` and `azureml.delete_deployment`, to run signed in to
+/// The script for `azureml.deploy`, `azureml.set_traffic` and `azureml.delete_deployment`, to be run when signed in to
 /// Azure. Empty if the step is not a helper.
 std::optional<Script> helperScript(Context& context, const ir::Step& step);
 
-/// True for the kinds that `helperScript` knows.
+/// True for the kinds that `helperScript` supports.
 bool isHelper(const ir::Step& step);
 
 }  // namespace mlpc::backends::azure_devops

@@ -6,8 +6,8 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// What Azure calls the output of a step when another job asks for it: `step.name`, with the deployment, the increment
-/// or the entry of the matrix in front that set it.
+/// Azure's name for the output of a step when another job asks for it: `step.name`, preceded by the deployment, the
+/// increment or the entry of the matrix that set it.
 std::string outputKey(Context& context, const ir::Job* job, const ir::StepOutputRef& ref);
 /// The setting that runs the job several times, so that the output has more than one value; "" if there is none.
 std::string_view manyRuns(const ir::Job& job, const ir::StepOutputRef& ref);

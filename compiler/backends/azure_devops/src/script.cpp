@@ -74,7 +74,7 @@ std::string bashReference(const std::string& name, ir::CodePlace where) {
   }
 }
 
-// Azure makes a variable of the process of every variable, and its value wins over that of the step.
+// Azure turns every variable into a process variable, whose value wins over that of the step.
 bool isOverwritten(const Context& context, std::string_view name, std::string_view value) {
   auto clashes = [&](std::string_view variable) {
     return upperSnake(variable) == name && !equalIgnoringCase(value, fmt::format("$({})", variable));

@@ -15,7 +15,7 @@
 namespace mlpc::backends::azure_devops {
 namespace {
 
-// One field of a cron line: numbers, names, ranges, steps and lists within bounds. Azure takes five fields, in UTC.
+// One field of a cron line: numbers, names, ranges, steps and lists within bounds. Azure expects five fields, in UTC.
 bool cronField(std::string_view field, int low, int high, std::span<const std::string_view> names) {
   auto number = [&](std::string_view word) -> int {
     for (size_t i = 0; i < names.size(); ++i) {
@@ -84,7 +84,7 @@ void checkCron(RuleContext& context, const ir::Value& value) {
   }
 }
 
-/// What a trigger says has to be constant: Azure reads it before there is a run.
+/// What a trigger contains has to be constant: Azure reads it before there is a run.
 void needsConstant(RuleContext& context, const ir::Value& value) {
   context.diags.report(value.origin, diag::triggerNeedsConstant);
 }
@@ -117,7 +117,7 @@ void checkFilterList(RuleContext& context, const ir::Value* value) {
   for (const ir::Value& item : ir::items(value)) checkTriggerText(context, item);
 }
 
-/// `Filter`: a list is what is included.
+/// `Filter`: a plain list is what is included.
 void checkFilters(RuleContext& context, const ir::RecordValue& record, std::initializer_list<std::string_view> names) {
   for (std::string_view name : names) {
     const ir::Value* filter = record.find(name);
@@ -202,7 +202,7 @@ void checkFields(RuleContext& context, const ir::Resource& resource, std::initia
 
 void checkResources(RuleContext& context) {
   const auto resourceOf = [&](ir::ResourceId id) -> const ir::Resource& { return context.program.resources[id]; };
-  // A copy: what is checked may use more.
+  // A copy, since the checks may add uses.
   const Uses uses = context.uses;
   for (const auto& [name, id] : uses.repositories) checkFields(context, resourceOf(id), {"type", "ref", "endpoint"});
   for (const auto& [name, id] : uses.pipelines) {
@@ -210,7 +210,7 @@ void checkResources(RuleContext& context) {
   }
   for (const auto& [name, id] : uses.containers) {
     const ir::Value* image = resourceOf(id).fields.find("image");
-    // With `$` it is text that Azure would replace, which is reported as such.
+    // With `$`, it is text that Azure would replace, which is reported as such.
     const auto known = ir::text(image);
     if (known && known->find('$') == std::string::npos && !support::isImageReference(*known)) {
       context.diags.report(image->origin, diag::kfpImage, *known);

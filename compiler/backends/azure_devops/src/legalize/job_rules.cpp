@@ -19,7 +19,7 @@ bool isHostedPool(const ir::Value* pool) {
   return given(ir::member(pool, "vm_image")) && (!given(name) || ir::text(name) == "Azure Pipelines");
 }
 
-// Where the current job runs: as it says itself, or its stage, or the workflow.
+// Where the current job runs, according to itself, its stage or the workflow.
 const ir::Value* poolOf(const Context& context) {
   const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, "pool") : nullptr;
   if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, "pool");
@@ -212,7 +212,7 @@ void checkPool(RuleContext& context, const ir::Value& pool) {
   if (demands == nullptr) return;
   for (const ir::Value& demand : demands->items) {
     const std::string* words = demand.text();
-    // "exists" and "equals" are all there is: the YAML schema reference on pool.demands.
+    // "exists" and "equals" are the only operators: the YAML schema reference on pool.demands.
     if (words != nullptr && words->find(' ') != std::string::npos && words->find(" -equals ") == std::string::npos)
       context.diags.report(demand.origin, diag::badDemand, *words);
     checkText(context, demand, Place::Expansion, "a demand");

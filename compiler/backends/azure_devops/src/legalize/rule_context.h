@@ -10,9 +10,9 @@ struct RuleContext : Context {
   diag::Engine& diags;
   Uses uses = {};
 
-  /// Notes that a variable of a group is used, so that another group does not take its place unseen.
+  /// Records that a variable of a group is used, so that another group does not silently replace it.
   void useGroupVariable(const std::string& group, std::string_view variable, source::Span origin);
-  /// Reports variables that are used and are in two of the groups that the workflow uses.
+  /// Reports variables that are used and occur in two of the groups that the workflow uses.
   void checkGroups();
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 using support::equalIgnoringCase;
 
-// Reports a value at a place of a script where a reference to a variable is impossible.
+// Reports a value in a place of a script where a reference to a variable is not possible.
 void checkPlace(RuleContext& context, source::Span origin, std::string_view language, ir::CodePlace where) {
   using ir::CodePlace;
   const bool expandsNothing = where == CodePlace::LiteralHereDocument;
@@ -34,7 +34,7 @@ bool isAzureName(std::string_view text) {
                      [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_'; });
 }
 
-// Would Azure replace `$(name)`? It does so for every variable that is set, and leaves the rest alone.
+// Whether Azure would replace `$(name)`: it does so for every variable that is set, and leaves the rest alone.
 bool wouldExpand(const Context& context, std::string_view name) {
   constexpr std::string_view kPredefined[] = {"Build.",       "System.",   "Agent.",  "Pipeline.",
                                               "Environment.", "Strategy.", "Checks.", "Resources."};
@@ -57,7 +57,7 @@ bool wouldExpand(const Context& context, std::string_view name) {
   return false;
 }
 
-// Calls `visit` with the place of each `part` of a text.
+// Calls `visit` with the place of each `part` in a text.
 template <typename Visit>
 void forEachPart(const Context& context, std::string_view text, std::string_view part, source::Span origin,
                  Visit&& visit) {
@@ -83,7 +83,7 @@ void checkLiteral(RuleContext& context, std::string_view text, source::Span orig
               [&](source::Span place) { context.diags.report(place, diag::loggingCommandInText); });
 }
 
-/// A property of the run for which there is a variable in every process.
+/// A property of the run for which every process has a variable.
 bool isInEveryProcess(const ir::Value& value) {
   const auto* property = value.as<ir::PropertyRef>();
   return property != nullptr && property->space == "run" && !predefinedVariable(property->property).empty();

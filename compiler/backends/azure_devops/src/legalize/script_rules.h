@@ -4,7 +4,7 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// Reports text that Azure would replace although mlp means it as it is: `$(Build.BuildId)`, `${{ … }}`,
+/// Reports text that Azure would replace although mlp means it literally: `$(Build.BuildId)`, `${{ … }}`,
 /// `##vso[task.setvariable`.
 void checkLiteralText(RuleContext& context, const ir::Value& value);
 

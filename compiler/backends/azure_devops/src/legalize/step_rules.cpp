@@ -17,7 +17,7 @@
 namespace mlpc::backends::azure_devops {
 namespace {
 
-/// A value that YAML has a form for where it is constant.
+/// A value that becomes a YAML scalar of its own type if it is constant.
 void checkScalar(RuleContext& context, const ir::Value& value, Place place, std::string_view what) {
   const auto* constant = value.scalar();
   if (constant == nullptr) {
@@ -110,14 +110,14 @@ class StepRules {
     arguments({"path"});
     const ir::Value* artifact = argument("artifact");
     if (artifact == nullptr) return;
-    // Characters that the artifact service refuses.
+    // Characters that the artifact service rejects.
     if (artifact->text() != nullptr && artifact->text()->find_first_of("\":<>|*?/\\") != std::string::npos) {
       context_.diags.report(artifact->origin, diag::badArtifactName, *artifact->text());
     }
     checkScalar(context_, *artifact, Place::Input, "the name of an artifact");
   }
 
-  /// The task that runs a script signed in.
+  /// The task that runs a script while signed in.
   void azureCli(const ir::Value* servicePrincipal) {
     needsAgent();
     if (const ir::Value* connection = argument("connection")) {
@@ -190,7 +190,7 @@ class StepRules {
     const std::string_view language = scriptLanguage(step_, field.key);
     if (!language.empty()) {
       checkFence(context_, step_, field.key, language);
-      // A text of one piece is what it is; with values in it, it is code.
+      // A string with a single part is used unchanged; with values in it, it is code.
       const bool plain = value.scalar() != nullptr && step_.language.empty();
       if (!plain) demandConstant(context_, azure_devops::setting(step_.settings, "strict"), "`strict`");
       checkScript(context_, value, language);
@@ -204,7 +204,7 @@ class StepRules {
     }
   }
 
-  /// The names that the values of a script get matter where there are others.
+  /// The names that a script's values get matter if there are others.
   void hold(const ir::Value& script, std::string_view language) {
     if (setting("env") != nullptr) hold(renderScript(scratch_, script, language, {}));
   }
@@ -242,7 +242,7 @@ class StepRules {
     environment();
   }
 
-  // Of the job that the step is in; 0 if it has no limit that is known here.
+  // The limit of the job around the step; 0 if it is not known here.
   int64_t jobMinutes() const {
     const ir::Value* limit =
         context_.job != nullptr ? azure_devops::setting(context_.job->settings, "timeout") : nullptr;
@@ -286,7 +286,7 @@ class StepRules {
     if (names.contains(name)) context_.diags.report(step_.origin, diag::environmentCollision, name);
   }
 
-  /// `taken`: names that Azure would make of the variables before it.
+  /// `taken`: names that Azure would derive from the variables before it.
   void checkVariableName(const ir::Field& field, const std::set<std::string>& taken) {
     const bool word = std::all_of(field.key.begin(), field.key.end(),
                                   [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
@@ -298,7 +298,7 @@ class StepRules {
   RuleContext& context_;
   const ir::Step& step_;
   bool onServer_;
-  Context scratch_ = context_;  ///< names that scripts get are asked for here
+  Context scratch_ = context_;  ///< only used to find out the names that scripts get
   std::vector<std::string> held_;
   std::set<std::string> predefined_;
 };

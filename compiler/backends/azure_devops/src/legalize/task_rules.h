@@ -8,7 +8,7 @@ namespace mlpc::backends::azure_devops {
 /// run without an agent. Source: `visibleRule`, `required` and `runsOn` in the task.json of each task.
 void checkTask(RuleContext& context, const ir::Step& step, bool serverJob);
 
-/// A script in a fence of another language than `language`, which the task runs for `input`.
+/// Reports a script in a fence whose language is not `language`, which the task runs for `input`.
 void checkFence(RuleContext& context, const ir::Step& step, std::string_view input, std::string_view language);
 
 }  // namespace mlpc::backends::azure_devops

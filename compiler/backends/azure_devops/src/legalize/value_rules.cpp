@@ -10,7 +10,7 @@ namespace {
 
 using vocabulary::Kind;
 
-/// Walks an expression as it is written.
+/// Walks through an expression as it will be written.
 class ExpressionRules {
  public:
   ExpressionRules(RuleContext& context, ExpressionSlot slot) : context_(context), slot_(slot) {}
@@ -141,7 +141,7 @@ class ExpressionRules {
   ExpressionSlot slot_;
 };
 
-/// Walks a text as it is written.
+/// Walks through a text as it will be written.
 class TextRules {
  public:
   TextRules(RuleContext& context, Place place, std::string_view what) : context_(context), place_(place), what_(what) {}
@@ -214,7 +214,7 @@ class TextRules {
     }
   }
 
-  /// If there are no stages, the name of a stage does not count.
+  /// `ref.stage` does not matter if there are no stages.
   [[nodiscard]] bool isOfThisJobLoosely(const ir::StepOutputRef& ref) const {
     const ir::Job* job = context_.findJob(ref);
     return job != nullptr && job == context_.job &&

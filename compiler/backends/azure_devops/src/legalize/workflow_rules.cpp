@@ -9,7 +9,7 @@
 namespace mlpc::backends::azure_devops {
 namespace {
 
-// The number of a run has macros of its own, such as `$(Rev:r)`, so its text is left as it is.
+// The number of a run has its own macros, such as `$(Rev:r)`, so its text is left as it is.
 void checkRunName(RuleContext& context, const ir::Value& name) {
   if (name.text() != nullptr) return;
   if (const auto* interpolation = name.as<ir::Interpolation>()) {

@@ -4,7 +4,7 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// Reports what a workflow says that Azure cannot do, and gives what the head of its file declares.
+/// Reports what Azure cannot do in a workflow, and returns what the head of its file declares.
 Uses checkWorkflow(const ir::Program& program, const ir::Workflow& workflow, diag::Engine& diags);
 
 // Its parts.
@@ -17,13 +17,13 @@ void checkJob(RuleContext& context, const ir::Job& job);
 /// agent.
 void checkSteps(RuleContext& context, const std::vector<ir::Step>& steps, source::Span owner, bool onServer);
 void checkStep(RuleContext& context, const ir::Step& step, bool onServer);
-/// A YAML template of somebody else.
+/// Someone else's YAML template.
 void checkTemplate(RuleContext& context, const ir::Step& step);
 void checkVariables(RuleContext& context, const std::vector<ir::Variable>& variables);
 void checkPool(RuleContext& context, const ir::Value& pool);
-/// Whether the job at hand runs without an agent: `pool: "server"` on it, else on its stage, else on the workflow.
+/// Whether the current job runs without an agent: `pool: "server"` on it, or else on its stage or the workflow.
 bool runsOnServer(const Context& context);
-/// Minutes, as Azure counts time. Reports a duration that is not a whole number of them.
+/// Minutes, which is how Azure counts time. Reports a duration that is not a whole number of them.
 int64_t checkMinutes(RuleContext& context, const ir::Value& duration);
 
 }  // namespace mlpc::backends::azure_devops

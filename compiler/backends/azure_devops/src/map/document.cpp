@@ -61,7 +61,7 @@ class WorkflowWriter {
   }
 
  private:
-  // The number of a run has macros of its own, such as `$(Rev:r)`, so its text is left as it is.
+  // The number of a run has its own macros, such as `$(Rev:r)`, so its text is left as it is.
   std::string runName(const ir::Value& name) {
     if (const std::string* text = name.text()) return *text;
     if (const auto* interpolation = name.as<ir::Interpolation>()) {

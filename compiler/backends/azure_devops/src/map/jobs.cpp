@@ -22,7 +22,7 @@ const ir::RecordValue* recordOf(const ir::Value* value) {
 
 const ir::ListValue* listOf(const ir::Value* value) { return value != nullptr ? value->as<ir::ListValue>() : nullptr; }
 
-/// What a group of variables is for: its declaration, or else its first use.
+/// What a group of variables is needed for: its declaration, or else its first use.
 source::Span originOfGroup(const MapContext& context, std::string_view group) {
   for (const ir::Resource& resource : context.program.resources) {
     if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName != group) continue;

@@ -8,7 +8,7 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// A workflow on its way into a document.
+/// A workflow while it is being mapped to a document.
 struct MapContext : Context {
   const Uses& uses;
 };
