@@ -45,28 +45,28 @@ void WorkflowScripts::collect(const World& world, const File& file, DeclId decl,
     const auto* fence = file.as<FenceExpr>(expr);
     return fence != nullptr && fence->language.text == "bash";
   };
-  const auto collectFrom = [&](ExprId value) {
-    if (isScript(value)) add(world, file, decl, value, false);
+  const auto collectFrom = [&](ExprId value, ExprId settings) {
+    WorkflowScript script;
+    script.decl = decl;
+    script.settings = settings;
+    if (isScript(value)) add(world, file, script, value);
     const auto* use = file.use<sema::CallUse>(value);
     if (use == nullptr || !use->callee) return;
-    const bool signedIn = world.standard(use->callee) && world.symbol(use->callee).name == "az";
+    script.signedIn = world.standard(use->callee) && world.symbol(use->callee).name == "az";
     for (const ExprId argument : use->arguments) {
-      if (isScript(argument)) add(world, file, decl, argument, signedIn);
+      if (isScript(argument)) add(world, file, script, argument);
     }
   };
   walkStatements(file.tree(), body, [&](StmtId id) {
     const StmtNode& node = file.tree().stmts[id].node;
-    if (const auto* code = std::get_if<CodeStmt>(&node)) collectFrom(code->body);
-    if (const auto* let = std::get_if<LetStmt>(&node)) collectFrom(let->value);
-    if (const auto* call = std::get_if<CallStmt>(&node)) collectFrom(call->call);
+    if (const auto* code = std::get_if<CodeStmt>(&node)) collectFrom(code->body, code->settings);
+    if (const auto* let = std::get_if<LetStmt>(&node)) collectFrom(let->value, let->settings);
+    if (const auto* call = std::get_if<CallStmt>(&node)) collectFrom(call->call, call->settings);
   });
 }
 
-void WorkflowScripts::add(const World& world, const File& file, DeclId decl, ExprId fence, bool signedIn) {
-  WorkflowScript script;
+void WorkflowScripts::add(const World& world, const File& file, WorkflowScript script, ExprId fence) {
   script.file = &file;
-  script.decl = decl;
-  script.signedIn = signedIn;
   const embedded::ShellFence& shell = file.code().shell(fence);
   script.text = &shell.text;
   script.script = shell.script.get();

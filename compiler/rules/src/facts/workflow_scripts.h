@@ -13,8 +13,9 @@ namespace mlpc::rules {
 /// A bash script in a workflow or in one of its templates, which bash would accept.
 struct WorkflowScript {
   const File* file = nullptr;
-  syntax::DeclId decl;    ///< that contains it
-  bool signedIn = false;  ///< of the step `az`, which comes with the extension for machine learning
+  syntax::DeclId decl;      ///< that contains it
+  syntax::ExprId settings;  ///< of its step; invalid if that has none
+  bool signedIn = false;    ///< of the step `az`, which comes with the extension for machine learning
   const embedded::CodeText* text = nullptr;
   const embedded::ShellScript* script = nullptr;
   std::vector<embedded::AzCommand> az;
@@ -49,7 +50,7 @@ class WorkflowScripts {
 
  private:
   void collect(const World& world, const File& file, syntax::DeclId decl, const syntax::Block& body);
-  void add(const World& world, const File& file, syntax::DeclId decl, syntax::ExprId fence, bool signedIn);
+  void add(const World& world, const File& file, WorkflowScript script, syntax::ExprId fence);
 
   std::deque<WorkflowScript> all_;
 };

@@ -8,7 +8,6 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/records.h"
-#include "mlpc/diag/scripts.h"
 #include "mlpc/diag/workflows.h"
 #include "mlpc/support/text.h"
 #include "types/constraints.h"
@@ -16,9 +15,7 @@
 namespace mlpc::sema {
 
 using embedded::Range;
-using embedded::ShellCommand;
 using embedded::ShellScript;
-using embedded::ShellWord;
 namespace {
 
 /// The modules whose declarations can be called as steps.
@@ -109,7 +106,7 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
     if (statement.settings)
       context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
     stepName(statement.name.text, statement.name.span, steps);
-    if (fence->language.text == "bash") script(statement.value, statement.settings, steps);
+    if (fence->language.text == "bash") script(statement.value, steps);
   } else if (std::holds_alternative<syntax::CallExpr>(value)) {
     call(statement.value, statement.settings, tree_.stmts[id].span, scope, steps, symbol);
     if (types[file_.program.symbols[symbol].type].kind == TypeKind::Task)
@@ -137,7 +134,7 @@ void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope
   context_.expressions.check({scope}, statement.body, file_.types.basic(TypeKind::String));
   if (statement.settings)
     context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
-  if (language == "bash") script(statement.body, statement.settings, steps);
+  if (language == "bash") script(statement.body, steps);
 }
 
 void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
@@ -167,7 +164,7 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
   for (const syntax::ExprId argument : copy.arguments) {
     if (!argument) continue;
     const auto* fence = std::get_if<syntax::FenceExpr>(&tree_.exprs[argument].node);
-    if (fence != nullptr && fence->language.text == "bash") script(argument, settings, steps);
+    if (fence != nullptr && fence->language.text == "bash") script(argument, steps);
   }
 }
 
@@ -318,44 +315,13 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
   }
 }
 
-void WorkflowChecker::script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps) {
+void WorkflowChecker::script(syntax::ExprId fence, Steps* steps) {
   const embedded::ShellFence& shell = file_.code().shell(fence);
   const embedded::CodeText& text = shell.text;
   const ShellScript& script = *shell.script;
   if (!script.errors.empty()) return;
-  outputs(text, script, settings);
   const auto reads = readsSources(script);
   if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end), steps);
-}
-
-void WorkflowChecker::outputs(const embedded::CodeText& text, const ShellScript& script, syntax::ExprId settings) {
-  const syntax::ExprId declared = fieldValue(tree_, settings, "outputs");
-  const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
-  std::vector<std::string_view> set;
-  bool unknown = (declared && record == nullptr) || !script.whole;
-  for (const ShellCommand& command : script.commands) {
-    if (command.words.size() < 2 || command.words[0].value != "set_output") continue;
-    const ShellWord& name = command.words[1];
-    if (name.expands || name.value.find(embedded::kPlaceholderByte) != std::string::npos) {
-      unknown = true;
-      continue;
-    }
-    set.emplace_back(name.value);
-    const bool known = record != nullptr &&
-                       std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
-                         return item.spread || item.key.text == name.value;
-                       });
-    if (!known && !(declared && record == nullptr)) {
-      file_.diags.report(text.span(name.range.begin, name.range.end), diag::outputNotDeclared, name.value);
-    }
-  }
-  if (record == nullptr || unknown) return;
-  // A script that runs another one may rely on that.
-  if (text.text().find("task.setvariable") != std::string_view::npos) return;
-  for (const syntax::RecordItem& item : record->items) {
-    if (item.spread || std::find(set.begin(), set.end(), item.key.text) != set.end()) continue;
-    file_.diags.report(item.key.span, diag::outputNeverSet, item.key.text);
-  }
 }
 
 }  // namespace mlpc::sema

@@ -73,8 +73,7 @@ class WorkflowChecker {
   void addOutputs(SymbolId let, const Signature& called);
   /// Checks that what is called may be a step. False if nothing more is to be said about it.
   bool isStep(const CallUse& use, syntax::ExprId call, Steps* steps);
-  void script(syntax::ExprId fence, syntax::ExprId settings, Steps* steps);
-  void outputs(const embedded::CodeText& text, const embedded::ShellScript& script, syntax::ExprId settings);
+  void script(syntax::ExprId fence, Steps* steps);
   void helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps);
   void submit(const CallUse& use, const Signature& signature, syntax::ExprId call);
   void needsCheckout(source::Span at, Steps* steps);

@@ -1,0 +1,73 @@
+// The outputs that a script sets against those that its step declares.
+#include <algorithm>
+
+#include "facts/workflow_scripts.h"
+#include "mlpc/diag/workflows.h"
+#include "mlpc/rules/context.h"
+
+namespace mlpc::rules::scripts {
+
+namespace {
+
+using embedded::ShellCommand;
+using embedded::ShellWord;
+using syntax::RecordExpr;
+using syntax::RecordItem;
+
+/// The value of `outputs` in the settings of a step; invalid if it is not there.
+syntax::ExprId outputsOf(const WorkflowScript& script) {
+  const auto* settings = script.file->as<RecordExpr>(script.settings);
+  if (settings == nullptr) return {};
+  for (const RecordItem& item : settings->items) {
+    if (!item.spread && item.key.text == "outputs") return item.value;
+  }
+  return {};
+}
+
+bool declares(const RecordExpr* record, std::string_view name) {
+  return record != nullptr && std::any_of(record->items.begin(), record->items.end(),
+                                          [&](const RecordItem& item) { return item.spread || item.key.text == name; });
+}
+
+void judgeOutputs(const WorkflowScript& script, Context& context) {
+  const syntax::ExprId outputs = outputsOf(script);
+  const auto* record = script.file->as<RecordExpr>(outputs);
+  const bool elsewhere = outputs && record == nullptr;  // declared by a name
+  bool unknown = elsewhere || !script.script->whole;
+  std::vector<std::string_view> set;
+  for (const ShellCommand& command : script.script->commands) {
+    if (command.words.size() < 2 || command.words[0].value != "set_output") continue;
+    const ShellWord& name = command.words[1];
+    if (name.expands || name.value.find(embedded::kPlaceholderByte) != std::string::npos) {
+      unknown = true;
+      continue;
+    }
+    set.emplace_back(name.value);
+    if (!elsewhere && !declares(record, name.value))
+      context.report(script.span(name.range), diag::outputNotDeclared, name.value);
+  }
+  // A script that runs another one may rely on that.
+  if (record == nullptr || unknown || script.says("task.setvariable")) return;
+  for (const RecordItem& item : record->items) {
+    if (!item.spread && std::find(set.begin(), set.end(), item.key.text) == set.end())
+      context.report(item.key.span, diag::outputNeverSet, item.key.text);
+  }
+}
+
+void findWrongOutputs(Context& context) {
+  for (const WorkflowScript& script : context.world.fact<WorkflowScripts>().all()) judgeOutputs(script, context);
+}
+
+}  // namespace
+
+extern constinit const Rule outputNotDeclared{
+    .name = "output-not-declared",
+    .category = Category::Scripts,
+    .level = Level::Error,
+    .reach = Reach::Every,
+    .records = {&diag::outputNotDeclared.record, &diag::outputNeverSet.record},
+    .first = true,
+    .program = findWrongOutputs,
+};
+
+}  // namespace mlpc::rules::scripts
