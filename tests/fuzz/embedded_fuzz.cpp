@@ -39,7 +39,7 @@ void walk(const SyntaxTree& tree, const Inside& inside) {
   if (tree.fault()) inside(tree.fault()->token);
 }
 
-/// As many places as there are placeholders, and a script that nothing is put into reads as before.
+/// There are as many places as placeholders, and a script into which nothing is inserted reads as before.
 template <typename Places>
 void count(std::string_view text, const Places& places) {
   if (places.size() != static_cast<size_t>(std::count(text.begin(), text.end(), kPlaceholderByte))) std::abort();

@@ -33,8 +33,8 @@ struct Outgoing {
   source::Span origin;  ///< where it was asked for
 };
 
-/// A rule about what leaves the compiler, by whatever route. It comes after the rules of a target: what those can
-/// know is their business, because a check ends with them.
+/// A rule about what leaves the compiler, by whatever route. It comes after the rules of a target: what those can know
+/// is theirs to report, because `mlpc check` ends with them.
 using Gate = void (*)(const Outgoing& outgoing, diag::Engine& diags);
 /// The rules for every target.
 std::span<const Gate> gates();
@@ -47,11 +47,11 @@ struct BackendOptions {
   std::span<const Gate> moreGates = {};
 };
 
-/// A program that the rules of a target have seen, and what is left to do.
+/// A program that the rules of a target have checked, and what is left to do.
 struct Legalized {
   std::vector<OutputFile> files;  ///< their names and origins; nothing is mapped yet
-  /// Maps the program to documents and hands them to the outlet, in the order of `files`. Only where nothing was an
-  /// error. The program must still be there.
+  /// Maps the program to documents and passes them to the outlet, in the order of `files`. To be called only if there
+  /// were no errors, and while the program exists.
   std::function<void(Outlet& outlet)> map;
 };
 

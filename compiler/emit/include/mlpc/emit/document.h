@@ -16,8 +16,8 @@ namespace mlpc::emit {
 
 struct Entry;
 
-/// What stands for a value that has no form in a document, though the rules of the target let it pass. No source holds
-/// such a byte, and no gate lets it out: it becomes an `internal-error`.
+/// Represents a value that has no form in a document although the rules of the target accepted it. No source contains
+/// such a byte, and no gate lets it through: it becomes an `internal-error`.
 inline constexpr std::string_view kUnmapped = "\xff";
 
 /// How a node should look. To the writer this is a preference: text that would not survive it is written another way.

@@ -6,8 +6,8 @@
 
 namespace mlpc::backends::kfp {
 
-/// Reports what the target cannot express, with the span that asked for it, and gives the way to its files. `program`
-/// must outlive that.
+/// Reports what the target cannot express, with the span that asked for it, and returns what writes its files.
+/// `program` must outlive the result.
 emit::Legalized legalize(const ir::Program& program, const emit::BackendOptions& options, diag::Engine& diags);
 
 }  // namespace mlpc::backends::kfp
