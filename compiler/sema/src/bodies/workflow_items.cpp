@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bodies/workflow_order.h"
 #include "bodies/workflows.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/workflows.h"
@@ -28,7 +29,7 @@ std::string_view describe(syntax::ItemKind kind) {
 }  // namespace
 
 void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scope& scope) {
-  const SymbolId symbol = symbolOf(id);
+  const SymbolId symbol = file_.declared(id);
   if (!symbol) return;
   if (!item.call) {
     if (item.kind == syntax::ItemKind::Stage) {
@@ -79,8 +80,9 @@ void WorkflowChecker::stage(const syntax::ItemStmt& item, const Scope& scope, Sy
   context_.expressions.records.settings(inner, item.body, file_.standard.type("azure.devops.Stage"));
   poolRules(item.body);
   placement(item.body, Level::Stage);
-  block(item.body, inner, Level::Stage, symbol, nullptr);
-  order(item.body, Level::Stage);
+  StepChecker misplaced(context_, Sources::There);
+  block(item.body, inner, Level::Stage, symbol, misplaced);
+  checkOrder(file_, item.body, Siblings::OfStage);
   if (!hasAny(item.body, Member::Job))
     file_.diags.report(item.name.span, diag::emptyItem, "stage", item.name.text, "jobs");
 }
@@ -133,8 +135,8 @@ void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, Symb
     return;
   }
   placement(item.body, Level::Job);
-  Steps steps;
-  block(item.body, inner, Level::Job, symbol, &steps);
+  StepChecker steps(context_, Sources::There);
+  block(item.body, inner, Level::Job, symbol, steps);
   if (!hasAny(item.body, Member::Step))
     file_.diags.report(item.name.span, diag::emptyItem, "job", item.name.text, "steps");
 }
@@ -142,9 +144,10 @@ void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, Symb
 void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId symbol) {
   std::vector<const syntax::HookStmt*> seen;
   // Values that the hooks share.
+  StepChecker values(context_, Sources::There);
   for (const syntax::StmtId id : item.body.statements) {
     if (std::holds_alternative<syntax::LetStmt>(tree_.stmts[id].node))
-      statement(id, scope, Level::Deployment, symbol, nullptr);
+      statement(id, scope, Level::Deployment, symbol, values);
   }
   for (const syntax::StmtId id : item.body.statements) {
     const auto* hook = std::get_if<syntax::HookStmt>(&tree_.stmts[id].node);
@@ -160,9 +163,8 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
     context_.expressions.records.settings(inner, hook->body, file_.standard.type("azure.devops.Hook"));
     poolRules(hook->body);
     placement(hook->body, Level::Hook);
-    Steps steps;
-    steps.deployment = true;
-    block(hook->body, inner, Level::Hook, symbol, &steps);
+    StepChecker steps(context_, Sources::IfCheckedOut);
+    block(hook->body, inner, Level::Hook, symbol, steps);
     if (!hasAny(hook->body, Member::Step))
       file_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
   }

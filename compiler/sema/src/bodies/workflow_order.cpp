@@ -1,128 +1,164 @@
 // The order in which stages and jobs run: what they wait for, and cycles.
 
+#include "bodies/workflow_order.h"
+
 #include <algorithm>
 #include <unordered_map>
 
-#include "bodies/workflows.h"
+#include "bodies/chosen.h"
+#include "code/bodies.h"
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/workflows.h"
 #include "mlpc/syntax/walk.h"
 
 namespace mlpc::sema {
-
 namespace {
 
 syntax::ExprId afterOf(const syntax::Tree& tree, const syntax::ItemStmt& item) {
   return item.call ? fieldValue(tree, item.settings, "after") : settingValue(tree, item.body, "after");
 }
 
+/// A stage or job that another one waits for, and where it says so.
+struct Wait {
+  SymbolId item;
+  source::Span span;
+};
+
+/// The stages or jobs of one block, and what they wait for.
+class WaitOrder {
+ public:
+  WaitOrder(FileContext& file, const syntax::Block& block) : file_(file), tree_(file.tree) {
+    forEachChosen(tree_, block, [&](syntax::StmtId id) {
+      if (!std::holds_alternative<syntax::ItemStmt>(tree_.stmts[id].node)) return;
+      const SymbolId symbol = file_.declared(id);
+      indices_.emplace(symbol, items_.size());
+      items_.push_back({std::get<syntax::ItemStmt>(tree_.stmts[id].node), symbol, {}});
+    });
+  }
+
+  void check(Siblings siblings) {
+    for (size_t i = 0; i < items_.size(); ++i) {
+      Item& item = items_[i];
+      checkAfter(item.statement);
+      for (const Wait& wait : waits(item.statement)) {
+        const auto it = indices_.find(wait.item);
+        if (it != indices_.end()) item.edges.push_back({it->second, wait.span});
+      }
+      const bool stage = item.statement.kind == syntax::ItemKind::Stage;
+      if (siblings == Siblings::OfWorkflow && stage && !afterOf(tree_, item.statement) && i > 0)
+        item.edges.push_back({i - 1, item.statement.name.span});
+    }
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i].state == State::New) reportCycles(i);
+    }
+  }
+
+ private:
+  struct Edge {
+    size_t to;
+    source::Span span;
+  };
+  enum class State : uint8_t { New, Open, Done };
+  struct Item {
+    const syntax::ItemStmt& statement;
+    SymbolId symbol;
+    std::vector<Edge> edges;
+    State state = State::New;
+  };
+
+  void addUses(syntax::ExprId expr, std::vector<Wait>& out) const {
+    walkExpressions(tree_, expr, [&](syntax::ExprId part) {
+      if (const auto* use = std::get_if<StepOutputUse>(&file_.known(part).use); use != nullptr && !use->path.empty()) {
+        out.push_back({use->path.front(), spanOf(tree_, part)});
+      }
+    });
+  }
+
+  void addUses(const syntax::Block& block, std::vector<Wait>& out) const {
+    std::vector<syntax::ExprId> exprs;
+    walkStatements(tree_, block, [&](syntax::StmtId id) {
+      const syntax::Stmt& stmt = tree_.stmts[id];
+      const auto* setting = std::get_if<syntax::SettingStmt>(&stmt.node);
+      // Conditions and lists are decided when Azure DevOps expands the file.
+      const bool early =
+          std::holds_alternative<syntax::IfStmt>(stmt.node) || std::holds_alternative<syntax::ForStmt>(stmt.node);
+      if (!early && (setting == nullptr || setting->key.text != "after")) appendExpressions(stmt, exprs);
+    });
+    for (const syntax::ExprId expr : exprs) addUses(expr, out);
+  }
+
+  /// What an item waits for: `after`, and outputs that it reads.
+  [[nodiscard]] std::vector<Wait> waits(const syntax::ItemStmt& item) const {
+    std::vector<Wait> out;
+    walkExpressions(tree_, afterOf(tree_, item), [&](syntax::ExprId part) {
+      const auto* use = std::get_if<SymbolUse>(&file_.known(part).use);
+      if (use != nullptr && std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node))
+        out.push_back({use->symbol, spanOf(tree_, part)});
+    });
+    addUses(item.body, out);
+    addUses(item.call, out);
+    addUses(item.settings, out);
+    return out;
+  }
+
+  /// `after` names what stands beside the item.
+  void checkAfter(const syntax::ItemStmt& item) {
+    walkExpressions(tree_, afterOf(tree_, item), [&](syntax::ExprId part) {
+      const auto* use = std::get_if<SymbolUse>(&file_.known(part).use);
+      if (use == nullptr || !std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) return;
+      const Symbol& symbol = file_.program.symbols[use->symbol];
+      const bool waitable =
+          symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job || symbol.kind == SymbolKind::Let;
+      if (!waitable || indices_.count(use->symbol) != 0) return;
+      const bool isStage = item.kind == syntax::ItemKind::Stage;
+      file_.diags
+          .report(spanOf(tree_, part), diag::afterKind, symbol.name,
+                  isStage ? "stage of this workflow" : "job of this stage")
+          .note(symbol.span, diag::declaredHere, symbol.name);
+    });
+  }
+
+  /// Depth first; an edge back to what is open closes a cycle.
+  void reportCycles(size_t i) {
+    const auto nameOf = [&](size_t one) { return file_.program.symbols[items_[one].symbol].name; };
+    items_[i].state = State::Open;
+    path_.push_back(i);
+    for (const Edge& edge : items_[i].edges) {
+      if (items_[edge.to].state == State::New) {
+        reportCycles(edge.to);
+      } else if (edge.to == i && readsOwnOutput(items_[i].statement, edge.span)) {
+        file_.diags.report(edge.span, diag::outputOfOtherHook, nameOf(i));
+      } else if (items_[edge.to].state == State::Open) {
+        std::string chain;
+        for (auto it = std::find(path_.begin(), path_.end(), edge.to); it != path_.end(); ++it)
+          chain += "`" + std::string(nameOf(*it)) + "` waits for ";
+        chain += "`" + std::string(nameOf(edge.to)) + "`";
+        file_.diags.report(edge.span, diag::waitCycle, chain);
+      }
+    }
+    path_.pop_back();
+    items_[i].state = State::Done;
+  }
+
+  /// Whether a deployment waits for itself at `span` because one hook reads what another gives, not by its `after`.
+  [[nodiscard]] bool readsOwnOutput(const syntax::ItemStmt& item, source::Span span) const {
+    if (item.kind != syntax::ItemKind::Deployment) return false;
+    const syntax::ExprId after = settingValue(tree_, item.body, "after");
+    return !after || span.begin < spanOf(tree_, after).begin || spanOf(tree_, after).end < span.end;
+  }
+
+  FileContext& file_;
+  const syntax::Tree& tree_;
+  std::vector<Item> items_;
+  std::unordered_map<SymbolId, size_t> indices_;
+  std::vector<size_t> path_;  ///< from the first item that is open to the last
+};
+
 }  // namespace
 
-void WorkflowChecker::usesOf(syntax::ExprId expr, std::vector<std::pair<SymbolId, source::Span>>& out) const {
-  walkExpressions(tree_, expr, [&](syntax::ExprId part) {
-    if (const auto* use = std::get_if<StepOutputUse>(&infoOf(part).use); use != nullptr && !use->path.empty()) {
-      out.emplace_back(use->path.front(), spanOf(tree_, part));
-    }
-  });
-}
-
-void WorkflowChecker::usesOf(const syntax::Block& block, std::vector<std::pair<SymbolId, source::Span>>& out) const {
-  std::vector<syntax::ExprId> exprs;
-  walkStatements(tree_, block, [&](syntax::StmtId id) {
-    const syntax::Stmt& stmt = tree_.stmts[id];
-    const auto* setting = std::get_if<syntax::SettingStmt>(&stmt.node);
-    // Conditions and lists are decided when Azure DevOps expands the file.
-    const bool early =
-        std::holds_alternative<syntax::IfStmt>(stmt.node) || std::holds_alternative<syntax::ForStmt>(stmt.node);
-    if (!early && (setting == nullptr || setting->key.text != "after")) appendExpressions(stmt, exprs);
-  });
-  for (const syntax::ExprId expr : exprs) usesOf(expr, out);
-}
-
-void WorkflowChecker::waits(syntax::StmtId id, std::vector<std::pair<SymbolId, source::Span>>& out) const {
-  const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[id].node);
-  walkExpressions(tree_, afterOf(tree_, item), [&](syntax::ExprId part) {
-    const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
-    if (use != nullptr && std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node))
-      out.emplace_back(use->symbol, spanOf(tree_, part));
-  });
-  usesOf(item.body, out);
-  usesOf(item.call, out);
-  usesOf(item.settings, out);
-}
-
-void WorkflowChecker::checkAfter(const syntax::ItemStmt& item, const std::unordered_map<SymbolId, size_t>& beside) {
-  walkExpressions(tree_, afterOf(tree_, item), [&](syntax::ExprId part) {
-    const auto* use = std::get_if<SymbolUse>(&infoOf(part).use);
-    if (use == nullptr || !std::holds_alternative<syntax::NameExpr>(tree_.exprs[part].node)) return;
-    const Symbol& symbol = file_.program.symbols[use->symbol];
-    const bool waitable =
-        symbol.kind == SymbolKind::Stage || symbol.kind == SymbolKind::Job || symbol.kind == SymbolKind::Let;
-    if (!waitable || beside.count(use->symbol) != 0) return;
-    const bool isStage = item.kind == syntax::ItemKind::Stage;
-    file_.diags
-        .report(spanOf(tree_, part), diag::afterKind, symbol.name,
-                isStage ? "stage of this workflow" : "job of this stage")
-        .note(symbol.span, diag::declaredHere, symbol.name);
-  });
-}
-
-void WorkflowChecker::order(const syntax::Block& block, Level level) {
-  WaitGraph graph;
-  forEachChosen(block, [&](syntax::StmtId id) {
-    if (std::holds_alternative<syntax::ItemStmt>(tree_.stmts[id].node)) graph.items.push_back(id);
-  });
-  std::unordered_map<SymbolId, size_t> indexOf;
-  for (size_t i = 0; i < graph.items.size(); ++i) indexOf.emplace(symbolOf(graph.items[i]), i);
-  graph.edges.resize(graph.items.size());
-  std::vector<std::pair<SymbolId, source::Span>> found;
-  for (size_t i = 0; i < graph.items.size(); ++i) {
-    const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[graph.items[i]].node);
-    checkAfter(item, indexOf);
-    found.clear();
-    waits(graph.items[i], found);
-    for (const auto& [symbol, span] : found) {
-      const auto it = indexOf.find(symbol);
-      if (it != indexOf.end()) graph.edges[i].push_back({it->second, span});
-    }
-    // Stages run one after the other.
-    if (level == Level::Root && item.kind == syntax::ItemKind::Stage && !afterOf(tree_, item) && i > 0)
-      graph.edges[i].push_back({i - 1, item.name.span});
-  }
-  graph.state.resize(graph.items.size());
-  for (size_t i = 0; i < graph.items.size(); ++i) {
-    if (graph.state[i] == WaitGraph::State::New) reportCycles(graph, i);
-  }
-}
-
-void WorkflowChecker::reportCycles(WaitGraph& graph, size_t i) {
-  const syntax::StmtId id = graph.items[i];
-  const auto nameOf = [&](size_t one) { return file_.program.symbols[symbolOf(graph.items[one])].name; };
-  // Whether a deployment waits for itself otherwise than by its `after`.
-  const auto readsOwnOutput = [&](const WaitGraph::Edge& edge) {
-    const auto& item = std::get<syntax::ItemStmt>(tree_.stmts[id].node);
-    if (edge.to != i || item.kind != syntax::ItemKind::Deployment) return false;
-    const syntax::ExprId after = settingValue(tree_, item.body, "after");
-    return !after || edge.span.begin < spanOf(tree_, after).begin || spanOf(tree_, after).end < edge.span.end;
-  };
-  graph.state[i] = WaitGraph::State::Open;
-  graph.path.push_back(i);
-  for (const WaitGraph::Edge& edge : graph.edges[i]) {
-    if (graph.state[edge.to] == WaitGraph::State::New) {
-      reportCycles(graph, edge.to);
-    } else if (readsOwnOutput(edge)) {
-      file_.diags.report(edge.span, diag::outputOfOtherHook, nameOf(i));
-    } else if (graph.state[edge.to] == WaitGraph::State::Open) {
-      std::string chain;
-      for (auto it = std::find(graph.path.begin(), graph.path.end(), edge.to); it != graph.path.end(); ++it)
-        chain += "`" + std::string(nameOf(*it)) + "` waits for ";
-      chain += "`" + std::string(nameOf(edge.to)) + "`";
-      file_.diags.report(edge.span, diag::waitCycle, chain);
-    }
-  }
-  graph.path.pop_back();
-  graph.state[i] = WaitGraph::State::Done;
+void checkOrder(FileContext& file, const syntax::Block& block, Siblings siblings) {
+  WaitOrder(file, block).check(siblings);
 }
 
 }  // namespace mlpc::sema

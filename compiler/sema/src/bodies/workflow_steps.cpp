@@ -1,8 +1,9 @@
 // The steps of a workflow, and the scripts in them.
 
+#include "bodies/workflow_steps.h"
+
 #include <algorithm>
 
-#include "bodies/workflows.h"
 #include "code/script_sources.h"
 #include "expressions/assignment.h"
 #include "mlpc/diag/notes.h"
@@ -71,30 +72,21 @@ void spreadArguments(const FileContext& file, const syntax::RecordExpr& record, 
 
 }  // namespace
 
-void WorkflowChecker::stepName(std::string_view name, source::Span span, Steps* steps) {
-  if (steps == nullptr) return;
+void StepChecker::stepName(std::string_view name, source::Span span) {
   std::string lower = support::toLower(name);
-  const auto same =
-      std::find_if(steps->names.begin(), steps->names.end(), [&](const auto& n) { return n.first == lower; });
-  if (same != steps->names.end()) {
+  const auto same = std::find_if(names_.begin(), names_.end(), [&](const auto& n) { return n.first == lower; });
+  if (same != names_.end()) {
     const std::string_view other = file_.program.sources.text(same->second);
     if (other != name)
       file_.diags.report(span, diag::duplicateItem, name, other).note(same->second, diag::declaredHere, other);
   }
-  steps->names.emplace_back(std::move(lower), span);
+  names_.emplace_back(std::move(lower), span);
 }
 
-void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner,
-                          Steps* steps) {
+void StepChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope& scope, SymbolId owner) {
   TypeStore& types = file_.types;
-  if (statement.group) {
-    file_.diags.report(statement.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
-                       "a workflow, where these decide what the file contains");
-    this->statement(statement.group, scope, Level::Job, owner, steps);
-    return;
-  }
   if (!statement.value) return;
-  SymbolId symbol = symbolOf(id);
+  SymbolId symbol = file_.declared(id);
   const syntax::ExprNode& value = tree_.exprs[statement.value].node;
   const auto* fence = std::get_if<syntax::FenceExpr>(&value);
   const bool announced = symbol.valid();
@@ -105,26 +97,22 @@ void WorkflowChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, S
     context_.expressions.check({scope}, statement.value, types.basic(TypeKind::String));
     if (statement.settings)
       context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
-    stepName(statement.name.text, statement.name.span, steps);
-    if (fence->language.text == "bash") script(statement.value, steps);
+    stepName(statement.name.text, statement.name.span);
+    if (fence->language.text == "bash") script(statement.value, statement.settings);
   } else if (std::holds_alternative<syntax::CallExpr>(value)) {
-    call(statement.value, statement.settings, tree_.stmts[id].span, scope, steps, symbol);
+    call(statement.value, statement.settings, tree_.stmts[id].span, scope, symbol);
     if (types[file_.program.symbols[symbol].type].kind == TypeKind::Task)
-      stepName(statement.name.text, statement.name.span, steps);
+      stepName(statement.name.text, statement.name.span);
   } else {
     TypeId expected;
     if (statement.type) expected = context_.types.resolve(statement.type, scope);
     const TypeId type = context_.expressions.check({scope}, statement.value, expected);
-    file_.program.symbols.edit(symbol).type = expected ? expected : type;
-    // What is not a call at all was reported by the parser.
-    const bool told =
-        isErrorType(file_.types, type) || !std::holds_alternative<syntax::CallExpr>(tree_.exprs[statement.value].node);
-    if (statement.settings && !told) file_.diags.report(spanOf(tree_, statement.settings), diag::settingsWithoutTask);
+    file_.program.symbols.edit(symbol).type = expected ? expected : type;  // the parser has refused settings here
   }
   if (!statement.name.empty()) declareOrReport(file_, scope, symbol);
 }
 
-void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope, Steps* steps) {
+void StepChecker::code(const syntax::CodeStmt& statement, const Scope& scope) {
   const std::string_view language = statement.language.text;
   const bool fence = std::holds_alternative<syntax::FenceExpr>(tree_.exprs[statement.body].node);
   if ((language != "bash" && language != "pwsh" && language != "powershell") || !fence || statement.module) {
@@ -134,11 +122,11 @@ void WorkflowChecker::code(const syntax::CodeStmt& statement, const Scope& scope
   context_.expressions.check({scope}, statement.body, file_.types.basic(TypeKind::String));
   if (statement.settings)
     context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
-  if (language == "bash") script(statement.body, steps);
+  if (language == "bash") script(statement.body, statement.settings);
 }
 
-void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
-                           Steps* steps, SymbolId let) {
+void StepChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
+                       SymbolId let) {
   const TypeId type = context_.expressions.calls.statement(scope, callId);
   const TypeKind kind = file_.kind(type);
   const CallUse* use = file_.callUse(callId);
@@ -159,16 +147,16 @@ void WorkflowChecker::call(syntax::ExprId callId, syntax::ExprId settings, sourc
   if (use == nullptr || !use->callee) return;
   const CallUse copy = *use;
   if (let) addOutputs(let, context_.declarations.signatureOf(copy.callee));
-  if (!isStep(copy, callId, steps)) return;
+  if (!isStep(copy, callId)) return;
   // Scripts among the arguments: `script:` of az, `inlineScript:` of tasks.
   for (const syntax::ExprId argument : copy.arguments) {
     if (!argument) continue;
     const auto* fence = std::get_if<syntax::FenceExpr>(&tree_.exprs[argument].node);
-    if (fence != nullptr && fence->language.text == "bash") script(argument, steps);
+    if (fence != nullptr && fence->language.text == "bash") script(argument, settings);
   }
 }
 
-void WorkflowChecker::addOutputs(SymbolId let, const Signature& called) {
+void StepChecker::addOutputs(SymbolId let, const Signature& called) {
   const Signature* declared = file_.program.signature(let);
   if (declared == nullptr) return;
   Signature merged = *declared;
@@ -180,7 +168,7 @@ void WorkflowChecker::addOutputs(SymbolId let, const Signature& called) {
   file_.tables.signatures[let.index()] = std::move(merged);
 }
 
-bool WorkflowChecker::isStep(const CallUse& use, syntax::ExprId call, Steps* steps) {
+bool StepChecker::isStep(const CallUse& use, syntax::ExprId call) {
   const Symbol callee = file_.program.symbols[use.callee];
   const Module& module = file_.program.module(callee.module);
   const source::Span at = spanOf(tree_, call);
@@ -194,7 +182,7 @@ bool WorkflowChecker::isStep(const CallUse& use, syntax::ExprId call, Steps* ste
         return false;
       }
       if (module.standard) {
-        helper(use, callee, call, steps);
+        helper(use, callee, call);
       } else if (const auto& component = std::get<syntax::ComponentDecl>(module.tree->decls[callee.decl].node);
                  !settingValue(*module.tree, component.body, "task")) {
         refuse("a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`");
@@ -205,20 +193,20 @@ bool WorkflowChecker::isStep(const CallUse& use, syntax::ExprId call, Steps* ste
     case SymbolKind::JobTemplate: refuse("a template for a job; write `job NAME = …`"); break;
     case SymbolKind::StageTemplate: refuse("a template for a stage; write `stage NAME = …`"); break;
     case SymbolKind::StepsTemplate:
-      if (steps != nullptr && checksOut(*module.tree, callee.decl)) steps->checkedOut = true;
+      if (checksOut(*module.tree, callee.decl)) sources_ = Sources::There;
       break;
     default: break;
   }
   return true;
 }
 
-void WorkflowChecker::needsCheckout(source::Span at, Steps* steps) {
-  if (steps == nullptr || !steps->deployment || steps->checkedOut) return;
+void StepChecker::needsCheckout(source::Span at) {
+  if (sources_ == Sources::There) return;
   file_.diags.report(at, diag::checkoutMissing);
-  steps->checkedOut = true;  // report it only once
+  sources_ = Sources::There;  // told once
 }
 
-void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprId call, Steps* steps) {
+void StepChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprId call) {
   const std::string_view module = file_.program.module(callee.module).name;
   const Signature& signature = context_.declarations.signatureOf(use.callee);
   const auto argument = [&](std::string_view name) {
@@ -229,7 +217,7 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
   };
   const source::Span at = spanOf(tree_, call);
   if (module == "azure.devops") {
-    if (callee.name == "checkout" && steps != nullptr) steps->checkedOut = true;
+    if (callee.name == "checkout") sources_ = Sources::There;
     if (callee.name == "UsePythonVersion_0" || callee.name == "UsePythonVersion_1") {
       const syntax::ExprId version = argument("versionSpec");
       const auto text = constantText(file_, version);
@@ -243,15 +231,15 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
     return;
   }
   if (module == "azure.ml") {
-    if (callee.name == "deploy") needsCheckout(at, steps);
+    if (callee.name == "deploy") needsCheckout(at);
     return;
   }
-  needsCheckout(at, steps);
+  needsCheckout(at);
   if (module == "kfp" && callee.name == "submit") {
     submit(use, signature, call);
   } else if (module == "trainer" && callee.name == "apply") {
     const syntax::ExprId job = argument("job");
-    const auto* named = job ? std::get_if<SymbolUse>(&infoOf(job).use) : nullptr;
+    const auto* named = job ? std::get_if<SymbolUse>(&file_.known(job).use) : nullptr;
     if (named == nullptr) return;
     const Symbol& symbol = file_.program.symbols[named->symbol];
     if (symbol.kind != SymbolKind::TrainJob) return;  // reported with its type
@@ -264,14 +252,14 @@ void WorkflowChecker::helper(const CallUse& use, const Symbol& callee, syntax::E
   }
 }
 
-void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syntax::ExprId call) {
+void StepChecker::submit(const CallUse& use, const Signature& signature, syntax::ExprId call) {
   syntax::ExprId pipeline;
   syntax::ExprId arguments;
   for (size_t i = 0; i < signature.parameters.size() && i < use.arguments.size(); ++i) {
     if (signature.parameters[i].name == "pipeline") pipeline = use.arguments[i];
     if (signature.parameters[i].name == "arguments") arguments = use.arguments[i];
   }
-  const auto* named = pipeline ? std::get_if<SymbolUse>(&infoOf(pipeline).use) : nullptr;
+  const auto* named = pipeline ? std::get_if<SymbolUse>(&file_.known(pipeline).use) : nullptr;
   if (named == nullptr) return;
   const Symbol symbol = file_.program.symbols[named->symbol];
   if (symbol.kind != SymbolKind::Pipeline) return;  // reported with its type
@@ -295,7 +283,7 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
       continue;
     }
     given[static_cast<size_t>(it - wanted.parameters.begin())] = true;
-    const TypeId type = infoOf(item.value).type;
+    const TypeId type = file_.known(item.value).type;
     if (type && !fits(file_.types, type, it->type)) {
       requireAssignable(file_, item.value, type, it->type);
     } else {
@@ -315,13 +303,43 @@ void WorkflowChecker::submit(const CallUse& use, const Signature& signature, syn
   }
 }
 
-void WorkflowChecker::script(syntax::ExprId fence, Steps* steps) {
+void StepChecker::script(syntax::ExprId fence, syntax::ExprId settings) {
   const embedded::ShellFence& shell = file_.code().shell(fence);
   const embedded::CodeText& text = shell.text;
   const ShellScript& script = *shell.script;
   if (!script.errors.empty()) return;
   const auto reads = readsSources(script);
-  if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end), steps);
+  if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end));
+}
+
+void StepChecker::outputs(const embedded::CodeText& text, const ShellScript& script, syntax::ExprId settings) {
+  const syntax::ExprId declared = fieldValue(tree_, settings, "outputs");
+  const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
+  std::vector<std::string_view> set;
+  bool unknown = (declared && record == nullptr) || !script.whole;
+  for (const ShellCommand& command : script.commands) {
+    if (command.words.size() < 2 || command.words[0].value != "set_output") continue;
+    const ShellWord& name = command.words[1];
+    if (name.expands || name.value.find(embedded::kPlaceholderByte) != std::string::npos) {
+      unknown = true;
+      continue;
+    }
+    set.emplace_back(name.value);
+    const bool known = record != nullptr &&
+                       std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
+                         return item.spread || item.key.text == name.value;
+                       });
+    if (!known && !(declared && record == nullptr)) {
+      file_.diags.report(text.span(name.range.begin, name.range.end), diag::outputNotDeclared, name.value);
+    }
+  }
+  if (record == nullptr || unknown) return;
+  // A script that runs another one may rely on that.
+  if (text.text().find("task.setvariable") != std::string_view::npos) return;
+  for (const syntax::RecordItem& item : record->items) {
+    if (item.spread || std::find(set.begin(), set.end(), item.key.text) != set.end()) continue;
+    file_.diags.report(item.key.span, diag::outputNeverSet, item.key.text);
+  }
 }
 
 }  // namespace mlpc::sema

@@ -6,6 +6,8 @@
 #include <unordered_map>
 
 #include "bodies/body_checks.h"
+#include "bodies/chosen.h"
+#include "bodies/workflow_order.h"
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
@@ -30,14 +32,12 @@ WorkflowChecker::WorkflowChecker(const BodyContext& context, SymbolId symbol)
       tree_(file_.tree),
       decl_(tree_.decls[file_.program.symbols[symbol].decl]) {}
 
-SymbolId WorkflowChecker::symbolOf(syntax::StmtId id) const { return file_.program.module(file_.module).declared(id); }
-
 void WorkflowChecker::announce(SymbolId owner, const syntax::Block& block) {
   for (const syntax::StmtId id : block.statements) {
     const syntax::StmtNode& node = tree_.stmts[id].node;
     if (const auto* item = std::get_if<syntax::ItemStmt>(&node)) {
       if (item->name.empty()) continue;
-      SymbolId symbol = symbolOf(id);
+      SymbolId symbol = file_.declared(id);
       if (!symbol) {
         const SymbolKind kind = item->kind == syntax::ItemKind::Stage ? SymbolKind::Stage : SymbolKind::Job;
         symbol = file_.addStatementSymbol(id, kind, item->name, owner, file_.types.basic(TypeKind::Task));
@@ -51,7 +51,7 @@ void WorkflowChecker::announce(SymbolId owner, const syntax::Block& block) {
     } else if (const auto* loop = std::get_if<syntax::ForStmt>(&node)) {
       announce(owner, loop->body);
     } else if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
-      if (let->name.empty() || symbolOf(id) || !let->value) continue;
+      if (let->name.empty() || file_.declared(id) || !let->value) continue;
       const syntax::ExprNode& value = tree_.exprs[let->value].node;
       const auto* fence = std::get_if<syntax::FenceExpr>(&value);
       const bool step = std::holds_alternative<syntax::CallExpr>(value) ||
@@ -95,9 +95,9 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   poolRules(decl.body);
   const bool extends = settingValue(tree_, decl.body, "extends").valid();
   placement(decl.body, Level::Root);
-  Steps steps;
-  block(decl.body, scope, Level::Root, symbol_, &steps);
-  order(decl.body, Level::Root);
+  StepChecker steps(context_, Sources::There);
+  block(decl.body, scope, Level::Root, symbol_, steps);
+  checkOrder(file_, decl.body, Siblings::OfWorkflow);
   const bool empty = !hasAny(decl.body, Member::Any);
   if (empty && !extends)
     file_.diags.report(decl_.name.span, diag::emptyItem, "workflow", decl_.name.text, "stages, jobs or steps");
@@ -119,7 +119,7 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
   declareParameters(file_, scope, symbol_, decl.parameters, SymbolKind::Parameter,
                     context_.declarations.signatureOf(symbol_).parameters);
   announce(symbol_, decl.body);
-  Steps steps;
+  StepChecker steps(context_, Sources::There);
   switch (decl.kind) {
     case syntax::TemplateKind::Steps: {
       placement(decl.body, Level::Hook);
@@ -128,8 +128,8 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
         if (setting != nullptr)
           file_.diags.report(setting->key.span, diag::notInWorkflow, "a setting", "a template for steps");
       }
-      // Whether the user of the template checks out is not known here.
-      block(decl.body, scope, Level::Hook, symbol_, &steps);
+      // Whether its user checks out is not known here.
+      block(decl.body, scope, Level::Hook, symbol_, steps);
       if (!hasAny(decl.body, Member::Step))
         file_.diags.report(decl_.name.span, diag::emptyItem, "template", decl_.name.text, "steps");
       break;
@@ -139,7 +139,7 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Job"));
       poolRules(decl.body);
       placement(decl.body, Level::Job);
-      block(decl.body, scope, Level::Job, symbol_, &steps);
+      block(decl.body, scope, Level::Job, symbol_, steps);
       if (!hasAny(decl.body, Member::Step))
         file_.diags.report(decl_.name.span, diag::emptyItem, "job", decl_.name.text, "steps");
       break;
@@ -147,8 +147,8 @@ void WorkflowChecker::shared(const syntax::TemplateDecl& decl) {
       context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Stage"));
       poolRules(decl.body);
       placement(decl.body, Level::Stage);
-      block(decl.body, scope, Level::Stage, symbol_, &steps);
-      order(decl.body, Level::Stage);
+      block(decl.body, scope, Level::Stage, symbol_, steps);
+      checkOrder(file_, decl.body, Siblings::OfStage);
       if (!hasAny(decl.body, Member::Job))
         file_.diags.report(decl_.name.span, diag::emptyItem, "stage", decl_.name.text, "jobs");
       break;
@@ -177,7 +177,7 @@ WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
 
 bool WorkflowChecker::hasAny(const syntax::Block& block, Member member) const {
   bool has = false;
-  forEachChosen(block, [&](syntax::StmtId id) {
+  forEachChosen(tree_, block, [&](syntax::StmtId id) {
     const syntax::StmtNode& node = tree_.stmts[id].node;
     const Member found = memberOf(id);
     // `let x = step(…)` without settings.
@@ -216,7 +216,7 @@ source::Span markOf(const syntax::Stmt& stmt) {
 void WorkflowChecker::placement(const syntax::Block& block, Level level) {
   Member first = Member::Nothing;
   source::Span firstSpan;
-  forEachChosen(block, [&](syntax::StmtId id) {
+  forEachChosen(tree_, block, [&](syntax::StmtId id) {
     const Member member = memberOf(id);
     if (member == Member::Nothing || member == Member::Any) return;
     const source::Span at = markOf(tree_.stmts[id]);
@@ -269,25 +269,25 @@ void WorkflowChecker::itemNames(const syntax::Block& block) {
   }
 }
 
-void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level level, SymbolId owner, Steps* steps) {
+void WorkflowChecker::block(const syntax::Block& block, Scope& scope, Level level, SymbolId owner, StepChecker& steps) {
   for (const syntax::StmtId id : block.statements) {
     const syntax::StmtNode& node = tree_.stmts[id].node;
     if (const auto* named = std::get_if<syntax::LetStmt>(&node)) {
       if (!named->name.empty()) scope.announce(named->name.text, named->name.span);
     } else if (std::holds_alternative<syntax::ItemStmt>(node)) {
-      // Stages and jobs can be referred to in `after` before they are declared.
-      if (const SymbolId symbol = symbolOf(id)) declareOrReport(file_, scope, symbol);
+      // Stages and jobs can be named in `after` before they stand there.
+      if (const SymbolId symbol = file_.declared(id)) declareOrReport(file_, scope, symbol);
     }
   }
   for (const syntax::StmtId id : block.statements) statement(id, scope, level, owner, steps);
 }
 
 void WorkflowChecker::condition(syntax::ExprId expr) {
-  if (expr && infoOf(expr).phase == Phase::Run)
+  if (expr && file_.known(expr).phase == Phase::Run)
     file_.diags.report(spanOf(tree_, expr), diag::knownTooLate, "the content of the file");
 }
 
-void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, Steps* steps) {
+void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, StepChecker& steps) {
   const syntax::Stmt& stmt = tree_.stmts[id];
   const auto refuse = [&](source::Span at, std::string_view what) {
     file_.diags.report(at, diag::notInWorkflow, what, "a workflow");
@@ -295,7 +295,12 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
   std::visit(
       support::Overload{
           [](const syntax::ErrorStmt&) {}, [](const syntax::SettingStmt&) {},  // checked with the braces
-          [&](const syntax::LetStmt& s) { let(id, s, scope, owner, steps); },
+          [&](const syntax::LetStmt& s) {
+            if (!s.group) return steps.let(id, s, scope, owner);
+            file_.diags.report(s.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
+                               "a workflow, where these decide what the file contains");
+            statement(s.group, scope, Level::Job, owner, steps);
+          },
           [&](const syntax::IfStmt& s) {
             for (const syntax::IfBranch& branch : s.branches) {
               if (branch.condition) {
@@ -326,8 +331,8 @@ void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, Sy
           },
           [&](const syntax::ReturnStmt&) { refuse(stmt.span, "`return`"); },
           [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
-          [&](const syntax::CallStmt& s) { call(s.call, s.settings, stmt.span, scope, steps, {}); },
-          [&](const syntax::CodeStmt& s) { code(s, scope, steps); },
+          [&](const syntax::CallStmt& s) { steps.call(s, stmt.span, scope); },
+          [&](const syntax::CodeStmt& s) { steps.code(s, scope); },
           [&](const syntax::ItemStmt& s) { item(id, s, scope); },
           [](const syntax::HookStmt&) {},  // read with their deployment
       },

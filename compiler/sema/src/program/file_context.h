@@ -68,6 +68,8 @@ class FileContext {
   [[nodiscard]] const CallUse* callUse(syntax::ExprId id) const {
     return id ? std::get_if<CallUse>(&known(id).use) : nullptr;
   }
+  /// The symbol that a statement declares; invalid if there is none yet.
+  [[nodiscard]] SymbolId declared(syntax::StmtId id) const { return program.module(module).declared(id); }
   [[nodiscard]] std::optional<support::Constant> constant(syntax::ExprId id) const {
     return constantOf(program, module, id);
   }
