@@ -6,11 +6,13 @@
 #include <array>
 
 #include "bodies/body_checks.h"
-#include "code/bodies.h"
+#include "bodies/shared.h"
+#include "code/python_checks.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/diag/types.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/support/python.h"
 #include "mlpc/syntax/walk.h"
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "bodies/body_context.h"
-#include "code/bodies.h"
+#include "bodies/shared.h"
 
 namespace mlpc::sema {
 

@@ -1,5 +1,5 @@
 #include "bodies/body_checks.h"
-#include "code/bodies.h"
+#include "bodies/shared.h"
 
 namespace mlpc::sema {
 

@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "bodies/chosen.h"
-#include "code/bodies.h"
+#include "bodies/shared.h"
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/workflows.h"

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "bodies/body_context.h"
-#include "code/bodies.h"
+#include "bodies/shared.h"
+#include "mlpc/embedded/file_code.h"
 
 namespace mlpc::sema {
 

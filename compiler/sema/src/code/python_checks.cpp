@@ -1,7 +1,10 @@
-// Whether a component and its Python agree: placeholders, the function, its parameters.
+// What a component and its Python say of each other: placeholders, the function, its parameters.
+
+#include "code/python_checks.h"
+
 #include <algorithm>
 
-#include "code/bodies.h"
+#include "bodies/shared.h"
 #include "code/python_types.h"
 #include "mlpc/diag/components.h"
 #include "mlpc/diag/notes.h"

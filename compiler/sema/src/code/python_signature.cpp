@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "code/bodies.h"
+#include "bodies/shared.h"
 #include "code/python_types.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/embedded/file_code.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "code/bodies.h"
+#include "bodies/shared.h"
 #include "mlpc/embedded/python_type.h"
 
 namespace mlpc::sema {

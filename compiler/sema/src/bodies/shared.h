@@ -5,9 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "bodies/body_context.h"
-#include "mlpc/embedded/file_code.h"
-#include "types/type_rules.h"
+#include "names/scope.h"
+#include "program/file_context.h"
 
 namespace mlpc::sema {
 
@@ -34,18 +33,5 @@ void declareParameters(FileContext& file, Scope& scope, SymbolId owner,
                        const std::vector<Field>& fields);
 /// Declares `symbol` in `scope`, or reports that the name is already in use there.
 bool declareOrReport(FileContext& file, Scope& scope, SymbolId symbol);
-
-// ---- python_checks.cpp
-
-/// What the checks of Python need to know of its component.
-struct PythonBody {
-  SymbolId component;
-  const Signature* signature = nullptr;
-  const syntax::Block* block = nullptr;
-  bool namedOutputs = false;
-};
-/// Checks the placeholders of a fence. A `python module` or a file must contain the function, with the inputs as
-/// parameters.
-void checkPython(const BodyContext& context, const PythonBody& body, const syntax::CodeStmt& code);
 
 }  // namespace mlpc::sema

@@ -1,4 +1,4 @@
-#include "code/bodies.h"
+#include "bodies/shared.h"
 
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
