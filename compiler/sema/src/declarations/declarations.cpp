@@ -76,7 +76,7 @@ TypeId Declarations::computeType(SymbolId id) {
       const auto& node = std::get<ConstDecl>(decl.node);
       const TypeId declared = node.type ? types_.resolve(node.type, scope) : TypeId();
       const TypeId own = expressions_.check({scope}, node.value, declared);
-      if (!file_.isError(own) && isTooLarge(file_.program, file_.diags, file_.module, node.value)) return file_.error();
+      if (!file_.isError(own) && isTooLarge(file_, node.value)) return file_.error();
       if (declared) return declared;
       const TypeKind kind = file_.kind(own);
       if (kind == TypeKind::Task || kind == TypeKind::Void) return file_.error();

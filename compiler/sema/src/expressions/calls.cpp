@@ -237,7 +237,7 @@ TypeId CallChecker::call(const At& at, ExprId id, TypeId expected, Wanted wanted
     return file_.error();
   }
   const bool computed = signature.function && signature.builtin && file_.info(id).phase == Phase::Compile;
-  if (computed && isTooLarge(file_.program, file_.diags, file_.module, id)) return file_.error();
+  if (computed && isTooLarge(file_, id)) return file_.error();
   return result;
 }
 

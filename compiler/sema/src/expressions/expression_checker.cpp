@@ -222,9 +222,7 @@ TypeId ExpressionChecker::list(const At& at, ExprId id, const ListExpr& list, Ty
     }
   }
   const bool spreads = std::any_of(list.items.begin(), list.items.end(), [](const ListItem& i) { return i.spread; });
-  if (spreads && !broken && file_.info(id).phase == Phase::Compile &&
-      isTooLarge(file_.program, file_.diags, file_.module, id))
-    return file_.error();
+  if (spreads && !broken && file_.info(id).phase == Phase::Compile && isTooLarge(file_, id)) return file_.error();
   if (wanted) return wanted;
   if (inCommand) return file_.basic(TypeKind::List);
   if (broken) return file_.types.list(file_.error());

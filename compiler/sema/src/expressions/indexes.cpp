@@ -108,7 +108,7 @@ TypeId ReferenceChecker::elementOf(const At& at, ExprId id, const IndexExpr& ind
     return file_.error();
   }
   if (key && t.kind == TypeKind::Map) file_.info(id).use = FieldUse{*key};
-  const auto failure = failureOf(file_.program, file_.module, id);
+  const auto failure = failureOf(file_, id);
   if (!failure) return element;
   const source::Span span = file_.expr(index.index).span;
   if (failure->failure == ir::eval::Failure::MissingField) {

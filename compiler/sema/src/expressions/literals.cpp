@@ -146,8 +146,7 @@ TypeId typeOfText(FileContext& file, ExprId id, const std::vector<StringPart>& p
   if (form == TextForm::Fence) return file.basic(TypeKind::Code);
   const bool placeholders = std::any_of(
       parts.begin(), parts.end(), [](const StringPart& part) { return std::holds_alternative<PlaceholderPart>(part); });
-  if (placeholders && file.info(id).phase == Phase::Compile && isTooLarge(file.program, file.diags, file.module, id))
-    return file.error();
+  if (placeholders && file.info(id).phase == Phase::Compile && isTooLarge(file, id)) return file.error();
   const TypeId string = file.basic(TypeKind::String);
   if (placeholders || parts.empty() || !expected || accepts(file.types, expected, TypeKind::String)) return string;
   std::vector<std::string> literals;

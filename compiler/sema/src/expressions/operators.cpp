@@ -63,7 +63,7 @@ TypeId OperatorChecker::unary(const At& at, ExprId id, const UnaryExpr& unary, T
     return file_.error();
   }
   file_.info(id).type = plainType(file_.types, own);
-  if (const auto error = failureOf(file_.program, file_.module, id)) {
+  if (const auto error = failureOf(file_, id)) {
     reportFailure(file_.diags, *error, file_.expr(id).span, "-");
     return file_.error();
   }
@@ -153,7 +153,7 @@ TypeId OperatorChecker::arithmetic(ExprId id, const BinaryExpr& binary, TypeId l
   const bool whole = file_.kind(plainType(file_.types, left)) == TypeKind::Int &&
                      file_.kind(plainType(file_.types, right)) == TypeKind::Int;
   file_.info(id).type = file_.basic(whole ? TypeKind::Int : TypeKind::Float);
-  if (const auto error = failureOf(file_.program, file_.module, id)) {
+  if (const auto error = failureOf(file_, id)) {
     const bool byZero = error->failure == ir::eval::Failure::DivisionByZero;
     reportFailure(file_.diags, *error, file_.expr(byZero ? binary.right : id).span, op);
     return file_.error();

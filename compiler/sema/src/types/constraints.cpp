@@ -230,22 +230,22 @@ bool isReferring(const syntax::Expr& expr) {
                     expr.node);
 }
 
-std::optional<ir::eval::Error> failureOf(const Program& program, ModuleId module, syntax::ExprId expr) {
-  const Evaluated evaluated = evaluate(program, module, expr);
+std::optional<ir::eval::Error> failureOf(const FileContext& file, syntax::ExprId expr) {
+  const Evaluated evaluated = evaluate(file.program, file.module, expr);
   const auto* error = evaluated.result.error();
-  const bool own = error != nullptr && evaluated.where == expr && evaluated.module == module;
+  const bool own = error != nullptr && evaluated.where == expr && evaluated.module == file.module;
   return own ? std::optional(*error) : std::nullopt;
 }
 
-bool isTooLarge(const Program& program, diag::Engine& diags, ModuleId module, syntax::ExprId expr) {
-  const Evaluated evaluated = evaluate(program, module, expr);
+bool isTooLarge(FileContext& file, syntax::ExprId expr) {
+  const Evaluated evaluated = evaluate(file.program, file.module, expr);
   const auto* error = evaluated.result.error();
   if (error == nullptr || error->failure != ir::eval::Failure::TooLarge) return false;
-  // A problem in a const that is used here is reported where that const is declared.
-  const source::Span span = program.module(module).tree->exprs[expr].span;
-  const source::Span where = program.module(evaluated.module).tree->exprs[evaluated.where].span;
+  // What a const that is named here makes is told where that const is.
+  const source::Span span = file.expr(expr).span;
+  const source::Span where = file.program.module(evaluated.module).tree->exprs[evaluated.where].span;
   if (where.file != span.file || where.begin < span.begin || where.end > span.end) return false;
-  reportFailure(diags, *error, span, {});
+  reportFailure(file.diags, *error, span, {});
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include "mlpc/diag/engine.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
+#include "program/file_context.h"
 
 namespace mlpc::sema {
 
@@ -39,10 +40,10 @@ void checkParts(const TypeStore& types, diag::Engine& diags, TypeId type, const 
 /// parts were not checked where they are needed.
 bool isReferring(const syntax::Expr& expr);
 
-/// Why the operation `expr` itself, rather than a part of it, has no value; empty if it has one or it is not known yet.
-std::optional<ir::eval::Error> failureOf(const Program& program, ModuleId module, syntax::ExprId expr);
+/// Why the operation `expr` itself, rather than a part of it, has no value; nothing if it has one or none is known yet.
+std::optional<ir::eval::Error> failureOf(const FileContext& file, syntax::ExprId expr);
 
-/// Reports a constant that exceeds the limit of one evaluation. True if it was reported.
-bool isTooLarge(const Program& program, diag::Engine& diags, ModuleId module, syntax::ExprId expr);
+/// Reports a constant that grows beyond what one evaluation may make. True after a complaint.
+bool isTooLarge(FileContext& file, syntax::ExprId expr);
 
 }  // namespace mlpc::sema
