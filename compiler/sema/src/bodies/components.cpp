@@ -10,7 +10,6 @@
 #include "code/python_checks.h"
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
-#include "mlpc/diag/python.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/embedded/file_code.h"
 #include "mlpc/support/python.h"

@@ -2,7 +2,6 @@
 
 #include "bodies/workflows.h"
 
-#include <algorithm>
 #include <unordered_map>
 
 #include "bodies/body_checks.h"
@@ -11,7 +10,6 @@
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
-#include "mlpc/diag/scripts.h"
 #include "mlpc/diag/workflows.h"
 #include "mlpc/support/text.h"
 

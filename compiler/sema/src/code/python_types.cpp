@@ -1,7 +1,5 @@
 #include "code/python_types.h"
 
-#include <algorithm>
-
 #include "bodies/shared.h"
 #include "mlpc/embedded/python_type.h"
 

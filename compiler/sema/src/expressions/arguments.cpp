@@ -4,7 +4,6 @@
 
 #include "expressions/assignment.h"
 #include "expressions/expression_checker.h"
-#include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/support/text.h"

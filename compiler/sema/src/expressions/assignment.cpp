@@ -4,10 +4,8 @@
 
 #include <algorithm>
 
-#include "mlpc/diag/notes.h"
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
-#include "mlpc/support/text.h"
 #include "types/constraints.h"
 #include "types/type_rules.h"
 

@@ -4,7 +4,6 @@
 #include "expressions/expression_checker.h"
 #include "expressions/references.h"
 #include "mlpc/diag/names.h"
-#include "mlpc/diag/notes.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/sema/constants.h"
 #include "types/constraints.h"

@@ -7,7 +7,6 @@
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/secrets.h"
-#include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::sema {

@@ -8,7 +8,6 @@
 
 #include "declarations/decorators.h"
 #include "mlpc/diag/names.h"
-#include "mlpc/diag/notes.h"
 #include "mlpc/embedded/file_code.h"
 #include "program/anchors.h"
 #include "program/file_checker.h"
