@@ -102,7 +102,7 @@ class WaitOrder {
     return out;
   }
 
-  /// `after` names what stands beside the item.
+  /// `after` names siblings of the item.
   void checkAfter(const syntax::ItemStmt& item) {
     walkExpressions(tree_, afterOf(tree_, item), [&](syntax::ExprId part) {
       const auto* use = std::get_if<SymbolUse>(&file_.known(part).use);

@@ -241,7 +241,7 @@ bool isTooLarge(FileContext& file, syntax::ExprId expr) {
   const Evaluated evaluated = evaluate(file.program, file.module, expr);
   const auto* error = evaluated.result.error();
   if (error == nullptr || error->failure != ir::eval::Failure::TooLarge) return false;
-  // What a const that is named here makes is told where that const is.
+  // What a const that is named here makes is reported where that const is.
   const source::Span span = file.expr(expr).span;
   const source::Span where = file.program.module(evaluated.module).tree->exprs[evaluated.where].span;
   if (where.file != span.file || where.begin < span.begin || where.end > span.end) return false;
