@@ -10,6 +10,7 @@
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/support/text.h"
 #include "types/constraints.h"
 
@@ -98,7 +99,7 @@ void StepChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope
     if (statement.settings)
       context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
     stepName(statement.name.text, statement.name.span);
-    if (fence->language.text == "bash") script(statement.value, statement.settings);
+    if (fence->language.text == "bash") script(statement.value);
   } else if (std::holds_alternative<syntax::CallExpr>(value)) {
     call(statement.value, statement.settings, tree_.stmts[id].span, scope, symbol);
     if (types[file_.program.symbols[symbol].type].kind == TypeKind::Task)
@@ -122,7 +123,7 @@ void StepChecker::code(const syntax::CodeStmt& statement, const Scope& scope) {
   context_.expressions.check({scope}, statement.body, file_.types.basic(TypeKind::String));
   if (statement.settings)
     context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
-  if (language == "bash") script(statement.body, statement.settings);
+  if (language == "bash") script(statement.body);
 }
 
 void StepChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
@@ -152,7 +153,7 @@ void StepChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::S
   for (const syntax::ExprId argument : copy.arguments) {
     if (!argument) continue;
     const auto* fence = std::get_if<syntax::FenceExpr>(&tree_.exprs[argument].node);
-    if (fence != nullptr && fence->language.text == "bash") script(argument, settings);
+    if (fence != nullptr && fence->language.text == "bash") script(argument);
   }
 }
 
@@ -303,43 +304,13 @@ void StepChecker::submit(const CallUse& use, const Signature& signature, syntax:
   }
 }
 
-void StepChecker::script(syntax::ExprId fence, syntax::ExprId settings) {
+void StepChecker::script(syntax::ExprId fence) {
   const embedded::ShellFence& shell = file_.code().shell(fence);
   const embedded::CodeText& text = shell.text;
   const ShellScript& script = *shell.script;
   if (!script.errors.empty()) return;
   const auto reads = readsSources(script);
   if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end));
-}
-
-void StepChecker::outputs(const embedded::CodeText& text, const ShellScript& script, syntax::ExprId settings) {
-  const syntax::ExprId declared = fieldValue(tree_, settings, "outputs");
-  const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
-  std::vector<std::string_view> set;
-  bool unknown = (declared && record == nullptr) || !script.whole;
-  for (const ShellCommand& command : script.commands) {
-    if (command.words.size() < 2 || command.words[0].value != "set_output") continue;
-    const ShellWord& name = command.words[1];
-    if (name.expands || name.value.find(embedded::kPlaceholderByte) != std::string::npos) {
-      unknown = true;
-      continue;
-    }
-    set.emplace_back(name.value);
-    const bool known = record != nullptr &&
-                       std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
-                         return item.spread || item.key.text == name.value;
-                       });
-    if (!known && !(declared && record == nullptr)) {
-      file_.diags.report(text.span(name.range.begin, name.range.end), diag::outputNotDeclared, name.value);
-    }
-  }
-  if (record == nullptr || unknown) return;
-  // A script that runs another one may rely on that.
-  if (text.text().find("task.setvariable") != std::string_view::npos) return;
-  for (const syntax::RecordItem& item : record->items) {
-    if (item.spread || std::find(set.begin(), set.end(), item.key.text) != set.end()) continue;
-    file_.diags.report(item.key.span, diag::outputNeverSet, item.key.text);
-  }
 }
 
 }  // namespace mlpc::sema

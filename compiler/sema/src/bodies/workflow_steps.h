@@ -6,7 +6,6 @@
 
 #include "bodies/body_context.h"
 #include "bodies/shared.h"
-#include "mlpc/embedded/file_code.h"
 
 namespace mlpc::sema {
 
@@ -35,8 +34,7 @@ class StepChecker {
   void addOutputs(SymbolId let, const Signature& called);
   /// Checks that what is called may be a step. False if nothing more is to be said about it.
   bool isStep(const CallUse& use, syntax::ExprId call);
-  void script(syntax::ExprId fence, syntax::ExprId settings);
-  void outputs(const embedded::CodeText& text, const embedded::ShellScript& script, syntax::ExprId settings);
+  void script(syntax::ExprId fence);
   void helper(const CallUse& use, const Symbol& callee, syntax::ExprId call);
   void submit(const CallUse& use, const Signature& signature, syntax::ExprId call);
   void needsCheckout(source::Span at);
