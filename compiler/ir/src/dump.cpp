@@ -75,7 +75,7 @@ class Dump {
               component.origin);
     const Printer::Indent indent(out_);
     text("name", component.emittedName);
-    text("builtin", component.builtin);
+    if (component.builtin) text("builtin", std::string(vocabulary::name(*component.builtin)));
     text("description", component.description);
     ports("input", component.inputs);
     ports("output", component.outputs);
@@ -235,37 +235,39 @@ class Dump {
   }
 
   void options(const TaskOptions& o) {
-    value("name", o.name);
-    value("display_name", o.displayName);
-    if (!o.after.empty()) {
-      std::string names;
-      for (const NodeRef& ref : o.after) names += fmt::format(" %{}", ref.node.index());
-      out_.line("after" + names);
-    }
-    if (o.alwaysRun) out_.line("always_run");
-    if (!o.cache) out_.line("no cache");
-    value("cache_key", o.cacheKey);
-    duration("timeout", o.timeout);
-    if (o.retry) {
-      out_.line(fmt::format("retry max {} backoff {} factor {} cap {}", o.retry->max, o.retry->backoff.text(),
-                            support::formatDouble(o.retry->factor), o.retry->cap.text()));
-    }
-    value("image", o.image);
-    out_.fields("env", o.env);
-    out_.fields("requests", o.requests);
-    out_.fields("limits", o.limits);
-    value("accelerator type", o.acceleratorType);
-    value("accelerator count", o.acceleratorCount);
-    out_.fields("volumes", o.volumes);
-    value("node_selector", o.nodeSelector);
-    value("tolerations", o.tolerations);
-    value("node_affinity", o.nodeAffinity);
-    out_.fields("labels", o.labels);
-    out_.fields("annotations", o.annotations);
-    if (!o.imagePullSecrets.empty()) out_.line("image_pull_secrets " + out_.list(o.imagePullSecrets));
-    value("image_pull_policy", o.imagePullPolicy);
-    value("security_context", o.securityContext);
-    if (!o.initContainers.empty()) out_.line("init_containers " + out_.list(o.initContainers));
+    TaskOptions::each([&](auto setting, auto member) {
+      const std::string_view name = vocabulary::name(setting);
+      if constexpr (std::is_same_v<decltype(o.*member), const bool&>) {
+        if (o.*member != noOptions().get()->*member) out_.line((o.*member ? "" : "no ") + std::string(name));
+      } else {
+        option(name, o.*member);
+      }
+    });
+  }
+
+  void option(std::string_view name, const OptionalValue& given) { value(name, given); }
+  void option(std::string_view name, const std::optional<support::Duration>& given) { duration(name, given); }
+  void option(std::string_view name, const std::vector<Field>& given) { out_.fields(name, given); }
+  void option(std::string_view name, const std::vector<Value>& given) {
+    if (!given.empty()) out_.line(std::string(name) + ' ' + out_.list(given));
+  }
+  void option(std::string_view name, const std::vector<NodeRef>& given) {
+    std::string names;
+    for (const NodeRef& ref : given) names += fmt::format(" %{}", ref.node.index());
+    if (!given.empty()) out_.line(std::string(name) + names);
+  }
+  void option(std::string_view name, const support::Boxed<Retry>& given) {
+    if (!given) return;
+    out_.line(fmt::format("{} max {} backoff {} factor {} cap {}", name, given->max, given->backoff.text(),
+                          support::formatDouble(given->factor), given->cap.text()));
+  }
+  void option(std::string_view /*name*/, const TaskResources& given) {
+    out_.fields("requests", given.requests);
+    out_.fields("limits", given.limits);
+  }
+  void option(std::string_view name, const Accelerator& given) {
+    value(std::string(name) + " type", given.type);
+    value(std::string(name) + " count", given.count);
   }
 
   // ---- workflows
@@ -311,7 +313,7 @@ class Dump {
     variables(job.variables);
     for (const Step& step : job.steps) this->step(step);
     for (const Hook& hook : job.hooks) {
-      out_.line("hook " + hook.name, hook.origin);
+      out_.line("hook " + std::string(vocabulary::name(hook.name)), hook.origin);
       const Printer::Indent inner(out_);
       out_.fields("settings", hook.settings);
       for (const Step& step : hook.steps) this->step(step);
@@ -319,7 +321,7 @@ class Dump {
   }
 
   void step(const Step& step) {
-    std::string head = "step " + step.kind;
+    std::string head = "step " + std::string(step.calledAs());
     if (!step.name.empty()) head += " let " + step.name;
     if (!step.language.empty()) head += " in " + step.language;
     out_.line(head, step.origin);

@@ -178,7 +178,7 @@ void Printer::write(const Value& value, std::string& out) const {
                    fmt::format_to(to, ".{}", key(r.field));
                  },
                  [&](const FinalStatusRef& r) { fmt::format_to(to, "{}.final_status", nodeName(r.producer)); },
-                 [&](const PropertyRef& r) { fmt::format_to(to, "{}.{}", r.space, r.property); },
+                 [&](const PropertyRef& r) { out += r.asWritten(); },
                  [&](const PortRef& r) {
                    fmt::format_to(to, "{}.{}", r.output ? "out" : "in", r.port);
                    if (!r.attribute.empty()) fmt::format_to(to, ".{}", r.attribute);
@@ -215,7 +215,7 @@ void Printer::write(const Value& value, std::string& out) const {
 }
 
 void Printer::writeComposite(const Call& call, std::string& out) const {
-  fmt::format_to(std::back_inserter(out), "{}(", call.function);
+  fmt::format_to(std::back_inserter(out), "{}(", vocabulary::name(call.function));
   write(call.arguments, out);
   out += ')';
 }

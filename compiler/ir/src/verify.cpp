@@ -117,7 +117,6 @@ void checkComponent(Findings& findings, const Component& component) {
 
 void checkSteps(Findings& findings, const std::vector<Step>& steps, std::unordered_set<std::string>& names) {
   for (const Step& step : steps) {
-    if (step.kind.empty()) findings.add("a step without kind");
     if (!step.origin.valid()) findings.add("a step without origin");
     if (!step.name.empty() && !names.insert(step.name).second) {
       findings.add(fmt::format("two steps are called `{}`", step.name));

@@ -146,17 +146,32 @@ class PipelineVerifier {
   }
 
   void options(const TaskOptions& o, Place at) {
-    for (const NodeRef& ref : o.after) reference(ref.node, at, false);
-    for (const auto* one : {&o.name, &o.displayName, &o.cacheKey, &o.image, &o.acceleratorType, &o.acceleratorCount,
-                            &o.nodeSelector, &o.tolerations, &o.nodeAffinity, &o.imagePullPolicy, &o.securityContext}) {
-      if (*one) value(**one, at);
-    }
-    for (const auto* list : {&o.env, &o.requests, &o.limits, &o.volumes, &o.labels, &o.annotations}) {
-      findings_.fields(*list);
-      for (const Field& field : *list) value(field.value, at);
-    }
-    for (const Value& v : o.imagePullSecrets) value(v, at);
-    for (const Value& v : o.initContainers) value(v, at);
+    TaskOptions::each([&](auto /*setting*/, auto member) { option(o.*member, at); });
+  }
+
+  void option(bool /*flag*/, Place /*at*/) {}
+  void option(const std::optional<support::Duration>& /*time*/, Place /*at*/) {}
+  void option(const support::Boxed<Retry>& /*retry*/, Place /*at*/) {}
+  void option(const OptionalValue& given, Place at) {
+    if (given) value(*given, at);
+  }
+  void option(const std::vector<NodeRef>& nodes, Place at) {
+    for (const NodeRef& ref : nodes) reference(ref.node, at, false);
+  }
+  void option(const std::vector<Value>& values, Place at) {
+    for (const Value& v : values) value(v, at);
+  }
+  void option(const std::vector<Field>& fields, Place at) {
+    findings_.fields(fields);
+    for (const Field& field : fields) value(field.value, at);
+  }
+  void option(const TaskResources& resources, Place at) {
+    option(resources.requests, at);
+    option(resources.limits, at);
+  }
+  void option(const Accelerator& accelerator, Place at) {
+    option(accelerator.type, at);
+    option(accelerator.count, at);
   }
 
   void value(const Value& root, Place at) {

@@ -3,6 +3,7 @@
 #include "evaluator.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
+#include "mlpc/ir/access.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
 
@@ -10,6 +11,8 @@ namespace mlpc::lower {
 
 using namespace syntax;
 using ir::Value;
+using vocabulary::Language;
+using vocabulary::prelude::ComponentSettings;
 
 namespace {
 
@@ -37,7 +40,7 @@ class ComponentLowering {
     component_.inputs = ports(lowering, signature_.parameters, true);
     component_.outputs = ports(lowering, signature_.outputs, false);
     component_.unnamedOutput = signature_.unnamedOutput;
-    if (signature_.builtin) component_.builtin = lowering.canonicalName(symbol);
+    component_.builtin = signature_.builtin;
     component_.body = ir::Container{};
   }
 
@@ -87,47 +90,52 @@ class ComponentLowering {
   ir::Container& container() { return container_ ? *container_ : container_.emplace(); }
 
   void setting(ir::Field& field) {
-    const std::string& key = field.key;
-    if (key == "name") text(field, component_.emittedName);
-    if (key == "image") {
-      text(field, component_.image);
-      component_.imageOrigin = field.value.origin;
-    }
-    if (key == "packages") {
-      texts(field, component_.packages);
-      component_.withoutPackages = field.value.as<ir::ListValue>() != nullptr && component_.packages.empty();
-    }
-    if (key == "pip_index_urls") texts(field, component_.pipIndexUrls);
-    if (key == "pip_trusted_hosts") texts(field, component_.pipTrustedHosts);
-    if (key == "venv") flag(field, component_.venv);
-    if (key == "install_kfp") flag(field, component_.installKfp);
-    if (key == "kfp_package") text(field, component_.kfpPackage);
-    if (key == "target_image") {
-      text(field, component_.targetImage);
-      component_.targetImageOrigin = field.value.origin;
-    }
-    if (key == "entry") {
-      text(field, entry_);
-      entryOrigin_ = field.value.origin;
-    }
-    if (key == "task") text(field, task_.emplace());
-    if (key == "notebook") notebook_ = field.value;
-    if (key == "embed") embed(field.value);
-    if (auto* record = field.value.as<ir::RecordValue>()) {
-      if (key == "env") component_.env = std::move(record->fields);
-      if (key == "passthrough") {
-        for (const ir::Field& one : record->fields) {
+    const auto known = vocabulary::find<ComponentSettings>(field.key);
+    if (!known) return;
+    switch (*known) {
+      case ComponentSettings::Name: text(field, component_.emittedName); break;
+      case ComponentSettings::Image:
+        text(field, component_.image);
+        component_.imageOrigin = field.value.origin;
+        break;
+      case ComponentSettings::Packages:
+        texts(field, component_.packages);
+        component_.withoutPackages = field.value.as<ir::ListValue>() != nullptr && component_.packages.empty();
+        break;
+      case ComponentSettings::PipIndexUrls: texts(field, component_.pipIndexUrls); break;
+      case ComponentSettings::PipTrustedHosts: texts(field, component_.pipTrustedHosts); break;
+      case ComponentSettings::Venv: flag(field, component_.venv); break;
+      case ComponentSettings::InstallKfp: flag(field, component_.installKfp); break;
+      case ComponentSettings::KfpPackage: text(field, component_.kfpPackage); break;
+      case ComponentSettings::TargetImage:
+        text(field, component_.targetImage);
+        component_.targetImageOrigin = field.value.origin;
+        break;
+      case ComponentSettings::Entry:
+        text(field, entry_);
+        entryOrigin_ = field.value.origin;
+        break;
+      case ComponentSettings::Task: text(field, task_.emplace()); break;
+      case ComponentSettings::Notebook: notebook_ = field.value; break;
+      case ComponentSettings::Embed: embed(field.value); break;
+      case ComponentSettings::Env:
+        if (auto* record = field.value.as<ir::RecordValue>()) component_.env = std::move(record->fields);
+        break;
+      case ComponentSettings::Passthrough:
+        for (const ir::Field& one : ir::fields(&field.value)) {
           if (const std::string* how = one.value.text()) component_.passthrough.emplace_back(one.key, *how);
         }
-      }
+        break;
+      case ComponentSettings::Command: container(field, &ir::Container::command); break;
+      case ComponentSettings::Args: container(field, &ir::Container::arguments); break;
     }
-    const bool command = key == "command";
-    if (command || key == "args") {
-      if (!isNull(field.value)) component_.bodyOrigin = field.value.origin;
-      std::vector<Value> items;
-      items.push_back(std::move(field.value));
-      splice(command ? container().command : container().arguments, std::move(items));
-    }
+  }
+
+  void container(ir::Field& field, std::vector<Value> ir::Container::*into) {
+    if (!isNull(field.value)) component_.bodyOrigin = field.value.origin;
+    std::vector<Value> items;
+    items.push_back(std::move(field.value));
+    splice(container().*into, std::move(items));
   }
 
   void embed(const Value& value) {
@@ -190,11 +198,11 @@ class ComponentLowering {
         lowering_.diags.report(span, diag::fileNotRead, *text, diag::Phrase("it is not UTF-8 text"));
         return;
       }
-      if (code.language.text == "bash")
+      if (is(code.language.text, Language::Bash))
         component_.body = ir::BashBody{std::move(*content)};
       else
         component_.body = ir::PythonModule{std::move(*content), entry(), entryOrigin_};
-    } else if (code.language.text == "bash") {
+    } else if (is(code.language.text, Language::Bash)) {
       component_.body = ir::BashBody{*text};
     } else if (code.module) {
       component_.body = ir::PythonModule{*text, entry(), entryOrigin_};

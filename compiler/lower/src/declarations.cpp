@@ -4,10 +4,14 @@
 
 #include "evaluator.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::lower {
 
 using ir::Value;
+using vocabulary::prelude::ClusterSecret;
+using vocabulary::prelude::GroupSecret;
+using vocabulary::prelude::VaultSecret;
 
 namespace {
 
@@ -30,16 +34,18 @@ void Lowering::fillSecret(SymbolId symbolId) {
   secret.origin = declared.span;
   const auto text = [](const Value& value) { return value.text() == nullptr ? std::string() : *value.text(); };
   for (const ir::Field& field : Evaluator(*this).fields(declared.module, recordOf(symbolId), {})) {
-    if (field.key == "name") secret.secretName = text(field.value);
-    if (field.key == "keys") secret.keys = texts(field.value);
-    if (field.key == "group") secret.group = text(field.value);
-    if (field.key == "variable") secret.variable = text(field.value);
-    if (field.key == "vault") {
+    const auto ofCluster = vocabulary::find<ClusterSecret>(field.key);
+    const auto ofGroup = vocabulary::find<GroupSecret>(field.key);
+    if (ofCluster == ClusterSecret::Name) secret.secretName = text(field.value);
+    if (ofCluster == ClusterSecret::Keys) secret.keys = texts(field.value);
+    if (ofGroup == GroupSecret::Group) secret.group = text(field.value);
+    if (ofGroup == GroupSecret::Variable) secret.variable = text(field.value);
+    if (vocabulary::find<VaultSecret>(field.key) == VaultSecret::Vault) {
       secret.vault = text(field.value);
       // A declared vault is referred to by its name.
       if (const auto* ref = field.value.as<ir::ResourceRef>()) secret.vault = resourceName(symbolOf(ref->resource));
     }
-    if (field.key == "optional") {
+    if (ofCluster == ClusterSecret::Optional) {
       const bool* known = knownBool(field.value);
       secret.optional = known != nullptr && *known;
     }
@@ -64,8 +70,7 @@ void Lowering::fillResource(SymbolId symbolId) {
   resource.requested = requested_;
   resource.resourceName = resourceName(symbolId);
   const sema::Type& type = program.types[declared.type];
-  // Only Kinds can be declared, and all of them are the standard library's.
-  if (const auto kind = vocabulary::find<vocabulary::Kind>(canonicalName(type.symbol))) resource.kind = *kind;
+  if (type.resource) resource.kind = *type.resource;
   Evaluator evaluator(*this);
   resource.fields.fields = evaluator.fields(declared.module, recordOf(symbolId), {});
   for (const sema::Field& field : type.fields) {

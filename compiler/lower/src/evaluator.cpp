@@ -17,6 +17,7 @@ using ir::Value;
 using sema::SymbolKind;
 using support::Constant;
 using support::Overload;
+using vocabulary::Builtin;
 
 namespace {
 
@@ -106,7 +107,7 @@ Value Evaluator::use(At at, ExprId id) {
                                                   std::string(u.attribute), std::string(u.key)});
                         },
                         [&](const sema::PropertyUse& u) {
-                          return made(ir::PropertyRef{std::string(u.space), std::string(u.property)});
+                          return made(ir::PropertyRef{u.space, std::string(u.property)});
                         },
                         [&](const sema::FinalStatusUse& u) {
                           if (!u.task) return made(ir::FinalStatusRef{at.environment.finallyOf});
@@ -266,7 +267,7 @@ Value Evaluator::index(At at, ExprId id, const IndexExpr& index) {
   Value base = eval(at.module, index.base, at.environment);
   Value key = eval(at.module, index.index, at.environment);
   if (auto* call = base.as<ir::Call>();
-      call != nullptr && (call->function == "secret" || call->function == "config_map")) {
+      call != nullptr && (call->function == Builtin::Secret || call->function == Builtin::ConfigMap)) {
     call->arguments.push_back({"key", key.origin, std::move(key)});
     base.origin = origin;
     return base;
@@ -304,8 +305,8 @@ Value Evaluator::call(At at, ExprId id) {
   }
   if (use == nullptr || !use->callee) return {Constant(), origin};
   const sema::Signature& signature = lowering_.signature(use->callee);
-  ir::Call call;
-  call.function = lowering_.symbol(use->callee).name;
+  if (!signature.builtin) return {Constant(), origin};
+  ir::Call call{*signature.builtin, {}};
   for (size_t i = 0; i < use->arguments.size(); ++i) {
     if (!use->arguments[i] || signature.parameters.empty()) continue;
     // The arguments of a variadic parameter are distinguished by a number.
@@ -318,7 +319,7 @@ Value Evaluator::call(At at, ExprId id) {
   std::optional<ir::eval::Error> error;
   Value result = ir::foldCall(std::move(call), origin, &error);
   if (error && error->failure == ir::eval::Failure::TooLarge)
-    sema::reportFailure(lowering_.diags, *error, origin, result.as<ir::Call>()->function);
+    sema::reportFailure(lowering_.diags, *error, origin, vocabulary::name(result.as<ir::Call>()->function));
   return result;
 }
 

@@ -12,6 +12,7 @@ using namespace syntax;
 using ir::CodePlace;
 using ir::Value;
 using support::Constant;
+using vocabulary::Language;
 
 namespace {
 
@@ -126,8 +127,9 @@ std::vector<Insertion> Evaluator::insertions(ModuleId module, ExprId fence, std:
                                              const std::vector<const Constant*>& values) {
   if (values.empty()) return {};
   const embedded::FileCode& code = *lowering_.program.module(module).code;
-  if (language == "python") return insertIntoPython(*code.python(fence).code, values);
-  if (language == "bash" || language == "sh") return insertIntoShell(*code.shell(fence).script, values);
+  if (is(language, Language::Python)) return insertIntoPython(*code.python(fence).code, values);
+  if (is(language, Language::Bash) || is(language, Language::Sh))
+    return insertIntoShell(*code.shell(fence).script, values);
   return insertIntoPowerShell(code.text(fence).text(), values);
 }
 

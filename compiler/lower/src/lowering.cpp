@@ -20,12 +20,6 @@ namespace {
 
 const sema::Signature kNoSignature;
 
-std::string_view shortModuleName(std::string_view name) {
-  if (name == "azure.devops") return "ado";
-  if (name == "azure.ml") return "azureml";
-  return name;
-}
-
 }  // namespace
 
 Lowering::Lowering(const sema::Program& checked, source::FileSystem& fileSystem, diag::Engine& engine)
@@ -227,15 +221,6 @@ const Value& Lowering::constValue(SymbolId id) {
     coerce(program.types, value, symbol(id).type);
   }
   return consts_[id.index()] = std::move(value);
-}
-
-std::string Lowering::canonicalName(SymbolId id) const {
-  if (!id) return {};
-  const sema::Symbol& named = symbol(id);
-  if (!named.module || !program.module(named.module).standard) return std::string(named.name);
-  const std::string& module = program.module(named.module).name;
-  if (module == "prelude") return std::string(named.name);
-  return std::string(shortModuleName(module)) + "." + std::string(named.name);
 }
 
 std::string Lowering::besidePath(source::Span from, const std::string& path) const {

@@ -58,9 +58,6 @@ class Lowering {
   std::string resourceName(SymbolId id);
   /// The value of a `const`.
   const ir::Value& constValue(SymbolId id);
-  /// `azureml.KubernetesCompute`, `ado.Connection`, `kfp.submit`: with the short name of the module, whatever the
-  /// alias.
-  [[nodiscard]] std::string canonicalName(SymbolId id) const;
   /// A file beside the one that `from` is in; reports at `from` if it cannot be read.
   std::optional<std::string> readBeside(source::Span from, const std::string& path);
   /// The path of a file beside the one that `from` is in.

@@ -2,7 +2,9 @@
 
 #include "evaluator.h"
 #include "mlpc/diag/internal.h"
+#include "mlpc/ir/access.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "task_options.h"
 
 namespace mlpc::lower {
@@ -12,6 +14,10 @@ using ir::NodeId;
 using ir::Value;
 using support::Constant;
 using support::Overload;
+using vocabulary::prelude::LoopSettings;
+using vocabulary::prelude::PipelineSettings;
+using vocabulary::prelude::RunTtl;
+using vocabulary::prelude::RunWorkspace;
 
 namespace {
 
@@ -51,28 +57,33 @@ class PipelineLowering {
   // ---- settings
 
   void setting(ir::Field field) {
-    const std::string& key = field.key;
     Value& value = field.value;
-    p_.origins.push_back({key, field.keyOrigin, field.value.origin});
-    if (key == "name") text(value, p_.emittedName);
-    if (key == "display_name") text(value, p_.displayName);
-    if (key == "root") text(value, p_.root);
-    if (key == "kfp_version") text(value, p_.kfpVersion);
-    if (const auto* passed = value.as<ir::RecordValue>(); passed != nullptr && key == "passthrough") {
-      for (const ir::Field& one : passed->fields) {
-        if (const std::string* how = one.value.text()) p_.passthrough.emplace_back(one.key, *how);
-      }
+    p_.origins.push_back({field.key, field.keyOrigin, field.value.origin});
+    const auto known = vocabulary::find<PipelineSettings>(field.key);
+    if (!known) return;
+    switch (*known) {
+      case PipelineSettings::Name: text(value, p_.emittedName); break;
+      case PipelineSettings::DisplayName: text(value, p_.displayName); break;
+      case PipelineSettings::Root: text(value, p_.root); break;
+      case PipelineSettings::KfpVersion: text(value, p_.kfpVersion); break;
+      case PipelineSettings::Passthrough: passthrough(value); break;
+      case PipelineSettings::Timeout: p_.timeout = duration(&value); break;
+      case PipelineSettings::Ttl:
+        p_.ttlCompletion = duration(value.field(RunTtl::Completion));
+        p_.ttlSuccess = duration(value.field(RunTtl::Success));
+        p_.ttlFailure = duration(value.field(RunTtl::Failure));
+        break;
+      case PipelineSettings::Workspace: workspace(value); break;
+      case PipelineSettings::Defaults:
+        if (auto* record = value.as<ir::RecordValue>())
+          defaults_ = taskOptions(lowering_, std::move(record->fields), *ir::noOptions());
+        break;
     }
-    if (key == "timeout") p_.timeout = duration(&value);
-    if (key == "ttl") {
-      p_.ttlCompletion = duration(value.field("completion"));
-      p_.ttlSuccess = duration(value.field("success"));
-      p_.ttlFailure = duration(value.field("failure"));
-    }
-    if (key == "workspace") workspace(value);
-    if (key == "defaults") {
-      if (auto* record = value.as<ir::RecordValue>())
-        defaults_ = taskOptions(lowering_, std::move(record->fields), *ir::noOptions());
+  }
+
+  void passthrough(const Value& value) {
+    for (const ir::Field& one : ir::fields(&value)) {
+      if (const std::string* how = one.value.text()) p_.passthrough.emplace_back(one.key, *how);
     }
   }
 
@@ -93,14 +104,15 @@ class PipelineLowering {
   }
 
   void workspace(const Value& value) {
-    const Value* size = value.field("size");
+    const Value* size = value.field(RunWorkspace::Size);
     if (size == nullptr) return;
     ir::Workspace& workspace = p_.workspace.emplace();
     workspace.size = *size;
-    if (const Value* storageClass = value.field("storage_class"); storageClass != nullptr && !isNull(*storageClass)) {
+    if (const Value* storageClass = value.field(RunWorkspace::StorageClass);
+        storageClass != nullptr && !isNull(*storageClass)) {
       workspace.storageClass = *storageClass;
     }
-    const Value* modes = value.field("access_modes");
+    const Value* modes = value.field(RunWorkspace::AccessModes);
     const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
     if (list == nullptr) return;
     workspace.accessModesOrigin = modes->origin;
@@ -244,11 +256,14 @@ class PipelineLowering {
   GroupSettings groupSettings(const Block& block) {
     GroupSettings result;
     for (const ir::Field& field : evaluator_.settings(module_, block, env_)) {
-      if (field.key == "name") text(field.value, result.name);
-      if (field.key == "display_name") text(field.value, result.displayName);
-      const bool title = field.key == "display_name" || (field.key == "name" && result.displayName.empty());
+      // Those of an `if` or `try` are among those of a `for`.
+      const auto setting = vocabulary::find<LoopSettings>(field.key);
+      if (setting == LoopSettings::Name) text(field.value, result.name);
+      if (setting == LoopSettings::DisplayName) text(field.value, result.displayName);
+      const bool title =
+          setting == LoopSettings::DisplayName || (setting == LoopSettings::Name && result.displayName.empty());
       if (title && !isNull(field.value)) result.titleOrigin = field.value.origin;
-      if (field.key == "parallelism" && !isNull(field.value)) {
+      if (setting == LoopSettings::Parallelism && !isNull(field.value)) {
         const auto* known = field.value.scalar() == nullptr ? nullptr : field.value.scalar()->as<int64_t>();
         if (known != nullptr)
           result.parallelism = *known;

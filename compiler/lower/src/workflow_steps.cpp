@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mlpc/diag/lowering.h"
+#include "mlpc/eval/functions.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::lower {
@@ -12,6 +13,7 @@ using ir::Value;
 using sema::SymbolKind;
 using support::Constant;
 using support::Overload;
+using vocabulary::Builtin;
 
 std::string UniqueNames::give(std::string_view wanted) {
   std::string name(wanted);
@@ -45,31 +47,27 @@ bool standsForItself(const Value& value) {
   forEach(value, [&](const Value& v) {
     if (const auto* ref = v.as<ir::ResourceRef>()) found |= ref->attribute.empty();
     if (const auto* ref = v.as<ir::StepOutputRef>()) found |= ref->job.empty();
-    if (const auto* ref = v.as<ir::PropertyRef>()) found |= ref->space == "matrix";
-    if (const auto* call = v.as<ir::Call>()) {
-      const std::string& f = call->function;
-      found |= f == "succeeded" || f == "failed" || f == "always" || f == "succeeded_or_failed" || f == "canceled" ||
-               f == "template";
-    }
+    if (const auto* ref = v.as<ir::PropertyRef>()) found |= ref->space == vocabulary::Space::Matrix;
+    if (const auto* call = v.as<ir::Call>())
+      found |= ir::eval::isStatus(call->function) || call->function == Builtin::Template;
     found |= v.as<ir::SecretRef>() != nullptr || v.as<ir::NodeRef>() != nullptr ||
              v.as<ir::DeclarationRef>() != nullptr || v.as<ir::CodeValue>() != nullptr;
   });
   return found;
 }
 
-/// `AzureCLI@2` for a component with `task:`, otherwise the canonical name without `ado.`.
-std::string stepKind(Lowering& lowering, SymbolId callee) {
+/// The task of a component with `task:`, or the built-in component.
+decltype(ir::Step::what) whatIsCalled(Lowering& lowering, SymbolId callee) {
   if (const auto* component = std::get_if<ComponentDecl>(&lowering.decl(callee).node)) {
     const Tree& tree = lowering.tree(lowering.symbol(callee).module);
     for (const StmtId id : component->body.statements) {
       const auto* setting = std::get_if<SettingStmt>(&tree.stmts[id].node);
       if (setting == nullptr || setting->key.text != "task") continue;
       const Value task = Evaluator(lowering).eval(lowering.symbol(callee).module, setting->value, {});
-      if (task.text() != nullptr) return *task.text();
+      if (task.text() != nullptr) return ir::AzureTask{*task.text()};
     }
   }
-  std::string name = lowering.canonicalName(callee);
-  return name.starts_with("ado.") ? name.substr(4) : name;
+  return lowering.signature(callee).builtin.value_or(Builtin{});
 }
 
 source::Span calleeSpan(const Lowering& lowering, ModuleId module, ExprId callee) {
@@ -220,7 +218,7 @@ ir::Step StepsLowering::step(Expansion at, ExprId callId, ExprId record, std::st
   const auto* use = std::get_if<sema::CallUse>(&lowering_.program.info(at.module, callId).use);
   if (call == nullptr || use == nullptr || !use->callee) return step;
   step.origin = calleeSpan(lowering_, at.module, call->callee);
-  step.kind = stepKind(lowering_, use->callee);
+  step.what = whatIsCalled(lowering_, use->callee);
   const sema::Signature& signature = lowering_.signature(use->callee);
   for (size_t i = 0; i < use->arguments.size() && i < signature.parameters.size(); ++i) {
     const ExprId argument = use->arguments[i];
@@ -258,7 +256,7 @@ void StepsLowering::call(Expansion at, ExprId callId, ExprId record, SymbolId le
 void StepsLowering::script(Expansion at, std::string_view language, ExprId body, ExprId record, SymbolId let,
                            source::Span origin, std::vector<ir::Step>& steps) {
   ir::Step step;
-  step.kind = language;
+  step.what = vocabulary::find<vocabulary::Language>(language).value_or(vocabulary::Language::Bash);
   step.language = language;
   step.name = nameOf(let);
   step.origin = origin;

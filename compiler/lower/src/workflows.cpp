@@ -243,7 +243,8 @@ class WorkflowLowering {
       const auto* hook = std::get_if<HookStmt>(&stmt.node);
       if (hook == nullptr) continue;
       ir::Hook result;
-      result.name = hook->name.text;
+      // The parser knows no other words.
+      result.name = vocabulary::find<vocabulary::HookName>(hook->name.text).value_or(vocabulary::HookName::Deploy);
       result.origin = hook->name.span;
       result.settings = evaluator_.settings(at.module, hook->body, at.environment, "azure.devops.Hook");
       steps.run(at, hook->body, result.steps);

@@ -109,12 +109,12 @@ const sema::Symbol& World::symbol(sema::SymbolId symbol) const {
 
 bool World::standard(sema::SymbolId symbol) const {
   const sema::ModuleId module = program_.symbols[symbol].module;
-  return module && program_.module(module).standard;
+  return module && program_.module(module).standard.has_value();
 }
 
-std::string_view World::moduleName(sema::SymbolId symbol) const {
-  const sema::ModuleId module = program_.symbols[symbol].module;
-  return module ? std::string_view(program_.module(module).name) : std::string_view();
+std::optional<Builtin> World::builtin(const sema::CallUse& call) const {
+  const sema::Signature* found = call.callee ? signature(call.callee) : nullptr;
+  return found != nullptr ? found->builtin : std::nullopt;
 }
 
 const sema::Signature* World::signature(sema::SymbolId symbol) const { return program_.signature(symbol); }

@@ -1,6 +1,7 @@
 #include "declarations.h"
 
 #include <algorithm>
+#include <cctype>
 #include <stdexcept>
 #include <variant>
 
@@ -117,7 +118,29 @@ std::string Declarations::fieldsHeader(const Module& module) const {
       enums.push_back(std::move(choices));
     }
   }
-  return header(shortName(module.name), enums);
+  return header(shortName(module.name), enums, ofContainers(module));
+}
+
+std::string Declarations::ofContainers(const Module& module) const {
+  std::string text;
+  for (const Decl& decl : module.parsed->tree.decls) {
+    const auto* declared = std::get_if<syntax::TypeDecl>(&decl.node);
+    const syntax::RecordType* type = declared == nullptr ? nullptr : record(module, decl.name.text);
+    if (type == nullptr) continue;
+    std::map<std::string, std::string> results;
+    bool any = false;
+    for (const syntax::Parameter& field : type->fields) {
+      const bool marked = has(field.decorators, "container");
+      results[std::string(field.name.text)] = marked ? "true" : "false";
+      any = any || marked;
+    }
+    if (!any) continue;
+    text += "\nnamespace " + shortName(module.name) + " {" +
+            function("`@container`: whether only a container has it.",
+                     "isOfContainer(" + std::string(decl.name.text) + " value)", "bool", results) +
+            "}\n";
+  }
+  return text;
 }
 
 std::string Declarations::modulesAndKinds() const {
@@ -158,12 +181,55 @@ std::string Declarations::components() const {
   return header({}, {builtins, tasks});
 }
 
+std::string Declarations::settingType(const Module& module, const syntax::Parameter& field) const {
+  const Tree& tree = module.parsed->tree;
+  const syntax::TypeNode* node = &tree.types[field.type].node;
+  const auto* optional = std::get_if<syntax::OptionalType>(node);
+  if (optional != nullptr) node = &tree.types[optional->inner].node;
+  const auto* named = std::get_if<syntax::NamedType>(node);
+  if (named == nullptr || named->path.size() != 1) return "Any";
+  const std::string_view name = named->path[0].text;
+  if (record(module, name) != nullptr) return std::string(name);
+  if (name == "bool") return "Flag";
+  if (name == "Duration") return "Time";
+  const auto isAlias = [&](const Decl& decl) {
+    return std::holds_alternative<syntax::TypeDecl>(decl.node) && decl.name.text == name;
+  };
+  if (optional == nullptr && name == "list") {
+    const auto* item = std::get_if<syntax::NamedType>(&tree.types[named->arguments.front()].node);
+    return item != nullptr && item->path[0].text == "Task" ? "Nodes" : "Values";
+  }
+  const bool map = name == "map" || std::any_of(tree.decls.begin(), tree.decls.end(), isAlias);
+  return optional == nullptr && map ? "Fields" : "Any";
+}
+
+std::string Declarations::taskOptions() const {
+  std::string text = std::string(kGenerated) + "// MLPC_FIELD(enumerator, member, type, initial value)\n";
+  for (const Module& module : modules_) {
+    if (module.name != kPrelude) continue;
+    const syntax::RecordType* type = record(module, "TaskOptions");
+    if (type == nullptr) break;
+    for (const syntax::Parameter& field : type->fields) {
+      const std::string enumerator = identifier(field.name.text);
+      std::string member = enumerator;
+      member[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(member[0])));
+      const auto* flag = field.defaultValue
+                             ? std::get_if<syntax::BoolExpr>(&module.parsed->tree.exprs[field.defaultValue].node)
+                             : nullptr;
+      const std::string initial = flag != nullptr && flag->value ? "true" : "";
+      text += "MLPC_FIELD(" + enumerator + ", " + member + ", " + settingType(module, field) + ", " + initial + ")\n";
+    }
+  }
+  return text;
+}
+
 std::map<std::string, std::string> Declarations::headers() const {
-  std::map<std::string, std::string> headers{{"kinds", modulesAndKinds()}, {"components", components()}};
+  std::map<std::string, std::string> headers{
+      {"kinds.h", modulesAndKinds()}, {"components.h", components()}, {"task_options.def", taskOptions()}};
   for (const Module& module : modules_) {
     std::string file = module.name;
     std::replace(file.begin(), file.end(), '.', '_');
-    headers[file] = fieldsHeader(module);
+    headers[file + ".h"] = fieldsHeader(module);
   }
   return headers;
 }

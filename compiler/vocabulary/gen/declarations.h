@@ -18,7 +18,7 @@ class Declarations {
  public:
   /// Reads a module; throws std::runtime_error if there is a mistake in it.
   void add(const std::string& dottedName, std::string text);
-  /// To be called after the last `add`: the headers, by name.
+  /// To be called after the last `add`: the texts of the headers, by their file names.
   [[nodiscard]] std::map<std::string, std::string> headers() const;
 
  private:
@@ -35,6 +35,11 @@ class Declarations {
   [[nodiscard]] std::string modulesAndKinds() const;
   [[nodiscard]] std::string components() const;
   [[nodiscard]] std::string fieldsHeader(const Module& module) const;
+  [[nodiscard]] std::string ofContainers(const Module& module) const;
+  /// The fields of `TaskOptions` for the preprocessor, from which the IR makes its record.
+  [[nodiscard]] std::string taskOptions() const;
+  /// The C++ type of a setting of a task.
+  [[nodiscard]] std::string settingType(const Module& module, const syntax::Parameter& field) const;
 
   std::vector<Module> modules_;
   std::map<std::string, std::string> shortNames_;  ///< by dotted names

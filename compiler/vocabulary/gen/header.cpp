@@ -43,9 +43,11 @@ std::string identifier(std::string_view name) {
 }
 
 std::string header(const std::string& inner, const std::vector<Enum>& enums, const std::string& more) {
-  std::string text =
-      "// Made from stdlib/ by compiler/vocabulary/gen.\n#pragma once\n\n"
-      "#include \"mlpc/vocabulary/names.h\"\n\nnamespace mlpc::vocabulary {\n";
+  std::string text = std::string(kGenerated) +
+                     "#pragma once\n\n"
+                     "#include \"mlpc/vocabulary/names.h\"\n\nnamespace mlpc::vocabulary {\n";
+  // Found by the types of their arguments.
+  if (!inner.empty()) text += "\nnamespace " + inner + " {\nusing vocabulary::is;\nusing vocabulary::name;\n}\n";
   std::set<std::string> known;
   for (const Enum& made : enums) {
     if (made.values.empty()) continue;

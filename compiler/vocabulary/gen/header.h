@@ -8,6 +8,9 @@
 
 namespace mlpc::vocabulary::gen {
 
+/// The first line of every file that is written.
+inline constexpr std::string_view kGenerated = "// Made from stdlib/ by compiler/vocabulary/gen.\n";
+
 /// An enum to be generated: its values have the names of the standard library, and its enumerators those that C++
 /// allows.
 struct Enum {

@@ -36,7 +36,7 @@ void write(const fs::path& folder, const fs::path& out) {
   }
   fs::create_directories(out);
   for (const auto& [name, text] : declarations.headers()) {
-    const fs::path path = out / (name + ".h");
+    const fs::path path = out / name;
     if (fs::exists(path) && read(path) == text) continue;
     std::ofstream file(path, std::ios::binary);
     file << text;

@@ -22,6 +22,7 @@ using ir::Operator;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Not;
+using vocabulary::Builtin;
 
 class Expression : public testing::Test, public Fixture {
  protected:
@@ -120,22 +121,23 @@ TEST_F(Expression, ConditionsRequireSuccessUnlessTheyAskThemselves) {
   const ir::Value is = operation(Operator::Equal, {input("level"), value("high")});
   EXPECT_EQ(*condition(context, is, ExpressionSlot::StepCondition),
             "and(succeeded(), eq('${{ parameters.level }}', 'high'))");
-  EXPECT_EQ(*condition(context, call("always"), ExpressionSlot::StepCondition), "always()");
-  EXPECT_EQ(*condition(context, operation(Operator::And, {call("failed"), is}), ExpressionSlot::StepCondition),
+  EXPECT_EQ(*condition(context, call(Builtin::Always), ExpressionSlot::StepCondition), "always()");
+  EXPECT_EQ(*condition(context, operation(Operator::And, {call(Builtin::Failed), is}), ExpressionSlot::StepCondition),
             "and(failed(), eq('${{ parameters.level }}', 'high'))");
   EXPECT_EQ(condition(context, value(support::Constant(true)), ExpressionSlot::StepCondition), std::nullopt);
   EXPECT_EQ(*condition(context, value(support::Constant(false)), ExpressionSlot::StepCondition), "false");
 }
 
 TEST_F(Expression, FunctionsAllowedInOnePlaceAreReportedElsewhere) {
-  early(call("succeeded"));
+  early(call(Builtin::Succeeded));
   EXPECT_EQ(found().size(), 1U);
-  step(call("counter", {value("a")}));
+  step(call(Builtin::Counter, {value("a")}));
   EXPECT_EQ(found().size(), 2U);
-  EXPECT_EQ(in(ExpressionSlot::Variable, call("counter", {value("a"), value(support::Constant(int64_t{1}))})),
+  EXPECT_EQ(in(ExpressionSlot::Variable, call(Builtin::Counter, {value("a"), value(support::Constant(int64_t{1}))})),
             "counter('a', 1)");
-  EXPECT_EQ(step(call("starts_with", {input("level"), value("h")})), "startsWith('${{ parameters.level }}', 'h')");
-  EXPECT_EQ(step(call("predefined", {value("Agent.OS")})), "variables['Agent.OS']");
+  EXPECT_EQ(step(call(Builtin::StartsWith, {input("level"), value("h")})),
+            "startsWith('${{ parameters.level }}', 'h')");
+  EXPECT_EQ(step(call(Builtin::Predefined, {value("Agent.OS")})), "variables['Agent.OS']");
   EXPECT_EQ(found().size(), 2U);
 }
 
@@ -156,9 +158,9 @@ TEST_F(Expression, TimeOfEvaluation) {
   EXPECT_TRUE(knownAtExpansion(context, variable("early"))) << "as early as what it holds";
   EXPECT_FALSE(knownAtExpansion(context, variable("late")));
   EXPECT_FALSE(knownAtExpansion(context, variable("unknown")));
-  EXPECT_TRUE(knownAtExpansion(context, call("lower", {input("region")})));
-  EXPECT_FALSE(knownAtExpansion(context, call("counter", {value("a")})));
-  EXPECT_FALSE(knownAtExpansion(context, call("lower", {run("id")}))) << "as late as its arguments";
+  EXPECT_TRUE(knownAtExpansion(context, call(Builtin::Lower, {input("region")})));
+  EXPECT_FALSE(knownAtExpansion(context, call(Builtin::Counter, {value("a")})));
+  EXPECT_FALSE(knownAtExpansion(context, call(Builtin::Lower, {run("id")}))) << "as late as its arguments";
   EXPECT_FALSE(knownAtExpansion(context, output("", "Make", "made", "t")));
 }
 
@@ -170,7 +172,7 @@ TEST_F(Expression, TextTakesTheFormOfItsPlace) {
   EXPECT_EQ(at(Place::Expansion, run("reason")), "${{ variables['Build.Reason'] }}");
   EXPECT_EQ(at(Place::Input, variable("late")), "$(late)");
   EXPECT_EQ(at(Place::Expansion, variable("early")), "${{ not(parameters.fast) }}") << "what the variable holds";
-  EXPECT_EQ(at(Place::Variable, call("counter", {value("a")})), "$[ counter('a') ]");
+  EXPECT_EQ(at(Place::Variable, call(Builtin::Counter, {value("a")})), "$[ counter('a') ]");
   EXPECT_EQ(at(Place::Variable, output("", "Make", "made", "t")), "$[ dependencies.Make.outputs['made.t'] ]");
   EXPECT_THAT(found(), IsEmpty());
 }

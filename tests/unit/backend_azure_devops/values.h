@@ -22,7 +22,7 @@ ir::Value node(Node what) {
   return {std::move(what), nextSpan()};
 }
 inline ir::Value input(const char* name) { return node(ir::InputRef{name}); }
-inline ir::Value run(const char* property) { return node(ir::PropertyRef{"run", property}); }
+inline ir::Value run(const char* property) { return node(ir::PropertyRef{vocabulary::Space::Run, property}); }
 inline ir::Value variable(const char* name) { return node(ir::VariableRef{name}); }
 inline ir::Value output(const char* stage, const char* job, const char* step, const char* name) {
   return node(ir::StepOutputRef{stage, job, step, name});
@@ -30,7 +30,7 @@ inline ir::Value output(const char* stage, const char* job, const char* step, co
 inline ir::Value operation(ir::Operator op, std::vector<ir::Value> operands) {
   return node(ir::Operation{op, std::move(operands)});
 }
-inline ir::Value call(const char* function, std::vector<ir::Value> arguments = {}) {
+inline ir::Value call(vocabulary::Builtin function, std::vector<ir::Value> arguments = {}) {
   ir::Call made{function, {}};
   for (ir::Value& argument : arguments) made.arguments.push_back({"", {}, std::move(argument)});
   return node(std::move(made));
@@ -62,7 +62,6 @@ struct Fixture {
     workflow.stages[0].jobs.resize(2);
     workflow.stages[0].jobs[0].name = "Make";
     ir::Step made;
-    made.kind = "bash";
     made.name = "made";
     made.outputs = {"n", "ok", "t"};
     made.outputKinds = {{"n", ir::ParameterKind::Int}, {"ok", ir::ParameterKind::Bool}};

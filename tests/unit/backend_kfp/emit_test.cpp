@@ -25,8 +25,8 @@ TEST(KfpEmit, OneTaskWithInputsAndSecret) {
   const auto secretId = b.program.secrets.add(secret);
   ir::TaskOptions options;
   options.env.push_back({"TOKEN", {}, {ir::SecretRef{secretId, "token"}, {}}});
-  const auto task =
-      b.task(train, {{"epochs", input("epochs")}, {"run_id", {ir::PropertyRef{"run", "id"}, {}}}}, options);
+  const auto task = b.task(
+      train, {{"epochs", input("epochs")}, {"run_id", {ir::PropertyRef{vocabulary::Space::Run, "id"}, {}}}}, options);
   b.pipeline.body.nodes = {task};
 
   const std::string text = b.emitted();
@@ -65,7 +65,7 @@ TEST(KfpEmit, AnotherRunTimeVersionChangesPackageAndDocument) {
 TEST(KfpEmit, OlderVersionsInstallThemselvesFirstAndWriteAmountsAsNumbers) {
   ProgramBuilder b;
   ir::TaskOptions options;
-  options.limits.push_back({"cpu", {}, constant(*support::Quantity::parse("2"))});
+  options.resources.limits.push_back({"cpu", {}, constant(*support::Quantity::parse("2"))});
   const ir::ComponentId component = b.component("a", {});
   b.program.components[component].packages = {"numpy"};
   b.program.components[component].pipIndexUrls = {"https://a", "https://b"};
@@ -230,8 +230,8 @@ TEST(KfpEmit, RunTimeLimitsBecomeInputsOfTheTask) {
   const auto amount = b.component("amount", {}, {port("Output", ParameterKind::String)});
   const auto made = b.task(amount);
   ir::TaskOptions options;
-  options.limits.push_back({"cpu", {}, output(made)});
-  options.requests.push_back({"memory", {}, constant(*support::Quantity::parse("1.5Gi"))});
+  options.resources.limits.push_back({"cpu", {}, output(made)});
+  options.resources.requests.push_back({"memory", {}, constant(*support::Quantity::parse("1.5Gi"))});
   b.pipeline.body.nodes = {made, b.task(b.component("a", {}), {}, options)};
   const std::string text = b.emitted();
   EXPECT_THAT(text, HasSubstr("memoryRequest: 1.610612736\n"));
@@ -260,7 +260,7 @@ TEST(KfpEmit, ReportsWhatKfpWouldGetWrong) {
   const auto a = b.component("a", {port("x", ParameterKind::Int), port("s", ParameterKind::String)});
   ir::Interpolation text;
   text.parts.push_back(constant("run "));
-  text.parts.push_back({ir::PropertyRef{"run", "id"}, {}});
+  text.parts.push_back({ir::PropertyRef{vocabulary::Space::Run, "id"}, {}});
   b.pipeline.body.nodes = {b.task(a, {{"x", constant(int64_t{1} << 60)}, {"s", {text, {}}}}),
                            b.task(a, {{"x", constant(1)}, {"s", constant("{{$.pipeline_job_idd}}")}})};
   EXPECT_THAT(b.codes(), ElementsAre(5101, 5102, 5103));
@@ -269,13 +269,13 @@ TEST(KfpEmit, ReportsWhatKfpWouldGetWrong) {
 TEST(KfpEmit, ReportsWhatKubernetesWouldReject) {
   ProgramBuilder b;
   ir::TaskOptions options;
-  options.requests.push_back({"cpu", {}, constant(*support::Quantity::parse("2"))});
-  options.limits.push_back({"cpu", {}, constant(*support::Quantity::parse("1"))});
-  options.limits.push_back({"disk", {}, constant(*support::Quantity::parse("1"))});
+  options.resources.requests.push_back({"cpu", {}, constant(*support::Quantity::parse("2"))});
+  options.resources.limits.push_back({"cpu", {}, constant(*support::Quantity::parse("1"))});
+  options.resources.limits.push_back({"disk", {}, constant(*support::Quantity::parse("1"))});
   options.env.push_back({"1A", {}, constant("x")});
   options.image = constant("Not an image");
   options.labels.push_back({"bad key", {}, constant("-v")});
-  ir::Call claim{"pvc", {}};
+  ir::Call claim{vocabulary::Builtin::Pvc, {}};
   claim.arguments.push_back({"name", {}, constant("Data_1")});
   options.volumes.push_back({"/a:b", {}, {claim, {}}});
   b.pipeline.body.nodes = {b.task(b.component("a", {}), {}, options)};

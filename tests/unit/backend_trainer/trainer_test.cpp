@@ -230,7 +230,7 @@ TEST(Trainer, RunTimeValuesAreRejected) {
   ir::Program program;
   addTrainJob(program, "job",
               {{"runtime", value("torch-distributed")},
-               {"trainer", record({{"image", {ir::PropertyRef{"run", "id"}, nextSpan()}}})}});
+               {"trainer", record({{"image", {ir::PropertyRef{vocabulary::Space::Run, "id"}, nextSpan()}}})}});
   EXPECT_THAT(run(program).codes, ElementsAre(5221));
 }
 

@@ -15,6 +15,7 @@ namespace {
 using support::Constant;
 using support::Duration;
 using support::Quantity;
+using vocabulary::Builtin;
 
 /// The value as JSON, "not known", or the reason why there is none.
 std::string show(const Result& result) {
@@ -35,7 +36,7 @@ std::string show(const Result& result) {
 
 std::string show(Operator op, const Constant& a, const Constant& b) { return show(binary(op, a, b)); }
 
-std::string show(std::string_view function, std::initializer_list<Constant> arguments) {
+std::string show(Builtin function, std::initializer_list<Constant> arguments) {
   return show(call(function, {arguments.begin(), arguments.size()}));
 }
 
@@ -123,29 +124,29 @@ TEST(Access, LaterValuesWinInTheEarlierPlace) {
 }
 
 TEST(Functions, OfTexts) {
-  EXPECT_EQ(show("concat", {"a", 1, true, 0.5, Constant(Constant::List{1, "x"})}), R"("a1true0.5[1, \"x\"]")");
-  EXPECT_EQ(show("concat", {}), "\"\"");
-  EXPECT_EQ(show("lower", {"ABc"}), "\"abc\"");
-  EXPECT_EQ(show("upper", {"abC"}), "\"ABC\"");
-  EXPECT_EQ(show("trim", {" a b\n"}), "\"a b\"");
-  EXPECT_EQ(show("replace", {"aXbX", "X", "XX"}), "\"aXXbXX\"");
-  EXPECT_EQ(show("replace", {"a", "", "x"}), "\"a\"");
-  EXPECT_EQ(show("contains", {"Main", "AI"}), "true");
-  EXPECT_EQ(show("starts_with", {"refs/heads/x", "REFS/"}), "true");
-  EXPECT_EQ(show("ends_with", {"a.py", ".PY"}), "true");
-  EXPECT_EQ(show("coalesce", {"", "b", Constant()}), "\"b\"");
-  EXPECT_EQ(show("format", {"{1}-{0} {{}}", "a", "b"}), "\"b-a {}\"");
+  EXPECT_EQ(show(Builtin::Concat, {"a", 1, true, 0.5, Constant(Constant::List{1, "x"})}), R"("a1true0.5[1, \"x\"]")");
+  EXPECT_EQ(show(Builtin::Concat, {}), "\"\"");
+  EXPECT_EQ(show(Builtin::Lower, {"ABc"}), "\"abc\"");
+  EXPECT_EQ(show(Builtin::Upper, {"abC"}), "\"ABC\"");
+  EXPECT_EQ(show(Builtin::Trim, {" a b\n"}), "\"a b\"");
+  EXPECT_EQ(show(Builtin::Replace, {"aXbX", "X", "XX"}), "\"aXXbXX\"");
+  EXPECT_EQ(show(Builtin::Replace, {"a", "", "x"}), "\"a\"");
+  EXPECT_EQ(show(Builtin::Contains, {"Main", "AI"}), "true");
+  EXPECT_EQ(show(Builtin::StartsWith, {"refs/heads/x", "REFS/"}), "true");
+  EXPECT_EQ(show(Builtin::EndsWith, {"a.py", ".PY"}), "true");
+  EXPECT_EQ(show(Builtin::Coalesce, {"", "b", Constant()}), "\"b\"");
+  EXPECT_EQ(show(Builtin::Format, {"{1}-{0} {{}}", "a", "b"}), "\"b-a {}\"");
 }
 
 TEST(Functions, WithoutAValue) {
-  EXPECT_EQ(show("format", {"{1}", "a"}), "bad format");
-  EXPECT_EQ(show("format", {"}", "a"}), "bad format");
-  EXPECT_EQ(show("lower", {"a", "b"}), "wrong type");
-  EXPECT_EQ(show("counter", {"a", 1}), "not known");
+  EXPECT_EQ(show(Builtin::Format, {"{1}", "a"}), "bad format");
+  EXPECT_EQ(show(Builtin::Format, {"}", "a"}), "bad format");
+  EXPECT_EQ(show(Builtin::Lower, {"a", "b"}), "wrong type");
+  EXPECT_EQ(show(Builtin::Counter, {"a", 1}), "not known");
   const std::string many(1U << 20U, 'a');
-  EXPECT_EQ(show("replace", {many, "a", std::string(64, 'b')}), "too large");
+  EXPECT_EQ(show(Builtin::Replace, {many, "a", std::string(64, 'b')}), "too large");
   const std::string long8(size_t{8} << 20U, 'a');
-  EXPECT_EQ(show("concat", {long8, long8, "a"}), "too large");
+  EXPECT_EQ(show(Builtin::Concat, {long8, long8, "a"}), "too large");
 }
 
 TEST(Numbers, AsWritten) {

@@ -53,10 +53,12 @@ TEST(Fold, TextsJoinTheirConstants) {
 }
 
 TEST(Fold, CallsOfConstants) {
-  EXPECT_EQ(*foldCall({"concat", {{"values", kHere, of("a")}, {"values_2", kHere, of("b")}}}, kHere).text(), "ab");
-  EXPECT_NE(foldCall({"concat", {{"values", kHere, input("x")}}}, kHere).as<Call>(), nullptr);
+  EXPECT_EQ(*foldCall({vocabulary::Builtin::Concat, {{"values", kHere, of("a")}, {"values_2", kHere, of("b")}}}, kHere)
+                 .text(),
+            "ab");
+  EXPECT_NE(foldCall({vocabulary::Builtin::Concat, {{"values", kHere, input("x")}}}, kHere).as<Call>(), nullptr);
   std::optional<eval::Error> error;
-  EXPECT_NE(foldCall({"format", {{"text", kHere, of("{3}")}}}, kHere, &error).as<Call>(), nullptr);
+  EXPECT_NE(foldCall({vocabulary::Builtin::Format, {{"text", kHere, of("{3}")}}}, kHere, &error).as<Call>(), nullptr);
   ASSERT_TRUE(error.has_value());
   EXPECT_EQ(error->failure, eval::Failure::BadFormat);
 }

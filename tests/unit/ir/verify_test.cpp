@@ -166,7 +166,6 @@ TEST(Verify, FindsWrongWorkflows) {
   Stage stage;
   Job job;
   Step step;
-  step.kind = "bash";
   step.name = "s";
   step.origin = kHere;
   step.script = value(Constant("true"));

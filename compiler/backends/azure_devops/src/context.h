@@ -11,6 +11,9 @@
 
 namespace mlpc::backends::azure_devops {
 
+using vocabulary::AzureTask;
+using vocabulary::Builtin;
+
 /// A place in the file, classified by when Azure reads it.
 enum class Place : uint8_t {
   Expansion,  ///< before the run: names, connections, templates; `${{ }}` at most

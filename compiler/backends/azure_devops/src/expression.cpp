@@ -7,6 +7,7 @@
 
 #include "kinds.h"
 #include "mlpc/emit/document.h"
+#include "mlpc/eval/functions.h"
 #include "mlpc/support/text.h"
 #include "output_names.h"
 
@@ -38,25 +39,26 @@ const Property* findProperty(std::string_view name) {
   return it != std::end(kProperties) ? it : nullptr;
 }
 
-struct Function {
-  std::string_view name;
-  std::string_view azure;
-};
-constexpr Function kFunctions[] = {
-    {"contains", "contains"},  {"starts_with", "startsWith"},
-    {"ends_with", "endsWith"}, {"lower", "lower"},
-    {"upper", "upper"},        {"trim", "trim"},
-    {"replace", "replace"},    {"format", "format"},
-    {"coalesce", "coalesce"},  {"counter", "counter"},
-};
-constexpr Function kStatusFunctions[] = {
-    {"succeeded", "succeeded"}, {"failed", "failed"},     {"succeeded_or_failed", "succeededOrFailed"},
-    {"always", "always"},       {"canceled", "canceled"},
-};
-
-std::string_view azureFunction(std::span<const Function> table, std::string_view name) {
-  const auto it = std::find_if(table.begin(), table.end(), [&](const Function& f) { return f.name == name; });
-  return it != table.end() ? it->azure : std::string_view();
+/// Azure's name for a function that its expressions have; empty for other functions.
+std::string_view azureFunction(Builtin function) {
+  switch (function) {
+    case Builtin::Contains: return "contains";
+    case Builtin::StartsWith: return "startsWith";
+    case Builtin::EndsWith: return "endsWith";
+    case Builtin::Lower: return "lower";
+    case Builtin::Upper: return "upper";
+    case Builtin::Trim: return "trim";
+    case Builtin::Replace: return "replace";
+    case Builtin::Format: return "format";
+    case Builtin::Coalesce: return "coalesce";
+    case Builtin::Counter: return "counter";
+    case Builtin::Succeeded: return "succeeded";
+    case Builtin::Failed: return "failed";
+    case Builtin::SucceededOrFailed: return "succeededOrFailed";
+    case Builtin::Always: return "always";
+    case Builtin::Canceled: return "canceled";
+    default: return {};
+  }
 }
 
 bool asksForStatus(const ir::Value& value) {
@@ -118,7 +120,7 @@ class Writer {
   }
 
   std::string property(const ir::PropertyRef& property) {
-    if (property.space == "matrix") {
+    if (property.space == vocabulary::Space::Matrix) {
       return fmt::format("variables['{}']", property.property);
     }
     if (property.property == "branch") return "replace(variables['Build.SourceBranch'], 'refs/heads/', '')";
@@ -185,16 +187,14 @@ class Writer {
   }
 
   std::string call(const ir::Call& call) {
-    if (call.function == "predefined") {
+    if (call.function == Builtin::Predefined) {
       const std::string* name = call.arguments.empty() ? nullptr : call.arguments[0].value.text();
       return name != nullptr ? fmt::format("variables['{}']", *name) : std::string(emit::kUnmapped);
     }
-    if (const auto status = azureFunction(kStatusFunctions, call.function); !status.empty()) {
-      return fmt::format("{}()", status);
-    }
-    const auto name = azureFunction(kFunctions, call.function);
-    if (name.empty()) return std::string(emit::kUnmapped);
-    std::string out = fmt::format("{}(", name);
+    const std::string_view function = azureFunction(call.function);
+    if (isStatus(call)) return fmt::format("{}()", function);
+    if (function.empty()) return std::string(emit::kUnmapped);
+    std::string out = fmt::format("{}(", function);
     for (size_t i = 0; i < call.arguments.size(); ++i) out += (i == 0 ? "" : ", ") + write(call.arguments[i].value);
     return out + ")";
   }
@@ -287,9 +287,9 @@ class Writer {
 
 }  // namespace
 
-bool isStatus(const ir::Call& call) { return !azureFunction(kStatusFunctions, call.function).empty(); }
+bool isStatus(const ir::Call& call) { return ir::eval::isStatus(call.function); }
 
-bool isAzureFunction(const ir::Call& call) { return !azureFunction(kFunctions, call.function).empty(); }
+bool isAzureFunction(const ir::Call& call) { return !isStatus(call) && !azureFunction(call.function).empty(); }
 
 bool isOfThisJob(const Context& context, const ir::StepOutputRef& ref) {
   const ir::Job* job = context.findJob(ref);
@@ -299,7 +299,7 @@ bool isOfThisJob(const Context& context, const ir::StepOutputRef& ref) {
 
 bool isBranchProperty(const ir::Value& value) {
   const auto* property = value.as<ir::PropertyRef>();
-  return property != nullptr && property->space == "run" && property->property == "branch";
+  return property != nullptr && property->space == vocabulary::Space::Run && property->property == "branch";
 }
 
 std::string quoteExpression(std::string_view text) {
@@ -321,8 +321,8 @@ bool knownAtExpansion(const Context& context, const ir::Value& value) {
   ir::forEach(value, [&](const ir::Value& v) {
     if (const auto* property = v.as<ir::PropertyRef>()) {
       const Property* p = findProperty(property->property);
-      const bool fine =
-          property->space == "run" && (property->property == "branch" || (p != nullptr && p->atExpansion));
+      const bool fine = property->space == vocabulary::Space::Run &&
+                        (property->property == "branch" || (p != nullptr && p->atExpansion));
       known = known && fine;
     } else if (const auto* resource = v.as<ir::ResourceRef>()) {
       known = known && resource->attribute.empty();
@@ -330,7 +330,7 @@ bool knownAtExpansion(const Context& context, const ir::Value& value) {
       const ir::Variable* declared = context.findVariable(variable->name);
       known = known && declared != nullptr && knownAtExpansion(context, declared->value);
     } else if (const auto* call = v.as<ir::Call>()) {
-      const bool pure = isAzureFunction(*call) && call->function != "counter";
+      const bool pure = isAzureFunction(*call) && call->function != Builtin::Counter;
       known = known && pure;
     } else if (v.as<ir::StepOutputRef>() != nullptr || v.as<ir::SecretRef>() != nullptr ||
                v.as<ir::NodeRef>() != nullptr) {
@@ -406,7 +406,8 @@ std::string text(Context& context, const ir::Value& value, Place place, bool inT
                           return fmt::format("${{{{ {} }}}}", json ? fmt::format("convertToJson({})", name) : name);
                         },
                         [&](const ir::PropertyRef& property) {
-                          if (property.space == "matrix") return fmt::format("$({})", property.property);
+                          if (property.space == vocabulary::Space::Matrix)
+                            return fmt::format("$({})", property.property);
                           if (property.property == "branch") return computed(value, "run_branch");
                           if (place == Place::Expansion) return expanded(value);
                           return fmt::format("$({})", predefinedVariable(property.property));
@@ -432,11 +433,11 @@ std::string text(Context& context, const ir::Value& value, Place place, bool inT
                           return fmt::format("$({})", context.variableName(ref.name));
                         },
                         [&](const ir::Call& call) {
-                          if (call.function == "predefined" && place != Place::Expansion && !call.arguments.empty() &&
-                              call.arguments[0].value.text() != nullptr) {
+                          if (call.function == Builtin::Predefined && place != Place::Expansion &&
+                              !call.arguments.empty() && call.arguments[0].value.text() != nullptr) {
                             return fmt::format("$({})", *call.arguments[0].value.text());
                           }
-                          return computed(value, call.function);
+                          return computed(value, name(call.function));
                         },
                         [&](const ir::Operation&) { return computed(value, "value"); },
                         [&](const ir::Interpolation& interpolation) {

@@ -108,8 +108,8 @@ std::optional<std::string> modelWithoutVersion(const Context& context, const ir:
 }
 
 bool isHelper(const ir::Step& step) {
-  return step.kind == "azureml.deploy" || step.kind == "azureml.set_traffic" ||
-         step.kind == "azureml.delete_deployment";
+  return step.is(Builtin::AzuremlDeploy) || step.is(Builtin::AzuremlSetTraffic) ||
+         step.is(Builtin::AzuremlDeleteDeployment);
 }
 
 Helper helperOf(const Context& context, const ir::Step& step) {
@@ -128,9 +128,9 @@ std::optional<Script> helperScript(Context& context, const ir::Step& step) {
   Script script;
   begin(script, *names);
   const std::string endpointName = quoteShell(endpoint->resourceName);
-  if (step.kind == "azureml.deploy") {
+  if (step.is(Builtin::AzuremlDeploy)) {
     deploy(context, step, *deployment, *endpoint, script);
-  } else if (step.kind == "azureml.set_traffic") {
+  } else if (step.is(Builtin::AzuremlSetTraffic)) {
     const std::string slot = slotOf(context, step, nullptr, script);
     const ir::Value* percent = setting(step.arguments, "percent");
     std::string share = quoteShell("=100");

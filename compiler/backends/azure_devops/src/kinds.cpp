@@ -1,14 +1,22 @@
 #include "kinds.h"
 
-#include <algorithm>
-#include <array>
-
 namespace mlpc::backends::azure_devops {
 namespace {
 
-bool isStatusFunction(std::string_view name) {
-  constexpr std::array<std::string_view, 5> kNames{"succeeded", "failed", "succeeded_or_failed", "always", "canceled"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+/// What a function returns that Azure computes.
+ir::ParameterKind kindOf(Builtin function) {
+  switch (function) {
+    case Builtin::Contains:
+    case Builtin::StartsWith:
+    case Builtin::EndsWith:
+    case Builtin::Succeeded:
+    case Builtin::Failed:
+    case Builtin::SucceededOrFailed:
+    case Builtin::Always:
+    case Builtin::Canceled: return ir::ParameterKind::Bool;
+    case Builtin::Counter: return ir::ParameterKind::Int;
+    default: return ir::ParameterKind::String;
+  }
 }
 
 }  // namespace
@@ -42,11 +50,7 @@ ir::ParameterKind kindOf(const Context& context, const ir::Value& value) {
     const ir::Variable* declared = context.findVariable(variable->name);
     return declared != nullptr ? kindOf(context, declared->value) : Kind::String;
   }
-  if (const auto* call = value.as<ir::Call>()) {
-    if (call->function == "contains" || call->function.ends_with("_with")) return Kind::Bool;
-    if (isStatusFunction(call->function)) return Kind::Bool;
-    return call->function == "counter" ? Kind::Int : Kind::String;
-  }
+  if (const auto* call = value.as<ir::Call>()) return kindOf(call->function);
   if (const auto* operation = value.as<ir::Operation>())
     return operation->op == ir::Operator::Conditional ? kindOf(context, operation->operands[1]) : Kind::Bool;
   return Kind::String;

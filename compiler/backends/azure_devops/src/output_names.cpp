@@ -6,19 +6,25 @@
 #include "mlpc/diag/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
-namespace {
 
-std::string hookName(std::string_view name) {
-  if (name == "deploy") return "deploy";
-  if (name == "pre_deploy") return "preDeploy";
-  if (name == "route_traffic") return "routeTraffic";
-  return name == "post_route_traffic" ? "postRouteTraffic" : "";
+std::string_view azureName(HookName hook) {
+  switch (hook) {
+    case HookName::Deploy: return "deploy";
+    case HookName::PreDeploy: return "preDeploy";
+    case HookName::RouteTraffic: return "routeTraffic";
+    case HookName::PostRouteTraffic: return "postRouteTraffic";
+    case HookName::OnFailure: return "failure";
+    case HookName::OnSuccess: return "success";
+  }
+  return {};
 }
+
+namespace {
 
 std::string hookOf(const ir::Job& job, std::string_view step) {
   for (const ir::Hook& hook : job.hooks) {
     for (const ir::Step& each : hook.steps) {
-      if (each.name == step) return hookName(hook.name);
+      if (each.name == step) return isOutcome(hook.name) ? "" : std::string(azureName(hook.name));
     }
   }
   return "";

@@ -19,7 +19,8 @@ std::string wishedName(const Context& context, const ir::Value& value) {
   if (const auto* input = value.as<ir::InputRef>()) return upperSnake(input->name);
   if (const auto* variable = value.as<ir::VariableRef>()) return upperSnake(variable->name);
   if (const auto* output = value.as<ir::StepOutputRef>()) return upperSnake(output->output);
-  if (const auto* property = value.as<ir::PropertyRef>()) return upperSnake(property->space + "_" + property->property);
+  if (const auto* property = value.as<ir::PropertyRef>())
+    return upperSnake(std::string(name(property->space)) + "_" + property->property);
   if (const auto* resource = value.as<ir::ResourceRef>()) {
     return upperSnake(resource->attribute.empty() ? context.program.resources[resource->resource].name
                                                   : resource->attribute);
@@ -180,7 +181,8 @@ Script renderScript(Context& context, const ir::Value& script, std::string_view 
     // Azure puts its own variables into every process.
     const auto* property = part.as<ir::PropertyRef>();
     std::string name;
-    if (property != nullptr && property->space == "run" && !predefinedVariable(property->property).empty()) {
+    if (property != nullptr && property->space == vocabulary::Space::Run &&
+        !predefinedVariable(property->property).empty()) {
       name = upperSnake(predefinedVariable(property->property));
       result.predefined.insert(name);
     } else {

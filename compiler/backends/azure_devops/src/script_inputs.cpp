@@ -10,22 +10,24 @@ namespace {
 
 // Inputs that are scripts, and what runs them. The language of AzureCLI@2 is its input `scriptType`.
 struct ScriptInput {
-  std::string_view task;
+  AzureTask task;
   std::string_view input;
   std::string_view language;
 };
 constexpr ScriptInput kScripts[] = {
-    {"Bash@3", "script", "bash"},
-    {"PowerShell@2", "script", "pwsh"},
-    {"CmdLine@2", "script", "cmd"},
-    {"AzureCLI@2", "inlineScript", ""},
+    {AzureTask::Bash3, "script", "bash"},
+    {AzureTask::PowerShell2, "script", "pwsh"},
+    {AzureTask::CmdLine2, "script", "cmd"},
+    {AzureTask::AzureCLI2, "inlineScript", ""},
 };
 
 }  // namespace
 
 std::string_view scriptLanguage(const ir::Step& step, std::string_view input) {
-  const auto* rule = std::find_if(std::begin(kScripts), std::end(kScripts),
-                                  [&](const ScriptInput& s) { return s.task == step.kind && s.input == input; });
+  const ir::AzureTask* task = step.task();
+  const auto* rule = std::find_if(std::begin(kScripts), std::end(kScripts), [&](const ScriptInput& s) {
+    return task != nullptr && task->known == s.task && s.input == input;
+  });
   if (rule == std::end(kScripts)) return {};
   std::string_view language = rule->language;
   if (language.empty()) {

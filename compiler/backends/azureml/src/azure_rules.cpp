@@ -3,6 +3,8 @@
 
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
 #include "roles.h"
 #include "rules.h"
 
@@ -11,6 +13,11 @@ namespace mlpc::backends::azureml {
 namespace {
 
 using support::Duration;
+using vocabulary::azure::NodePool;
+using vocabulary::azure::NodePoolMode;
+using vocabulary::azure::NodePoolPriority;
+using vocabulary::azureml::Inference;
+using vocabulary::azureml::InferenceRouterServiceType;
 
 bool flag(const ir::Resource& resource, std::string_view name) {
   return boolean(resource.fields.find(name)).value_or(false);
@@ -40,8 +47,11 @@ void checkPools(const RuleContext& context, const ir::Resource& resource) {
     if (isMade(resource)) context.diags.report(resource.origin, diag::amlNoNodePool);
     return;
   }
-  if (ir::text(all.front().field("mode")) != "System") {
-    const ir::Value* mode = all.front().field("mode");
+  const auto isSystem = [](const ir::Value& pool) {
+    return ir::choice<NodePoolMode>(pool.field(NodePool::Mode)) == NodePoolMode::System;
+  };
+  if (!isSystem(all.front())) {
+    const ir::Value* mode = all.front().field(NodePool::Mode);
     context.diags.report(mode == nullptr ? all.front().origin : mode->origin, diag::amlFirstPool);
   }
   for (size_t i = 0; i < all.size(); ++i) {
@@ -67,13 +77,14 @@ void checkPools(const RuleContext& context, const ir::Resource& resource) {
         context.diags.report(count->origin, diag::amlPoolCount);
       }
     }
-    const bool system = ir::text(pool.field("mode")) == "System";
+    const bool system = isSystem(pool);
     const int64_t atLeast = integer(least != nullptr ? least : count).value_or(1);
     if (system && atLeast < 1) {
       context.diags.report((least != nullptr ? least : count)->origin, diag::amlEmptySystemPool);
     }
-    if (system && ir::text(pool.field("priority")) == "Spot") {
-      context.diags.report(pool.field("priority")->origin, diag::amlSpotSystemPool);
+    const ir::Value* priority = pool.field(NodePool::Priority);
+    if (system && ir::choice<NodePoolPriority>(priority) == NodePoolPriority::Spot) {
+      context.diags.report(priority->origin, diag::amlSpotSystemPool);
     }
     checkLabels(context, pool.field("labels"), true);
   }
@@ -164,7 +175,8 @@ void checkExtension(const RuleContext& context, const ir::Resource& resource) {
     context.diags.report(inference->origin, diag::amlCertificate);
   }
   if (boolean(inference->field("internal")).value_or(false) &&
-      ir::text(inference->field("router_service_type")).value_or("LoadBalancer") != "LoadBalancer") {
+      ir::choice<InferenceRouterServiceType>(inference->field(Inference::RouterServiceType))
+              .value_or(InferenceRouterServiceType::LoadBalancer) != InferenceRouterServiceType::LoadBalancer) {
     context.diags.report(inference->field("internal")->origin, diag::amlInternalRouter);
   }
   const ir::Resource* cluster = context.resource(resource, "cluster");

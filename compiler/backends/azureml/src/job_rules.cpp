@@ -5,11 +5,17 @@
 
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/characters.h"
+#include "mlpc/vocabulary/azure_ml.h"
 #include "rules.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
+
+using vocabulary::azureml::Distribution;
+using vocabulary::azureml::DistributionType;
+using vocabulary::azureml::JobInput;
+using vocabulary::azureml::JobInputMode;
 
 std::string_view trimmed(std::string_view text) {
   const size_t begin = text.find_first_not_of(' ');
@@ -53,20 +59,21 @@ void checkCommandText(const RuleContext& context, const ir::RecordValue& job) {
 
 void checkPorts(const RuleContext& context, const ir::RecordValue& job) {
   for (const ir::Field& input : fields(job.find("inputs"))) {
-    const ir::Value* mode = input.value.field("mode");
-    const auto text = ir::text(mode);
-    if (text == "download" || text == "eval_download") context.diags.report(mode->origin, diag::amlDownload);
+    const ir::Value* mode = input.value.field(JobInput::Mode);
+    const auto known = ir::choice<JobInputMode>(mode);
+    if (known == JobInputMode::Download || known == JobInputMode::EvalDownload)
+      context.diags.report(mode->origin, diag::amlDownload);
   }
 }
 
 void checkDistribution(const RuleContext& context, const ir::Value* distribution) {
-  const auto type = ir::text(member(distribution, "type"));
+  const auto type = ir::choice<DistributionType>(member(distribution, Distribution::Type));
   if (!type) return;
   for (const ir::Field& field : fields(distribution)) {
-    if (field.key == "type") continue;
-    const bool processes = field.key == "process_count_per_instance";
-    if (processes == (*type == "tensorflow")) {
-      context.diags.report(field.keyOrigin, diag::amlDistribution, *type, field.key);
+    if (is(field.key, Distribution::Type)) continue;
+    const bool processes = is(field.key, Distribution::ProcessCountPerInstance);
+    if (processes == (*type == DistributionType::Tensorflow)) {
+      context.diags.report(field.keyOrigin, diag::amlDistribution, name(*type), field.key);
     }
   }
 }

@@ -3,11 +3,17 @@
 #include "documents.h"
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_ml.h"
 #include "rules.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
+
+using vocabulary::azureml::Model;
+using vocabulary::azureml::ModelType;
+using vocabulary::azureml::ScaleSettings;
+using vocabulary::azureml::ScaleSettingsType;
 
 constexpr const char* kGpu = "nvidia.com/gpu";
 
@@ -22,7 +28,7 @@ const ir::Value* requested(const RuleContext& context, const ir::Resource& deplo
 /// GB.
 void checkModelSize(const RuleContext& context, const ir::Resource& deployment) {
   const ir::Resource* model = context.resource(deployment, "model");
-  if (model == nullptr || ir::text(model->fields.find("type")) != "mlflow_model") return;
+  if (model == nullptr || ir::choice<ModelType>(model->fields.find(Model::Type)) != ModelType::MlflowModel) return;
   if (deployment.fields.find("code_configuration") != nullptr) return;
   for (const auto& [what, least] : {std::pair("cpu", 2.0), std::pair("memory", 4e9)}) {
     const ir::Value* value = requested(context, deployment, what);
@@ -53,12 +59,13 @@ void checkWithinInstanceType(const RuleContext& context, const ir::Resource& dep
 
 void checkScale(const RuleContext& context, const ir::Resource& deployment) {
   const ir::Value* scale = deployment.fields.find("scale_settings");
-  const auto type = ir::text(member(scale, "type"));
+  const auto type = ir::choice<ScaleSettingsType>(member(scale, ScaleSettings::Type));
   if (scale == nullptr) return;
   checkWholeSeconds(context, "polling_interval", scale->field("polling_interval"));
-  if (type == "default") {
+  if (type == ScaleSettingsType::Default) {
     for (const ir::Field& field : fields(scale)) {
-      if (field.key != "type") context.diags.report(field.value.origin, diag::amlScaleSetting, field.key);
+      if (!is(field.key, ScaleSettings::Type))
+        context.diags.report(field.value.origin, diag::amlScaleSetting, field.key);
     }
     return;
   }
@@ -86,9 +93,9 @@ void checkProbe(const RuleContext& context, const ir::Value* probe, bool livenes
 
 void checkComplete(const RuleContext& context, const ir::Resource& deployment) {
   const ir::Resource* model = context.resource(deployment, "model");
-  const auto type = model == nullptr ? std::nullopt : ir::text(model->fields.find("type"));
+  const auto type = model == nullptr ? std::nullopt : ir::choice<ModelType>(model->fields.find(Model::Type));
   // Azure itself packages these models.
-  if (type == "mlflow_model" || type == "triton_model") return;
+  if (type == ModelType::MlflowModel || type == ModelType::TritonModel) return;
   const ir::Value* environment = deployment.fields.find("environment");
   const bool unknownModel = deployment.fields.find("model") != nullptr && model == nullptr;
   if (environment == nullptr) {

@@ -3,10 +3,18 @@
 #include "mlpc/backends/common/fields.h"
 #include "mlpc/backends/common/trainjob.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::backends {
 
 namespace {
+
+using vocabulary::trainer::ContainerPatch;
+using vocabulary::trainer::CsiVolume;
+using vocabulary::trainer::EmptyDirVolume;
+using vocabulary::trainer::LabelSelector;
+using vocabulary::trainer::PodPatch;
+using vocabulary::trainer::Volume;
 
 const ir::Value* argument(const ir::Call& call, std::string_view name) {
   for (const ir::Field& field : call.arguments) {
@@ -31,7 +39,7 @@ bool isOptional(const ir::Resource& configMap) {
 /// `secret(name)["key"]`, `config_map(name)["key"]`, `field(path)`.
 emit::Node calledSource(const Context& context, const ir::Call& call) {
   emit::Node source;
-  if (call.function == "field" && !call.arguments.empty()) {
+  if (call.function == Builtin::Field && !call.arguments.empty()) {
     emit::Node path = context.node(call.arguments.front().value, Wanted::Text);
     if (!path.isNull()) source["fieldRef"].set("fieldPath", std::move(path));
     return source;
@@ -43,7 +51,7 @@ emit::Node calledSource(const Context& context, const ir::Call& call) {
   emit::Node keyNode = context.node(*key, Wanted::Text);
   if (nameNode.isNull() || keyNode.isNull()) return source;
   const bool optional = ir::boolean(argument(call, "optional")).value_or(false);
-  source.set(call.function == "config_map" ? "configMapKeyRef" : "secretKeyRef",
+  source.set(call.function == Builtin::ConfigMap ? "configMapKeyRef" : "secretKeyRef",
              keyReference(std::move(nameNode), std::move(keyNode), optional));
   return source;
 }
@@ -72,13 +80,13 @@ emit::Node podRecord(const Context& context, const std::vector<ir::Field>& recor
   emit::Node node = emit::Node::mapping();
   for (const ir::Field& field : record) {
     if (given(&field.value) == nullptr) continue;
-    if (field.key == "termination_grace_period") {
+    if (is(field.key, PodPatch::TerminationGracePeriod)) {
       setIfAny(node, "terminationGracePeriodSeconds", context.seconds(field.value));
       continue;
     }
     emit::Node entry = podNode(context, field.key, field.value);
     // `empty_dir: {}` has a meaning, an empty list of containers does not.
-    const bool meaningful = !entry.empty() || field.key == "empty_dir";
+    const bool meaningful = !entry.empty() || is(field.key, Volume::EmptyDir);
     if (meaningful) node.set(support::toCamel(field.key), std::move(entry), field.keyOrigin).orAt(field.value.origin);
   }
   return node;
@@ -102,9 +110,10 @@ emit::Node configMapVolume(const Context& context, const ir::Value& value) {
 }
 
 emit::Node podNode(const Context& context, std::string_view key, const ir::Value& value) {
-  if (key == "env") return environment(context, &value);
-  if (key == "node_selector" || key == "match_labels" || key == "volume_attributes") return strings(context, &value);
-  if (key == "image_pull_secrets") {
+  if (is(key, ContainerPatch::Env)) return environment(context, &value);
+  if (is(key, PodPatch::NodeSelector) || is(key, LabelSelector::MatchLabels) || is(key, CsiVolume::VolumeAttributes))
+    return strings(context, &value);
+  if (is(key, PodPatch::ImagePullSecrets)) {
     emit::Node list = emit::Node::sequence();
     for (const ir::Value& item : ir::items(&value)) {
       if (const ir::Secret* secret = kubernetesSecret(context, item)) {
@@ -113,9 +122,9 @@ emit::Node podNode(const Context& context, std::string_view key, const ir::Value
     }
     return list;
   }
-  if (key == "secret") return secretVolume(context, value);
-  if (key == "config_map") return configMapVolume(context, value);
-  if (key == "size_limit") return context.node(value, Wanted::Text);
+  if (is(key, Volume::Secret)) return secretVolume(context, value);
+  if (is(key, Volume::ConfigMap)) return configMapVolume(context, value);
+  if (is(key, EmptyDirVolume::SizeLimit)) return context.node(value, Wanted::Text);
   if (const auto* record = value.as<ir::RecordValue>()) return podRecord(context, record->fields);
   if (const auto* list = value.as<ir::ListValue>()) {
     emit::Node node = emit::Node::sequence();

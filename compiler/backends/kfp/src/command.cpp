@@ -36,7 +36,7 @@ class Command {
       return emit::Node(propertyPlaceholder(*property));
     }
     if (const auto* interpolation = value.as<ir::Interpolation>()) return joined(interpolation->parts, false);
-    if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == "concat") {
+    if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == Builtin::Concat) {
       return joined(concatParts(*call), true);
     }
     if (const auto* operation = value.as<ir::Operation>();
@@ -58,7 +58,7 @@ class Command {
   emit::Node ifPresent(const ir::Operation& operation) {
     const auto* test = operation.operands[0].as<ir::Call>();
     const ir::PortRef* port = nullptr;
-    if (test != nullptr && test->function == "present" && !test->arguments.empty()) {
+    if (test != nullptr && test->function == Builtin::Present && !test->arguments.empty()) {
       port = test->arguments.front().value.as<ir::PortRef>();
     }
     if (port == nullptr) return emit::Node(emit::kUnmapped);

@@ -20,8 +20,8 @@ class CommandBuilder {
   Container run() {
     container_.image = {component_.image.empty() ? std::string(kDefaultImage) : component_.image,
                         component_.imageOrigin};
-    if (component_.builtin == kCreateClaim) container_.image.text = kCreateClaimImage;
-    if (component_.builtin == kDeleteClaim) container_.image.text = kDeleteClaimImage;
+    if (component_.builtin == Builtin::KubernetesCreatePvc) container_.image.text = kCreateClaimImage;
+    if (component_.builtin == Builtin::KubernetesDeletePvc) container_.image.text = kDeleteClaimImage;
     for (const ir::Field& field : component_.env) {
       const support::Constant* value = field.value.scalar();
       container_.env.push_back(
@@ -142,8 +142,8 @@ Container componentContainer(const ir::Component& component, std::string_view kf
 }
 
 bool changesContainer(const ir::TaskOptions& options) {
-  return options.image || !options.env.empty() || !options.requests.empty() || !options.limits.empty() ||
-         options.acceleratorType || options.acceleratorCount;
+  return options.image || !options.env.empty() || !options.resources.requests.empty() ||
+         !options.resources.limits.empty() || options.accelerator.type || options.accelerator.count;
 }
 
 std::optional<support::Quantity> quantityOf(const ir::Value& value) {

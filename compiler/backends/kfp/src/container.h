@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "mlpc/ir/program.h"
+#include "mlpc/vocabulary/components.h"
 
 namespace mlpc::backends::kfp {
+
+using vocabulary::Builtin;
 
 /// A string of a document. Without an origin, that of the component applies.
 struct Text {

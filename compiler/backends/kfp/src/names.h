@@ -16,8 +16,6 @@ inline constexpr std::string_view kSchemaVersion = "2.1.0";
 inline constexpr std::string_view kDefaultImage = "python:3.11";
 /// The components of the standard library that KFP's back end runs itself. It recognises them by images that do not
 /// exist.
-inline constexpr std::string_view kCreateClaim = "kubernetes.create_pvc";
-inline constexpr std::string_view kDeleteClaim = "kubernetes.delete_pvc";
 inline constexpr std::string_view kCreateClaimImage = "argostub/createpvc";
 inline constexpr std::string_view kDeleteClaimImage = "argostub/deletepvc";
 /// The name of a component's only output, if it has no name.

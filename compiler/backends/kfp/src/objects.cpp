@@ -54,11 +54,11 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
   }
   const auto* call = value.as<ir::Call>();
   if (call == nullptr) return std::nullopt;
-  if (call->function == "config_map") {
+  if (call->function == vocabulary::Builtin::ConfigMap) {
     object.kind = ObjectName::Kind::ConfigMap;
-  } else if (call->function == "pvc") {
+  } else if (call->function == vocabulary::Builtin::Pvc) {
     object.kind = ObjectName::Kind::Claim;
-  } else if (call->function != "secret") {
+  } else if (call->function != vocabulary::Builtin::Secret) {
     return std::nullopt;
   }
   const ir::Value* name = argumentOf(*call, "name");

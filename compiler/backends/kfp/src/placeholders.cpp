@@ -27,15 +27,15 @@ std::string parameterPlaceholder(std::string_view name) {
 }
 
 std::string_view propertyPlaceholder(const ir::PropertyRef& ref) {
+  const std::string written = ref.asWritten();
   for (const auto& [name, placeholder] : kProperties) {
-    if (name.size() == ref.space.size() + 1 + ref.property.size() && name.starts_with(ref.space) &&
-        name.ends_with(ref.property)) {
-      return placeholder;
-    }
+    if (name == written) return placeholder;
   }
   return {};
 }
 
-bool isWorkspace(const ir::PropertyRef& ref) { return ref.space == "run" && ref.property == "workspace"; }
+bool isWorkspace(const ir::PropertyRef& ref) {
+  return ref.space == vocabulary::Space::Run && ref.property == "workspace";
+}
 
 }  // namespace mlpc::backends::kfp

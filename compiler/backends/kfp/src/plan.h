@@ -10,8 +10,11 @@
 
 #include "channel.h"
 #include "mlpc/ir/program.h"
+#include "mlpc/vocabulary/components.h"
 
 namespace mlpc::backends::kfp {
+
+using vocabulary::Builtin;
 
 /// An output that a group passes on from something inside it.
 struct SurfacedOutput {

@@ -15,7 +15,7 @@ std::string runText(const Plan& plan, const ir::Value& value) {
   // A list is the arguments of a built-in that takes any number of them.
   const auto* call = value.as<ir::Call>();
   const bool joined = value.as<ir::Interpolation>() != nullptr || value.as<ir::ListValue>() != nullptr ||
-                      (call != nullptr && call->function == "concat");
+                      (call != nullptr && call->function == vocabulary::Builtin::Concat);
   if (!joined) return std::string(emit::kUnmapped);
   std::string text;
   forEachPart(value, [&](const ir::Value& part) { text += runText(plan, part); });

@@ -60,9 +60,10 @@ bool usesItem(const ir::Pipeline&, const ir::Task& task, ir::NodeId loop) {
   }
   return std::any_of(task.arguments.begin(), task.arguments.end(),
                      [&](const ir::Argument& argument) { return usesItem(argument.value, loop); }) ||
-         value(options.image) || fields(options.env) || fields(options.requests) || fields(options.limits) ||
-         value(options.acceleratorType) || value(options.acceleratorCount) || fields(options.volumes) ||
-         value(options.nodeSelector) || value(options.tolerations) || value(options.nodeAffinity) ||
+         value(options.image) || fields(options.env) || fields(options.resources.requests) ||
+         fields(options.resources.limits) || value(options.accelerator.type) || value(options.accelerator.count) ||
+         fields(options.volumes) || value(options.nodeSelector) || value(options.tolerations) ||
+         value(options.nodeAffinity) ||
          std::any_of(options.imagePullSecrets.begin(), options.imagePullSecrets.end(),
                      [&](const ir::Value& secret) { return usesItem(secret, loop); });
 }

@@ -4,11 +4,16 @@
 #include "mlpc/diag/trainer.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "rules.h"
 
 namespace mlpc::backends::trainer {
 
 namespace {
+
+using vocabulary::prelude::Toleration;
+using vocabulary::prelude::TolerationEffect;
+using vocabulary::prelude::TolerationOperator;
 
 const std::string* name(const ir::Value& value, std::string_view field = "name") {
   const ir::Value* found = value.field(field);
@@ -56,7 +61,8 @@ void checkTolerations(const RuleContext& context, const ir::Value* tolerations) 
       return found == nullptr ? std::string() : *found;
     };
     const std::string key = text("key");
-    const bool exists = text("operator") == "Exists";
+    const bool exists =
+        ir::choice<TolerationOperator>(toleration.field(Toleration::Operator)) == TolerationOperator::Exists;
     if (!key.empty() && !support::isQualifiedName(key)) {
       context.diags.report(toleration.field("key")->origin, diag::trainerLabelKey, key);
     }
@@ -65,7 +71,8 @@ void checkTolerations(const RuleContext& context, const ir::Value* tolerations) 
     if (!exists && !support::isLabelValue(text("value"))) {
       context.diags.report(toleration.field("value")->origin, diag::trainerLabelValue, text("value"));
     }
-    if (toleration.field("toleration_seconds") != nullptr && text("effect") != "NoExecute") {
+    const auto effect = ir::choice<TolerationEffect>(toleration.field(Toleration::Effect));
+    if (toleration.field(Toleration::TolerationSeconds) != nullptr && effect != TolerationEffect::NoExecute) {
       context.diags.report(toleration.origin, diag::trainerTolerationSeconds);
     }
   }

@@ -159,7 +159,7 @@ void checkKey(const RuleContext& context, source::Span origin, std::string_view 
 }
 
 void checkCalledSource(const RuleContext& context, const ir::Call& call, source::Span origin) {
-  if (call.function == "field") {
+  if (call.function == Builtin::Field) {
     const auto path = call.arguments.empty() ? std::nullopt : ir::text(&call.arguments.front().value);
     if (path && !support::isPodField(*path)) context.diags.report(origin, diag::kfpFieldPath, *path);
     return;
@@ -170,7 +170,7 @@ void checkCalledSource(const RuleContext& context, const ir::Call& call, source:
   const auto nameText = ir::text(&name->value);
   const auto keyText = ir::text(&key->value);
   if (!nameText || !keyText) return;
-  checkKey(context, name->value.origin, call.function == "config_map" ? "a config map" : "a secret", *nameText,
+  checkKey(context, name->value.origin, call.function == Builtin::ConfigMap ? "a config map" : "a secret", *nameText,
            *keyText);
 }
 

@@ -9,6 +9,7 @@ namespace mlpc::ir::eval {
 namespace {
 
 using support::Constant;
+using vocabulary::Builtin;
 using Texts = std::vector<std::string>;
 
 std::string lower(std::string text) {
@@ -84,7 +85,7 @@ Result coalesce(const Texts& texts) {
 }
 
 struct Function {
-  std::string_view name;
+  Builtin name;
   size_t least;
   size_t most;
   Result (*compute)(const Texts&);
@@ -93,22 +94,22 @@ struct Function {
 constexpr size_t kAny = SIZE_MAX;
 
 constexpr std::array<Function, 10> kFunctions{{
-    {"concat", 0, kAny, concat},
-    {"lower", 1, 1, [](const Texts& t) { return Result(Constant(lower(t[0]))); }},
-    {"upper", 1, 1, [](const Texts& t) { return Result(Constant(upper(t[0]))); }},
-    {"trim", 1, 1, [](const Texts& t) { return Result(Constant(trim(t[0]))); }},
-    {"replace", 3, 3, [](const Texts& t) { return replace(t[0], t[1], t[2]); }},
-    {"contains", 2, 2,
+    {Builtin::Concat, 0, kAny, concat},
+    {Builtin::Lower, 1, 1, [](const Texts& t) { return Result(Constant(lower(t[0]))); }},
+    {Builtin::Upper, 1, 1, [](const Texts& t) { return Result(Constant(upper(t[0]))); }},
+    {Builtin::Trim, 1, 1, [](const Texts& t) { return Result(Constant(trim(t[0]))); }},
+    {Builtin::Replace, 3, 3, [](const Texts& t) { return replace(t[0], t[1], t[2]); }},
+    {Builtin::Contains, 2, 2,
      [](const Texts& t) { return Result(Constant(lower(t[0]).find(lower(t[1])) != std::string::npos)); }},
-    {"starts_with", 2, 2, [](const Texts& t) { return Result(Constant(lower(t[0]).starts_with(lower(t[1])))); }},
-    {"ends_with", 2, 2, [](const Texts& t) { return Result(Constant(lower(t[0]).ends_with(lower(t[1])))); }},
-    {"coalesce", 1, kAny, coalesce},
-    {"format", 1, kAny, format},
+    {Builtin::StartsWith, 2, 2, [](const Texts& t) { return Result(Constant(lower(t[0]).starts_with(lower(t[1])))); }},
+    {Builtin::EndsWith, 2, 2, [](const Texts& t) { return Result(Constant(lower(t[0]).ends_with(lower(t[1])))); }},
+    {Builtin::Coalesce, 1, kAny, coalesce},
+    {Builtin::Format, 1, kAny, format},
 }};
 
 }  // namespace
 
-Result call(std::string_view name, std::span<const Constant> arguments) {
+Result call(Builtin name, std::span<const Constant> arguments) {
   const auto* function =
       std::find_if(kFunctions.begin(), kFunctions.end(), [&](const Function& f) { return f.name == name; });
   if (function == kFunctions.end()) return {};
@@ -120,6 +121,11 @@ Result call(std::string_view name, std::span<const Constant> arguments) {
   }
   if (texts.size() < function->least || texts.size() > function->most) return Failure::WrongType;
   return function->compute(texts);
+}
+
+bool isStatus(Builtin function) {
+  return function == Builtin::Succeeded || function == Builtin::Failed || function == Builtin::SucceededOrFailed ||
+         function == Builtin::Always || function == Builtin::Canceled;
 }
 
 }  // namespace mlpc::ir::eval

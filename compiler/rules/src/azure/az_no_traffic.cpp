@@ -18,12 +18,6 @@ bool shiftsTraffic(const AzCommand& command) {
   return command.path == "ml online-endpoint update" && command.find({"--traffic", "-r"}) != nullptr;
 }
 
-/// Whether a call is the machine learning step of that name.
-bool isStep(const World& world, const sema::CallUse& use, std::string_view name) {
-  return use.callee && world.standard(use.callee) && world.moduleName(use.callee) == "azure.ml" &&
-         world.symbol(use.callee).name == name;
-}
-
 /// What the steps of each workflow do, by its declaration.
 struct Deployments {
   std::vector<source::Span> made;
@@ -37,8 +31,9 @@ void findInSteps(const File& file, const World& world, const Block& body, Deploy
     const ExprId call = let != nullptr ? let->value : called != nullptr ? called->call : ExprId();
     const auto* use = file.use<sema::CallUse>(call);
     if (use == nullptr) return;
-    if (isStep(world, *use, "deploy")) deployments.made.push_back(file.span(call));
-    deployments.shifted = deployments.shifted || isStep(world, *use, "set_traffic");
+    const auto step = world.builtin(*use);
+    if (step == Builtin::AzuremlDeploy) deployments.made.push_back(file.span(call));
+    deployments.shifted = deployments.shifted || step == Builtin::AzuremlSetTraffic;
   });
 }
 

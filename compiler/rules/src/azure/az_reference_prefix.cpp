@@ -12,7 +12,7 @@ using embedded::CommandOption;
 namespace {
 
 void findInDeployments(Context& context) {
-  for (const Resource* deployment : context.world.fact<Resources>().of("KubernetesOnlineDeployment")) {
+  for (const Resource* deployment : context.world.fact<Resources>().of(Kind::AzuremlKubernetesOnlineDeployment)) {
     for (const std::string_view key : {"model", "environment"}) {
       const syntax::ExprId value = deployment->field(key);
       const auto text = deployment->file->text(value);

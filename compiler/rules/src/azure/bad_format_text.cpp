@@ -48,8 +48,8 @@ struct FormatText {
 void checkFormats(const File& file, Context& context) {
   for (const ExprId call : file.calls()) {
     const auto* use = file.use<sema::CallUse>(call);
-    if (use == nullptr || !use->callee || !file.sound(call) || !context.world.standard(use->callee)) continue;
-    if (context.world.symbol(use->callee).name != "format") continue;
+    if (use == nullptr || !use->callee || !file.sound(call)) continue;
+    if (context.world.builtin(*use) != Builtin::Format) continue;
     const ExprId argument = context.world.argument(*use, "text");
     const auto text = file.text(argument);
     if (!text) continue;

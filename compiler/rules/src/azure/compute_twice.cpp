@@ -13,7 +13,7 @@ namespace {
 void findComputesTwice(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   std::map<std::pair<const Resource*, std::string_view>, const Resource*> first;
-  for (const Resource* compute : resources.of("KubernetesCompute")) {
+  for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
     const Resource* workspace = resources.reference(*compute, "workspace");
     if (workspace == nullptr || compute->name.empty()) continue;
     const auto [earlier, isNew] = first.emplace(std::pair(workspace, std::string_view(compute->name)), compute);

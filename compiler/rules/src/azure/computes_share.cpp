@@ -20,7 +20,7 @@ struct Sharing {
 void findSharingComputes(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   std::map<std::tuple<const Resource*, const Resource*, const Resource*>, Sharing> byPlace;
-  for (const Resource* compute : resources.of("KubernetesCompute")) {
+  for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
     const Resource* workspace = resources.reference(*compute, "workspace");
     const Resource* cluster = resources.reference(*compute, "cluster");
     const Resource* space = resources.reference(*compute, "namespace");

@@ -8,7 +8,7 @@ namespace mlpc::rules::azure {
 namespace {
 
 void findConcurrency(Context& context) {
-  for (const Resource* deployment : context.world.fact<Resources>().of("KubernetesOnlineDeployment")) {
+  for (const Resource* deployment : context.world.fact<Resources>().of(Kind::AzuremlKubernetesOnlineDeployment)) {
     const syntax::RecordItem* item = syntax::findItem(deployment->file->tree(), deployment->field("request_settings"),
                                                       "max_concurrent_requests_per_instance");
     if (item != nullptr) context.report(item->key.span, diag::concurrencySet);

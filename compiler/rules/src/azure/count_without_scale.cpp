@@ -8,7 +8,7 @@ namespace mlpc::rules::azure {
 namespace {
 
 void findCountsWithoutScale(Context& context) {
-  for (const Resource* deployment : context.world.fact<Resources>().of("KubernetesOnlineDeployment")) {
+  for (const Resource* deployment : context.world.fact<Resources>().of(Kind::AzuremlKubernetesOnlineDeployment)) {
     if (deployment->field("instance_count") && !deployment->field("scale_settings"))
       context.report(deployment->keySpan("instance_count"), diag::countWithoutScale);
   }

@@ -18,7 +18,7 @@ struct Environment {
 /// Calls `visit(const Environment&)` for each deployment that has one.
 template <typename Visit>
 void eachEnvironment(const Resources& resources, const Visit& visit) {
-  for (const Resource* deployment : resources.of("KubernetesOnlineDeployment")) {
+  for (const Resource* deployment : resources.of(Kind::AzuremlKubernetesOnlineDeployment)) {
     Environment environment;
     environment.deployment = deployment;
     environment.value = deployment->field("environment");

@@ -11,7 +11,7 @@ namespace {
 void findMissingExtensions(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();
-  for (const Resource* compute : resources.of("KubernetesCompute")) {
+  for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
     const Resource* cluster = resources.reference(*compute, "cluster");
     // A cluster that is created here has only the extensions that are created here.
     if (cluster == nullptr || cluster->existing || ties.extensionOf(*cluster) != nullptr) continue;

@@ -8,10 +8,12 @@ namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azureml::ComputeIdentityType;
+
 void findIgnoredIdentities(Context& context) {
   eachIdentity(context.world.fact<Resources>(), [&](const Identity& identity) {
     const bool several = identity.identities != nullptr && identity.identities->items.size() > 1;
-    if (several && identity.what == "compute" && identity.type != "system_assigned")
+    if (several && identity.what == "compute" && identity.type != ComputeIdentityType::SystemAssigned)
       context.report(identity.owner->file->span(identity.identities->items[1].value), diag::identityIgnored);
   });
 }

@@ -8,10 +8,12 @@ namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azureml::ComputeIdentityType;
+
 void findMissingIdentities(Context& context) {
   eachIdentity(context.world.fact<Resources>(), [&](const Identity& identity) {
     const bool none = !identity.list || (identity.identities != nullptr && identity.identities->items.empty());
-    if (identity.type == "user_assigned" && none)
+    if (identity.type == ComputeIdentityType::UserAssigned && none)
       context.report(identity.owner->file->span(identity.typeExpr), diag::identityMissing, identity.what);
   });
 }

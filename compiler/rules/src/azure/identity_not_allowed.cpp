@@ -8,10 +8,12 @@ namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azureml::ComputeIdentityType;
+
 void findUnwantedIdentities(Context& context) {
   eachIdentity(context.world.fact<Resources>(), [&](const Identity& identity) {
     const bool some = identity.identities != nullptr && !identity.identities->items.empty();
-    if (identity.type == "system_assigned" && some)
+    if (identity.type == ComputeIdentityType::SystemAssigned && some)
       context.report(identity.owner->file->span(identity.list), diag::identityNotAllowed, identity.what);
   });
 }

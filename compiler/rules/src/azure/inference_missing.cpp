@@ -11,7 +11,7 @@ namespace {
 void findMissingInference(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();
-  for (const Resource* endpoint : resources.of("KubernetesOnlineEndpoint")) {
+  for (const Resource* endpoint : resources.of(Kind::AzuremlKubernetesOnlineEndpoint)) {
     const Resource* compute = resources.reference(*endpoint, "compute");
     const Resource* cluster = compute != nullptr ? resources.reference(*compute, "cluster") : nullptr;
     const Resource* extension = cluster != nullptr ? ties.extensionOf(*cluster) : nullptr;

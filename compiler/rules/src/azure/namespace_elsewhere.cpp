@@ -10,7 +10,7 @@ namespace {
 
 void findNamespacesElsewhere(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
-  for (const Resource* compute : resources.of("KubernetesCompute")) {
+  for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
     const Resource* cluster = resources.reference(*compute, "cluster");
     const Resource* space = resources.reference(*compute, "namespace");
     const Resource* of = space != nullptr ? resources.reference(*space, "cluster") : nullptr;

@@ -20,7 +20,7 @@ struct Tainted {
 
 std::unordered_map<std::string, std::vector<Tainted>> taintedPools(const Resources& resources) {
   std::unordered_map<std::string, std::vector<Tainted>> tainted;
-  for (const Resource* cluster : resources.of("ManagedCluster")) {
+  for (const Resource* cluster : resources.of(Kind::AzureManagedCluster)) {
     const File& file = *cluster->file;
     const auto* pools = file.as<ListExpr>(cluster->field("node_pools"));
     for (size_t i = 0; pools != nullptr && i < pools->items.size(); ++i) {
@@ -39,9 +39,9 @@ std::unordered_map<std::string, std::vector<Tainted>> taintedPools(const Resourc
 
 void findTaintedPools(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
-  if (!resources.has("InstanceType")) return;
+  if (!resources.has(Kind::AzuremlInstanceType)) return;
   const auto tainted = taintedPools(resources);
-  for (const Resource* type : resources.of("InstanceType")) {
+  for (const Resource* type : resources.of(Kind::AzuremlInstanceType)) {
     const ExprId selected = type->field("node_selector", "agentpool");
     const auto pool = type->file->text(selected);
     const auto found = pool ? tainted.find(*pool) : tainted.end();

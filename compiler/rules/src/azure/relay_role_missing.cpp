@@ -13,11 +13,11 @@ namespace {
 void findMissingRelayRoles(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();
-  for (const Resource* compute : resources.of("KubernetesCompute")) {
+  for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
     const Resource* cluster = resources.reference(*compute, "cluster");
     const Resource* workspace = resources.reference(*compute, "workspace");
     const Resource* own = workspace != nullptr ? resources.reference(*workspace, "identity") : nullptr;
-    if (cluster == nullptr || own == nullptr || cluster->kind != "ConnectedCluster" || cluster->field("relay"))
+    if (cluster == nullptr || own == nullptr || cluster->kind != Kind::AzureConnectedCluster || cluster->field("relay"))
       continue;
     if (ties.hasRole(*own, "Azure Relay Owner", *cluster)) continue;
     context.report(compute->fieldSpan("cluster"), diag::relayRoleMissing, own->name, cluster->name)

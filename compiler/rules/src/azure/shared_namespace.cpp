@@ -17,7 +17,7 @@ constexpr Option kSharedOptions[] = {
 void findSharedNamespaces(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const std::vector<std::string_view> taken = context.words("taken");
-  for (const Resource* compute : resources.of("KubernetesCompute")) {
+  for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
     const Resource* space = resources.reference(*compute, "namespace");
     if (space == nullptr) continue;
     if (space->name.starts_with("kube-") || std::find(taken.begin(), taken.end(), space->name) != taken.end())

@@ -11,7 +11,7 @@ namespace {
 void findMissingTraining(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();
-  for (const std::string_view kind : {"PipelineJob", "CommandJob"}) {
+  for (const Kind kind : {Kind::AzuremlPipelineJob, Kind::AzuremlCommandJob}) {
     for (const Resource* job : resources.of(kind)) {
       const Resource* compute = resources.reference(*job, "compute");
       const Resource* cluster = compute != nullptr ? resources.reference(*compute, "cluster") : nullptr;

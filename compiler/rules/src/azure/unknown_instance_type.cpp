@@ -23,7 +23,7 @@ void findUnknownInstanceTypes(Context& context) {
   const std::vector<std::string_view> builtIn = context.words("built-in");
   std::unordered_set<std::string_view> known(builtIn.begin(), builtIn.end());
   std::vector<std::string> names;
-  for (const Resource* type : resources.of("InstanceType")) {
+  for (const Resource* type : resources.of(Kind::AzuremlInstanceType)) {
     names.push_back(type->name);
     known.insert(type->name);
   }
@@ -37,9 +37,10 @@ void findUnknownInstanceTypes(Context& context) {
       report.note({}, diag::declareExisting, "azureml.InstanceType");
     }
   };
-  for (const Resource* deployment : resources.of("KubernetesOnlineDeployment"))
+  for (const Resource* deployment : resources.of(Kind::AzuremlKubernetesOnlineDeployment))
     judge(*deployment->file, deployment->field("instance_type"));
-  for (const Resource* job : resources.of("CommandJob")) judge(*job->file, job->field("resources", "instance_type"));
+  for (const Resource* job : resources.of(Kind::AzuremlCommandJob))
+    judge(*job->file, job->field("resources", "instance_type"));
 }
 
 }  // namespace

@@ -41,13 +41,12 @@ class Claims {
   void call(ExprId expr, SymbolId let) {
     const auto* use = file_.use<sema::CallUse>(expr);
     if (use == nullptr || !use->callee) return;
-    const std::string_view callee =
-        context_.world.standard(use->callee) ? context_.world.symbol(use->callee).name : std::string_view();
-    if (callee == "create_pvc") {
+    const auto callee = context_.world.builtin(*use);
+    if (callee == Builtin::KubernetesCreatePvc) {
       made_.push_back({let, context_.world.argument(*use, "pvc_name"), file_.span(expr)});
       return;
     }
-    if (callee == "delete_pvc") {
+    if (callee == Builtin::KubernetesDeletePvc) {
       const ExprId name = context_.world.argument(*use, "pvc_name");
       if (name) deleted_.insert(sameness(name));
     }

@@ -5,16 +5,16 @@
 namespace mlpc::rules {
 
 AzureTies::AzureTies(const World& world) : resources_(world.fact<Resources>()) {
-  for (const Resource* extension : resources_.of("KubernetesExtension")) {
+  for (const Resource* extension : resources_.of(Kind::AzuremlKubernetesExtension)) {
     if (const Resource* cluster = resources_.reference(*extension, "cluster")) extensions_[cluster] = extension;
   }
-  for (const Resource* assignment : resources_.of("RoleAssignment")) {
+  for (const Resource* assignment : resources_.of(Kind::AzureRoleAssignment)) {
     const Resource* principal = resources_.reference(*assignment, "principal");
     auto role = assignment->text("role");
     if (principal != nullptr && role)
       roles_[principal].push_back({std::move(*role), resources_.reference(*assignment, "scope")});
   }
-  for (const Resource* registry : resources_.of("ContainerRegistry")) {
+  for (const Resource* registry : resources_.of(Kind::AzureContainerRegistry)) {
     if (!registry->name.empty()) registries_[registry->name] = registry;
   }
 }
@@ -30,7 +30,7 @@ bool AzureTies::hasRole(const Resource& principal, std::string_view role, const 
   return std::any_of(found->second.begin(), found->second.end(), [&](const Role& given) {
     // If a role is given by its id, assume that it is the right one.
     const bool fits = given.name == role || given.name.find('-') != std::string::npos;
-    return fits && (given.scope == nullptr || given.scope == &scope || given.scope->kind == "ResourceGroup");
+    return fits && (given.scope == nullptr || given.scope == &scope || given.scope->kind == Kind::AzureResourceGroup);
   });
 }
 

@@ -53,9 +53,11 @@ std::vector<ComponentCode> pythonOf(const World& world, const File& file) {
     if (component == nullptr || signature == nullptr) continue;
     for (const syntax::StmtId statement : component->body.statements) {
       const auto* code = std::get_if<syntax::CodeStmt>(&file.tree().stmts[statement].node);
-      if (code == nullptr || (code->language.text != "python" && code->language.text != "bash")) continue;
+      if (code == nullptr || (!is(code->language.text, Language::Python) && !is(code->language.text, Language::Bash)))
+        continue;
       // Only the first one is the code of the component.
-      const embedded::PythonFence* python = code->language.text == "python" ? file.python(code->body) : nullptr;
+      const embedded::PythonFence* python =
+          is(code->language.text, Language::Python) ? file.python(code->body) : nullptr;
       if (python == nullptr) break;
       const bool body = file.as<syntax::FenceExpr>(code->body) != nullptr && !code->module;
       const bool named = !signature->unnamedOutput && !signature->outputs.empty();

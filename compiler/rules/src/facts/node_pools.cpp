@@ -6,7 +6,7 @@ namespace mlpc::rules {
 
 NodePools::NodePools(const World& world) {
   for (const Resource& cluster : world.fact<Resources>().all()) {
-    if (cluster.kind != "ManagedCluster" && cluster.kind != "ConnectedCluster") continue;
+    if (cluster.kind != Kind::AzureManagedCluster && cluster.kind != Kind::AzureConnectedCluster) continue;
     any_ = true;
     addTaints(*cluster.file, cluster.field("taints"));
     const auto* pools = cluster.file->as<syntax::ListExpr>(cluster.field("node_pools"));

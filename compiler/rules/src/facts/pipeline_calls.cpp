@@ -45,8 +45,7 @@ void PipelineCalls::addCall(const World& world, Pipeline& pipeline, ExprId call)
   if (use == nullptr || !use->callee) return;
   if (const auto found = index_.find(use->callee); found != index_.end())
     pipeline.calls.push_back({found->second, pipeline.file->span(call)});
-  if (pipeline.usesWorkspace.valid() || !world.standard(use->callee) || world.symbol(use->callee).name != "importer")
-    return;
+  if (pipeline.usesWorkspace.valid() || world.builtin(*use) != Builtin::Importer) return;
   const ExprId downloads = world.argument(*use, "download_to_workspace");
   if (!downloads) return;
   const auto value = pipeline.file->constant(downloads);
@@ -58,7 +57,7 @@ void PipelineCalls::findWorkspace(Pipeline& pipeline, ExprId expr) {
   if (pipeline.usesWorkspace.valid()) return;
   walkExpressions(pipeline.file->tree(), expr, [&](ExprId part) {
     const auto* property = pipeline.file->use<sema::PropertyUse>(part);
-    if (property != nullptr && property->space == "run" && property->property == "workspace" &&
+    if (property != nullptr && property->space == vocabulary::Space::Run && property->property == "workspace" &&
         !pipeline.usesWorkspace.valid())
       pipeline.usesWorkspace = pipeline.file->span(part);
   });

@@ -25,7 +25,8 @@ PythonBodies::PythonBodies(const World& world) {
       if (component == nullptr) continue;
       for (const syntax::StmtId stmt : component->body.statements) {
         const auto* code = std::get_if<syntax::CodeStmt>(&file.tree().stmts[stmt].node);
-        if (code != nullptr && code->language.text == "python" && file.as<syntax::FenceExpr>(code->body) != nullptr)
+        if (code != nullptr && is(code->language.text, Language::Python) &&
+            file.as<syntax::FenceExpr>(code->body) != nullptr)
           add(world, file, id, code->body);
       }
     }

@@ -15,7 +15,7 @@ Resources::Resources(const World& world) {
   }
   for (const Resource& resource : all_) {
     bySymbol_.emplace(resource.symbol, &resource);
-    byKind_[resource.kind].push_back(&resource);
+    byKind_[static_cast<size_t>(resource.kind)].push_back(&resource);
   }
 }
 
@@ -25,14 +25,12 @@ void Resources::add(const World& world, const File& file, syntax::DeclId id) {
   const auto* existing = std::get_if<syntax::ExistingDecl>(&decl.node);
   const sema::SymbolId symbol = made != nullptr || existing != nullptr ? file.symbol(id) : sema::SymbolId();
   const sema::TypeId type = symbol ? world.symbol(symbol).type : sema::TypeId();
-  if (!type || world.types()[type].kind != sema::TypeKind::Record) return;
+  const auto kind = type ? world.types()[type].resource : std::nullopt;
+  if (!kind) return;
   Resource resource;
   resource.symbol = symbol;
   resource.file = &file;
-  if (const sema::SymbolId kind = world.types()[type].symbol) {
-    resource.kind = world.symbol(kind).name;
-    resource.kindModule = world.moduleName(kind);
-  }
+  resource.kind = *kind;
   resource.record = made != nullptr ? made->record : existing->record;
   resource.existing = existing != nullptr;
   resource.span = decl.name.span;
@@ -42,11 +40,7 @@ void Resources::add(const World& world, const File& file, syntax::DeclId id) {
   all_.push_back(std::move(resource));
 }
 
-const std::vector<const Resource*>& Resources::of(std::string_view kind) const {
-  static const std::vector<const Resource*> kNone;
-  const auto found = byKind_.find(kind);
-  return found != byKind_.end() ? found->second : kNone;
-}
+const std::vector<const Resource*>& Resources::of(Kind kind) const { return byKind_[static_cast<size_t>(kind)]; }
 
 const Resource* Resources::find(sema::SymbolId symbol) const {
   const auto found = bySymbol_.find(symbol);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -7,16 +8,18 @@
 #include <vector>
 
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::rules {
+
+using vocabulary::Kind;
 
 /// A `resource` or `existing` of the program.
 struct Resource {
   sema::SymbolId symbol;
   const File* file = nullptr;
-  std::string_view kind;        ///< `KubernetesCompute`
-  std::string_view kindModule;  ///< `azure.ml`
-  syntax::ExprId record;        ///< invalid if there is none
+  Kind kind{};
+  syntax::ExprId record;  ///< invalid if there is none
   bool existing = false;
   source::Span span;      ///< of the name
   std::string_view word;  ///< the word that declares it
@@ -42,8 +45,8 @@ class Resources {
 
   [[nodiscard]] const std::deque<Resource>& all() const { return all_; }
   /// Those of a kind, in the order of the program.
-  [[nodiscard]] const std::vector<const Resource*>& of(std::string_view kind) const;
-  [[nodiscard]] bool has(std::string_view kind) const { return !of(kind).empty(); }
+  [[nodiscard]] const std::vector<const Resource*>& of(Kind kind) const;
+  [[nodiscard]] bool has(Kind kind) const { return !of(kind).empty(); }
   /// Null if it is not one.
   [[nodiscard]] const Resource* find(sema::SymbolId symbol) const;
   /// The declaration that an expression refers to, or null.
@@ -60,7 +63,7 @@ class Resources {
 
   std::deque<Resource> all_;
   std::unordered_map<sema::SymbolId, const Resource*> bySymbol_;
-  std::unordered_map<std::string_view, std::vector<const Resource*>> byKind_;
+  std::array<std::vector<const Resource*>, vocabulary::kNames<Kind>.size()> byKind_;
 };
 
 }  // namespace mlpc::rules

@@ -43,7 +43,7 @@ WorkflowScripts::WorkflowScripts(const World& world) {
 void WorkflowScripts::collect(const World& world, const File& file, DeclId decl, const Block& body) {
   const auto isScript = [&](ExprId expr) {
     const auto* fence = file.as<FenceExpr>(expr);
-    return fence != nullptr && fence->language.text == "bash";
+    return fence != nullptr && is(fence->language.text, Language::Bash);
   };
   const auto collectFrom = [&](ExprId value, ExprId settings) {
     WorkflowScript script;
@@ -52,7 +52,7 @@ void WorkflowScripts::collect(const World& world, const File& file, DeclId decl,
     if (isScript(value)) add(world, file, script, value);
     const auto* use = file.use<sema::CallUse>(value);
     if (use == nullptr || !use->callee) return;
-    script.signedIn = world.standard(use->callee) && world.symbol(use->callee).name == "az";
+    script.signedIn = world.builtin(*use) == Builtin::Az;
     for (const ExprId argument : use->arguments) {
       if (isScript(argument)) add(world, file, script, argument);
     }

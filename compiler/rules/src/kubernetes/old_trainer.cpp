@@ -8,7 +8,7 @@ namespace mlpc::rules::kubernetes {
 namespace {
 
 void findOldTrainers(Context& context) {
-  for (const Resource* object : context.world.fact<Resources>().of("Object")) {
+  for (const Resource* object : context.world.fact<Resources>().of(Kind::K8sObject)) {
     const auto version = object->text("api_version");
     if (version == "trainer.kubeflow.org/v2alpha1") {
       context.report(object->fieldSpan("api_version"), diag::oldTrainer, *version);

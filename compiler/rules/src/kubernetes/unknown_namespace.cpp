@@ -20,10 +20,10 @@ constexpr Option kNamespaceOptions[] = {
 void findUnknownNamespaces(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   // A program that declares none leaves them to somebody else.
-  if (!resources.has("Namespace")) return;
+  if (!resources.has(Kind::K8sNamespace)) return;
   std::unordered_set<std::string_view> known;
   std::vector<std::string> names;
-  for (const Resource* space : resources.of("Namespace")) {
+  for (const Resource* space : resources.of(Kind::K8sNamespace)) {
     if (space->name.empty()) return;  // could be any of them
     known.insert(space->name);
     names.push_back(space->name);

@@ -28,7 +28,7 @@ constexpr Option kRuntimeOptions[] = {{"runtimes", "the names of runtimes that a
 void findUnknownRuntimes(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   std::unordered_set<std::string_view> known;
-  for (const std::string_view kind : {"TrainingRuntime", "ClusterTrainingRuntime"}) {
+  for (const Kind kind : {Kind::TrainerTrainingRuntime, Kind::TrainerClusterTrainingRuntime}) {
     for (const Resource* runtime : resources.of(kind)) known.insert(runtime->name);
   }
   const std::vector<std::string_view> installed = context.words("runtimes");

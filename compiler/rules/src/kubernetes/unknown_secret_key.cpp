@@ -17,7 +17,7 @@ void findUnknownKeys(Context& context) {
       const auto& index = std::get<IndexExpr>(file.tree().exprs[id].node);
       const auto* use = file.use<sema::CallUse>(index.base);
       if (use == nullptr || !use->callee || use->arguments.empty()) continue;
-      if (!context.world.standard(use->callee) || context.world.symbol(use->callee).name != "secret") continue;
+      if (context.world.builtin(*use) != Builtin::Secret) continue;
       const auto name = file.text(use->arguments.front());
       const auto key = file.text(index.index);
       const auto* called = name && key ? secrets.called(*name) : nullptr;

@@ -27,7 +27,7 @@ bool holdsWord(std::string_view text, std::string_view word) {
 
 /// Ways of reading a variable without writing its name.
 bool readsUnseen(std::string_view code, std::string_view language) {
-  if (language == "python") {
+  if (is(language, Language::Python)) {
     for (const std::string_view word : {"locals", "vars", "globals", "eval", "exec"}) {
       if (holdsWord(code, word)) return true;
     }

@@ -47,10 +47,10 @@ class ComponentChecker {
     body();
     settings();
     if (code_ == nullptr) return;
-    if (code_->language.text == "python") {
+    if (is(code_->language.text, Language::Python)) {
       const bool named = !signature_.unnamedOutput && !signature_.outputs.empty();
       checkPython(context_, {symbol_, &signature_, &component_.body, named}, *code_);
-    } else if (code_->language.text == "bash") {
+    } else if (is(code_->language.text, Language::Bash)) {
       bash();
     }
   }
@@ -80,7 +80,7 @@ class ComponentChecker {
             .note(code_->language.span, diag::otherBody);
         continue;
       }
-      if (code->language.text != "python" && code->language.text != "bash") {
+      if (!is(code->language.text, Language::Python) && !is(code->language.text, Language::Bash)) {
         file_.diags.report(code->language.span, diag::codeLanguage, code->language.text);
         broken_ = true;
         continue;
@@ -94,7 +94,7 @@ class ComponentChecker {
     Scope scope(nullptr, Place::Component);
     declareParameters(file_, scope, symbol_, component_.parameters, SymbolKind::Parameter, signature_.parameters);
     const bool task = setting("task") != nullptr;
-    const bool python = code_ != nullptr && code_->language.text == "python";
+    const bool python = code_ != nullptr && is(code_->language.text, Language::Python);
     // What Python returns is not a variable of the function, so an output may have the name of an input.
     Scope returned(nullptr, Place::Component);
     declareParameters(file_, python ? returned : scope, symbol_, component_.outputs.named, SymbolKind::Output,
@@ -107,7 +107,7 @@ class ComponentChecker {
       file_.diags.report(output.span, diag::duplicateDeclaration, output.text)
           .note(file_.program.symbols[input].span, diag::declaredHere, output.text);
     }
-    const bool bash = code_ != nullptr && code_->language.text == "bash";
+    const bool bash = code_ != nullptr && is(code_->language.text, Language::Bash);
     const auto port = [&](const syntax::Parameter& parameter, bool input) {
       const std::string_view text = parameter.name.text;
       if (task || text.empty()) return;
@@ -152,7 +152,7 @@ class ComponentChecker {
     };
     if (code_ != nullptr && container != nullptr) second(container->key.span, code_->language.span);
     if (code_ != nullptr && task != nullptr) second(task->key.span, code_->language.span);
-    if (code_ != nullptr && notebook != nullptr && code_->language.text != "python")
+    if (code_ != nullptr && notebook != nullptr && !is(code_->language.text, Language::Python))
       second(notebook->key.span, code_->language.span);
     if (container != nullptr && notebook != nullptr) second(notebook->key.span, container->key.span);
     if (container != nullptr && task != nullptr) second(task->key.span, container->key.span);
@@ -161,12 +161,12 @@ class ComponentChecker {
       if (!broken_) file_.diags.report(decl_.name.span, diag::noBody, name());
       return;
     }
-    const bool container_ = container != nullptr || (code_ != nullptr && code_->language.text == "bash");
+    const bool container_ = container != nullptr || (code_ != nullptr && is(code_->language.text, Language::Bash));
     if (container_ && setting("image") == nullptr) file_.diags.report(decl_.name.span, diag::imageMissing, name());
     if (!component_.hasParameters && code_ == nullptr && task == nullptr && notebook == nullptr && container == nullptr)
       return;
 
-    const bool python = (code_ != nullptr && code_->language.text == "python") || notebook != nullptr;
+    const bool python = (code_ != nullptr && is(code_->language.text, Language::Python)) || notebook != nullptr;
     for (const std::string_view key : kPythonSettings) {
       const syntax::SettingStmt* found = setting(key);
       if (found == nullptr) continue;

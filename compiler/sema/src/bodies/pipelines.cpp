@@ -13,27 +13,13 @@
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/workflows.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
-namespace {
 
-/// Settings that only a task with a container can have; Kubeflow Pipelines rejects them on other tasks.
-constexpr std::array<std::string_view, 16> kContainerSettings = {"timeout",
-                                                                 "image",
-                                                                 "env",
-                                                                 "resources",
-                                                                 "accelerator",
-                                                                 "volumes",
-                                                                 "node_selector",
-                                                                 "tolerations",
-                                                                 "node_affinity",
-                                                                 "labels",
-                                                                 "annotations",
-                                                                 "image_pull_secrets",
-                                                                 "image_pull_policy",
-                                                                 "security_context",
-                                                                 "init_containers",
-                                                                 "retry"};
+using vocabulary::prelude::TaskOptions;
+
+namespace {
 
 /// Why a pipeline cannot run the callee; empty if it can.
 std::string_view notRunnable(const Program& program, const Symbol& callee) {
@@ -46,9 +32,7 @@ std::string_view notRunnable(const Program& program, const Symbol& callee) {
   }
   const Module& module = program.module(callee.module);
   if (module.standard) {
-    const bool steps =
-        module.name == "azure.devops" || module.name == "kfp" || module.name == "azure.ml" || module.name == "trainer";
-    return steps ? std::string_view("a step of a workflow") : std::string_view();
+    return isStepModule(*module.standard) ? std::string_view("a step of a workflow") : std::string_view();
   }
   const auto* component = std::get_if<syntax::ComponentDecl>(&module.tree->decls[callee.decl].node);
   const bool task = component != nullptr && settingValue(*module.tree, component->body, "task");
@@ -223,16 +207,16 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
   }
   if (settings) {
     const bool pipeline = callee.kind == SymbolKind::Pipeline;
-    const bool importer = callee.kind == SymbolKind::Component && signature.builtin && callee.name == "importer";
+    const bool importer = signature.builtin == Builtin::Importer;
     if (pipeline || importer) {
-      for (const std::string_view key : kContainerSettings) {
+      const auto* record = std::get_if<syntax::RecordExpr>(&tree_.exprs[settings].node);
+      for (size_t i = 0; record != nullptr && i < record->items.size(); ++i) {
+        const syntax::RecordItem& item = record->items[i];
+        const auto setting = vocabulary::find<TaskOptions>(item.key.text);
         // Accepted by the SDK on a nested pipeline.
-        if (key == "retry" && pipeline) continue;
-        if (const syntax::RecordItem* item = findItem(tree_, settings, key)) {
-          file_.diags.report(
-              item->key.span, diag::settingOnTask, key,
-              pipeline ? "a pipeline, which is not a container" : "an importer, which runs no container");
-        }
+        if (!setting || !isOfContainer(*setting) || (pipeline && setting == TaskOptions::Retry)) continue;
+        file_.diags.report(item.key.span, diag::settingOnTask, item.key.text,
+                           pipeline ? "a pipeline, which is not a container" : "an importer, which runs no container");
       }
     }
   }

@@ -46,7 +46,7 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
         item.kind == syntax::ItemKind::Stage ? SymbolKind::StageTemplate : SymbolKind::JobTemplate;
     const Symbol& callee = file_.program.symbols[use->callee];
     // The contents of an external template are not known here.
-    const bool foreign = callee.name == "template" && file_.program.module(callee.module).standard;
+    const bool foreign = context_.declarations.signatureOf(use->callee).builtin == Builtin::Template;
     if (callee.kind != wanted && !foreign) {
       file_.diags.report(spanOf(tree_, item.call), diag::templateKind, callee.name, describe(item.kind))
           .note(callee.span, diag::declaredHere, callee.name);
@@ -168,8 +168,9 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
     if (!hasAny(hook->body, Member::Step))
       file_.diags.report(hook->name.span, diag::emptyItem, "hook", hook->name.text, "steps");
   }
-  const bool deploys =
-      std::any_of(seen.begin(), seen.end(), [](const syntax::HookStmt* s) { return s->name.text == "deploy"; });
+  const bool deploys = std::any_of(seen.begin(), seen.end(), [](const syntax::HookStmt* s) {
+    return is(s->name.text, vocabulary::HookName::Deploy);
+  });
   if (!deploys) file_.diags.report(item.name.span, diag::deployHookMissing, item.name.text);
 }
 

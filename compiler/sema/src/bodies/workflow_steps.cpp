@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bodies/workflows.h"
 #include "code/script_sources.h"
 #include "expressions/assignment.h"
 #include "mlpc/diag/notes.h"
@@ -19,11 +20,6 @@ namespace mlpc::sema {
 using embedded::Range;
 using embedded::ShellScript;
 namespace {
-
-/// The modules whose declarations can be called as steps.
-bool isStepModule(std::string_view module) {
-  return module == "azure.devops" || module == "kfp" || module == "azure.ml" || module == "trainer";
-}
 
 /// Whether a script writes the file that it reads at `range` before that: with `> file`, or as the argument of a
 /// command that creates files.
@@ -99,7 +95,7 @@ void StepChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope
     if (statement.settings)
       context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
     stepName(statement.name.text, statement.name.span);
-    if (fence->language.text == "bash") script(statement.value);
+    if (is(fence->language.text, Language::Bash)) script(statement.value);
   } else if (std::holds_alternative<syntax::CallExpr>(value)) {
     call(statement.value, statement.settings, tree_.stmts[id].span, scope, symbol);
     if (types[file_.program.symbols[symbol].type].kind == TypeKind::Task)
@@ -116,14 +112,14 @@ void StepChecker::let(syntax::StmtId id, const syntax::LetStmt& statement, Scope
 void StepChecker::code(const syntax::CodeStmt& statement, const Scope& scope) {
   const std::string_view language = statement.language.text;
   const bool fence = std::holds_alternative<syntax::FenceExpr>(tree_.exprs[statement.body].node);
-  if ((language != "bash" && language != "pwsh" && language != "powershell") || !fence || statement.module) {
+  if (!isStepScript(statement.language) || !fence || statement.module) {
     file_.diags.report(statement.language.span, diag::scriptLanguage);
     return;
   }
   context_.expressions.check({scope}, statement.body, file_.types.basic(TypeKind::String));
   if (statement.settings)
     context_.expressions.records.declaration(scope, statement.settings, file_.standard.type("azure.devops.Step"));
-  if (language == "bash") script(statement.body);
+  if (is(language, Language::Bash)) script(statement.body);
 }
 
 void StepChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::Span span, const Scope& scope,
@@ -153,7 +149,7 @@ void StepChecker::call(syntax::ExprId callId, syntax::ExprId settings, source::S
   for (const syntax::ExprId argument : copy.arguments) {
     if (!argument) continue;
     const auto* fence = std::get_if<syntax::FenceExpr>(&tree_.exprs[argument].node);
-    if (fence != nullptr && fence->language.text == "bash") script(argument);
+    if (fence != nullptr && is(fence->language.text, Language::Bash)) script(argument);
   }
 }
 
@@ -178,7 +174,7 @@ bool StepChecker::isStep(const CallUse& use, syntax::ExprId call) {
   };
   switch (callee.kind) {
     case SymbolKind::Component:
-      if (module.standard && !isStepModule(module.name)) {
+      if (module.standard && !isStepModule(*module.standard)) {
         file_.diags.report(at, diag::notAStep, callee.name, "a task of pipelines");
         return false;
       }
@@ -208,7 +204,6 @@ void StepChecker::needsCheckout(source::Span at) {
 }
 
 void StepChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprId call) {
-  const std::string_view module = file_.program.module(callee.module).name;
   const Signature& signature = context_.declarations.signatureOf(use.callee);
   const auto argument = [&](std::string_view name) {
     for (size_t i = 0; i < signature.parameters.size() && i < use.arguments.size(); ++i) {
@@ -217,8 +212,8 @@ void StepChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprI
     return syntax::ExprId();
   };
   const source::Span at = spanOf(tree_, call);
-  if (module == "azure.devops") {
-    if (callee.name == "checkout") sources_ = Sources::There;
+  if (file_.program.module(callee.module).standard == vocabulary::Module::AzureDevops) {
+    if (signature.builtin == Builtin::Checkout) sources_ = Sources::There;
     if (callee.name == "UsePythonVersion_0" || callee.name == "UsePythonVersion_1") {
       const syntax::ExprId version = argument("versionSpec");
       const auto text = constantText(file_, version);
@@ -231,14 +226,11 @@ void StepChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprI
     }
     return;
   }
-  if (module == "azure.ml") {
-    if (callee.name == "deploy") needsCheckout(at);
-    return;
-  }
+  if (signature.builtin == Builtin::AzuremlSetTraffic || signature.builtin == Builtin::AzuremlDeleteDeployment) return;
   needsCheckout(at);
-  if (module == "kfp" && callee.name == "submit") {
+  if (signature.builtin == Builtin::KfpSubmit) {
     submit(use, signature, call);
-  } else if (module == "trainer" && callee.name == "apply") {
+  } else if (signature.builtin == Builtin::TrainerApply) {
     const syntax::ExprId job = argument("job");
     const auto* named = job ? std::get_if<SymbolUse>(&file_.known(job).use) : nullptr;
     if (named == nullptr) return;

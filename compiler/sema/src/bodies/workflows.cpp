@@ -7,6 +7,7 @@
 #include "bodies/body_checks.h"
 #include "bodies/chosen.h"
 #include "bodies/workflow_order.h"
+#include "declarations/decorators.h"
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
@@ -14,14 +15,11 @@
 #include "mlpc/support/text.h"
 
 namespace mlpc::sema {
-namespace {
 
-/// Fences that are scripts on their own or after `let`.
-bool isScriptLanguage(std::string_view language) {
-  return language == "bash" || language == "pwsh" || language == "powershell";
+bool isStepScript(const syntax::Name& language) {
+  const auto known = vocabulary::find<Language>(language.text);
+  return known && isStepLanguage(*known);
 }
-
-}  // namespace
 
 WorkflowChecker::WorkflowChecker(const BodyContext& context, SymbolId symbol)
     : context_(context),
@@ -52,8 +50,8 @@ void WorkflowChecker::announce(SymbolId owner, const syntax::Block& block) {
       if (let->name.empty() || file_.declared(id) || !let->value) continue;
       const syntax::ExprNode& value = tree_.exprs[let->value].node;
       const auto* fence = std::get_if<syntax::FenceExpr>(&value);
-      const bool step = std::holds_alternative<syntax::CallExpr>(value) ||
-                        (fence != nullptr && isScriptLanguage(fence->language.text));
+      const bool step =
+          std::holds_alternative<syntax::CallExpr>(value) || (fence != nullptr && isStepScript(fence->language));
       if (!step) continue;
       const SymbolId symbol = file_.addStatementSymbol(id, SymbolKind::Let, let->name, owner, {});
       file_.program.symbols.edit(symbol).type = file_.types.task(symbol);
@@ -103,12 +101,11 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
 
 void WorkflowChecker::inputConstraints(const syntax::Parameter& input, const Field& field) {
   for (const syntax::Decorator& decorator : input.decorators) {
-    if (decorator.path.size() != 1) continue;
-    const std::string_view name = decorator.path.front().text;
+    const auto known = nameOf(decorator);
     // A few whole numbers become choices.
-    if (name == "range" && isShortRange(file_.types, field)) continue;
-    if (name == "range" || name == "length" || name == "pattern")
-      file_.diags.report(decorator.span, diag::inputConstraint, name);
+    if (known == DecoratorName::Range && isShortRange(file_.types, field)) continue;
+    if (known == DecoratorName::Range || known == DecoratorName::Length || known == DecoratorName::Pattern)
+      file_.diags.report(decorator.span, diag::inputConstraint, vocabulary::name(*known));
   }
 }
 
@@ -167,7 +164,7 @@ WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
   }
   if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
     const auto* fence = let->value ? std::get_if<syntax::FenceExpr>(&tree_.exprs[let->value].node) : nullptr;
-    if (let->settings || (fence != nullptr && isScriptLanguage(fence->language.text))) return Member::Step;
+    if (let->settings || (fence != nullptr && isStepScript(fence->language))) return Member::Step;
     return Member::Nothing;
   }
   return Member::Nothing;
@@ -256,7 +253,7 @@ void WorkflowChecker::itemNames(const syntax::Block& block) {
     const auto* item = std::get_if<syntax::ItemStmt>(&tree_.stmts[id].node);
     if (item == nullptr || item->name.empty()) continue;
     const std::string name = support::toLower(item->name.text);
-    if (item->kind != syntax::ItemKind::Stage && item->name.text == "deploy") {
+    if (item->kind != syntax::ItemKind::Stage && is(item->name.text, vocabulary::HookName::Deploy)) {
       file_.diags.report(item->name.span, diag::badItemName, item->name.text);
     }
     const auto [same, isNew] = seen.emplace(name, item);

@@ -8,6 +8,9 @@
 
 namespace mlpc::sema {
 
+/// Whether a fence is a script on its own or after `let`.
+bool isStepScript(const syntax::Name& language);
+
 /// Checks one workflow or template: what stands where, and settings of stages, jobs and hooks (workflow_items.cpp).
 class WorkflowChecker {
  public:

@@ -19,8 +19,22 @@ using namespace syntax;  // the node types
 namespace {
 
 std::string qualifiedName(const FileContext& file, std::string_view name) {
-  const std::string& module = file.program.module(file.module).name;
-  return !file.isStandard() || module == "prelude" ? std::string(name) : module + "." + std::string(name);
+  const Module& module = file.program.module(file.module);
+  const bool bare = !module.standard || module.standard == vocabulary::Module::Prelude;
+  return bare ? std::string(name) : module.name + "." + std::string(name);
+}
+
+/// `azureml.Workspace`, whatever the alias of the module.
+std::string canonicalName(const FileContext& file, std::string_view name) {
+  const auto module = file.program.module(file.module).standard;
+  return (module ? std::string(shortName(*module)) + "." : std::string()) + std::string(name);
+}
+
+/// What a component without a body is.
+std::optional<Builtin> builtinOf(const FileContext& file, std::string_view name) {
+  const auto module = file.program.module(file.module).standard;
+  const bool bare = module == vocabulary::Module::Prelude || module == vocabulary::Module::AzureDevops;
+  return vocabulary::find<Builtin>(bare ? std::string(name) : canonicalName(file, name));
 }
 
 /// Whether the type of such a symbol is set by whoever adds it, together with its statement or signature.
@@ -61,7 +75,8 @@ TypeId Declarations::recordOf(SymbolId id, const RecordType& written) {
   Type made{TypeKind::Record};
   made.symbol = id;
   made.text = qualifiedName(file_, symbol.name);
-  made.isKind = file_.isStandard() && findDecorator(file_.tree.decls[symbol.decl], "kind") != nullptr;
+  made.isKind = file_.isStandard() && findDecorator(file_.tree.decls[symbol.decl], DecoratorName::Kind) != nullptr;
+  if (made.isKind) made.resource = vocabulary::find<Kind>(canonicalName(file_, symbol.name));
   const TypeId result = file_.types.add(std::move(made));
   file_.program.symbols.edit(id).type = result;  // its fields may refer to it
   return types_.resolve(written, names_.fileScope(), result);
@@ -209,9 +224,9 @@ void Declarations::addParameters(const std::vector<Parameter>& parameters, Signa
     // The back end fills this one in from the task's settings.
     if (file_.kind(field.type) == TypeKind::TaskConfig) field.optional = true;
     for (const auto& d : parameter.decorators) {
-      if (d.path.size() != 1 || !file_.isStandard()) continue;
-      if (d.path[0].text == "positional") ++signature.positional;
-      if (d.path[0].text == "variadic") signature.variadic = true;
+      if (!file_.isStandard()) continue;
+      if (nameOf(d) == DecoratorName::Positional) ++signature.positional;
+      if (nameOf(d) == DecoratorName::Variadic) signature.variadic = true;
     }
     signature.parameters.push_back(std::move(field));
   }
@@ -239,12 +254,13 @@ void Declarations::fillSignature(SymbolId id, Signature& signature) {
   std::visit(
       support::Overload{
           [&](const ComponentDecl& component) {
-            signature.builtin = file_.isStandard() && findDecorator(decl, "builtin") != nullptr;
+            if (file_.isStandard() && findDecorator(decl, DecoratorName::Builtin) != nullptr)
+              signature.builtin = builtinOf(file_, symbol.name);
             const bool fromCode = !component.hasParameters && !signature.builtin && !component.outputs.span.valid();
             if (fromCode && signatureFromCode(file_, names_, id, signature)) return;
             addParameters(component.parameters, signature);
             addOutputs(component.outputs, signature);
-            signature.function = signature.builtin && signature.unnamedOutput &&
+            signature.function = signature.builtin.has_value() && signature.unnamedOutput &&
                                  file_.kind(bareType(file_.types, signature.outputs[0].type)) != TypeKind::Artifact;
           },
           [&](const PipelineDecl& pipeline) {

@@ -52,11 +52,14 @@ void checkAllow(FileContext& file, const Decorator& decorator) {
 
 }  // namespace
 
-const Decorator* findDecorator(const Decl& decl, std::string_view name) {
-  for (const auto& d : decl.decorators) {
-    if (d.path.size() == 1 && d.path[0].text == name) return &d;
-  }
-  return nullptr;
+std::optional<DecoratorName> nameOf(const Decorator& decorator) {
+  return decorator.path.size() == 1 ? vocabulary::find<DecoratorName>(decorator.path[0].text) : std::nullopt;
+}
+
+const Decorator* findDecorator(const Decl& decl, DecoratorName name) {
+  const auto& all = decl.decorators;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Decorator& d) { return nameOf(d) == name; });
+  return found == all.end() ? nullptr : &*found;
 }
 
 std::string_view textArgument(const Tree& tree, const Decorator& decorator) {
@@ -69,26 +72,25 @@ std::string_view textArgument(const Tree& tree, const Decorator& decorator) {
 
 void applyDecorators(const FileContext& file, const std::vector<Decorator>& decorators, Field& field) {
   for (const auto& d : decorators) {
-    if (d.path.size() != 1) continue;
-    const std::string_view name = d.path[0].text;
-    if (name == "range") {
+    const auto name = nameOf(d);
+    if (name == DecoratorName::Range) {
       field.minimum = numberArgument(file, d, 0);
       field.maximum = numberArgument(file, d, 1);
-    } else if (name == "length") {
+    } else if (name == DecoratorName::Length) {
       const auto least = numberArgument(file, d, 0);
       const auto most = numberArgument(file, d, 1);
       if (least && *least >= 0) field.minLength = static_cast<uint32_t>(*least);
       if (most && *most >= 0) field.maxLength = static_cast<uint32_t>(*most);
-    } else if (name == "pattern") {
+    } else if (name == DecoratorName::Pattern) {
       field.pattern = textArgument(file.tree, d);
-    } else if (name == "deprecated") {
+    } else if (name == DecoratorName::Deprecated) {
       field.deprecated = textArgument(file.tree, d);
     } else if (file.isStandard()) {
-      if (name == "attribute") {
+      if (name == DecoratorName::Attribute) {
         field.attribute = true;
         field.optional = true;
       }
-      if (name == "verbatim") field.verbatim = true;
+      if (name == DecoratorName::Verbatim) field.verbatim = true;
     }
   }
 }
@@ -96,7 +98,7 @@ void applyDecorators(const FileContext& file, const std::vector<Decorator>& deco
 void applyAllowances(const Tree& tree, diag::Engine& diags) {
   for (const auto& decl : tree.decls) {
     for (const Decorator& decorator : decl.decorators) {
-      if (decorator.path.size() != 1 || decorator.path[0].text != "allow") continue;
+      if (nameOf(decorator) != DecoratorName::Allow) continue;
       for (const Argument& argument : decorator.arguments) {
         const auto* string = std::get_if<StringExpr>(&tree.exprs[argument.value].node);
         if (string == nullptr || string->parts.size() != 1) continue;
@@ -123,12 +125,13 @@ void checkDecorators(FileContext& file, const std::vector<Decorator>& decorators
       if (auto near = support::closest(name, {kKnown.begin(), kKnown.end()})) report.note({}, diag::didYouMean, *near);
       continue;
     }
-    if (name == "deprecated") {
+    const auto known = nameOf(d);
+    if (known == DecoratorName::Deprecated) {
       if (textArgument(file.tree, d).empty())
         file.diags.report(d.span, diag::badDecorator, name, diag::Phrase("a string that says what to use instead"));
       continue;
     }
-    if (name == "allow") {
+    if (known == DecoratorName::Allow) {
       if (on) file.diags.report(d.span, diag::decoratorPlace, name, diag::Phrase("a parameter"));
       checkAllow(file, d);
       continue;
@@ -138,7 +141,7 @@ void checkDecorators(FileContext& file, const std::vector<Decorator>& decorators
       continue;
     }
     if (file.isError(on)) continue;
-    if (name == "pattern") {
+    if (known == DecoratorName::Pattern) {
       if (!accepts(file.types, on, TypeKind::String)) {
         file.diags.report(d.span, diag::decoratorPlace, name, diag::Phrase("a `" + file.types.name(on) + "`"));
         continue;
@@ -154,14 +157,15 @@ void checkDecorators(FileContext& file, const std::vector<Decorator>& decorators
     }
     const auto least = numberArgument(file, d, 0);
     const auto most = numberArgument(file, d, 1);
-    if (d.arguments.size() != 2 || !least || !most || *least > *most || (name == "length" && *least < 0)) {
+    if (d.arguments.size() != 2 || !least || !most || *least > *most ||
+        (known == DecoratorName::Length && *least < 0)) {
       file.diags.report(d.span, diag::badDecorator, name, diag::Phrase("two numbers, the minimum and the maximum"));
       continue;
     }
     const bool numeric = accepts(file.types, on, TypeKind::Int) || accepts(file.types, on, TypeKind::Float);
     const bool sized = accepts(file.types, on, TypeKind::String) || accepts(file.types, on, TypeKind::List) ||
                        accepts(file.types, on, TypeKind::Map);
-    if (name == "range" ? !numeric : !sized) {
+    if (known == DecoratorName::Range ? !numeric : !sized) {
       file.diags.report(d.span, diag::decoratorPlace, name, diag::Phrase("a `" + file.types.name(on) + "`"));
     }
   }

@@ -7,8 +7,10 @@
 
 namespace mlpc::sema {
 
+/// Which decorator it is, if it is a known one.
+std::optional<DecoratorName> nameOf(const syntax::Decorator& decorator);
 /// A decorator of a declaration, by its name, or null.
-const syntax::Decorator* findDecorator(const syntax::Decl& decl, std::string_view name);
+const syntax::Decorator* findDecorator(const syntax::Decl& decl, DecoratorName name);
 /// The string that is a decorator's only argument; empty if there is none.
 std::string_view textArgument(const syntax::Tree& tree, const syntax::Decorator& decorator);
 /// Stores in `field` what its decorators say.

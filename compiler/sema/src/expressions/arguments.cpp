@@ -17,7 +17,8 @@ namespace {
 /// The name of the callee as people write it: for everybody but the library, a task of Azure Pipelines is `AzureCLI@2`.
 std::string calledName(const Program& program, const Symbol& callee) {
   std::string name(callee.name);
-  if (!isStandardId(callee.module) || program.module(callee.module).name != "azure.devops") return name;
+  if (!isStandardId(callee.module) || program.module(callee.module).standard != vocabulary::Module::AzureDevops)
+    return name;
   const size_t mark = name.rfind('_');
   const bool version = mark != std::string::npos && mark + 1 < name.size() &&
                        name.find_first_not_of("0123456789", mark + 1) == std::string::npos;

@@ -11,6 +11,7 @@
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/records.h"
+#include "mlpc/eval/functions.h"
 #include "mlpc/support/text.h"
 #include "types/constraints.h"
 
@@ -19,11 +20,6 @@ namespace mlpc::sema {
 using namespace syntax;
 
 namespace {
-
-bool isStatusFunction(std::string_view name) {
-  return name == "succeeded" || name == "failed" || name == "always" || name == "succeeded_or_failed" ||
-         name == "canceled" || name == "counter";
-}
 
 std::string_view describeValue(TypeKind kind) {
   switch (kind) {
@@ -129,15 +125,10 @@ CallChecker::Callee CallChecker::resolve(const At& at, ExprId callee) {
   return fitting ? Callee{symbol, argument} : wantType(brackets->index, symbol);
 }
 
-bool CallChecker::isCast(SymbolId callee) const {
-  const Symbol& symbol = file_.program.symbols[callee];
-  return symbol.name == "cast" && symbol.module == names_.prelude();
-}
+bool CallChecker::isCast(SymbolId callee) const { return declarations_.signatureOf(callee).builtin == Builtin::Cast; }
 
 bool CallChecker::takesType(SymbolId callee) {
-  if (!declarations_.signatureOf(callee).builtin) return false;
-  const Symbol& symbol = file_.program.symbols[callee];
-  return symbol.module == names_.prelude() && (symbol.name == "cast" || symbol.name == "importer");
+  return isCast(callee) || declarations_.signatureOf(callee).builtin == Builtin::Importer;
 }
 
 CallChecker::Callee CallChecker::wantType(ExprId where, SymbolId callee) {
@@ -150,7 +141,7 @@ bool CallChecker::allowedHere(Place place, SymbolId callee, source::Span span) {
   const Symbol symbol = file_.program.symbols[callee];
   if (!isStandardId(symbol.module) || !symbol.decl) return true;
   const Tree& tree = *file_.program.module(symbol.module).tree;
-  const Decorator* where = findDecorator(tree.decls[symbol.decl], "where");
+  const Decorator* where = findDecorator(tree.decls[symbol.decl], DecoratorName::Where);
   const std::string_view only = where != nullptr ? textArgument(tree, *where) : std::string_view();
   if (only == "command" && place != Place::ComponentCommand) {
     file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
@@ -168,11 +159,9 @@ bool CallChecker::allowedHere(Place place, SymbolId callee, source::Span span) {
   return true;
 }
 
-TypeId CallChecker::resultOf(ExprId id, SymbolId callee, const Signature& signature, TypeId expected) {
+TypeId CallChecker::resultOf(ExprId id, const Signature& signature, TypeId expected) {
   if (!signature.function) {
-    const auto& symbol = file_.program.symbols[callee];
-    if (symbol.kind == SymbolKind::Component && symbol.module &&
-        file_.program.module(symbol.module).name == "azure.devops" && symbol.name == "template" && expected) {
+    if (signature.builtin == Builtin::Template && expected) {
       const TypeId whole = file_.standard.type("azure.devops.Template");
       if (fits(file_.types, whole, expected)) return whole;
     }
@@ -190,8 +179,8 @@ TypeId CallChecker::resultOf(ExprId id, SymbolId callee, const Signature& signat
       for (const ExprId argument : call->arguments) {
         if (argument) phase = std::max(phase, file_.info(argument).phase);
       }
-      if (isStatusFunction(file_.program.symbols[callee].name)) phase = Phase::Run;
-      if (file_.program.symbols[callee].name == "predefined") phase = std::max(phase, Phase::Expand);
+      if (signature.builtin == Builtin::Counter || ir::eval::isStatus(*signature.builtin)) phase = Phase::Run;
+      if (signature.builtin == Builtin::Predefined) phase = std::max(phase, Phase::Expand);
   }
   file_.info(id).phase = phase;
   return own ? own : file_.basic(TypeKind::Json);
@@ -231,7 +220,7 @@ TypeId CallChecker::call(const At& at, ExprId id, TypeId expected, Wanted wanted
   if (typeArgument && isCast(callee)) return cast(id, bound, typeArgument);
   if (typeArgument) bound.typeArgument = file_.type(typeArgument).symbol;
   file_.info(id).use = std::move(bound);
-  const TypeId result = resultOf(id, callee, signature, expected);
+  const TypeId result = resultOf(id, signature, expected);
   if (file_.kind(result) == TypeKind::Task && wanted == Wanted::Value) {
     file_.diags.report(span, diag::callInExpression, file_.program.symbols[callee].name);
     return file_.error();

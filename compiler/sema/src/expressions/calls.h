@@ -48,7 +48,7 @@ class CallChecker {
   Callee wantType(syntax::ExprId where, SymbolId callee);
   /// `cast[T](x)`: reads `x`, whose type is known only at run time, as a `T`.
   TypeId cast(syntax::ExprId expr, const CallUse& call, TypeId wanted);
-  TypeId resultOf(syntax::ExprId expr, SymbolId callee, const Signature& signature, TypeId expected);
+  TypeId resultOf(syntax::ExprId expr, const Signature& signature, TypeId expected);
   bool allowedHere(Place place, SymbolId callee, source::Span span);
 
   FileContext& file_;

@@ -217,7 +217,7 @@ class Walk {
       if (!value.known()) return value;
       arguments.push_back(std::move(*value.value()));
     }
-    Result result = ir::eval::call(program_.symbols[meaning->callee].name, arguments);
+    Result result = ir::eval::call(*signature->builtin, arguments);
     if (result.known() && !spend(ir::eval::sizeOf(*result.value()))) return Failure::TooLarge;
     return result;
   }
@@ -425,13 +425,14 @@ ir::eval::NumberPlace numberPlace(const TypeStore& types, TypeId expected) {
 std::string defaultName(const Program& program, SymbolId resource) {
   const Symbol& symbol = program.symbols[resource];
   // Azure DevOps uses names unchanged.
-  const bool verbatim = symbol.type && program.types[symbol.type].text.starts_with("azure.devops.");
+  const auto kind = symbol.type ? program.types[symbol.type].resource : std::nullopt;
+  const bool verbatim = kind && moduleOf(*kind) == vocabulary::Module::AzureDevops;
   return verbatim ? std::string(symbol.name) : support::toKebab(symbol.name);
 }
 
-bool isScript(std::string_view language) {
-  return language == "bash" || language == "sh" || language == "python" || language == "pwsh" ||
-         language == "powershell";
+bool isScript(std::string_view word) {
+  const auto language = vocabulary::find<vocabulary::Language>(word);
+  return language && language != vocabulary::Language::Cmd;
 }
 
 void reportFailure(diag::Engine& diags, const Error& error, source::Span span, std::string_view operation) {

@@ -17,6 +17,12 @@ using namespace syntax;
 
 namespace {
 
+/// Whether `present` is called.
+bool isPresent(const Program& program, SymbolId callee) {
+  const Signature* signature = program.signature(callee);
+  return signature != nullptr && signature->builtin == Builtin::Present;
+}
+
 constexpr int kMaxDepth = 700;
 
 /// Whether a place accepts values that are known only at run time.
@@ -240,9 +246,9 @@ TypeId ExpressionChecker::conditional(const At& at, ExprId id, const Conditional
   }
   // `present(x) ? x : …`: x is present in the first value.
   SymbolId shown;
-  if (const CallUse* call = file_.callUse(conditional.condition);
-      call != nullptr && call->callee && file_.program.symbols[call->callee].name == "present" &&
-      !call->arguments.empty() && call->arguments[0]) {
+  if (const CallUse* call = file_.callUse(conditional.condition); call != nullptr && call->callee &&
+                                                                  isPresent(file_.program, call->callee) &&
+                                                                  !call->arguments.empty() && call->arguments[0]) {
     if (const SymbolUse* use = file_.symbolUse(call->arguments[0])) shown = use->symbol;
   }
   const Shown inner{shown, at.shown};

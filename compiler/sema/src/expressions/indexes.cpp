@@ -48,7 +48,7 @@ TypeId ReferenceChecker::index(const At& at, ExprId id, const IndexExpr& index) 
     return file_.basic(TypeKind::String);
   }
   const Type& t = file_.type(base);
-  if (t.kind == TypeKind::Secret || (t.kind == TypeKind::Record && t.text == "k8s.ConfigMap")) {
+  if (t.kind == TypeKind::Secret || t.resource == Kind::K8sConfigMap) {
     if (!text) return refuse();
     file_.info(id).use = FieldUse{*text};
     file_.info(id).phase = Phase::Compile;

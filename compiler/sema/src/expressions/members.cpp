@@ -14,6 +14,7 @@
 namespace mlpc::sema {
 
 using namespace syntax;
+using vocabulary::Space;
 
 namespace {
 
@@ -163,23 +164,24 @@ TypeId ReferenceChecker::matrixEntry(const At& at, const Symbol& matrix, const N
 TypeId ReferenceChecker::property(const At& at, ExprId id, SymbolId space, const Name& key) {
   const Symbol symbol = file_.program.symbols[space];
   ExprInfo& own = file_.info(id);
-  own.use = PropertyUse{symbol.name, key.text};
-  if (symbol.name == "matrix") {
+  const Space kind = vocabulary::find<Space>(symbol.name).value_or(Space::Run);
+  own.use = PropertyUse{kind, key.text};
+  if (kind == Space::Matrix) {
     own.phase = Phase::Run;
     return matrixEntry(at, symbol, key);
   }
   std::vector<std::string> names;
   std::string_view where = "pipeline";
-  if (at.place() == Place::Workflow && symbol.name == "run") {
+  if (at.place() == Place::Workflow && kind == Space::Run) {
     own.phase = Phase::Expand;
     where = "workflow";
     names.assign(kWorkflowRun.begin(), kWorkflowRun.end());
   } else if (isPipelinePlace(at.place())) {
     own.phase = Phase::Run;
-    if (symbol.name == "run") names.assign(kPipelineRun.begin(), kPipelineRun.end());
-    if (symbol.name == "task") names.assign(kPipelineTask.begin(), kPipelineTask.end());
+    if (kind == Space::Run) names.assign(kPipelineRun.begin(), kPipelineRun.end());
+    if (kind == Space::Task) names.assign(kPipelineTask.begin(), kPipelineTask.end());
   } else {
-    const bool task = symbol.name == "task";
+    const bool task = kind == Space::Task;
     file_.diags.report(key.span, diag::notHere, std::string(symbol.name) + "." + std::string(key.text),
                        diag::Phrase(task ? "a pipeline; pass it to the component as an input"
                                          : "pipelines and workflows; pass it in as an input"));

@@ -125,12 +125,12 @@ TypeId ReferenceChecker::resourceMember(ExprId id, SymbolId resource, const Name
       std::find_if(kind.fields.begin(), kind.fields.end(), [&](const Field& f) { return f.name == name.text; });
   const bool isField = access == Access::Member && field != kind.fields.end();
   ExprInfo& result = file_.info(id);
-  if (!isField && kind.text == "k8s.ConfigMap") {
+  if (!isField && kind.resource == Kind::K8sConfigMap) {
     result.use = KeyUse{resource, name.text};
     result.phase = Phase::Compile;
     return keyOfConfigMap(resource, name);
   }
-  if (!isField && kind.text == "azure.devops.VariableGroup") {
+  if (!isField && kind.resource == Kind::AdoVariableGroup) {
     result.use = AttributeUse{resource, name.text};
     result.phase = Phase::Run;
     return variableOfGroup(resource, name);

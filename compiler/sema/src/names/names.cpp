@@ -182,7 +182,7 @@ SymbolId Names::declare(syntax::DeclId declId) {
                 .doc = decl.doc};
   const std::string_view name = decl.name.text;
   for (const auto& d : decl.decorators) {
-    if (d.path.size() == 1 && d.path[0].text == "deprecated") symbol.deprecated = textArgument(file_.tree, d);
+    if (nameOf(d) == DecoratorName::Deprecated) symbol.deprecated = textArgument(file_.tree, d);
   }
   const SymbolId id = file_.addSymbol(symbol);
   scope.emplace(name, id);

@@ -5,6 +5,7 @@
 #include "bodies/body_checks.h"
 #include "declarations/decorators.h"
 #include "mlpc/diag/secrets.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
 
@@ -126,6 +127,7 @@ void FileChecker::checkResource(SymbolId id, ExprId record) {
 }
 
 void FileChecker::checkSecret(ExprId recordId) {
+  using namespace vocabulary::prelude;
   const auto* record = recordId ? std::get_if<RecordExpr>(&file_.expr(recordId).node) : nullptr;
   if (record == nullptr) return;
   bool hasKeys = false;
@@ -136,11 +138,11 @@ void FileChecker::checkSecret(ExprId recordId) {
   std::string found;
   for (const auto& item : record->items) {
     const std::string_view key = item.key.text;
-    hasKeys |= key == "keys";
-    hasName |= key == "name";
-    hasGroup |= key == "group";
-    hasVariable |= key == "variable";
-    hasVault |= key == "vault";
+    hasKeys |= is(key, ClusterSecret::Keys);
+    hasName |= is(key, ClusterSecret::Name);
+    hasGroup |= is(key, GroupSecret::Group);
+    hasVariable |= is(key, GroupSecret::Variable);
+    hasVault |= is(key, VaultSecret::Vault);
     if (!found.empty()) found += ", ";
     found += "`" + std::string(key) + "`";
   }

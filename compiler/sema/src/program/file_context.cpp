@@ -74,4 +74,10 @@ bool isBroken(const Program& program, SymbolId id) {
   return symbol.module && symbol.decl && program.module(symbol.module).tree->decls[symbol.decl].broken;
 }
 
+bool isStepModule(vocabulary::Module module) {
+  using vocabulary::Module;
+  return module == Module::AzureDevops || module == Module::Kfp || module == Module::AzureMl ||
+         module == Module::Trainer;
+}
+
 }  // namespace mlpc::sema

@@ -11,6 +11,11 @@
 
 namespace mlpc::sema {
 
+using vocabulary::Builtin;
+using vocabulary::DecoratorName;
+using vocabulary::Kind;
+using vocabulary::Language;
+
 /// How the check of a file learns about other files.
 class OtherFiles {
  public:
@@ -103,5 +108,8 @@ class FileContext {
 /// Whether the parser reported something inside the declaration of `symbol`, if that is valid: what seems to be missing
 /// there may have been written.
 bool isBroken(const Program& program, SymbolId symbol);
+
+/// Whether the components of a module are steps of workflows, and not tasks of pipelines.
+bool isStepModule(vocabulary::Module module);
 
 }  // namespace mlpc::sema

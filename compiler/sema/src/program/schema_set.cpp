@@ -11,10 +11,11 @@ namespace mlpc::sema {
 namespace {
 
 /// The full name of a module that people abbreviate in qualified names: `azureml.ManagedCluster`.
-std::string fullModuleName(std::string_view name) {
-  if (name == "azureml") return "azure.ml";
-  if (name == "ado") return "azure.devops";
-  return std::string(name);
+std::string fullModuleName(std::string_view word) {
+  for (const vocabulary::Module module : {vocabulary::Module::AzureMl, vocabulary::Module::AzureDevops}) {
+    if (word == shortName(module)) return std::string(name(module));
+  }
+  return std::string(word);
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ struct SchemaSet::Impl final : StandardLibrary, OtherFiles {
     if (!loaded) return {};
     Module made;
     made.name = dottedName;
-    made.standard = true;
+    made.standard = vocabulary::find<vocabulary::Module>(dottedName);
     made.tree = loaded->tree;
     const auto interface = std::make_shared<ModuleInterface>();
     made.interface = interface;

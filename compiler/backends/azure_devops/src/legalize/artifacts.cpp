@@ -40,20 +40,22 @@ class Artifacts {
  private:
   void read(const ir::Step& step) {
     // External tasks and templates may publish, and so may a script, with a command to the agent.
-    unknown_ = unknown_ || step.kind == "template" || step.kind.find('.') < step.kind.find('@');
+    const ir::AzureTask* task = step.task();
+    unknown_ = unknown_ || step.is(Builtin::Template) || (task != nullptr && task->isForeign());
     const auto upload = [&](const ir::Value& value) {
       const std::string* text = value.text();
       unknown_ = unknown_ || (text != nullptr && text->find("artifact.upload") != std::string::npos);
     };
     if (step.script) ir::forEach(*step.script, upload);
     for (const ir::Field& argument : step.arguments) ir::forEach(argument.value, upload);
-    if (step.kind == "publish" || step.kind == "PublishPipelineArtifact@1") {
+    const auto known = task == nullptr ? std::nullopt : task->known;
+    if (step.is(Builtin::Publish) || known == AzureTask::PublishPipelineArtifact1) {
       publish(setting(step.arguments, "artifact"));
-    } else if (step.kind == "PublishBuildArtifacts@1") {
+    } else if (task != nullptr && task->task == "PublishBuildArtifacts@1") {
       publish(setting(step.arguments, "ArtifactName"));
-    } else if (step.kind == "download" && !given(setting(step.arguments, "pipeline"))) {
+    } else if (step.is(Builtin::Download) && !given(setting(step.arguments, "pipeline"))) {
       want(setting(step.arguments, "artifact"));
-    } else if (step.kind == "DownloadPipelineArtifact@2") {
+    } else if (known == AzureTask::DownloadPipelineArtifact2) {
       const ir::Value* from = setting(step.arguments, "source");
       if (!given(from) || ir::text(from) == "current") want(setting(step.arguments, "artifact"));
     }

@@ -86,7 +86,8 @@ void checkLiteral(RuleContext& context, std::string_view text, source::Span orig
 /// A property of the run for which every process has a variable.
 bool isInEveryProcess(const ir::Value& value) {
   const auto* property = value.as<ir::PropertyRef>();
-  return property != nullptr && property->space == "run" && !predefinedVariable(property->property).empty();
+  return property != nullptr && property->space == vocabulary::Space::Run &&
+         !predefinedVariable(property->property).empty();
 }
 
 }  // namespace

@@ -49,25 +49,25 @@ class StepRules {
       : context_(context), step_(step), onServer_(onServer) {}
 
   void check() {
-    if (step_.kind == "checkout") {
+    if (step_.is(Builtin::Checkout)) {
       checkout();
-    } else if (step_.kind == "download") {
+    } else if (step_.is(Builtin::Download)) {
       download();
-    } else if (step_.kind == "publish") {
+    } else if (step_.is(Builtin::Publish)) {
       publish();
-    } else if (step_.kind == "template") {
+    } else if (step_.is(Builtin::Template)) {
       checkTemplate(context_, step_);
       return;
-    } else if (step_.kind == "az") {
+    } else if (step_.is(Builtin::Az)) {
       az();
     } else if (isHelper(step_)) {
       helper();
-    } else if (step_.kind == "bash" || step_.kind == "pwsh" || step_.kind == "powershell" || step_.kind == "script") {
+    } else if (std::holds_alternative<vocabulary::Language>(step_.what)) {
       code();
-    } else if (step_.kind.find('@') != std::string::npos) {
+    } else if (step_.task() != nullptr) {
       task();
     } else {
-      context_.diags.report(step_.origin, diag::stepNotLoweredYet, step_.kind);
+      context_.diags.report(step_.origin, diag::stepNotLoweredYet, step_.calledAs());
       return;
     }
     common();
@@ -78,7 +78,7 @@ class StepRules {
   const ir::Value* setting(std::string_view name) const { return settingOf(step_.settings, name); }
 
   void needsAgent() {
-    if (onServer_) context_.diags.report(step_.origin, diag::scriptInServerJob, step_.kind);
+    if (onServer_) context_.diags.report(step_.origin, diag::scriptInServerJob, step_.calledAs());
   }
 
   void arguments(std::initializer_list<std::string_view> names) {
@@ -157,7 +157,7 @@ class StepRules {
       const ir::Value* value = argument(name);
       if (value != nullptr && value->scalar() == nullptr) checkText(context_, *value, Place::Input, "an argument");
     }
-    if (step_.kind == "azureml.deploy") {
+    if (step_.is(Builtin::AzuremlDeploy)) {
       demandConstant(context_, azure_devops::setting(step_.arguments, "dir"), "the folder of the files");
       const ir::Value* version = argument("model_version");
       if (version != nullptr && !modelWithoutVersion(context_, *helper.deployment)) {
@@ -174,7 +174,7 @@ class StepRules {
   void code() {
     needsAgent();
     if (!step_.script) return;
-    script(*step_.script, step_.kind);
+    script(*step_.script, step_.calledAs());
     workingFolder();
   }
 
@@ -325,7 +325,7 @@ void checkSteps(RuleContext& context, const std::vector<ir::Step>& steps, source
   if (steps.empty()) context.diags.report(owner, diag::noSteps);
   std::set<std::string> published;
   for (const ir::Step& step : steps) {
-    const ir::Value* artifact = step.kind == "publish" ? setting(step.arguments, "artifact") : nullptr;
+    const ir::Value* artifact = step.is(Builtin::Publish) ? setting(step.arguments, "artifact") : nullptr;
     if (artifact != nullptr && artifact->text() != nullptr && !published.insert(*artifact->text()).second)
       context.diags.report(artifact->origin, diag::artifactTwice, *artifact->text());
   }

@@ -11,29 +11,29 @@ namespace {
 
 // `input` is needed when `other` has `value` (or has it by default).
 struct NeededInput {
-  std::string_view task;
+  AzureTask task;
   std::string_view input;
   std::string_view other;
   std::string_view value;
   bool byDefault;
 };
 constexpr NeededInput kNeeded[] = {
-    {"AzureCLI@2", "inlineScript", "scriptLocation", "inlineScript", false},
-    {"AzureCLI@2", "scriptPath", "scriptLocation", "scriptPath", true},
-    {"Bash@3", "filePath", "targetType", "filePath", true},
-    {"Bash@3", "script", "targetType", "inline", false},
-    {"PowerShell@2", "filePath", "targetType", "filePath", true},
-    {"PowerShell@2", "script", "targetType", "inline", false},
-    {"DownloadPipelineArtifact@2", "project", "source", "specific", false},
-    {"DownloadPipelineArtifact@2", "pipeline", "source", "specific", false},
-    {"DownloadPipelineArtifact@2", "runId", "runVersion", "specific", false},
-    {"DownloadPipelineArtifact@2", "runBranch", "runVersion", "latestFromBranch", false},
-    {"HelmDeploy@0", "chartName", "chartType", "Name", false},
-    {"HelmDeploy@0", "chartPath", "chartType", "FilePath", false},
-    {"InvokeRESTAPI@1", "serviceConnection", "connectionType", "connectedServiceName", true},
-    {"InvokeRESTAPI@1", "azureServiceConnection", "connectionType", "connectedServiceNameARM", false},
-    {"PublishPipelineArtifact@1", "fileSharePath", "publishLocation", "filepath", false},
-    {"GitHubRelease@1", "tagPattern", "tagSource", "userSpecifiedPattern", false},
+    {AzureTask::AzureCLI2, "inlineScript", "scriptLocation", "inlineScript", false},
+    {AzureTask::AzureCLI2, "scriptPath", "scriptLocation", "scriptPath", true},
+    {AzureTask::Bash3, "filePath", "targetType", "filePath", true},
+    {AzureTask::Bash3, "script", "targetType", "inline", false},
+    {AzureTask::PowerShell2, "filePath", "targetType", "filePath", true},
+    {AzureTask::PowerShell2, "script", "targetType", "inline", false},
+    {AzureTask::DownloadPipelineArtifact2, "project", "source", "specific", false},
+    {AzureTask::DownloadPipelineArtifact2, "pipeline", "source", "specific", false},
+    {AzureTask::DownloadPipelineArtifact2, "runId", "runVersion", "specific", false},
+    {AzureTask::DownloadPipelineArtifact2, "runBranch", "runVersion", "latestFromBranch", false},
+    {AzureTask::HelmDeploy0, "chartName", "chartType", "Name", false},
+    {AzureTask::HelmDeploy0, "chartPath", "chartType", "FilePath", false},
+    {AzureTask::InvokeRESTAPI1, "serviceConnection", "connectionType", "connectedServiceName", true},
+    {AzureTask::InvokeRESTAPI1, "azureServiceConnection", "connectionType", "connectedServiceNameARM", false},
+    {AzureTask::PublishPipelineArtifact1, "fileSharePath", "publishLocation", "filepath", false},
+    {AzureTask::GitHubRelease1, "tagPattern", "tagSource", "userSpecifiedPattern", false},
 };
 
 constexpr std::string_view kServerTasks[] = {"ManualValidation@0",
@@ -51,16 +51,17 @@ constexpr std::string_view kServerTasks[] = {"ManualValidation@0",
 }  // namespace
 
 void checkTask(RuleContext& context, const ir::Step& step, bool serverJob) {
-  const bool server = std::find(std::begin(kServerTasks), std::end(kServerTasks), step.kind) != std::end(kServerTasks);
-  if (server && !serverJob) context.diags.report(step.origin, diag::serverTaskOnAgent, step.kind);
+  const ir::AzureTask& task = *step.task();
+  const bool server = std::find(std::begin(kServerTasks), std::end(kServerTasks), task.task) != std::end(kServerTasks);
+  if (server && !serverJob) context.diags.report(step.origin, diag::serverTaskOnAgent, step.calledAs());
   const ir::Value* limit = context.job != nullptr ? setting(context.job->settings, "timeout") : nullptr;
-  if (serverJob && step.kind.starts_with("ManualValidation@") && context.job != nullptr && !given(limit))
+  if (serverJob && task.task.starts_with("ManualValidation@") && context.job != nullptr && !given(limit))
     context.diags.report(step.origin, diag::validationTimeout);
   // An external task may be made for either.
-  const bool known = step.kind.find('.') == std::string::npos;
-  if (!server && serverJob && known) context.diags.report(step.origin, diag::scriptInServerJob, step.kind);
+  const bool known = !task.isForeign();
+  if (!server && serverJob && known) context.diags.report(step.origin, diag::scriptInServerJob, step.calledAs());
   for (const NeededInput& rule : kNeeded) {
-    if (rule.task != step.kind) continue;
+    if (task.known != rule.task) continue;
     const ir::Value* other = setting(step.arguments, rule.other);
     const std::string* value = other != nullptr ? other->text() : nullptr;
     const bool applies = other == nullptr || (other->scalar() != nullptr && other->scalar()->isNull())
@@ -69,7 +70,7 @@ void checkTask(RuleContext& context, const ir::Step& step, bool serverJob) {
     const ir::Value* input = setting(step.arguments, rule.input);
     const bool given = input != nullptr && !(input->scalar() != nullptr && input->scalar()->isNull());
     if (applies && !given) {
-      context.diags.report(step.origin, diag::missingTaskInput, step.kind, rule.input,
+      context.diags.report(step.origin, diag::missingTaskInput, step.calledAs(), rule.input,
                            diag::Phrase(fmt::format("`{}` is `{}`", rule.other, rule.value)));
     }
   }
@@ -81,8 +82,8 @@ void checkFence(RuleContext& context, const ir::Step& step, std::string_view inp
   if (fits) return;
   const diag::Phrase runs(language == "cmd" ? "the agent's own shell" : language == "pwsh" ? "PowerShell" : "bash");
   const ir::Value* script = setting(step.arguments, input);
-  context.diags.report(script != nullptr ? script->origin : step.origin, diag::fenceLanguageForTask, step.kind, runs,
-                       step.language);
+  context.diags.report(script != nullptr ? script->origin : step.origin, diag::fenceLanguageForTask, step.calledAs(),
+                       runs, step.language);
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -46,17 +46,17 @@ class ExpressionRules {
   }
 
   void property(const ir::PropertyRef& property, source::Span origin) {
-    const bool known =
-        property.space == "matrix" || property.property == "branch" || !predefinedVariable(property.property).empty();
+    const bool known = property.space == vocabulary::Space::Matrix || property.property == "branch" ||
+                       !predefinedVariable(property.property).empty();
     if (!known) reject(origin);
   }
 
   void resource(const ir::ResourceRef& ref, source::Span origin) {
     const ir::Resource& resource = context_.program.resources[ref.resource];
     if (ref.attribute.empty()) return;
-    if (resource.kind == Kind::AdoVariableGroup) {
+    if (resource.kind == vocabulary::Kind::AdoVariableGroup) {
       context_.useGroupVariable(resource.resourceName, ref.attribute, origin);
-    } else if (resource.kind == Kind::AdoPipeline) {
+    } else if (resource.kind == vocabulary::Kind::AdoPipeline) {
       context_.uses.pipelines.emplace(resource.name, ref.resource);
     } else {
       reject(origin);
@@ -88,20 +88,20 @@ class ExpressionRules {
   }
 
   void call(const ir::Call& call, source::Span origin) {
-    if (call.function == "predefined") {
+    if (call.function == Builtin::Predefined) {
       if (call.arguments.empty() || call.arguments[0].value.text() == nullptr) reject(origin);
       return;
     }
     if (isStatus(call)) {
       const bool inCondition = slot_ != ExpressionSlot::Template && slot_ != ExpressionSlot::Variable;
-      if (!inCondition) context_.diags.report(origin, diag::statusOutsideCondition, call.function);
+      if (!inCondition) context_.diags.report(origin, diag::statusOutsideCondition, name(call.function));
       return;
     }
     if (!isAzureFunction(call)) {
       reject(origin);
       return;
     }
-    if (call.function == "counter" && slot_ != ExpressionSlot::Variable) {
+    if (call.function == Builtin::Counter && slot_ != ExpressionSlot::Variable) {
       context_.diags.report(origin, diag::counterOutsideLet);
     }
     for (const ir::Field& argument : call.arguments) check(argument.value);
@@ -159,7 +159,7 @@ class TextRules {
     std::visit(support::Overload{
                    [](const ir::InputRef& /*input*/) {},
                    [&](const ir::PropertyRef& property) {
-                     if (property.space == "matrix") return;
+                     if (property.space == vocabulary::Space::Matrix) return;
                      if (property.property == "branch") {
                        computed(value);
                      } else if (expanded) {
@@ -175,7 +175,7 @@ class TextRules {
                      if (expanded) checkExpression(context_, value, ExpressionSlot::Template);
                    },
                    [&](const ir::Call& call) {
-                     const bool macro = call.function == "predefined" && !expanded && !call.arguments.empty() &&
+                     const bool macro = call.function == Builtin::Predefined && !expanded && !call.arguments.empty() &&
                                         call.arguments[0].value.text() != nullptr;
                      if (!macro) computed(value);
                    },

@@ -43,7 +43,7 @@ void checkOnlySteps(RuleContext& context) {
   context.job = &workflow.stages.front().jobs.front();
   const std::vector<ir::Step>& steps = context.job->steps;
   const bool templates =
-      std::all_of(steps.begin(), steps.end(), [](const ir::Step& step) { return step.kind == "template"; });
+      std::all_of(steps.begin(), steps.end(), [](const ir::Step& step) { return step.is(Builtin::Template); });
   if (templates && !steps.empty()) context.diags.report(steps.front().origin, diag::templateLevelUnknown);
   checkSteps(context, steps, workflow.origin, runsOnServer(context));
   context.job = nullptr;

@@ -10,6 +10,7 @@
 #include "map/settings.h"
 #include "map/steps.h"
 #include "mlpc/ir/access.h"
+#include "output_names.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
@@ -235,18 +236,7 @@ class JobWriter {
       const ir::Value* pool = settingOf(hook.settings, "pool");
       if (pool != nullptr) body.set("pool", poolNode(context_, *pool));
       body.set("steps", stepsNode(context_, hook.steps));
-      if (hook.name == "on_failure")
-        on.set("failure", std::move(body));
-      else if (hook.name == "on_success")
-        on.set("success", std::move(body));
-      else if (hook.name == "pre_deploy")
-        hooks.set("preDeploy", std::move(body));
-      else if (hook.name == "route_traffic")
-        hooks.set("routeTraffic", std::move(body));
-      else if (hook.name == "post_route_traffic")
-        hooks.set("postRouteTraffic", std::move(body));
-      else
-        hooks.set(hook.name, std::move(body));
+      (isOutcome(hook.name) ? on : hooks).set(azureName(hook.name), std::move(body));
     }
     Node kind = Node::mapping();
     std::string name = "runOnce";

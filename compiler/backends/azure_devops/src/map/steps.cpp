@@ -61,21 +61,21 @@ class StepWriter {
   StepWriter(MapContext& context, const ir::Step& step) : context_(context), step_(step) {}
 
   Node write() {
-    if (step_.kind == "checkout")
+    if (step_.is(Builtin::Checkout))
       checkout();
-    else if (step_.kind == "download")
+    else if (step_.is(Builtin::Download))
       download();
-    else if (step_.kind == "publish")
+    else if (step_.is(Builtin::Publish))
       publish();
-    else if (step_.kind == "template")
+    else if (step_.is(Builtin::Template))
       return templateNode(context_, step_);
-    else if (step_.kind == "az")
+    else if (step_.is(Builtin::Az))
       az(setting(step_.arguments, "script"));
     else if (isHelper(step_))
       helper();
-    else if (step_.kind == "bash" || step_.kind == "pwsh" || step_.kind == "powershell" || step_.kind == "script")
+    else if (std::holds_alternative<vocabulary::Language>(step_.what))
       code();
-    else if (step_.kind.find('@') != std::string::npos)
+    else if (step_.task() != nullptr)
       task();
     else
       return Node(emit::kUnmapped);
@@ -187,15 +187,15 @@ class StepWriter {
 
   void code() {
     if (!step_.script) return;
-    const auto prologue = scriptPrologue(step_, *step_.script, step_.kind);
-    Script script = renderScript(context_, *step_.script, step_.kind, prologue);
-    node_.set(step_.kind, Node(script.text).styled(emit::Style::Literal)).at(step_.script->origin);
+    const auto prologue = scriptPrologue(step_, *step_.script, step_.calledAs());
+    Script script = renderScript(context_, *step_.script, step_.calledAs(), prologue);
+    node_.set(step_.calledAs(), Node(script.text).styled(emit::Style::Literal)).at(step_.script->origin);
     if (const ir::Value* dir = step("dir")) node_.set("workingDirectory", scalar(context_, *dir, Place::Input));
     takeEnvironment(script);
   }
 
   void task() {
-    node_.set("task", step_.kind);
+    node_.set("task", step_.calledAs());
     Node inputs = Node::mapping();
     for (const ir::Field& field : step_.arguments) {
       if (isNull(field.value)) continue;
@@ -232,7 +232,7 @@ class StepWriter {
 
   // The keys that every step has, in the order of the reference.
   void common() {
-    if (!step_.name.empty() && step_.kind != "checkout") node_.set("name", step_.name);
+    if (!step_.name.empty() && !step_.is(Builtin::Checkout)) node_.set("name", step_.name);
     if (const ir::Value* name = step("display_name")) node_.set("displayName", scalar(context_, *name, Place::Input));
     if (const ir::Value* when = step("when")) {
       if (auto c = condition(context_, *when, ExpressionSlot::StepCondition))

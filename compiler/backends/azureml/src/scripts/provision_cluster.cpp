@@ -1,10 +1,13 @@
 #include "documents.h"
+#include "mlpc/vocabulary/azure.h"
 #include "scripts/provision.h"
 
 namespace mlpc::backends::azureml {
 
+using vocabulary::azure::NodePool;
+using vocabulary::azure::NodePoolPriority;
+
 void Provision::poolOptions(Command& command, const ir::Value& pool, bool first) {
-  const auto text = [&](std::string_view name) { return ir::text(pool.field(name)); };
   const auto given = [&](std::string_view option, std::string_view name) {
     const ir::Value* value = pool.field(name);
     if (const auto known = ir::text(value)) command.option(option, word(*known, value->origin));
@@ -38,7 +41,7 @@ void Provision::poolOptions(Command& command, const ir::Value& pool, bool first)
   if (const auto disk = integer(pool.field("os_disk_size_gb"))) {
     command.option("--node-osdisk-size", std::to_string(*disk));
   }
-  if (!first && text("priority") == "Spot") {
+  if (!first && ir::choice<NodePoolPriority>(pool.field(NodePool::Priority)) == NodePoolPriority::Spot) {
     command.option("--priority", "Spot").option("--eviction-policy", "Delete").option("--spot-max-price", "-1");
   }
 }

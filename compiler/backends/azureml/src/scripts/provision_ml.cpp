@@ -2,10 +2,14 @@
 #include <utility>
 
 #include "documents.h"
+#include "mlpc/vocabulary/azure_ml.h"
 #include "roles.h"
 #include "scripts/provision.h"
 
 namespace mlpc::backends::azureml {
+
+using vocabulary::azureml::ComputeIdentity;
+using vocabulary::azureml::ComputeIdentityType;
 
 emit::Script Provision::extension(const ir::Resource& r) {
   const ir::Resource* cluster = context_.resource(r, "cluster");
@@ -124,7 +128,8 @@ emit::Script Provision::compute(const ir::Resource& r) {
   command.option("--resource-id", writer_.id(*cluster));
   if (const ir::Resource* home = context_.resource(r, "namespace")) command.option("--namespace", home->resourceName);
   if (const ir::Value* identity = r.fields.find("identity")) {
-    const bool user = ir::text(identity->field("type")) == "user_assigned";
+    const bool user =
+        ir::choice<ComputeIdentityType>(identity->field(ComputeIdentity::Type)) == ComputeIdentityType::UserAssigned;
     command.option("--identity-type", user ? "UserAssigned" : "SystemAssigned");
     std::string ids;
     for (const ir::Value& item : items(identity->field("identities"))) {

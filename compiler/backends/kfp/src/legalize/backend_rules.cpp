@@ -80,8 +80,8 @@ void demandValue(const Rules& rules, const ir::Value& value, std::string_view wh
 bool isClaimTask(const ir::Program& program, const ir::Task& task) {
   const auto* component = std::get_if<ir::ComponentId>(&task.callee);
   if (component == nullptr) return false;
-  const std::string& builtin = program.components[*component].builtin;
-  return builtin == kCreateClaim || builtin == kDeleteClaim;
+  const std::optional<Builtin> builtin = program.components[*component].builtin;
+  return builtin == Builtin::KubernetesCreatePvc || builtin == Builtin::KubernetesDeletePvc;
 }
 
 }  // namespace
@@ -120,24 +120,23 @@ void checkRetry(const Rules& rules, const ir::Retry& retry, source::Span origin)
 void checkPresent(const Rules& rules, const ir::TaskOptions& options) {
   for (const ir::Field& field : options.volumes) {
     const auto* call = field.value.as<ir::Call>();
-    if (call == nullptr || call->function != "pvc" || call->arguments.empty()) continue;
+    if (call == nullptr || call->function != Builtin::Pvc || call->arguments.empty()) continue;
     demandValue(rules, call->arguments.front().value, "a claim");
   }
   if (options.image) demandValue(rules, *options.image, "an image");
-  for (const auto* fields : {&options.requests, &options.limits}) {
+  for (const auto* fields : {&options.resources.requests, &options.resources.limits}) {
     for (const ir::Field& field : *fields) demandValue(rules, field.value, "an amount");
   }
-  if (options.acceleratorType) demandValue(rules, *options.acceleratorType, "an accelerator");
-  if (options.acceleratorCount) demandValue(rules, *options.acceleratorCount, "an accelerator");
+  if (options.accelerator.type) demandValue(rules, *options.accelerator.type, "an accelerator");
+  if (options.accelerator.count) demandValue(rules, *options.accelerator.count, "an accelerator");
 }
 
 void checkClaimTask(const Rules& rules, const ir::Task& task) {
   if (!isClaimTask(rules.plan.program(), task)) return;
   const std::string& name = rules.plan.program().components[*std::get_if<ir::ComponentId>(&task.callee)].name;
   for (const auto& [setting, origin, value] : task.options->origins) {
-    const bool works = setting == "after" || setting == "always_run" || setting == "cache" || setting == "cache_key" ||
-                       setting == "display_name" || setting == "name";
-    if (!works) rules.diags.report(origin, diag::kfpNoContainer, setting, name);
+    const auto known = vocabulary::find<vocabulary::prelude::TaskOptions>(setting);
+    if (known && isOfContainer(*known)) rules.diags.report(origin, diag::kfpNoContainer, setting, name);
   }
 }
 

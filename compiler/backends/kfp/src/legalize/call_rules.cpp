@@ -32,16 +32,16 @@ void checkContainer(const Rules& rules, const ir::TaskOptions& options) {
     }
   }
   if (options.image && options.image->scalar() == nullptr) checkText(rules, *options.image);
-  for (const auto* amounts : {&options.requests, &options.limits}) {
+  for (const auto* amounts : {&options.resources.requests, &options.resources.limits}) {
     for (const ir::Field& amount : *amounts) {
       const bool written = amount.key == "cpu" || amount.key == "memory";
       if (written && !quantityOf(amount.value)) checkText(rules, amount.value);
     }
   }
-  if (!options.acceleratorType) return;
-  if (options.acceleratorType->scalar() == nullptr) checkText(rules, *options.acceleratorType);
-  if (options.acceleratorCount && options.acceleratorCount->scalar() == nullptr) {
-    checkText(rules, *options.acceleratorCount);
+  if (!options.accelerator.type) return;
+  if (options.accelerator.type->scalar() == nullptr) checkText(rules, *options.accelerator.type);
+  if (options.accelerator.count && options.accelerator.count->scalar() == nullptr) {
+    checkText(rules, *options.accelerator.count);
   }
 }
 

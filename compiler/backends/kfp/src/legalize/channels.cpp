@@ -307,11 +307,11 @@ void Planner::collect(const ir::Task& task, std::vector<const Channel*>& channel
 }
 
 void Planner::collectContainer(const ir::TaskOptions& options, std::vector<const Channel*>& channels) {
-  for (const ir::OptionalValue* value : {&options.image, &options.acceleratorType, &options.acceleratorCount}) {
+  for (const ir::OptionalValue* value : {&options.image, &options.accelerator.type, &options.accelerator.count}) {
     if (*value) collect(**value, channels);
   }
-  for (const ir::Field& request : options.requests) collect(request.value, channels);
-  for (const ir::Field& limit : options.limits) collect(limit.value, channels);
+  for (const ir::Field& request : options.resources.requests) collect(request.value, channels);
+  for (const ir::Field& limit : options.resources.limits) collect(limit.value, channels);
 }
 
 }  // namespace mlpc::backends::kfp

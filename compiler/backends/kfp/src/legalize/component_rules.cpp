@@ -48,7 +48,7 @@ class CommandRules {
       bool text = true;
       for (const ir::Value& part : interpolation->parts) text = element(part) == Form::Text && text;
       return text ? Form::Text : Form::Concat;
-    } else if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == "concat") {
+    } else if (const auto* call = value.as<ir::Call>(); call != nullptr && call->function == Builtin::Concat) {
       for (const ir::Field& argument : call->arguments) elements(argument.value);
       return Form::Concat;
     } else if (const auto* operation = value.as<ir::Operation>();
@@ -71,7 +71,7 @@ class CommandRules {
 
   Form ifPresent(const ir::Operation& operation, source::Span origin) {
     const auto* test = operation.operands[0].as<ir::Call>();
-    const bool known = test != nullptr && test->function == "present" && !test->arguments.empty() &&
+    const bool known = test != nullptr && test->function == Builtin::Present && !test->arguments.empty() &&
                        test->arguments.front().value.as<ir::PortRef>() != nullptr;
     if (!known) {
       diags_.report(origin, diag::kfpNoCommand);

@@ -131,8 +131,8 @@ std::string Planner::taskBaseName(const ir::Task& task) const {
       Overload{
           [&](ir::ComponentId id) {
             const ir::Component& component = program_->components[id];
-            if (component.builtin == kCreateClaim) return std::string("createpvc");
-            if (component.builtin == kDeleteClaim) return std::string("deletepvc");
+            if (component.builtin == Builtin::KubernetesCreatePvc) return std::string("createpvc");
+            if (component.builtin == Builtin::KubernetesDeletePvc) return std::string("deletepvc");
             return named(component.emittedName, component.name);
           },
           [&](ir::PipelineId id) { return named(program_->pipelines[id].emittedName, program_->pipelines[id].name); },

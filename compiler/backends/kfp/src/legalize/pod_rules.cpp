@@ -18,6 +18,12 @@ using support::Quantity;
 
 namespace {
 
+using vocabulary::prelude::Match;
+using vocabulary::prelude::MatchOperator;
+using vocabulary::prelude::Toleration;
+using vocabulary::prelude::TolerationEffect;
+using vocabulary::prelude::TolerationOperator;
+
 /// The absolute form of a path, without `.`, `..` and doubled slashes.
 std::string cleanPath(std::string_view path) {
   std::vector<std::string_view> parts;
@@ -152,7 +158,7 @@ class PodRules {
   void environment() {
     for (const ir::Field& field : options_.env) {
       const auto* call = field.value.as<ir::Call>();
-      if (call == nullptr || call->function != "field") {
+      if (call == nullptr || call->function != Builtin::Field) {
         object(field.value);
         continue;
       }
@@ -219,15 +225,15 @@ class PodRules {
       object(field.value);
       objectVolume(field.value);
       const auto* call = field.value.as<ir::Call>();
-      if (call != nullptr && call->function == "pvc") {
+      if (call != nullptr && call->function == Builtin::Pvc) {
         const ir::Value* path = argumentOf(*call, "sub_path");
         if (path != nullptr) subPath(*path);
       }
-      if (call == nullptr || (call->function != "empty_dir" && call->function != "ephemeral")) continue;
+      if (call == nullptr || (call->function != Builtin::EmptyDir && call->function != Builtin::Ephemeral)) continue;
       volumeName(textArgument(*call, "name"), field.value.origin);
       const ir::Value* size = argumentOf(*call, "size");
       if (size != nullptr) checkStorage(*size, diags_);
-      if (call->function != "ephemeral") continue;
+      if (call->function != Builtin::Ephemeral) continue;
       const ir::Value* modes = argumentOf(*call, "access_modes");
       if (ir::items(modes).empty()) diags_.report(field.value.origin, diag::kfpAccessModes);
       labels(ir::fields(argumentOf(*call, "labels")), true);
@@ -297,15 +303,16 @@ class PodRules {
   void toleration(const ir::Value& value) {
     if (value.as<ir::RecordValue>() == nullptr) return;
     const std::string key = ir::text(value.field("key")).value_or("");
-    const std::string op = ir::text(value.field("operator")).value_or("Equal");
+    const bool exists = ir::choice<TolerationOperator>(value.field(Toleration::Operator)) == TolerationOperator::Exists;
     const std::string text = ir::text(value.field("value")).value_or("");
     if (!key.empty() && !support::isQualifiedName(key)) {
       diags_.report(value.field("key")->origin, diag::kfpLabelKey, key);
     }
-    if (key.empty() && op != "Exists") diags_.report(value.origin, diag::kfpTolerationKey);
-    if (op == "Exists" && !text.empty()) diags_.report(value.origin, diag::kfpTolerationValue);
+    if (key.empty() && !exists) diags_.report(value.origin, diag::kfpTolerationKey);
+    if (exists && !text.empty()) diags_.report(value.origin, diag::kfpTolerationValue);
     if (!support::isLabelValue(text)) diags_.report(value.field("value")->origin, diag::kfpLabelValue, text);
-    if (ir::integer(value.field("toleration_seconds")) && ir::text(value.field("effect")).value_or("") != "NoExecute") {
+    const auto effect = ir::choice<TolerationEffect>(value.field(Toleration::Effect));
+    if (ir::integer(value.field(Toleration::TolerationSeconds)) && effect != TolerationEffect::NoExecute) {
       diags_.report(value.origin, diag::kfpTolerationSeconds);
     }
   }
@@ -325,25 +332,28 @@ class PodRules {
     for (const ir::Value& match : matches) {
       const std::string key = ir::text(match.field("key")).value_or("");
       if (key != "metadata.name") diags_.report(match.origin, diag::kfpAffinityField, key);
-      const std::string op = ir::text(match.field("operator")).value_or("");
-      if ((op != "In" && op != "NotIn") || ir::items(match.field("values")).size() != 1) {
+      const auto op = ir::choice<MatchOperator>(match.field(Match::Operator));
+      if ((op != MatchOperator::In && op != MatchOperator::NotIn) || ir::items(match.field("values")).size() != 1) {
         diags_.report(match.origin, diag::kfpAffinityFieldTest);
       }
     }
   }
 
   void test(const ir::Value& match) {
-    const std::string op = ir::text(match.field("operator")).value_or("");
+    const auto given = ir::choice<MatchOperator>(match.field(Match::Operator));
+    if (!given) return;
+    const MatchOperator op = *given;
     const auto& values = ir::items(match.field("values"));
-    if ((op == "In" || op == "NotIn") && values.empty()) diags_.report(match.origin, diag::kfpAffinityValues, op);
-    if ((op == "Exists" || op == "DoesNotExist") && !values.empty()) {
-      diags_.report(match.origin, diag::kfpAffinityNoValues, op);
+    if ((op == MatchOperator::In || op == MatchOperator::NotIn) && values.empty())
+      diags_.report(match.origin, diag::kfpAffinityValues, name(op));
+    if ((op == MatchOperator::Exists || op == MatchOperator::DoesNotExist) && !values.empty()) {
+      diags_.report(match.origin, diag::kfpAffinityNoValues, name(op));
     }
-    if (op == "Gt" || op == "Lt") {
+    if (op == MatchOperator::Gt || op == MatchOperator::Lt) {
       const std::string number = values.size() == 1 ? textOf(values.front()) : std::string();
       const size_t start = number.starts_with('-') ? 1 : 0;
       const bool whole = number.size() > start && number.find_first_not_of("0123456789", start) == std::string::npos;
-      if (!whole) diags_.report(match.origin, diag::kfpAffinityNumber, op);
+      if (!whole) diags_.report(match.origin, diag::kfpAffinityNumber, name(op));
     }
   }
 
@@ -409,7 +419,7 @@ void checkWholeSetting(const Rules& rules, const ir::Value& value, std::string_v
 
 void checkResources(const Rules& rules, const ir::TaskOptions& options) {
   diag::Engine& diags = rules.diags;
-  for (const auto* fields : {&options.requests, &options.limits}) {
+  for (const auto* fields : {&options.resources.requests, &options.resources.limits}) {
     for (const ir::Field& field : *fields) {
       if (field.key != "cpu" && field.key != "memory") {
         diags.report(field.keyOrigin, diag::kfpUnknownResource, field.key);
@@ -424,19 +434,19 @@ void checkResources(const Rules& rules, const ir::TaskOptions& options) {
       }
     }
   }
-  if (options.acceleratorType) {
-    const std::string* type = options.acceleratorType->text();
+  if (options.accelerator.type) {
+    const std::string* type = options.accelerator.type->text();
     if (type != nullptr && !support::isQualifiedName(*type)) {
-      diags.report(options.acceleratorType->origin, diag::kfpResourceName, *type);
+      diags.report(options.accelerator.type->origin, diag::kfpResourceName, *type);
     }
   }
-  checkLimits(options.requests, options.limits, diags);
+  checkLimits(options.resources.requests, options.resources.limits, diags);
   // What the driver writes into the pod's specification; for a string, it looks for that name among the task's inputs.
-  for (const auto* fields : {&options.requests, &options.limits}) {
+  for (const auto* fields : {&options.resources.requests, &options.resources.limits}) {
     for (const ir::Field& field : *fields) checkWholeSetting(rules, field.value, field.key);
   }
-  if (options.acceleratorType) checkWholeSetting(rules, *options.acceleratorType, "accelerator.type");
-  if (options.acceleratorCount) checkWholeSetting(rules, *options.acceleratorCount, "accelerator.count");
+  if (options.accelerator.type) checkWholeSetting(rules, *options.accelerator.type, "accelerator.type");
+  if (options.accelerator.count) checkWholeSetting(rules, *options.accelerator.count, "accelerator.count");
   if (options.image) checkWholeSetting(rules, *options.image, "image");
 }
 

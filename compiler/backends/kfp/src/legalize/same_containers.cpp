@@ -79,7 +79,7 @@ std::string interfaceOf(const ir::Component& component) {
     }
     key.add(port.optional ? "optional" : "required");
     key.add(port.optional && port.defaultValue ? pythonLiteral(*port.defaultValue, /*wholeAsFloat=*/true) : "");
-    if (component.builtin.empty()) key.add(port.description);
+    if (!component.builtin) key.add(port.description);
     ports.push_back(key.take());
   };
   for (const ir::Port& port : component.inputs) add(port, "in " + port.name);
@@ -192,14 +192,14 @@ class SameContainers {
         variables.emplace_back(field.key, textOf(field.value));
       }
     }
-    for (const auto* amounts : {&options.requests, &options.limits}) {
+    for (const auto* amounts : {&options.resources.requests, &options.resources.limits}) {
       key.add(std::to_string(amounts->size()));
       for (const ir::Field& amount : *amounts) {
         key.add(amount.key);
         key.add(runText(plan, amount.value));
       }
     }
-    for (const ir::OptionalValue* value : {&options.acceleratorType, &options.acceleratorCount}) {
+    for (const ir::OptionalValue* value : {&options.accelerator.type, &options.accelerator.count}) {
       key.add(*value ? runText(plan, **value) : std::string());
     }
   }

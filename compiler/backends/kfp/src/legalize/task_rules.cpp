@@ -42,8 +42,8 @@ void checkPassthrough(const Rules& rules, const ir::Task& task, const ir::Compon
       rules.diags.report(originOf(options.origins, setting, origin), diag::kfpPassthrough, component.name, setting);
     }
   };
-  demand(!options.requests.empty() || !options.limits.empty(), "resources", "resources");
-  demand(options.acceleratorType.has_value(), "resources", "accelerator");
+  demand(!options.resources.requests.empty() || !options.resources.limits.empty(), "resources", "resources");
+  demand(options.accelerator.type.has_value(), "resources", "accelerator");
   demand(!options.env.empty(), "env", "env");
   demand(!options.volumes.empty(), "volumes", "volumes");
   demand(options.tolerations.has_value(), "tolerations", "tolerations");
@@ -173,8 +173,9 @@ void checkTask(const Rules& rules, const ir::Task& task, NodeId id) {
     checkPassthrough(rules, task, callee, origin);
     checkVariablesTwice(rules, task, callee);
     checkClaimTask(rules, task);
-    if (callee.builtin == kCreateClaim) checkClaim(rules, task, origin);
-    if (callee.builtin == kDeleteClaim) checkObjectArgument(rules, argumentFor(task, "pvc_name"), "a claim");
+    if (callee.builtin == Builtin::KubernetesCreatePvc) checkClaim(rules, task, origin);
+    if (callee.builtin == Builtin::KubernetesDeletePvc)
+      checkObjectArgument(rules, argumentFor(task, "pvc_name"), "a claim");
   }
   const ir::TaskOptions& options = *task.options;
   if (options.cacheKey && !options.cache) rules.diags.report(options.cacheKey->origin, diag::kfpCacheKeyUnused);

@@ -118,13 +118,13 @@ void checkConstant(const Constant& constant, source::Span origin, diag::Engine& 
 }
 
 void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags, std::string_view kfpVersion) {
-  const bool run = ref.space == "run";
+  const bool run = ref.space == vocabulary::Space::Run;
   // The times were added after 2.16.
   const bool time = run && (ref.property == "created_at" || ref.property == "scheduled_at");
   if ((run && ref.property == "root") || (time && support::kfp_sdk::isBefore(kfpVersion, 17))) {
     diags.report(origin, diag::kfpNotFilledIn, "run." + ref.property, propertyPlaceholder(ref));
   }
-  if (ref.space == "task" && ref.property == "id") diags.report(origin, diag::kfpTaskId);
+  if (ref.space == vocabulary::Space::Task && ref.property == "id") diags.report(origin, diag::kfpTaskId);
 }
 
 void checkDefaults(const std::vector<ir::Port>& ports, diag::Engine& diags) {
@@ -155,11 +155,11 @@ void checkText(const Rules& rules, const ir::Value& value) {
     const ir::ArtifactType* artifact = channel->type.artifact;
     if (artifact != nullptr) rules.diags.report(value.origin, diag::kfpArtifactInside, artifact->name);
   } else if (value.as<ir::Interpolation>() != nullptr || value.as<ir::ListValue>() != nullptr ||
-             (call != nullptr && call->function == "concat")) {
+             (call != nullptr && call->function == Builtin::Concat)) {
     forEachPart(value, each);
   } else if (const auto* property = value.as<ir::PropertyRef>()) {
     if (isWorkspace(*property)) return;
-    rules.diags.report(value.origin, diag::kfpPlaceholderInside, property->space + '.' + property->property);
+    rules.diags.report(value.origin, diag::kfpPlaceholderInside, property->asWritten());
   } else if (const auto* operation = value.as<ir::Operation>()) {
     rules.diags.report(value.origin, diag::computedLate, computed(operation->op));
   } else if (value.as<ir::FinalStatusRef>() != nullptr) {

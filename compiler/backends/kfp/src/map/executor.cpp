@@ -54,8 +54,8 @@ class Resources {
       : options_(options), inputs_(inputs), asText_(asText) {}
 
   emit::Node run() {
-    for (const ir::Field& field : options_.requests) amount(field, "request", "Request");
-    for (const ir::Field& field : options_.limits) amount(field, "limit", "Limit");
+    for (const ir::Field& field : options_.resources.requests) amount(field, "request", "Request");
+    for (const ir::Field& field : options_.resources.limits) amount(field, "limit", "Limit");
     accelerator();
     return std::move(node_);
   }
@@ -77,23 +77,23 @@ class Resources {
   }
 
   void accelerator() {
-    if (!options_.acceleratorType) return;
-    const source::Span typeOrigin = options_.acceleratorType->origin;
+    if (!options_.accelerator.type) return;
+    const source::Span typeOrigin = options_.accelerator.type->origin;
     emit::Node accelerator = emit::Node::mapping();
     accelerator.at(typeOrigin);
-    if (const Constant* type = options_.acceleratorType->scalar()) {
+    if (const Constant* type = options_.accelerator.type->scalar()) {
       if (asText_) accelerator.set("resourceType", type->toText());
       accelerator.set("type", type->toText());
     } else {
-      accelerator.set("resourceType", passed(*options_.acceleratorType, "accelerator_type"));
+      accelerator.set("resourceType", passed(*options_.accelerator.type, "accelerator_type"));
     }
-    const source::Span countOrigin = options_.acceleratorCount ? options_.acceleratorCount->origin : typeOrigin;
-    if (!options_.acceleratorCount || options_.acceleratorCount->scalar() != nullptr) {
-      const std::string count = options_.acceleratorCount ? options_.acceleratorCount->scalar()->toText() : "1";
+    const source::Span countOrigin = options_.accelerator.count ? options_.accelerator.count->origin : typeOrigin;
+    if (!options_.accelerator.count || options_.accelerator.count->scalar() != nullptr) {
+      const std::string count = options_.accelerator.count ? options_.accelerator.count->scalar()->toText() : "1";
       accelerator.set("count", count).at(countOrigin);
       if (asText_) accelerator.set("resourceCount", count).at(countOrigin);
     } else {
-      accelerator.set("resourceCount", passed(*options_.acceleratorCount, "accelerator_count")).at(countOrigin);
+      accelerator.set("resourceCount", passed(*options_.accelerator.count, "accelerator_count")).at(countOrigin);
     }
     node_.set("accelerator", std::move(accelerator));
   }

@@ -93,7 +93,7 @@ void addPassthrough(emit::Node& node, const std::vector<std::pair<std::string, s
 emit::Node componentInterface(const ir::Component& component) {
   emit::Node node;
   // The descriptions in the standard library are for those who write pipelines, not for those who run them.
-  const bool described = component.builtin.empty();
+  const bool described = !component.builtin;
   addInputs(node, component.inputs, described);
   Definitions outputs;
   for (const ir::Port& port : component.outputs) addOutput(outputs, port, component.unnamedOutput, described);

@@ -90,7 +90,7 @@ class Config {
 
   void environment() {
     for (const ir::Field& field : options_.env) {
-      if (const auto* call = field.value.as<ir::Call>(); call != nullptr && call->function == "field") {
+      if (const auto* call = field.value.as<ir::Call>(); call != nullptr && call->function == Builtin::Field) {
         emit::Node entry;
         entry.set("fieldPath", call->arguments.empty() ? emit::Node("") : textNode(call->arguments.front().value))
             .orAt(field.value.origin);
@@ -138,14 +138,14 @@ class Config {
   void volumes() {
     for (const ir::Field& field : options_.volumes) {
       const auto* call = field.value.as<ir::Call>();
-      if (call == nullptr || (call->function != "empty_dir" && call->function != "ephemeral")) continue;
+      if (call == nullptr || (call->function != Builtin::EmptyDir && call->function != Builtin::Ephemeral)) continue;
       if (const std::string name = textArgument(*call, "name"); !name.empty()) volumeNames_.insert(name);
     }
     for (const ir::Field& field : options_.volumes) {
       const auto* call = field.value.as<ir::Call>();
-      if (call != nullptr && call->function == "empty_dir") {
+      if (call != nullptr && call->function == Builtin::EmptyDir) {
         emptyDir(*call, field);
-      } else if (call != nullptr && call->function == "ephemeral") {
+      } else if (call != nullptr && call->function == Builtin::Ephemeral) {
         ephemeral(*call, field);
       } else if (const auto object = objectNameOf(plan_.program(), field.value)) {
         object->kind == ObjectName::Kind::Claim ? claim(*object, call, field) : mount(*object, field);

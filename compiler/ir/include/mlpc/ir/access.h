@@ -16,8 +16,18 @@ const std::vector<Value>& items(const Value* value);
 const std::vector<Field>& fields(const Value* value);
 /// The field `name` of a record, or null.
 const Value* member(const Value* value, std::string_view name);
+template <vocabulary::Named F>
+const Value* member(const Value* value, F field) {
+  return member(value, vocabulary::name(field));
+}
 /// The text of a constant string.
 std::optional<std::string> text(const Value* value);
+/// A constant text that is one of a schema's choices.
+template <vocabulary::Named E>
+std::optional<E> choice(const Value* value) {
+  const std::string* text = value == nullptr ? nullptr : value->text();
+  return text == nullptr ? std::nullopt : vocabulary::find<E>(*text);
+}
 std::optional<int64_t> integer(const Value* value);
 std::optional<bool> boolean(const Value* value);
 std::optional<support::Duration> duration(const Value* value);

@@ -61,6 +61,11 @@ struct NotebookBody {
 /// A task of Azure Pipelines.
 struct AzureTask {
   std::string task;  ///< `AzureCLI@2`
+  /// The one of the standard library, if it is there.
+  std::optional<vocabulary::AzureTask> known = vocabulary::find<vocabulary::AzureTask>(task);
+
+  /// Of an extension that somebody has published: `publisher.extension.Task@1`.
+  [[nodiscard]] bool isForeign() const { return task.find('.') < task.find('@'); }
 };
 struct EmbeddedFile {
   std::string name;  ///< relative, separated by `/`
@@ -80,9 +85,8 @@ struct Component {
   std::vector<Port> inputs;
   std::vector<Port> outputs;
   bool unnamedOutput = false;
-  /// `kubernetes.create_pvc`: a built-in component that targets know by this name; it then has no body (an empty
-  /// Container).
-  std::string builtin;
+  /// A component that targets know; it then has no body (an empty Container).
+  std::optional<vocabulary::Builtin> builtin;
   std::variant<PythonBody, PythonModule, BashBody, Container, NotebookBody, AzureTask> body;
   std::optional<Embedded> embedded;
   std::string image;  ///< empty for the target's default

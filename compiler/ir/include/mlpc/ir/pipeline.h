@@ -5,6 +5,7 @@
 #include "mlpc/ir/component.h"
 #include "mlpc/support/boxed.h"
 #include "mlpc/support/value_store.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::ir {
 
@@ -25,35 +26,51 @@ struct SettingOrigin {
   source::Span value;
 };
 
-/// The settings of one task, merged with the defaults of the pipeline. Absent settings were not asked for.
-struct TaskOptions {
-  OptionalValue name;  ///< instead of the one derived from the callee's
-  OptionalValue displayName;
-  std::vector<NodeRef> after;
-  bool alwaysRun = false;
-  bool cache = true;
-  OptionalValue cacheKey;
-  std::optional<support::Duration> timeout;
-  support::Boxed<Retry> retry;
-  OptionalValue image;
-  std::vector<Field>
-      env;  ///< string, SecretRef, Call secret/config_map with key, ResourceRef+key of a config map, Call field
-  std::vector<Field> requests;  ///< by resource name
+/// Amounts by the names of resources.
+struct TaskResources {
+  std::vector<Field> requests;
   std::vector<Field> limits;
-  OptionalValue acceleratorType;
-  OptionalValue acceleratorCount;
-  std::vector<Field>
-      volumes;  ///< by mount path: SecretRef, ResourceRef (ConfigMap), Call pvc/empty_dir/ephemeral/secret/config_map
-  OptionalValue nodeSelector;  ///< a RecordValue, or a run-time map
-  OptionalValue tolerations;   ///< a ListValue whose items are records or run-time maps, or a run-time list
-  OptionalValue nodeAffinity;  ///< a ListValue of terms, or a run-time map
-  std::vector<Field> labels;
-  std::vector<Field> annotations;
-  std::vector<Value> imagePullSecrets;
-  OptionalValue imagePullPolicy;
-  OptionalValue securityContext;
-  std::vector<Value> initContainers;   ///< records as in the schema
+};
+
+struct Accelerator {
+  OptionalValue type;
+  OptionalValue count;
+};
+
+/// The settings of one task, merged with the defaults of the pipeline: a member for each field of `TaskOptions` in the
+/// standard library. Absent settings were not asked for.
+///
+/// Values of `env` are text, a SecretRef, a Call of `secret` or `config_map` with a key, a ResourceRef and key of a
+/// config map, or a Call of `field`; those of `volumes`, by mount path, a SecretRef, a ResourceRef of a config map, or
+/// a Call of `pvc`, `empty_dir`, `ephemeral`, `secret` or `config_map`. What may come from a run is a record or list,
+/// or the run-time map or list.
+struct TaskOptions {
+  // What the types of the schema are here.
+  using Any = OptionalValue;
+  using Flag = bool;
+  using Time = std::optional<support::Duration>;
+  using Fields = std::vector<Field>;
+  using Values = std::vector<Value>;
+  using Nodes = std::vector<NodeRef>;
+  using Retry = support::Boxed<ir::Retry>;
+  using TaskResources = ir::TaskResources;
+  using Accelerator = ir::Accelerator;
+  using SecurityContext = OptionalValue;
+
+#define MLPC_FIELD(enumerator, member, type, ...) type member{__VA_ARGS__};
+#include "mlpc/vocabulary/task_options.def"
+#undef MLPC_FIELD
+
   std::vector<SettingOrigin> origins;  ///< of each setting that was given
+
+  /// Calls `visit(setting, &TaskOptions::member)` for each field, in the order of the schema.
+  template <typename Visit>
+  static void each(const Visit& visit) {
+#define MLPC_FIELD(enumerator, member, type, ...) \
+  visit(vocabulary::prelude::TaskOptions::enumerator, &TaskOptions::member);
+#include "mlpc/vocabulary/task_options.def"
+#undef MLPC_FIELD
+  }
 };
 
 /// The options of a task, shared by all tasks with the same options: most have none, or the pipeline's defaults. Never

@@ -10,6 +10,8 @@
 #include "mlpc/source/span.h"
 #include "mlpc/support/constant.h"
 #include "mlpc/support/id.h"
+#include "mlpc/vocabulary/components.h"
+#include "mlpc/vocabulary/words.h"
 
 namespace mlpc::ir {
 
@@ -59,8 +61,10 @@ struct FinalStatusRef {
 };
 /// `run.id`, `task.name`, `matrix.python`.
 struct PropertyRef {
-  std::string space;  ///< run, task, matrix
+  vocabulary::Space space{};
   std::string property;
+
+  [[nodiscard]] std::string asWritten() const { return std::string(vocabulary::name(space)) + '.' + property; }
 };
 /// A port of the component in its command: `x`, `x.path`, `x.uri`, `x.metadata["k"]`; attribute "" means the value
 /// itself.
@@ -105,11 +109,10 @@ struct DeclarationRef {
   TrainJobId trainJob;
   ComponentId component;
 };
-/// A call of a built-in function with its arguments by parameter name: pvc, empty_dir, ephemeral, secret, config_map,
-/// field, present, concat, contains, starts_with, lower, format, counter, predefined, succeeded, … In `secret(n)["k"]`
-/// and `config_map(n)["k"]` the key is the argument "key".
+/// A call of a built-in function with its arguments by parameter name. In `secret(n)["k"]` and `config_map(n)["k"]` the
+/// key is the argument "key".
 struct Call {
-  std::string function;
+  vocabulary::Builtin function{};
   std::vector<Field> arguments;
 };
 enum class Operator : uint8_t {
@@ -140,6 +143,11 @@ struct ListValue {
 struct RecordValue {
   std::vector<Field> fields;
   [[nodiscard]] const Value* find(std::string_view name) const;
+  /// The field of a schema.
+  template <vocabulary::Named F>
+  [[nodiscard]] const Value* find(F field) const {
+    return find(vocabulary::name(field));
+  }
 };
 /// How the code around a value that is not known at compile time quotes it. A back end passes the value in as a
 /// variable and writes a reference that is right in that place (`"$X"`, `$X`, `'"$X"'`).
@@ -188,6 +196,10 @@ struct Value {
   [[nodiscard]] std::optional<support::Constant> constant() const;
   /// The field of a record, or null.
   [[nodiscard]] const Value* field(std::string_view name) const;
+  template <vocabulary::Named F>
+  [[nodiscard]] const Value* field(F field) const {
+    return this->field(vocabulary::name(field));
+  }
 
   static Value of(support::Constant constant, source::Span origin);
 };

@@ -4,30 +4,39 @@
 #include <map>
 
 #include "mlpc/ir/component.h"
+#include "mlpc/vocabulary/words.h"
 
 namespace mlpc::ir {
 
 /// A step: a call of a task, a built-in step or helper, or a script. Templates, `if` and `for` have been expanded.
 struct Step {
-  /// `bash`, `pwsh`, `python` for a script; `checkout`, `download`, `publish`, `az`, `template` for built-in steps;
-  /// `azureml.deploy` and the like for helpers; `AzureCLI@2` for a task of Azure Pipelines or the `task:` of a
-  /// component.
-  std::string kind;
+  /// A script, a built-in step or helper, or a task: of the standard library, or the `task:` of a component.
+  std::variant<vocabulary::Language, vocabulary::Builtin, AzureTask> what;
   std::string name;              ///< of the `let`; "" if nothing refers to it
   std::vector<Field> arguments;  ///< by parameter name; defaults from the schema are not included
-  std::optional<Value> script;   ///< of a script (kind bash, pwsh, python …): a constant string or a CodeValue
-  /// The language of the fence that is the script, or of the one among the arguments (`pwsh` for `az(script: pwsh
-  /// <<<…)`; the code itself is then the argument `script`). Empty if there is no fence.
+  std::optional<Value> script;   ///< of a script: a constant string or a CodeValue
+  /// The language of the fence that is the script, or of the one among the arguments (`az(script: pwsh <<<…)` is
+  /// `pwsh`; the code itself is then the argument `script`). Empty if there is no fence.
   std::string language;
   std::vector<Field> settings;       ///< type Step: display_name, when, env, outputs, timeout, …
   std::vector<std::string> outputs;  ///< names declared in `outputs`
   /// The types of outputs that are not strings: Azure holds them as strings but has to compare them as something else.
   std::map<std::string, ParameterKind, std::less<>> outputKinds;
   source::Span origin;
+
+  /// Whether it is this built-in step or helper.
+  [[nodiscard]] bool is(vocabulary::Builtin builtin) const {
+    const auto* own = std::get_if<vocabulary::Builtin>(&what);
+    return own != nullptr && *own == builtin;
+  }
+  /// The task that it is, or null.
+  [[nodiscard]] const AzureTask* task() const { return std::get_if<AzureTask>(&what); }
+  /// `bash`, `checkout`, `azureml.deploy`, `AzureCLI@2`.
+  [[nodiscard]] std::string_view calledAs() const;
 };
 
 struct Hook {
-  std::string name;  ///< deploy, route_traffic, on_failure, …
+  vocabulary::HookName name{};
   std::vector<Field> settings;
   std::vector<Step> steps;
   source::Span origin;

@@ -16,10 +16,15 @@
 #include "mlpc/sema/program.h"
 #include "mlpc/support/constant.h"
 #include "mlpc/syntax/tree.h"
+#include "mlpc/vocabulary/components.h"
+#include "mlpc/vocabulary/words.h"
 
 /// All that rules see of a program. A rule does not use `sema::Program` directly, so that the implementation of these
 /// accessors can change.
 namespace mlpc::rules {
+
+using vocabulary::Builtin;
+using vocabulary::Language;
 
 class World;
 
@@ -117,8 +122,8 @@ class World {
   [[nodiscard]] const sema::Symbol& symbol(sema::SymbolId symbol) const;
   /// Whether a symbol is declared in the standard library.
   [[nodiscard]] bool standard(sema::SymbolId symbol) const;
-  /// The name of the module in which a symbol is declared: `azure.ml`. Empty for what is built in.
-  [[nodiscard]] std::string_view moduleName(sema::SymbolId symbol) const;
+  /// Which built-in component is called, if it is one.
+  [[nodiscard]] std::optional<Builtin> builtin(const sema::CallUse& call) const;
   [[nodiscard]] const sema::Signature* signature(sema::SymbolId symbol) const;
   /// The argument that a call gives for a parameter; invalid if there is none.
   [[nodiscard]] syntax::ExprId argument(const sema::CallUse& call, std::string_view parameter) const;

@@ -38,7 +38,7 @@ ir::eval::NumberPlace numberPlace(const TypeStore& types, TypeId expected);
 std::string defaultName(const Program& program, SymbolId resource);
 
 /// Whether a fence of this language is code: a placeholder in it becomes a literal of the language, not plain text.
-bool isScript(std::string_view language);
+bool isScript(std::string_view word);
 
 /// Reports at `span` which constraints of `field` (`@range`, `@length`, `@pattern`) `value` violates.
 void checkConstraints(diag::Engine& diags, const Field& field, const support::Constant& value, source::Span span);

@@ -18,6 +18,9 @@
 #include "mlpc/source/source_manager.h"
 #include "mlpc/syntax/parsed_file.h"
 #include "mlpc/syntax/tree.h"
+#include "mlpc/vocabulary/components.h"
+#include "mlpc/vocabulary/kinds.h"
+#include "mlpc/vocabulary/words.h"
 
 namespace mlpc::embedded {
 class FileCode;
@@ -71,7 +74,7 @@ struct Signature {
   std::vector<Field> parameters;
   std::vector<Field> outputs;  ///< a single unnamed output is called "Output"
   bool unnamedOutput = false;
-  bool builtin = false;   ///< `@builtin`: lowered by name
+  std::optional<vocabulary::Builtin> builtin;
   size_t positional = 0;  ///< how many leading arguments may be positional
   bool variadic = false;  ///< the last parameter may be repeated: `CallUse::arguments` is then longer
   bool function = false;  ///< returns a value, so a call may be part of an expression (`present(x)`)
@@ -116,7 +119,7 @@ struct PortUse {
 };
 /// `run.id`, `task.name`, `matrix.python`
 struct PropertyUse {
-  std::string_view space;
+  vocabulary::Space space{};
   std::string_view property;
 };
 /// `t.final_status`
@@ -242,8 +245,8 @@ struct CheckedFile : FileTables {
 
 /// One file of a program.
 struct Module {
-  std::string name;       ///< `azure.devops`, or the path of a file
-  bool standard = false;  ///< whether it is part of the standard library
+  std::string name;                            ///< `azure.devops`, or the path of a file
+  std::optional<vocabulary::Module> standard;  ///< which module of the standard library it is, if any
   std::shared_ptr<const syntax::Tree> tree;
   std::shared_ptr<const syntax::ParsedFile> parsed;  ///< null for the standard library
   std::shared_ptr<const embedded::FileCode> code;    ///< what is known about its fences; null for the standard library

@@ -13,6 +13,7 @@
 #include "mlpc/support/constant.h"
 #include "mlpc/support/id.h"
 #include "mlpc/syntax/node.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::sema {
 
@@ -86,6 +87,7 @@ struct Type {
   support::Constant literal;    ///< Literal
   SymbolId symbol;              ///< Artifact, Record with a name, Kind, Task
   bool isKind = false;          ///< for a Record: declared with `@kind`, values are references to resources
+  std::optional<vocabulary::Kind> resource;  ///< then which kind, unless it is any
   std::string text;  ///< for a Record: qualified name; for an Artifact: name; for a VolumeSource or Callable: which
 };
 

@@ -29,6 +29,12 @@ constexpr std::string_view name(E value) {
 /// The place of a name among others that are sorted, or their number.
 size_t indexOf(std::span<const std::string_view> sorted, std::string_view name);
 
+/// Whether a word is the name of `value`.
+template <Named E>
+constexpr bool is(std::string_view word, E value) {
+  return word == name(value);
+}
+
 /// What has this name, if anything does.
 template <Named E>
 std::optional<E> find(std::string_view name) {

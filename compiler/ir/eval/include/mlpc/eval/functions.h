@@ -1,14 +1,17 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "mlpc/eval/result.h"
+#include "mlpc/vocabulary/components.h"
 
 namespace mlpc::ir::eval {
 
-/// A call of the built-in function `name` with the given arguments. Not known if the function has no value before a run
+/// A call of a built-in function with the given arguments. Not known if the function has no value before a run
 /// (`counter`, `present`). Functions of strings behave like those of Azure Pipelines, so they ignore (ASCII) case.
-Result call(std::string_view name, std::span<const support::Constant> arguments);
+Result call(vocabulary::Builtin function, std::span<const support::Constant> arguments);
+
+/// Whether a function asks for the status of the run: `succeeded()`.
+bool isStatus(vocabulary::Builtin function);
 
 }  // namespace mlpc::ir::eval

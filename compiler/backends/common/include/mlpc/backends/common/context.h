@@ -8,10 +8,12 @@
 #include "mlpc/emit/document.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/ir/program.h"
+#include "mlpc/vocabulary/components.h"
 #include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::backends {
 
+using vocabulary::Builtin;
 using vocabulary::Kind;
 using vocabulary::Module;
 

@@ -1,0 +1,13 @@
+#include "mlpc/ir/workflow.h"
+
+#include "mlpc/support/id.h"
+
+namespace mlpc::ir {
+
+std::string_view Step::calledAs() const {
+  return std::visit(support::Overload{[](const AzureTask& task) { return std::string_view(task.task); },
+                                      [](auto named) { return vocabulary::name(named); }},
+                    what);
+}
+
+}  // namespace mlpc::ir
