@@ -1,5 +1,5 @@
 """The pipeline of samples/artifacts.mlp in Python with the KFP SDK.   usage: artifacts.py OUT.yaml"""
-# differs: schemaTitle: the SDK only knows artifact types of `system` and `google`
+# differs: schemaTitle: the SDK knows artifact types of `system` and `google` only
 # differs: exec-split.container.command\[6\]@75: the SDK imports the type from this file, the compiler writes its class
 import sys
 from typing import *
@@ -23,7 +23,7 @@ def split(
     test: Output[Dataset],
     share: float = 0.8,
 ) -> Outputs:
-    """Splits a table; the outputs are handles to fill in."""
+    """Splits a table; the outputs are handles to fill."""
     import pandas as pd
 
     frame = pd.read_parquet(table.path)
@@ -71,7 +71,7 @@ def vote(
 def artifacts(
     uri: str = "s3://lake/tables/churn", owner: str = "team-a"
 ) -> NamedTuple("Reports", [("report", Markdown), ("first", Dataset)]):
-    """Trains an ensemble from a table that already exists in the store.
+    """Trains an ensemble from a table that is in the store already.
 
     Args:
         uri: Where the table is.

@@ -3,7 +3,7 @@
 # differs: pipelinechannel--live: only those conditions read it
 # differs: condition-7.*pipelinechannel--target: likewise
 # differs: rates-loop-item-subvar-name: in the SDK a field of an item in a string comes from nowhere
-# differs: tell-2.inputs.parameters.*: the SDK does not insert choices into strings
+# differs: tell-2.inputs.parameters.*: the SDK puts no choices into texts
 import sys
 from typing import *
 
@@ -62,7 +62,7 @@ def control_flow(
     last = report(channel="releases")
     with dsl.ExitHandler(last, name="train and deploy"):
         with dsl.ParallelFor(rates, parallelism=2) as rate:
-            # `rate.value` and `rate.name` are attributes of the SDK itself.
+            # `rate.value` and `rate.name` are attributes of the SDK's own.
             s = score(seed=seed, rate=rate.__getattr__("value"))
             tell(text=f"{rate.__getattr__('name')}: {s.output}")
         top = best(scores=dsl.Collected(s.output))

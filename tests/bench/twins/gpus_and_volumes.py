@@ -1,5 +1,5 @@
 """The pipeline of samples/gpus_and_volumes.mlp in Python with the KFP SDK.   usage: gpus_and_volumes.py OUT.yaml"""
-# differs: (memoryRequest|resourceMemoryRequest): the SDK does not accept fractions of units
+# differs: (memoryRequest|resourceMemoryRequest): the SDK takes no fractions of units
 import sys
 from typing import *
 

@@ -65,12 +65,12 @@ def better(
     shutil.copy(first.path if first_loss <= second_loss else second.path, model.path)
 
 
-# In the SDK a pipeline cannot return one of its inputs; the compiler adds this task.
+# A pipeline of the SDK cannot hand back one of its inputs; the compiler adds this task.
 @dsl.component
 def pass_on(
     value: str,
 ) -> str:
-    """Returns its input, as an output of the pipeline."""
+    """Gives what it was given, as an output of the pipeline."""
     return value
 
 
