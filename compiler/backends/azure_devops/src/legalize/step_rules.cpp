@@ -298,7 +298,7 @@ class StepRules {
   RuleContext& context_;
   const ir::Step& step_;
   bool onServer_;
-  Context scratch_ = context_;  ///< only used to find out the names that scripts get
+  Context scratch_ = static_cast<const Context&>(context_);  ///< only used to find out the names that scripts get
   std::vector<std::string> held_;
   std::set<std::string> predefined_;
 };
