@@ -47,10 +47,14 @@ Range Insertion::moved(Range range) const {
 }
 
 bool Insertion::leavesTheRest(std::vector<Leaf> before, std::vector<Leaf> now) const {
-  const auto dropHosts = [](std::vector<Leaf>& leaves, const std::vector<Range>& hosts) {
+  const auto dropHosts = [](std::vector<Leaf>& leaves, std::vector<Range> hosts) {
+    std::sort(hosts.begin(), hosts.end(), [](Range a, Range b) { return a.begin < b.begin; });
+    // How far the hosts that begin up to here reach.
+    for (size_t i = 1; i < hosts.size(); ++i) hosts[i].end = std::max(hosts[i].end, hosts[i - 1].end);
     std::erase_if(leaves, [&](const Leaf& leaf) {
-      return std::any_of(hosts.begin(), hosts.end(),
-                         [&](Range host) { return host.begin <= leaf.range.begin && leaf.range.end <= host.end; });
+      const auto after = std::upper_bound(hosts.begin(), hosts.end(), leaf.range.begin,
+                                          [](uint32_t at, Range host) { return at < host.begin; });
+      return after != hosts.begin() && leaf.range.end <= (after - 1)->end;
     });
   };
   dropHosts(before, hosts_);

@@ -230,9 +230,9 @@ class PowerShellReader {
     const char c = code_[at_];
     if (const uint32_t quote = powerShellQuoteLength(rest(), true); quote != 0) return singleQuoted(quote);
     if (const uint32_t quote = powerShellQuoteLength(rest(), false); quote != 0) return openString(quote, false);
-    if (c == '@' && hereString()) return;
+    if (c == '@' && !glued() && hereString()) return;
     if (rest().starts_with("<#")) return blockComment();
-    if (c == '#' && !glued()) {
+    if (c == '#' && beginsComment()) {
       token('#', 1);
       return skipTo(code_.find('\n', at_), Context::Comment);
     }
@@ -283,6 +283,13 @@ class PowerShellReader {
   /// Whether a word or a string ends right before this.
   [[nodiscard]] bool glued() const {
     return at_ > 0 && std::string_view(" \t\r\n;|&(){}[],=+*/%:").find(code_[at_ - 1]) == std::string_view::npos;
+  }
+
+  /// Whether a `#` here is the beginning of a comment and not part of a word, as in `-fill=#fff` and `http://x/#top`.
+  [[nodiscard]] bool beginsComment() const {
+    if (glued()) return false;
+    const bool afterOperator = at_ > 0 && std::string_view("=+*/%:").find(code_[at_ - 1]) != std::string_view::npos;
+    return !afterOperator || at_ == 1 || std::string_view(" \t\r\n").find(code_[at_ - 2]) != std::string_view::npos;
   }
 
   void word(char c) {

@@ -29,8 +29,9 @@ std::vector<Insertion> insertIntoShell(const embedded::ShellScript& script,
 
 std::vector<Insertion> insertIntoPowerShell(std::string_view code, const std::vector<const support::Constant*>& values);
 
-/// Removes the texts that change the code around them according to `readsAsBefore`. It is given one text for each
-/// placeholder; a text that is just kPlaceholderByte leaves one as it is.
+/// Removes texts until the code with all the others in it reads as before, according to `readsAsBefore`: two that are
+/// harmless alone may not be together. It is given one text for each placeholder; a text that is just kPlaceholderByte
+/// leaves one as it is.
 void dropUnsafe(std::vector<Insertion>& insertions,
                 const std::function<bool(const std::vector<std::string>&)>& readsAsBefore);
 

@@ -179,6 +179,14 @@ TEST(PowerShellErrors, AreReportedExactly) {
   }
 }
 
+TEST(PowerShellErrors, WordsContainWhatElsewhereBeginsACommentOrAHereString) {
+  for (const std::string_view code :
+       {"ssh admin@\"$server\" ls", "npm install pkg@'^1.0'", "$x = (magick -fill=#fff a.png)",
+        "(curl http://x.y/#top)", "{ curl -H x=#1 }", "$x = # it's a comment\n1"}) {
+    EXPECT_TRUE(errorsOf(code).empty()) << code;
+  }
+}
+
 TEST(PowerShellErrors, PlaceholdersMayBeAnything) {
   for (const std::string_view code : {"if \x01 { y }", "if ($x) \x01", "f \x01", "\"\x01\"", "$a[\x01]"}) {
     EXPECT_TRUE(errorsOf(code).empty()) << code;

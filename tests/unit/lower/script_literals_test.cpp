@@ -178,6 +178,33 @@ TEST(ShellLiterals, PlacesOfRunTimeValues) {
   EXPECT_EQ(placeIn("bash", "if @@"), CodePlace::Unknown);
 }
 
+/// How many of the constants, one for each `@@`, are inserted.
+size_t accepted(std::string_view language, std::string_view code, const std::vector<Constant>& constants) {
+  std::vector<const Constant*> values;
+  for (const Constant& constant : constants) values.push_back(&constant);
+  const auto inserted = insertions(language, marked(code), values);
+  return static_cast<size_t>(
+      std::count_if(inserted.begin(), inserted.end(), [](const Insertion& one) { return one.text.has_value(); }));
+}
+
+TEST(ScriptLiterals, TwoThatAreDangerousTogetherAreNotBothInserted) {
+  EXPECT_EQ(accepted("bash", "cat <<EOF\n@@@@\nEOF\n", {"x\nE", "OF\nrm -rf y"}), 1U);
+  EXPECT_EQ(accepted("bash", "cat <<'EOF'\n@@@@\nEOF\n", {"x\nE", "OF\nrm -rf y"}), 1U);
+  EXPECT_EQ(accepted("pwsh", "$x = @'\n@@@@\n'@\n", {"x\n", "'@; rm y"}), 1U);
+  EXPECT_EQ(accepted("pwsh", "<# @@@@ #>\n", {"x #", "> ; rm y"}), 1U);
+  EXPECT_EQ(accepted("bash", "cat <<EOF\n@@ @@\nEOF\n", {"x", "y"}), 2U);
+}
+
+TEST(ScriptLiterals, OneThatIsDangerousDoesNotTakeOthersWithIt) {
+  std::string code = "cat <<EOF\n";
+  std::vector<Constant> constants;
+  for (int i = 0; i < 200; ++i) {
+    code += "@@\n";
+    constants.emplace_back(i == 77 ? "a\nEOF\nrm" : "a b");
+  }
+  EXPECT_EQ(accepted("bash", code + "EOF\n", constants), 199U);
+}
+
 TEST(PowerShellLiterals, Quotes) {
   EXPECT_EQ(insert("pwsh", "Write-Host @@", "it's"), "Write-Host 'it''s'");
   EXPECT_EQ(insert("pwsh", "$x = @@", true), "$x = $true");

@@ -14,7 +14,8 @@ void findBashErrors(const File& file, Context& context) {
     const embedded::ShellFence& shell = file.code().shell(fence);
     for (const embedded::ShellError& error : shell.script->errors) {
       const source::Span at = shell.text.span(error.range.begin, error.range.end);
-      const std::string_view text = shell.text.text().substr(error.range.begin, error.range.end - error.range.begin);
+      std::string_view text = shell.text.text().substr(error.range.begin, error.range.end - error.range.begin);
+      if (text.find(embedded::kPlaceholderByte) != std::string_view::npos) text = context.world.sources().text(at);
       switch (error.kind) {
         case ShellErrorKind::UnterminatedQuote: context.report(at, diag::bashQuote); break;
         case ShellErrorKind::UnterminatedSubstitution:

@@ -14,7 +14,8 @@ using embedded::ShellWord;
 void judgeExpansion(const embedded::CodeText& code, const ShellWord& word, const ShellExpansion& expansion,
                     Context& context) {
   const source::Span at = code.span(expansion.range.begin, expansion.range.end);
-  const std::string text(code.text().substr(expansion.range.begin, expansion.range.end - expansion.range.begin));
+  std::string text(code.text().substr(expansion.range.begin, expansion.range.end - expansion.range.begin));
+  if (text.find(embedded::kPlaceholderByte) != std::string::npos) text = context.world.sources().text(at);
   // `$@` and `$*` are often split on purpose.
   if (text == "$*" || text == "$@" || text.find('[') != std::string::npos) return;
   auto report = context.report(at, diag::unquotedVariable, text);
