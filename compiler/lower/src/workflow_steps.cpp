@@ -32,11 +32,6 @@ std::string UniqueNames::give(std::string_view wanted) {
   return name;
 }
 
-bool isScriptFence(const Lowering& lowering, ModuleId module, ExprId expr) {
-  const auto* fence = std::get_if<FenceExpr>(&lowering.expr(module, expr).node);
-  return fence != nullptr && fence->language.text != "text";
-}
-
 namespace {
 
 /// Whether a `let` cannot be an Azure variable: its value is chosen before the run, comes during the job, or is not a

@@ -31,9 +31,6 @@ struct Scope {
   UniqueNames* names = nullptr;
 };
 
-/// Whether `a: …` in the call of a step or template is a script step.
-bool isScriptFence(const Lowering& lowering, ModuleId module, syntax::ExprId expr);
-
 /// A `let` with a value: binds the name to it, or to a variable that is added to `scope`.
 void lowerLet(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::LetStmt& let, const Scope& scope);
 /// Binds the parameters of a template to the arguments of one of its uses, or to their defaults.

@@ -129,11 +129,11 @@ class Run {
       if (rule->first == first) one(*rule, found);
     }
     const auto key = [](const diag::Report& report) {
-      return std::tuple(report.span.file.index(), report.span.begin, report.span.end, report.record->code,
-                        std::string_view(report.message));
+      return std::tuple(report.span.file.index(), report.span.begin, report.span.end, report.record->code);
     };
-    std::sort(found.begin(), found.end(),
-              [&](const diag::Report& a, const diag::Report& b) { return key(a) < key(b); });
+    // What is found in a code file has one span, that of its name, and stays in the order of the file.
+    std::stable_sort(found.begin(), found.end(),
+                     [&](const diag::Report& a, const diag::Report& b) { return key(a) < key(b); });
     diag::Findings sorted;
     for (diag::Report& report : found) sorted.add(std::move(report));
     diags.add(sorted);

@@ -10,7 +10,7 @@
 namespace mlpc::lower::testing {
 
 std::string run(const std::string& program, const std::string& code) {
-  const std::string path = ::testing::TempDir() + "/mlpc_code_scanner_" + std::to_string(::getpid());
+  const std::string path = ::testing::TempDir() + "/mlpc_literals_" + std::to_string(::getpid());
   std::ofstream(path, std::ios::binary) << code;
   std::string out;
   FILE* pipe = ::popen((program + " " + path + " 2>&1").c_str(), "r");

@@ -142,10 +142,6 @@ class Compiler {
 
 }  // namespace
 
-std::string celCondition(const Plan& plan, const ir::Value& condition) {
-  return Compiler(plan).condition(condition).text;
-}
-
 std::string branchCondition(const Plan& plan, const ir::Conditional& conditional, uint32_t branch) {
   std::string text;
   Compiler compiler(plan);
