@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "inserting.h"
 #include "literals.h"
 #include "running.h"
 
@@ -12,36 +13,17 @@ namespace {
 
 using ir::CodePlace;
 using support::Constant;
+using testing::marked;
 
 std::vector<Insertion> insertions(std::string_view language, std::string_view code,
                                   const std::vector<const Constant*>& values) {
   return language == "bash" ? insertIntoShell(embedded::readShell(code), values) : insertIntoPowerShell(code, values);
 }
 
-/// The code with each `@@` in the form in which placeholders are written.
-std::string marked(std::string_view code) {
-  std::string out(code);
-  for (size_t at = out.find("@@"); at != std::string::npos; at = out.find("@@")) out.replace(at, 2, "\x01");
-  return out;
-}
-
 /// The code with `value` at each `@@`, or "REFUSED".
 std::string insert(std::string_view language, std::string_view code, const Constant& value) {
-  const std::string text = marked(code);
-  const std::vector<const Constant*> values(static_cast<size_t>(std::count(text.begin(), text.end(), '\x01')), &value);
-  const std::vector<Insertion> inserted = insertions(language, text, values);
-  std::string out;
-  size_t next = 0;
-  for (const char c : text) {
-    if (c != '\x01') {
-      out += c;
-      continue;
-    }
-    const auto& one = inserted[next++].text;
-    if (!one) return "REFUSED";
-    out += *one;
-  }
-  return out;
+  return testing::withValue(
+      code, value, [&](const std::string& text, const auto& values) { return insertions(language, text, values); });
 }
 
 CodePlace placeIn(std::string_view language, std::string_view code) {
