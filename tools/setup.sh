@@ -4,7 +4,7 @@
 
 build_packages=(
   antlr4 ccache cmake g++ libantlr4-runtime-dev libarchive-dev libcli11-dev libfmt-dev libgmock-dev libgtest-dev
-  libncurses-dev libre2-dev libyaml-cpp-dev llvm-14-dev ninja-build nlohmann-json3-dev zlib1g-dev
+  libncurses-dev libre2-dev libyaml-cpp-dev libyaml-dev llvm-14-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
 test_packages=(
   clang-14 clang-format-14 clang-tidy-14 fish git groff-base libclang-rt-14-dev python3 python3-venv python3-yaml

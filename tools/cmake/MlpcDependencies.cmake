@@ -26,6 +26,10 @@ find_path(YAML_CPP_INCLUDE_DIR yaml-cpp/yaml.h REQUIRED)
 find_library(YAML_CPP_LIBRARY yaml-cpp REQUIRED)
 mlpc_package(yaml_cpp HEADERS "^yaml-cpp/" INCLUDE_DIR "${YAML_CPP_INCLUDE_DIR}" LIBRARIES "${YAML_CPP_LIBRARY}")
 
+find_path(LIBYAML_INCLUDE_DIR yaml.h REQUIRED)
+find_library(LIBYAML_LIBRARY yaml REQUIRED)
+mlpc_package(libyaml HEADERS "^yaml[.]h$" INCLUDE_DIR "${LIBYAML_INCLUDE_DIR}" LIBRARIES "${LIBYAML_LIBRARY}")
+
 # Debian has no static libfmt.
 find_path(FMT_INCLUDE_DIR fmt/format.h REQUIRED)
 mlpc_package(fmt HEADERS "^fmt/" INCLUDE_DIR "${FMT_INCLUDE_DIR}" DEFINITIONS FMT_HEADER_ONLY)

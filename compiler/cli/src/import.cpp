@@ -58,7 +58,7 @@ void checkImport(kfp::Imported& imported, source::SourceManager& sources, source
   const auto output =
       std::find_if(snapshot->outputs.begin(), snapshot->outputs.end(),
                    [&](const emit::OutputFile& candidate) { return candidate.name == imported.fileName; });
-  if (output != snapshot->outputs.end()) kfp::reportDifferences(sources, file, output->text, diags);
+  if (output != snapshot->outputs.end()) kfp::reportDifferences(imported, sources, output->text, diags);
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include "conditions.h"
 #include "documents.h"
 #include "python_code.h"
-#include "yaml_quoted.h"
 
 namespace mlpc::test {
 namespace {
@@ -66,15 +65,28 @@ TEST(Yaml, ComparesByMeaning) {
   EXPECT_NE(canonical(a.only()), canonical(c.only()));
 }
 
-TEST(Quoted, FoldsLinesByTheRules) {
-  using importers::kfp::readQuoted;
-  EXPECT_EQ(readQuoted("'it''s' rest"), "it's");
-  EXPECT_EQ(readQuoted("\"a\\n\\\"b\\u00e9\""), "a\n\"b\u00e9");
-  EXPECT_EQ(readQuoted("'a\n  b'"), "a b") << "one break is a blank";
-  EXPECT_EQ(readQuoted("'a\n\n\n  b'"), "a\n\nb") << "more are one less";
-  EXPECT_EQ(readQuoted("'a\n\n  '"), "a\n") << "breaks before the closing quote stay";
-  EXPECT_EQ(readQuoted("plain"), std::nullopt);
-  EXPECT_EQ(readQuoted("'open"), std::nullopt);
+TEST(Yaml, FoldsQuotedLinesByTheRules) {
+  const auto value = [](const std::string& text) { return Read("a: " + text + "\n").only().find("a")->text; };
+  EXPECT_EQ(value("'it''s' # rest"), "it's");
+  EXPECT_EQ(value("\"a\\n\\\"b\\u00e9\""), "a\n\"b\u00e9");
+  EXPECT_EQ(value("'a\n  b'"), "a b") << "one break is a blank";
+  EXPECT_EQ(value("'a\n\n\n  b'"), "a\n\nb") << "more are one less";
+  EXPECT_EQ(value("'a\n\n  '"), "a\n") << "breaks before the closing quote stay";
+  EXPECT_FALSE(Read("a: 'open").documents);
+}
+
+TEST(Yaml, ReadsCharactersThatJsonWritesAsTwoEscapes) {
+  const Read read(R"({"a": "x\ud83d\ude00\ud83d\ude00", "b": "\\ud83d\\ude00", "c": [1]})");
+  ASSERT_TRUE(read.documents);
+  EXPECT_EQ(read.only().find("a")->text, "x\U0001F600\U0001F600");
+  EXPECT_EQ(read.only().find("b")->text, "\\ud83d\\ude00") << "not escapes";
+  EXPECT_EQ(read.sources.start(read.only().find("c")->items[0].span).column, 65U) << "as in the file";
+  EXPECT_FALSE(Read("a: \"\\ud83d\\ude00\"\n").documents) << "YAML has no such escapes";
+}
+
+TEST(Yaml, RejectsCharactersThatPyYamlRejects) {
+  EXPECT_FALSE(Read(std::string("a: 1 # \0\n", 9)).documents);
+  EXPECT_FALSE(Read("a: \x01\n").documents);
 }
 
 TEST(Json, ReadsValues) {

@@ -120,13 +120,15 @@ TEST(Source, DifferencesShowWhatIsMissing) {
   source::SourceManager sources;
   diag::Engine diags;
   const auto file = sources.add("p.yaml", "p.yaml", withEnvironment("{name: A, value: x}, {name: B, value: y}"));
-  kfp::reportDifferences(sources, file, withEnvironment("{name: A, value: x}"), diags);
+  const auto imported = kfp::importPipeline(sources, file, diags);
+  ASSERT_TRUE(imported);
+  kfp::reportDifferences(*imported, sources, withEnvironment("{name: A, value: x}"), diags);
   ASSERT_EQ(diags.sorted().size(), 1U);
   EXPECT_EQ(diags.sorted().front().message, "`{name: B, value: y}` is missing when the source is compiled");
 }
 
 TEST(Source, FindingsAreAllowedWhereTheyAreFound) {
-  kfp::Imported it{"component a {\n  image: \"i\"\n}\n\npipeline p {\n  a()\n}\n", "p.pipeline.yaml"};
+  kfp::Imported it{"component a {\n  image: \"i\"\n}\n\npipeline p {\n  a()\n}\n", "p.pipeline.yaml", nullptr};
   EXPECT_TRUE(kfp::allow(it, {{2, {"unused-input"}}, {6, {"x", "y"}}}));
   EXPECT_EQ(
       it.text,

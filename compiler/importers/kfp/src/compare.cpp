@@ -7,7 +7,7 @@
 
 #include "mlpc/diag/import.h"
 #include "mlpc/importers/kfp/kfp.h"
-#include "yaml_node.h"
+#include "original.h"
 
 namespace mlpc::importers::kfp {
 namespace {
@@ -271,13 +271,11 @@ class Comparison {
 
 }  // namespace
 
-void reportDifferences(source::SourceManager& sources, source::FileId file, const std::string& compiled,
+void reportDifferences(const Imported& imported, source::SourceManager& sources, const std::string& compiled,
                        diag::Engine& diags) {
-  const source::FileId other = sources.add("<compiled>", "", compiled);
-  const auto before = readYaml(sources, file, diags);
-  const auto after = readYaml(sources, other, diags, /*bounded=*/false);
-  if (!before || !after) return;
-  const Documents left = partsOf(*before);
+  const auto after = readYaml(sources, sources.add("<compiled>", "", compiled), diags, /*bounded=*/false);
+  if (!after) return;
+  const Documents left = partsOf(imported.original->documents);
   const Documents right = partsOf(*after);
   if (left.spec == nullptr || right.spec == nullptr) return;
   Comparison(left, right, diags).run();

@@ -27,7 +27,7 @@ std::vector<std::string> variablesOf(const Node& container, const Node* pod) {
 
 }  // namespace
 
-void unescapeContainers(Node& spec, const Node* platform) {
+UnescapedContainers::UnescapedContainers(Node& spec, const Node* platform) {
   Node* deployment = spec.find("deploymentSpec");
   Node* executors = deployment == nullptr ? nullptr : deployment->find("executors");
   if (executors == nullptr) return;
@@ -37,18 +37,27 @@ void unescapeContainers(Node& spec, const Node* platform) {
     Node* container = executors->items[i].find("container");
     if (container == nullptr) continue;
     const auto names = variablesOf(*container, pods == nullptr ? nullptr : pods->find(executors->keys[i]));
-    const auto unescape = [&](Node& text) { text.text = support::unescapeKubernetesExpansion(text.text, names); };
     for (const std::string_view key : {"command", "args"}) {
       if (Node* words = container->find(key)) {
-        for (Node& word : words->items) unescape(word);
+        for (Node& word : words->items) unescape(word, names);
       }
     }
     if (Node* variables = container->find("env")) {
       for (Node& variable : variables->items) {
-        if (Node* value = variable.find("value")) unescape(*value);
+        if (Node* value = variable.find("value")) unescape(*value, names);
       }
     }
   }
+}
+
+UnescapedContainers::~UnescapedContainers() {
+  for (auto& [node, text] : escaped_) node->text = std::move(text);
+}
+
+void UnescapedContainers::unescape(Node& text, const std::vector<std::string>& names) {
+  std::string before = support::unescapeKubernetesExpansion(text.text, names);
+  if (before == text.text) return;
+  escaped_.emplace_back(&text, std::exchange(text.text, std::move(before)));
 }
 
 }  // namespace mlpc::importers::kfp

@@ -5,6 +5,7 @@
 #include "expansion.h"
 #include "mlpc/diag/import.h"
 #include "order.h"
+#include "original.h"
 #include "recovery.h"
 #include "schema.h"
 #include "writer.h"
@@ -90,7 +91,8 @@ bool recognises(std::string_view text) {
 std::optional<Imported> importPipeline(const source::SourceManager& sources, source::FileId file, diag::Engine& diags) {
   auto documents = readYaml(sources, file, diags);
   if (!documents) return std::nullopt;
-  const auto parts = findParts(*documents, diags);
+  const auto original = std::make_shared<Original>(Original{std::move(*documents)});
+  const auto parts = findParts(original->documents, diags);
   if (!parts) {
     diags.report({file, 0, 0}, diag::importUnknownKind);
     return std::nullopt;
@@ -103,7 +105,7 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
     diags.report(version.span, diag::importSchemaVersion, version.text);
     return std::nullopt;
   }
-  unescapeContainers(*parts->spec, parts->platform);
+  const UnescapedContainers unescaped(*parts->spec, parts->platform);
   const Document document = indexed(*parts);
   Model model;
   if (!Recovery(document, model, diags).run()) return std::nullopt;
@@ -123,6 +125,7 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   Imported imported;
   imported.text = writer.run();
   imported.fileName = model.pipelines.front().emittedName + ".pipeline.yaml";
+  imported.original = original;
   return imported;
 }
 

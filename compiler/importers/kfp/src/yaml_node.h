@@ -57,6 +57,9 @@ std::string_view kindName(const Node& node);
 std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, source::FileId file,
                                           diag::Engine& diags, bool bounded = true);
 
+/// Decides what the text of a plain scalar stands for, by the rules above.
+void resolvePlain(Node& node);
+
 /// JSON; empty if the text is not JSON or contains more values than a document may. Numbers with a point or an exponent
 /// are Float. Every node has the span `origin`.
 std::optional<Node> readJson(std::string_view text, source::Span origin);

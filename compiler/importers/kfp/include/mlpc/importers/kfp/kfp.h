@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,10 +12,14 @@
 
 namespace mlpc::importers::kfp {
 
+/// A document as it was read.
+struct Original;
+
 /// The result of an import.
 struct Imported {
-  std::string text;      ///< the source, formatted as `mlpc fmt` would
-  std::string fileName;  ///< of the document that the compiler writes for the imported pipeline
+  std::string text;                          ///< the source, formatted as `mlpc fmt` would
+  std::string fileName;                      ///< of the document that the compiler writes for the imported pipeline
+  std::shared_ptr<const Original> original;  ///< to compare with what the source compiles to
 };
 
 /// Whether a document looks like a compiled pipeline of KFP 2, or like a Kubernetes object that contains one. Only
@@ -34,7 +39,7 @@ bool allow(Imported& imported, const std::map<size_t, std::set<std::string>>& fi
 
 /// Reports where `compiled`, the result of compiling the imported source, differs from the document it came from. The
 /// labels of components and executors and `sdkVersion` are not compared: nothing depends on them.
-void reportDifferences(source::SourceManager& sources, source::FileId file, const std::string& compiled,
+void reportDifferences(const Imported& imported, source::SourceManager& sources, const std::string& compiled,
                        diag::Engine& diags);
 
 }  // namespace mlpc::importers::kfp
