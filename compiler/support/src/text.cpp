@@ -116,6 +116,12 @@ std::optional<std::string> closest(std::string_view wrong, const std::vector<std
   return *best;
 }
 
+bool takePrefix(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
 bool equalIgnoringCase(std::string_view a, std::string_view b) {
   return llvm::StringRef(a).equals_insensitive(llvm::StringRef(b));
 }

@@ -6,16 +6,11 @@
 #include <functional>
 
 #include "identifiers.h"
+#include "mlpc/support/text.h"
 #include "writer.h"
 
 namespace mlpc::importers::kfp {
 namespace {
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
 
 /// Writes the words of one component's command.
 class Words {
@@ -45,17 +40,17 @@ class Words {
   /// `{{$.inputs.artifacts['model'].metadata['k']}}` as `model.metadata["k"]`; empty if mlp has no such thing.
   std::string placeholder(std::string_view text) const {
     if (text == "{{$}}") return "executor_input";
-    if (!take(text, "{{$.")) return {};
-    const bool input = take(text, "inputs.");
-    if (!input && !take(text, "outputs.")) return {};
-    const bool parameter = take(text, "parameters['");
-    if (!parameter && !take(text, "artifacts['")) return {};
+    if (!support::takePrefix(text, "{{$.")) return {};
+    const bool input = support::takePrefix(text, "inputs.");
+    if (!input && !support::takePrefix(text, "outputs.")) return {};
+    const bool parameter = support::takePrefix(text, "parameters['");
+    if (!parameter && !support::takePrefix(text, "artifacts['")) return {};
     const size_t quote = text.find('\'');
     if (quote == std::string_view::npos) return {};
     const std::string name(text.substr(0, quote));
     if ((input ? callee_.inputs : callee_.outputs).find(name) == nullptr || !isIdentifier(name)) return {};
     text.remove_prefix(quote + 1);
-    if (!take(text, "]")) return {};
+    if (!support::takePrefix(text, "]")) return {};
     if (parameter) {
       if (input) return text == "}}" ? present(name) : std::string();
       return text == ".output_file}}" ? name + ".path" : std::string();
@@ -65,9 +60,9 @@ class Words {
     for (const std::string_view attribute : {"path", "uri", "name"}) {
       if (text == fmt::format(".{}}}}}", attribute)) return fmt::format("{}.{}", port, attribute);
     }
-    if (!take(text, ".metadata")) return {};
+    if (!support::takePrefix(text, ".metadata")) return {};
     if (text == "}}") return port + ".metadata";
-    if (!take(text, "['") || !text.ends_with("']}}")) return {};
+    if (!support::takePrefix(text, "['") || !text.ends_with("']}}")) return {};
     return port + ".metadata[" + quoted(text.substr(0, text.size() - 4)) + ']';
   }
 

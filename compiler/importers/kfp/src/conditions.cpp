@@ -3,7 +3,7 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-constexpr size_t kDeepest = 100;
+constexpr size_t kDeepestCondition = 100;
 
 class Reader {
  public:
@@ -46,7 +46,7 @@ class Reader {
   }
 
   Result any(size_t depth) {
-    if (depth > kDeepest) return std::nullopt;
+    if (depth > kDeepestCondition) return std::nullopt;
     return joined("||", Kind::Or, depth);
   }
 
@@ -54,7 +54,7 @@ class Reader {
     blanks();
     if (text_.substr(at_).starts_with("!") && !text_.substr(at_).starts_with("!=")) {
       ++at_;
-      if (depth > kDeepest) return std::nullopt;
+      if (depth > kDeepestCondition) return std::nullopt;
       Result inner = unary(depth + 1);
       if (!inner) return inner;
       Condition result;
@@ -104,7 +104,7 @@ class Reader {
   }
 
   Result operand(size_t depth) {
-    if (depth > kDeepest) return std::nullopt;
+    if (depth > kDeepestCondition) return std::nullopt;
     for (const std::string_view conversion : {"int(", "double("}) {
       if (!take(conversion)) continue;
       Result inner = operand(depth + 1);

@@ -112,4 +112,6 @@ std::string quoted(std::string_view text) {
   return result + '"';
 }
 
+std::string keyText(std::string_view key) { return isIdentifier(key) ? std::string(key) : quoted(key); }
+
 }  // namespace mlpc::importers::kfp

@@ -20,5 +20,7 @@ std::string plural(std::string_view text);
 std::string unique(std::string name, std::set<std::string>& taken, std::string_view separator = "_");
 /// A string literal in mlp. The text must not contain control characters other than line breaks and tabs.
 std::string quoted(std::string_view text);
+/// The key of a record: a name if it can be one, otherwise a string literal.
+std::string keyText(std::string_view key);
 
 }  // namespace mlpc::importers::kfp

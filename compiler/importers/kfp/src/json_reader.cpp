@@ -7,9 +7,8 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-constexpr size_t kDeepest = 256;
 /// A loop creates a task for each of its items.
-constexpr size_t kMostNodes = 200'000;
+constexpr size_t kMostJsonNodes = 200'000;
 
 /// Builds nodes from the parser's events. A function that returns false ends the parsing.
 class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
@@ -52,7 +51,7 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
     std::unordered_set<std::string> keys;
   };
 
-  [[nodiscard]] bool inBounds() const { return nodes_ <= kMostNodes; }
+  [[nodiscard]] bool inBounds() const { return nodes_ <= kMostJsonNodes; }
   Node& add(Node::Kind kind, std::string text) {
     ++nodes_;
     Node& node = open_.empty() ? root : open_.back().node->items.emplace_back();

@@ -12,8 +12,6 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-std::string keyText(const std::string& key) { return isIdentifier(key) ? key : quoted(key); }
-
 Code textMap(const Node& node) {
   Code record = Code::record();
   for (size_t i = 0; i < node.keys.size(); ++i) record.add(keyText(node.keys[i]), textCode(node.items[i].text));

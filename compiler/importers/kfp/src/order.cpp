@@ -15,8 +15,6 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-using Kind = Statement::Kind;
-
 constexpr std::string_view kImporterName = "importer";
 
 /// The number at the end of `condition-12`; 0 if there is none.
@@ -181,7 +179,7 @@ class Orderer {
   static Statement* standIn(Statement* task) {
     if (!task->exitTask) return task;
     for (auto& [name, sibling] : task->scope->children) {
-      if (sibling->kind == Kind::Try && sibling->finally == task) return sibling;
+      if (sibling->kind == Statement::Kind::Try && sibling->finally == task) return sibling;
     }
     return task;
   }
@@ -257,7 +255,7 @@ class Orderer {
     // Groups are counted separately.
     std::vector<Statement*> groups;
     for (Statement* statement : list) {
-      if (statement->kind != Kind::Task) groups.push_back(statement);
+      if (statement->kind != Statement::Kind::Task) groups.push_back(statement);
     }
     std::sort(groups.begin(), groups.end(),
               [](const Statement* a, const Statement* b) { return numberOf(a->name) < numberOf(b->name); });
@@ -285,7 +283,8 @@ class Orderer {
         auto first = waiting.begin();
         for (auto one = waiting.begin(); one != waiting.end() && looked < kMostLooks; ++one, ++looked) {
           const auto cost = [&](const auto& which) {
-            return std::tuple(waits.unmet[which->second], waits.open[which->second], which->second->kind != Kind::Task);
+            return std::tuple(waits.unmet[which->second], waits.open[which->second],
+                              which->second->kind != Statement::Kind::Task);
           };
           if (cost(one) < cost(first)) first = one;
         }
@@ -329,13 +328,13 @@ class Counter {
   void block(const Block& block) {
     for (Statement* statement : block.statements) {
       switch (statement->kind) {
-        case Kind::Task: task(*statement); break;
-        case Kind::If: conditional(*statement); break;
-        case Kind::For:
+        case Statement::Kind::Task: task(*statement); break;
+        case Statement::Kind::If: conditional(*statement); break;
+        case Statement::Kind::For:
           if (statement->items.kind == Value::Kind::Constant) ++groups_;
           group(*statement, "for-loop-");
           break;
-        case Kind::Try:
+        case Statement::Kind::Try:
           if (statement->finally != nullptr) task(*statement->finally);
           group(*statement, "exit-handler-");
           break;

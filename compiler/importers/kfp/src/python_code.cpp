@@ -13,14 +13,10 @@ namespace sdk = support::kfp_sdk;
 
 constexpr std::string_view kPin = "kfp==";
 
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
 /// The part that creates an environment, with the space before the next part.
-bool takeVenv(std::string_view& text) { return take(text, sdk::kMakeVenv) && take(text, " "); }
+bool takeVenv(std::string_view& text) {
+  return support::takePrefix(text, sdk::kMakeVenv) && support::takePrefix(text, " ");
+}
 
 /// A string literal as Python's `repr` writes it.
 std::optional<std::string> takeQuoted(std::string_view& text) {
@@ -54,7 +50,7 @@ std::optional<std::string> takeWord(std::string_view& text) {
   }
   if (end == std::string_view::npos || support::quoteShell(value) != text.substr(0, end)) return std::nullopt;
   text.remove_prefix(end);
-  if (!take(text, " ")) return std::nullopt;
+  if (!support::takePrefix(text, " ")) return std::nullopt;
   return value;
 }
 
@@ -66,10 +62,11 @@ struct PipCommand {
 
 std::optional<PipCommand> takePip(std::string_view& text, std::string_view begin = sdk::kPipInstall) {
   PipCommand command;
-  if (!take(text, begin)) return std::nullopt;
+  if (!support::takePrefix(text, begin)) return std::nullopt;
   while (text.starts_with("--")) {
-    const bool host = take(text, "--trusted-host ");
-    if (!host && !take(text, command.urls.empty() ? "--index-url " : "--extra-index-url ")) return std::nullopt;
+    const bool host = support::takePrefix(text, "--trusted-host ");
+    if (!host && !support::takePrefix(text, command.urls.empty() ? "--index-url " : "--extra-index-url "))
+      return std::nullopt;
     auto word = takeWord(text);
     if (!word) return std::nullopt;
     (host ? command.hosts : command.urls).push_back(std::move(*word));
@@ -78,7 +75,7 @@ std::optional<PipCommand> takePip(std::string_view& text, std::string_view begin
     auto word = takeQuoted(text);
     if (!word) return std::nullopt;
     command.words.push_back(std::move(*word));
-  } while (text.size() > 1 && (text[1] == '\'' || text[1] == '"') && take(text, " "));
+  } while (text.size() > 1 && (text[1] == '\'' || text[1] == '"') && support::takePrefix(text, " "));
   return command;
 }
 
@@ -113,7 +110,7 @@ bool readFirstInstall(std::string_view script, PythonProgram& program) {
 }
 
 bool readInstall(std::string_view script, PythonProgram& program) {
-  if (!take(script, sdk::kFindPip) || !script.ends_with(sdk::kThenRun)) return false;
+  if (!support::takePrefix(script, sdk::kFindPip) || !script.ends_with(sdk::kThenRun)) return false;
   script.remove_suffix(sdk::kThenRun.size());
   if (program.first) return readFirstInstall(script, program);
   program.venv = takeVenv(script);
@@ -129,7 +126,7 @@ bool readInstall(std::string_view script, PythonProgram& program) {
     }
   } else {
     const bool kfpFirst = installsKfp(first->words, program);
-    if ((program.venv && !kfpFirst) || !take(script, "  &&  ")) return false;
+    if ((program.venv && !kfpFirst) || !support::takePrefix(script, "  &&  ")) return false;
     if (!kfpFirst) program.venv = takeVenv(script);
     auto second = takePip(script);
     if (!second || !script.empty() || second->urls != first->urls || second->hosts != first->hosts) return false;
@@ -193,7 +190,8 @@ std::optional<PythonProgram> readPythonProgram(const Node& container) {
   if (words.size() != at + 4 || word(0) != "sh" || word(1) != "-ec" || word(2) != sdk::runModule(sdkVersion))
     return std::nullopt;
   std::string_view code = word(3);
-  if (!take(code, sdk::kImports) || !take(code, "\n") || !code.ends_with('\n')) return std::nullopt;
+  if (!support::takePrefix(code, sdk::kImports) || !support::takePrefix(code, "\n") || !code.ends_with('\n'))
+    return std::nullopt;
   code.remove_suffix(1);
   // The compiler ends the code with a line break if it has none.
   if (!code.ends_with('\n')) return std::nullopt;

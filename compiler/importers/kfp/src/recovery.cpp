@@ -5,20 +5,20 @@
 #include <algorithm>
 
 #include "mlpc/diag/import.h"
+#include "mlpc/support/text.h"
 #include "python_code.h"
 
 namespace mlpc::importers::kfp {
 namespace {
 
-constexpr unsigned kDeepest = 100;
+constexpr unsigned kDeepestGraph = 100;
 constexpr std::string_view kCreateClaimImage = "argostub/createpvc";
 constexpr std::string_view kDeleteClaimImage = "argostub/deletepvc";
 
 /// `prefix` followed by a number.
 bool isNumbered(std::string_view name, std::string_view prefix) {
-  if (!name.starts_with(prefix)) return false;
-  name.remove_prefix(prefix.size());
-  return !name.empty() && name.find_first_not_of("0123456789") == std::string_view::npos;
+  return support::takePrefix(name, prefix) && !name.empty() &&
+         name.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 std::string descriptionOf(const Node& node) {
@@ -165,8 +165,8 @@ void Recovery::graph(const Node& component, Block& block, Pipeline& pipeline, St
   block.scope = &model_.scopes.emplace_back();
   block.scope->component = &component;
   const Node& tasks = *component.find("dag", "tasks");
-  if (++depth_ > kDeepest) {
-    diags_.report(component.span, diag::importTooDeep, kDeepest);
+  if (++depth_ > kDeepestGraph) {
+    diags_.report(component.span, diag::importTooDeep, kDeepestGraph);
     failed_ = true;
   }
   for (size_t i = 0; i < tasks.keys.size() && !failed_; ++i) {
@@ -341,8 +341,8 @@ size_t Recovery::identity(const std::string& label, unsigned depth) {
   if (const auto known = identityOfLabel_.find(label); known != identityOfLabel_.end()) return known->second;
   const auto found = document_.components.find(label);
   if (found == document_.components.end()) return 0;  // reported where it is used
-  if (depth > kDeepest) {
-    diags_.report(found->second->span, diag::importTooDeep, kDeepest);
+  if (depth > kDeepestGraph) {
+    diags_.report(found->second->span, diag::importTooDeep, kDeepestGraph);
     failed_ = true;
     return 0;
   }

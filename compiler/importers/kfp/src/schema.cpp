@@ -23,19 +23,17 @@ struct Shape {
   std::span<const Field> fields;
 };
 
-using Kind = Shape::Kind;
-
-constexpr Shape kAny{Kind::Any};
-constexpr Shape kText{Kind::Text};
-constexpr Shape kFlag{Kind::Flag};
-constexpr Shape kNumber{Kind::Number};
+constexpr Shape kAny{Shape::Kind::Any};
+constexpr Shape kText{Shape::Kind::Text};
+constexpr Shape kFlag{Shape::Kind::Flag};
+constexpr Shape kNumber{Shape::Kind::Number};
 /// int64 of protobuf: a number, or a string that contains one.
-constexpr Shape kWhole{Kind::Whole};
-constexpr Shape kTexts{Kind::List, &kText};
-constexpr Shape kTextMap{Kind::Map, &kText};
-constexpr Shape kStruct{Kind::Map, &kAny};
+constexpr Shape kWhole{Shape::Kind::Whole};
+constexpr Shape kTexts{Shape::Kind::List, &kText};
+constexpr Shape kTextMap{Shape::Kind::Map, &kText};
+constexpr Shape kStruct{Shape::Kind::Map, &kAny};
 
-constexpr Shape message(std::span<const Field> fields) { return {Kind::Message, nullptr, fields}; }
+constexpr Shape message(std::span<const Field> fields) { return {Shape::Kind::Message, nullptr, fields}; }
 
 // ---- values and where they come from
 
@@ -53,10 +51,10 @@ constexpr Field kParameterFields[] = {{"componentInputParameter", &kText},
                                       {"taskFinalStatus", &kFinalStatus},
                                       {"taskOutputParameter", &kTaskOutputParameter}};
 constexpr Shape kParameter = message(kParameterFields);
-constexpr Shape kParameters{Kind::Map, &kParameter};
+constexpr Shape kParameters{Shape::Kind::Map, &kParameter};
 constexpr Field kArtifactFields[] = {{"componentInputArtifact", &kText}, {"taskOutputArtifact", &kTaskOutputArtifact}};
 constexpr Shape kArtifact = message(kArtifactFields);
-constexpr Shape kArtifacts{Kind::Map, &kArtifact};
+constexpr Shape kArtifacts{Shape::Kind::Map, &kArtifact};
 constexpr Field kTaskInputsFields[] = {{"artifacts", &kArtifacts}, {"parameters", &kParameters}};
 constexpr Shape kTaskInputs = message(kTaskInputsFields);
 
@@ -94,24 +92,24 @@ constexpr Field kTaskFields[] = {{"artifactIterator", &kArtifactIterator},
                                  {"taskInfo", &kNamed},
                                  {"triggerPolicy", &kTrigger}};
 constexpr Shape kTask = message(kTaskFields);
-constexpr Shape kTasks{Kind::Map, &kTask};
+constexpr Shape kTasks{Shape::Kind::Map, &kTask};
 
 // ---- outputs of graphs
 
 constexpr Field kParameterSelectorFields[] = {{"outputParameterKey", &kText, true}, {"producerSubtask", &kText, true}};
 constexpr Shape kParameterSelector = message(kParameterSelectorFields);
-constexpr Shape kParameterSelectors{Kind::List, &kParameterSelector};
+constexpr Shape kParameterSelectors{Shape::Kind::List, &kParameterSelector};
 constexpr Field kOneofFields[] = {{"parameterSelectors", &kParameterSelectors, true}};
 constexpr Shape kOneof = message(kOneofFields);
 constexpr Field kDagParameterFields[] = {{"valueFromOneof", &kOneof}, {"valueFromParameter", &kParameterSelector}};
 constexpr Shape kDagParameter = message(kDagParameterFields);
-constexpr Shape kDagParameters{Kind::Map, &kDagParameter};
+constexpr Shape kDagParameters{Shape::Kind::Map, &kDagParameter};
 constexpr Field kArtifactSelectorFields[] = {{"outputArtifactKey", &kText, true}, {"producerSubtask", &kText, true}};
 constexpr Shape kArtifactSelector = message(kArtifactSelectorFields);
-constexpr Shape kArtifactSelectors{Kind::List, &kArtifactSelector};
+constexpr Shape kArtifactSelectors{Shape::Kind::List, &kArtifactSelector};
 constexpr Field kDagArtifactFields[] = {{"artifactSelectors", &kArtifactSelectors, true}};
 constexpr Shape kDagArtifact = message(kDagArtifactFields);
-constexpr Shape kDagArtifacts{Kind::Map, &kDagArtifact};
+constexpr Shape kDagArtifacts{Shape::Kind::Map, &kDagArtifact};
 constexpr Field kDagOutputsFields[] = {{"artifacts", &kDagArtifacts}, {"parameters", &kDagParameters}};
 constexpr Shape kDagOutputs = message(kDagOutputsFields);
 constexpr Field kDagFields[] = {{"outputs", &kDagOutputs}, {"tasks", &kTasks, true}};
@@ -124,40 +122,40 @@ constexpr Shape kArtifactType = message(kArtifactTypeFields);
 constexpr Field kInputParameterFields[] = {
     {"defaultValue", &kAny}, {"description", &kText}, {"isOptional", &kFlag}, {"parameterType", &kText, true}};
 constexpr Shape kInputParameter = message(kInputParameterFields);
-constexpr Shape kInputParameters{Kind::Map, &kInputParameter};
+constexpr Shape kInputParameters{Shape::Kind::Map, &kInputParameter};
 constexpr Field kInputArtifactFields[] = {{"artifactType", &kArtifactType, true},
                                           {"description", &kText},
                                           {"isArtifactList", &kFlag},
                                           {"isOptional", &kFlag}};
 constexpr Shape kInputArtifact = message(kInputArtifactFields);
-constexpr Shape kInputArtifacts{Kind::Map, &kInputArtifact};
+constexpr Shape kInputArtifacts{Shape::Kind::Map, &kInputArtifact};
 constexpr Field kInputsFields[] = {{"artifacts", &kInputArtifacts}, {"parameters", &kInputParameters}};
 constexpr Shape kInputs = message(kInputsFields);
 constexpr Field kOutputParameterFields[] = {{"description", &kText}, {"parameterType", &kText, true}};
 constexpr Shape kOutputParameter = message(kOutputParameterFields);
-constexpr Shape kOutputParameters{Kind::Map, &kOutputParameter};
+constexpr Shape kOutputParameters{Shape::Kind::Map, &kOutputParameter};
 constexpr Field kOutputArtifactFields[] = {
     {"artifactType", &kArtifactType, true}, {"description", &kText}, {"isArtifactList", &kFlag}};
 constexpr Shape kOutputArtifact = message(kOutputArtifactFields);
-constexpr Shape kOutputArtifacts{Kind::Map, &kOutputArtifact};
+constexpr Shape kOutputArtifacts{Shape::Kind::Map, &kOutputArtifact};
 constexpr Field kOutputsFields[] = {{"artifacts", &kOutputArtifacts}, {"parameters", &kOutputParameters}};
 constexpr Shape kOutputs = message(kOutputsFields);
 constexpr Field kPassthroughFields[] = {{"applyToTask", &kFlag}, {"field", &kText, true}};
 constexpr Shape kPassthrough = message(kPassthroughFields);
-constexpr Shape kPassthroughs{Kind::List, &kPassthrough};
+constexpr Shape kPassthroughs{Shape::Kind::List, &kPassthrough};
 constexpr Field kComponentFields[] = {{"dag", &kDag},
                                       {"executorLabel", &kText},
                                       {"inputDefinitions", &kInputs},
                                       {"outputDefinitions", &kOutputs},
                                       {"taskConfigPassthroughs", &kPassthroughs}};
 constexpr Shape kComponent = message(kComponentFields);
-constexpr Shape kComponents{Kind::Map, &kComponent};
+constexpr Shape kComponents{Shape::Kind::Map, &kComponent};
 
 // ---- executors
 
 constexpr Field kVariableFields[] = {{"name", &kText, true}, {"value", &kText}};
 constexpr Shape kVariable = message(kVariableFields);
-constexpr Shape kVariables{Kind::List, &kVariable};
+constexpr Shape kVariables{Shape::Kind::List, &kVariable};
 constexpr Field kAcceleratorFields[] = {
     {"count", &kWhole}, {"resourceCount", &kText}, {"resourceType", &kText}, {"type", &kText}};
 constexpr Shape kAccelerator = message(kAcceleratorFields);
@@ -179,7 +177,7 @@ constexpr Field kImporterFields[] = {{"artifactUri", &kUri, true},
 constexpr Shape kImporter = message(kImporterFields);
 constexpr Field kExecutorFields[] = {{"container", &kContainer}, {"importer", &kImporter}};
 constexpr Shape kExecutor = message(kExecutorFields);
-constexpr Shape kExecutors{Kind::Map, &kExecutor};
+constexpr Shape kExecutors{Shape::Kind::Map, &kExecutor};
 constexpr Field kDeploymentFields[] = {{"executors", &kExecutors}};
 constexpr Shape kDeployment = message(kDeploymentFields);
 
@@ -197,41 +195,41 @@ constexpr Shape kSpec = message(kSpecFields);
 
 constexpr Field kSecretPairFields[] = {{"envVar", &kText, true}, {"secretKey", &kText, true}};
 constexpr Shape kSecretPair = message(kSecretPairFields);
-constexpr Shape kSecretPairs{Kind::List, &kSecretPair};
+constexpr Shape kSecretPairs{Shape::Kind::List, &kSecretPair};
 constexpr Field kSecretEnvFields[] = {
     {"keyToEnv", &kSecretPairs}, {"optional", &kFlag}, {"secretName", &kText}, {"secretNameParameter", &kParameter}};
 constexpr Shape kSecretEnv = message(kSecretEnvFields);
-constexpr Shape kSecretEnvs{Kind::List, &kSecretEnv};
+constexpr Shape kSecretEnvs{Shape::Kind::List, &kSecretEnv};
 constexpr Field kSecretVolumeFields[] = {
     {"mountPath", &kText, true}, {"optional", &kFlag}, {"secretName", &kText}, {"secretNameParameter", &kParameter}};
 constexpr Shape kSecretVolume = message(kSecretVolumeFields);
-constexpr Shape kSecretVolumes{Kind::List, &kSecretVolume};
+constexpr Shape kSecretVolumes{Shape::Kind::List, &kSecretVolume};
 constexpr Field kConfigPairFields[] = {{"configMapKey", &kText, true}, {"envVar", &kText, true}};
 constexpr Shape kConfigPair = message(kConfigPairFields);
-constexpr Shape kConfigPairs{Kind::List, &kConfigPair};
+constexpr Shape kConfigPairs{Shape::Kind::List, &kConfigPair};
 constexpr Field kConfigEnvFields[] = {{"configMapName", &kText},
                                       {"configMapNameParameter", &kParameter},
                                       {"keyToEnv", &kConfigPairs},
                                       {"optional", &kFlag}};
 constexpr Shape kConfigEnv = message(kConfigEnvFields);
-constexpr Shape kConfigEnvs{Kind::List, &kConfigEnv};
+constexpr Shape kConfigEnvs{Shape::Kind::List, &kConfigEnv};
 constexpr Field kConfigVolumeFields[] = {{"configMapName", &kText},
                                          {"configMapNameParameter", &kParameter},
                                          {"mountPath", &kText, true},
                                          {"optional", &kFlag}};
 constexpr Shape kConfigVolume = message(kConfigVolumeFields);
-constexpr Shape kConfigVolumes{Kind::List, &kConfigVolume};
+constexpr Shape kConfigVolumes{Shape::Kind::List, &kConfigVolume};
 constexpr Field kClaimFields[] = {
     {"componentInputParameter", &kText}, {"constant", &kText}, {"mountPath", &kText, true},
     {"pvcNameParameter", &kParameter},   {"subPath", &kText},  {"taskOutputParameter", &kTaskOutputParameter}};
 constexpr Shape kClaim = message(kClaimFields);
-constexpr Shape kClaims{Kind::List, &kClaim};
+constexpr Shape kClaims{Shape::Kind::List, &kClaim};
 constexpr Field kFieldPathFields[] = {{"fieldPath", &kText, true}, {"name", &kText, true}};
 constexpr Shape kFieldPath = message(kFieldPathFields);
-constexpr Shape kFieldPaths{Kind::List, &kFieldPath};
+constexpr Shape kFieldPaths{Shape::Kind::List, &kFieldPath};
 constexpr Field kPullSecretFields[] = {{"secretName", &kText}, {"secretNameParameter", &kParameter}};
 constexpr Shape kPullSecret = message(kPullSecretFields);
-constexpr Shape kPullSecrets{Kind::List, &kPullSecret};
+constexpr Shape kPullSecrets{Shape::Kind::List, &kPullSecret};
 constexpr Field kSelectorFields[] = {{"labels", &kTextMap}, {"nodeSelectorJson", &kParameter}};
 constexpr Shape kSelector = message(kSelectorFields);
 constexpr Field kTolerationFields[] = {{"effect", &kText},
@@ -241,39 +239,39 @@ constexpr Field kTolerationFields[] = {{"effect", &kText},
                                        {"tolerationSeconds", &kWhole},
                                        {"value", &kText}};
 constexpr Shape kToleration = message(kTolerationFields);
-constexpr Shape kTolerations{Kind::List, &kToleration};
+constexpr Shape kTolerations{Shape::Kind::List, &kToleration};
 constexpr Field kMatchFields[] = {{"key", &kText, true}, {"operator", &kText}, {"values", &kTexts}};
 constexpr Shape kMatch = message(kMatchFields);
-constexpr Shape kMatches{Kind::List, &kMatch};
+constexpr Shape kMatches{Shape::Kind::List, &kMatch};
 constexpr Field kAffinityFields[] = {{"matchExpressions", &kMatches},
                                      {"matchFields", &kMatches},
                                      {"nodeAffinityJson", &kParameter},
                                      {"weight", &kNumber}};
 constexpr Shape kAffinity = message(kAffinityFields);
-constexpr Shape kAffinities{Kind::List, &kAffinity};
+constexpr Shape kAffinities{Shape::Kind::List, &kAffinity};
 constexpr Field kMetadataFields[] = {{"annotations", &kTextMap}, {"labels", &kTextMap}};
 constexpr Shape kMetadata = message(kMetadataFields);
 constexpr Field kEphemeralFields[] = {
     {"accessModes", &kTexts}, {"defaultStorageClass", &kFlag}, {"metadata", &kMetadata}, {"mountPath", &kText, true},
     {"size", &kText, true},   {"storageClassName", &kText},    {"volumeName", &kText}};
 constexpr Shape kEphemeral = message(kEphemeralFields);
-constexpr Shape kEphemerals{Kind::List, &kEphemeral};
+constexpr Shape kEphemerals{Shape::Kind::List, &kEphemeral};
 constexpr Field kEmptyDirFields[] = {
     {"medium", &kText}, {"mountPath", &kText, true}, {"sizeLimit", &kText}, {"volumeName", &kText}};
 constexpr Shape kEmptyDir = message(kEmptyDirFields);
-constexpr Shape kEmptyDirs{Kind::List, &kEmptyDir};
+constexpr Shape kEmptyDirs{Shape::Kind::List, &kEmptyDir};
 constexpr Field kSecurityFields[] = {{"runAsGroup", &kWhole}, {"runAsNonRoot", &kFlag}, {"runAsUser", &kWhole}};
 constexpr Shape kSecurity = message(kSecurityFields);
 constexpr Field kMountFields[] = {{"mountPath", &kText, true}, {"volumeName", &kText, true}};
 constexpr Shape kMount = message(kMountFields);
-constexpr Shape kMounts{Kind::List, &kMount};
+constexpr Shape kMounts{Shape::Kind::List, &kMount};
 constexpr Field kAmountsFields[] = {{"limits", &kTextMap}, {"requests", &kTextMap}};
 constexpr Shape kAmounts = message(kAmountsFields);
 constexpr Field kInitContainerFields[] = {
     {"args", &kTexts},      {"command", &kTexts},     {"env", &kVariables},      {"image", &kText, true},
     {"name", &kText, true}, {"resources", &kAmounts}, {"restartPolicy", &kText}, {"volumeMounts", &kMounts}};
 constexpr Shape kInitContainer = message(kInitContainerFields);
-constexpr Shape kInitContainers{Kind::List, &kInitContainer};
+constexpr Shape kInitContainers{Shape::Kind::List, &kInitContainer};
 constexpr Field kPodFields[] = {{"activeDeadlineSeconds", &kWhole},
                                 {"configMapAsEnv", &kConfigEnvs},
                                 {"configMapAsVolume", &kConfigVolumes},
@@ -292,7 +290,7 @@ constexpr Field kPodFields[] = {{"activeDeadlineSeconds", &kWhole},
                                 {"securityContext", &kSecurity},
                                 {"tolerations", &kTolerations}};
 constexpr Shape kPod = message(kPodFields);
-constexpr Shape kPods{Kind::Map, &kPod};
+constexpr Shape kPods{Shape::Kind::Map, &kPod};
 constexpr Field kPodDeploymentFields[] = {{"executors", &kPods}};
 constexpr Shape kPodDeployment = message(kPodDeploymentFields);
 constexpr Field kPatchFields[] = {{"accessModes", &kTexts}, {"storageClassName", &kText}};
@@ -336,32 +334,32 @@ class Checker {
 
   void check(const Node& node, const Shape& shape) {
     switch (shape.kind) {
-      case Kind::Any: return;
-      case Kind::Text:
+      case Shape::Kind::Any: return;
+      case Shape::Kind::Text:
         if (!node.isText()) wrong(node, "a text");
         return;
-      case Kind::Flag:
+      case Shape::Kind::Flag:
         if (node.kind != Node::Kind::Bool) wrong(node, "`true` or `false`");
         return;
-      case Kind::Number:
+      case Shape::Kind::Number:
         if (!node.isNumber()) wrong(node, "a number");
         return;
-      case Kind::Whole: {
+      case Shape::Kind::Whole: {
         const bool whole =
             node.isNumber() &&
             node.number == static_cast<double>(static_cast<int64_t>(std::clamp(node.number, -9e15, 9e15)));
         if (!whole && !(node.isText() && isWholeText(node.text))) wrong(node, "a whole number");
         return;
       }
-      case Kind::List:
+      case Shape::Kind::List:
         if (!node.isSequence()) return wrong(node, "a list");
         for (const Node& item : node.items) check(item, *shape.of);
         return;
-      case Kind::Map:
+      case Shape::Kind::Map:
         if (!node.isMapping()) return wrong(node, "a mapping");
         for (const Node& item : node.items) check(item, *shape.of);
         return;
-      case Kind::Message: return checkMessage(node, shape);
+      case Shape::Kind::Message: return checkMessage(node, shape);
     }
   }
 

@@ -16,11 +16,9 @@ constexpr int kOr = 1;
 constexpr int kAnd = 2;
 constexpr int kCompare = 3;
 
-std::string keyText(const std::string& key) { return isIdentifier(key) ? key : quoted(key); }
-
 std::string numberText(double number, bool isFloat) {
-  constexpr double kWhole = 9007199254740992;  // 2^53
-  if (!isFloat && std::abs(number) <= kWhole && number == std::floor(number))
+  constexpr double kLargestExact = 9007199254740992;  // 2^53
+  if (!isFloat && std::abs(number) <= kLargestExact && number == std::floor(number))
     return fmt::format("{}", static_cast<int64_t>(number));
   return support::formatDouble(number);
 }

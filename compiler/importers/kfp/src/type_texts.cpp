@@ -11,8 +11,6 @@ namespace mlpc::importers::kfp {
 
 namespace {
 
-using Kind = Type::Kind;
-
 /// What the items of a loop are called if its variable is just `item`: named after what the loop iterates over.
 std::string itemOf(const Ref& items) {
   const bool called = items.kind == Ref::Kind::Output && items.from != nullptr && items.from->callee != nullptr;
@@ -36,9 +34,9 @@ Classes classesOf(const Types& types, const std::vector<const Type*>& records) {
         const bool always = (seen == record->seen.end() ? 0 : seen->second) >= record->constants;
         shape += name + (always ? ": " : "?: ");
         const Type* type = Types::find(field);
-        for (; type->kind == Kind::List && type->element != nullptr; type = Types::find(type->element))
+        for (; type->kind == Type::Kind::List && type->element != nullptr; type = Types::find(type->element))
           shape += "list of ";
-        if (type->kind != Kind::Record) {
+        if (type->kind != Type::Kind::Record) {
           shape += types.text(type);
         } else if (const auto known = classes.find(type); known != classes.end()) {
           shape += std::to_string(known->second);
@@ -56,11 +54,12 @@ Classes classesOf(const Types& types, const std::vector<const Type*>& records) {
 
 void Types::cutCycles() {
   const auto next = [](const Type* type) -> const Type* {
-    return type != nullptr && type->kind == Kind::List && type->element != nullptr ? find(type->element) : nullptr;
+    return type != nullptr && type->kind == Type::Kind::List && type->element != nullptr ? find(type->element)
+                                                                                         : nullptr;
   };
   for (size_t i = 0; i < types_.size(); ++i) {
     Type& type = types_[i];
-    if (type.parent != nullptr || type.kind != Kind::List) continue;
+    if (type.parent != nullptr || type.kind != Type::Kind::List) continue;
     // Two pointers follow the elements, one twice as fast as the other: in a cycle they meet.
     const Type* slow = &type;
     const Type* fast = next(&type);
@@ -68,7 +67,7 @@ void Types::cutCycles() {
       slow = next(slow);
       fast = next(next(fast));
     }
-    if (fast != nullptr) type.element = make(Kind::Json);
+    if (fast != nullptr) type.element = make(Type::Kind::Json);
   }
 }
 
@@ -125,7 +124,7 @@ std::string Types::seen(const Ref& ref) const {
       if (base == nullptr) return "json";
       base = find(base);
       const auto field = base->fields.find(ref.name);
-      if (base->kind != Kind::Record || field == base->fields.end()) return "json";
+      if (base->kind != Type::Kind::Record || field == base->fields.end()) return "json";
       const auto count = base->seen.find(ref.name);
       return text(field->second) + ((count == base->seen.end() ? 0 : count->second) < base->constants ? "?" : "");
     }
@@ -139,7 +138,7 @@ std::string Types::loopCast(const Statement& loop) const {
   while (list.ends_with('?')) list.pop_back();
   if (list.empty() || (!loop.bare && list.starts_with("list"))) return {};
   const Type* item = find(loop.item);
-  return "list[" + (item->kind == Kind::Unknown || item->kind == Kind::Json ? "string" : text(item)) + "]";
+  return "list[" + (item->kind == Type::Kind::Unknown || item->kind == Type::Kind::Json ? "string" : text(item)) + "]";
 }
 
 std::string Types::ofItems(const Statement& loop, const std::string& field) const {
@@ -213,8 +212,8 @@ bool Types::fitsHint(const std::string& hint, const Node& node) {
 
 void Types::collectRecords(const Type* type, const std::string& suggestion) {
   type = find(type);
-  if (type->kind == Kind::List && type->element != nullptr) return collectRecords(type->element, suggestion);
-  if (type->kind != Kind::Record || type->collected) return;
+  if (type->kind == Type::Kind::List && type->element != nullptr) return collectRecords(type->element, suggestion);
+  if (type->kind != Type::Kind::Record || type->collected) return;
   const_cast<Type*>(type)->collected = true;
   const_cast<Type*>(type)->suggestion = suggestion;
   records_.push_back(type);
@@ -250,22 +249,23 @@ void Types::nameRecords(std::set<std::string>& taken) {
 std::string Types::text(const Type* type) const {
   type = find(type);
   switch (type->kind) {
-    case Kind::Unknown:
-    case Kind::Json:
-    case Kind::String: return "string";
-    case Kind::Int: return "int";
-    case Kind::Float: return "float";
-    case Kind::Bool: return "bool";
-    case Kind::Record:
+    case Type::Kind::Unknown:
+    case Type::Kind::Json:
+    case Type::Kind::String: return "string";
+    case Type::Kind::Int: return "int";
+    case Type::Kind::Float: return "float";
+    case Type::Kind::Bool: return "bool";
+    case Type::Kind::Record:
       if (!type->name.empty()) return type->name;
       return "map";
-    case Kind::Map:
-    case Kind::List: {
-      const bool list = type->kind == Kind::List;
+    case Type::Kind::Map:
+    case Type::Kind::List: {
+      const bool list = type->kind == Type::Kind::List;
       if (list && type->element != nullptr) {
         const Type* element = find(type->element);
-        if (element->kind != Kind::Unknown && element->kind != Kind::Json) return "list[" + text(element) + "]";
-        if (element->kind == Kind::Json) return "list";
+        if (element->kind != Type::Kind::Unknown && element->kind != Type::Kind::Json)
+          return "list[" + text(element) + "]";
+        if (element->kind == Type::Kind::Json) return "list";
       }
       const bool hinted = type->open && type->hints.size() == 1 &&
                           type->hints.begin()->starts_with(list ? "list" : "map") &&
@@ -280,9 +280,9 @@ std::string Types::text(const Type* type) const {
 
 std::string Types::text(const Port& port) const {
   if (port.type != nullptr) {
-    const Kind kind = find(port.type)->kind;
-    if (port.parameter == "LIST" && kind == Kind::List) return text(port.type);
-    if (port.parameter == "STRUCT" && (kind == Kind::Map || kind == Kind::Record)) return text(port.type);
+    const Type::Kind kind = find(port.type)->kind;
+    if (port.parameter == "LIST" && kind == Type::Kind::List) return text(port.type);
+    if (port.parameter == "STRUCT" && (kind == Type::Kind::Map || kind == Type::Kind::Record)) return text(port.type);
   }
   if (port.parameter == "STRING") return "string";
   if (port.parameter == "NUMBER_INTEGER") return "int";

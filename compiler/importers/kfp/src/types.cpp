@@ -9,7 +9,6 @@
 namespace mlpc::importers::kfp {
 namespace {
 
-using Kind = Type::Kind;
 using embedded::PythonType;
 
 /// An annotation as the type in mlp; empty if mlp has no such type.
@@ -31,7 +30,9 @@ std::string ofAnnotation(const PythonType& annotation) {
   return element.empty() ? element : (list ? "list[" : "map[") + element + "]";
 }
 
-bool isStructured(Kind kind) { return kind == Kind::List || kind == Kind::Map || kind == Kind::Record; }
+bool isStructured(Type::Kind kind) {
+  return kind == Type::Kind::List || kind == Type::Kind::Map || kind == Type::Kind::Record;
+}
 
 }  // namespace
 
@@ -48,38 +49,39 @@ Type* Types::find(Type* type) {
   return type;
 }
 
-Type* Types::make(Kind kind) {
+Type* Types::make(Type::Kind kind) {
   Type& type = types_.emplace_back();
   type.kind = kind;
-  if (kind == Kind::List) type.element = make(Kind::Unknown);
+  if (kind == Type::Kind::List) type.element = make(Type::Kind::Unknown);
   return &type;
 }
 
 Type* Types::ofParameter(const std::string& parameter) {
-  if (parameter == "STRING") return make(Kind::String);
-  if (parameter == "NUMBER_INTEGER") return make(Kind::Int);
-  if (parameter == "NUMBER_DOUBLE") return make(Kind::Float);
-  if (parameter == "BOOLEAN") return make(Kind::Bool);
-  if (parameter == "LIST") return make(Kind::List);
-  if (parameter == "STRUCT") return make(Kind::Map);
+  if (parameter == "STRING") return make(Type::Kind::String);
+  if (parameter == "NUMBER_INTEGER") return make(Type::Kind::Int);
+  if (parameter == "NUMBER_DOUBLE") return make(Type::Kind::Float);
+  if (parameter == "BOOLEAN") return make(Type::Kind::Bool);
+  if (parameter == "LIST") return make(Type::Kind::List);
+  if (parameter == "STRUCT") return make(Type::Kind::Map);
   return nullptr;
 }
 
 Type* Types::ofConstant(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::Null: return make(Kind::Json);
-    case Node::Kind::Bool: return make(Kind::Bool);
-    case Node::Kind::Int: return make(Kind::Int);
+    case Node::Kind::Null: return make(Type::Kind::Json);
+    case Node::Kind::Bool: return make(Type::Kind::Bool);
+    case Node::Kind::Int: return make(Type::Kind::Int);
     case Node::Kind::Float:
-      return make(node.number == static_cast<double>(static_cast<int64_t>(node.number)) ? Kind::Int : Kind::Float);
-    case Node::Kind::Text: return make(Kind::String);
+      return make(node.number == static_cast<double>(static_cast<int64_t>(node.number)) ? Type::Kind::Int
+                                                                                        : Type::Kind::Float);
+    case Node::Kind::Text: return make(Type::Kind::String);
     case Node::Kind::Sequence: {
-      Type* list = make(Kind::List);
+      Type* list = make(Type::Kind::List);
       for (const Node& item : node.items) join(list->element, ofConstant(item));
       return list;
     }
     case Node::Kind::Mapping: {
-      Type* record = make(Kind::Record);
+      Type* record = make(Type::Kind::Record);
       record->constants = 1;
       for (size_t i = 0; i < node.keys.size(); ++i) {
         record->fields.emplace(node.keys[i], ofConstant(node.items[i]));
@@ -88,7 +90,7 @@ Type* Types::ofConstant(const Node& node) {
       return record;
     }
   }
-  return make(Kind::Unknown);
+  return make(Type::Kind::Unknown);
 }
 
 void Types::join(Type* a, Type* b) {
@@ -96,12 +98,13 @@ void Types::join(Type* a, Type* b) {
   a = find(a);
   b = find(b);
   if (a == b) return;
-  if (a->kind == Kind::Unknown) std::swap(a, b);
+  if (a->kind == Type::Kind::Unknown) std::swap(a, b);
   // A map is the most general kind of record.
-  if (a->kind == Kind::Map && b->kind == Kind::Record) std::swap(a, b);
-  const bool numbers =
-      (a->kind == Kind::Int && b->kind == Kind::Float) || (a->kind == Kind::Float && b->kind == Kind::Int);
-  const bool same = a->kind == b->kind || b->kind == Kind::Unknown || (a->kind == Kind::Record && b->kind == Kind::Map);
+  if (a->kind == Type::Kind::Map && b->kind == Type::Kind::Record) std::swap(a, b);
+  const bool numbers = (a->kind == Type::Kind::Int && b->kind == Type::Kind::Float) ||
+                       (a->kind == Type::Kind::Float && b->kind == Type::Kind::Int);
+  const bool same = a->kind == b->kind || b->kind == Type::Kind::Unknown ||
+                    (a->kind == Type::Kind::Record && b->kind == Type::Kind::Map);
   b->parent = a;
   a->open = a->open && b->open;
   a->values.insert(a->values.end(), b->values.begin(), b->values.end());
@@ -110,12 +113,12 @@ void Types::join(Type* a, Type* b) {
   if (a->suggestion.empty()) a->suggestion = b->suggestion;
   for (const auto& [field, count] : b->seen) a->seen[field] += count;
   if (numbers) {
-    a->kind = Kind::Float;
+    a->kind = Type::Kind::Float;
   } else if (!same) {
-    a->kind = Kind::Json;
+    a->kind = Type::Kind::Json;
   }
-  if (a->kind == Kind::List && b->element != nullptr) join(a->element, b->element);
-  if (a->kind == Kind::Record) {
+  if (a->kind == Type::Kind::List && b->element != nullptr) join(a->element, b->element);
+  if (a->kind == Type::Kind::Record) {
     for (const auto& [field, type] : b->fields) {
       const auto [known, added] = a->fields.emplace(field, type);
       if (!added) join(known->second, type);
@@ -135,11 +138,11 @@ Type* Types::ofOutput(Statement& statement, const std::string& key) {
   if (output == statement.outputs.end() || !output->second) return nullptr;
   Type* inner = ofRef(output->second);
   if (inner != nullptr && statement.kind == Statement::Kind::For) {
-    Type* list = make(Kind::List);
+    Type* list = make(Type::Kind::List);
     // What comes out of an inner loop is a list about which nothing more is known.
     const Ref& value = output->second;
     const bool collected = value.kind == Ref::Kind::Output && value.from->kind == Statement::Kind::For;
-    join(list->element, collected ? make(Kind::Json) : inner);
+    join(list->element, collected ? make(Type::Kind::Json) : inner);
     inner = list;
   }
   return outputs_[{&statement, key}] = inner;
@@ -160,11 +163,11 @@ Type* Types::ofRef(const Ref& ref) {
       if (base == nullptr) return nullptr;
       base = find(base);
       // The SDK gives the type string to what it cannot look into.
-      if (base->kind == Kind::Unknown || base->kind == Kind::Map || base->kind == Kind::String)
-        base->kind = Kind::Record;
-      if (base->kind != Kind::Record) return nullptr;
+      if (base->kind == Type::Kind::Unknown || base->kind == Type::Kind::Map || base->kind == Type::Kind::String)
+        base->kind = Type::Kind::Record;
+      if (base->kind != Type::Kind::Record) return nullptr;
       Type*& field = base->fields[ref.name];
-      if (field == nullptr) field = make(Kind::Unknown);
+      if (field == nullptr) field = make(Type::Kind::Unknown);
       return field;
     }
   }
@@ -187,12 +190,12 @@ void Types::pass(const Value& value, const Port& port) {
       if (value.ref.kind == Ref::Kind::FinalStatus) find(port.type)->open = false;
       return;
     }
-    const Kind a = find(from)->kind;
-    const Kind b = find(port.type)->kind;
-    if (a == Kind::Unknown && !isStructured(b)) {
+    const Type::Kind a = find(from)->kind;
+    const Type::Kind b = find(port.type)->kind;
+    if (a == Type::Kind::Unknown && !isStructured(b)) {
       // A field or an item gets the type that is expected of it, but a whole port does not.
       join(from, make(b));
-    } else if (a == Kind::Unknown || (isStructured(a) && isStructured(b))) {
+    } else if (a == Type::Kind::Unknown || (isStructured(a) && isStructured(b))) {
       join(from, port.type);
     } else if (value.ref.kind == Ref::Kind::Field && !isStructured(b)) {
       join(from, make(b));
@@ -217,11 +220,11 @@ void Types::condition(const Condition& condition) {
     const Condition& left = condition.operands[0];
     const Condition& right = condition.operands[1];
     Type* type = left.kind == Condition::Kind::Ref ? ofRef(left.ref) : nullptr;
-    if (type != nullptr && find(type)->kind == Kind::Unknown) {
-      if (right.kind == Condition::Kind::Text) find(type)->kind = Kind::String;
-      if (right.kind == Condition::Kind::Flag) find(type)->kind = Kind::Bool;
+    if (type != nullptr && find(type)->kind == Type::Kind::Unknown) {
+      if (right.kind == Condition::Kind::Text) find(type)->kind = Type::Kind::String;
+      if (right.kind == Condition::Kind::Flag) find(type)->kind = Type::Kind::Bool;
       if (right.kind == Condition::Kind::Number)
-        find(type)->kind = right.text.find_first_of(".e") == std::string::npos ? Kind::Int : Kind::Float;
+        find(type)->kind = right.text.find_first_of(".e") == std::string::npos ? Type::Kind::Int : Type::Kind::Float;
     }
   }
   for (const Condition& operand : condition.operands) this->condition(operand);
@@ -243,32 +246,33 @@ void Types::statement(Statement& statement) {
 bool Types::fits(const Type* type, const Node& node) const {
   type = find(type);
   switch (type->kind) {
-    case Kind::Unknown:
-    case Kind::Json:
-    case Kind::Map: return true;
-    case Kind::String: return node.isText();
-    case Kind::Int: return node.isNumber() && node.number == static_cast<double>(static_cast<int64_t>(node.number));
-    case Kind::Float: return node.isNumber();
-    case Kind::Bool: return node.kind == Node::Kind::Bool;
-    case Kind::List:
+    case Type::Kind::Unknown:
+    case Type::Kind::Json:
+    case Type::Kind::Map: return true;
+    case Type::Kind::String: return node.isText();
+    case Type::Kind::Int:
+      return node.isNumber() && node.number == static_cast<double>(static_cast<int64_t>(node.number));
+    case Type::Kind::Float: return node.isNumber();
+    case Type::Kind::Bool: return node.kind == Node::Kind::Bool;
+    case Type::Kind::List:
       return node.isSequence() &&
              (type->element == nullptr || std::all_of(node.items.begin(), node.items.end(),
                                                       [&](const Node& item) { return fits(type->element, item); }));
-    case Kind::Record: return node.isMapping();
+    case Type::Kind::Record: return node.isMapping();
   }
   return true;
 }
 
 void Types::absorb(Type* type, const Node& node) {
   type = find(type);
-  if (type->kind == Kind::List && node.isSequence()) {
+  if (type->kind == Type::Kind::List && node.isSequence()) {
     Type* element = find(type->element);
-    if (element->kind == Kind::Unknown) return;
+    if (element->kind == Type::Kind::Unknown) return;
     for (const Node& item : node.items) {
-      if (!fits(element, item)) element->kind = Kind::Json;
+      if (!fits(element, item)) element->kind = Type::Kind::Json;
       absorb(element, item);
     }
-  } else if (type->kind == Kind::Record && node.isMapping()) {
+  } else if (type->kind == Type::Kind::Record && node.isMapping()) {
     join(type, ofConstant(node));
   }
 }
@@ -299,19 +303,21 @@ void Types::loopItems(Statement& statement) {
     if (!raw) return;
     Type* list = ofConstant(*raw);
     raw_.emplace(&statement, std::move(*raw));
-    if (find(list)->kind == Kind::List) join(statement.item, find(list)->element);
+    if (find(list)->kind == Type::Kind::List) join(statement.item, find(list)->element);
     return;
   }
   Type* list = ofValue(statement.items);
   if (list == nullptr) return;
-  statement.bare = statement.itemType == "STRING" && read_.contains(&statement) && find(list)->kind == Kind::List &&
+  statement.bare = statement.itemType == "STRING" && read_.contains(&statement) &&
+                   find(list)->kind == Type::Kind::List &&
                    (statement.items.ref.kind == Ref::Kind::Output || statement.items.ref.kind == Ref::Kind::Input);
   if (statement.bare) {
     find(list)->open = false;
     return;
   }
-  if (const Kind kind = find(list)->kind; kind != Kind::List && kind != Kind::Unknown) find(list)->kind = Kind::List;
-  Type* items = make(Kind::List);
+  if (const Type::Kind kind = find(list)->kind; kind != Type::Kind::List && kind != Type::Kind::Unknown)
+    find(list)->kind = Type::Kind::List;
+  Type* items = make(Type::Kind::List);
   join(items->element, statement.item);
   join(list, items);
   if (find(list)->element == nullptr) find(list)->element = items->element;
@@ -354,7 +360,7 @@ void Types::run() {
     }
   }
   for (Statement& statement : model_.statements) {
-    if (statement.kind == Statement::Kind::For) statement.item = make(Kind::Unknown);
+    if (statement.kind == Statement::Kind::For) statement.item = make(Type::Kind::Unknown);
     for (const auto& [name, value] : statement.passed) findFields(value);
     for (const Branch& branch : statement.branches) {
       if (branch.condition) findFields(*branch.condition);
@@ -368,7 +374,7 @@ void Types::run() {
   for (Statement& statement : model_.statements) this->statement(statement);
   portValues();
   for (Statement& statement : model_.statements) {
-    if (statement.kind != Statement::Kind::For || find(statement.item)->kind != Kind::Unknown) continue;
+    if (statement.kind != Statement::Kind::For || find(statement.item)->kind != Type::Kind::Unknown) continue;
     if (Type* declared = ofParameter(statement.itemType)) join(statement.item, declared);
   }
   cutCycles();
@@ -378,9 +384,9 @@ void Types::run() {
     for (const Node* value : values) absorb(&types_[i], *value);
   }
   for (Type& type : types_) {
-    if (type.kind == Kind::Record) {
+    if (type.kind == Type::Kind::Record) {
       for (auto& [name, field] : type.fields) {
-        if (find(field)->kind == Kind::Unknown) find(field)->kind = Kind::String;
+        if (find(field)->kind == Type::Kind::Unknown) find(field)->kind = Type::Kind::String;
       }
     }
   }

@@ -24,10 +24,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kProperti
     {"{{$.pipeline_task_uuid}}", "task.id"},
     {"{{$.workspace_path}}", "run.workspace"},
 }};
-constexpr std::string_view kWorkspace = "{{$.workspace_path}}";
-constexpr std::string_view kParameter = "{{$.inputs.parameters['";
+constexpr std::string_view kWorkspacePath = "{{$.workspace_path}}";
+constexpr std::string_view kParameterBegin = "{{$.inputs.parameters['";
 constexpr std::string_view kParameterEnd = "']}}";
-constexpr std::string_view kSelector = "parseJson(string_value)";
+constexpr std::string_view kParsedItem = "parseJson(string_value)";
 
 /// The numbers of the inputs `metadata`, `metadata-2`, … of an importer, in the order in which the node reads them.
 void collectMetadata(const Node& node, std::vector<size_t>& out) {
@@ -106,8 +106,8 @@ Value Recovery::selected(Value value, const Node& selector) {
     diags_.report(selector.span, diag::importSelector, selector.text);
     return value;
   };
-  if (value.kind != Value::Kind::Ref || !rest.starts_with(kSelector)) return unknown();
-  rest.remove_prefix(kSelector.size());
+  if (value.kind != Value::Kind::Ref || !rest.starts_with(kParsedItem)) return unknown();
+  rest.remove_prefix(kParsedItem.size());
   Ref ref = value.ref;
   // Fields of fields are read by recursion.
   constexpr size_t kMostFields = 100;
@@ -162,16 +162,16 @@ Value Recovery::text(const Node& node, const Passed& passed) {
     addText(all.substr(at, open - at));
     const std::string_view placeholder = all.substr(open, close + 2 - open);
     at = close + 2;
-    if (placeholder == kWorkspace) {
+    if (placeholder == kWorkspacePath) {
       Value piece;
       piece.kind = Value::Kind::Property;
       piece.text = "run.workspace";
       result.items.push_back(std::move(piece));
       continue;
     }
-    if (placeholder.starts_with(kParameter) && placeholder.ends_with(kParameterEnd)) {
-      const auto name =
-          placeholder.substr(kParameter.size(), placeholder.size() - kParameter.size() - kParameterEnd.size());
+    if (placeholder.starts_with(kParameterBegin) && placeholder.ends_with(kParameterEnd)) {
+      const auto name = placeholder.substr(kParameterBegin.size(),
+                                           placeholder.size() - kParameterBegin.size() - kParameterEnd.size());
       const auto known = passed.find(name);
       if (known != passed.end() && known->second.kind == Value::Kind::Ref) {
         result.items.push_back(known->second);

@@ -13,6 +13,9 @@
 
 namespace mlpc::importers::kfp {
 
+/// How many levels of lists and mappings a document may have, and JSON within it.
+inline constexpr size_t kDeepest = 256;
+
 /// A node of a document, with the place it was read from. Mappings keep their order; each key occurs once.
 struct Node {
   enum class Kind : uint8_t { Null, Bool, Int, Float, Text, Sequence, Mapping };

@@ -19,7 +19,6 @@ namespace {
 constexpr size_t kLargestFile = size_t{32} << 20;
 /// A task takes about forty in a document of the SDK.
 constexpr size_t kMostNodes = 2'000'000;
-constexpr size_t kDeepest = 256;
 
 std::string_view textOf(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);

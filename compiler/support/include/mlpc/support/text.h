@@ -25,6 +25,9 @@ unsigned editDistance(std::string_view a, std::string_view b, unsigned limit);
 /// length, but at least 1) and no other candidate is as close.
 std::optional<std::string> closest(std::string_view wrong, const std::vector<std::string>& candidates);
 
+/// Removes `prefix` from the beginning of `text`, if it is there.
+bool takePrefix(std::string_view& text, std::string_view prefix);
+
 /// Whether two texts are equal except for the case of ASCII letters.
 bool equalIgnoringCase(std::string_view a, std::string_view b);
 /// The text with ASCII letters in lower case.
