@@ -56,12 +56,14 @@ bool Engine::isRepeated(const Report& report) const {
 Builder Engine::add(const Record& record, source::Span span, std::string message) {
   // Points into the registry, not to the caller's copy.
   Report report{findRecord(record.code), record.severity, std::move(message), span, {}, {}};
-  if (!filter_.admits(record, span) || isRepeated(report)) {
-    dropped_ = {};
-    return Builder(&dropped_);
-  }
+  if (!filter_.admits(record, span) || isRepeated(report)) return dropped();
   findings_.add(std::move(report));
   return Builder(&findings_.reports_.back());
+}
+
+Builder Engine::dropped() {
+  dropped_ = {};
+  return Builder(&dropped_);
 }
 
 void Engine::add(const Findings& findings) {

@@ -110,7 +110,7 @@ class TreeBuilder {
     file_.complaints.push_back({where.begin, cascades, std::move(report)});
   }
   template <typename... Args, typename... Given>
-  void complain(source::Span where, const diag::Diagnostic<Args...>& diagnostic, Given... given) {
+  void complain(diag::Place where, const diag::Diagnostic<Args...>& diagnostic, Given... given) {
     complain(true, where, [=, kind = &diagnostic](diag::Engine& diags) { diags.report(where, *kind, given...); });
   }
 

@@ -7,6 +7,7 @@
 
 #include "mlpc/diag/filter.h"
 #include "mlpc/diag/findings.h"
+#include "mlpc/diag/place.h"
 #include "mlpc/diag/record.h"
 #include "mlpc/source/span.h"
 
@@ -44,9 +45,12 @@ class Engine {
   explicit Engine(Filter filter) : filter_(std::move(filter)) {}
 
   template <typename... Args, typename... Given>
-  Builder report(source::Span span, const Diagnostic<Args...>& diagnostic, Given&&... given) {
+  Builder report(Place place, const Diagnostic<Args...>& diagnostic, Given&&... given) {
     static_assert(sizeof...(Args) == sizeof...(Given), "the registry names another number of arguments");
-    return add(diagnostic.record, span,
+#ifdef MLPC_MUTATION
+    if (switchedOff(place, diagnostic.record.code)) return dropped();
+#endif
+    return add(diagnostic.record, place,
                formatMessage(diagnostic.record.message, {Args(std::forward<Given>(given)).text...}));
   }
   /// Adds those findings of another step that the filter lets through.
@@ -75,6 +79,7 @@ class Engine {
 
  private:
   Builder add(const Record& record, source::Span span, std::string message);
+  Builder dropped();
   [[nodiscard]] bool isRepeated(const Report& report) const;
 
   Findings findings_;

@@ -172,8 +172,8 @@ class Context {
   const World& world;
 
   template <typename... Args, typename... Given>
-  diag::Builder report(source::Span span, const diag::Diagnostic<Args...>& diagnostic, Given&&... given) {
-    return found_.report(span, diagnostic, std::forward<Given>(given)...);
+  diag::Builder report(diag::Place place, const diag::Diagnostic<Args...>& diagnostic, Given&&... given) {
+    return found_.report(place, diagnostic, std::forward<Given>(given)...);
   }
   [[nodiscard]] const diag::Engine& found() const { return found_; }
 
