@@ -14,6 +14,8 @@ from schema_reader import Call, List, Mixed, Name, Reader, Record, Schemas
 
 CASES = pathlib.Path(__file__).resolve().parent
 ROOT = CASES.parents[1]
+sys.path.insert(0, str(ROOT / "tests/schema"))
+from schema import module_texts  # noqa: E402
 
 # For each target, the folders of its cases, and where the search for fields begins.
 TARGETS = {
@@ -313,10 +315,8 @@ BODIES = {
 
 def standard_library():
     schemas = Schemas()
-    folder = ROOT / "stdlib"
-    for path in sorted(folder.rglob("*.mlp")):
-        module = str(path.relative_to(folder).with_suffix("")).replace("/", ".")
-        schemas.read(module, path.read_text(encoding="utf-8"))
+    for module, text in module_texts(ROOT / "stdlib").items():
+        schemas.read(module, text)
     return schemas
 
 

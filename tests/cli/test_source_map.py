@@ -17,8 +17,11 @@ import unittest
 
 import yaml
 
-MLPC = ""
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/schema"))
+from schema import module_texts  # noqa: E402
+
+MLPC = ""
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -100,10 +103,8 @@ class SourceMap(unittest.TestCase):
         self.assertIsNotNone(entry["source"], entry["path"])
         file = entry["source"]["file"]
         if file.startswith("<stdlib>/"):
-            path = ROOT / "stdlib" / (file[len("<stdlib>/") : -len(".mlp")].replace(".", "/") + ".mlp")
-        else:
-            path = folder / file
-        return Text(path.read_text(encoding="utf-8"))
+            return Text(module_texts(ROOT / "stdlib")[file[len("<stdlib>/") : -len(".mlp")]])
+        return Text((folder / file).read_text(encoding="utf-8"))
 
     def check_document(self, folder, text, entries):
         expected = scalars(text)

@@ -28,7 +28,7 @@ class Field:
 
 
 class Module:
-    """One file: its types by name, and the names of its imports."""
+    """One module: its types by name, and the names of its imports."""
 
     def __init__(self, name, text):
         self.name = name
@@ -156,14 +156,20 @@ class Module:
             self.at += 1
 
 
+def module_texts(folder):
+    """The text of each module: `azure/devops.mlp` and `azure/devops.tasks.mlp` are `azure.devops`."""
+    texts = {}
+    for path in sorted(pathlib.Path(folder).rglob("*.mlp"), key=str):
+        name = ".".join([*path.relative_to(folder).parent.parts, path.name.partition(".")[0]])
+        texts[name] = texts.get(name, "") + path.read_text(encoding="utf-8")
+    return texts
+
+
 class Library:
     """All modules; types are looked up as `azure.ml.Model`, or `Retry` for one of the prelude."""
 
     def __init__(self, folder):
-        self.modules = {}
-        for path in sorted(pathlib.Path(folder).rglob("*.mlp")):
-            name = ".".join(path.relative_to(folder).with_suffix("").parts)
-            self.modules[name] = Module(name, path.read_text(encoding="utf-8"))
+        self.modules = {name: Module(name, text) for name, text in module_texts(folder).items()}
 
     def find(self, name, module="prelude"):
         """The module and the name of a named type as `module` sees it, or nothing for what is built in."""

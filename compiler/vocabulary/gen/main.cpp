@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <set>
 #include <string>
 
 #include "declarations.h"
@@ -21,19 +23,24 @@ std::string read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-/// `azure/devops.mlp` is the module `azure.devops`.
-std::string dottedName(fs::path path) {
-  std::string name = path.replace_extension().generic_string();
+/// `azure/devops.mlp` and `azure/devops.tasks.mlp` are the module `azure.devops`.
+std::string dottedName(const fs::path& path) {
+  std::string name = path.generic_string();
+  name.erase(name.find('.'));
   std::replace(name.begin(), name.end(), '/', '.');
   return name;
 }
 
 void write(const fs::path& folder, const fs::path& out) {
   mlpc::vocabulary::gen::Declarations declarations;
+  std::set<fs::path> paths;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const fs::path& path = entry.path();
-    if (path.extension() == ".mlp") declarations.add(dottedName(path.lexically_relative(folder)), read(path));
+    if (entry.path().extension() == ".mlp") paths.insert(entry.path());
   }
+  // In this order, imports come first: they are in the first file of a module.
+  std::map<std::string, std::string> modules;
+  for (const fs::path& path : paths) modules[dottedName(path.lexically_relative(folder))] += read(path);
+  for (auto& [name, text] : modules) declarations.add(name, std::move(text));
   fs::create_directories(out);
   for (const auto& [name, text] : declarations.headers()) {
     const fs::path path = out / name;
