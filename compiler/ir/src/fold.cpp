@@ -1,11 +1,11 @@
 #include "mlpc/ir/fold.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string>
 
 #include "mlpc/eval/functions.h"
-#include "mlpc/eval/operators.h"
 
 namespace mlpc::ir {
 
@@ -13,21 +13,24 @@ using support::Constant;
 
 namespace {
 
+/// The operators that both the evaluator and a run know.
+constexpr std::array<std::pair<Operator, eval::Operator>, 10> kOperators{
+    {{Operator::Not, eval::Operator::Not},
+     {Operator::And, eval::Operator::And},
+     {Operator::Or, eval::Operator::Or},
+     {Operator::Equal, eval::Operator::Equal},
+     {Operator::NotEqual, eval::Operator::NotEqual},
+     {Operator::Less, eval::Operator::Less},
+     {Operator::LessEqual, eval::Operator::LessEqual},
+     {Operator::Greater, eval::Operator::Greater},
+     {Operator::GreaterEqual, eval::Operator::GreaterEqual},
+     {Operator::In, eval::Operator::In}}};
+
+/// Not for Conditional, which is folded without the evaluator.
 eval::Operator evalOperator(Operator op) {
-  switch (op) {
-    case Operator::Not: return eval::Operator::Not;
-    case Operator::And: return eval::Operator::And;
-    case Operator::Or: return eval::Operator::Or;
-    case Operator::Equal: return eval::Operator::Equal;
-    case Operator::NotEqual: return eval::Operator::NotEqual;
-    case Operator::Less: return eval::Operator::Less;
-    case Operator::LessEqual: return eval::Operator::LessEqual;
-    case Operator::Greater: return eval::Operator::Greater;
-    case Operator::GreaterEqual: return eval::Operator::GreaterEqual;
-    case Operator::In:
-    case Operator::Conditional: break;
-  }
-  return eval::Operator::In;
+  const auto* found =
+      std::find_if(kOperators.begin(), kOperators.end(), [&](const auto& pair) { return pair.first == op; });
+  return found == kOperators.end() ? eval::Operator::In : found->second;
 }
 
 /// And and Or.
@@ -51,6 +54,12 @@ Value foldLogic(Operator op, std::vector<Value> operands, source::Span origin) {
 }
 
 }  // namespace
+
+std::optional<Operator> operatorOf(eval::Operator op) {
+  const auto* found =
+      std::find_if(kOperators.begin(), kOperators.end(), [&](const auto& pair) { return pair.second == op; });
+  return found == kOperators.end() ? std::nullopt : std::optional(found->first);
+}
 
 const bool* knownBool(const Value& value) {
   const Constant* constant = value.scalar();
@@ -128,7 +137,7 @@ Value foldText(std::vector<Value> parts, source::Span origin) {
 
 std::optional<Value> foldMember(const Value& base, std::string_view name) {
   if (isNull(base)) return Value{Constant(), base.origin};
-  const Value* found = base.field(name);
+  const Value* found = base.field(vocabulary::FieldName(name));
   return found == nullptr ? std::nullopt : std::optional(*found);
 }
 

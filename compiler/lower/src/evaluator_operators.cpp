@@ -13,27 +13,6 @@ using support::Constant;
 
 namespace {
 
-/// The operator of the IR; none for arithmetic, which only applies to constants.
-std::optional<Operator> operatorOf(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::Or: return Operator::Or;
-    case BinaryOp::And: return Operator::And;
-    case BinaryOp::Equal: return Operator::Equal;
-    case BinaryOp::NotEqual: return Operator::NotEqual;
-    case BinaryOp::Less: return Operator::Less;
-    case BinaryOp::LessEqual: return Operator::LessEqual;
-    case BinaryOp::Greater: return Operator::Greater;
-    case BinaryOp::GreaterEqual: return Operator::GreaterEqual;
-    case BinaryOp::In: return Operator::In;
-    case BinaryOp::Add:
-    case BinaryOp::Subtract:
-    case BinaryOp::Multiply:
-    case BinaryOp::Divide:
-    case BinaryOp::Remainder: return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 template <typename... Values>
 std::vector<Value> listOf(Values... values) {
   std::vector<Value> list;
@@ -66,19 +45,19 @@ Value Evaluator::unary(At at, ExprId id, const UnaryExpr& unary) {
 }
 
 Value Evaluator::binary(At at, ExprId id, const BinaryExpr& binary) {
-  const auto op = operatorOf(binary.op);
+  const ir::eval::Operator evaluated = sema::evalOperator(binary.op);
+  const auto op = ir::operatorOf(evaluated);
   const source::Span origin = lowering_.span(at.module, id);
   Value left = eval(at.module, binary.left, at.environment);
   // The right side is not evaluated if the left one decides: it may have no value then.
   if (const Constant* known = left.scalar(); known != nullptr && (op == Operator::And || op == Operator::Or)) {
-    if (const auto decided = ir::eval::decides(sema::evalOperator(binary.op), *known))
-      return {Constant(*decided), origin};
+    if (const auto decided = ir::eval::decides(evaluated, *known)) return {Constant(*decided), origin};
   }
   Value right = eval(at.module, binary.right, at.environment);
   if (op) return ir::foldOperation(*op, listOf(std::move(left), std::move(right)), origin);
   const auto a = left.constant();
   const auto b = right.constant();
-  auto result = a && b ? ir::eval::binary(sema::evalOperator(binary.op), *a, *b) : ir::eval::Result();
+  auto result = a && b ? ir::eval::binary(evaluated, *a, *b) : ir::eval::Result();
   const bool byZero = result.error() != nullptr && result.error()->failure == ir::eval::Failure::DivisionByZero;
   return computed(std::move(result), origin, byZero ? right.origin : origin, spelling(binary.op));
 }
@@ -89,7 +68,8 @@ Value Evaluator::chain(At at, const ChainExpr& chain, source::Span origin) {
   std::vector<Value> comparisons;
   for (size_t i = 0; i < chain.ops.size(); ++i) {
     const source::Span span = source::cover(values[i].origin, values[i + 1].origin);
-    comparisons.push_back(ir::foldOperation(*operatorOf(chain.ops[i]), listOf(values[i], values[i + 1]), span));
+    comparisons.push_back(
+        ir::foldOperation(*ir::operatorOf(sema::evalOperator(chain.ops[i])), listOf(values[i], values[i + 1]), span));
   }
   return ir::foldOperation(Operator::And, std::move(comparisons), origin);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "mlpc/eval/access.h"
+#include "mlpc/eval/operators.h"
 #include "mlpc/eval/result.h"
 #include "mlpc/ir/value.h"
 
@@ -18,6 +19,9 @@ const bool* knownBool(const Value& value);
 /// Whether a value is known to be null.
 bool isNull(const Value& value);
 
+/// The operation that the IR has for an operator of the evaluator; none for arithmetic, which only applies to
+/// constants.
+std::optional<Operator> operatorOf(eval::Operator op);
 /// `op` applied to values. And and Or are flattened and lose `true` and `false`; a Conditional whose condition is known
 /// becomes the chosen side. Comparisons of constants that cannot be compared stay.
 Value foldOperation(Operator op, std::vector<Value> operands, source::Span origin);
