@@ -7,6 +7,13 @@
 namespace mlpc::diag {
 namespace {
 
+/// Another name by which a diagnostic can be allowed and explained: an earlier one, or that of a diagnostic that it was
+/// split off from.
+struct Alias {
+  std::string_view name;
+  uint16_t code;
+};
+
 #define MLPC_RULE(category, ...) MLPC_DIAGNOSTIC(__VA_ARGS__)
 
 constexpr Record kUnsorted[] = {
@@ -61,11 +68,17 @@ static_assert(std::all_of(kAliases.begin(), kAliases.end(),
                           }),
               "an alias names a code that is not registered");
 
+static_assert(std::none_of(kAliases.begin(), kAliases.end(),
+                           [](const Alias& alias) {
+                             return std::any_of(kRecords.begin(), kRecords.end(), [&](const Record& r) {
+                               return r.code == alias.code && r.name == alias.name;
+                             });
+                           }),
+              "a name is no alias of itself");
+
 }  // namespace
 
 std::span<const Record> allRecords() { return kRecords; }
-
-std::span<const Alias> allAliases() { return kAliases; }
 
 const Record* findRecord(uint16_t code) {
   auto it =

@@ -9,22 +9,14 @@
 
 namespace mlpc::diag {
 
-/// Another name by which a diagnostic can be allowed and explained: an earlier one, or that of a diagnostic that it was
-/// split off from.
-struct Alias {
-  std::string_view name;
-  uint16_t code;
-};
-
 /// Every record, sorted by code.
 std::span<const Record> allRecords();
-/// Every other name, sorted by name and code.
-std::span<const Alias> allAliases();
 /// The record of a code (2103), or null.
 const Record* findRecord(uint16_t code);
 /// The record named `name`, or null. If no record has this name any more, the first one that had it.
 const Record* findRecord(std::string_view name);
-/// Everything that `name` has ever stood for: the record that has it, then the aliases.
+/// Everything that `name` has ever stood for: the record that has it, then those that had it earlier or were split off
+/// from the one that had it.
 std::vector<const Record*> findRecords(std::string_view name);
 
 }  // namespace mlpc::diag

@@ -267,12 +267,6 @@ struct Module {
     if (interface) std::for_each(interface->symbols.begin(), interface->symbols.end(), visit);
     if (checked) std::for_each(checked->symbols.begin(), checked->symbols.end(), visit);
   }
-  /// Calls `visit` for everything that was found out about expressions.
-  template <typename Visit>
-  void forEachInfo(const Visit& visit) const {
-    if (interface) interface->exprs.forEach(visit);
-    if (checked) checked->exprs.forEach(visit);
-  }
 };
 
 /// The tables of a module, those of its last step first; null for a step that did not run.
