@@ -32,9 +32,18 @@ const std::vector<Field>& fields(const Value* value) {
   return record == nullptr ? kNone : record->fields;
 }
 
-const Value* member(const Value* value, std::string_view name) {
+const Value* member(const Value* value, vocabulary::FieldName name) {
   return value == nullptr ? nullptr : value->field(name);
 }
+const Value* entry(const Value* map, std::string_view key) { return member(map, vocabulary::FieldName(key)); }
+
+const Value* argument(const Call& call, vocabulary::FieldName input) {
+  for (const Field& given : call.arguments) {
+    if (given.key == input.text()) return &given.value;
+  }
+  return nullptr;
+}
+const Value* keyOf(const Call& call) { return argument(call, vocabulary::FieldName(Call::kKey)); }
 
 std::optional<std::string> text(const Value* value) { return scalar<std::string>(value); }
 std::optional<int64_t> integer(const Value* value) { return scalar<int64_t>(value); }

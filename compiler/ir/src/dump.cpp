@@ -47,6 +47,12 @@ class Dump {
   }
   static std::string_view flag(bool set, std::string_view text) { return set ? text : std::string_view(); }
 
+  void passthrough(const std::vector<PassedSetting>& settings) {
+    for (const auto& [setting, both] : settings) {
+      out_.line(fmt::format("passthrough {} {}", vocabulary::name(setting), both ? "both" : "config"));
+    }
+  }
+
   void write(const Secret& secret) {
     static constexpr std::string_view kKinds[] = {"kubernetes", "variable", "key vault"};
     out_.line(fmt::format("secret {} {}{}", secret.name, kKinds[static_cast<size_t>(secret.kind)],
@@ -88,7 +94,7 @@ class Dump {
     text("kfp_package", component.kfpPackage);
     text("target_image", component.targetImage);
     out_.fields("env", component.env);
-    for (const auto& [field, how] : component.passthrough) out_.line(fmt::format("passthrough {} {}", field, how));
+    passthrough(component.passthrough);
     if (component.embedded) {
       text("embed", component.embedded->path);
       const Printer::Indent inner(out_);
@@ -133,7 +139,7 @@ class Dump {
     const Printer::Indent indent(out_);
     text("display_name", pipeline.displayName);
     text("kfp_version", pipeline.kfpVersion);
-    for (const auto& [field, how] : pipeline.passthrough) out_.line(fmt::format("passthrough {} {}", field, how));
+    passthrough(pipeline.passthrough);
     text("description", pipeline.description);
     text("root", pipeline.root);
     duration("timeout", pipeline.timeout);
@@ -323,7 +329,7 @@ class Dump {
   void step(const Step& step) {
     std::string head = "step " + std::string(step.calledAs());
     if (!step.name.empty()) head += " let " + step.name;
-    if (!step.language.empty()) head += " in " + step.language;
+    if (step.language) head += fmt::format(" in {}", vocabulary::name(*step.language));
     out_.line(head, step.origin);
     const Printer::Indent indent(out_);
     out_.fields("arguments", step.arguments);

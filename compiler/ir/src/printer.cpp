@@ -255,7 +255,7 @@ void Printer::writeComposite(const RecordValue& record, std::string& out) const 
 
 void Printer::writeComposite(const CodeValue& code, std::string& out) const {
   auto to = std::back_inserter(out);
-  fmt::format_to(to, "code {}(", code.language);
+  fmt::format_to(to, "code {}(", vocabulary::name(code.language));
   for (size_t i = 0; i < code.parts.size(); ++i) {
     if (i != 0) out += ", ";
     if (i < code.places.size() && code.places[i] != CodePlace::Text) {

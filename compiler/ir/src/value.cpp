@@ -6,9 +6,9 @@ namespace mlpc::ir {
 
 using support::Constant;
 
-const Value* RecordValue::find(std::string_view name) const {
+const Value* RecordValue::find(vocabulary::FieldName name) const {
   for (const Field& field : fields) {
-    if (field.key == name) return &field.value;
+    if (field.key == name.text()) return &field.value;
   }
   return nullptr;
 }
@@ -55,7 +55,7 @@ std::optional<Constant> Value::constant() const {
   return std::nullopt;
 }
 
-const Value* Value::field(std::string_view name) const {
+const Value* Value::field(vocabulary::FieldName name) const {
   const auto* record = as<RecordValue>();
   return record == nullptr ? nullptr : record->find(name);
 }

@@ -6,6 +6,8 @@
 #include "mlpc/ir/access.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
+#include "mlpc/vocabulary/prelude.h"
+#include "task_options.h"
 
 namespace mlpc::lower {
 
@@ -121,11 +123,7 @@ class ComponentLowering {
       case ComponentSettings::Env:
         if (auto* record = field.value.as<ir::RecordValue>()) component_.env = std::move(record->fields);
         break;
-      case ComponentSettings::Passthrough:
-        for (const ir::Field& one : ir::fields(&field.value)) {
-          if (const std::string* how = one.value.text()) component_.passthrough.emplace_back(one.key, *how);
-        }
-        break;
+      case ComponentSettings::Passthrough: component_.passthrough = passedSettings(field.value); break;
       case ComponentSettings::Command: container(field, &ir::Container::command); break;
       case ComponentSettings::Args: container(field, &ir::Container::arguments); break;
     }

@@ -5,6 +5,7 @@
 #include "evaluator.h"
 #include "mlpc/support/text.h"
 #include "mlpc/vocabulary/prelude.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::lower {
 
@@ -74,7 +75,8 @@ void Lowering::fillResource(SymbolId symbolId) {
   Evaluator evaluator(*this);
   resource.fields.fields = evaluator.fields(declared.module, recordOf(symbolId), {});
   for (const sema::Field& field : type.fields) {
-    if (!field.defaultValue || field.attribute || resource.fields.find(field.name) != nullptr) continue;
+    if (!field.defaultValue || field.attribute || resource.fields.find(vocabulary::FieldName(field.name)) != nullptr)
+      continue;
     Value value = evaluator.eval(field.defaultModule, field.defaultValue, {});
     coerce(program.types, value, field.type);
     resource.fields.fields.push_back({std::string(field.name), field.span, std::move(value)});
@@ -92,7 +94,7 @@ void Lowering::fillTrainJob(SymbolId symbolId) {
   job.inputs = ports(*this, signature(symbolId).parameters, true);
   job.taskOnly = std::any_of(job.inputs.begin(), job.inputs.end(), [](const ir::Port& port) { return !port.optional; });
   job.fields.fields = Evaluator(*this).fields(declared.module, recordOf(symbolId), {});
-  const Value* name = job.fields.find("name");
+  const Value* name = job.fields.find(vocabulary::trainer::TrainJob::Name);
   job.jobName = name != nullptr && name->text() != nullptr ? *name->text() : support::toKebab(job.name);
   out.trainJobs[trainJobs_.at(symbolId.index())] = std::move(job);
 }

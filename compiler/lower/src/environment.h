@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mlpc/ir/value.h"
+#include "mlpc/sema/constants.h"
 #include "mlpc/sema/type.h"
 
 namespace mlpc::lower {
@@ -41,6 +42,8 @@ class Environment {
 
   /// In the arguments of tasks: `"~{x}"` with a string `x` is a text into which `x` is inserted, not `x` itself.
   bool keepsTexts = false;
+  /// In a template: the uses of templates that it is expanded for, the outermost first.
+  std::vector<sema::TemplateUse> uses;
   /// Inside `finally`: the try block that `final_status` is about.
   ir::NodeId finallyOf;
 

@@ -9,6 +9,7 @@
 #include "mlpc/schema/schema.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::lower {
 
@@ -208,7 +209,7 @@ Value Evaluator::stepOutput(At at, const sema::StepOutputUse& use, source::Span 
 }
 
 Value Evaluator::attribute(SymbolId resource, std::string_view name, source::Span origin) {
-  if (name == "name") return Value::of(lowering_.resourceName(resource), origin);
+  if (is(name, vocabulary::ResourceField::Name)) return Value::of(lowering_.resourceName(resource), origin);
   if (auto value = lowering_.fieldOf(resource, name)) {
     const bool whole = value->as<ir::ResourceRef>() != nullptr && value->as<ir::ResourceRef>()->attribute.empty();
     if (whole || value->isConstant()) {
@@ -358,7 +359,8 @@ Value Evaluator::argument(ModuleId module, ExprId expr, const Environment& envir
 void Evaluator::checkExpanded(At at, ExprId expr, const Value& value, const sema::Field& field) {
   if (!expr || lowering_.program.info(at.module, expr).phase != sema::Phase::Expand) return;
   if (const auto known = value.constant())
-    sema::checkConstraints(lowering_.diags, field, *known, lowering_.span(at.module, expr));
+    sema::checkConstraints(lowering_.program, lowering_.diags, field, *known, lowering_.span(at.module, expr),
+                           at.environment.uses);
 }
 
 Value Evaluator::record(At at, ExprId id, const RecordExpr& record) {

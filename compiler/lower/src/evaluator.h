@@ -56,7 +56,7 @@ class Evaluator {
   ir::Value text(At at, const std::vector<syntax::StringPart>& parts, source::Span origin);
   ir::Value fence(At at, syntax::ExprId id, const syntax::FenceExpr& fence);
   /// What replaces the placeholders of a fence; null values are not known yet.
-  std::vector<Insertion> insertions(ModuleId module, syntax::ExprId fence, std::string_view language,
+  std::vector<Insertion> insertions(ModuleId module, syntax::ExprId fence, vocabulary::Language language,
                                     const std::vector<const support::Constant*>& values);
   // evaluator_operators.cpp
   ir::Value unary(At at, syntax::ExprId id, const syntax::UnaryExpr& unary);

@@ -92,7 +92,8 @@ Value Evaluator::text(At at, const std::vector<StringPart>& source, source::Span
 
 Value Evaluator::fence(At at, ExprId id, const FenceExpr& fence) {
   const source::Span origin = lowering_.span(at.module, id);
-  if (!sema::isScript(fence.language.text)) return text(at, fence.parts, origin);
+  const Language language = vocabulary::languageOf(fence.language.text);
+  if (!isScript(language)) return text(at, fence.parts, origin);
   std::vector<Value> values;
   for (const StringPart& part : fence.parts) {
     const auto* placeholder = std::get_if<PlaceholderPart>(&part);
@@ -102,7 +103,7 @@ Value Evaluator::fence(At at, ExprId id, const FenceExpr& fence) {
   std::vector<const Constant*> constants;
   for (const Value& value : values) known.push_back(value.constant());
   for (const auto& constant : known) constants.push_back(constant ? &*constant : nullptr);
-  const std::vector<Insertion> inserted = insertions(at.module, id, fence.language.text, constants);
+  const std::vector<Insertion> inserted = insertions(at.module, id, language, constants);
   Parts parts;
   size_t next = 0;
   for (const StringPart& part : fence.parts) {
@@ -120,16 +121,15 @@ Value Evaluator::fence(At at, ExprId id, const FenceExpr& fence) {
     parts.text(inserted[i].text.value_or(""), span);
   }
   if (parts.onlyText()) return {Constant(parts.joined()), origin};
-  return {ir::CodeValue{std::string(fence.language.text), std::move(parts.parts()), std::move(parts.places())}, origin};
+  return {ir::CodeValue{language, std::move(parts.parts()), std::move(parts.places())}, origin};
 }
 
-std::vector<Insertion> Evaluator::insertions(ModuleId module, ExprId fence, std::string_view language,
+std::vector<Insertion> Evaluator::insertions(ModuleId module, ExprId fence, Language language,
                                              const std::vector<const Constant*>& values) {
   if (values.empty()) return {};
   const embedded::FileCode& code = *lowering_.program.module(module).code;
-  if (is(language, Language::Python)) return insertIntoPython(*code.python(fence).code, values);
-  if (is(language, Language::Bash) || is(language, Language::Sh))
-    return insertIntoShell(*code.shell(fence).script, values);
+  if (language == Language::Python) return insertIntoPython(*code.python(fence).code, values);
+  if (language == Language::Bash || language == Language::Sh) return insertIntoShell(*code.shell(fence).script, values);
   return insertIntoPowerShell(code.text(fence).text(), values);
 }
 

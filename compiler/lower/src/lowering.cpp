@@ -9,6 +9,7 @@
 #include "mlpc/lower/lower.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::lower {
 
@@ -168,7 +169,7 @@ std::optional<Value> Lowering::fieldOf(SymbolId id, std::string_view field) {
   for (const syntax::RecordItem& item : literal->items) {
     if (item.spread) {
       const Value value = evaluator.eval(symbol(id).module, item.value, {});
-      if (const Value* found = value.field(field)) result = *found;
+      if (const Value* found = value.field(vocabulary::FieldName(field))) result = *found;
     } else if (item.key.text == field) {
       result = evaluator.eval(symbol(id).module, item.value, {});
     }
@@ -180,7 +181,7 @@ std::optional<Value> Lowering::fieldOf(SymbolId id, std::string_view field) {
 std::string Lowering::resourceName(SymbolId id) {
   const auto found = resourceNames_.find(id.index());
   if (found != resourceNames_.end()) return found->second;
-  const auto given = fieldOf(id, "name");
+  const auto given = fieldOf(id, vocabulary::name(vocabulary::ResourceField::Name));
   std::string name;
   if (given && given->text() != nullptr) {
     name = *given->text();

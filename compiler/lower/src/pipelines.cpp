@@ -14,6 +14,7 @@ using ir::NodeId;
 using ir::Value;
 using support::Constant;
 using support::Overload;
+using vocabulary::prelude::ImporterInput;
 using vocabulary::prelude::LoopSettings;
 using vocabulary::prelude::PipelineSettings;
 using vocabulary::prelude::RunTtl;
@@ -66,7 +67,7 @@ class PipelineLowering {
       case PipelineSettings::DisplayName: text(value, p_.displayName); break;
       case PipelineSettings::Root: text(value, p_.root); break;
       case PipelineSettings::KfpVersion: text(value, p_.kfpVersion); break;
-      case PipelineSettings::Passthrough: passthrough(value); break;
+      case PipelineSettings::Passthrough: p_.passthrough = passedSettings(value); break;
       case PipelineSettings::Timeout: p_.timeout = duration(&value); break;
       case PipelineSettings::Ttl:
         p_.ttlCompletion = duration(value.field(RunTtl::Completion));
@@ -78,12 +79,6 @@ class PipelineLowering {
         if (auto* record = value.as<ir::RecordValue>())
           defaults_ = taskOptions(lowering_, std::move(record->fields), *ir::noOptions());
         break;
-    }
-  }
-
-  void passthrough(const Value& value) {
-    for (const ir::Field& one : ir::fields(&value)) {
-      if (const std::string* how = one.value.text()) p_.passthrough.emplace_back(one.key, *how);
     }
   }
 
@@ -221,13 +216,13 @@ class PipelineLowering {
     importer.type = artifactType(lowering_, use.typeArgument);
     for (ir::Argument& argument : arguments) {
       const bool* known = knownBool(argument.value);
-      if (argument.port == "reimport" && known != nullptr)
+      if (is(argument.port, ImporterInput::Reimport) && known != nullptr)
         importer.reimport = *known;
-      else if (argument.port == "download_to_workspace" && known != nullptr)
+      else if (is(argument.port, ImporterInput::DownloadToWorkspace) && known != nullptr)
         importer.downloadToWorkspace = *known;
-      else if (argument.port == "uri")
+      else if (is(argument.port, ImporterInput::Uri))
         importer.uri = std::move(argument.value);
-      else if (argument.port == "metadata")
+      else if (is(argument.port, ImporterInput::Metadata))
         importer.metadata = std::move(argument.value);
       else
         lowering_.diags.report(argument.origin, diag::internalError,
@@ -443,7 +438,8 @@ class PipelineLowering {
         p_.outputs.push_back({std::move(port), std::move(value)});
         return;
       }
-      if (const Value* one = value.field(port.name)) p_.outputs.push_back({std::move(port), *one});
+      if (const Value* one = value.field(vocabulary::FieldName(port.name)))
+        p_.outputs.push_back({std::move(port), *one});
     }
   }
 

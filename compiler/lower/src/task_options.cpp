@@ -4,12 +4,14 @@
 
 #include "evaluator.h"
 #include "mlpc/diag/internal.h"
+#include "mlpc/ir/access.h"
 #include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::lower {
 
 using ir::Value;
 using vocabulary::prelude::Accelerator;
+using vocabulary::prelude::Retry;
 using vocabulary::prelude::TaskResources;
 
 namespace {
@@ -111,15 +113,15 @@ class OptionsWriter {
     const auto constant = value.constant();
     if (!constant || constant->as<support::Constant::Record>() == nullptr) return tooLate(value);
     ir::Retry& retry = into.emplace();
-    if (const auto* max = constant->field("max"); max != nullptr && max->as<int64_t>() != nullptr)
+    if (const auto* max = constant->field(name(Retry::Max)); max != nullptr && max->as<int64_t>() != nullptr)
       retry.max = *max->as<int64_t>();
-    const auto span = [&](std::string_view name, support::Duration& time) {
-      const auto* given = constant->field(name);
+    const auto span = [&](Retry field, support::Duration& time) {
+      const auto* given = constant->field(name(field));
       if (given != nullptr && given->as<support::Duration>() != nullptr) time = *given->as<support::Duration>();
     };
-    span("backoff", retry.backoff);
-    span("cap", retry.cap);
-    if (const auto* factor = constant->field("factor")) {
+    span(Retry::Backoff, retry.backoff);
+    span(Retry::Cap, retry.cap);
+    if (const auto* factor = constant->field(name(Retry::Factor))) {
       if (const auto* d = factor->as<double>()) retry.factor = *d;
       if (const auto* i = factor->as<int64_t>()) retry.factor = static_cast<double>(*i);
     }
@@ -129,7 +131,21 @@ class OptionsWriter {
   ir::TaskOptions& o_;
 };
 
+/// Fields of `Passthrough` may be the same two words.
+bool isBoth(const Value& mode) {
+  return ir::choice<vocabulary::prelude::PassthroughEnv>(&mode) == vocabulary::prelude::PassthroughEnv::Both;
+}
+
 }  // namespace
+
+std::vector<ir::PassedSetting> passedSettings(const Value& record) {
+  std::vector<ir::PassedSetting> settings;
+  for (const ir::Field& field : ir::fields(&record)) {
+    const auto setting = vocabulary::find<vocabulary::prelude::Passthrough>(field.key);
+    if (setting && field.value.text() != nullptr) settings.push_back({*setting, isBoth(field.value)});
+  }
+  return settings;
+}
 
 ir::SharedOptions taskOptions(Lowering& lowering, std::vector<ir::Field> settings, const ir::TaskOptions& base) {
   auto options = std::make_shared<ir::TaskOptions>(base);

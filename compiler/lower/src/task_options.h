@@ -9,4 +9,7 @@ namespace mlpc::lower {
 /// `defaults`).
 ir::SharedOptions taskOptions(Lowering& lowering, std::vector<ir::Field> settings, const ir::TaskOptions& base);
 
+/// `passthrough: {…}` of a component or pipeline.
+std::vector<ir::PassedSetting> passedSettings(const ir::Value& record);
+
 }  // namespace mlpc::lower

@@ -5,6 +5,7 @@
 #include "mlpc/diag/lowering.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::lower {
 namespace {
@@ -42,8 +43,9 @@ class Names {
 /// What a resource is part of, as a string: each of these may contain the same name once.
 std::string scopeOf(const ir::RecordValue& fields) {
   std::string scope;
-  for (const std::string_view key :
-       {"workspace", "cluster", "resource_group", "namespace", "endpoint", "subscription", "scope"}) {
+  using enum vocabulary::ResourceField;
+  for (const vocabulary::ResourceField key :
+       {Workspace, Cluster, ResourceGroup, Namespace, Endpoint, Subscription, Scope}) {
     const ir::Value* value = fields.find(key);
     scope += '/';
     if (value == nullptr) continue;

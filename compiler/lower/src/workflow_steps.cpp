@@ -5,6 +5,8 @@
 #include "mlpc/diag/lowering.h"
 #include "mlpc/eval/functions.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::lower {
 
@@ -57,7 +59,7 @@ decltype(ir::Step::what) whatIsCalled(Lowering& lowering, SymbolId callee) {
     const Tree& tree = lowering.tree(lowering.symbol(callee).module);
     for (const StmtId id : component->body.statements) {
       const auto* setting = std::get_if<SettingStmt>(&tree.stmts[id].node);
-      if (setting == nullptr || setting->key.text != "task") continue;
+      if (setting == nullptr || !is(setting->key.text, vocabulary::prelude::ComponentSettings::Task)) continue;
       const Value task = Evaluator(lowering).eval(lowering.symbol(callee).module, setting->value, {});
       if (task.text() != nullptr) return ir::AzureTask{*task.text()};
     }
@@ -91,7 +93,10 @@ void lowerLet(Lowering& lowering, Expansion at, StmtId id, const LetStmt& let, c
   scope.variables->push_back({std::move(name), std::move(value), let.name.span});
 }
 
-void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& use, Environment& inside) {
+void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& use, source::Span at,
+                   Environment& inside) {
+  inside.uses = caller.environment.uses;
+  inside.uses.push_back({use.callee, at});
   // The symbols of a template's parameters are found by their owner and index.
   const sema::Signature& signature = lowering.signature(use.callee);
   const std::vector<SymbolId>& parameters = lowering.parametersOf(use.callee);
@@ -148,35 +153,37 @@ void StepsLowering::run(Expansion at, const Block& block, std::vector<ir::Step>&
 void StepsLowering::statement(Expansion at, StmtId id, std::vector<ir::Step>& steps) {
   const Stmt& stmt = lowering_.tree(at.module).stmts[id];
   const auto inner = [&](const Block& block) { run(at, block, steps); };
-  std::visit(
-      Overload{
-          [](const ErrorStmt&) {},
-          [](const SettingStmt&) {},
-          [&](const LetStmt& s) {
-            const SymbolId symbol = lowering_.declared(at.module, id);
-            const sema::TypeId type = symbol ? lowering_.symbol(symbol).type : sema::TypeId();
-            const bool isStep = type && lowering_.program.types[type].kind == sema::TypeKind::Task;
-            if (!s.value) return;
-            const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, s.value).node);
-            if (isStep && fence != nullptr) {
-              script(at, fence->language.text, s.value, s.settings, symbol, fence->language.span, steps);
-            } else if (isStep) {
-              call(at, s.value, s.settings, symbol, steps);
-            } else {
-              lowerLet(lowering_, at, id, s, scope_);
-            }
-          },
-          [&](const IfStmt& s) { decide(lowering_, at, id, s, inner); },
-          [&](const ForStmt& s) { unroll(lowering_, at, id, s, inner); },
-          [](const TryStmt&) {},
-          [](const ReturnStmt&) {},
-          [](const YieldStmt&) {},
-          [&](const CallStmt& s) { call(at, s.call, s.settings, {}, steps); },
-          [&](const CodeStmt& s) { script(at, s.language.text, s.body, s.settings, {}, s.language.span, steps); },
-          [](const ItemStmt&) {},
-          [](const HookStmt&) {},
-      },
-      stmt.node);
+  std::visit(Overload{
+                 [](const ErrorStmt&) {},
+                 [](const SettingStmt&) {},
+                 [&](const LetStmt& s) {
+                   const SymbolId symbol = lowering_.declared(at.module, id);
+                   const sema::TypeId type = symbol ? lowering_.symbol(symbol).type : sema::TypeId();
+                   const bool isStep = type && lowering_.program.types[type].kind == sema::TypeKind::Task;
+                   if (!s.value) return;
+                   const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, s.value).node);
+                   if (isStep && fence != nullptr) {
+                     script(at, vocabulary::languageOf(fence->language.text), s.value, s.settings, symbol,
+                            fence->language.span, steps);
+                   } else if (isStep) {
+                     call(at, s.value, s.settings, symbol, steps);
+                   } else {
+                     lowerLet(lowering_, at, id, s, scope_);
+                   }
+                 },
+                 [&](const IfStmt& s) { decide(lowering_, at, id, s, inner); },
+                 [&](const ForStmt& s) { unroll(lowering_, at, id, s, inner); },
+                 [](const TryStmt&) {},
+                 [](const ReturnStmt&) {},
+                 [](const YieldStmt&) {},
+                 [&](const CallStmt& s) { call(at, s.call, s.settings, {}, steps); },
+                 [&](const CodeStmt& s) {
+                   script(at, vocabulary::languageOf(s.language.text), s.body, s.settings, {}, s.language.span, steps);
+                 },
+                 [](const ItemStmt&) {},
+                 [](const HookStmt&) {},
+             },
+             stmt.node);
 }
 
 std::string StepsLowering::nameOf(SymbolId let) {
@@ -199,7 +206,7 @@ void StepsLowering::bindStep(Expansion at, SymbolId let, ir::Step& step) {
 void StepsLowering::settings(Expansion at, ExprId record, ir::Step& step) {
   step.settings = evaluator_.fields(at.module, record, at.environment);
   for (const ir::Field& field : step.settings) {
-    const auto* outputs = field.key == "outputs" ? field.value.as<ir::RecordValue>() : nullptr;
+    const auto* outputs = is(field.key, vocabulary::ado::Step::Outputs) ? field.value.as<ir::RecordValue>() : nullptr;
     if (outputs == nullptr) continue;
     for (const ir::Field& output : outputs->fields) step.outputs.push_back(output.key);
   }
@@ -221,7 +228,7 @@ ir::Step StepsLowering::step(Expansion at, ExprId callId, ExprId record, std::st
     Value value = evaluator_.argument(at.module, argument, at.environment, signature.parameters[i]);
     if (isNull(value)) continue;
     if (const auto* fence = std::get_if<FenceExpr>(&lowering_.expr(at.module, argument).node))
-      step.language = fence->language.text;
+      step.language = vocabulary::languageOf(fence->language.text);
     const source::Span origin = value.origin;
     step.arguments.push_back({std::string(signature.parameters[i].name), origin, std::move(value)});
   }
@@ -243,15 +250,15 @@ void StepsLowering::call(Expansion at, ExprId callId, ExprId record, SymbolId le
   if (declaration == nullptr) return;
   if (!lowering_.enter(use->callee, lowering_.span(at.module, callId))) return;
   Environment inside;
-  bindArguments(lowering_, at, *use, inside);
+  bindArguments(lowering_, at, *use, lowering_.span(at.module, callId), inside);
   run({callee.module, inside}, declaration->body, steps);
   lowering_.leave();
 }
 
-void StepsLowering::script(Expansion at, std::string_view language, ExprId body, ExprId record, SymbolId let,
+void StepsLowering::script(Expansion at, vocabulary::Language language, ExprId body, ExprId record, SymbolId let,
                            source::Span origin, std::vector<ir::Step>& steps) {
   ir::Step step;
-  step.what = vocabulary::find<vocabulary::Language>(language).value_or(vocabulary::Language::Bash);
+  step.what = language;
   step.language = language;
   step.name = nameOf(let);
   step.origin = origin;

@@ -34,7 +34,8 @@ struct Scope {
 /// A `let` with a value: binds the name to it, or to a variable that is added to `scope`.
 void lowerLet(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::LetStmt& let, const Scope& scope);
 /// Binds the parameters of a template to the arguments of one of its uses, or to their defaults.
-void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& use, Environment& inside);
+void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& use, source::Span at,
+                   Environment& inside);
 using RunBlock = std::function<void(const syntax::Block&)>;
 /// Runs the branch of an `if` that is taken, if any; reports if that is not known.
 void decide(Lowering& lowering, Expansion at, syntax::StmtId id, const syntax::IfStmt& stmt, const RunBlock& run);
@@ -53,7 +54,7 @@ class StepsLowering {
  private:
   void statement(Expansion at, syntax::StmtId id, std::vector<ir::Step>& steps);
   void call(Expansion at, syntax::ExprId call, syntax::ExprId settings, SymbolId let, std::vector<ir::Step>& steps);
-  void script(Expansion at, std::string_view language, syntax::ExprId body, syntax::ExprId settings, SymbolId let,
+  void script(Expansion at, vocabulary::Language language, syntax::ExprId body, syntax::ExprId settings, SymbolId let,
               source::Span origin, std::vector<ir::Step>& steps);
   void settings(Expansion at, syntax::ExprId record, ir::Step& step);
   void bindStep(Expansion at, SymbolId let, ir::Step& step);

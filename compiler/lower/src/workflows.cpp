@@ -176,7 +176,7 @@ class WorkflowLowering {
         stage.external = external(at, item.call, item.settings);
       } else {
         Environment inside;
-        bindArguments(lowering_, at, *use, inside);
+        bindArguments(lowering_, at, *use, lowering_.span(at.module, item.call), inside);
         const Expansion body{lowering_.symbol(use->callee).module, inside};
         stage.settings = evaluator_.settings(body.module, used->body, inside, kStage);
         overlay(stage.settings, evaluator_.fields(at.module, item.settings, at.environment));
@@ -217,7 +217,7 @@ class WorkflowLowering {
         job.external = external(at, item.call, item.settings);
       } else {
         Environment inside;
-        bindArguments(lowering_, at, *use, inside);
+        bindArguments(lowering_, at, *use, lowering_.span(at.module, item.call), inside);
         const Expansion body{lowering_.symbol(use->callee).module, inside};
         job.settings = evaluator_.settings(body.module, used->body, inside, kJob);
         overlay(job.settings, evaluator_.fields(at.module, item.settings, at.environment));

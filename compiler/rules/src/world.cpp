@@ -53,12 +53,8 @@ std::optional<std::string> File::text(syntax::ExprId expr) const {
   return text != nullptr ? std::optional(*text) : std::nullopt;
 }
 
-const syntax::SettingStmt* File::setting(const syntax::Block& block, std::string_view key) const {
-  for (const syntax::StmtId id : block.statements) {
-    const auto* found = std::get_if<syntax::SettingStmt>(&tree_->stmts[id].node);
-    if (found != nullptr && found->key.text == key) return found;
-  }
-  return nullptr;
+const syntax::SettingStmt* File::setting(const syntax::Block& block, vocabulary::FieldName key) const {
+  return sema::findSetting(*tree_, block, key);
 }
 
 sema::SymbolId File::symbol(syntax::DeclId decl) const {
@@ -119,10 +115,10 @@ std::optional<Builtin> World::builtin(const sema::CallUse& call) const {
 
 const sema::Signature* World::signature(sema::SymbolId symbol) const { return program_.signature(symbol); }
 
-syntax::ExprId World::argument(const sema::CallUse& call, std::string_view parameter) const {
+syntax::ExprId World::argument(const sema::CallUse& call, vocabulary::FieldName parameter) const {
   const sema::Signature* found = call.callee ? signature(call.callee) : nullptr;
   for (size_t i = 0; found != nullptr && i < found->parameters.size() && i < call.arguments.size(); ++i) {
-    if (found->parameters[i].name == parameter) return call.arguments[i];
+    if (found->parameters[i].name == parameter.text()) return call.arguments[i];
   }
   return {};
 }

@@ -105,17 +105,25 @@ std::set<std::string> Declarations::fieldsOf(const Module& module, const syntax:
 std::string Declarations::fieldsHeader(const Module& module) const {
   std::vector<Enum> enums;
   const Tree& tree = module.parsed->tree;
-  for (const Decl& decl : tree.decls) {
-    const auto* declared = std::get_if<syntax::TypeDecl>(&decl.node);
-    const syntax::RecordType* type = declared == nullptr ? nullptr : record(module, decl.name.text);
-    if (type == nullptr) continue;
-    const std::string name(decl.name.text);
-    enums.push_back({"The fields of `" + name + "`.", name, fieldsOf(module, *type)});
-    for (const syntax::Parameter& field : type->fields) {
+  const auto choices = [&](const std::string& name, const std::vector<syntax::Parameter>& fields) {
+    for (const syntax::Parameter& field : fields) {
       const std::string path = name + "." + std::string(field.name.text);
-      Enum choices{"The texts that `" + path + "` may be.", identifier(path), {}};
-      choicesIn(tree, field.type, choices.values);
-      enums.push_back(std::move(choices));
+      Enum made{"The texts that `" + path + "` may be.", identifier(path), {}};
+      choicesIn(tree, field.type, made.values);
+      enums.push_back(std::move(made));
+    }
+  };
+  for (const Decl& decl : tree.decls) {
+    const std::string name(decl.name.text);
+    if (const auto* component = std::get_if<syntax::ComponentDecl>(&decl.node)) {
+      if (!has(decl.decorators, "builtin") && taskOf(tree, *component).empty()) continue;
+      Enum inputs{"The inputs of `" + name + "`.", identifier(name) + "Input", {}};
+      for (const syntax::Parameter& input : component->parameters) inputs.values.emplace(input.name.text);
+      enums.push_back(std::move(inputs));
+      choices(name, component->parameters);
+    } else if (const syntax::RecordType* type = record(module, name)) {
+      enums.push_back({"The fields of `" + name + "`.", name, fieldsOf(module, *type)});
+      choices(name, type->fields);
     }
   }
   return header(shortName(module.name), enums, ofContainers(module));
@@ -146,6 +154,7 @@ std::string Declarations::ofContainers(const Module& module) const {
 std::string Declarations::modulesAndKinds() const {
   Enum modules{"A module of the standard library.", "Module", {}};
   Enum kinds{"What a `resource` or an `existing` can be.", "Kind", {}};
+  Enum fields{"A field of some kind, for code that is about several.", "ResourceField", {}};
   std::map<std::string, std::string> shortNames;
   std::map<std::string, std::string> modulesOfKinds;
   for (const Module& module : modules_) {
@@ -155,11 +164,12 @@ std::string Declarations::modulesAndKinds() const {
       if (!std::holds_alternative<syntax::TypeDecl>(decl.node) || !has(decl.decorators, "kind")) continue;
       const std::string kind = shortName(module.name) + "." + std::string(decl.name.text);
       kinds.values.insert(kind);
+      fields.values.merge(fieldsOf(module, *record(module, decl.name.text)));
       modulesOfKinds[kind] = "Module::" + identifier(module.name);
     }
   }
   return header(
-      {}, {modules, kinds},
+      {}, {modules, kinds, fields},
       function("As programs write the module: `azureml`.", "shortName(Module value)", "std::string_view", shortNames) +
           function("The module that declares a Kind.", "moduleOf(Kind value)", "Module", modulesOfKinds));
 }

@@ -20,6 +20,7 @@ using backends::azure_devops::upperSnake;
 using ir::CodePlace;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using vocabulary::Language;
 
 /// A variable that contains a value.
 auto variable(const std::string& name, const std::string& value) {
@@ -27,13 +28,13 @@ auto variable(const std::string& name, const std::string& value) {
   return testing::AllOf(testing::Field(&HeldVariable::name, name), testing::Field(&HeldVariable::value, value));
 }
 
-ir::Value code(std::vector<ir::Value> parts, std::vector<CodePlace> places, const char* language = "bash") {
+ir::Value code(std::vector<ir::Value> parts, std::vector<CodePlace> places, Language language = Language::Bash) {
   return node(ir::CodeValue{language, std::move(parts), std::move(places)});
 }
 
 class AzureScript : public testing::Test, public Fixture {
  protected:
-  std::string rendered(const ir::Value& script, const char* language = "bash") {
+  std::string rendered(const ir::Value& script, Language language = Language::Bash) {
     checkScript(context, script, language);
     last_ = renderScript(context, script, language, {});
     return last_.text;
@@ -59,16 +60,16 @@ TEST_F(AzureScript, WhatAzurePutsIntoEveryProcessNeedsNoVariable) {
 
 TEST_F(AzureScript, PowerShellReadsTheProcess) {
   EXPECT_EQ(rendered(code({value("Write-Host \""), input("region"), value("\"")},
-                          {CodePlace::Text, CodePlace::DoubleQuotes, CodePlace::Text}, "pwsh"),
-                     "pwsh"),
+                          {CodePlace::Text, CodePlace::DoubleQuotes, CodePlace::Text}, Language::Pwsh),
+                     Language::Pwsh),
             "Write-Host \"$($env:REGION)\"");
 }
 
 TEST_F(AzureScript, PlacesWhereNothingIsExpandedAreReported) {
   rendered(code({input("region")}, {CodePlace::LiteralHereDocument}));
   rendered(code({input("region")}, {CodePlace::Unknown}));
-  rendered(code({input("region")}, {CodePlace::SingleQuotes}, "pwsh"), "pwsh");
-  rendered(code({input("region")}, {CodePlace::Bare}, "cmd"), "cmd");
+  rendered(code({input("region")}, {CodePlace::SingleQuotes}, Language::Pwsh), Language::Pwsh);
+  rendered(code({input("region")}, {CodePlace::Bare}, Language::Cmd), Language::Cmd);
   EXPECT_EQ(found().size(), 4U);
 }
 
@@ -103,12 +104,12 @@ TEST_F(AzureScript, AVariableHasOneNameForOneValue) {
 
 TEST_F(AzureScript, BeginsStrictlyAndKnowsSetOutput) {
   ir::Step step;
-  EXPECT_THAT(scriptPrologue(step, value("echo a"), "bash"), ElementsAre("set -euo pipefail"));
-  EXPECT_GT(scriptPrologue(step, value("set_output a 1"), "bash").size(), 1U);
-  EXPECT_THAT(scriptPrologue(step, value("echo a"), "pwsh"), IsEmpty());
-  EXPECT_THAT(scriptPrologue(step, value("set_output a 1"), "pwsh"), testing::SizeIs(4));
+  EXPECT_THAT(scriptPrologue(step, value("echo a"), Language::Bash), ElementsAre("set -euo pipefail"));
+  EXPECT_GT(scriptPrologue(step, value("set_output a 1"), Language::Bash).size(), 1U);
+  EXPECT_THAT(scriptPrologue(step, value("echo a"), Language::Pwsh), IsEmpty());
+  EXPECT_THAT(scriptPrologue(step, value("set_output a 1"), Language::Pwsh), testing::SizeIs(4));
   step.settings.push_back({"strict", {}, value(support::Constant(false))});
-  EXPECT_THAT(scriptPrologue(step, value("echo a"), "bash"), IsEmpty());
+  EXPECT_THAT(scriptPrologue(step, value("echo a"), Language::Bash), IsEmpty());
 }
 
 TEST_F(AzureScript, FindsWordsOutsideComments) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "mlpc/ir/access.h"
+
 namespace mlpc::ir {
 namespace {
 
@@ -13,9 +15,9 @@ TEST(Value, OfKeepsListsAndRecordsOpen) {
   const Value value =
       Value::of(Constant(Constant::Record{{"a", Constant(Constant::List{1, "x"})}, {"b", true}}), kHere);
   ASSERT_NE(value.as<RecordValue>(), nullptr);
-  ASSERT_NE(value.field("a"), nullptr);
-  EXPECT_EQ(value.field("a")->as<ListValue>()->items.size(), 2U);
-  EXPECT_EQ(value.field("c"), nullptr);
+  ASSERT_NE(entry(&value, "a"), nullptr);
+  EXPECT_EQ(entry(&value, "a")->as<ListValue>()->items.size(), 2U);
+  EXPECT_EQ(entry(&value, "c"), nullptr);
   EXPECT_TRUE(value.isConstant());
   EXPECT_EQ(value.constant()->toJson(), R"({"a": [1, "x"], "b": true})");
 }

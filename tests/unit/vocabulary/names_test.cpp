@@ -5,11 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <type_traits>
 
 #include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_devops.h"
 #include "mlpc/vocabulary/components.h"
 #include "mlpc/vocabulary/kinds.h"
 #include "mlpc/vocabulary/prelude.h"
+#include "mlpc/vocabulary/words.h"
 
 namespace mlpc::vocabulary {
 namespace {
@@ -46,6 +49,25 @@ TEST(Names, OfComponents) {
 TEST(Names, OfFieldsAndTheirChoices) {
   EXPECT_EQ(name(prelude::TaskOptions::CacheKey), "cache_key");
   EXPECT_EQ(find<azure::NodePoolPriority>("Spot"), azure::NodePoolPriority::Spot);
+}
+
+TEST(Names, OfInputsAndTheirChoices) {
+  EXPECT_EQ(name(ado::CheckoutInput::FetchDepth), "fetch_depth");
+  EXPECT_EQ(name(ado::AzureCLI2Input::ScriptType), "scriptType");
+  EXPECT_EQ(find<ado::AzureCLI2ScriptType>("pscore"), ado::AzureCLI2ScriptType::Pscore);
+  EXPECT_EQ(name(ResourceField::Namespace), "namespace");
+}
+
+TEST(Names, AreWhatALookUpTakes) {
+  EXPECT_EQ(FieldName(prelude::TaskOptions::CacheKey).text(), "cache_key");
+  EXPECT_EQ(FieldName(std::string_view("of a program")).text(), "of a program");
+  static_assert(!std::is_constructible_v<FieldName, const char*>);
+}
+
+TEST(Names, OtherFencesAreText) {
+  EXPECT_EQ(languageOf("pwsh"), Language::Pwsh);
+  EXPECT_EQ(languageOf("yaml"), Language::Text);
+  EXPECT_FALSE(isScript(languageOf("text")));
 }
 
 }  // namespace

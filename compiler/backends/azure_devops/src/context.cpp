@@ -4,7 +4,12 @@
 #include <cctype>
 #include <iterator>
 
+#include "mlpc/vocabulary/azure_devops.h"
+
 namespace mlpc::backends::azure_devops {
+
+using vocabulary::ado::Job;
+using vocabulary::ado::VariableGroup;
 
 std::string lowerCase(std::string_view text) {
   std::string lower(text);
@@ -14,7 +19,7 @@ std::string lowerCase(std::string_view text) {
 
 std::vector<std::string> namesOf(const ir::Resource& group) {
   std::vector<std::string> names;
-  for (std::string_view list : {"variables", "secrets"}) {
+  for (const VariableGroup list : {VariableGroup::Variables, VariableGroup::Secrets}) {
     const ir::Value* all = group.fields.find(list);
     const auto* items = all != nullptr ? all->as<ir::ListValue>() : nullptr;
     if (items == nullptr) continue;
@@ -133,7 +138,7 @@ void Context::reserveNames() {
   }
   for (const ir::Stage& each : workflow.stages) {
     for (const ir::Job& inner : each.jobs) {
-      const ir::Value* matrix = setting(inner.settings, "matrix");
+      const ir::Value* matrix = setting(inner.settings, Job::Matrix);
       const auto* entries = matrix != nullptr ? matrix->as<ir::RecordValue>() : nullptr;
       if (entries == nullptr) continue;
       for (const ir::Field& entry : entries->fields) {
@@ -154,8 +159,8 @@ bool given(const ir::Value* value) {
   return value != nullptr && !(value->scalar() != nullptr && value->scalar()->isNull());
 }
 
-const ir::Value* setting(const std::vector<ir::Field>& settings, std::string_view name) {
-  auto it = std::find_if(settings.begin(), settings.end(), [&](const ir::Field& f) { return f.key == name; });
+const ir::Value* setting(const std::vector<ir::Field>& settings, vocabulary::FieldName name) {
+  auto it = std::find_if(settings.begin(), settings.end(), [&](const ir::Field& f) { return f.key == name.text(); });
   return it != settings.end() ? &it->value : nullptr;
 }
 

@@ -91,9 +91,9 @@ bool flagOf(const ir::Value* value, bool usual);
 /// `value`, or null if it is not given.
 inline const ir::Value* ifGiven(const ir::Value* value) { return given(value) ? value : nullptr; }
 /// The value of the setting `name`, or null.
-const ir::Value* setting(const std::vector<ir::Field>& settings, std::string_view name);
+const ir::Value* setting(const std::vector<ir::Field>& settings, vocabulary::FieldName name);
 /// The same, or null if it is not given.
-inline const ir::Value* settingOf(const std::vector<ir::Field>& settings, std::string_view name) {
+inline const ir::Value* settingOf(const std::vector<ir::Field>& settings, vocabulary::FieldName name) {
   return ifGiven(setting(settings, name));
 }
 

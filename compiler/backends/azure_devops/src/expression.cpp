@@ -14,28 +14,29 @@
 namespace mlpc::backends::azure_devops {
 namespace {
 
-struct Property {
-  std::string_view name;
+/// A property of `run` that is one of Azure's variables.
+struct RunVariable {
+  vocabulary::Property property;
   std::string_view variable;
   bool atExpansion;  // "available in templates" in the reference of predefined variables
 };
 
-constexpr Property kProperties[] = {
-    {"id", "Build.BuildId", false},
-    {"number", "Build.BuildNumber", false},
-    {"name", "Build.DefinitionName", true},
-    {"ref", "Build.SourceBranch", true},
-    {"commit", "Build.SourceVersion", true},
-    {"reason", "Build.Reason", true},
-    {"attempt", "System.JobAttempt", false},
-    {"sources_dir", "Build.SourcesDirectory", false},
-    {"workspace_dir", "Pipeline.Workspace", false},
-    {"artifacts_dir", "Build.ArtifactStagingDirectory", false},
+constexpr RunVariable kProperties[] = {
+    {vocabulary::Property::Id, "Build.BuildId", false},
+    {vocabulary::Property::Number, "Build.BuildNumber", false},
+    {vocabulary::Property::Name, "Build.DefinitionName", true},
+    {vocabulary::Property::Ref, "Build.SourceBranch", true},
+    {vocabulary::Property::Commit, "Build.SourceVersion", true},
+    {vocabulary::Property::Reason, "Build.Reason", true},
+    {vocabulary::Property::Attempt, "System.JobAttempt", false},
+    {vocabulary::Property::SourcesDir, "Build.SourcesDirectory", false},
+    {vocabulary::Property::WorkspaceDir, "Pipeline.Workspace", false},
+    {vocabulary::Property::ArtifactsDir, "Build.ArtifactStagingDirectory", false},
 };
 
-const Property* findProperty(std::string_view name) {
-  const auto* it =
-      std::find_if(std::begin(kProperties), std::end(kProperties), [&](const Property& p) { return p.name == name; });
+const RunVariable* findProperty(std::string_view name) {
+  const auto* it = std::find_if(std::begin(kProperties), std::end(kProperties),
+                                [&](const RunVariable& p) { return is(name, p.property); });
   return it != std::end(kProperties) ? it : nullptr;
 }
 
@@ -123,8 +124,9 @@ class Writer {
     if (property.space == vocabulary::Space::Matrix) {
       return fmt::format("variables['{}']", property.property);
     }
-    if (property.property == "branch") return "replace(variables['Build.SourceBranch'], 'refs/heads/', '')";
-    const Property* known = findProperty(property.property);
+    if (is(property.property, vocabulary::Property::Branch))
+      return "replace(variables['Build.SourceBranch'], 'refs/heads/', '')";
+    const RunVariable* known = findProperty(property.property);
     if (known == nullptr) return std::string(emit::kUnmapped);
     return fmt::format("variables['{}']", known->variable);
   }
@@ -144,9 +146,7 @@ class Writer {
  public:
   static std::string pipelineVariable(const ir::Resource& resource, std::string_view attribute) {
     std::string camel = support::toCamel(attribute);
-    if (camel == "projectId") camel = "projectID";
-    if (camel == "pipelineId") camel = "pipelineID";
-    if (camel == "runId") camel = "runID";
+    if (camel.ends_with("Id")) camel.back() = 'D';
     return fmt::format("resources.pipeline.{}.{}", resource.name, camel);
   }
 
@@ -299,7 +299,8 @@ bool isOfThisJob(const Context& context, const ir::StepOutputRef& ref) {
 
 bool isBranchProperty(const ir::Value& value) {
   const auto* property = value.as<ir::PropertyRef>();
-  return property != nullptr && property->space == vocabulary::Space::Run && property->property == "branch";
+  return property != nullptr && property->space == vocabulary::Space::Run &&
+         is(property->property, vocabulary::Property::Branch);
 }
 
 std::string quoteExpression(std::string_view text) {
@@ -312,7 +313,7 @@ std::string quoteExpression(std::string_view text) {
 }
 
 std::string_view predefinedVariable(std::string_view property) {
-  const Property* known = findProperty(property);
+  const RunVariable* known = findProperty(property);
   return known != nullptr ? known->variable : std::string_view();
 }
 
@@ -320,9 +321,9 @@ bool knownAtExpansion(const Context& context, const ir::Value& value) {
   bool known = true;
   ir::forEach(value, [&](const ir::Value& v) {
     if (const auto* property = v.as<ir::PropertyRef>()) {
-      const Property* p = findProperty(property->property);
+      const RunVariable* p = findProperty(property->property);
       const bool fine = property->space == vocabulary::Space::Run &&
-                        (property->property == "branch" || (p != nullptr && p->atExpansion));
+                        (is(property->property, vocabulary::Property::Branch) || (p != nullptr && p->atExpansion));
       known = known && fine;
     } else if (const auto* resource = v.as<ir::ResourceRef>()) {
       known = known && resource->attribute.empty();
@@ -408,7 +409,7 @@ std::string text(Context& context, const ir::Value& value, Place place, bool inT
                         [&](const ir::PropertyRef& property) {
                           if (property.space == vocabulary::Space::Matrix)
                             return fmt::format("$({})", property.property);
-                          if (property.property == "branch") return computed(value, "run_branch");
+                          if (is(property.property, vocabulary::Property::Branch)) return computed(value, "run_branch");
                           if (place == Place::Expansion) return expanded(value);
                           return fmt::format("$({})", predefinedVariable(property.property));
                         },

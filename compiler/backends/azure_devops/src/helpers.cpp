@@ -7,18 +7,24 @@
 #include "expression.h"
 #include "mlpc/emit/document.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_ml.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
 using support::quoteShell;
+using vocabulary::ResourceField;
+using vocabulary::azureml::DeployInput;
+using vocabulary::azureml::KubernetesOnlineDeployment;
+using vocabulary::azureml::SetTrafficInput;
 
 const ir::Resource* referenced(const Context& context, const ir::Value* value) {
   const auto* ref = value != nullptr ? value->as<ir::ResourceRef>() : nullptr;
   return ref != nullptr && ref->attribute.empty() ? &context.program.resources[ref->resource] : nullptr;
 }
 
-const ir::Resource* referenced(const Context& context, const ir::Resource& resource, std::string_view field) {
+const ir::Resource* referenced(const Context& context, const ir::Resource& resource, vocabulary::FieldName field) {
   return referenced(context, resource.fields.find(field));
 }
 
@@ -26,13 +32,13 @@ const ir::Resource* referenced(const Context& context, const ir::Resource& resou
 std::optional<WorkspaceNames> workspaceOf(const Context& context, const ir::Resource& start) {
   const ir::Resource* at = &start;
   for (int i = 0; i < 4 && at != nullptr; ++i) {
-    if (const ir::Resource* workspace = referenced(context, *at, "workspace")) {
-      const ir::Resource* group = referenced(context, *workspace, "resource_group");
+    if (const ir::Resource* workspace = referenced(context, *at, ResourceField::Workspace)) {
+      const ir::Resource* group = referenced(context, *workspace, ResourceField::ResourceGroup);
       if (group == nullptr) return std::nullopt;
       return WorkspaceNames{group->resourceName, workspace->resourceName};
     }
-    const ir::Resource* next = referenced(context, *at, "endpoint");
-    at = next != nullptr ? next : referenced(context, *at, "compute");
+    const ir::Resource* next = referenced(context, *at, ResourceField::Endpoint);
+    at = next != nullptr ? next : referenced(context, *at, ResourceField::Compute);
   }
   return std::nullopt;
 }
@@ -47,14 +53,14 @@ std::string word(Context& context, const ir::Value& value, std::string_view name
 }
 
 std::string fileArgument(const ir::Step& step, const ir::Resource& resource, std::string_view kind) {
-  const ir::Value* folder = ifGiven(setting(step.arguments, "dir"));
+  const ir::Value* folder = ifGiven(setting(step.arguments, DeployInput::Dir));
   const std::string dir = folder != nullptr && folder->scalar() != nullptr ? folder->scalar()->toText() : "deployments";
   const std::string name = fmt::format("{}.{}.yml", resource.resourceName, kind);
   return quoteShell(dir.empty() || dir == "." ? name : dir + "/" + name);
 }
 
 std::string slotOf(Context& context, const ir::Step& step, const ir::Resource* deployment, Script& script) {
-  if (const ir::Value* slot = setting(step.arguments, "slot");
+  if (const ir::Value* slot = setting(step.arguments, DeployInput::Slot);
       slot != nullptr && !(slot->scalar() != nullptr && slot->scalar()->isNull())) {
     return word(context, *slot, "SLOT", script);
   }
@@ -73,7 +79,7 @@ void deploy(Context& context, const ir::Step& step, const ir::Resource& deployme
   const std::string slot = slotOf(context, step, &deployment, script);
   const std::string endpointName = quoteShell(endpoint.resourceName);
   std::string model;
-  if (const ir::Value* version = setting(step.arguments, "model_version");
+  if (const ir::Value* version = setting(step.arguments, DeployInput::ModelVersion);
       version != nullptr && !(version->scalar() != nullptr && version->scalar()->isNull())) {
     const std::string reference = modelWithoutVersion(context, deployment).value_or(std::string(emit::kUnmapped));
     const std::string versionWord = word(context, *version, "MODEL_VERSION", script);
@@ -96,7 +102,7 @@ void deploy(Context& context, const ir::Step& step, const ir::Resource& deployme
 }  // namespace
 
 std::optional<std::string> modelWithoutVersion(const Context& context, const ir::Resource& deployment) {
-  const ir::Value* model = deployment.fields.find("model");
+  const ir::Value* model = deployment.fields.find(KubernetesOnlineDeployment::Model);
   if (const ir::Resource* declared = referenced(context, model)) return "azureml:" + declared->resourceName + ":";
   const std::string* text = model != nullptr ? model->text() : nullptr;
   if (text == nullptr) return std::nullopt;
@@ -114,9 +120,10 @@ bool isHelper(const ir::Step& step) {
 
 Helper helperOf(const Context& context, const ir::Step& step) {
   Helper helper;
-  helper.deployment = referenced(context, setting(step.arguments, "deployment"));
-  helper.endpoint = helper.deployment != nullptr ? referenced(context, *helper.deployment, "endpoint")
-                                                 : referenced(context, setting(step.arguments, "endpoint"));
+  helper.deployment = referenced(context, setting(step.arguments, DeployInput::Deployment));
+  helper.endpoint = helper.deployment != nullptr
+                        ? referenced(context, *helper.deployment, ResourceField::Endpoint)
+                        : referenced(context, setting(step.arguments, SetTrafficInput::Endpoint));
   if (helper.endpoint != nullptr) helper.workspace = workspaceOf(context, *helper.endpoint);
   return helper;
 }
@@ -132,7 +139,7 @@ std::optional<Script> helperScript(Context& context, const ir::Step& step) {
     deploy(context, step, *deployment, *endpoint, script);
   } else if (step.is(Builtin::AzuremlSetTraffic)) {
     const std::string slot = slotOf(context, step, nullptr, script);
-    const ir::Value* percent = setting(step.arguments, "percent");
+    const ir::Value* percent = setting(step.arguments, SetTrafficInput::Percent);
     std::string share = quoteShell("=100");
     if (given(percent)) {
       share = percent->scalar() != nullptr ? quoteShell("=" + percent->scalar()->toText())

@@ -8,11 +8,14 @@
 #include "expression.h"
 #include "mlpc/emit/document.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
 using support::equalIgnoringCase;
+using vocabulary::Language;
+using vocabulary::ado::Step;
 
 // A name that leads a reader of the script to the value.
 std::string wishedName(const Context& context, const ir::Value& value) {
@@ -132,9 +135,9 @@ bool mentions(const ir::Value& script, std::string_view word) {
   return found;
 }
 
-std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& script, std::string_view language) {
+std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& script, Language language) {
   std::vector<std::string> lines;
-  const bool strict = flagOf(setting(step.settings, "strict"), true);
+  const bool strict = flagOf(setting(step.settings, Step::Strict), true);
   if (isPowerShell(language)) {
     if (!mentions(script, "set_output")) return lines;
     lines.emplace_back("function set_output([string]$name, [string]$value) {");
@@ -143,7 +146,7 @@ std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& s
     lines.emplace_back("}");
     return lines;
   }
-  if (language != "bash") return lines;
+  if (language != Language::Bash) return lines;
   if (strict) lines.emplace_back("set -euo pipefail");
   if (mentions(script, "set_output")) {
     // Azure reads the value up to the end of the line, so line ends and its escape character are encoded.
@@ -155,9 +158,7 @@ std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& s
   return lines;
 }
 
-bool isPowerShell(std::string_view language) { return language == "pwsh" || language == "powershell"; }
-
-Script renderScript(Context& context, const ir::Value& script, std::string_view language,
+Script renderScript(Context& context, const ir::Value& script, Language language,
                     const std::vector<std::string>& prologue) {
   Script result;
   for (const std::string& line : prologue) result.text += line + "\n";

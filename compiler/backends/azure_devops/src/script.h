@@ -17,15 +17,17 @@ struct Script {
 
 /// The text of a script. A value that is known only at run time (or when Azure expands the file) is never spliced into
 /// code: it comes in as a variable of the process. `prologue` lines come before what the user wrote.
-Script renderScript(Context& context, const ir::Value& script, std::string_view language,
+Script renderScript(Context& context, const ir::Value& script, vocabulary::Language language,
                     const std::vector<std::string>& prologue);
 
 /// The lines at the start of a script: `set -euo pipefail` (for bash, unless `strict` is off), and `set_output` if it
 /// is called.
-std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& script, std::string_view language);
+std::vector<std::string> scriptPrologue(const ir::Step& step, const ir::Value& script, vocabulary::Language language);
 
-/// `pwsh` or `powershell`.
-bool isPowerShell(std::string_view language);
+/// What runs the script of `az`: PowerShell, if its fence says so.
+inline vocabulary::Language shellOf(const ir::Step& step) {
+  return step.language && isPowerShell(*step.language) ? *step.language : vocabulary::Language::Bash;
+}
 
 /// A name for the process variable through which `value` comes in: one that has no other meaning to the shell, to the
 /// script of `parts` or to Azure, and that is not in `env`.

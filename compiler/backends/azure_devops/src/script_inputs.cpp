@@ -4,40 +4,50 @@
 #include <iterator>
 
 #include "context.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
+using vocabulary::Language;
+using vocabulary::ado::AzureCLI2Input;
+using vocabulary::ado::AzureCLI2ScriptType;
+using vocabulary::ado::Bash3Input;
+using vocabulary::ado::CmdLine2Input;
+using vocabulary::ado::PowerShell2Input;
+
 // Inputs that are scripts, and what runs them. The language of AzureCLI@2 is its input `scriptType`.
 struct ScriptInput {
   AzureTask task;
-  std::string_view input;
-  std::string_view language;
+  vocabulary::FieldName input;
+  std::optional<Language> language;
 };
 constexpr ScriptInput kScripts[] = {
-    {AzureTask::Bash3, "script", "bash"},
-    {AzureTask::PowerShell2, "script", "pwsh"},
-    {AzureTask::CmdLine2, "script", "cmd"},
-    {AzureTask::AzureCLI2, "inlineScript", ""},
+    {AzureTask::Bash3, Bash3Input::Script, Language::Bash},
+    {AzureTask::PowerShell2, PowerShell2Input::Script, Language::Pwsh},
+    {AzureTask::CmdLine2, CmdLine2Input::Script, Language::Cmd},
+    {AzureTask::AzureCLI2, AzureCLI2Input::InlineScript, {}},
 };
 
 }  // namespace
 
-std::string_view scriptLanguage(const ir::Step& step, std::string_view input) {
+std::optional<Language> scriptLanguage(const ir::Step& step, std::string_view input) {
   const ir::AzureTask* task = step.task();
   const auto* rule = std::find_if(std::begin(kScripts), std::end(kScripts), [&](const ScriptInput& s) {
-    return task != nullptr && task->known == s.task && s.input == input;
+    return task != nullptr && task->known == s.task && s.input.text() == input;
   });
   if (rule == std::end(kScripts)) return {};
-  std::string_view language = rule->language;
-  if (language.empty()) {
-    const ir::Value* type = setting(step.arguments, "scriptType");
-    const std::string* text = type != nullptr ? type->text() : nullptr;
-    language = text == nullptr ? "" : *text == "ps" || *text == "pscore" ? "pwsh" : *text == "batch" ? "cmd" : "bash";
-    // Chosen when Azure expands the file.
-    if (language.empty()) language = step.language.empty() ? "cmd" : std::string_view(step.language);
+  if (rule->language) return rule->language;
+  const auto type = ir::choice<AzureCLI2ScriptType>(setting(step.arguments, AzureCLI2Input::ScriptType));
+  // Chosen when Azure expands the file.
+  if (!type) return step.language.value_or(Language::Cmd);
+  switch (*type) {
+    case AzureCLI2ScriptType::Bash: return Language::Bash;
+    case AzureCLI2ScriptType::Batch: return Language::Cmd;
+    case AzureCLI2ScriptType::Ps:
+    case AzureCLI2ScriptType::Pscore: return Language::Pwsh;
   }
-  return language;
+  return {};
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -6,7 +6,7 @@
 
 namespace mlpc::backends::azure_devops {
 
-/// The language of the script in an input of a task; empty if the input is not a script.
-std::string_view scriptLanguage(const ir::Step& step, std::string_view input);
+/// The language of the script in an input of a task; none if the input is not a script.
+std::optional<vocabulary::Language> scriptLanguage(const ir::Step& step, std::string_view input);
 
 }  // namespace mlpc::backends::azure_devops

@@ -1,6 +1,6 @@
+#include "legalize/rules.h"
 #include "mlpc/backends/azureml/azureml.h"
 #include "mlpc/emit/outlet.h"
-#include "rules.h"
 #include "scripts/writer.h"
 
 namespace mlpc::backends::azureml {

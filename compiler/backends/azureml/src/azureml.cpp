@@ -1,12 +1,15 @@
 #include "mlpc/backends/azureml/azureml.h"
 
-#include "documents.h"
+#include "legalize/rules.h"
+#include "map/documents.h"
 #include "mlpc/emit/outlet.h"
-#include "rules.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
+
+using vocabulary::azureml::PipelineJob;
 
 /// Whether the target has anything to do with a resource.
 bool isOurs(const ir::Resource& resource) {
@@ -18,7 +21,7 @@ bool isOurs(const ir::Resource& resource) {
 void checkValues(const RuleContext& context, const ir::Resource& resource) {
   for (const ir::Field& field : resource.fields.fields) context.demandData(field.value);
   // A step of a pipeline takes what the job was declared with.
-  for (const ir::Field& job : fields(resource.fields.find("jobs"))) {
+  for (const ir::Field& job : fields(resource.fields.find(PipelineJob::Jobs))) {
     if (const ir::Resource* declared = context.resource(&job.value)) checkValues(context, *declared);
   }
 }

@@ -31,5 +31,9 @@ const ir::Resource* workspaceOf(const Context& context, const ir::Resource& reso
 std::string subscriptionOf(const Context& context, const ir::Resource& resource);
 /// The ARM id; empty if the subscription is not known at compile time.
 std::optional<std::string> armId(const Context& context, const ir::Resource& resource);
+/// A resource that the document of `resource` needs the id of although it is not known, or null.
+const ir::Resource* unknownIdOf(const Context& context, const ir::Resource& resource);
+/// Azure's spelling of a size of shared memory: `2g`. Empty if the amount has no such spelling.
+std::optional<std::string> sharedMemory(const ir::Value& value);
 
 }  // namespace mlpc::backends::azureml

@@ -9,7 +9,7 @@ const ir::Resource* Context::resource(const ir::Value* value) const {
   return ref == nullptr ? nullptr : &program.resources[ref->resource];
 }
 
-const ir::Resource* Context::resource(const ir::Resource& from, std::string_view name) const {
+const ir::Resource* Context::resource(const ir::Resource& from, vocabulary::FieldName name) const {
   return resource(from.fields.find(name));
 }
 
@@ -53,7 +53,7 @@ const ir::Value* given(const ir::Value* value) {
   return isNull ? nullptr : value;
 }
 
-source::Span placeOf(const ir::Resource& resource, std::string_view field) {
+source::Span placeOf(const ir::Resource& resource, vocabulary::FieldName field) {
   const ir::Value* value = resource.fields.find(field);
   return value == nullptr ? resource.origin : value->origin;
 }

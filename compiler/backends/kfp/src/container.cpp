@@ -121,7 +121,7 @@ BashScript bashScript(const ir::Component& component, const ir::BashBody& body) 
     ir::PortRef ref;
     ref.output = output;
     ref.port = port.name;
-    if (port.type.isArtifact() || output) ref.attribute = "path";
+    if (port.type.isArtifact() || output) ref.attribute = name(vocabulary::ArtifactPart::Path);
     const ir::Value value{std::move(ref), port.origin};
     result.arguments.push_back(commandElements(component, value).front());
     const std::string name = output && component.unnamedOutput ? std::string("output") : port.name;

@@ -2,9 +2,15 @@
 
 #include <algorithm>
 
+#include "mlpc/ir/access.h"
+#include "mlpc/vocabulary/k8s.h"
+#include "mlpc/vocabulary/prelude.h"
+
 namespace mlpc::backends::kfp {
 
 using support::Constant;
+using vocabulary::k8s::ConfigMap;
+using vocabulary::prelude::SecretInput;
 
 std::string textOf(const ir::Value& value) {
   const Constant* constant = value.scalar();
@@ -17,14 +23,8 @@ bool isTrue(const ir::Value* value) {
   return flag != nullptr && *flag;
 }
 
-const ir::Value* argumentOf(const ir::Call& call, std::string_view name) {
-  const auto found =
-      std::find_if(call.arguments.begin(), call.arguments.end(), [&](const ir::Field& f) { return f.key == name; });
-  return found == call.arguments.end() ? nullptr : &found->value;
-}
-
-std::string textArgument(const ir::Call& call, std::string_view name) {
-  const ir::Value* value = argumentOf(call, name);
+std::string textArgument(const ir::Call& call, vocabulary::FieldName name) {
+  const ir::Value* value = ir::argument(call, name);
   return value == nullptr ? std::string() : textOf(*value);
 }
 
@@ -49,7 +49,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
     object.key = ref->attribute;
     object.keyOrigin = value.origin;
     object.declared = resource.name;
-    object.optional = isTrue(resource.fields.find("optional"));
+    object.optional = isTrue(resource.fields.find(ConfigMap::Optional));
     return object;
   }
   const auto* call = value.as<ir::Call>();
@@ -61,7 +61,7 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
   } else if (call->function != vocabulary::Builtin::Secret) {
     return std::nullopt;
   }
-  const ir::Value* name = argumentOf(*call, "name");
+  const ir::Value* name = ir::argument(*call, SecretInput::Name);
   if (name == nullptr && !call->arguments.empty()) name = &call->arguments.front().value;
   if (name == nullptr) return std::nullopt;
   object.nameOrigin = name->origin;
@@ -72,10 +72,10 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
   } else {
     object.value = name;
   }
-  object.key = textArgument(*call, "key");
-  const ir::Value* key = argumentOf(*call, "key");
+  const ir::Value* key = ir::keyOf(*call);
+  if (key != nullptr) object.key = textOf(*key);
   object.keyOrigin = key == nullptr ? value.origin : key->origin;
-  object.optional = isTrue(argumentOf(*call, "optional"));
+  object.optional = isTrue(ir::argument(*call, SecretInput::Optional));
   return object;
 }
 

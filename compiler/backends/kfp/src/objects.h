@@ -24,11 +24,8 @@ struct ObjectName {
 /// The name that `value` stands for, if it is a reference to a secret of Kubernetes, a config map or a claim.
 std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Value& value);
 
-/// The argument of a built-in call, or null.
-const ir::Value* argumentOf(const ir::Call& call, std::string_view name);
-
 /// The string of a constant argument of a built-in call, or "".
-std::string textArgument(const ir::Call& call, std::string_view name);
+std::string textArgument(const ir::Call& call, vocabulary::FieldName name);
 
 /// The text of a constant; "" for `null`, and for what is known only at run time.
 std::string textOf(const ir::Value& value);

@@ -35,7 +35,7 @@ std::string_view propertyPlaceholder(const ir::PropertyRef& ref) {
 }
 
 bool isWorkspace(const ir::PropertyRef& ref) {
-  return ref.space == vocabulary::Space::Run && ref.property == "workspace";
+  return ref.space == vocabulary::Space::Run && is(ref.property, vocabulary::Property::Workspace);
 }
 
 }  // namespace mlpc::backends::kfp

@@ -68,8 +68,9 @@ bool usesItem(const ir::Pipeline&, const ir::Task& task, ir::NodeId loop) {
                      [&](const ir::Value& secret) { return usesItem(secret, loop); });
 }
 
-const ir::SettingOrigin* find(const std::vector<ir::SettingOrigin>& origins, std::string_view name) {
-  const auto found = std::find_if(origins.begin(), origins.end(), [&](const auto& one) { return one.name == name; });
+const ir::SettingOrigin* find(const std::vector<ir::SettingOrigin>& origins, vocabulary::FieldName name) {
+  const auto found =
+      std::find_if(origins.begin(), origins.end(), [&](const auto& one) { return one.name == name.text(); });
   return found == origins.end() ? nullptr : &*found;
 }
 
@@ -92,12 +93,13 @@ const int64_t* inexactInteger(const Constant& constant) {
   return nullptr;
 }
 
-source::Span originOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name, source::Span otherwise) {
+source::Span originOf(const std::vector<ir::SettingOrigin>& origins, vocabulary::FieldName name,
+                      source::Span otherwise) {
   const ir::SettingOrigin* found = find(origins, name);
   return found == nullptr ? otherwise : found->key;
 }
 
-source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name,
+source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, vocabulary::FieldName name,
                            source::Span otherwise) {
   const ir::SettingOrigin* found = find(origins, name);
   return found == nullptr ? otherwise : found->value;

@@ -37,8 +37,9 @@ bool usesItem(const ir::Pipeline& pipeline, const ir::Region& region, ir::NodeId
 const int64_t* inexactInteger(const support::Constant& constant);
 
 /// Where a setting of a task or pipeline was written: its name, and its value.
-source::Span originOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name, source::Span otherwise);
-source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, std::string_view name,
+source::Span originOf(const std::vector<ir::SettingOrigin>& origins, vocabulary::FieldName name,
+                      source::Span otherwise);
+source::Span valueOriginOf(const std::vector<ir::SettingOrigin>& origins, vocabulary::FieldName name,
                            source::Span otherwise);
 
 /// The inputs of what a task calls that expect a final status and are not given one.

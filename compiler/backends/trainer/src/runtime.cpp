@@ -6,13 +6,16 @@
 
 #include "mlpc/ir/access.h"
 #include "mlpc/support/trainer.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::backends::trainer {
+
+using vocabulary::trainer::TrainingRuntime;
 
 const ir::Value* at(const ir::Value* value, std::initializer_list<std::string_view> path) {
   for (std::string_view key : path) {
     if (value == nullptr) return nullptr;
-    value = value->field(key);
+    value = ir::entry(value, key);
   }
   return value;
 }
@@ -58,7 +61,7 @@ std::vector<std::string> names(const ir::Value* list) {
   for (const ir::Value& item : ir::items(list)) {
     if (const std::string* text = item.text()) {
       out.push_back(*text);
-    } else if (const ir::Value* name = item.field("name"); name != nullptr && name->text() != nullptr) {
+    } else if (const ir::Value* name = ir::entry(&item, "name"); name != nullptr && name->text() != nullptr) {
       out.push_back(*name->text());
     }
   }
@@ -70,15 +73,15 @@ std::vector<std::string> names(const ir::Value* list) {
 bool mountsInitializer(const ir::Value& job) {
   const auto& containers = ir::items(at(&job, {"template", "spec", "template", "spec", "containers"}));
   return std::any_of(containers.begin(), containers.end(), [](const ir::Value& container) {
-    const auto mounts = names(container.field("volumeMounts"));
+    const auto mounts = names(ir::entry(&container, "volumeMounts"));
     return std::find(mounts.begin(), mounts.end(), "initializer") != mounts.end();
   });
 }
 
 void readSpec(const ir::Value& spec, Runtime& runtime) {
-  if (const ir::Value* policy = spec.field("mlPolicy")) {
+  if (const ir::Value* policy = ir::entry(&spec, "mlPolicy")) {
     for (const auto& [key, value] : kPolicies) {
-      if (policy->field(key) != nullptr) runtime.policy = value;
+      if (ir::entry(policy, key) != nullptr) runtime.policy = value;
     }
   }
   const ir::Value* jobs = at(&spec, {"template", "spec", "replicatedJobs"});
@@ -87,11 +90,11 @@ void readSpec(const ir::Value& spec, Runtime& runtime) {
   runtime.jobs.clear();
   runtime.initializersKnown = true;
   for (const ir::Value& job : list->items) {
-    const ir::Value* name = job.field("name");
+    const ir::Value* name = ir::entry(&job, "name");
     if (name == nullptr || name->text() == nullptr) continue;
     const ir::Value* pod = at(&job, {"template", "spec", "template", "spec"});
     runtime.jobs.push_back(
-        {*name->text(), names(ir::member(pod, "containers")), names(ir::member(pod, "initContainers"))});
+        {*name->text(), names(ir::entry(pod, "containers")), names(ir::entry(pod, "initContainers"))});
     if (*name->text() == "dataset-initializer") runtime.datasetInitializer = mountsInitializer(job);
     if (*name->text() == "model-initializer") runtime.modelInitializer = mountsInitializer(job);
   }
@@ -121,18 +124,20 @@ Runtime declaredRuntime(const ir::Resource& resource) {
   Runtime runtime;
   runtime.name = resource.resourceName;
   runtime.declared = resource.origin;
-  if (const ir::Value* policy = resource.fields.find("policy"); policy != nullptr && policy->text() != nullptr) {
+  if (const ir::Value* policy = resource.fields.find(TrainingRuntime::Policy);
+      policy != nullptr && policy->text() != nullptr) {
     runtime.policy = policyOf(*policy->text());
   }
-  for (std::string& job : names(resource.fields.find("jobs"))) runtime.jobs.push_back({std::move(job), {}, {}});
-  const auto initializers = names(resource.fields.find("initializers"));
+  for (std::string& job : names(resource.fields.find(TrainingRuntime::Jobs)))
+    runtime.jobs.push_back({std::move(job), {}, {}});
+  const auto initializers = names(resource.fields.find(TrainingRuntime::Initializers));
   runtime.initializersKnown = !initializers.empty();
   const auto has = [&](std::string_view what) {
     return std::find(initializers.begin(), initializers.end(), what) != initializers.end();
   };
   runtime.datasetInitializer = has("dataset");
   runtime.modelInitializer = has("model");
-  if (const ir::Value* spec = resource.fields.find("spec")) readSpec(*spec, runtime);
+  if (const ir::Value* spec = resource.fields.find(TrainingRuntime::Spec)) readSpec(*spec, runtime);
   return runtime;
 }
 

@@ -1,18 +1,22 @@
 #include "mlpc/backends/trainer/trainer.h"
 
 #include "fold.h"
+#include "legalize/rules.h"
 #include "mlpc/backends/common/fields.h"
 #include "mlpc/backends/common/trainjob.h"
 #include "mlpc/diag/trainer.h"
 #include "mlpc/emit/outlet.h"
-#include "rules.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::backends::trainer {
 
 namespace {
 
+using vocabulary::trainer::TrainingRuntime;
+using vocabulary::trainer::TrainJob;
+
 std::optional<Runtime> runtimeOf(const Context& context, const ir::RecordValue& settings) {
-  const ir::Value* given = settings.find("runtime");
+  const ir::Value* given = settings.find(TrainJob::Runtime);
   if (given == nullptr) return std::nullopt;
   if (const ir::Resource* resource = context.resource(given)) return declaredRuntime(*resource);
   const std::string* name = given->text();
@@ -34,13 +38,13 @@ emit::Node runtimeManifest(const Context& context, const ir::Resource& resource)
   emit::Node document =
       kubernetesObject(context, kTrainerApiVersion, cluster ? "ClusterTrainingRuntime" : "TrainingRuntime",
                        nameOf(resource), resource.fields);
-  if (const ir::Value* spec = resource.fields.find("spec")) document.set("spec", context.data(*spec));
+  if (const ir::Value* spec = resource.fields.find(TrainingRuntime::Spec)) document.set("spec", context.data(*spec));
   return document;
 }
 
 /// The name of a job, with the place where it was given.
 emit::Node nameOf(const ir::TrainJob& job) {
-  const ir::Value* given = job.fields.find("name");
+  const ir::Value* given = job.fields.find(TrainJob::Name);
   return std::move(emit::Node(job.jobName).at(given == nullptr ? job.origin : given->origin));
 }
 
@@ -63,7 +67,8 @@ struct Planned {
 /// What Trainer would reject.
 void checkRuntimeDocument(const RuleContext& context, const ir::Resource& runtime) {
   checkRuntime(context, runtime);
-  for (const char* field : {"namespace", "labels", "annotations", "spec"}) {
+  for (const TrainingRuntime field :
+       {TrainingRuntime::Namespace, TrainingRuntime::Labels, TrainingRuntime::Annotations, TrainingRuntime::Spec}) {
     if (const ir::Value* value = given(runtime.fields.find(field))) context.demandData(*value);
   }
 }

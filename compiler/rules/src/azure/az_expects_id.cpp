@@ -5,6 +5,7 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::rules::azure {
 
@@ -21,7 +22,7 @@ constexpr std::array<std::string_view, 8> kIdOptions = {
 bool isName(const WorkflowScript& script, const embedded::ShellWord& word) {
   if (const auto* placeholder = script.placeholder(word)) {
     const auto* use = script.file->use<sema::AttributeUse>(placeholder->value);
-    return use != nullptr && use->attribute == "name";
+    return use != nullptr && is(use->attribute, vocabulary::ResourceField::Name);
   }
   return !word.expands && word.value.find('/') == std::string::npos &&
          word.value.find(embedded::kPlaceholderByte) == std::string::npos;

@@ -3,21 +3,23 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/scripts.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 using embedded::AzCommand;
 using embedded::CommandOption;
+using vocabulary::azureml::KubernetesOnlineDeployment;
 
 namespace {
 
 void findInDeployments(Context& context) {
   for (const Resource* deployment : context.world.fact<Resources>().of(Kind::AzuremlKubernetesOnlineDeployment)) {
-    for (const std::string_view key : {"model", "environment"}) {
+    for (const auto key : {KubernetesOnlineDeployment::Model, KubernetesOnlineDeployment::Environment}) {
       const syntax::ExprId value = deployment->field(key);
       const auto text = deployment->file->text(value);
       if (text && !text->starts_with("azureml:") && !text->starts_with("azureml://"))
-        context.report(deployment->file->span(value), diag::azReferencePrefix, key);
+        context.report(deployment->file->span(value), diag::azReferencePrefix, vocabulary::name(key));
     }
   }
 }
@@ -31,9 +33,10 @@ void findInOptions(const WorkflowScript& script, const AzCommand& command, Conte
   for (const CommandOption& option : command.options) {
     if (option.name != "--set") continue;
     for (const embedded::ShellWord* word : option.values) {
-      for (const std::string_view key : {"model", "environment"}) {
+      for (const auto field : {KubernetesOnlineDeployment::Model, KubernetesOnlineDeployment::Environment}) {
+        const std::string key(vocabulary::name(field));
         const std::string_view value = word->value;
-        if (value.starts_with(std::string(key) + "=") && lacksPrefix(value.substr(key.size() + 1)))
+        if (value.starts_with(key + "=") && lacksPrefix(value.substr(key.size() + 1)))
           context.report(script.span(word->range), diag::azReferencePrefix, key);
       }
     }

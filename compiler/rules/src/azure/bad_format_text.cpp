@@ -3,6 +3,7 @@
 
 #include "mlpc/diag/workflows.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::rules::azure {
 
@@ -50,7 +51,7 @@ void checkFormats(const File& file, Context& context) {
     const auto* use = file.use<sema::CallUse>(call);
     if (use == nullptr || !use->callee || !file.sound(call)) continue;
     if (context.world.builtin(*use) != Builtin::Format) continue;
-    const ExprId argument = context.world.argument(*use, "text");
+    const ExprId argument = context.world.argument(*use, vocabulary::ado::FormatInput::Text);
     const auto text = file.text(argument);
     if (!text) continue;
     const FormatText format(*text);

@@ -6,20 +6,31 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azure::ManagedCluster;
+using vocabulary::azureml::ComputeIdentity;
+using vocabulary::azureml::KubernetesCompute;
+using vocabulary::azureml::KubernetesOnlineDeployment;
+using vocabulary::azureml::KubernetesOnlineEndpoint;
+using vocabulary::azureml::Workspace;
+
 bool canPull(const Resources& resources, const AzureTies& ties, const Resource& compute, const Resource& registry) {
   if (ties.hasRole(compute, "AcrPull", registry)) return true;
-  for (const Resource* who : resources.references(*compute.file, compute.field("identity", "identities"))) {
+  for (const Resource* who :
+       resources.references(*compute.file, compute.field(KubernetesCompute::Identity, ComputeIdentity::Identities))) {
     if (ties.hasRole(*who, "AcrPull", registry)) return true;
   }
   // The nodes themselves may pull.
-  const Resource* cluster = resources.reference(compute, "cluster");
+  const Resource* cluster = resources.reference(compute, KubernetesCompute::Cluster);
   if (cluster == nullptr || cluster->existing) return cluster == nullptr;
-  const std::vector<const Resource*> from = resources.references(*cluster->file, cluster->field("pull_from"));
+  const std::vector<const Resource*> from =
+      resources.references(*cluster->file, cluster->field(ManagedCluster::PullFrom));
   return std::find(from.begin(), from.end(), &registry) != from.end();
 }
 
@@ -31,18 +42,19 @@ const Resource* registryOf(const Resources& resources, const AzureTies& ties, co
   }
   // An image that is built goes to the workspace's own registry.
   const syntax::Tree& tree = environment.file->tree();
-  const bool built =
-      fieldValue(tree, environment.record, "conda_file") || fieldValue(tree, environment.record, "build");
-  const Resource* workspace = built ? resources.reference(compute, "workspace") : nullptr;
-  return workspace != nullptr ? resources.reference(*workspace, "container_registry") : nullptr;
+  const bool built = fieldValue(tree, environment.record, vocabulary::azureml::Environment::CondaFile) ||
+                     fieldValue(tree, environment.record, vocabulary::azureml::Environment::Build);
+  const Resource* workspace = built ? resources.reference(compute, KubernetesCompute::Workspace) : nullptr;
+  return workspace != nullptr ? resources.reference(*workspace, Workspace::ContainerRegistry) : nullptr;
 }
 
 void findForbiddenPulls(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();
   eachEnvironment(resources, [&](const Environment& environment) {
-    const Resource* endpoint = resources.reference(*environment.deployment, "endpoint");
-    const Resource* compute = endpoint != nullptr ? resources.reference(*endpoint, "compute") : nullptr;
+    const Resource* endpoint = resources.reference(*environment.deployment, KubernetesOnlineDeployment::Endpoint);
+    const Resource* compute =
+        endpoint != nullptr ? resources.reference(*endpoint, KubernetesOnlineEndpoint::Compute) : nullptr;
     const Resource* registry = compute != nullptr ? registryOf(resources, ties, environment, *compute) : nullptr;
     if (registry == nullptr || canPull(resources, ties, *compute, *registry)) return;
     const source::Span image = environment.declared != nullptr ? environment.declared->span

@@ -5,6 +5,7 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
@@ -14,7 +15,7 @@ void findComputesTwice(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   std::map<std::pair<const Resource*, std::string_view>, const Resource*> first;
   for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
-    const Resource* workspace = resources.reference(*compute, "workspace");
+    const Resource* workspace = resources.reference(*compute, vocabulary::azureml::KubernetesCompute::Workspace);
     if (workspace == nullptr || compute->name.empty()) continue;
     const auto [earlier, isNew] = first.emplace(std::pair(workspace, std::string_view(compute->name)), compute);
     if (isNew) continue;

@@ -6,10 +6,13 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
+
+using vocabulary::azureml::KubernetesCompute;
 
 /// The computes of one workspace in one namespace: the first, and the first with another name.
 struct Sharing {
@@ -21,9 +24,9 @@ void findSharingComputes(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   std::map<std::tuple<const Resource*, const Resource*, const Resource*>, Sharing> byPlace;
   for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
-    const Resource* workspace = resources.reference(*compute, "workspace");
-    const Resource* cluster = resources.reference(*compute, "cluster");
-    const Resource* space = resources.reference(*compute, "namespace");
+    const Resource* workspace = resources.reference(*compute, KubernetesCompute::Workspace);
+    const Resource* cluster = resources.reference(*compute, KubernetesCompute::Cluster);
+    const Resource* space = resources.reference(*compute, KubernetesCompute::Namespace);
     if (workspace == nullptr || cluster == nullptr || space == nullptr) continue;
     Sharing& sharing = byPlace[{workspace, cluster, space}];
     if (sharing.first == nullptr) {
@@ -35,7 +38,7 @@ void findSharingComputes(Context& context) {
     if (!same && sharing.other == nullptr) sharing.other = compute;
     const Resource* earlier = same ? sharing.other : sharing.first;
     if (earlier == nullptr) continue;
-    context.report(compute->fieldSpan("namespace"), diag::computesShare, space->name)
+    context.report(compute->fieldSpan(KubernetesCompute::Namespace), diag::computesShare, space->name)
         .note(earlier->span, diag::declaredHere, earlier->word);
   }
 }

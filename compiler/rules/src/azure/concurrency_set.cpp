@@ -2,15 +2,20 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azureml::KubernetesOnlineDeployment;
+using vocabulary::azureml::RequestSettings;
+
 void findConcurrency(Context& context) {
   for (const Resource* deployment : context.world.fact<Resources>().of(Kind::AzuremlKubernetesOnlineDeployment)) {
-    const syntax::RecordItem* item = syntax::findItem(deployment->file->tree(), deployment->field("request_settings"),
-                                                      "max_concurrent_requests_per_instance");
+    const syntax::RecordItem* item =
+        findItem(deployment->file->tree(), deployment->field(KubernetesOnlineDeployment::RequestSettings),
+                 RequestSettings::MaxConcurrentRequestsPerInstance);
     if (item != nullptr) context.report(item->key.span, diag::concurrencySet);
   }
 }

@@ -2,15 +2,19 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azureml::KubernetesOnlineDeployment;
+
 void findCountsWithoutScale(Context& context) {
   for (const Resource* deployment : context.world.fact<Resources>().of(Kind::AzuremlKubernetesOnlineDeployment)) {
-    if (deployment->field("instance_count") && !deployment->field("scale_settings"))
-      context.report(deployment->keySpan("instance_count"), diag::countWithoutScale);
+    if (deployment->field(KubernetesOnlineDeployment::InstanceCount) &&
+        !deployment->field(KubernetesOnlineDeployment::ScaleSettings))
+      context.report(deployment->keySpan(KubernetesOnlineDeployment::InstanceCount), diag::countWithoutScale);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "facts/resources.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
@@ -21,12 +22,14 @@ void eachEnvironment(const Resources& resources, const Visit& visit) {
   for (const Resource* deployment : resources.of(Kind::AzuremlKubernetesOnlineDeployment)) {
     Environment environment;
     environment.deployment = deployment;
-    environment.value = deployment->field("environment");
+    environment.value = deployment->field(vocabulary::azureml::KubernetesOnlineDeployment::Environment);
     if (!environment.value) continue;
-    environment.declared = resources.reference(*deployment, "environment");
+    environment.declared =
+        resources.reference(*deployment, vocabulary::azureml::KubernetesOnlineDeployment::Environment);
     environment.file = environment.declared != nullptr ? environment.declared->file : deployment->file;
     environment.record = environment.declared != nullptr ? environment.declared->record : environment.value;
-    environment.imageExpr = fieldValue(environment.file->tree(), environment.record, "image");
+    environment.imageExpr =
+        fieldValue(environment.file->tree(), environment.record, vocabulary::azureml::Environment::Image);
     environment.image = environment.file->text(environment.imageExpr);
     visit(environment);
   }

@@ -2,6 +2,7 @@
 
 #include "facts/resources.h"
 #include "mlpc/vocabulary/azure_ml.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::rules::azure {
 
@@ -25,12 +26,13 @@ void eachIdentity(const Resources& resources, const Visit& visit) {
       Identity identity;
       identity.owner = owner;
       identity.what = what;
-      identity.typeExpr = owner->field("identity", "type");
+      identity.typeExpr = owner->field(vocabulary::ResourceField::Identity, vocabulary::azureml::ComputeIdentity::Type);
       const auto text = owner->file->text(identity.typeExpr);
       const auto type = text ? vocabulary::find<vocabulary::azureml::ComputeIdentityType>(*text) : std::nullopt;
       if (!type) continue;
       identity.type = *type;
-      identity.list = owner->field("identity", "identities");
+      identity.list =
+          owner->field(vocabulary::ResourceField::Identity, vocabulary::azureml::ComputeIdentity::Identities);
       identity.identities = owner->file->template as<syntax::ListExpr>(identity.list);
       visit(identity);
     }

@@ -3,20 +3,27 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azureml::KubernetesCompute;
+using vocabulary::azureml::KubernetesExtension;
+using vocabulary::azureml::KubernetesOnlineEndpoint;
+
 void findMissingInference(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();
   for (const Resource* endpoint : resources.of(Kind::AzuremlKubernetesOnlineEndpoint)) {
-    const Resource* compute = resources.reference(*endpoint, "compute");
-    const Resource* cluster = compute != nullptr ? resources.reference(*compute, "cluster") : nullptr;
+    const Resource* compute = resources.reference(*endpoint, KubernetesOnlineEndpoint::Compute);
+    const Resource* cluster = compute != nullptr ? resources.reference(*compute, KubernetesCompute::Cluster) : nullptr;
     const Resource* extension = cluster != nullptr ? ties.extensionOf(*cluster) : nullptr;
-    if (extension == nullptr || extension->existing || !extension->record || extension->field("inference")) continue;
-    context.report(endpoint->fieldSpan("compute"), diag::inferenceMissing, cluster->name)
+    if (extension == nullptr || extension->existing || !extension->record ||
+        extension->field(KubernetesExtension::Inference))
+      continue;
+    context.report(endpoint->fieldSpan(KubernetesOnlineEndpoint::Compute), diag::inferenceMissing, cluster->name)
         .note(extension->span, diag::declaredHere, extension->word);
   }
 }

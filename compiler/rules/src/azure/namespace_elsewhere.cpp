@@ -3,19 +3,22 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
 
+using vocabulary::azureml::KubernetesCompute;
+
 void findNamespacesElsewhere(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
-    const Resource* cluster = resources.reference(*compute, "cluster");
-    const Resource* space = resources.reference(*compute, "namespace");
-    const Resource* of = space != nullptr ? resources.reference(*space, "cluster") : nullptr;
+    const Resource* cluster = resources.reference(*compute, KubernetesCompute::Cluster);
+    const Resource* space = resources.reference(*compute, KubernetesCompute::Namespace);
+    const Resource* of = space != nullptr ? resources.reference(*space, KubernetesCompute::Cluster) : nullptr;
     if (of == nullptr || cluster == nullptr || of == cluster) continue;
-    context.report(compute->fieldSpan("namespace"), diag::namespaceElsewhere, space->name, of->name)
+    context.report(compute->fieldSpan(KubernetesCompute::Namespace), diag::namespaceElsewhere, space->name, of->name)
         .note(space->span, diag::declaredHere, space->word);
   }
 }

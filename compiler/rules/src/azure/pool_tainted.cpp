@@ -4,9 +4,15 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
+using vocabulary::azure::ManagedCluster;
+using vocabulary::azure::NodePool;
+using vocabulary::azure::Taint;
+using vocabulary::azureml::InstanceType;
 using namespace syntax;
 
 namespace {
@@ -22,14 +28,14 @@ std::unordered_map<std::string, std::vector<Tainted>> taintedPools(const Resourc
   std::unordered_map<std::string, std::vector<Tainted>> tainted;
   for (const Resource* cluster : resources.of(Kind::AzureManagedCluster)) {
     const File& file = *cluster->file;
-    const auto* pools = file.as<ListExpr>(cluster->field("node_pools"));
+    const auto* pools = file.as<ListExpr>(cluster->field(ManagedCluster::NodePools));
     for (size_t i = 0; pools != nullptr && i < pools->items.size(); ++i) {
       const ExprId pool = pools->items[i].value;
-      const auto name = file.text(fieldValue(file.tree(), pool, "name"));
-      const auto* taints = name ? file.as<ListExpr>(fieldValue(file.tree(), pool, "taints")) : nullptr;
+      const auto name = file.text(fieldValue(file.tree(), pool, NodePool::Name));
+      const auto* taints = name ? file.as<ListExpr>(fieldValue(file.tree(), pool, NodePool::Taints)) : nullptr;
       for (size_t k = 0; taints != nullptr && k < taints->items.size(); ++k) {
         const ExprId taint = taints->items[k].value;
-        auto key = file.text(fieldValue(file.tree(), taint, "key"));
+        auto key = file.text(fieldValue(file.tree(), taint, Taint::Key));
         if (key && !key->starts_with("ml.azure.com/")) tainted[*name].push_back({&file, taint, std::move(*key)});
       }
     }
@@ -42,7 +48,8 @@ void findTaintedPools(Context& context) {
   if (!resources.has(Kind::AzuremlInstanceType)) return;
   const auto tainted = taintedPools(resources);
   for (const Resource* type : resources.of(Kind::AzuremlInstanceType)) {
-    const ExprId selected = type->field("node_selector", "agentpool");
+    const ExprId selected =
+        syntax::fieldValue(type->file->tree(), type->field(InstanceType::NodeSelector), "agentpool");
     const auto pool = type->file->text(selected);
     const auto found = pool ? tainted.find(*pool) : tainted.end();
     if (found == tainted.end()) continue;

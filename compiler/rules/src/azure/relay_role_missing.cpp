@@ -3,10 +3,16 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
+
+using vocabulary::azure::ConnectedCluster;
+using vocabulary::azureml::KubernetesCompute;
+using vocabulary::azureml::Workspace;
 
 /// A workspace with a user-assigned identity needs roles that nothing assigns automatically; those on the cluster are
 /// part of attaching it.
@@ -14,13 +20,14 @@ void findMissingRelayRoles(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const AzureTies& ties = context.world.fact<AzureTies>();
   for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
-    const Resource* cluster = resources.reference(*compute, "cluster");
-    const Resource* workspace = resources.reference(*compute, "workspace");
-    const Resource* own = workspace != nullptr ? resources.reference(*workspace, "identity") : nullptr;
-    if (cluster == nullptr || own == nullptr || cluster->kind != Kind::AzureConnectedCluster || cluster->field("relay"))
+    const Resource* cluster = resources.reference(*compute, KubernetesCompute::Cluster);
+    const Resource* workspace = resources.reference(*compute, KubernetesCompute::Workspace);
+    const Resource* own = workspace != nullptr ? resources.reference(*workspace, Workspace::Identity) : nullptr;
+    if (cluster == nullptr || own == nullptr || cluster->kind != Kind::AzureConnectedCluster ||
+        cluster->field(ConnectedCluster::Relay))
       continue;
     if (ties.hasRole(*own, "Azure Relay Owner", *cluster)) continue;
-    context.report(compute->fieldSpan("cluster"), diag::relayRoleMissing, own->name, cluster->name)
+    context.report(compute->fieldSpan(KubernetesCompute::Cluster), diag::relayRoleMissing, own->name, cluster->name)
         .note(own->span, diag::declaredHere, own->word);
   }
 }

@@ -4,10 +4,13 @@
 #include "facts/resources.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
 namespace {
+
+using vocabulary::azureml::KubernetesCompute;
 
 constexpr std::string_view kTaken[] = {"default", "azureml"};
 
@@ -18,10 +21,10 @@ void findSharedNamespaces(Context& context) {
   const Resources& resources = context.world.fact<Resources>();
   const std::vector<std::string_view> taken = context.words("taken");
   for (const Resource* compute : resources.of(Kind::AzuremlKubernetesCompute)) {
-    const Resource* space = resources.reference(*compute, "namespace");
+    const Resource* space = resources.reference(*compute, KubernetesCompute::Namespace);
     if (space == nullptr) continue;
     if (space->name.starts_with("kube-") || std::find(taken.begin(), taken.end(), space->name) != taken.end())
-      context.report(compute->fieldSpan("namespace"), diag::sharedNamespace, space->name);
+      context.report(compute->fieldSpan(KubernetesCompute::Namespace), diag::sharedNamespace, space->name);
   }
 }
 

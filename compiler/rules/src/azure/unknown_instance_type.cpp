@@ -6,9 +6,13 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::rules::azure {
 
+using vocabulary::azureml::CommandJob;
+using vocabulary::azureml::JobResources;
+using vocabulary::azureml::KubernetesOnlineDeployment;
 using namespace syntax;
 
 namespace {
@@ -38,9 +42,9 @@ void findUnknownInstanceTypes(Context& context) {
     }
   };
   for (const Resource* deployment : resources.of(Kind::AzuremlKubernetesOnlineDeployment))
-    judge(*deployment->file, deployment->field("instance_type"));
+    judge(*deployment->file, deployment->field(KubernetesOnlineDeployment::InstanceType));
   for (const Resource* job : resources.of(Kind::AzuremlCommandJob))
-    judge(*job->file, job->field("resources", "instance_type"));
+    judge(*job->file, job->field(CommandJob::Resources, JobResources::InstanceType));
 }
 
 }  // namespace

@@ -4,17 +4,19 @@
 #include "facts/pipeline_calls.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::correctness {
 
 using namespace syntax;
+using vocabulary::prelude::PipelineSettings;
 
 namespace {
 
 /// Deadlines belong to runs: that of a pipeline has no effect when another pipeline runs it.
 void findInnerLimits(Context& context) {
   const PipelineCalls& calls = context.world.fact<PipelineCalls>();
-  for (const std::string_view key : {"timeout", "ttl"}) {
+  for (const PipelineSettings key : {PipelineSettings::Timeout, PipelineSettings::Ttl}) {
     std::vector<const SettingStmt*> limits;
     for (const PipelineCalls::Pipeline& pipeline : calls.pipelines()) limits.push_back(pipeline.setting(key));
     for (size_t i = 0; i < limits.size(); ++i) {
@@ -24,7 +26,9 @@ void findInnerLimits(Context& context) {
                                        [&](const auto& c) { return limits[c.pipeline] == nullptr; });
       if (caller == inner.callers.end()) continue;
       const std::string_view outer = calls[caller->pipeline].name;
-      context.report(inner.file->span(limits[i]->value), diag::limitOfInnerPipeline, key, inner.name, outer)
+      context
+          .report(inner.file->span(limits[i]->value), diag::limitOfInnerPipeline, vocabulary::name(key), inner.name,
+                  outer)
           .note(caller->span, diag::throughPipeline, outer, inner.name);
     }
   }

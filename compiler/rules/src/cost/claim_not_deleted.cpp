@@ -4,6 +4,7 @@
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/kubernetes.h"
 
 namespace mlpc::rules::cost {
 
@@ -43,11 +44,12 @@ class Claims {
     if (use == nullptr || !use->callee) return;
     const auto callee = context_.world.builtin(*use);
     if (callee == Builtin::KubernetesCreatePvc) {
-      made_.push_back({let, context_.world.argument(*use, "pvc_name"), file_.span(expr)});
+      made_.push_back(
+          {let, context_.world.argument(*use, vocabulary::kubernetes::CreatePvcInput::PvcName), file_.span(expr)});
       return;
     }
     if (callee == Builtin::KubernetesDeletePvc) {
-      const ExprId name = context_.world.argument(*use, "pvc_name");
+      const ExprId name = context_.world.argument(*use, vocabulary::kubernetes::DeletePvcInput::PvcName);
       if (name) deleted_.insert(sameness(name));
     }
     // Whatever receives the name may delete it.

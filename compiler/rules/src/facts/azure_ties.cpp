@@ -2,17 +2,24 @@
 
 #include <algorithm>
 
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
+
 namespace mlpc::rules {
+
+using vocabulary::azure::RoleAssignment;
+using vocabulary::azureml::KubernetesExtension;
 
 AzureTies::AzureTies(const World& world) : resources_(world.fact<Resources>()) {
   for (const Resource* extension : resources_.of(Kind::AzuremlKubernetesExtension)) {
-    if (const Resource* cluster = resources_.reference(*extension, "cluster")) extensions_[cluster] = extension;
+    if (const Resource* cluster = resources_.reference(*extension, KubernetesExtension::Cluster))
+      extensions_[cluster] = extension;
   }
   for (const Resource* assignment : resources_.of(Kind::AzureRoleAssignment)) {
-    const Resource* principal = resources_.reference(*assignment, "principal");
-    auto role = assignment->text("role");
+    const Resource* principal = resources_.reference(*assignment, RoleAssignment::Principal);
+    auto role = assignment->text(RoleAssignment::Role);
     if (principal != nullptr && role)
-      roles_[principal].push_back({std::move(*role), resources_.reference(*assignment, "scope")});
+      roles_[principal].push_back({std::move(*role), resources_.reference(*assignment, RoleAssignment::Scope)});
   }
   for (const Resource* registry : resources_.of(Kind::AzureContainerRegistry)) {
     if (!registry->name.empty()) registries_[registry->name] = registry;

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "mlpc/vocabulary/prelude.h"
+
 namespace mlpc::rules {
 
 using embedded::PythonFunction;
 using sema::TypeKind;
+using vocabulary::prelude::ComponentSettings;
 
 bool isArtifact(const sema::TypeStore& types, sema::TypeId type) {
   while (type && (types[type].kind == TypeKind::List || types[type].kind == TypeKind::Optional ||
@@ -16,7 +19,7 @@ bool isArtifact(const sema::TypeStore& types, sema::TypeId type) {
   return type && types[type].kind == TypeKind::Artifact;
 }
 
-syntax::ExprId ComponentCode::setting(std::string_view key) const {
+syntax::ExprId ComponentCode::setting(vocabulary::FieldName key) const {
   const syntax::SettingStmt* found = file.setting(declaration.body, key);
   return found != nullptr ? found->value : syntax::ExprId();
 }
@@ -33,7 +36,7 @@ embedded::Node ComponentCode::statements() const {
   if (body) return code.root();
   // The named outputs of a module are a class of its own.
   if (namedOutputs || signature.outputs.empty()) return {};
-  const syntax::ExprId setting = this->setting("entry");
+  const syntax::ExprId setting = this->setting(ComponentSettings::Entry);
   const auto entry = file.text(setting);
   if (setting && !entry) return {};
   const std::string_view name = entry ? std::string_view(*entry) : component.name;

@@ -21,7 +21,7 @@ struct ComponentCode {
 
   [[nodiscard]] source::Span span(embedded::Range range) const { return text.span(range.begin, range.end); }
   /// A setting of the component; invalid if it is missing.
-  [[nodiscard]] syntax::ExprId setting(std::string_view key) const;
+  [[nodiscard]] syntax::ExprId setting(vocabulary::FieldName key) const;
   /// The outputs that the code returns: parameters, and the one without a name.
   [[nodiscard]] std::vector<const sema::Field*> returned() const;
   /// The statements that return them; none if they cannot be found.

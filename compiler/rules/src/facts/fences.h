@@ -11,11 +11,11 @@ namespace mlpc::rules {
 
 /// Calls `visit(ExprId)` for the fences of a file in one of the languages.
 template <typename Visit>
-void eachFence(const File& file, std::initializer_list<std::string_view> languages, const Visit& visit) {
+void eachFence(const File& file, std::initializer_list<Language> languages, const Visit& visit) {
   for (const syntax::ExprId id : file.strings()) {
     const auto* fence = file.as<syntax::FenceExpr>(id);
-    if (fence != nullptr && std::find(languages.begin(), languages.end(), fence->language.text) != languages.end())
-      visit(id);
+    const Language language = fence == nullptr ? Language::Text : vocabulary::languageOf(fence->language.text);
+    if (std::find(languages.begin(), languages.end(), language) != languages.end()) visit(id);
   }
 }
 

@@ -1,9 +1,11 @@
 #include "pipeline_calls.h"
 
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules {
 
+using vocabulary::prelude::PipelineSettings;
 using namespace syntax;
 
 PipelineCalls::PipelineCalls(const World& world) {
@@ -17,7 +19,7 @@ PipelineCalls::PipelineCalls(const World& world) {
       pipeline.name = world.symbol(symbol).name;
       pipeline.file = &file;
       pipeline.decl = decl;
-      const SettingStmt* workspace = pipeline.setting("workspace");
+      const SettingStmt* workspace = pipeline.setting(PipelineSettings::Workspace);
       pipeline.hasWorkspace = workspace != nullptr && workspace->value;
       index_.emplace(symbol, pipelines_.size());
       pipelines_.push_back(std::move(pipeline));
@@ -46,7 +48,7 @@ void PipelineCalls::addCall(const World& world, Pipeline& pipeline, ExprId call)
   if (const auto found = index_.find(use->callee); found != index_.end())
     pipeline.calls.push_back({found->second, pipeline.file->span(call)});
   if (pipeline.usesWorkspace.valid() || world.builtin(*use) != Builtin::Importer) return;
-  const ExprId downloads = world.argument(*use, "download_to_workspace");
+  const ExprId downloads = world.argument(*use, vocabulary::prelude::ImporterInput::DownloadToWorkspace);
   if (!downloads) return;
   const auto value = pipeline.file->constant(downloads);
   const bool* flag = value ? value->as<bool>() : nullptr;
@@ -57,8 +59,8 @@ void PipelineCalls::findWorkspace(Pipeline& pipeline, ExprId expr) {
   if (pipeline.usesWorkspace.valid()) return;
   walkExpressions(pipeline.file->tree(), expr, [&](ExprId part) {
     const auto* property = pipeline.file->use<sema::PropertyUse>(part);
-    if (property != nullptr && property->space == vocabulary::Space::Run && property->property == "workspace" &&
-        !pipeline.usesWorkspace.valid())
+    if (property != nullptr && property->space == vocabulary::Space::Run &&
+        is(property->property, vocabulary::Property::Workspace) && !pipeline.usesWorkspace.valid())
       pipeline.usesWorkspace = pipeline.file->span(part);
   });
 }

@@ -27,7 +27,7 @@ class PipelineCalls {
     bool hasWorkspace = false;   ///< whether it declares one
 
     /// The setting `key`, or null.
-    [[nodiscard]] const syntax::SettingStmt* setting(std::string_view key) const {
+    [[nodiscard]] const syntax::SettingStmt* setting(vocabulary::FieldName key) const {
       return file->setting(decl->body, key);
     }
   };

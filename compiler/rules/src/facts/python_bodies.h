@@ -25,7 +25,7 @@ struct PythonBody {
   /// Whether the code contains a word anywhere, even in a string.
   [[nodiscard]] bool says(std::string_view word) const { return text->text().find(word) != std::string_view::npos; }
   /// A setting of the component; invalid if it is missing.
-  [[nodiscard]] syntax::ExprId setting(std::string_view key) const {
+  [[nodiscard]] syntax::ExprId setting(vocabulary::FieldName key) const {
     const syntax::SettingStmt* found = file->setting(component->body, key);
     return found != nullptr ? found->value : syntax::ExprId();
   }

@@ -1,11 +1,14 @@
 #include "resources.h"
 
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::rules {
 
-source::Span Resource::keySpan(std::string_view key) const {
-  const syntax::RecordItem* item = syntax::findItem(file->tree(), record, key);
+using vocabulary::ResourceField;
+
+source::Span Resource::keySpan(vocabulary::FieldName key) const {
+  const syntax::RecordItem* item = sema::findItem(file->tree(), record, key);
   return item != nullptr ? item->key.span : span;
 }
 
@@ -35,7 +38,7 @@ void Resources::add(const World& world, const File& file, syntax::DeclId id) {
   resource.existing = existing != nullptr;
   resource.span = decl.name.span;
   resource.word = decl.name.text;
-  const syntax::ExprId name = resource.field("name");
+  const syntax::ExprId name = resource.field(ResourceField::Name);
   resource.name = name ? file.text(name).value_or("") : support::toKebab(decl.name.text);
   all_.push_back(std::move(resource));
 }

@@ -25,17 +25,17 @@ struct Resource {
   std::string_view word;  ///< the word that declares it
   std::string name;       ///< as emitted; empty if not known
 
-  [[nodiscard]] syntax::ExprId field(std::string_view key) const {
-    return syntax::fieldValue(file->tree(), record, key);
+  [[nodiscard]] syntax::ExprId field(vocabulary::FieldName key) const {
+    return sema::fieldValue(file->tree(), record, key);
   }
   /// A field of a record that is the value of another field.
-  [[nodiscard]] syntax::ExprId field(std::string_view key, std::string_view inner) const {
-    return syntax::fieldValue(file->tree(), field(key), inner);
+  [[nodiscard]] syntax::ExprId field(vocabulary::FieldName key, vocabulary::FieldName inner) const {
+    return sema::fieldValue(file->tree(), field(key), inner);
   }
-  [[nodiscard]] std::optional<std::string> text(std::string_view key) const { return file->text(field(key)); }
-  [[nodiscard]] source::Span fieldSpan(std::string_view key) const { return file->span(field(key)); }
+  [[nodiscard]] std::optional<std::string> text(vocabulary::FieldName key) const { return file->text(field(key)); }
+  [[nodiscard]] source::Span fieldSpan(vocabulary::FieldName key) const { return file->span(field(key)); }
   /// The span of the key itself, or of the declaration's name if there is no such field.
-  [[nodiscard]] source::Span keySpan(std::string_view key) const;
+  [[nodiscard]] source::Span keySpan(vocabulary::FieldName key) const;
 };
 
 /// All declarations of objects in a program, by symbol and by kind.
@@ -52,7 +52,7 @@ class Resources {
   /// The declaration that an expression refers to, or null.
   [[nodiscard]] const Resource* reference(const File& file, syntax::ExprId expr) const;
   /// The one that a field of a resource refers to, or null.
-  [[nodiscard]] const Resource* reference(const Resource& from, std::string_view field) const {
+  [[nodiscard]] const Resource* reference(const Resource& from, vocabulary::FieldName field) const {
     return reference(*from.file, from.field(field));
   }
   /// The references in a list.

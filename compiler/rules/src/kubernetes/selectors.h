@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::kubernetes {
 
@@ -8,7 +9,8 @@ namespace mlpc::rules::kubernetes {
 template <typename Visit>
 void eachSelector(const File& file, const Visit& visit) {
   for (const syntax::ExprId id : file.records()) {
-    const auto* record = file.as<syntax::RecordExpr>(fieldValue(file.tree(), id, "node_selector"));
+    const auto* record =
+        file.as<syntax::RecordExpr>(fieldValue(file.tree(), id, vocabulary::prelude::TaskOptions::NodeSelector));
     for (size_t i = 0; record != nullptr && i < record->items.size(); ++i) {
       const syntax::RecordItem& item = record->items[i];
       if (!item.spread && !item.key.empty() && item.value) visit(item);

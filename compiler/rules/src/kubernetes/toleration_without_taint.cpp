@@ -4,9 +4,12 @@
 #include "facts/node_pools.h"
 #include "mlpc/diag/across.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::kubernetes {
 
+using vocabulary::prelude::TaskOptions;
+using vocabulary::prelude::Toleration;
 using namespace syntax;
 
 namespace {
@@ -24,9 +27,9 @@ void findIdleTolerations(Context& context) {
   const std::vector<std::string_view> common = context.words("prefixes");
   for (const File& file : context.world.files()) {
     for (const ExprId record : file.records()) {
-      const auto* list = file.as<ListExpr>(fieldValue(file.tree(), record, "tolerations"));
+      const auto* list = file.as<ListExpr>(fieldValue(file.tree(), record, TaskOptions::Tolerations));
       for (size_t i = 0; list != nullptr && i < list->items.size(); ++i) {
-        const ExprId value = fieldValue(file.tree(), list->items[i].value, "key");
+        const ExprId value = fieldValue(file.tree(), list->items[i].value, Toleration::Key);
         const auto key = file.text(value);
         if (!key || pools.hasTaint(*key)) continue;
         if (std::none_of(common.begin(), common.end(), [&](std::string_view p) { return key->starts_with(p); }))

@@ -5,9 +5,11 @@
 #include "mlpc/diag/across.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::rules::kubernetes {
 
+using vocabulary::ResourceField;
 using namespace syntax;
 
 namespace {
@@ -32,7 +34,7 @@ void findUnknownNamespaces(Context& context) {
   known.insert(present.begin(), present.end());
   for (const File& file : context.world.files()) {
     for (const ExprId record : file.records()) {
-      const ExprId value = fieldValue(file.tree(), record, "namespace");
+      const ExprId value = fieldValue(file.tree(), record, ResourceField::Namespace);
       const auto name = file.text(value);
       if (!name || name->empty() || name->starts_with("kube-") || known.count(*name) != 0) continue;
       auto report = context.report(file.span(value), diag::unknownNamespace, *name);

@@ -8,9 +8,11 @@
 #include "mlpc/diag/types.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/trainer.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::rules::kubernetes {
 
+using vocabulary::trainer::TrainJob;
 using namespace syntax;
 
 namespace {
@@ -37,7 +39,7 @@ void findUnknownRuntimes(Context& context) {
   for (const File& file : context.world.files()) {
     for (const DeclId id : file.tree().order) {
       const auto* job = std::get_if<TrainJobDecl>(&file.tree().decls[id].node);
-      const ExprId value = job != nullptr ? fieldValue(file.tree(), job->record, "runtime") : ExprId();
+      const ExprId value = job != nullptr ? fieldValue(file.tree(), job->record, TrainJob::Runtime) : ExprId();
       const auto name = file.text(value);
       if (!name || known.count(*name) != 0) continue;
       auto report = context.report(file.span(value), diag::unknownRuntime, *name);

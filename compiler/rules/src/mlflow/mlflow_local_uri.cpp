@@ -17,7 +17,7 @@ void findLocalAddresses(Context& context) {
   });
   for (const File& file : context.world.files()) {
     for (const syntax::ExprId record : file.records()) {
-      const syntax::ExprId uri = fieldValue(file.tree(), record, "MLFLOW_TRACKING_URI");
+      const syntax::ExprId uri = syntax::fieldValue(file.tree(), record, "MLFLOW_TRACKING_URI");
       const auto text = uri ? file.text(uri) : std::nullopt;
       if (text && isLocalAddress(*text)) context.report(file.span(uri), diag::mlflowLocalUri, *text);
     }

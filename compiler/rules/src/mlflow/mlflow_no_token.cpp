@@ -7,9 +7,13 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::mlflow {
 
+using vocabulary::prelude::ComponentSettings;
+using vocabulary::prelude::PipelineSettings;
+using vocabulary::prelude::TaskOptions;
 using namespace syntax;
 
 namespace {
@@ -33,7 +37,7 @@ bool namesToken(const File& file, ExprId env) {
 bool settingsNameToken(const File& file, ExprId settings) {
   if (!settings) return false;
   return file.as<RecordExpr>(settings) == nullptr || hasSpread(file.tree(), settings) ||
-         namesToken(file, fieldValue(file.tree(), settings, "env"));
+         namesToken(file, fieldValue(file.tree(), settings, TaskOptions::Env));
 }
 
 /// Whether a component talks to the platform's MLflow and relies on its tasks for a token.
@@ -44,7 +48,7 @@ bool needsToken(const PythonBody& body, std::string_view host) {
     platform = platform || (text && text->find(host) != std::string::npos);
   }
   return platform && !body.says("MLFLOW_TRACKING_TOKEN") && !body.says("MLFLOW_TRACKING_USERNAME") &&
-         !namesToken(*body.file, body.setting("env"));
+         !namesToken(*body.file, body.setting(ComponentSettings::Env));
 }
 
 void judgeTask(const File& file, ExprId call, ExprId settings, const std::unordered_set<sema::SymbolId>& needing,
@@ -68,7 +72,7 @@ void findCallsWithoutToken(Context& context) {
     for (const DeclId id : tree.order) {
       const auto* pipeline = std::get_if<PipelineDecl>(&tree.decls[id].node);
       if (pipeline == nullptr) continue;
-      const SettingStmt* defaults = file.setting(pipeline->body, "defaults");
+      const SettingStmt* defaults = file.setting(pipeline->body, PipelineSettings::Defaults);
       if (defaults != nullptr && settingsNameToken(file, defaults->value)) continue;
       walkStatements(tree, pipeline->body, [&](StmtId stmt) {
         if (const auto* let = std::get_if<LetStmt>(&tree.stmts[stmt].node))

@@ -2,6 +2,7 @@
 #include "facts/python_bodies.h"
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::mlflow {
 
@@ -11,7 +12,9 @@ void findRunsWithoutWorkspace(Context& context) {
   context.world.fact<PythonBodies>().eachMlflow([&](const PythonBody& body) {
     const embedded::PythonCall* starts = body.call("start_run");
     if (starts == nullptr || body.call("set_workspace") != nullptr || body.says("MLFLOW_WORKSPACE")) return;
-    if (syntax::findItem(body.file->tree(), body.setting("env"), "MLFLOW_WORKSPACE") != nullptr) return;
+    if (syntax::findItem(body.file->tree(), body.setting(vocabulary::prelude::ComponentSettings::Env),
+                         "MLFLOW_WORKSPACE") != nullptr)
+      return;
     context.report(body.span(starts->range), diag::mlflowNoWorkspace);
   });
 }

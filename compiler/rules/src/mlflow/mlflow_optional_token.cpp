@@ -2,10 +2,13 @@
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::mlflow {
 
 namespace {
+
+using vocabulary::prelude::ClusterSecret;
 
 /// Whether a symbol is an optional secret.
 bool isOptionalSecret(const World& world, sema::SymbolId symbol) {
@@ -14,7 +17,7 @@ bool isOptionalSecret(const World& world, sema::SymbolId symbol) {
   if (secret.kind != sema::SymbolKind::Secret || file == nullptr) return false;
   const auto* decl = std::get_if<syntax::SecretDecl>(&file->tree().decls[secret.decl].node);
   if (decl == nullptr) return false;
-  const auto value = file->constant(fieldValue(file->tree(), decl->record, "optional"));
+  const auto value = file->constant(fieldValue(file->tree(), decl->record, ClusterSecret::Optional));
   const bool* flag = value ? value->as<bool>() : nullptr;
   return flag != nullptr && *flag;
 }
@@ -22,7 +25,7 @@ bool isOptionalSecret(const World& world, sema::SymbolId symbol) {
 void findOptionalTokens(Context& context) {
   for (const File& file : context.world.files()) {
     for (const syntax::ExprId record : file.records()) {
-      const syntax::ExprId token = fieldValue(file.tree(), record, "MLFLOW_TRACKING_TOKEN");
+      const syntax::ExprId token = syntax::fieldValue(file.tree(), record, "MLFLOW_TRACKING_TOKEN");
       const auto* key = file.use<sema::KeyUse>(token);
       if (key == nullptr || !key->symbol || !isOptionalSecret(context.world, key->symbol)) continue;
       const sema::Symbol& secret = context.world.symbol(key->symbol);

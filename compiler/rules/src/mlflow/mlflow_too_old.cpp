@@ -5,10 +5,13 @@
 #include "mlpc/diag/mlflow.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::mlflow {
 
 namespace {
+
+using vocabulary::prelude::ComponentSettings;
 
 /// Whether a requirement is for the client: `mlflow`, `MLflow[extras]>=3.10`.
 bool requiresClient(std::string_view requirement) {
@@ -38,7 +41,7 @@ void findOldClients(Context& context) {
   constexpr unsigned kFirstWithWorkspaces = 3010;
   context.world.fact<PythonBodies>().eachMlflow([&](const PythonBody& body) {
     if (body.call("set_workspace") == nullptr) return;
-    const syntax::ExprId packages = body.setting("packages");
+    const syntax::ExprId packages = body.setting(ComponentSettings::Packages);
     const auto value = body.file->constant(packages);
     const auto* items = value ? value->as<support::Constant::List>() : nullptr;
     for (size_t i = 0; items != nullptr && i < items->size(); ++i) {

@@ -29,7 +29,7 @@ std::vector<Experiment> experiments(const World& world) {
   std::vector<Experiment> found;
   for (const File& file : world.files()) {
     for (const syntax::ExprId record : file.records()) {
-      const syntax::ExprId value = fieldValue(file.tree(), record, "MLFLOW_EXPERIMENT_NAME");
+      const syntax::ExprId value = syntax::fieldValue(file.tree(), record, "MLFLOW_EXPERIMENT_NAME");
       if (auto text = value ? file.text(value) : std::nullopt) found.push_back({std::move(*text), file.span(value)});
     }
   }

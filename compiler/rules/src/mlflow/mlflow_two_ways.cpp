@@ -10,8 +10,8 @@ namespace {
 void findTwoWays(Context& context) {
   for (const File& file : context.world.files()) {
     for (const syntax::ExprId record : file.records()) {
-      const syntax::RecordItem* token = findItem(file.tree(), record, "MLFLOW_TRACKING_TOKEN");
-      const syntax::RecordItem* user = findItem(file.tree(), record, "MLFLOW_TRACKING_USERNAME");
+      const syntax::RecordItem* token = syntax::findItem(file.tree(), record, "MLFLOW_TRACKING_TOKEN");
+      const syntax::RecordItem* user = syntax::findItem(file.tree(), record, "MLFLOW_TRACKING_USERNAME");
       if (token == nullptr || user == nullptr) continue;
       context.report(user->key.span, diag::mlflowTwoWays)
           .note(token->key.span, diag::declaredHere, "MLFLOW_TRACKING_TOKEN");

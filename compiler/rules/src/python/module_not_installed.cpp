@@ -6,6 +6,7 @@
 #include "mlpc/diag/python.h"
 #include "mlpc/embedded/python_names.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "python/python_modules.h"
 
 namespace mlpc::rules::python {
@@ -14,10 +15,11 @@ namespace {
 
 using embedded::kPlaceholderByte;
 using embedded::PythonImport;
+using vocabulary::prelude::ComponentSettings;
 
 /// Whether the image is known to contain nothing but Python: the default one, or an official one.
 bool plainImage(const ComponentCode& python) {
-  const syntax::ExprId image = python.setting("image");
+  const syntax::ExprId image = python.setting(ComponentSettings::Image);
   if (!image) return true;
   const auto text = python.file.text(image);
   if (!text) return false;
@@ -32,7 +34,7 @@ bool plainImage(const ComponentCode& python) {
 /// The packages of the component; nothing if they may provide anything.
 std::optional<std::vector<std::string>> packagesOf(const ComponentCode& python) {
   std::vector<std::string> packages;
-  const syntax::ExprId list = python.setting("packages");
+  const syntax::ExprId list = python.setting(ComponentSettings::Packages);
   if (!list) return packages;
   const auto value = python.file.constant(list);
   const auto* items = value ? value->as<support::Constant::List>() : nullptr;
@@ -47,7 +49,7 @@ std::optional<std::vector<std::string>> packagesOf(const ComponentCode& python) 
 }
 
 bool installsKfp(const ComponentCode& python) {
-  const syntax::ExprId setting = python.setting("install_kfp");
+  const syntax::ExprId setting = python.setting(ComponentSettings::InstallKfp);
   const auto value = setting ? python.file.constant(setting) : std::nullopt;
   const auto* flag = value ? value->as<bool>() : nullptr;
   return flag == nullptr || *flag;

@@ -8,16 +8,18 @@
 #include "mlpc/embedded/python_names.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::python {
 
 namespace {
 
 using sema::Field;
+using vocabulary::prelude::ComponentSettings;
 
 std::unordered_set<std::string_view> namesFromOutside(const ComponentCode& python, const World& world) {
   std::unordered_set<std::string_view> known = {"Outputs"};
-  if (python.setting("embed")) known.emplace("embedded");
+  if (python.setting(ComponentSettings::Embed)) known.emplace("embedded");
   if (!python.body) return known;
   for (const Field& field : python.signature.parameters) known.emplace(field.name);
   for (const Field& field : python.signature.outputs) {

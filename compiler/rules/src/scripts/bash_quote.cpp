@@ -10,7 +10,7 @@ namespace {
 using embedded::ShellErrorKind;
 
 void findBashErrors(const File& file, Context& context) {
-  eachFence(file, {"bash"}, [&](syntax::ExprId fence) {
+  eachFence(file, {Language::Bash}, [&](syntax::ExprId fence) {
     const embedded::ShellFence& shell = file.code().shell(fence);
     for (const embedded::ShellError& error : shell.script->errors) {
       const source::Span at = shell.text.span(error.range.begin, error.range.end);

@@ -9,7 +9,7 @@ namespace mlpc::rules::scripts {
 namespace {
 
 void findUnread(const File& file, Context& context) {
-  eachFence(file, {"bash"}, [&](syntax::ExprId fence) {
+  eachFence(file, {Language::Bash}, [&](syntax::ExprId fence) {
     const embedded::ShellFence& shell = file.code().shell(fence);
     if (shell.script->unread) context.report(shell.text.whole(), diag::codeUnread);
   });

@@ -4,6 +4,7 @@
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/workflows.h"
 #include "mlpc/rules/context.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::rules::scripts {
 
@@ -19,7 +20,7 @@ syntax::ExprId outputsOf(const WorkflowScript& script) {
   const auto* settings = script.file->as<RecordExpr>(script.settings);
   if (settings == nullptr) return {};
   for (const RecordItem& item : settings->items) {
-    if (!item.spread && item.key.text == "outputs") return item.value;
+    if (!item.spread && is(item.key.text, vocabulary::ado::Step::Outputs)) return item.value;
   }
   return {};
 }

@@ -33,7 +33,7 @@ void tell(const embedded::CodeText& code, const PowerShellError& error, Context&
 }
 
 void findPowerShellErrors(const File& file, Context& context) {
-  eachFence(file, {"pwsh", "powershell"}, [&](syntax::ExprId fence) {
+  eachFence(file, {Language::Pwsh, Language::Powershell}, [&](syntax::ExprId fence) {
     const embedded::CodeText code = file.code().text(fence);
     for (const PowerShellError& error : embedded::readPowerShell(code.text()).errors) tell(code, error, context);
   });

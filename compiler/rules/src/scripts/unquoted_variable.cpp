@@ -23,7 +23,7 @@ void judgeExpansion(const embedded::CodeText& code, const ShellWord& word, const
 }
 
 void findUnquoted(const File& file, Context& context) {
-  eachFence(file, {"bash"}, [&](syntax::ExprId fence) {
+  eachFence(file, {Language::Bash}, [&](syntax::ExprId fence) {
     const embedded::ShellFence& shell = file.code().shell(fence);
     if (!shell.script->errors.empty()) return;
     for (const ShellCommand& command : shell.script->commands) {

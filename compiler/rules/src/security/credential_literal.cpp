@@ -54,9 +54,9 @@ void findCredentialLiterals(Context& context) {
         context.report(file.span(item.value), diag::credentialLiteral, item.key.text);
       }
       // `{ name: "API_TOKEN", value: "…" }`, as Kubernetes writes a variable.
-      const ExprId value = fieldValue(file.tree(), id, "value");
+      const ExprId value = syntax::fieldValue(file.tree(), id, "value");
       if (file.as<StringExpr>(value) == nullptr) continue;
-      const auto name = file.text(fieldValue(file.tree(), id, "name"));
+      const auto name = file.text(syntax::fieldValue(file.tree(), id, "name"));
       if (name && names.contains(*name) && isWritten(file, value))
         context.report(file.span(value), diag::credentialLiteral, *name);
     }

@@ -5,9 +5,11 @@
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::style {
 
+using vocabulary::prelude::TaskOptions;
 using namespace syntax;
 using sema::SymbolId;
 
@@ -105,7 +107,7 @@ class OrderGraph {
   void task(ExprId call, ExprId settings, SymbolId let) {
     Waiting waiting;
     waiting.direct = around_.back();
-    const ExprId after = fieldValue(file_.tree(), settings, "after");
+    const ExprId after = fieldValue(file_.tree(), settings, TaskOptions::After);
     reads(call, {}, waiting.direct);
     reads(settings, after, waiting.direct);
     if (const auto* list = file_.as<ListExpr>(after)) {
@@ -160,7 +162,7 @@ bool hasAfter(const Tree& tree, const Block& block) {
     const auto* let = std::get_if<LetStmt>(&node);
     const auto* call = std::get_if<CallStmt>(&node);
     const ExprId settings = let != nullptr ? let->settings : call != nullptr ? call->settings : ExprId();
-    found = found || fieldValue(tree, settings, "after");
+    found = found || fieldValue(tree, settings, TaskOptions::After);
   });
   return found;
 }

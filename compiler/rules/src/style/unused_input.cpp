@@ -3,8 +3,11 @@
 #include "mlpc/diag/lint.h"
 #include "mlpc/rules/context.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules::style {
+
+using vocabulary::prelude::ComponentSettings;
 
 using namespace syntax;
 using sema::SymbolId;
@@ -49,12 +52,13 @@ bool readsInput(const File& file, const ComponentDecl& component, std::string_vi
     }
     const auto* setting = std::get_if<SettingStmt>(&node);
     if (setting == nullptr || !setting->value) continue;
-    if (setting->key.text == "command" || setting->key.text == "args") {
+    if (is(setting->key.text, ComponentSettings::Command) || is(setting->key.text, ComponentSettings::Args)) {
       container = true;
       if (holdsWord(file.source(setting->value), name)) return true;
     }
     // These pass on all inputs as a whole.
-    if (setting->key.text == "notebook" || setting->key.text == "task") return true;
+    if (is(setting->key.text, ComponentSettings::Notebook) || is(setting->key.text, ComponentSettings::Task))
+      return true;
     walkExpressions(file.tree(), setting->value,
                     [&](ExprId part) { whole = whole || file.use<sema::ExecutorInputUse>(part) != nullptr; });
   }

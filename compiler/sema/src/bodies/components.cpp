@@ -12,19 +12,23 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/embedded/file_code.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/support/python.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
 
 using embedded::CodeText;
+using vocabulary::prelude::ComponentSettings;
 
 namespace {
 
 /// Settings that only have a meaning if the compiler packages Python.
-constexpr std::array<std::string_view, 9> kPythonSettings = {"packages",     "pip_index_urls", "pip_trusted_hosts",
-                                                             "venv",         "install_kfp",    "kfp_package",
-                                                             "target_image", "embed",          "entry"};
+constexpr std::array kPythonSettings = {
+    ComponentSettings::Packages,    ComponentSettings::PipIndexUrls, ComponentSettings::PipTrustedHosts,
+    ComponentSettings::Venv,        ComponentSettings::InstallKfp,   ComponentSettings::KfpPackage,
+    ComponentSettings::TargetImage, ComponentSettings::Embed,        ComponentSettings::Entry};
 /// Variables that a shell sets or needs itself; an input of that name would break the script.
 constexpr std::array<std::string_view, 13> kShellVariables = {"PATH",     "IFS",       "HOME",   "UID", "EUID",
                                                               "PPID",     "SHELLOPTS", "PWD",    "ENV", "OPTIND",
@@ -57,7 +61,7 @@ class ComponentChecker {
 
  private:
   [[nodiscard]] std::string_view name() const { return decl_.name.text; }
-  [[nodiscard]] const syntax::SettingStmt* setting(std::string_view key) const {
+  [[nodiscard]] const syntax::SettingStmt* setting(vocabulary::FieldName key) const {
     return findSetting(tree_, component_.body, key);
   }
 
@@ -93,7 +97,7 @@ class ComponentChecker {
   void ports() {
     Scope scope(nullptr, Place::Component);
     declareParameters(file_, scope, symbol_, component_.parameters, SymbolKind::Parameter, signature_.parameters);
-    const bool task = setting("task") != nullptr;
+    const bool task = setting(ComponentSettings::Task) != nullptr;
     const bool python = code_ != nullptr && is(code_->language.text, Language::Python);
     // What Python returns is not a variable of the function, so an output may have the name of an input.
     Scope returned(nullptr, Place::Component);
@@ -116,8 +120,8 @@ class ComponentChecker {
                            "Kubeflow Pipelines reserves it for the unnamed output");
       } else if (python && support::isPythonKeyword(text)) {
         file_.diags.report(parameter.name.span, diag::badPortName, text, "it is a Python keyword");
-      } else if (python &&
-                 (text == "Outputs" || text == "dsl" || (text == "embedded" && setting("embed") != nullptr))) {
+      } else if (python && (text == "Outputs" || text == "dsl" ||
+                            (text == "embedded" && setting(ComponentSettings::Embed) != nullptr))) {
         file_.diags.report(parameter.name.span, diag::badPortName, text, "the body has something else of that name");
       } else if (bash && std::find(kShellVariables.begin(), kShellVariables.end(), text) != kShellVariables.end()) {
         file_.diags.report(parameter.name.span, diag::badPortName, text, "the shell has a variable of that name");
@@ -142,10 +146,10 @@ class ComponentChecker {
 
   /// Exactly one body.
   void body() {
-    const syntax::SettingStmt* command = setting("command");
-    const syntax::SettingStmt* args = setting("args");
-    const syntax::SettingStmt* notebook = setting("notebook");
-    const syntax::SettingStmt* task = setting("task");
+    const syntax::SettingStmt* command = setting(ComponentSettings::Command);
+    const syntax::SettingStmt* args = setting(ComponentSettings::Args);
+    const syntax::SettingStmt* notebook = setting(ComponentSettings::Notebook);
+    const syntax::SettingStmt* task = setting(ComponentSettings::Task);
     const syntax::SettingStmt* container = command != nullptr ? command : args;
     const auto second = [&](source::Span at, source::Span first) {
       file_.diags.report(at, diag::severalBodies, name()).note(first, diag::otherBody);
@@ -162,35 +166,40 @@ class ComponentChecker {
       return;
     }
     const bool container_ = container != nullptr || (code_ != nullptr && is(code_->language.text, Language::Bash));
-    if (container_ && setting("image") == nullptr) file_.diags.report(decl_.name.span, diag::imageMissing, name());
+    if (container_ && setting(ComponentSettings::Image) == nullptr)
+      file_.diags.report(decl_.name.span, diag::imageMissing, name());
     if (!component_.hasParameters && code_ == nullptr && task == nullptr && notebook == nullptr && container == nullptr)
       return;
 
     const bool python = (code_ != nullptr && is(code_->language.text, Language::Python)) || notebook != nullptr;
-    for (const std::string_view key : kPythonSettings) {
+    for (const ComponentSettings key : kPythonSettings) {
+      const std::string_view word = vocabulary::name(key);
       const syntax::SettingStmt* found = setting(key);
       if (found == nullptr) continue;
       if (!python) {
-        file_.diags.report(found->key.span, diag::settingNeedsBody, key, "a `python` body");
-      } else if (key == "entry" && (code_ == nullptr || (!code_->module && std::holds_alternative<syntax::FenceExpr>(
-                                                                               tree_.exprs[code_->body].node)))) {
-        file_.diags.report(found->key.span, diag::settingNeedsBody, key, "a `python module` or a Python file");
-      } else if (key == "target_image" &&
+        file_.diags.report(found->key.span, diag::settingNeedsBody, word, "a `python` body");
+      } else if (key == ComponentSettings::Entry &&
+                 (code_ == nullptr ||
+                  (!code_->module && std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node)))) {
+        file_.diags.report(found->key.span, diag::settingNeedsBody, word, "a `python module` or a Python file");
+      } else if (key == ComponentSettings::TargetImage &&
                  (code_ == nullptr || std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node))) {
-        file_.diags.report(found->key.span, diag::settingNeedsBody, key,
+        file_.diags.report(found->key.span, diag::settingNeedsBody, word,
                            "code in a file, which is built into the image");
       }
     }
     if (task != nullptr) {
-      for (const std::string_view key : {"image", "env", "passthrough"}) {
+      for (const auto key : {ComponentSettings::Image, ComponentSettings::Env, ComponentSettings::Passthrough}) {
         if (const syntax::SettingStmt* found = setting(key))
-          file_.diags.report(found->key.span, diag::settingNeedsBody, key, "a body that runs in a container");
+          file_.diags.report(found->key.span, diag::settingNeedsBody, vocabulary::name(key),
+                             "a body that runs in a container");
       }
     }
     // A setting that contradicts the absence of another one.
-    const syntax::SettingStmt* trusted = setting("pip_trusted_hosts");
-    if (trusted != nullptr && setting("pip_index_urls") == nullptr) {
-      file_.diags.report(trusted->key.span, diag::settingNeedsBody, "pip_trusted_hosts",
+    const syntax::SettingStmt* trusted = setting(ComponentSettings::PipTrustedHosts);
+    if (trusted != nullptr && setting(ComponentSettings::PipIndexUrls) == nullptr) {
+      file_.diags.report(trusted->key.span, diag::settingNeedsBody,
+                         vocabulary::name(ComponentSettings::PipTrustedHosts),
                          "`pip_index_urls`, whose hosts it lists");
     }
     passthrough();
@@ -202,12 +211,12 @@ class ComponentChecker {
     if (record == nullptr) return true;
     return std::any_of(record->items.begin(), record->items.end(), [&](const syntax::RecordItem& item) {
       const auto value = file_.constant(item.value);
-      return !value || value->toText() != "both";
+      return !value || !is(value->toText(), vocabulary::prelude::PassthroughEnv::Both);
     });
   }
 
   void passthrough() {
-    const syntax::SettingStmt* passed = setting("passthrough");
+    const syntax::SettingStmt* passed = setting(ComponentSettings::Passthrough);
     const TypeStore& types = file_.types;
     const auto config = std::find_if(signature_.parameters.begin(), signature_.parameters.end(), [&](const Field& f) {
       return types[bareType(types, f.type)].kind == TypeKind::TaskConfig;
@@ -226,7 +235,7 @@ class ComponentChecker {
   void settings() {
     const Scope scope(&context_.names.fileScope(), Place::Component);
     context_.expressions.records.settings(scope, component_.body, file_.standard.type("ComponentSettings"),
-                                          {"command", "args"});
+                                          {ComponentSettings::Command, ComponentSettings::Args});
     Scope command(&context_.names.fileScope(), Place::ComponentCommand);
     const auto declare = [&](const std::vector<syntax::Parameter>& ports, SymbolKind kind,
                              const std::vector<Field>& fields) {
@@ -244,10 +253,10 @@ class ComponentChecker {
         command.declare(name, file_.addSymbol(std::move(port)));
       }
     };
-    if (setting("command") == nullptr && setting("args") == nullptr) return;
+    if (setting(ComponentSettings::Command) == nullptr && setting(ComponentSettings::Args) == nullptr) return;
     declare(component_.parameters, SymbolKind::Parameter, signature_.parameters);
     declare(component_.outputs.named, SymbolKind::Output, signature_.outputs);
-    for (const std::string_view key : {"command", "args"}) {
+    for (const ComponentSettings key : {ComponentSettings::Command, ComponentSettings::Args}) {
       const syntax::SettingStmt* found = setting(key);
       if (found == nullptr || !found->value) continue;
       const TypeId type = context_.expressions.check({command}, found->value, {});
@@ -262,11 +271,11 @@ class ComponentChecker {
   void writes() {
     std::vector<std::string_view> mentioned;
     bool all = false;
-    for (const std::string_view key : {"command", "args"}) {
+    for (const ComponentSettings key : {ComponentSettings::Command, ComponentSettings::Args}) {
       walkExpressions(tree_, settingValue(tree_, component_.body, key), [&](syntax::ExprId id) {
         if (const auto* used = std::get_if<syntax::NameExpr>(&tree_.exprs[id].node)) {
           mentioned.push_back(used->name.text);
-          all = all || used->name.text == "executor_input";
+          all = all || is(used->name.text, vocabulary::ImplicitName::ExecutorInput);
         }
       });
     }

@@ -4,9 +4,13 @@
 
 #include "bodies/pipelines.h"
 #include "mlpc/diag/pipelines.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
+
+using vocabulary::prelude::TaskOptions;
 
 bool PipelineChecker::hasTasks(const syntax::Block& block) const {
   return std::any_of(block.statements.begin(), block.statements.end(), [&](syntax::StmtId id) {
@@ -265,12 +269,12 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
   Scope inner(&scope, Place::Pipeline);
   Symbol status;
   status.kind = SymbolKind::Namespace;
-  status.name = "final_status";
+  status.name = name(vocabulary::ImplicitName::FinalStatus);
   status.module = file_.module;
   status.span = block.span;
   status.type = file_.types.basic(TypeKind::FinalStatus);
   status.owner = symbol_;
-  inner.declare("final_status", file_.addSymbol(std::move(status)));
+  inner.declare(name(vocabulary::ImplicitName::FinalStatus), file_.addSymbol(std::move(status)));
   unsigned calls = 0;
   for (const syntax::StmtId id : block.statements) {
     const syntax::Stmt& stmt = tree_.stmts[id];
@@ -288,7 +292,7 @@ void PipelineChecker::finallyBlock(const syntax::Block& block, Scope& scope) {
     call(*called, stmt.span, inner, Where::Finally);
     finallyDependencies(called->call);
     finallyDependencies(called->settings);
-    if (const syntax::RecordItem* after = findItem(tree_, called->settings, "after")) {
+    if (const syntax::RecordItem* after = findItem(tree_, called->settings, TaskOptions::After)) {
       file_.diags.report(after->key.span, diag::finallyDependency);
     }
   }

@@ -12,14 +12,16 @@
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/syntax/walk.h"
 #include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
 
-using vocabulary::prelude::TaskOptions;
-
 namespace {
+
+using vocabulary::prelude::ComponentSettings;
+using vocabulary::prelude::TaskOptions;
 
 /// Why a pipeline cannot run the callee; empty if it can.
 std::string_view notRunnable(const Program& program, const Symbol& callee) {
@@ -35,7 +37,7 @@ std::string_view notRunnable(const Program& program, const Symbol& callee) {
     return isStepModule(*module.standard) ? std::string_view("a step of a workflow") : std::string_view();
   }
   const auto* component = std::get_if<syntax::ComponentDecl>(&module.tree->decls[callee.decl].node);
-  const bool task = component != nullptr && settingValue(*module.tree, component->body, "task");
+  const bool task = component != nullptr && settingValue(*module.tree, component->body, ComponentSettings::Task);
   return task ? std::string_view("a task of Azure Pipelines, which only a workflow can run") : std::string_view();
 }
 
@@ -222,7 +224,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
   }
   const bool inFinally = where == Where::Finally;
   bool alwaysRun = inFinally;
-  if (const syntax::ExprId value = fieldValue(tree_, settings, "always_run")) {
+  if (const syntax::ExprId value = fieldValue(tree_, settings, TaskOptions::AlwaysRun)) {
     const auto constant = file_.constant(value);
     const bool* flag = constant ? constant->as<bool>() : nullptr;
     alwaysRun = alwaysRun || flag == nullptr || *flag;
@@ -232,7 +234,7 @@ void PipelineChecker::taskSettings(syntax::ExprId call, syntax::ExprId settings,
     if (record != nullptr &&
         std::any_of(record->items.begin(), record->items.end(), [](const syntax::RecordItem& i) { return i.spread; })) {
       const auto constant = file_.constant(settings);
-      const support::Constant* field = constant ? constant->field("always_run") : nullptr;
+      const support::Constant* field = constant ? constant->field(vocabulary::name(TaskOptions::AlwaysRun)) : nullptr;
       const bool* flag = field != nullptr ? field->as<bool>() : nullptr;
       alwaysRun = alwaysRun || (flag != nullptr && *flag);
     }

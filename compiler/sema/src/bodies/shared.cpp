@@ -5,19 +5,6 @@
 
 namespace mlpc::sema {
 
-const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name) {
-  for (const syntax::StmtId id : block.statements) {
-    const auto* setting = std::get_if<syntax::SettingStmt>(&tree.stmts[id].node);
-    if (setting != nullptr && setting->key.text == name) return setting;
-  }
-  return nullptr;
-}
-
-syntax::ExprId settingValue(const syntax::Tree& tree, const syntax::Block& block, std::string_view name) {
-  const syntax::SettingStmt* setting = findSetting(tree, block, name);
-  return setting != nullptr ? setting->value : syntax::ExprId();
-}
-
 const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr) {
   while (expr) {
     const syntax::ExprNode& node = tree.exprs[expr].node;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mlpc/sema/written.h"
 #include "names/scope.h"
 #include "program/file_context.h"
 
@@ -12,10 +13,6 @@ namespace mlpc::sema {
 
 // Shared by the checks of bodies.
 
-/// The setting `name` of a block, or null.
-const syntax::SettingStmt* findSetting(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
-/// The value of the setting `name` of a block; invalid if there is none.
-syntax::ExprId settingValue(const syntax::Tree& tree, const syntax::Block& block, std::string_view name);
 /// The name at the root of `a.b["c"]`, or null.
 const syntax::Name* rootName(const syntax::Tree& tree, syntax::ExprId expr);
 /// The span of an expression.

@@ -7,10 +7,16 @@
 #include "bodies/workflows.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::sema {
 namespace {
+
+using vocabulary::ado::HostedPool;
+using vocabulary::ado::Job;
+using vocabulary::ado::Workflow;
 
 /// Hosted images that Microsoft has removed.
 constexpr std::array<std::string_view, 8> kRetiredImages = {"ubuntu-16.04",   "ubuntu-18.04", "ubuntu-20.04",
@@ -63,14 +69,14 @@ void WorkflowChecker::item(syntax::StmtId id, const syntax::ItemStmt& item, Scop
 
 bool WorkflowChecker::runsForPullRequests() const {
   const auto* workflow = std::get_if<syntax::WorkflowDecl>(&decl_.node);
-  return workflow != nullptr && settingValue(tree_, workflow->body, "pr");
+  return workflow != nullptr && settingValue(tree_, workflow->body, Workflow::Pr);
 }
 
 bool WorkflowChecker::isGuarded(SymbolId id) const {
   for (; id; id = file_.program.symbols[id].owner) {
     const Symbol& symbol = file_.program.symbols[id];
     const auto* item = symbol.stmt ? std::get_if<syntax::ItemStmt>(&tree_.stmts[symbol.stmt].node) : nullptr;
-    if (item != nullptr && settingValue(tree_, item->body, "when")) return true;
+    if (item != nullptr && settingValue(tree_, item->body, Job::When)) return true;
   }
   return false;
 }
@@ -88,11 +94,11 @@ void WorkflowChecker::stage(const syntax::ItemStmt& item, const Scope& scope, Sy
 }
 
 void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, SymbolId owner) {
-  const syntax::ExprId matrix = settingValue(tree_, block, "matrix");
+  const syntax::ExprId matrix = settingValue(tree_, block, Job::Matrix);
   if (!matrix) return;
   Type record;
   record.kind = TypeKind::Record;
-  record.text = "matrix";
+  record.text = name(vocabulary::Space::Matrix);
   const TypeId text = file_.types.basic(TypeKind::String);
   if (const auto* entries = std::get_if<syntax::RecordExpr>(&tree_.exprs[matrix].node)) {
     for (const syntax::RecordItem& entry : entries->items) {
@@ -112,12 +118,12 @@ void WorkflowChecker::declareMatrix(const syntax::Block& block, Scope& scope, Sy
   }
   Symbol made;
   made.kind = SymbolKind::Namespace;
-  made.name = "matrix";
+  made.name = name(vocabulary::Space::Matrix);
   made.module = file_.module;
   made.span = spanOf(tree_, matrix);
   made.owner = owner;
   made.type = record.fields.empty() ? file_.types.basic(TypeKind::Namespace) : file_.types.add(std::move(record));
-  scope.declare("matrix", file_.addSymbol(std::move(made)));
+  scope.declare(name(vocabulary::Space::Matrix), file_.addSymbol(std::move(made)));
 }
 
 void WorkflowChecker::job(const syntax::ItemStmt& item, const Scope& scope, SymbolId symbol) {
@@ -175,8 +181,8 @@ void WorkflowChecker::hooks(const syntax::ItemStmt& item, Scope& scope, SymbolId
 }
 
 void WorkflowChecker::poolRules(const syntax::Block& block) {
-  const syntax::ExprId pool = settingValue(tree_, block, "pool");
-  const syntax::ExprId image = fieldValue(tree_, pool, "vm_image");
+  const syntax::ExprId pool = settingValue(tree_, block, Job::Pool);
+  const syntax::ExprId image = fieldValue(tree_, pool, HostedPool::VmImage);
   const auto text = constantText(file_, image);
   if (!text) return;
   const std::string name = support::toLower(*text);

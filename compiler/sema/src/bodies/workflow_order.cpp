@@ -10,13 +10,17 @@
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::sema {
 namespace {
 
+using vocabulary::ado::Stage;
+
 syntax::ExprId afterOf(const syntax::Tree& tree, const syntax::ItemStmt& item) {
-  return item.call ? fieldValue(tree, item.settings, "after") : settingValue(tree, item.body, "after");
+  return item.call ? fieldValue(tree, item.settings, Stage::After) : settingValue(tree, item.body, Stage::After);
 }
 
 /// A stage or job that another one waits for, and where it says so.
@@ -83,7 +87,7 @@ class WaitOrder {
       // Conditions and lists are decided when Azure DevOps expands the file.
       const bool early =
           std::holds_alternative<syntax::IfStmt>(stmt.node) || std::holds_alternative<syntax::ForStmt>(stmt.node);
-      if (!early && (setting == nullptr || setting->key.text != "after")) appendExpressions(stmt, exprs);
+      if (!early && (setting == nullptr || !is(setting->key.text, Stage::After))) appendExpressions(stmt, exprs);
     });
     for (const syntax::ExprId expr : exprs) addUses(expr, out);
   }
@@ -144,7 +148,7 @@ class WaitOrder {
   /// Whether a deployment waits for itself at `span` because one hook reads what another gives, not by its `after`.
   [[nodiscard]] bool readsOwnOutput(const syntax::ItemStmt& item, source::Span span) const {
     if (item.kind != syntax::ItemKind::Deployment) return false;
-    const syntax::ExprId after = settingValue(tree_, item.body, "after");
+    const syntax::ExprId after = settingValue(tree_, item.body, Stage::After);
     return !after || span.begin < spanOf(tree_, after).begin || spanOf(tree_, after).end < span.end;
   }
 

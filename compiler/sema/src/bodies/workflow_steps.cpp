@@ -12,13 +12,21 @@
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/workflows.h"
 #include "mlpc/embedded/file_code.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/kfp.h"
+#include "mlpc/vocabulary/prelude.h"
+#include "mlpc/vocabulary/trainer.h"
 #include "types/constraints.h"
 
 namespace mlpc::sema {
 
 using embedded::Range;
 using embedded::ShellScript;
+using vocabulary::ado::UsePythonVersion0Input;
+using vocabulary::kfp::SubmitInput;
+using vocabulary::prelude::ComponentSettings;
 namespace {
 
 /// Whether a script writes the file that it reads at `range` before that: with `> file`, or as the argument of a
@@ -50,7 +58,7 @@ bool checksOut(const syntax::Tree& tree, syntax::DeclId shared) {
     const auto* called = std::get_if<syntax::CallStmt>(&tree.stmts[id].node);
     const auto* call = called != nullptr ? std::get_if<syntax::CallExpr>(&tree.exprs[called->call].node) : nullptr;
     const syntax::Name* name = call != nullptr ? rootName(tree, call->callee) : nullptr;
-    return name != nullptr && name->text == "checkout";
+    return name != nullptr && is(name->text, vocabulary::Builtin::Checkout);
   });
 }
 
@@ -181,7 +189,7 @@ bool StepChecker::isStep(const CallUse& use, syntax::ExprId call) {
       if (module.standard) {
         helper(use, callee, call);
       } else if (const auto& component = std::get<syntax::ComponentDecl>(module.tree->decls[callee.decl].node);
-                 !settingValue(*module.tree, component.body, "task")) {
+                 !settingValue(*module.tree, component.body, ComponentSettings::Task)) {
         refuse("a component that runs in the cluster; call it in a pipeline and submit that with `kfp.submit`");
       }
       break;
@@ -205,9 +213,9 @@ void StepChecker::needsCheckout(source::Span at) {
 
 void StepChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprId call) {
   const Signature& signature = context_.declarations.signatureOf(use.callee);
-  const auto argument = [&](std::string_view name) {
+  const auto argument = [&](vocabulary::FieldName name) {
     for (size_t i = 0; i < signature.parameters.size() && i < use.arguments.size(); ++i) {
-      if (signature.parameters[i].name == name) return use.arguments[i];
+      if (signature.parameters[i].name == name.text()) return use.arguments[i];
     }
     return syntax::ExprId();
   };
@@ -215,7 +223,7 @@ void StepChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprI
   if (file_.program.module(callee.module).standard == vocabulary::Module::AzureDevops) {
     if (signature.builtin == Builtin::Checkout) sources_ = Sources::There;
     if (callee.name == "UsePythonVersion_0" || callee.name == "UsePythonVersion_1") {
-      const syntax::ExprId version = argument("versionSpec");
+      const syntax::ExprId version = argument(UsePythonVersion0Input::VersionSpec);
       const auto text = constantText(file_, version);
       // End of life: 3.9 in October 2025, 3.8 in October 2024.
       if (text && (text->substr(0, 2) == "2." || *text == "2" ||
@@ -231,7 +239,7 @@ void StepChecker::helper(const CallUse& use, const Symbol& callee, syntax::ExprI
   if (signature.builtin == Builtin::KfpSubmit) {
     submit(use, signature, call);
   } else if (signature.builtin == Builtin::TrainerApply) {
-    const syntax::ExprId job = argument("job");
+    const syntax::ExprId job = argument(vocabulary::trainer::ApplyInput::Job);
     const auto* named = job ? std::get_if<SymbolUse>(&file_.known(job).use) : nullptr;
     if (named == nullptr) return;
     const Symbol& symbol = file_.program.symbols[named->symbol];
@@ -249,8 +257,8 @@ void StepChecker::submit(const CallUse& use, const Signature& signature, syntax:
   syntax::ExprId pipeline;
   syntax::ExprId arguments;
   for (size_t i = 0; i < signature.parameters.size() && i < use.arguments.size(); ++i) {
-    if (signature.parameters[i].name == "pipeline") pipeline = use.arguments[i];
-    if (signature.parameters[i].name == "arguments") arguments = use.arguments[i];
+    if (is(signature.parameters[i].name, SubmitInput::Pipeline)) pipeline = use.arguments[i];
+    if (is(signature.parameters[i].name, SubmitInput::Arguments)) arguments = use.arguments[i];
   }
   const auto* named = pipeline ? std::get_if<SymbolUse>(&file_.known(pipeline).use) : nullptr;
   if (named == nullptr) return;

@@ -12,9 +12,14 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/workflows.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::sema {
+
+using vocabulary::ado::Step;
+using vocabulary::ado::Workflow;
 
 bool isStepScript(const syntax::Name& language) {
   const auto known = vocabulary::find<Language>(language.text);
@@ -56,7 +61,7 @@ void WorkflowChecker::announce(SymbolId owner, const syntax::Block& block) {
       const SymbolId symbol = file_.addStatementSymbol(id, SymbolKind::Let, let->name, owner, {});
       file_.program.symbols.edit(symbol).type = file_.types.task(symbol);
       // Declared outputs can be referred to from earlier jobs.
-      const syntax::ExprId declared = fieldValue(tree_, let->settings, "outputs");
+      const syntax::ExprId declared = fieldValue(tree_, let->settings, Step::Outputs);
       const auto* record = declared ? std::get_if<syntax::RecordExpr>(&tree_.exprs[declared].node) : nullptr;
       if (record == nullptr) continue;
       Signature signature;
@@ -89,7 +94,7 @@ void WorkflowChecker::workflow(const syntax::WorkflowDecl& decl) {
   announce(symbol_, decl.body);
   context_.expressions.records.settings(scope, decl.body, file_.standard.type("azure.devops.Workflow"));
   poolRules(decl.body);
-  const bool extends = settingValue(tree_, decl.body, "extends").valid();
+  const bool extends = settingValue(tree_, decl.body, Workflow::Extends).valid();
   placement(decl.body, Level::Root);
   StepChecker steps(context_, Sources::There);
   block(decl.body, scope, Level::Root, symbol_, steps);
@@ -160,7 +165,7 @@ WorkflowChecker::Member WorkflowChecker::memberOf(syntax::StmtId id) const {
     // An external YAML template may contain anything.
     const auto* call = called->call ? std::get_if<syntax::CallExpr>(&tree_.exprs[called->call].node) : nullptr;
     const auto* name = call != nullptr ? std::get_if<syntax::NameExpr>(&tree_.exprs[call->callee].node) : nullptr;
-    return name != nullptr && name->name.text == "template" ? Member::Any : Member::Step;
+    return name != nullptr && is(name->name.text, vocabulary::Builtin::Template) ? Member::Any : Member::Step;
   }
   if (const auto* let = std::get_if<syntax::LetStmt>(&node)) {
     const auto* fence = let->value ? std::get_if<syntax::FenceExpr>(&tree_.exprs[let->value].node) : nullptr;

@@ -10,7 +10,9 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/embedded/file_code.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
 
@@ -20,6 +22,7 @@ using embedded::PythonFence;
 using embedded::PythonFunction;
 using embedded::PythonParameter;
 using embedded::Range;
+using vocabulary::prelude::ComponentSettings;
 
 namespace {
 
@@ -80,7 +83,7 @@ void PythonChecker::placeholders() {
 }
 
 void PythonChecker::function(const syntax::CodeStmt& code) {
-  const syntax::ExprId entrySetting = settingValue(tree_, *body_.block, "entry");
+  const syntax::ExprId entrySetting = settingValue(tree_, *body_.block, ComponentSettings::Entry);
   const auto entry = constantText(file_, entrySetting);
   if (entrySetting && !entry) return;
   const std::string name = entry ? *entry : std::string(componentName());

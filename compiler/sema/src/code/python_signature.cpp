@@ -7,6 +7,8 @@
 #include "code/python_types.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/embedded/file_code.h"
+#include "mlpc/sema/written.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
 
@@ -16,6 +18,7 @@ using embedded::PythonCode;
 using embedded::PythonFence;
 using embedded::PythonFunction;
 using embedded::PythonParameter;
+using vocabulary::prelude::ComponentSettings;
 
 namespace {
 
@@ -50,7 +53,7 @@ const syntax::CodeStmt* namedCode(const syntax::Tree& tree, const syntax::Compon
     const auto* code = std::get_if<syntax::CodeStmt>(&tree.stmts[id].node);
     if (code == nullptr) continue;
     const bool fence = std::holds_alternative<syntax::FenceExpr>(tree.exprs[code->body].node);
-    return code->language.text == "python" && (!fence || code->module) ? code : nullptr;
+    return is(code->language.text, vocabulary::Language::Python) && (!fence || code->module) ? code : nullptr;
   }
   return nullptr;
 }
@@ -107,7 +110,7 @@ bool signatureFromCode(FileContext& file, Names& names, SymbolId symbol, Signatu
   const syntax::CodeStmt* code = namedCode(file.tree, component);
   // A component without inputs may omit the parentheses.
   if (code == nullptr) return true;
-  const auto entry = constantText(file, settingValue(file.tree, component.body, "entry"));
+  const auto entry = constantText(file, settingValue(file.tree, component.body, ComponentSettings::Entry));
   const std::string function = entry ? *entry : std::string(decl.name.text);
   const std::optional<PythonFence> read = codeOf(file, *code);
   if (!read) return true;  // lowering, which needs it, reports why it cannot be read

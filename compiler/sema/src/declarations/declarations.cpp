@@ -10,6 +10,7 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/records.h"
 #include "mlpc/diag/types.h"
+#include "mlpc/vocabulary/kinds.h"
 #include "types/constraints.h"
 
 namespace mlpc::sema {
@@ -270,7 +271,7 @@ void Declarations::fillSignature(SymbolId id, Signature& signature) {
           [&](const TrainJobDecl& job) {
             addParameters(job.parameters, signature);
             Field name;
-            name.name = "name";
+            name.name = vocabulary::name(vocabulary::ResourceField::Name);
             name.type = file_.basic(TypeKind::String);
             name.doc = "The name of the TrainJob that was created.";
             name.span = symbol.span;

@@ -17,6 +17,8 @@
 
 namespace mlpc::sema {
 
+using vocabulary::CallPlace;
+
 using namespace syntax;
 
 namespace {
@@ -143,16 +145,17 @@ bool CallChecker::allowedHere(Place place, SymbolId callee, source::Span span) {
   const Tree& tree = *file_.program.module(symbol.module).tree;
   const Decorator* where = findDecorator(tree.decls[symbol.decl], DecoratorName::Where);
   const std::string_view only = where != nullptr ? textArgument(tree, *where) : std::string_view();
-  if (only == "command" && place != Place::ComponentCommand) {
+  if (is(only, CallPlace::Command) && place != Place::ComponentCommand) {
     file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
     return false;
   }
-  if (only == "run" && place != Place::ComponentCommand && place != Place::Pipeline && place != Place::TrainJob) {
+  if (is(only, CallPlace::Run) && place != Place::ComponentCommand && place != Place::Pipeline &&
+      place != Place::TrainJob) {
     file_.diags.report(span, diag::notHere, symbol.name,
                        diag::Phrase("a pipeline, and `command` and `args` of a component"));
     return false;
   }
-  if (only == "pipeline" && place != Place::Pipeline && place != Place::TrainJob) {
+  if (is(only, CallPlace::Pipeline) && place != Place::Pipeline && place != Place::TrainJob) {
     file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline"));
     return false;
   }

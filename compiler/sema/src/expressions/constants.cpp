@@ -8,6 +8,7 @@
 #include "mlpc/eval/access.h"
 #include "mlpc/eval/functions.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::sema {
 
@@ -93,7 +94,7 @@ class Walk {
                           [&](const RecordExpr& n) { return evalRecord(module, n); },
                           [&](const StringExpr& n) { return evalText(module, n.parts); },
                           [&](const FenceExpr& n) {
-                            const bool code = n.parts.size() > 1 && isScript(n.language.text);
+                            const bool code = n.parts.size() > 1 && isScript(vocabulary::languageOf(n.language.text));
                             return code ? Result() : evalText(module, n.parts);
                           },
                           [&](const NumberExpr& n) { return evalNumber(module, id, n); },
@@ -362,7 +363,7 @@ class Walk {
     }
     if (found) return written;
     if (!symbol.type || type(symbol.type).kind != TypeKind::Record) return {};
-    if (name == "name") return Constant(defaultName(program_, id));
+    if (is(name, vocabulary::ResourceField::Name)) return Constant(defaultName(program_, id));
     return defaultOf(symbol.type, name);
   }
 
@@ -428,11 +429,6 @@ std::string defaultName(const Program& program, SymbolId resource) {
   const auto kind = symbol.type ? program.types[symbol.type].resource : std::nullopt;
   const bool verbatim = kind && moduleOf(*kind) == vocabulary::Module::AzureDevops;
   return verbatim ? std::string(symbol.name) : support::toKebab(symbol.name);
-}
-
-bool isScript(std::string_view word) {
-  const auto language = vocabulary::find<vocabulary::Language>(word);
-  return language && language != vocabulary::Language::Cmd;
 }
 
 void reportFailure(diag::Engine& diags, const Error& error, source::Span span, std::string_view operation) {

@@ -177,7 +177,8 @@ TypeId ExpressionChecker::text(const At& at, ExprId id, const std::vector<String
     file_.addPhase(id, value);
     requireText(file_, at, value, TextPlace::Placeholder);
     const auto* property = std::get_if<PropertyUse>(&file_.info(value).use);
-    if (property != nullptr && at.place() == Place::Pipeline && parts.size() > 1 && property->property != "workspace")
+    if (property != nullptr && at.place() == Place::Pipeline && parts.size() > 1 &&
+        !is(property->property, vocabulary::Property::Workspace))
       file_.diags.report(file_.expr(value).span, diag::propertyInString, file_.sourceOf(value));
   }
   if (broken) return file_.basic(form == TextForm::Fence ? TypeKind::Code : TypeKind::String);

@@ -40,7 +40,7 @@ TypeId ReferenceChecker::index(const At& at, ExprId id, const IndexExpr& index) 
     }
   }
   if (const auto* port = std::get_if<PortUse>(&file_.info(index.base).use);
-      port != nullptr && port->attribute == "metadata") {
+      port != nullptr && is(port->attribute, vocabulary::ArtifactPart::Metadata)) {
     if (!text) return refuse();
     PortUse entry = *port;
     entry.key = *text;

@@ -10,22 +10,26 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::sema {
 
 using namespace syntax;
+using vocabulary::ArtifactPart;
+using vocabulary::Property;
 using vocabulary::Space;
 
 namespace {
 
 bool isPipelinePlace(Place place) { return place == Place::Pipeline || place == Place::TrainJob; }
 
-constexpr std::array<std::string_view, 7> kPipelineRun{"id",         "name",         "resource_name", "root",
-                                                       "created_at", "scheduled_at", "workspace"};
-constexpr std::array<std::string_view, 2> kPipelineTask{"id", "name"};
-constexpr std::array<std::string_view, 11> kWorkflowRun{"id",          "number",        "name",         "branch",
-                                                        "ref",         "commit",        "reason",       "attempt",
-                                                        "sources_dir", "workspace_dir", "artifacts_dir"};
+constexpr std::array kPipelineRun{Property::Id,        Property::Name,        Property::ResourceName, Property::Root,
+                                  Property::CreatedAt, Property::ScheduledAt, Property::Workspace};
+constexpr std::array kPipelineTask{Property::Id, Property::Name};
+constexpr std::array kWorkflowRun{Property::Id,           Property::Number,      Property::Name,
+                                  Property::Branch,       Property::Ref,         Property::Commit,
+                                  Property::Reason,       Property::Attempt,     Property::SourcesDir,
+                                  Property::WorkspaceDir, Property::ArtifactsDir};
 
 /// Calls `visit` with the table of the jobs of a stage or steps of a job, and with those of the templates that it uses,
 /// until it returns true.
@@ -126,7 +130,7 @@ TypeId ReferenceChecker::taskMember(const At& at, ExprId id, SymbolId task, cons
     useOutput(id, task, output.name);
     return output.type;
   }
-  if (name.text == "final_status" && isPipelinePlace(at.place())) {
+  if (is(name.text, vocabulary::ImplicitName::FinalStatus) && isPipelinePlace(at.place())) {
     ExprInfo& own = file_.info(id);
     own.use = FinalStatusUse{task};
     own.phase = Phase::Run;
@@ -171,15 +175,18 @@ TypeId ReferenceChecker::property(const At& at, ExprId id, SymbolId space, const
     return matrixEntry(at, symbol, key);
   }
   std::vector<std::string> names;
+  const auto has = [&](const auto& properties) {
+    for (const Property property : properties) names.emplace_back(vocabulary::name(property));
+  };
   std::string_view where = "pipeline";
   if (at.place() == Place::Workflow && kind == Space::Run) {
     own.phase = Phase::Expand;
     where = "workflow";
-    names.assign(kWorkflowRun.begin(), kWorkflowRun.end());
+    has(kWorkflowRun);
   } else if (isPipelinePlace(at.place())) {
     own.phase = Phase::Run;
-    if (kind == Space::Run) names.assign(kPipelineRun.begin(), kPipelineRun.end());
-    if (kind == Space::Task) names.assign(kPipelineTask.begin(), kPipelineTask.end());
+    if (kind == Space::Run) has(kPipelineRun);
+    if (kind == Space::Task) has(kPipelineTask);
   } else {
     const bool task = kind == Space::Task;
     file_.diags.report(key.span, diag::notHere, std::string(symbol.name) + "." + std::string(key.text),
@@ -188,7 +195,7 @@ TypeId ReferenceChecker::property(const At& at, ExprId id, SymbolId space, const
     return file_.error();
   }
   if (std::find(names.begin(), names.end(), key.text) != names.end()) {
-    return file_.basic(key.text == "attempt" ? TypeKind::Int : TypeKind::String);
+    return file_.basic(is(key.text, Property::Attempt) ? TypeKind::Int : TypeKind::String);
   }
   auto report = file_.diags.report(key.span, diag::unknownProperty, symbol.name, key.text, diag::Phrase(where));
   if (auto near = support::closest(key.text, names)) {
@@ -212,22 +219,24 @@ TypeId ReferenceChecker::portMember(const At& at, ExprId id, SymbolId port, cons
                        file_.nameOf(own));
     return file_.error();
   }
-  static constexpr std::array<std::string_view, 4> kOfArtifact{"path", "uri", "name", "metadata"};
+  static constexpr std::array kOfArtifact{vocabulary::name(ArtifactPart::Path), vocabulary::name(ArtifactPart::Uri),
+                                          vocabulary::name(ArtifactPart::Name),
+                                          vocabulary::name(ArtifactPart::Metadata)};
   const bool known = artifact ? std::find(kOfArtifact.begin(), kOfArtifact.end(), name.text) != kOfArtifact.end()
-                              : name.text == "path";
+                              : is(name.text, ArtifactPart::Path);
   if (!known) {
     auto report = file_.diags.report(name.span, diag::unknownMember, file_.nameOf(own), name.text);
     if (artifact) {
       report.note({}, diag::availableNames, diag::OneOf(kOfArtifact, " and "));
     } else {
-      report.note({}, diag::availableNames, diag::OneOf(std::array<std::string_view, 1>{"path"}));
+      report.note({}, diag::availableNames, diag::OneOf(std::array{vocabulary::name(ArtifactPart::Path)}));
     }
     return file_.error();
   }
   ExprInfo& record = file_.info(id);
   record.use = PortUse{port, name.text, {}};
   record.phase = Phase::Run;
-  return file_.basic(name.text == "metadata" ? TypeKind::Map : TypeKind::String);
+  return file_.basic(is(name.text, ArtifactPart::Metadata) ? TypeKind::Map : TypeKind::String);
 }
 
 TypeId ReferenceChecker::member(const At& at, ExprId id, const MemberExpr& member, TypeId expected, Role role) {
@@ -282,7 +291,7 @@ TypeId ReferenceChecker::recordMember(ExprId id, TypeId base, const Name& key) {
         if (field.name == key.text) {
           if (field.attribute) file_.info(id).phase = Phase::Run;
           // If no name is given, it is derived from the identifier.
-          if (t.isKind && key.text == "name") return bareType(file_.types, field.type);
+          if (t.isKind && is(key.text, vocabulary::ResourceField::Name)) return bareType(file_.types, field.type);
           return field.type ? field.type : file_.basic(TypeKind::Json);
         }
         names.emplace_back(field.name);

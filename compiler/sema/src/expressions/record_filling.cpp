@@ -15,7 +15,7 @@ namespace mlpc::sema {
 using namespace syntax;
 
 RecordFilling::RecordFilling(FileContext& file, ExpressionChecker& expressions, TypeId schema,
-                             const std::vector<std::string_view>& except)
+                             std::span<const vocabulary::FieldName> except)
     : file_(file),
       expressions_(expressions),
       schema_(schema),
@@ -43,7 +43,7 @@ size_t RecordFilling::indexOf(std::string_view name) const {
 }
 
 bool RecordFilling::isExcepted(std::string_view name) const {
-  return std::find(except_.begin(), except_.end(), name) != except_.end();
+  return std::any_of(except_.begin(), except_.end(), [&](vocabulary::FieldName field) { return field.text() == name; });
 }
 
 std::vector<std::string> RecordFilling::settable() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -17,7 +18,7 @@ class RecordFilling {
  public:
   /// Fields in `except` are left to the caller.
   RecordFilling(FileContext& file, ExpressionChecker& expressions, TypeId schema,
-                const std::vector<std::string_view>& except);
+                std::span<const vocabulary::FieldName> except);
   void run(const At& at, const std::vector<syntax::RecordItem>& items);
   /// Reports fields that nothing sets; the record is at `where`.
   void reportMissing(source::Span where);
@@ -42,7 +43,7 @@ class RecordFilling {
   ExpressionChecker& expressions_;
   TypeId schema_;
   const std::vector<Field>& fields_;
-  const std::vector<std::string_view>& except_;
+  std::span<const vocabulary::FieldName> except_;
   std::vector<source::Span> given_;  ///< for each field, where it is written
   std::vector<bool> provided_;       ///< for each field
   std::unordered_map<size_t, Brought> brought_;

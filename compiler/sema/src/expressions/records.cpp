@@ -78,7 +78,7 @@ void RecordChecker::absent(const Scope& scope, source::Span where, TypeId schema
 }
 
 void RecordChecker::settings(const Scope& scope, const Block& block, TypeId schema,
-                             const std::vector<std::string_view>& except) {
+                             std::initializer_list<vocabulary::FieldName> except) {
   std::vector<RecordItem> written;
   for (const StmtId id : block.statements) {
     const auto* setting = std::get_if<SettingStmt>(&file_.tree.stmts[id].node);
@@ -89,7 +89,7 @@ void RecordChecker::settings(const Scope& scope, const Block& block, TypeId sche
 }
 
 void RecordChecker::items(const At& at, const std::vector<RecordItem>& items, TypeId schema, source::Span where,
-                          const std::vector<std::string_view>& except) {
+                          std::span<const vocabulary::FieldName> except) {
   if (!schema || file_.isError(schema)) return;
   if (file_.kind(schema) != TypeKind::Record) {
     const bool typed = file_.kind(schema) == TypeKind::Map && file_.type(schema).element;

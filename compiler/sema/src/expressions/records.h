@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,11 +27,11 @@ class RecordChecker {
   /// Checks the settings at the beginning of `block` against the record type `schema`. Fields in `except` are left to
   /// the caller.
   void settings(const Scope& scope, const syntax::Block& block, TypeId schema,
-                const std::vector<std::string_view>& except = {});
+                std::initializer_list<vocabulary::FieldName> except = {});
 
  private:
   void items(const At& at, const std::vector<syntax::RecordItem>& items, TypeId schema, source::Span where,
-             const std::vector<std::string_view>& except);
+             std::span<const vocabulary::FieldName> except);
   void mapItems(const At& at, const std::vector<syntax::RecordItem>& items, TypeId element);
   void mapSpread(const At& at, syntax::ExprId value, TypeId element);
   /// The type of a record that follows no schema.

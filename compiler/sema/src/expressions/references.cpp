@@ -27,7 +27,7 @@ TypeId ReferenceChecker::missing(const At& at, ExprId id, const Name& name, Role
     file_.diags.report(name.span, diag::hiddenName, name.text).note(*inner, diag::declaredHere, name.text);
     return file_.error();
   }
-  if (name.text == "executor_input") {
+  if (is(name.text, vocabulary::ImplicitName::ExecutorInput)) {
     if (at.place() == Place::ComponentCommand) {
       ExprInfo& own = file_.info(id);
       own.use = ExecutorInputUse{};
@@ -37,7 +37,7 @@ TypeId ReferenceChecker::missing(const At& at, ExprId id, const Name& name, Role
     file_.diags.report(name.span, diag::notHere, name.text, diag::Phrase("`command` and `args` of a component"));
     return file_.error();
   }
-  if (name.text == "final_status") {
+  if (is(name.text, vocabulary::ImplicitName::FinalStatus)) {
     file_.diags.report(name.span, diag::notHere, name.text, diag::Phrase("the `finally` block of a pipeline"));
     return file_.error();
   }

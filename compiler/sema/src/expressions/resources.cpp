@@ -7,10 +7,20 @@
 #include "mlpc/diag/names.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/secrets.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/k8s.h"
+#include "mlpc/vocabulary/kinds.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::sema {
 
+using vocabulary::ado::VariableGroup;
+using vocabulary::k8s::ConfigMap;
+using vocabulary::prelude::ClusterSecret;
+using vocabulary::prelude::GroupSecret;
+using vocabulary::prelude::VaultSecret;
 using namespace syntax;
 
 namespace {
@@ -35,9 +45,9 @@ struct DeclaredRecord {
         tree(*theProgram.module(symbol.module).tree),
         record(recordOf(tree.decls[symbol.decl].node)) {}
 
-  [[nodiscard]] ExprId field(std::string_view name) const { return fieldValue(tree, record, name); }
+  [[nodiscard]] ExprId field(vocabulary::FieldName name) const { return fieldValue(tree, record, name); }
   /// The items of a field that is a list, or the keys of one that is a record; empty if not known.
-  [[nodiscard]] std::optional<std::vector<std::string>> names(std::string_view name) const {
+  [[nodiscard]] std::optional<std::vector<std::string>> names(vocabulary::FieldName name) const {
     std::vector<std::string> names;
     const ExprId value = field(name);
     if (!value) return hasSpread(tree, record) ? std::nullopt : std::optional(names);
@@ -62,13 +72,13 @@ bool mayHold(const std::optional<std::vector<std::string>>& names, std::string_v
 TypeId ReferenceChecker::keyOfSecret(ExprId id, SymbolId secret, const Name& key) {
   const Symbol symbol = file_.program.symbols[secret];
   const DeclaredRecord declared(file_.program, symbol);
-  if (declared.field("group") || declared.field("vault")) {
+  if (declared.field(GroupSecret::Group) || declared.field(VaultSecret::Vault)) {
     file_.diags.report(key.span, diag::secretHasNoKeys, symbol.name).note(symbol.span, diag::declaredHere, symbol.name);
     return file_.error();
   }
   file_.info(id).use = KeyUse{secret, key.text};
   file_.info(id).phase = Phase::Compile;
-  const ExprId keys = declared.field("keys");
+  const ExprId keys = declared.field(ClusterSecret::Keys);
   const auto constant = keys ? constantOf(file_.program, symbol.module, keys) : std::nullopt;
   const auto* list = constant ? constant->as<support::Constant::List>() : nullptr;
   if (list == nullptr && (keys || hasSpread(declared.tree, declared.record))) return file_.basic(TypeKind::SecretKey);
@@ -88,8 +98,8 @@ TypeId ReferenceChecker::keyOfSecret(ExprId id, SymbolId secret, const Name& key
 TypeId ReferenceChecker::keyOfConfigMap(SymbolId map, const Name& key) {
   const Symbol symbol = file_.program.symbols[map];
   const DeclaredRecord declared(file_.program, symbol);
-  auto keys = declared.names("keys");
-  const auto data = declared.names("data");
+  auto keys = declared.names(ClusterSecret::Keys);
+  const auto data = declared.names(ConfigMap::Data);
   if (mayHold(keys, key.text) || mayHold(data, key.text)) return file_.basic(TypeKind::ConfigKey);
   if (isBroken(file_.program, map)) return file_.error();
   keys->insert(keys->end(), data->begin(), data->end());
@@ -102,8 +112,8 @@ TypeId ReferenceChecker::keyOfConfigMap(SymbolId map, const Name& key) {
 TypeId ReferenceChecker::variableOfGroup(SymbolId group, const Name& key) {
   const Symbol symbol = file_.program.symbols[group];
   const DeclaredRecord declared(file_.program, symbol);
-  auto variables = declared.names("variables");
-  const auto secrets = declared.names("secrets");
+  auto variables = declared.names(VariableGroup::Variables);
+  const auto secrets = declared.names(VariableGroup::Secrets);
   if (secrets && mayHold(secrets, key.text)) return file_.basic(TypeKind::Secret);
   if (mayHold(variables, key.text)) return file_.basic(TypeKind::String);
   if (isBroken(file_.program, group)) return file_.error();
@@ -140,7 +150,8 @@ TypeId ReferenceChecker::resourceMember(ExprId id, SymbolId resource, const Name
   result.phase = field->attribute ? Phase::Run : Phase::Compile;
   const TypeId type = field->type ? field->type : file_.basic(TypeKind::Json);
   // What the declaration sets is known, and a missing name is derived from the identifier.
-  const bool isThere = DeclaredRecord(file_.program, symbol).field(name.text) || name.text == "name";
+  const bool isThere = DeclaredRecord(file_.program, symbol).field(vocabulary::FieldName(name.text)) ||
+                       is(name.text, vocabulary::ResourceField::Name);
   return isThere ? bareType(file_.types, type) : type;
 }
 

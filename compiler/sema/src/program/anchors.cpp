@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "mlpc/vocabulary/prelude.h"
+
 namespace mlpc::sema {
 namespace {
 
@@ -27,7 +29,7 @@ bool hasTaskSetting(const syntax::Decl& decl, const syntax::Tree& tree) {
   return component != nullptr &&
          std::any_of(component->body.statements.begin(), component->body.statements.end(), [&](syntax::StmtId id) {
            const auto* setting = std::get_if<syntax::SettingStmt>(&tree.stmts[id].node);
-           return setting != nullptr && setting->key.text == "task";
+           return setting != nullptr && is(setting->key.text, vocabulary::prelude::ComponentSettings::Task);
          });
 }
 

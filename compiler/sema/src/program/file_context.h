@@ -7,6 +7,7 @@
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/sema/schema_set.h"
+#include "mlpc/vocabulary/kinds.h"
 #include "types/type_rules.h"
 
 namespace mlpc::sema {

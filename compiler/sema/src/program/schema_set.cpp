@@ -27,7 +27,7 @@ struct SchemaSet::Impl final : StandardLibrary, OtherFiles {
     const TypeId space = tables.types.basic(TypeKind::Namespace);
     for (const std::string_view name : {"k8s", "azure", "azureml", "trainer"})
       everywhere.declare(name, tables.symbols.add({.kind = SymbolKind::Import, .name = name, .type = space}));
-    for (const std::string_view name : {"run", "task", "matrix"})
+    for (const std::string_view name : vocabulary::kNames<vocabulary::Space>)
       everywhere.declare(name, tables.symbols.add({.kind = SymbolKind::Namespace, .name = name, .type = space}));
     Type kind{TypeKind::Record};
     kind.isKind = true;

@@ -36,25 +36,27 @@ size_t codePoints(std::string_view text) {
   return count;
 }
 
-void checkRange(diag::Engine& diags, const Field& field, const Constant& value, source::Span span) {
+std::optional<diag::Builder> checkRange(diag::Engine& diags, const Field& field, const Constant& value,
+                                        source::Span span) {
   std::optional<double> number;
   if (const auto* i = value.as<int64_t>()) number = static_cast<double>(*i);
   if (const auto* d = value.as<double>()) number = *d;
   if (const auto* q = value.as<support::Quantity>()) number = q->value();
-  if (!number) return;
+  if (!number) return {};
   // In this order, since what cannot be compared is not within bounds.
-  if ((!field.minimum || *number >= *field.minimum) && (!field.maximum || *number <= *field.maximum)) return;
+  if ((!field.minimum || *number >= *field.minimum) && (!field.maximum || *number <= *field.maximum)) return {};
   std::string bounds;
   if (field.minimum && field.maximum) {
     bounds = "from " + formatBound(*field.minimum) + " to " + formatBound(*field.maximum);
   } else {
     bounds = field.minimum ? "at least " + formatBound(*field.minimum) : "at most " + formatBound(*field.maximum);
   }
-  diags.report(span, diag::outOfRange, field.name, diag::Phrase(bounds),
-               std::isfinite(*number) ? value.toText() : support::formatDouble(*number));
+  return diags.report(span, diag::outOfRange, field.name, diag::Phrase(bounds),
+                      std::isfinite(*number) ? value.toText() : support::formatDouble(*number));
 }
 
-void checkLength(diag::Engine& diags, const Field& field, const Constant& value, source::Span span) {
+std::optional<diag::Builder> checkLength(diag::Engine& diags, const Field& field, const Constant& value,
+                                         source::Span span) {
   size_t length = 0;
   std::string what = "characters";
   if (const auto* text = value.as<std::string>()) {
@@ -66,22 +68,24 @@ void checkLength(diag::Engine& diags, const Field& field, const Constant& value,
     length = record->size();
     what = "entries";
   } else {
-    return;
+    return {};
   }
   const size_t least = field.minLength.value_or(0);
   const size_t most = field.maxLength.value_or(UINT32_MAX);
-  if (length >= least && length <= most) return;
-  diags.report(span, diag::wrongLength, field.name,
-               diag::Phrase("from " + std::to_string(least) + " to " + std::to_string(most) + " " + what), length);
+  if (length >= least && length <= most) return {};
+  return diags.report(span, diag::wrongLength, field.name,
+                      diag::Phrase("from " + std::to_string(least) + " to " + std::to_string(most) + " " + what),
+                      length);
 }
 
-void checkPattern(diag::Engine& diags, const Field& field, const Constant& value, source::Span span) {
+std::optional<diag::Builder> checkPattern(diag::Engine& diags, const Field& field, const Constant& value,
+                                          source::Span span) {
   const auto* text = value.as<std::string>();
-  if (text == nullptr) return;
+  if (text == nullptr) return {};
   const Pattern pattern(field.pattern);
   std::string problem;
-  if (pattern.valid(problem) && !pattern.matches(*text))
-    diags.report(span, diag::patternMismatch, field.name, *text, field.pattern);
+  if (!pattern.valid(problem) || pattern.matches(*text)) return {};
+  return diags.report(span, diag::patternMismatch, field.name, *text, field.pattern);
 }
 
 const Field* findField(const Type& record, std::string_view name) {
@@ -187,6 +191,18 @@ void reportOtherValue(diag::Engine& diags, const Fitting& fitting, source::Span 
     report.note({}, diag::didYouMean, *near);
     if (literal) report.fix("write `\"" + *near + "\"`", false, {{span, support::quoteJson(*near)}});
   }
+}
+
+void checkConstraints(const Program& program, diag::Engine& diags, const Field& field, const Constant& value,
+                      source::Span span, std::span<const TemplateUse> uses) {
+  const auto explain = [&](std::optional<diag::Builder> report) {
+    // The innermost use first.
+    for (size_t i = uses.size(); report && i-- > 0;)
+      report->note(uses[i].at, diag::expandedHere, program.symbols[uses[i].of].name);
+  };
+  if (field.minimum || field.maximum) explain(checkRange(diags, field, value, span));
+  if (field.minLength || field.maxLength) explain(checkLength(diags, field, value, span));
+  if (!field.pattern.empty()) explain(checkPattern(diags, field, value, span));
 }
 
 void checkConstraints(diag::Engine& diags, const Field& field, const Constant& value, source::Span span) {

@@ -6,16 +6,23 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
+
+using vocabulary::ado::DownloadInput;
+using vocabulary::ado::DownloadPipelineArtifact2Input;
+using vocabulary::ado::DownloadPipelineArtifact2Source;
+using vocabulary::ado::PublishInput;
+using vocabulary::ado::Workflow;
 
 class Artifacts {
  public:
   explicit Artifacts(const RuleContext& context) : context_(context) {}
 
   void check() {
-    unknown_ = given(setting(context_.workflow.settings, "extends"));
+    unknown_ = given(setting(context_.workflow.settings, Workflow::Extends));
     for (const ir::Stage& stage : context_.workflow.stages) {
       unknown_ = unknown_ || stage.external;
       for (const ir::Job& job : stage.jobs) {
@@ -50,14 +57,15 @@ class Artifacts {
     for (const ir::Field& argument : step.arguments) ir::forEach(argument.value, upload);
     const auto known = task == nullptr ? std::nullopt : task->known;
     if (step.is(Builtin::Publish) || known == AzureTask::PublishPipelineArtifact1) {
-      publish(setting(step.arguments, "artifact"));
+      publish(setting(step.arguments, PublishInput::Artifact));
     } else if (task != nullptr && task->task == "PublishBuildArtifacts@1") {
-      publish(setting(step.arguments, "ArtifactName"));
-    } else if (step.is(Builtin::Download) && !given(setting(step.arguments, "pipeline"))) {
-      want(setting(step.arguments, "artifact"));
+      publish(setting(step.arguments, vocabulary::FieldName(std::string_view("ArtifactName"))));
+    } else if (step.is(Builtin::Download) && !given(setting(step.arguments, DownloadInput::Pipeline))) {
+      want(setting(step.arguments, DownloadInput::Artifact));
     } else if (known == AzureTask::DownloadPipelineArtifact2) {
-      const ir::Value* from = setting(step.arguments, "source");
-      if (!given(from) || ir::text(from) == "current") want(setting(step.arguments, "artifact"));
+      const ir::Value* from = setting(step.arguments, DownloadPipelineArtifact2Input::Source);
+      if (!given(from) || ir::choice<DownloadPipelineArtifact2Source>(from) == DownloadPipelineArtifact2Source::Current)
+        want(setting(step.arguments, DownloadInput::Artifact));
     }
   }
 

@@ -11,9 +11,20 @@
 #include "mlpc/diag/kfp.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/image.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
+
+using vocabulary::ado::Container;
+using vocabulary::ado::FilterLists;
+using vocabulary::ado::Pipeline;
+using vocabulary::ado::PipelineTrigger;
+using vocabulary::ado::PrTrigger;
+using vocabulary::ado::Repository;
+using vocabulary::ado::Schedule;
+using vocabulary::ado::Trigger;
+using vocabulary::ado::Workflow;
 
 // One field of a cron line: numbers, names, ranges, steps and lists within bounds. Azure expects five fields, in UTC.
 bool cronField(std::string_view field, int low, int high, std::span<const std::string_view> names) {
@@ -118,14 +129,16 @@ void checkFilterList(RuleContext& context, const ir::Value* value) {
 }
 
 /// `Filter`: a plain list is what is included.
-void checkFilters(RuleContext& context, const ir::RecordValue& record, std::initializer_list<std::string_view> names) {
-  for (std::string_view name : names) {
+void checkFilters(RuleContext& context, const ir::RecordValue& record,
+                  std::initializer_list<vocabulary::FieldName> names) {
+  for (const vocabulary::FieldName name : names) {
     const ir::Value* filter = record.find(name);
     if (!given(filter)) continue;
     if (filter->as<ir::RecordValue>() == nullptr) {
       checkFilterList(context, filter);
     } else {
-      for (std::string_view key : {"include", "exclude"}) checkFilterList(context, filter->field(key));
+      for (const FilterLists list : {FilterLists::Include, FilterLists::Exclude})
+        checkFilterList(context, filter->field(list));
     }
   }
 }
@@ -133,27 +146,27 @@ void checkFilters(RuleContext& context, const ir::RecordValue& record, std::init
 void checkSchedule(RuleContext& context, const ir::Value& schedule) {
   const auto* record = triggerRecord(context, &schedule);
   if (record == nullptr) return;
-  if (const ir::Value* cron = record->find("cron")) {
+  if (const ir::Value* cron = record->find(Schedule::Cron)) {
     checkCron(context, *cron);
     checkTriggerText(context, *cron);
   }
-  if (const ir::Value* name = ifGiven(record->find("display_name"))) checkTriggerText(context, *name);
-  checkFilters(context, *record, {"branches"});
-  checkTriggerFlag(context, record->find("always"));
+  if (const ir::Value* name = ifGiven(record->find(Schedule::DisplayName))) checkTriggerText(context, *name);
+  checkFilters(context, *record, {Schedule::Branches});
+  checkTriggerFlag(context, record->find(Schedule::Always));
 }
 
 void checkTriggers(RuleContext& context) {
   const std::vector<ir::Field>& settings = context.workflow.settings;
-  if (const auto* push = triggerRecord(context, setting(settings, "trigger"))) {
-    checkTriggerFlag(context, push->find("batch"));
-    checkFilters(context, *push, {"branches", "paths", "tags"});
+  if (const auto* push = triggerRecord(context, setting(settings, Workflow::Trigger))) {
+    checkTriggerFlag(context, push->find(Trigger::Batch));
+    checkFilters(context, *push, {Trigger::Branches, Trigger::Paths, Trigger::Tags});
   }
-  if (const auto* request = triggerRecord(context, setting(settings, "pr"))) {
-    checkTriggerFlag(context, request->find("auto_cancel"));
-    checkTriggerFlag(context, request->find("drafts"));
-    checkFilters(context, *request, {"branches", "paths"});
+  if (const auto* request = triggerRecord(context, setting(settings, Workflow::Pr))) {
+    checkTriggerFlag(context, request->find(PrTrigger::AutoCancel));
+    checkTriggerFlag(context, request->find(PrTrigger::Drafts));
+    checkFilters(context, *request, {PrTrigger::Branches, PrTrigger::Paths});
   }
-  const ir::Value* schedules = settingOf(settings, "schedules");
+  const ir::Value* schedules = settingOf(settings, Workflow::Schedules);
   if (schedules == nullptr) return;
   if (schedules->as<ir::ListValue>() == nullptr) needsConstant(context, *schedules);
   for (const ir::Value& schedule : ir::items(schedules)) checkSchedule(context, schedule);
@@ -161,19 +174,21 @@ void checkTriggers(RuleContext& context) {
 
 /// `trigger: {pipelines: …}` becomes a trigger of the pipeline resource.
 void checkPipelineTriggers(RuleContext& context) {
-  const ir::Value* list = ifGiven(ir::member(setting(context.workflow.settings, "trigger"), "pipelines"));
+  const ir::Value* list =
+      ifGiven(ir::member(setting(context.workflow.settings, Workflow::Trigger), Trigger::Pipelines));
   if (list == nullptr) return;
   if (list->as<ir::ListValue>() == nullptr) needsConstant(context, *list);
   for (const ir::Value& item : ir::items(list)) {
-    const ir::Value* pipeline = item.field("pipeline");
+    const ir::Value* pipeline = item.field(PipelineTrigger::Pipeline);
     const auto* ref = pipeline != nullptr ? pipeline->as<ir::ResourceRef>() : nullptr;
     if (ref == nullptr || item.as<ir::RecordValue>() == nullptr) {
       needsConstant(context, item);
       continue;
     }
     context.uses.pipelines.emplace(context.program.resources[ref->resource].name, ref->resource);
-    checkFilters(context, *item.as<ir::RecordValue>(), {"branches"});
-    for (std::string_view key : {"stages", "tags"}) checkFilterList(context, item.field(key));
+    checkFilters(context, *item.as<ir::RecordValue>(), {PipelineTrigger::Branches});
+    for (const PipelineTrigger filter : {PipelineTrigger::Stages, PipelineTrigger::Tags})
+      checkFilterList(context, item.field(filter));
   }
 }
 
@@ -185,9 +200,10 @@ void checkInputs(RuleContext& context) {
   }
 }
 
-void checkFields(RuleContext& context, const ir::Resource& resource, std::initializer_list<std::string_view> names) {
+void checkFields(RuleContext& context, const ir::Resource& resource,
+                 std::initializer_list<vocabulary::FieldName> names) {
   const auto check = [&](const ir::Value& value) { checkText(context, value, Place::Expansion, "this setting"); };
-  for (std::string_view name : names) {
+  for (const vocabulary::FieldName name : names) {
     const ir::Value* value = ifGiven(resource.fields.find(name));
     if (value == nullptr) continue;
     if (const auto* list = value->as<ir::ListValue>()) {
@@ -204,18 +220,22 @@ void checkResources(RuleContext& context) {
   const auto resourceOf = [&](ir::ResourceId id) -> const ir::Resource& { return context.program.resources[id]; };
   // A copy, since the checks may add uses.
   const Uses uses = context.uses;
-  for (const auto& [name, id] : uses.repositories) checkFields(context, resourceOf(id), {"type", "ref", "endpoint"});
+  for (const auto& [name, id] : uses.repositories)
+    checkFields(context, resourceOf(id), {Repository::Type, Repository::Ref, Repository::Endpoint});
   for (const auto& [name, id] : uses.pipelines) {
-    checkFields(context, resourceOf(id), {"source", "project", "branch", "version", "tags"});
+    checkFields(context, resourceOf(id),
+                {Pipeline::Source, Pipeline::Project, Pipeline::Branch, Pipeline::Version, Pipeline::Tags});
   }
   for (const auto& [name, id] : uses.containers) {
-    const ir::Value* image = resourceOf(id).fields.find("image");
+    const ir::Value* image = resourceOf(id).fields.find(Container::Image);
     // With `$`, it is text that Azure would replace, which is reported as such.
     const auto known = ir::text(image);
     if (known && known->find('$') == std::string::npos && !support::isImageReference(*known)) {
       context.diags.report(image->origin, diag::kfpImage, *known);
     }
-    checkFields(context, resourceOf(id), {"image", "endpoint", "env", "options", "ports", "volumes"});
+    checkFields(context, resourceOf(id),
+                {Container::Image, Container::Endpoint, Container::Env, Container::Options, Container::Ports,
+                 Container::Volumes});
   }
 }
 

@@ -6,28 +6,40 @@
 #include "legalize/workflow_rules.h"
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/ir/access.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
+
+using vocabulary::ado::CanaryStrategy;
+using vocabulary::ado::Deployment;
+using vocabulary::ado::EnvironmentResource;
+using vocabulary::ado::EnvironmentResourceResourceType;
+using vocabulary::ado::Hook;
+using vocabulary::ado::Job;
+using vocabulary::ado::NamedPool;
+using vocabulary::ado::RollingStrategy;
+using vocabulary::ado::Stage;
+using vocabulary::ado::Workflow;
 
 bool isServerPool(const ir::Value* pool) {
   return pool != nullptr && pool->text() != nullptr && *pool->text() == "server";
 }
 
 bool isHostedPool(const ir::Value* pool) {
-  const ir::Value* name = ir::member(pool, "name");
-  return given(ir::member(pool, "vm_image")) && (!given(name) || ir::text(name) == "Azure Pipelines");
+  const ir::Value* name = ir::member(pool, NamedPool::Name);
+  return given(ir::member(pool, NamedPool::VmImage)) && (!given(name) || ir::text(name) == "Azure Pipelines");
 }
 
 // Where the current job runs, according to itself, its stage or the workflow.
 const ir::Value* poolOf(const Context& context) {
-  const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, "pool") : nullptr;
-  if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, "pool");
-  return pool != nullptr ? pool : settingOf(context.workflow.settings, "pool");
+  const ir::Value* pool = context.job != nullptr ? settingOf(context.job->settings, Job::Pool) : nullptr;
+  if (pool == nullptr && context.stage != nullptr) pool = settingOf(context.stage->settings, Stage::Pool);
+  return pool != nullptr ? pool : settingOf(context.workflow.settings, Workflow::Pool);
 }
 
 void checkDisplayName(RuleContext& context, const std::vector<ir::Field>& settings) {
-  const ir::Value* name = settingOf(settings, "display_name");
+  const ir::Value* name = settingOf(settings, Job::DisplayName);
   if (name != nullptr) checkText(context, *name, Place::Expansion, "a display name");
 }
 
@@ -43,7 +55,7 @@ class JobRules {
     } else {
       checkSteps(context_, job_.steps, job_.origin, runsOnServer(context_));
     }
-    if (const ir::Value* when = setting("when")) checkCondition(context_, *when, ExpressionSlot::JobCondition);
+    if (const ir::Value* when = setting(Job::When)) checkCondition(context_, *when, ExpressionSlot::JobCondition);
     settings();
     checkVariables(context_, job_.variables);
     if (job_.deployment) {
@@ -56,19 +68,19 @@ class JobRules {
   }
 
  private:
-  const ir::Value* setting(std::string_view name) { return settingOf(job_.settings, name); }
+  const ir::Value* setting(vocabulary::FieldName name) { return settingOf(job_.settings, name); }
 
   void settings() {
-    if (const ir::Value* pool = setting("pool")) checkPool(context_, *pool);
-    if (const ir::Value* container = setting("container")) this->container(*container);
-    if (const auto* services = demandRecord(context_, setting("services"), "the services of a job")) {
+    if (const ir::Value* pool = setting(Job::Pool)) checkPool(context_, *pool);
+    if (const ir::Value* container = setting(Job::Container)) this->container(*container);
+    if (const auto* services = demandRecord(context_, setting(Job::Services), "the services of a job")) {
       for (const ir::Field& field : services->fields) container(field.value);
     }
-    checkChoice(context_, setting("clean"), "what is cleaned");
-    if (const ir::Value* timeout = setting("timeout")) checkMinutes(context_, *timeout);
+    checkChoice(context_, setting(Job::Clean), "what is cleaned");
+    if (const ir::Value* timeout = setting(Job::Timeout)) checkMinutes(context_, *timeout);
     hostedLimit();
-    if (const ir::Value* timeout = setting("cancel_timeout")) checkMinutes(context_, *timeout);
-    checkChoice(context_, setting("continue_on_error"), "this setting");
+    if (const ir::Value* timeout = setting(Job::CancelTimeout)) checkMinutes(context_, *timeout);
+    checkChoice(context_, setting(Job::ContinueOnError), "this setting");
   }
 
   void container(const ir::Value& value) {
@@ -82,26 +94,26 @@ class JobRules {
 
   // Microsoft's own agents end a job after six hours, whatever the file says ("Microsoft-hosted agents", limits).
   void hostedLimit() {
-    const ir::Value* limit = setting("timeout");
+    const ir::Value* limit = setting(Job::Timeout);
     const auto wanted = ir::duration(limit);
     if (wanted && wanted->inSeconds() > 6 * 60 * 60 && isHostedPool(poolOf(context_)))
       context_.diags.report(limit->origin, diag::hostedLimit, wanted->text());
   }
 
   void notForDeployments() {
-    for (std::string_view name : {"matrix", "parallel", "max_parallel"}) {
+    for (const Job name : {Job::Matrix, Job::Parallel, Job::MaxParallel}) {
       const ir::Value* value = setting(name);
       const auto* record = value != nullptr ? value->as<ir::RecordValue>() : nullptr;
       if (value != nullptr && (record == nullptr || !record->fields.empty()))
-        context_.diags.report(value->origin, diag::notForDeployments, name);
+        context_.diags.report(value->origin, diag::notForDeployments, vocabulary::name(name));
     }
   }
 
   void matrix() {
-    const auto* record = demandRecord(context_, setting("matrix"), "a matrix");
+    const auto* record = demandRecord(context_, setting(Job::Matrix), "a matrix");
     const bool hasMatrix = record != nullptr && !record->fields.empty();
-    const ir::Value* parallel = setting("parallel");
-    const ir::Value* maxParallel = setting("max_parallel");
+    const ir::Value* parallel = setting(Job::Parallel);
+    const ir::Value* maxParallel = setting(Job::MaxParallel);
     if (hasMatrix && parallel != nullptr) context_.diags.report(parallel->origin, diag::matrixAndParallel);
     if (!hasMatrix && maxParallel != nullptr) context_.diags.report(maxParallel->origin, diag::maxParallelAlone);
     for (size_t i = 0; hasMatrix && i < record->fields.size(); ++i) matrixEntry(record->fields[i]);
@@ -129,39 +141,42 @@ class JobRules {
   }
 
   void environment() {
-    const ir::Value* environment = setting("environment");
+    const ir::Value* environment = setting(Deployment::Environment);
     if (environment == nullptr) return;
     const auto* record = environment->as<ir::RecordValue>();
     if (record == nullptr) {
       checkText(context_, *environment, Place::Expansion, "an environment");
       return;
     }
-    for (std::string_view name : {"name", "resource", "resource_type"}) {
+    for (const EnvironmentResource name :
+         {EnvironmentResource::Name, EnvironmentResource::Resource, EnvironmentResource::ResourceType}) {
       const ir::Value* value = ifGiven(record->find(name));
       if (value != nullptr) checkText(context_, *value, Place::Expansion, "an environment");
     }
-    if (const auto* tags = demandList(context_, record->find("tags"), "the tags of an environment")) {
+    if (const auto* tags =
+            demandList(context_, record->find(EnvironmentResource::Tags), "the tags of an environment")) {
       for (const ir::Value& tag : tags->items) checkText(context_, tag, Place::Expansion, "a tag");
     }
   }
 
   void strategy() {
     for (const ir::Hook& hook : job_.hooks) {
-      const ir::Value* pool = settingOf(hook.settings, "pool");
+      const ir::Value* pool = settingOf(hook.settings, Hook::Pool);
       if (pool != nullptr) checkPool(context_, *pool);
       checkSteps(context_, hook.steps, hook.origin, pool != nullptr ? isServerPool(pool) : runsOnServer(context_));
     }
-    const ir::Value* strategy = setting("strategy");
+    const ir::Value* strategy = setting(Deployment::Strategy);
     const bool once = strategy == nullptr || strategy->text() != nullptr;
     const auto* record = once ? nullptr : demandRecord(context_, strategy, "a strategy");
     if (record == nullptr) return;
-    if (const ir::Value* canary = record->find("canary")) {
+    if (const ir::Value* canary = record->find(CanaryStrategy::Canary)) {
       increments(*canary);
-    } else if (const ir::Value* rolling = record->find("rolling")) {
+    } else if (const ir::Value* rolling = record->find(RollingStrategy::Rolling)) {
       checkEarly(context_, *rolling, "the number of machines");
-      const ir::Value* environment = setting("environment");
-      const ir::Value* type = environment != nullptr ? environment->field("resource_type") : nullptr;
-      const bool machines = type != nullptr && type->text() != nullptr && *type->text() == "virtualMachine";
+      const ir::Value* environment = setting(Deployment::Environment);
+      const ir::Value* type = environment != nullptr ? environment->field(EnvironmentResource::ResourceType) : nullptr;
+      const bool machines =
+          ir::choice<EnvironmentResourceResourceType>(type) == EnvironmentResourceResourceType::VirtualMachine;
       if (!machines) context_.diags.report(rolling->origin, diag::rollingNeedsMachines);
     }
   }
@@ -206,9 +221,10 @@ void checkPool(RuleContext& context, const ir::Value& pool) {
     checkText(context, pool, Place::Expansion, "a pool");
     return;
   }
-  if (const ir::Value* name = ifGiven(record->find("name"))) checkText(context, *name, Place::Input, "a pool");
-  if (const ir::Value* image = ifGiven(record->find("vm_image"))) checkText(context, *image, Place::Input, "an image");
-  const auto* demands = demandList(context, record->find("demands"), "the demands of a pool");
+  if (const ir::Value* name = ifGiven(record->find(NamedPool::Name))) checkText(context, *name, Place::Input, "a pool");
+  if (const ir::Value* image = ifGiven(record->find(NamedPool::VmImage)))
+    checkText(context, *image, Place::Input, "an image");
+  const auto* demands = demandList(context, record->find(NamedPool::Demands), "the demands of a pool");
   if (demands == nullptr) return;
   for (const ir::Value& demand : demands->items) {
     const std::string* words = demand.text();
@@ -234,13 +250,13 @@ void checkStage(RuleContext& context, const ir::Stage& stage) {
   }
   context.stage = &stage;
   checkDisplayName(context, stage.settings);
-  if (const ir::Value* when = settingOf(stage.settings, "when")) {
+  if (const ir::Value* when = settingOf(stage.settings, Stage::When)) {
     checkCondition(context, *when, ExpressionSlot::StageCondition);
   }
-  if (const ir::Value* pool = settingOf(stage.settings, "pool")) checkPool(context, *pool);
-  checkChoice(context, settingOf(stage.settings, "lock"), "a lock");
-  checkChoice(context, settingOf(stage.settings, "manual"), "this setting");
-  checkChoice(context, settingOf(stage.settings, "skippable"), "this setting");
+  if (const ir::Value* pool = settingOf(stage.settings, Stage::Pool)) checkPool(context, *pool);
+  checkChoice(context, settingOf(stage.settings, Stage::Lock), "a lock");
+  checkChoice(context, settingOf(stage.settings, Stage::Manual), "this setting");
+  checkChoice(context, settingOf(stage.settings, Stage::Skippable), "this setting");
   checkVariables(context, stage.variables);
   for (const ir::Job& job : stage.jobs) checkJob(context, job);
   context.stage = nullptr;

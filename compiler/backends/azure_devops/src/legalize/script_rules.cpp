@@ -12,10 +12,12 @@
 namespace mlpc::backends::azure_devops {
 namespace {
 
+using vocabulary::Language;
+
 using support::equalIgnoringCase;
 
 // Reports a value in a place of a script where a reference to a variable is not possible.
-void checkPlace(RuleContext& context, source::Span origin, std::string_view language, ir::CodePlace where) {
+void checkPlace(RuleContext& context, source::Span origin, Language language, ir::CodePlace where) {
   using ir::CodePlace;
   const bool expandsNothing = where == CodePlace::LiteralHereDocument;
   if (isPowerShell(language)) {
@@ -98,7 +100,7 @@ void checkLiteralText(RuleContext& context, const ir::Value& value) {
   });
 }
 
-void checkScript(RuleContext& context, const ir::Value& script, std::string_view language) {
+void checkScript(RuleContext& context, const ir::Value& script, Language language) {
   checkLiteralText(context, script);
   if (script.text() != nullptr) return;
   const auto* code = script.as<ir::CodeValue>();
@@ -107,7 +109,7 @@ void checkScript(RuleContext& context, const ir::Value& script, std::string_view
   const std::vector<ir::Value>& parts = code != nullptr            ? code->parts
                                         : interpolation != nullptr ? interpolation->parts
                                                                    : whole;
-  const bool known = language == "bash" || isPowerShell(language);
+  const bool known = language == Language::Bash || isPowerShell(language);
   for (size_t i = 0; i < parts.size(); ++i) {
     const ir::Value& part = parts[i];
     if (part.text() != nullptr) continue;
@@ -117,7 +119,7 @@ void checkScript(RuleContext& context, const ir::Value& script, std::string_view
     }
     if (!isInEveryProcess(part)) checkText(context, part, Place::Input, "a script");
     if (!known || code == nullptr) {
-      context.diags.report(part.origin, diag::valueInCodeText, known ? language : "bash");
+      context.diags.report(part.origin, diag::valueInCodeText, vocabulary::name(known ? language : Language::Bash));
     } else {
       checkPlace(context, part.origin, language, code->places[i]);
     }

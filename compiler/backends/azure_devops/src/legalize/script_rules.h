@@ -9,6 +9,6 @@ namespace mlpc::backends::azure_devops {
 void checkLiteralText(RuleContext& context, const ir::Value& value);
 
 /// A script in `language`, whose values come in as variables of the process.
-void checkScript(RuleContext& context, const ir::Value& script, std::string_view language);
+void checkScript(RuleContext& context, const ir::Value& script, vocabulary::Language language);
 
 }  // namespace mlpc::backends::azure_devops

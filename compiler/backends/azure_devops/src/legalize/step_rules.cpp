@@ -11,11 +11,24 @@
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
+#include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/azure_ml.h"
 #include "script.h"
 #include "script_inputs.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
+
+using vocabulary::Language;
+using vocabulary::ado::AzInput;
+using vocabulary::ado::CheckoutInput;
+using vocabulary::ado::DownloadInput;
+using vocabulary::ado::Job;
+using vocabulary::ado::PublishInput;
+using vocabulary::ado::Step;
+using vocabulary::ado::TemplateInput;
+using vocabulary::azureml::DeployInput;
+using vocabulary::azureml::SetTrafficInput;
 
 /// A value that becomes a YAML scalar of its own type if it is constant.
 void checkScalar(RuleContext& context, const ir::Value& value, Place place, std::string_view what) {
@@ -74,15 +87,15 @@ class StepRules {
   }
 
  private:
-  const ir::Value* argument(std::string_view name) const { return settingOf(step_.arguments, name); }
-  const ir::Value* setting(std::string_view name) const { return settingOf(step_.settings, name); }
+  const ir::Value* argument(vocabulary::FieldName name) const { return settingOf(step_.arguments, name); }
+  const ir::Value* setting(vocabulary::FieldName name) const { return settingOf(step_.settings, name); }
 
   void needsAgent() {
     if (onServer_) context_.diags.report(step_.origin, diag::scriptInServerJob, step_.calledAs());
   }
 
-  void arguments(std::initializer_list<std::string_view> names) {
-    for (std::string_view name : names) {
+  void arguments(std::initializer_list<vocabulary::FieldName> names) {
+    for (const vocabulary::FieldName name : names) {
       const ir::Value* value = argument(name);
       if (value == nullptr) continue;
       const bool flag = value->scalar() == nullptr && isBoolean(context_, *value) && knownAtExpansion(context_, *value);
@@ -92,23 +105,24 @@ class StepRules {
 
   void checkout() {
     needsAgent();
-    useRepository(context_, argument("repository"));
-    arguments({"clean", "fetch_depth", "fetch_tags", "lfs", "path", "persist_credentials", "submodules"});
+    useRepository(context_, argument(CheckoutInput::Repository));
+    arguments({CheckoutInput::Clean, CheckoutInput::FetchDepth, CheckoutInput::FetchTags, CheckoutInput::Lfs,
+               CheckoutInput::Path, CheckoutInput::PersistCredentials, CheckoutInput::Submodules});
   }
 
   void download() {
     needsAgent();
-    const ir::Value* pipeline = argument("pipeline");
+    const ir::Value* pipeline = argument(DownloadInput::Pipeline);
     if (const auto* ref = pipeline != nullptr ? pipeline->as<ir::ResourceRef>() : nullptr) {
       context_.uses.pipelines.emplace(context_.program.resources[ref->resource].name, ref->resource);
     }
-    arguments({"artifact", "patterns", "path"});
+    arguments({DownloadInput::Artifact, DownloadInput::Patterns, DownloadInput::Path});
   }
 
   void publish() {
     needsAgent();
-    arguments({"path"});
-    const ir::Value* artifact = argument("artifact");
+    arguments({PublishInput::Path});
+    const ir::Value* artifact = argument(PublishInput::Artifact);
     if (artifact == nullptr) return;
     // Characters that the artifact service rejects.
     if (artifact->text() != nullptr && artifact->text()->find_first_of("\":<>|*?/\\") != std::string::npos) {
@@ -120,7 +134,7 @@ class StepRules {
   /// The task that runs a script while signed in.
   void azureCli(const ir::Value* servicePrincipal) {
     needsAgent();
-    if (const ir::Value* connection = argument("connection")) {
+    if (const ir::Value* connection = argument(AzInput::Connection)) {
       checkText(context_, *connection, Place::Expansion, "a service connection");
     }
     checkChoice(context_, servicePrincipal, "this input");
@@ -128,21 +142,21 @@ class StepRules {
   }
 
   void workingFolder() {
-    const ir::Value* dir = setting("dir");
+    const ir::Value* dir = setting(Step::Dir);
     if (dir != nullptr) checkScalar(context_, *dir, Place::Input, "the working folder");
   }
 
-  void script(const ir::Value& script, std::string_view language) {
-    demandConstant(context_, azure_devops::setting(step_.settings, "strict"), "`strict`");
+  void script(const ir::Value& script, Language language) {
+    demandConstant(context_, azure_devops::setting(step_.settings, Step::Strict), "`strict`");
     checkScript(context_, script, language);
     hold(script, language);
   }
 
   void az() {
-    const ir::Value* script = azure_devops::setting(step_.arguments, "script");
+    const ir::Value* script = azure_devops::setting(step_.arguments, AzInput::Script);
     if (script == nullptr) return;
-    this->script(*script, isPowerShell(step_.language) ? step_.language : "bash");
-    azureCli(argument("service_principal"));
+    this->script(*script, shellOf(step_));
+    azureCli(argument(AzInput::ServicePrincipal));
   }
 
   void helper() {
@@ -153,19 +167,21 @@ class StepRules {
                             diag::Phrase("the workspace of an endpoint is not known"));
       return;
     }
-    for (const char* name : {"slot", "model_version", "percent"}) {
+    for (const vocabulary::FieldName name :
+         {vocabulary::FieldName(DeployInput::Slot), vocabulary::FieldName(DeployInput::ModelVersion),
+          vocabulary::FieldName(SetTrafficInput::Percent)}) {
       const ir::Value* value = argument(name);
       if (value != nullptr && value->scalar() == nullptr) checkText(context_, *value, Place::Input, "an argument");
     }
     if (step_.is(Builtin::AzuremlDeploy)) {
-      demandConstant(context_, azure_devops::setting(step_.arguments, "dir"), "the folder of the files");
-      const ir::Value* version = argument("model_version");
+      demandConstant(context_, azure_devops::setting(step_.arguments, DeployInput::Dir), "the folder of the files");
+      const ir::Value* version = argument(DeployInput::ModelVersion);
       if (version != nullptr && !modelWithoutVersion(context_, *helper.deployment)) {
         context_.diags.report(version->origin, diag::missingTaskInput, helper.deployment->name, "model",
                               diag::Phrase("`model_version` is given"));
       }
     }
-    if (setting("env") != nullptr) {
+    if (setting(Step::Env) != nullptr) {
       if (const auto script = helperScript(scratch_, step_)) hold(*script);
     }
     azureCli(nullptr);
@@ -174,7 +190,7 @@ class StepRules {
   void code() {
     needsAgent();
     if (!step_.script) return;
-    script(*step_.script, step_.calledAs());
+    script(*step_.script, std::get<Language>(step_.what));
     workingFolder();
   }
 
@@ -187,14 +203,13 @@ class StepRules {
 
   void taskInput(const ir::Field& field) {
     const ir::Value& value = field.value;
-    const std::string_view language = scriptLanguage(step_, field.key);
-    if (!language.empty()) {
-      checkFence(context_, step_, field.key, language);
+    if (const auto language = scriptLanguage(step_, field.key)) {
+      checkFence(context_, step_, field, *language);
       // A string with a single part is used unchanged; with values in it, it is code.
-      const bool plain = value.scalar() != nullptr && step_.language.empty();
-      if (!plain) demandConstant(context_, azure_devops::setting(step_.settings, "strict"), "`strict`");
-      checkScript(context_, value, language);
-      hold(value, language);
+      const bool plain = value.scalar() != nullptr && !step_.language;
+      if (!plain) demandConstant(context_, azure_devops::setting(step_.settings, Step::Strict), "`strict`");
+      checkScript(context_, value, *language);
+      hold(value, *language);
     } else if (const auto* code = value.as<ir::CodeValue>()) {
       checkText(context_, {ir::Interpolation{code->parts}, value.origin}, Place::Input, "this input");
     } else if (const auto* ref = value.as<ir::ResourceRef>(); ref != nullptr && ref->attribute.empty()) {
@@ -205,8 +220,8 @@ class StepRules {
   }
 
   /// The names that a script's values get matter if there are others.
-  void hold(const ir::Value& script, std::string_view language) {
-    if (setting("env") != nullptr) hold(renderScript(scratch_, script, language, {}));
+  void hold(const ir::Value& script, Language language) {
+    if (setting(Step::Env) != nullptr) hold(renderScript(scratch_, script, language, {}));
   }
 
   void hold(const Script& script) {
@@ -217,24 +232,24 @@ class StepRules {
   void common() {
     if (const auto prefix = hiddenPrefix(step_.name); !prefix.empty() && !step_.outputs.empty())
       context_.diags.report(step_.origin, diag::hiddenOutputName, prefix, step_.name + "." + step_.outputs.front());
-    if (const ir::Value* name = setting("display_name")) {
+    if (const ir::Value* name = setting(Step::DisplayName)) {
       checkScalar(context_, *name, Place::Input, "a display name");
     }
-    if (const ir::Value* when = setting("when")) checkCondition(context_, *when, ExpressionSlot::StepCondition);
-    checkChoice(context_, setting("continue_on_error"), "this setting");
-    checkChoice(context_, setting("enabled"), "this setting");
-    if (const ir::Value* timeout = setting("timeout")) {
+    if (const ir::Value* when = setting(Step::When)) checkCondition(context_, *when, ExpressionSlot::StepCondition);
+    checkChoice(context_, setting(Step::ContinueOnError), "this setting");
+    checkChoice(context_, setting(Step::Enabled), "this setting");
+    if (const ir::Value* timeout = setting(Step::Timeout)) {
       const int64_t own = checkMinutes(context_, *timeout);
       const int64_t limit = jobMinutes();
       if (limit != 0 && own > limit)
         context_.diags.report(timeout->origin, diag::stepOutlivesJob, support::Duration::seconds(own * 60).text(),
                               support::Duration::seconds(limit * 60).text());
     }
-    if (const ir::Value* retries = setting("retries");
+    if (const ir::Value* retries = setting(Step::Retries);
         retries != nullptr && !(retries->scalar() != nullptr && retries->scalar()->toText() == "0")) {
       checkEarly(context_, *retries, "the number of retries");
     }
-    if (const ir::Value* target = setting("target")) {
+    if (const ir::Value* target = setting(Step::Target)) {
       if (const auto* name = demandConstant(context_, target, "the target of a step")) {
         useTarget(name->toText(), target->origin);
       }
@@ -245,7 +260,7 @@ class StepRules {
   // The limit of the job around the step; 0 if it is not known here.
   int64_t jobMinutes() const {
     const ir::Value* limit =
-        context_.job != nullptr ? azure_devops::setting(context_.job->settings, "timeout") : nullptr;
+        context_.job != nullptr ? azure_devops::setting(context_.job->settings, Job::Timeout) : nullptr;
     if (!given(limit)) return 60;
     const auto* duration = limit->scalar() != nullptr ? limit->scalar()->as<support::Duration>() : nullptr;
     return duration != nullptr ? duration->inSeconds() / 60 : 0;
@@ -266,7 +281,7 @@ class StepRules {
   void environment() {
     std::set<std::string> names;
     std::set<std::string> upper;
-    if (const auto* record = demandRecord(context_, setting("env"), "the variables of a step")) {
+    if (const auto* record = demandRecord(context_, setting(Step::Env), "the variables of a step")) {
       for (const ir::Field& field : record->fields) {
         checkVariableName(field, upper);
         if (!names.insert(field.key).second) continue;
@@ -308,11 +323,11 @@ class StepRules {
 void checkTemplate(RuleContext& context, const ir::Step& step) {
   for (const ir::Field& field : step.settings)
     context.diags.report(field.keyOrigin, diag::templateSettings, "template");
-  if (const ir::Value* file = settingOf(step.arguments, "file")) {
+  if (const ir::Value* file = settingOf(step.arguments, TemplateInput::File)) {
     checkText(context, *file, Place::Expansion, "a template's file");
   }
-  useRepository(context, settingOf(step.arguments, "repository"));
-  if (const ir::Value* parameters = settingOf(step.arguments, "parameters")) {
+  useRepository(context, settingOf(step.arguments, TemplateInput::Repository));
+  if (const ir::Value* parameters = settingOf(step.arguments, TemplateInput::Parameters)) {
     checkAny(context, *parameters, "a parameter");
   }
 }
@@ -325,7 +340,7 @@ void checkSteps(RuleContext& context, const std::vector<ir::Step>& steps, source
   if (steps.empty()) context.diags.report(owner, diag::noSteps);
   std::set<std::string> published;
   for (const ir::Step& step : steps) {
-    const ir::Value* artifact = step.is(Builtin::Publish) ? setting(step.arguments, "artifact") : nullptr;
+    const ir::Value* artifact = step.is(Builtin::Publish) ? setting(step.arguments, PublishInput::Artifact) : nullptr;
     if (artifact != nullptr && artifact->text() != nullptr && !published.insert(*artifact->text()).second)
       context.diags.report(artifact->origin, diag::artifactTwice, *artifact->text());
   }

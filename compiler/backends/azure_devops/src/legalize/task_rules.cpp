@@ -5,35 +5,55 @@
 #include <algorithm>
 
 #include "mlpc/diag/azure_devops.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
+using vocabulary::Language;
+using vocabulary::ado::AzureCLI2Input;
+using vocabulary::ado::Bash3Input;
+using vocabulary::ado::DownloadPipelineArtifact2Input;
+using vocabulary::ado::GitHubRelease1Input;
+using vocabulary::ado::HelmDeploy0Input;
+using vocabulary::ado::InvokeRESTAPI1Input;
+using vocabulary::ado::Job;
+using vocabulary::ado::PowerShell2Input;
+using vocabulary::ado::PublishPipelineArtifact1Input;
+
 // `input` is needed when `other` has `value` (or has it by default).
 struct NeededInput {
   AzureTask task;
-  std::string_view input;
-  std::string_view other;
+  vocabulary::FieldName input;
+  vocabulary::FieldName other;
   std::string_view value;
   bool byDefault;
 };
 constexpr NeededInput kNeeded[] = {
-    {AzureTask::AzureCLI2, "inlineScript", "scriptLocation", "inlineScript", false},
-    {AzureTask::AzureCLI2, "scriptPath", "scriptLocation", "scriptPath", true},
-    {AzureTask::Bash3, "filePath", "targetType", "filePath", true},
-    {AzureTask::Bash3, "script", "targetType", "inline", false},
-    {AzureTask::PowerShell2, "filePath", "targetType", "filePath", true},
-    {AzureTask::PowerShell2, "script", "targetType", "inline", false},
-    {AzureTask::DownloadPipelineArtifact2, "project", "source", "specific", false},
-    {AzureTask::DownloadPipelineArtifact2, "pipeline", "source", "specific", false},
-    {AzureTask::DownloadPipelineArtifact2, "runId", "runVersion", "specific", false},
-    {AzureTask::DownloadPipelineArtifact2, "runBranch", "runVersion", "latestFromBranch", false},
-    {AzureTask::HelmDeploy0, "chartName", "chartType", "Name", false},
-    {AzureTask::HelmDeploy0, "chartPath", "chartType", "FilePath", false},
-    {AzureTask::InvokeRESTAPI1, "serviceConnection", "connectionType", "connectedServiceName", true},
-    {AzureTask::InvokeRESTAPI1, "azureServiceConnection", "connectionType", "connectedServiceNameARM", false},
-    {AzureTask::PublishPipelineArtifact1, "fileSharePath", "publishLocation", "filepath", false},
-    {AzureTask::GitHubRelease1, "tagPattern", "tagSource", "userSpecifiedPattern", false},
+    {AzureTask::AzureCLI2, AzureCLI2Input::InlineScript, AzureCLI2Input::ScriptLocation, "inlineScript", false},
+    {AzureTask::AzureCLI2, AzureCLI2Input::ScriptPath, AzureCLI2Input::ScriptLocation, "scriptPath", true},
+    {AzureTask::Bash3, Bash3Input::FilePath, Bash3Input::TargetType, "filePath", true},
+    {AzureTask::Bash3, Bash3Input::Script, Bash3Input::TargetType, "inline", false},
+    {AzureTask::PowerShell2, PowerShell2Input::FilePath, PowerShell2Input::TargetType, "filePath", true},
+    {AzureTask::PowerShell2, PowerShell2Input::Script, PowerShell2Input::TargetType, "inline", false},
+    {AzureTask::DownloadPipelineArtifact2, DownloadPipelineArtifact2Input::Project,
+     DownloadPipelineArtifact2Input::Source, "specific", false},
+    {AzureTask::DownloadPipelineArtifact2, DownloadPipelineArtifact2Input::Pipeline,
+     DownloadPipelineArtifact2Input::Source, "specific", false},
+    {AzureTask::DownloadPipelineArtifact2, DownloadPipelineArtifact2Input::RunId,
+     DownloadPipelineArtifact2Input::RunVersion, "specific", false},
+    {AzureTask::DownloadPipelineArtifact2, DownloadPipelineArtifact2Input::RunBranch,
+     DownloadPipelineArtifact2Input::RunVersion, "latestFromBranch", false},
+    {AzureTask::HelmDeploy0, HelmDeploy0Input::ChartName, HelmDeploy0Input::ChartType, "Name", false},
+    {AzureTask::HelmDeploy0, HelmDeploy0Input::ChartPath, HelmDeploy0Input::ChartType, "FilePath", false},
+    {AzureTask::InvokeRESTAPI1, InvokeRESTAPI1Input::ServiceConnection, InvokeRESTAPI1Input::ConnectionType,
+     "connectedServiceName", true},
+    {AzureTask::InvokeRESTAPI1, InvokeRESTAPI1Input::AzureServiceConnection, InvokeRESTAPI1Input::ConnectionType,
+     "connectedServiceNameARM", false},
+    {AzureTask::PublishPipelineArtifact1, PublishPipelineArtifact1Input::FileSharePath,
+     PublishPipelineArtifact1Input::PublishLocation, "filepath", false},
+    {AzureTask::GitHubRelease1, GitHubRelease1Input::TagPattern, GitHubRelease1Input::TagSource, "userSpecifiedPattern",
+     false},
 };
 
 constexpr std::string_view kServerTasks[] = {"ManualValidation@0",
@@ -54,7 +74,7 @@ void checkTask(RuleContext& context, const ir::Step& step, bool serverJob) {
   const ir::AzureTask& task = *step.task();
   const bool server = std::find(std::begin(kServerTasks), std::end(kServerTasks), task.task) != std::end(kServerTasks);
   if (server && !serverJob) context.diags.report(step.origin, diag::serverTaskOnAgent, step.calledAs());
-  const ir::Value* limit = context.job != nullptr ? setting(context.job->settings, "timeout") : nullptr;
+  const ir::Value* limit = context.job != nullptr ? setting(context.job->settings, Job::Timeout) : nullptr;
   if (serverJob && task.task.starts_with("ManualValidation@") && context.job != nullptr && !given(limit))
     context.diags.report(step.origin, diag::validationTimeout);
   // An external task may be made for either.
@@ -70,20 +90,22 @@ void checkTask(RuleContext& context, const ir::Step& step, bool serverJob) {
     const ir::Value* input = setting(step.arguments, rule.input);
     const bool given = input != nullptr && !(input->scalar() != nullptr && input->scalar()->isNull());
     if (applies && !given) {
-      context.diags.report(step.origin, diag::missingTaskInput, step.calledAs(), rule.input,
-                           diag::Phrase(fmt::format("`{}` is `{}`", rule.other, rule.value)));
+      context.diags.report(step.origin, diag::missingTaskInput, step.calledAs(), rule.input.text(),
+                           diag::Phrase(fmt::format("`{}` is `{}`", rule.other.text(), rule.value)));
     }
   }
 }
 
-void checkFence(RuleContext& context, const ir::Step& step, std::string_view input, std::string_view language) {
-  const bool powerShell = step.language == "pwsh" || step.language == "powershell";
-  const bool fits = step.language.empty() || (language == "pwsh" ? powerShell : step.language == language);
+void checkFence(RuleContext& context, const ir::Step& step, const ir::Field& input, Language language) {
+  const bool fits = !step.language || step.language == language ||
+                    (language == Language::Pwsh && step.language == Language::Powershell);
   if (fits) return;
-  const diag::Phrase runs(language == "cmd" ? "the agent's own shell" : language == "pwsh" ? "PowerShell" : "bash");
-  const ir::Value* script = setting(step.arguments, input);
-  context.diags.report(script != nullptr ? script->origin : step.origin, diag::fenceLanguageForTask, step.calledAs(),
-                       runs, step.language);
+  const diag::Phrase runs(language == Language::Cmd    ? "the agent's own shell"
+                          : language == Language::Pwsh ? "PowerShell"
+                                                       : "bash");
+  const diag::Phrase found(
+      *step.language == Language::Text ? "text" : fmt::format("a `{}` fence", vocabulary::name(*step.language)));
+  context.diags.report(input.value.origin, diag::fenceLanguageForTask, step.calledAs(), runs, found);
 }
 
 }  // namespace mlpc::backends::azure_devops

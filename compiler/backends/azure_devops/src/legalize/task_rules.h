@@ -9,6 +9,6 @@ namespace mlpc::backends::azure_devops {
 void checkTask(RuleContext& context, const ir::Step& step, bool serverJob);
 
 /// Reports a script in a fence whose language is not `language`, which the task runs for `input`.
-void checkFence(RuleContext& context, const ir::Step& step, std::string_view input, std::string_view language);
+void checkFence(RuleContext& context, const ir::Step& step, const ir::Field& input, vocabulary::Language language);
 
 }  // namespace mlpc::backends::azure_devops

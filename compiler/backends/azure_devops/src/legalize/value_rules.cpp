@@ -46,7 +46,8 @@ class ExpressionRules {
   }
 
   void property(const ir::PropertyRef& property, source::Span origin) {
-    const bool known = property.space == vocabulary::Space::Matrix || property.property == "branch" ||
+    const bool known = property.space == vocabulary::Space::Matrix ||
+                       is(property.property, vocabulary::Property::Branch) ||
                        !predefinedVariable(property.property).empty();
     if (!known) reject(origin);
   }
@@ -160,7 +161,7 @@ class TextRules {
                    [](const ir::InputRef& /*input*/) {},
                    [&](const ir::PropertyRef& property) {
                      if (property.space == vocabulary::Space::Matrix) return;
-                     if (property.property == "branch") {
+                     if (is(property.property, vocabulary::Property::Branch)) {
                        computed(value);
                      } else if (expanded) {
                        checkExpression(context_, value, ExpressionSlot::Template);

@@ -5,9 +5,12 @@
 #include "legalize/artifacts.h"
 #include "legalize/value_rules.h"
 #include "mlpc/diag/azure_devops.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
+
+using vocabulary::ado::Workflow;
 
 // The number of a run has its own macros, such as `$(Rev:r)`, so its text is left as it is.
 void checkRunName(RuleContext& context, const ir::Value& name) {
@@ -51,7 +54,7 @@ void checkOnlySteps(RuleContext& context) {
 
 void checkBody(RuleContext& context) {
   const ir::Workflow& workflow = context.workflow;
-  if (const ir::Value* extends = settingOf(workflow.settings, "extends")) {
+  if (const ir::Value* extends = settingOf(workflow.settings, Workflow::Extends)) {
     checkExtends(context, *extends);
   } else if (workflow.hasStages) {
     for (const ir::Stage& stage : workflow.stages) checkStage(context, stage);
@@ -77,9 +80,9 @@ Uses checkWorkflow(const ir::Program& program, const ir::Workflow& workflow, dia
   checkBody(context);
   checkVariables(context, workflow.variables);
   context.checkGroups();
-  if (const ir::Value* name = settingOf(workflow.settings, "name")) checkRunName(context, *name);
+  if (const ir::Value* name = settingOf(workflow.settings, Workflow::Name)) checkRunName(context, *name);
   checkHead(context);
-  if (const ir::Value* pool = settingOf(workflow.settings, "pool")) checkPool(context, *pool);
+  if (const ir::Value* pool = settingOf(workflow.settings, Workflow::Pool)) checkPool(context, *pool);
   return std::move(context.uses);
 }
 

@@ -4,11 +4,13 @@
 #include "map/head.h"
 #include "map/jobs.h"
 #include "map/steps.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
 using emit::Node;
+using vocabulary::ado::Workflow;
 
 class WorkflowWriter {
  public:
@@ -19,9 +21,9 @@ class WorkflowWriter {
     Node variables = Node::sequence();
     Node body;
     std::string key;
-    if (given(setting(workflow.settings, "extends"))) {
+    if (given(setting(workflow.settings, Workflow::Extends))) {
       key = "extends";
-      body = extends(*setting(workflow.settings, "extends"));
+      body = extends(*setting(workflow.settings, Workflow::Extends));
     } else if (workflow.hasStages) {
       key = "stages";
       for (const ir::Stage& stage : workflow.stages) body.push(stageNode(context_, stage));
@@ -46,14 +48,14 @@ class WorkflowWriter {
     addHeld(hoisted, variables);
 
     Node root = Node::mapping();
-    if (const ir::Value* name = setting(workflow.settings, "name"); given(name))
+    if (const ir::Value* name = setting(workflow.settings, Workflow::Name); given(name))
       root.set("name", Node(runName(*name)).at(name->origin));
     addTriggers(context_, root);
     Node resources = resourcesNode(context_);
     if (!resources.empty()) root.set("resources", std::move(resources));
     Node parameters = parametersNode(context_);
     if (!parameters.empty()) root.set("parameters", std::move(parameters));
-    if (const ir::Value* pool = setting(workflow.settings, "pool"); given(pool))
+    if (const ir::Value* pool = setting(workflow.settings, Workflow::Pool); given(pool))
       root.set("pool", poolNode(context_, *pool));
     if (!variables.empty()) root.set("variables", std::move(variables));
     if (!key.empty()) root.set(key, std::move(body));

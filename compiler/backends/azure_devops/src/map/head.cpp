@@ -3,11 +3,21 @@
 #include "expression.h"
 #include "map/settings.h"
 #include "mlpc/ir/access.h"
+#include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
 using emit::Node;
+using vocabulary::ado::Container;
+using vocabulary::ado::FilterLists;
+using vocabulary::ado::Pipeline;
+using vocabulary::ado::PipelineTrigger;
+using vocabulary::ado::PrTrigger;
+using vocabulary::ado::Repository;
+using vocabulary::ado::Schedule;
+using vocabulary::ado::Trigger;
+using vocabulary::ado::Workflow;
 
 const ir::RecordValue* recordOf(const ir::Value* value) {
   return value != nullptr ? value->as<ir::RecordValue>() : nullptr;
@@ -40,16 +50,17 @@ Node filterNode(const ir::Value& filter) {
     filterList(&filter, "include", node);
     return node;
   }
-  for (std::string_view key : {"include", "exclude"}) filterList(filter.field(key), key, node);
+  for (const FilterLists list : {FilterLists::Include, FilterLists::Exclude})
+    filterList(filter.field(list), name(list), node);
   return node;
 }
 
-void filters(const ir::RecordValue& record, std::initializer_list<std::string_view> names, Node& node) {
-  for (std::string_view name : names) {
+void filters(const ir::RecordValue& record, std::initializer_list<vocabulary::FieldName> names, Node& node) {
+  for (const vocabulary::FieldName name : names) {
     const ir::Value* filter = record.find(name);
     if (!given(filter)) continue;
     Node value = filterNode(*filter);
-    if (!value.empty()) node.set(name, std::move(value));
+    if (!value.empty()) node.set(name.text(), std::move(value));
   }
 }
 
@@ -57,21 +68,23 @@ Node noneOr(Node node) { return node.empty() ? Node("none") : std::move(node); }
 
 // `trigger: {pipelines: …}` becomes a trigger of the pipeline resource.
 void pipelineTriggers(MapContext& context, const ir::RecordValue& trigger, std::map<std::string, Node>& out) {
-  const ir::Value* list = trigger.find("pipelines");
+  const ir::Value* list = trigger.find(Trigger::Pipelines);
   for (const ir::Value& item : ir::items(list)) {
-    const ir::Value* pipeline = item.field("pipeline");
+    const ir::Value* pipeline = item.field(PipelineTrigger::Pipeline);
     const auto* ref = pipeline != nullptr ? pipeline->as<ir::ResourceRef>() : nullptr;
     if (ref == nullptr) continue;
     const std::string& name = context.program.resources[ref->resource].name;
     Node node = Node::mapping();
-    filters(*item.as<ir::RecordValue>(), {"branches"}, node);
-    for (std::string_view key : {"stages", "tags"}) filterList(item.field(key), key, node);
+    filters(*item.as<ir::RecordValue>(), {PipelineTrigger::Branches}, node);
+    for (const PipelineTrigger filter : {PipelineTrigger::Stages, PipelineTrigger::Tags})
+      filterList(item.field(filter), vocabulary::name(filter), node);
     if (node.empty()) node = Node(true);
     out[name] = std::move(node);
   }
 }
 
-void copy(MapContext& context, const ir::Resource& resource, std::string_view field, std::string_view key, Node& node) {
+void copy(MapContext& context, const ir::Resource& resource, vocabulary::FieldName field, std::string_view key,
+          Node& node) {
   const ir::Value* value = resource.fields.find(field);
   if (!given(value)) return;
   if (const auto* list = value->as<ir::ListValue>()) {
@@ -91,39 +104,41 @@ void copy(MapContext& context, const ir::Resource& resource, std::string_view fi
 
 void addTriggers(MapContext& context, Node& root) {
   Node push = Node::mapping();
-  const ir::Value* trigger = setting(context.workflow.settings, "trigger");
+  const ir::Value* trigger = setting(context.workflow.settings, Workflow::Trigger);
   if (const auto* record = recordOf(trigger)) {
-    if (flagOf(record->find("batch"), false)) push.set("batch", true).at(record->find("batch")->origin);
-    filters(*record, {"branches", "paths", "tags"}, push);
+    if (flagOf(record->find(Trigger::Batch), false)) push.set("batch", true).at(record->find(Trigger::Batch)->origin);
+    filters(*record, {Trigger::Branches, Trigger::Paths, Trigger::Tags}, push);
     push.at(trigger->origin);
   }
   root.set("trigger", noneOr(std::move(push)));
 
   Node requests = Node::mapping();
-  const ir::Value* pr = setting(context.workflow.settings, "pr");
+  const ir::Value* pr = setting(context.workflow.settings, Workflow::Pr);
   if (const auto* record = recordOf(pr)) {
-    if (!flagOf(record->find("auto_cancel"), true))
-      requests.set("autoCancel", false).at(record->find("auto_cancel")->origin);
-    if (!flagOf(record->find("drafts"), true)) requests.set("drafts", false).at(record->find("drafts")->origin);
-    filters(*record, {"branches", "paths"}, requests);
+    if (!flagOf(record->find(PrTrigger::AutoCancel), true))
+      requests.set("autoCancel", false).at(record->find(PrTrigger::AutoCancel)->origin);
+    if (!flagOf(record->find(PrTrigger::Drafts), true))
+      requests.set("drafts", false).at(record->find(PrTrigger::Drafts)->origin);
+    filters(*record, {PrTrigger::Branches, PrTrigger::Paths}, requests);
     requests.at(pr->origin);
   }
   root.set("pr", noneOr(std::move(requests)));
 
-  const ir::Value* schedules = setting(context.workflow.settings, "schedules");
+  const ir::Value* schedules = setting(context.workflow.settings, Workflow::Schedules);
   if (ir::items(schedules).empty()) return;
   Node list = Node::sequence();
   for (const ir::Value& item : ir::items(schedules)) {
     const auto* record = recordOf(&item);
     if (record == nullptr) continue;
     Node node = Node::mapping();
-    if (const ir::Value* cron = record->find("cron")) {
+    if (const ir::Value* cron = record->find(Schedule::Cron)) {
       node.set("cron", Node(triggerText(*cron)).styled(emit::Style::Quoted)).at(cron->origin);
     }
-    if (const ir::Value* name = record->find("display_name"); given(name))
+    if (const ir::Value* name = record->find(Schedule::DisplayName); given(name))
       node.set("displayName", triggerText(*name)).at(name->origin);
-    filters(*record, {"branches"}, node);
-    if (flagOf(record->find("always"), false)) node.set("always", true).at(record->find("always")->origin);
+    filters(*record, {Schedule::Branches}, node);
+    if (flagOf(record->find(Schedule::Always), false))
+      node.set("always", true).at(record->find(Schedule::Always)->origin);
     list.push(std::move(node.at(item.origin)));
   }
   root.set("schedules", std::move(list));
@@ -165,7 +180,7 @@ Node parametersNode(MapContext& context) {
 
 Node resourcesNode(MapContext& context) {
   std::map<std::string, Node> triggers;
-  const ir::Value* trigger = setting(context.workflow.settings, "trigger");
+  const ir::Value* trigger = setting(context.workflow.settings, Workflow::Trigger);
   if (given(trigger) && trigger->as<ir::RecordValue>() != nullptr)
     pipelineTriggers(context, *trigger->as<ir::RecordValue>(), triggers);
 
@@ -176,12 +191,12 @@ Node resourcesNode(MapContext& context) {
     Node node = Node::mapping();
     node.at(resource.origin);
     node.set("repository", name);
-    copy(context, resource, "type", "type", node);
+    copy(context, resource, Repository::Type, "type", node);
     if (node.find("type") == nullptr) node.set("type", "git");
-    const ir::Value* given = resource.fields.find("name");
+    const ir::Value* given = resource.fields.find(Repository::Name);
     node.set("name", resource.resourceName).at(given == nullptr ? resource.origin : given->origin);
-    copy(context, resource, "ref", "ref", node);
-    copy(context, resource, "endpoint", "endpoint", node);
+    copy(context, resource, Repository::Ref, "ref", node);
+    copy(context, resource, Repository::Endpoint, "endpoint", node);
     repositories.push(std::move(node));
   }
   Node pipelines = Node::sequence();
@@ -190,8 +205,9 @@ Node resourcesNode(MapContext& context) {
     Node node = Node::mapping();
     node.at(resource.origin);
     node.set("pipeline", name);
-    for (std::string_view field : {"source", "project", "branch", "version", "tags"})
-      copy(context, resource, field, field, node);
+    for (const Pipeline field :
+         {Pipeline::Source, Pipeline::Project, Pipeline::Branch, Pipeline::Version, Pipeline::Tags})
+      copy(context, resource, field, vocabulary::name(field), node);
     if (auto it = triggers.find(name); it != triggers.end()) node.set("trigger", std::move(it->second));
     pipelines.push(std::move(node));
   }
@@ -201,8 +217,9 @@ Node resourcesNode(MapContext& context) {
     Node node = Node::mapping();
     node.at(resource.origin);
     node.set("container", name);
-    for (std::string_view field : {"image", "endpoint", "env", "options", "ports", "volumes"})
-      copy(context, resource, field, field, node);
+    for (const Container field : {Container::Image, Container::Endpoint, Container::Env, Container::Options,
+                                  Container::Ports, Container::Volumes})
+      copy(context, resource, field, vocabulary::name(field), node);
     containers.push(std::move(node));
   }
   if (!repositories.empty()) root.set("repositories", std::move(repositories));

@@ -10,12 +10,25 @@
 #include "map/settings.h"
 #include "map/steps.h"
 #include "mlpc/ir/access.h"
+#include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/kinds.h"
 #include "output_names.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {
 
 using emit::Node;
+using vocabulary::ResourceField;
+using vocabulary::ado::CanaryStrategy;
+using vocabulary::ado::Deployment;
+using vocabulary::ado::EnvironmentResource;
+using vocabulary::ado::Hook;
+using vocabulary::ado::Job;
+using vocabulary::ado::JobClean;
+using vocabulary::ado::NamedPool;
+using vocabulary::ado::RollingStrategy;
+using vocabulary::ado::Stage;
+using vocabulary::ado::StageLock;
 
 const ir::RecordValue* recordOf(const ir::Value* value) {
   return value != nullptr ? value->as<ir::RecordValue>() : nullptr;
@@ -27,7 +40,7 @@ const ir::ListValue* listOf(const ir::Value* value) { return value != nullptr ? 
 source::Span originOfGroup(const MapContext& context, std::string_view group) {
   for (const ir::Resource& resource : context.program.resources) {
     if (resource.kind != vocabulary::Kind::AdoVariableGroup || resource.resourceName != group) continue;
-    const ir::Value* name = resource.fields.find("name");
+    const ir::Value* name = resource.fields.find(ResourceField::Name);
     return name == nullptr ? resource.origin : name->origin;
   }
   const auto& all = context.uses.groupVariables;
@@ -36,7 +49,7 @@ source::Span originOfGroup(const MapContext& context, std::string_view group) {
 }
 
 void displayName(MapContext& context, const std::vector<ir::Field>& settings, Node& node, Place place) {
-  if (const ir::Value* name = settingOf(settings, "display_name")) {
+  if (const ir::Value* name = settingOf(settings, Job::DisplayName)) {
     node.set("displayName", Node(text(context, *name, place)).at(name->origin));
   }
 }
@@ -44,7 +57,7 @@ void displayName(MapContext& context, const std::vector<ir::Field>& settings, No
 // The names in `after`, then those whose outputs are used, each once.
 std::vector<std::string> afterNames(const std::vector<ir::Field>& settings) {
   std::vector<std::string> names;
-  const ir::Value* after = settingOf(settings, "after");
+  const ir::Value* after = settingOf(settings, Job::After);
   const auto* list = after != nullptr ? after->as<ir::ListValue>() : nullptr;
   if (list == nullptr) return names;
   for (const ir::Value& item : list->items) {
@@ -101,9 +114,9 @@ class JobWriter {
     // Before the steps, which use variables that must be declared above them.
     Node steps = job_.deployment ? strategy() : stepsNode(context_, job_.steps);
     std::optional<std::string> when;
-    if (const ir::Value* value = settingOf(job_.settings, "when"))
+    if (const ir::Value* value = settingOf(job_.settings, Job::When))
       when = condition(context_, *value, ExpressionSlot::JobCondition);
-    if (when) node_.set("condition", Node(*when).at(setting(job_.settings, "when")->origin));
+    if (when) node_.set("condition", Node(*when).at(setting(job_.settings, Job::When)->origin));
     settings();
     Node variables = variablesNode(context_, job_.variables);
     addHeld(context_.hoisted, variables);
@@ -135,28 +148,28 @@ class JobWriter {
   }
 
   void settings() {
-    if (const ir::Value* pool = settingOf(job_.settings, "pool")) node_.set("pool", poolNode(context_, *pool));
-    if (const ir::Value* container = settingOf(job_.settings, "container"))
+    if (const ir::Value* pool = settingOf(job_.settings, Job::Pool)) node_.set("pool", poolNode(context_, *pool));
+    if (const ir::Value* container = settingOf(job_.settings, Job::Container))
       node_.set("container", containerName(*container)).at(container->origin);
-    if (const auto* services = recordOf(settingOf(job_.settings, "services"))) {
+    if (const auto* services = recordOf(settingOf(job_.settings, Job::Services))) {
       Node map = Node::mapping();
       for (const ir::Field& field : services->fields) {
         map.set(field.key, containerName(field.value), field.keyOrigin).at(field.value.origin);
       }
       if (!map.empty()) node_.set("services", std::move(map));
     }
-    if (const ir::Value* clean = settingOf(job_.settings, "clean")) {
-      constexpr std::array<std::string_view, 3> kClean{"outputs", "resources", "all"};
+    if (const ir::Value* clean = settingOf(job_.settings, Job::Clean)) {
       Node workspace = Node::mapping();
+      constexpr std::array kClean{name(JobClean::Outputs), name(JobClean::Resources), name(JobClean::All)};
       setChoice(context_, workspace, "clean", clean, kClean);
       node_.set("workspace", std::move(workspace));
     }
-    time("timeout", "timeoutInMinutes");
-    time("cancel_timeout", "cancelTimeoutInMinutes");
-    setFlag(context_, node_, "continueOnError", settingOf(job_.settings, "continue_on_error"));
+    time(Job::Timeout, "timeoutInMinutes");
+    time(Job::CancelTimeout, "cancelTimeoutInMinutes");
+    setFlag(context_, node_, "continueOnError", settingOf(job_.settings, Job::ContinueOnError));
   }
 
-  void time(std::string_view name, std::string_view key) {
+  void time(vocabulary::FieldName name, std::string_view key) {
     if (const ir::Value* value = settingOf(job_.settings, name))
       node_.set(key, Node(minutes(*value)).at(value->origin));
   }
@@ -169,11 +182,11 @@ class JobWriter {
   }
 
   void matrix() {
-    const ir::Value* matrix = settingOf(job_.settings, "matrix");
+    const ir::Value* matrix = settingOf(job_.settings, Job::Matrix);
     const auto* record = recordOf(matrix);
     const bool hasMatrix = record != nullptr && !record->fields.empty();
-    const ir::Value* parallel = settingOf(job_.settings, "parallel");
-    const ir::Value* maxParallel = settingOf(job_.settings, "max_parallel");
+    const ir::Value* parallel = settingOf(job_.settings, Job::Parallel);
+    const ir::Value* maxParallel = settingOf(job_.settings, Job::MaxParallel);
     Node strategy = Node::mapping();
     if (hasMatrix) {
       Node entries = Node::mapping();
@@ -196,21 +209,23 @@ class JobWriter {
   }
 
   void environment() {
-    const ir::Value* environment = settingOf(job_.settings, "environment");
+    const ir::Value* environment = settingOf(job_.settings, Deployment::Environment);
     if (environment == nullptr) return;
     if (const auto* record = environment->as<ir::RecordValue>()) {
       Node node = Node::mapping();
-      constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kKeys{
-          {{"name", "name"}, {"resource", "resourceName"}, {"resource_type", "resourceType"}}};
+      constexpr std::array<std::pair<EnvironmentResource, std::string_view>, 3> kKeys{
+          {{EnvironmentResource::Name, "name"},
+           {EnvironmentResource::Resource, "resourceName"},
+           {EnvironmentResource::ResourceType, "resourceType"}}};
       for (const auto& [from, to] : kKeys) {
         if (const ir::Value* value = record->find(from); given(value))
           node.set(to, text(context_, *value, Place::Expansion)).at(value->origin);
       }
-      if (const auto* tags = listOf(record->find("tags")); tags != nullptr && !tags->items.empty()) {
+      if (const auto* tags = listOf(record->find(EnvironmentResource::Tags)); tags != nullptr && !tags->items.empty()) {
         std::string joined;
         for (const ir::Value& tag : tags->items)
           joined += (joined.empty() ? "" : ",") + text(context_, tag, Place::Expansion);
-        node.set("tags", joined).at(record->find("tags")->origin);
+        node.set("tags", joined).at(record->find(EnvironmentResource::Tags)->origin);
       }
       node_.set("environment", std::move(node)).at(environment->origin);
       return;
@@ -233,22 +248,22 @@ class JobWriter {
     for (const ir::Hook& hook : job_.hooks) {
       Node body = Node::mapping();
       body.at(hook.origin);
-      const ir::Value* pool = settingOf(hook.settings, "pool");
+      const ir::Value* pool = settingOf(hook.settings, Hook::Pool);
       if (pool != nullptr) body.set("pool", poolNode(context_, *pool));
       body.set("steps", stepsNode(context_, hook.steps));
       (isOutcome(hook.name) ? on : hooks).set(azureName(hook.name), std::move(body));
     }
     Node kind = Node::mapping();
     std::string name = "runOnce";
-    const ir::Value* strategy = settingOf(job_.settings, "strategy");
+    const ir::Value* strategy = settingOf(job_.settings, Deployment::Strategy);
     const bool once = strategy == nullptr || strategy->text() != nullptr;
     const auto* record = once ? nullptr : recordOf(strategy);
-    if (record != nullptr && record->find("canary") != nullptr) {
+    if (record != nullptr && record->find(CanaryStrategy::Canary) != nullptr) {
       name = "canary";
-      kind.set("increments", increments(*record->find("canary")));
-    } else if (record != nullptr && record->find("rolling") != nullptr) {
+      kind.set("increments", increments(*record->find(CanaryStrategy::Canary)));
+    } else if (record != nullptr && record->find(RollingStrategy::Rolling) != nullptr) {
       name = "rolling";
-      kind.set("maxParallel", early(context_, *record->find("rolling")));
+      kind.set("maxParallel", early(context_, *record->find(RollingStrategy::Rolling)));
     }
     if (auto* entries = hooks.as<Node::Mapping>()) {
       for (emit::Entry& entry : *entries) kind.set(entry.key, std::move(entry.value));
@@ -280,11 +295,11 @@ Node poolNode(MapContext& context, const ir::Value& pool) {
   Node node = Node::mapping();
   const auto* record = pool.as<ir::RecordValue>();
   if (record == nullptr) return Node(text(context, pool, Place::Expansion)).at(pool.origin);
-  if (const ir::Value* name = record->find("name"); given(name))
+  if (const ir::Value* name = record->find(NamedPool::Name); given(name))
     node.set("name", Node(text(context, *name, Place::Input)).at(name->origin));
-  if (const ir::Value* image = record->find("vm_image"); given(image))
+  if (const ir::Value* image = record->find(NamedPool::VmImage); given(image))
     node.set("vmImage", Node(text(context, *image, Place::Input)).at(image->origin));
-  if (const auto* demands = listOf(record->find("demands")); demands != nullptr && !demands->items.empty()) {
+  if (const auto* demands = listOf(record->find(NamedPool::Demands)); demands != nullptr && !demands->items.empty()) {
     Node list = Node::sequence();
     for (const ir::Value& demand : demands->items) {
       list.push(Node(text(context, demand, Place::Expansion))).at(demand.origin);
@@ -335,7 +350,7 @@ Node stageNode(MapContext& context, const ir::Stage& stage) {
   Node node = Node::mapping();
   node.set("stage", stage.name);
   displayName(context, stage.settings, node, Place::Expansion);
-  const ir::Value* after = settingOf(stage.settings, "after");
+  const ir::Value* after = settingOf(stage.settings, Stage::After);
   std::vector<std::string> names = afterNames(stage.settings);
   const bool written = after != nullptr;
   std::vector<std::string> used;
@@ -358,15 +373,15 @@ Node stageNode(MapContext& context, const ir::Stage& stage) {
     Node list = names.empty() ? Node::sequence() : namesNode(names);
     node.set("dependsOn", std::move(list));
   }
-  if (const ir::Value* when = settingOf(stage.settings, "when")) {
+  if (const ir::Value* when = settingOf(stage.settings, Stage::When)) {
     if (auto c = condition(context, *when, ExpressionSlot::StageCondition))
       node.set("condition", Node(*c).at(when->origin));
   }
-  if (const ir::Value* pool = settingOf(stage.settings, "pool")) node.set("pool", poolNode(context, *pool));
-  constexpr std::array<std::string_view, 2> kLocks{"sequential", "runLatest"};
-  setChoice(context, node, "lockBehavior", settingOf(stage.settings, "lock"), kLocks);
-  setFlag(context, node, "trigger", settingOf(stage.settings, "manual"), {"manual", {}});
-  setFlag(context, node, "isSkippable", settingOf(stage.settings, "skippable"), {{}, false});
+  if (const ir::Value* pool = settingOf(stage.settings, Stage::Pool)) node.set("pool", poolNode(context, *pool));
+  constexpr std::array kLocks{name(StageLock::Sequential), name(StageLock::RunLatest)};
+  setChoice(context, node, "lockBehavior", settingOf(stage.settings, Stage::Lock), kLocks);
+  setFlag(context, node, "trigger", settingOf(stage.settings, Stage::Manual), {"manual", {}});
+  setFlag(context, node, "isSkippable", settingOf(stage.settings, Stage::Skippable), {{}, false});
   Node variables = variablesNode(context, stage.variables);
   if (!variables.empty()) node.set("variables", std::move(variables));
   Node jobs = Node::sequence();

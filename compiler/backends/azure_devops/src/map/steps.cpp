@@ -9,6 +9,7 @@
 #include "helpers.h"
 #include "map/settings.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/azure_devops.h"
 #include "script.h"
 #include "script_inputs.h"
 
@@ -16,6 +17,14 @@ namespace mlpc::backends::azure_devops {
 namespace {
 
 using emit::Node;
+using vocabulary::Language;
+using vocabulary::ado::AzInput;
+using vocabulary::ado::AzureCLI2ScriptType;
+using vocabulary::ado::CheckoutInput;
+using vocabulary::ado::DownloadInput;
+using vocabulary::ado::PublishInput;
+using vocabulary::ado::Step;
+using vocabulary::ado::TemplateInput;
 
 bool isNull(const ir::Value& value) { return value.scalar() != nullptr && value.scalar()->isNull(); }
 
@@ -70,7 +79,7 @@ class StepWriter {
     else if (step_.is(Builtin::Template))
       return templateNode(context_, step_);
     else if (step_.is(Builtin::Az))
-      az(setting(step_.arguments, "script"));
+      az(setting(step_.arguments, AzInput::Script));
     else if (isHelper(step_))
       helper();
     else if (std::holds_alternative<vocabulary::Language>(step_.what))
@@ -85,14 +94,14 @@ class StepWriter {
   }
 
  private:
-  const ir::Value* argument(std::string_view name) const {
+  const ir::Value* argument(vocabulary::FieldName name) const {
     const ir::Value* value = setting(step_.arguments, name);
     return value != nullptr && !isNull(*value) ? value : nullptr;
   }
 
-  void optionalArgument(std::string_view name, std::string_view key) { optionalArgument(node_, name, key); }
+  void optionalArgument(vocabulary::FieldName name, std::string_view key) { optionalArgument(node_, name, key); }
 
-  void optionalArgument(Node& node, std::string_view name, std::string_view key) {
+  void optionalArgument(Node& node, vocabulary::FieldName name, std::string_view key) {
     const ir::Value* value = argument(name);
     if (value == nullptr) return;
     if (isFlag(context_, *value))
@@ -102,26 +111,27 @@ class StepWriter {
   }
 
   void checkout() {
-    const ir::Value* repository = argument("repository");
+    const ir::Value* repository = argument(CheckoutInput::Repository);
     node_.set("checkout", repository != nullptr ? repositoryName(context_, *repository) : "self")
         .at(repository != nullptr ? repository->origin : step_.origin);
-    optionalArgument("clean", "clean");
-    optionalArgument("fetch_depth", "fetchDepth");
-    optionalArgument("fetch_tags", "fetchTags");
-    optionalArgument("lfs", "lfs");
-    optionalArgument("path", "path");
-    optionalArgument("persist_credentials", "persistCredentials");
-    optionalArgument("submodules", "submodules");
+    optionalArgument(CheckoutInput::Clean, "clean");
+    optionalArgument(CheckoutInput::FetchDepth, "fetchDepth");
+    optionalArgument(CheckoutInput::FetchTags, "fetchTags");
+    optionalArgument(CheckoutInput::Lfs, "lfs");
+    optionalArgument(CheckoutInput::Path, "path");
+    optionalArgument(CheckoutInput::PersistCredentials, "persistCredentials");
+    optionalArgument(CheckoutInput::Submodules, "submodules");
   }
 
   void download() {
     std::string source = "current";
-    if (const ir::Value* pipeline = argument("pipeline")) {
+    if (const ir::Value* pipeline = argument(DownloadInput::Pipeline)) {
       if (const auto* ref = pipeline->as<ir::ResourceRef>()) source = context_.program.resources[ref->resource].name;
     }
     // The step has no path, but the task that it stands for does.
-    const bool task = argument("path") != nullptr;
-    const source::Span origin = argument("pipeline") != nullptr ? argument("pipeline")->origin : step_.origin;
+    const bool task = argument(DownloadInput::Path) != nullptr;
+    const source::Span origin =
+        argument(DownloadInput::Pipeline) != nullptr ? argument(DownloadInput::Pipeline)->origin : step_.origin;
     Node inputs = Node::mapping();
     if (!task) {
       node_.set("download", source).at(origin);
@@ -135,15 +145,16 @@ class StepWriter {
       inputs.set("runVersion", "specific");
       inputs.set("runId", run + ".runID)");
     }
-    for (const char* input : {"artifact", "patterns", "path"}) optionalArgument(task ? inputs : node_, input, input);
+    for (const DownloadInput input : {DownloadInput::Artifact, DownloadInput::Patterns, DownloadInput::Path})
+      optionalArgument(task ? inputs : node_, input, name(input));
     if (!task) return;
     node_.set("task", "DownloadPipelineArtifact@2");
     inputs_ = std::move(inputs);
   }
 
   void publish() {
-    optionalArgument("path", "publish");
-    if (const ir::Value* artifact = argument("artifact")) {
+    optionalArgument(PublishInput::Path, "publish");
+    if (const ir::Value* artifact = argument(PublishInput::Artifact)) {
       node_.set("artifact", scalar(context_, *artifact, Place::Input));
     }
   }
@@ -156,11 +167,11 @@ class StepWriter {
       Node name(text(context_, *connection, Place::Expansion));
       inputs.set("azureSubscription", std::move(name.at(connection->origin)));
     }
-    inputs.set("scriptType", cliScript_);
+    inputs.set("scriptType", name(cliScript_));
     inputs.set("scriptLocation", "inlineScript");
     inputs.set("inlineScript", Node(script.text).styled(emit::Style::Literal)).at(origin);
     setFlag(context_, inputs, "addSpnToEnvironment", servicePrincipal);
-    if (const ir::Value* dir = step(("dir"))) inputs.set("workingDirectory", scalar(context_, *dir, Place::Input));
+    if (const ir::Value* dir = step(Step::Dir)) inputs.set("workingDirectory", scalar(context_, *dir, Place::Input));
     inputs_ = std::move(inputs);
     takeEnvironment(script);
   }
@@ -171,26 +182,28 @@ class StepWriter {
 
   void az(const ir::Value* script) {
     if (script == nullptr) return;
-    const std::string language = isPowerShell(step_.language) ? step_.language : "bash";
+    const Language language = shellOf(step_);
     auto prologue = scriptPrologue(step_, *script, language);
     if (mentions(*script, "az ml"))
       prologue.emplace_back("az extension add --name ml --upgrade --yes --only-show-errors");
     Script rendered = renderScript(context_, *script, language, prologue);
-    if (language != "bash") cliScript_ = language == "pwsh" ? "pscore" : "ps";
-    azureCli(argument("connection"), std::move(rendered), script->origin, argument("service_principal"));
+    if (isPowerShell(language))
+      cliScript_ = language == Language::Pwsh ? AzureCLI2ScriptType::Pscore : AzureCLI2ScriptType::Ps;
+    azureCli(argument(AzInput::Connection), std::move(rendered), script->origin, argument(AzInput::ServicePrincipal));
   }
 
   void helper() {
     if (auto script = helperScript(context_, step_))
-      azureCli(argument("connection"), std::move(*script), step_.origin, nullptr);
+      azureCli(argument(AzInput::Connection), std::move(*script), step_.origin, nullptr);
   }
 
   void code() {
     if (!step_.script) return;
-    const auto prologue = scriptPrologue(step_, *step_.script, step_.calledAs());
-    Script script = renderScript(context_, *step_.script, step_.calledAs(), prologue);
+    const Language language = std::get<Language>(step_.what);
+    const auto prologue = scriptPrologue(step_, *step_.script, language);
+    Script script = renderScript(context_, *step_.script, language, prologue);
     node_.set(step_.calledAs(), Node(script.text).styled(emit::Style::Literal)).at(step_.script->origin);
-    if (const ir::Value* dir = step("dir")) node_.set("workingDirectory", scalar(context_, *dir, Place::Input));
+    if (const ir::Value* dir = step(Step::Dir)) node_.set("workingDirectory", scalar(context_, *dir, Place::Input));
     takeEnvironment(script);
   }
 
@@ -206,13 +219,12 @@ class StepWriter {
 
   Node taskInput(const ir::Field& field) {
     const ir::Value& value = field.value;
-    const std::string_view language = scriptLanguage(step_, field.key);
-    if (!language.empty()) {
+    if (const auto language = scriptLanguage(step_, field.key)) {
       // A string with a single part is used unchanged; with values in it, it is code.
       const bool plain = value.scalar() != nullptr;
       const auto prologue =
-          plain && step_.language.empty() ? std::vector<std::string>() : scriptPrologue(step_, value, language);
-      Script script = renderScript(context_, value, language, prologue);
+          plain && !step_.language ? std::vector<std::string>() : scriptPrologue(step_, value, *language);
+      Script script = renderScript(context_, value, *language, prologue);
       takeEnvironment(script);
       return Node(script.text).at(value.origin);
     }
@@ -225,7 +237,7 @@ class StepWriter {
     return scalar(context_, value, Place::Input);
   }
 
-  const ir::Value* step(std::string_view name) const {
+  const ir::Value* step(vocabulary::FieldName name) const {
     const ir::Value* value = setting(step_.settings, name);
     return value != nullptr && !isNull(*value) ? value : nullptr;
   }
@@ -233,21 +245,22 @@ class StepWriter {
   // The keys that every step has, in the order of the reference.
   void common() {
     if (!step_.name.empty() && !step_.is(Builtin::Checkout)) node_.set("name", step_.name);
-    if (const ir::Value* name = step("display_name")) node_.set("displayName", scalar(context_, *name, Place::Input));
-    if (const ir::Value* when = step("when")) {
+    if (const ir::Value* name = step(Step::DisplayName))
+      node_.set("displayName", scalar(context_, *name, Place::Input));
+    if (const ir::Value* when = step(Step::When)) {
       if (auto c = condition(context_, *when, ExpressionSlot::StepCondition))
         node_.set("condition", Node(*c).at(when->origin));
     }
-    setFlag(context_, node_, "continueOnError", step("continue_on_error"));
-    setFlag(context_, node_, "enabled", step("enabled"), {{}, false});
-    if (const ir::Value* timeout = step("timeout")) {
+    setFlag(context_, node_, "continueOnError", step(Step::ContinueOnError));
+    setFlag(context_, node_, "enabled", step(Step::Enabled), {{}, false});
+    if (const ir::Value* timeout = step(Step::Timeout)) {
       node_.set("timeoutInMinutes", Node(minutes(*timeout)).at(timeout->origin));
     }
-    if (const ir::Value* retries = step("retries");
+    if (const ir::Value* retries = step(Step::Retries);
         retries != nullptr && !(retries->scalar() != nullptr && retries->scalar()->toText() == "0")) {
       node_.set("retryCountOnTaskFailure", early(context_, *retries));
     }
-    if (const ir::Value* target = step("target")) {
+    if (const ir::Value* target = step(Step::Target)) {
       const support::Constant* name = target->scalar();
       node_.set("target", Node(name != nullptr ? name->toText() : std::string(emit::kUnmapped)).at(target->origin));
     }
@@ -257,7 +270,7 @@ class StepWriter {
 
   void environment() {
     Node env = Node::mapping();
-    if (const auto* record = step("env") == nullptr ? nullptr : step("env")->as<ir::RecordValue>()) {
+    if (const auto* record = step(Step::Env) == nullptr ? nullptr : step(Step::Env)->as<ir::RecordValue>()) {
       for (const ir::Field& field : record->fields) {
         const bool constant = field.value.scalar() != nullptr;
         env.set(field.key,
@@ -275,7 +288,7 @@ class StepWriter {
   Node node_ = Node::mapping();
   Node inputs_;
   std::vector<HeldVariable> env_;
-  std::string cliScript_ = "bash";
+  AzureCLI2ScriptType cliScript_ = AzureCLI2ScriptType::Bash;
 };
 
 }  // namespace
@@ -287,12 +300,12 @@ int64_t minutes(const ir::Value& duration) {
 
 Node templateNode(MapContext& context, const ir::Step& step) {
   Node node = Node::mapping();
-  const ir::Value* file = setting(step.arguments, "file");
+  const ir::Value* file = setting(step.arguments, TemplateInput::File);
   std::string path = given(file) ? text(context, *file, Place::Expansion) : "";
-  if (const ir::Value* repository = setting(step.arguments, "repository"); given(repository))
+  if (const ir::Value* repository = setting(step.arguments, TemplateInput::Repository); given(repository))
     path += "@" + repositoryName(context, *repository);
   node.set("template", path).at(given(file) ? file->origin : step.origin);
-  if (const ir::Value* parameters = setting(step.arguments, "parameters"); given(parameters)) {
+  if (const ir::Value* parameters = setting(step.arguments, TemplateInput::Parameters); given(parameters)) {
     Node values = anyNode(context, *parameters, Place::Input);
     if (!values.empty()) node.set("parameters", std::move(values));
   }

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
 #include "roles.h"
 #include "scripts/shell_text.h"
 #include "scripts/writer.h"
@@ -7,6 +9,13 @@
 namespace mlpc::backends::azureml {
 
 namespace {
+
+using vocabulary::azure::ConnectedCluster;
+using vocabulary::azure::DiagnosticSettings;
+using vocabulary::azure::KeyVault;
+using vocabulary::azure::RoleAssignment;
+using vocabulary::azureml::KubernetesCompute;
+using vocabulary::azureml::Workspace;
 
 class Cleanup {
  public:
@@ -73,7 +82,7 @@ class Cleanup {
       case Kind::AzureManagedCluster: return ifThere(r, "cluster", deletion("az aks delete", r, true).text());
       case Kind::AzureConnectedCluster: {
         Command command = deletion("az connectedk8s delete", r, true);
-        if (const auto name = writer_.field(r, "kube_context")) command.option("--kube-context", *name);
+        if (const auto name = writer_.field(r, ConnectedCluster::KubeContext)) command.option("--kube-context", *name);
         return ifThere(r, "connected cluster", command.text());
       }
       case Kind::AzureContainerRegistry: return ifThere(r, "registry", deletion("az acr delete", r, true).text());
@@ -81,7 +90,8 @@ class Cleanup {
         return ifThere(r, "storage account", deletion("az storage account delete", r, true).text());
       }
       case Kind::AzureKeyVault: {
-        const std::string kept = duration(r.fields.find("soft_delete_retention")).value_or(support::Duration()).text();
+        const std::string kept =
+            duration(r.fields.find(KeyVault::SoftDeleteRetention)).value_or(support::Duration()).text();
         return ifThere(r, "key vault",
                        deletion("az keyvault delete", r, false).text() +
                            sayLine("key vault " + r.resourceName + " can be brought back for " + kept));
@@ -121,7 +131,7 @@ class Cleanup {
   }
 
   emit::Script diagnostics(const ir::Resource& r) {
-    const ir::Resource* target = context_.resource(r, "target");
+    const ir::Resource* target = context_.resource(r, DiagnosticSettings::Target);
     if (target == nullptr) return {};
     const Word id = writer_.id(*target);
     Command command("az monitor diagnostic-settings delete");
@@ -133,21 +143,22 @@ class Cleanup {
 
   emit::Script role(const ir::Resource& r) {
     revokes_ = true;
-    const std::string name = ir::text(r.fields.find("role")).value_or("");
+    const std::string name = ir::text(r.fields.find(RoleAssignment::Role)).value_or("");
     const std::string role(roleId(name).value_or(name));
-    const ir::Resource* who = context_.resource(r, "principal");
-    const Word principal = who != nullptr ? writer_.principal(*who) : writer_.field(r, "principal").value_or(word(""));
-    const ir::Resource* on = context_.resource(r, "scope");
+    const ir::Resource* who = context_.resource(r, RoleAssignment::Principal);
+    const Word principal =
+        who != nullptr ? writer_.principal(*who) : writer_.field(r, RoleAssignment::Principal).value_or(word(""));
+    const ir::Resource* on = context_.resource(r, RoleAssignment::Scope);
     const bool relay = on != nullptr && role == kRelayOwner && on->kind == Kind::AzureConnectedCluster;
-    const Word scope = on == nullptr ? writer_.field(r, "scope").value_or(word(""))
+    const Word scope = on == nullptr ? writer_.field(r, RoleAssignment::Scope).value_or(word(""))
                        : relay       ? writer_.relay(*on)
                                      : writer_.id(*on);
-    return "revoke " + principal.script() + " " + word(role, placeOf(r, "role")).script() + " " + scope.script() +
-           " # " + name + "\n";
+    return "revoke " + principal.script() + " " + word(role, placeOf(r, RoleAssignment::Role)).script() + " " +
+           scope.script() + " # " + name + "\n";
   }
 
   emit::Script extension(const ir::Resource& r) {
-    const ir::Resource* cluster = context_.resource(r, "cluster");
+    const ir::Resource* cluster = context_.resource(r, KubernetesCompute::Cluster);
     if (cluster == nullptr) return {};
     Command command("az k8s-extension delete");
     command.option("--name", r.resourceName).option("--cluster-name", cluster->resourceName);
@@ -163,8 +174,8 @@ class Cleanup {
     writer_.workspace(command, r);
     emit::Script out = ifThere(r, "compute", command.flag("--yes").text());
     const ir::Resource* workspace = workspaceOf(context_, r);
-    const ir::Resource* cluster = context_.resource(r, "cluster");
-    const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, "identity");
+    const ir::Resource* cluster = context_.resource(r, KubernetesCompute::Cluster);
+    const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, Workspace::Identity);
     if (identity != nullptr && cluster != nullptr && !isScripted(context_, *cluster)) {
       // Other computes of the workspace may be attached to the cluster with the same roles.
       out += sayLine("left: the roles of identity " + identity->resourceName + " on cluster " + cluster->resourceName);

@@ -4,11 +4,17 @@
 #include <unordered_map>
 
 #include "mlpc/diag/azureml.h"
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
 #include "roles.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
+
+using vocabulary::azure::RoleAssignment;
+using vocabulary::azureml::KubernetesCompute;
+using vocabulary::azureml::Workspace;
 
 /// What is only created because something else needs it.
 bool isHelper(const ir::Resource& resource) {
@@ -22,13 +28,13 @@ bool isMain(const ir::Resource& resource) {
 }
 
 bool sameCluster(const Context& context, const ir::Resource& a, const ir::Resource* cluster) {
-  return cluster != nullptr && context.resource(a, "cluster") == cluster;
+  return cluster != nullptr && context.resource(a, KubernetesCompute::Cluster) == cluster;
 }
 
 /// Whether it grants rights to a relay, which the machine learning extension creates.
 bool isRelayRole(const ir::Resource& resource) {
   if (resource.kind != Kind::AzureRoleAssignment) return false;
-  const std::string role = ir::text(resource.fields.find("role")).value_or("");
+  const std::string role = ir::text(resource.fields.find(RoleAssignment::Role)).value_or("");
   return role == kRelayOwner || roleId(role) == kRelayOwner;
 }
 
@@ -63,7 +69,7 @@ class Sorter {
     for (const ir::Field& field : resource.fields.fields) {
       ir::forEach(field.value, [&](const ir::Value& value) { add(context_.resource(&value)); });
     }
-    const ir::Resource* scope = context_.resource(resource, "scope");
+    const ir::Resource* scope = context_.resource(resource, RoleAssignment::Scope);
     if (scope != nullptr && isRelayRole(resource)) add(extensionOf(context_, *scope));
     const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
     const bool type = resource.kind == Kind::AzuremlInstanceType;
@@ -79,8 +85,8 @@ class Sorter {
   template <typename Add>
   void needsOfAttaching(const ir::Resource& resource, const ir::Resource* cluster, Add&& add) const {
     const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
-    const ir::Resource* workspace = compute ? context_.resource(resource, "workspace") : nullptr;
-    const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, "identity");
+    const ir::Resource* workspace = compute ? context_.resource(resource, KubernetesCompute::Workspace) : nullptr;
+    const ir::Resource* identity = workspace == nullptr ? nullptr : context_.resource(*workspace, Workspace::Identity);
     for (const ir::Resource& other : context_.program.resources) {
       if (!isScripted(context_, other)) continue;
       if (other.kind == Kind::AzuremlKubernetesExtension && sameCluster(context_, other, cluster)) add(&other);
@@ -91,8 +97,8 @@ class Sorter {
         if (std::find(targets.begin(), targets.end(), cluster) != targets.end()) add(&other);
       }
       const bool early = other.kind == Kind::AzureRoleAssignment && identity != nullptr &&
-                         context_.resource(other, "principal") == identity &&
-                         context_.resource(other, "scope") == cluster;
+                         context_.resource(other, RoleAssignment::Principal) == identity &&
+                         context_.resource(other, RoleAssignment::Scope) == cluster;
       if (early) add(&other);
     }
   }
@@ -127,7 +133,7 @@ bool isScripted(const Context& context, const ir::Resource& resource) {
 const ir::Resource* extensionOf(const Context& context, const ir::Resource& cluster) {
   for (const ir::Resource& other : context.program.resources) {
     if (other.kind == Kind::AzuremlKubernetesExtension && isScripted(context, other) &&
-        context.resource(other, "cluster") == &cluster) {
+        context.resource(other, KubernetesCompute::Cluster) == &cluster) {
       return &other;
     }
   }
@@ -139,12 +145,13 @@ std::vector<const ir::Resource*> clustersOf(const Context& context, const ir::Re
   const auto add = [&](const ir::Resource* cluster) {
     if (cluster != nullptr && std::find(out.begin(), out.end(), cluster) == out.end()) out.push_back(cluster);
   };
-  add(context.resource(resource, "cluster"));
+  add(context.resource(resource, KubernetesCompute::Cluster));
   if (!out.empty() || (resource.kind != Kind::K8sNamespace && resource.kind != Kind::AzuremlInstanceType)) return out;
   for (const ir::Resource& other : context.program.resources) {
     if (other.kind != Kind::AzuremlKubernetesCompute || !isMade(other)) continue;
-    if (resource.kind == Kind::AzuremlInstanceType || context.resource(other, "namespace") == &resource) {
-      add(context.resource(other, "cluster"));
+    if (resource.kind == Kind::AzuremlInstanceType ||
+        context.resource(other, KubernetesCompute::Namespace) == &resource) {
+      add(context.resource(other, KubernetesCompute::Cluster));
     }
   }
   return out;

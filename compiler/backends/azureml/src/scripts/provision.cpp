@@ -154,7 +154,7 @@ Command Provision::located(std::string_view head, std::string_view nameOption, c
   return command.quiet();
 }
 
-void Provision::copy(Command& command, std::string_view option, const ir::Resource& r, std::string_view name) {
+void Provision::copy(Command& command, std::string_view option, const ir::Resource& r, vocabulary::FieldName name) {
   if (const auto value = writer_.field(r, name)) command.option(option, *value);
 }
 

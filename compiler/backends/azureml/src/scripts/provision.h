@@ -25,7 +25,7 @@ class Provision {
   emit::Script make(const ir::Resource& r);
   /// A command that creates something in a group and region, with tags.
   Command located(std::string_view head, std::string_view nameOption, const ir::Resource& r);
-  void copy(Command& command, std::string_view option, const ir::Resource& r, std::string_view name);
+  void copy(Command& command, std::string_view option, const ir::Resource& r, vocabulary::FieldName name);
   emit::Script wait(const ir::Resource& r, std::string_view query);
   /// Writes a document into the working folder and returns the word that refers to it.
   Word document(emit::Script& out, const std::string& name, emit::Node body);
@@ -72,7 +72,7 @@ class Provision {
 };
 
 /// A bool that was given, otherwise false.
-inline bool flag(const ir::Resource& resource, std::string_view name) {
+inline bool flag(const ir::Resource& resource, vocabulary::FieldName name) {
   return boolean(resource.fields.find(name)).value_or(false);
 }
 

@@ -1,44 +1,49 @@
-#include "documents.h"
+#include "map/documents.h"
 #include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/k8s.h"
 #include "scripts/provision.h"
 
 namespace mlpc::backends::azureml {
 
+using vocabulary::azure::ConnectedCluster;
+using vocabulary::azure::ManagedCluster;
 using vocabulary::azure::NodePool;
 using vocabulary::azure::NodePoolPriority;
+using vocabulary::azure::Taint;
+using vocabulary::k8s::Namespace;
 
 void Provision::poolOptions(Command& command, const ir::Value& pool, bool first) {
-  const auto given = [&](std::string_view option, std::string_view name) {
+  const auto given = [&](std::string_view option, NodePool name) {
     const ir::Value* value = pool.field(name);
     if (const auto known = ir::text(value)) command.option(option, word(*known, value->origin));
   };
-  given("--node-vm-size", "vm_size");
-  const auto least = integer(pool.field("min_count"));
-  const auto most = integer(pool.field("max_count"));
-  const int64_t start = integer(pool.field("count")).value_or(least.value_or(1));
+  given("--node-vm-size", NodePool::VmSize);
+  const auto least = integer(pool.field(NodePool::MinCount));
+  const auto most = integer(pool.field(NodePool::MaxCount));
+  const int64_t start = integer(pool.field(NodePool::Count)).value_or(least.value_or(1));
   command.option("--node-count", std::to_string(start));
   if (least && most) {
     command.flag("--enable-cluster-autoscaler");
     command.option("--min-count", std::to_string(*least)).option("--max-count", std::to_string(*most));
   }
   std::vector<Word> labels;
-  for (const ir::Field& label : fields(pool.field("labels"))) {
+  for (const ir::Field& label : fields(pool.field(NodePool::Labels))) {
     labels.push_back(word(label.key + "=" + ir::text(&label.value).value_or(""), label.value.origin));
   }
   if (!labels.empty()) command.option(first ? "--nodepool-labels" : "--labels", labels);
   std::string taints;
-  for (const ir::Value& taint : items(pool.field("taints"))) {
-    const auto part = [&](std::string_view name) { return ir::text(taint.field(name)).value_or(""); };
-    taints += (taints.empty() ? "" : ",") + part("key") + "=" + part("value") + ":" + part("effect");
+  for (const ir::Value& taint : items(pool.field(NodePool::Taints))) {
+    const auto part = [&](Taint name) { return ir::text(taint.field(name)).value_or(""); };
+    taints += (taints.empty() ? "" : ",") + part(Taint::Key) + "=" + part(Taint::Value) + ":" + part(Taint::Effect);
   }
   if (!taints.empty()) {
-    command.option(first ? "--nodepool-taints" : "--node-taints", word(taints, pool.field("taints")->origin));
+    command.option(first ? "--nodepool-taints" : "--node-taints", word(taints, pool.field(NodePool::Taints)->origin));
   }
   std::vector<Word> zones;
-  for (const ir::Value& zone : items(pool.field("zones"))) zones.push_back(writer_.valueWord(zone));
+  for (const ir::Value& zone : items(pool.field(NodePool::Zones))) zones.push_back(writer_.valueWord(zone));
   if (!zones.empty()) command.option("--zones", zones);
-  given("--os-sku", "os_sku");
-  if (const auto disk = integer(pool.field("os_disk_size_gb"))) {
+  given("--os-sku", NodePool::OsSku);
+  if (const auto disk = integer(pool.field(NodePool::OsDiskSizeGb))) {
     command.option("--node-osdisk-size", std::to_string(*disk));
   }
   if (!first && ir::choice<NodePoolPriority>(pool.field(NodePool::Priority)) == NodePoolPriority::Spot) {
@@ -48,31 +53,32 @@ void Provision::poolOptions(Command& command, const ir::Value& pool, bool first)
 
 emit::Script Provision::cluster(const ir::Resource& r) {
   Command command = located("az aks create", "--name", r);
-  copy(command, "--kubernetes-version", r, "kubernetes_version");
-  copy(command, "--network-plugin", r, "network_plugin");
-  copy(command, "--tier", r, "tier");
-  if (const ir::Resource* identity = context_.resource(r, "identity")) {
+  copy(command, "--kubernetes-version", r, ManagedCluster::KubernetesVersion);
+  copy(command, "--network-plugin", r, ManagedCluster::NetworkPlugin);
+  copy(command, "--tier", r, ManagedCluster::Tier);
+  if (const ir::Resource* identity = context_.resource(r, ManagedCluster::Identity)) {
     command.option("--assign-identity", writer_.id(*identity));
   } else {
     command.flag("--enable-managed-identity");
   }
-  const auto& pools = items(r.fields.find("node_pools"));
+  const auto& pools = items(r.fields.find(ManagedCluster::NodePools));
   if (!pools.empty()) {
-    command.option("--nodepool-name", ir::text(pools.front().field("name")).value_or("system"));
+    command.option("--nodepool-name", ir::text(pools.front().field(NodePool::Name)).value_or("system"));
     poolOptions(command, pools.front(), true);
   }
-  const auto& registries = items(r.fields.find("pull_from"));
+  const auto& registries = items(r.fields.find(ManagedCluster::PullFrom));
   if (!registries.empty()) {
     if (const ir::Resource* first = context_.resource(&registries.front())) {
       command.option("--attach-acr", writer_.id(*first));
     }
   }
-  if (const ir::Resource* logs = context_.resource(r, "monitoring")) {
+  if (const ir::Resource* logs = context_.resource(r, ManagedCluster::Monitoring)) {
     command.option("--enable-addons", "monitoring").option("--workspace-resource-id", writer_.id(*logs));
   }
-  if (flag(r, "workload_identity")) command.flag("--enable-oidc-issuer").flag("--enable-workload-identity");
-  if (flag(r, "entra")) command.flag("--enable-aad");
-  if (flag(r, "disable_local_accounts")) command.flag("--disable-local-accounts");
+  if (flag(r, ManagedCluster::WorkloadIdentity))
+    command.flag("--enable-oidc-issuer").flag("--enable-workload-identity");
+  if (flag(r, ManagedCluster::Entra)) command.flag("--enable-aad");
+  if (flag(r, ManagedCluster::DisableLocalAccounts)) command.flag("--disable-local-accounts");
   command.flag("--no-ssh-key");
   emit::Script make = command.text();
   for (size_t i = 1; i < registries.size(); ++i) {
@@ -89,14 +95,14 @@ emit::Script Provision::cluster(const ir::Resource& r) {
 }
 
 emit::Script Provision::pool(const ir::Resource& r, const ir::Value& pool) {
-  const std::string name = ir::text(pool.field("name")).value_or("");
+  const std::string name = ir::text(pool.field(NodePool::Name)).value_or("");
   Command show("az aks nodepool show");
   show.option("--name", name).option("--cluster-name", r.resourceName);
   writer_.group(show, r);
   Command add("az aks nodepool add");
   add.option("--name", name).option("--cluster-name", r.resourceName);
   writer_.group(add, r);
-  add.option("--mode", ir::text(pool.field("mode")).value_or("User"));
+  add.option("--mode", ir::text(pool.field(NodePool::Mode)).value_or("User"));
   poolOptions(add, pool, false);
   add.quiet();
   return "if exists " + show.line() + "; then\n" + sayLine("node pool " + name + " is there").indented(2) + "else\n" +
@@ -105,7 +111,7 @@ emit::Script Provision::pool(const ir::Resource& r, const ir::Value& pool) {
 
 emit::Script Provision::connectedCluster(const ir::Resource& r) {
   Command command = located("az connectedk8s connect", "--name", r);
-  copy(command, "--kube-context", r, "kube_context");
+  copy(command, "--kube-context", r, ConnectedCluster::KubeContext);
   command.flag("--yes");
   return unlessThere(r, "connected cluster", command.text()) + wait(r, "provisioningState");
 }
@@ -118,9 +124,9 @@ emit::Script Provision::nameSpace(const ir::Resource& r) {
     out += "if ! exists " + kubectl + " get namespace " + name + "; then\n" +
            sayLine("making namespace " + r.resourceName).indented(2) + "  " + kubectl + " create namespace " + name +
            "\nfi\n";
-    const emit::Script labels = pairs(r.fields.find("labels"));
+    const emit::Script labels = pairs(r.fields.find(Namespace::Labels));
     if (!labels.empty()) out += kubectl + " label --overwrite namespace " + name + labels + "\n";
-    const emit::Script notes = pairs(r.fields.find("annotations"));
+    const emit::Script notes = pairs(r.fields.find(Namespace::Annotations));
     if (!notes.empty()) out += kubectl + " annotate --overwrite namespace " + name + notes + "\n";
   }
   return out;

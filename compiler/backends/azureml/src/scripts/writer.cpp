@@ -1,10 +1,19 @@
 #include "scripts/writer.h"
 
+#include "mlpc/vocabulary/azure.h"
+#include "mlpc/vocabulary/azure_ml.h"
+#include "mlpc/vocabulary/kinds.h"
 #include "scripts/shell_text.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
+
+using vocabulary::ResourceField;
+using vocabulary::azure::ConnectedCluster;
+using vocabulary::azure::ManagedCluster;
+using vocabulary::azure::ResourceGroup;
+using vocabulary::azureml::ComputeIdentity;
 
 /// A word for the name of a shell variable.
 std::string identifier(std::string_view name) {
@@ -47,10 +56,10 @@ Word Writer::id(const ir::Resource& resource) {
 
 const ir::Resource& Writer::principalOwner(const ir::Resource& resource) const {
   if (resource.kind == Kind::AzuremlWorkspace || resource.kind == Kind::AzureManagedCluster) {
-    const ir::Resource* identity = context_.resource(resource, "identity");
+    const ir::Resource* identity = context_.resource(resource, ResourceField::Identity);
     return identity == nullptr ? resource : *identity;
   }
-  const auto& identities = items(member(resource.fields.find("identity"), "identities"));
+  const auto& identities = items(member(resource.fields.find(ResourceField::Identity), ComputeIdentity::Identities));
   const ir::Resource* first = identities.empty() ? nullptr : context_.resource(&identities.front());
   return first == nullptr ? resource : *first;
 }
@@ -67,10 +76,10 @@ Word Writer::relay(const ir::Resource& cluster) {
 }
 
 Word Writer::location(const ir::Resource& resource) {
-  if (const auto own = field(resource, "location")) return *own;
+  if (const auto own = field(resource, ConnectedCluster::Location)) return *own;
   const ir::Resource* group = groupOf(context_, resource);
   if (group == nullptr) return word("");
-  if (const auto of = field(*group, "location")) return *of;
+  if (const auto of = field(*group, ResourceGroup::Location)) return *of;
   uses_[group].location = true;
   return variableWord("location", variable(*group));
 }
@@ -100,7 +109,7 @@ emit::Script Writer::principalAssignment(const ir::Resource& resource, bool tole
 
 emit::Script Writer::relayAssignment(const ir::Resource& resource, bool tolerant) {
   Command command("az relay namespace show");
-  command.option("--name", field(resource, "relay").value_or(word("")));
+  command.option("--name", field(resource, ConnectedCluster::Relay).value_or(word("")));
   group(command, resource);
   return assignment(resource, "relay", "id", command.line(), tolerant);
 }
@@ -108,7 +117,7 @@ emit::Script Writer::relayAssignment(const ir::Resource& resource, bool tolerant
 emit::Script Writer::assignments(const ir::Resource& resource) {
   emit::Script out;
   if (resource.kind == Kind::AzuremlKubernetesExtension) {
-    const ir::Resource* cluster = context_.resource(resource, "cluster");
+    const ir::Resource* cluster = context_.resource(resource, ResourceField::Cluster);
     const auto use = uses_.find(cluster);
     if (use != uses_.end() && use->second.relay && extensionOf(context_, *cluster) == &resource) {
       out += relayAssignment(*cluster, false);
@@ -147,14 +156,14 @@ std::string Writer::kubectl(const ir::Resource& cluster) {
   if (opened_.insert(&cluster).second) {
     emit::Script& out = access_;
     out += name + "=\"$work/" + variable(cluster) + ".kubeconfig\"\n";
-    const auto contextName = field(cluster, "kube_context");
+    const auto contextName = field(cluster, ConnectedCluster::KubeContext);
     if (cluster.kind == Kind::AzureManagedCluster) {
       Command command("az aks get-credentials");
       command.option("--name", cluster.resourceName);
       group(command, cluster);
       command.option("--file", Word{"\"$" + name + "\""}).flag("--overwrite-existing").flag("--only-show-errors");
       out += command.text();
-      if (boolean(cluster.fields.find("entra")).value_or(false)) {
+      if (boolean(cluster.fields.find(ManagedCluster::Entra)).value_or(false)) {
         usesKubelogin = true;
         out += "kubelogin convert-kubeconfig --login azurecli --kubeconfig \"$" + name + "\"\n";
       }
@@ -186,7 +195,7 @@ Word Writer::valueWord(const ir::Value& value) {
   return word(emit::kUnmapped);
 }
 
-std::optional<Word> Writer::field(const ir::Resource& resource, std::string_view name) {
+std::optional<Word> Writer::field(const ir::Resource& resource, vocabulary::FieldName name) {
   const ir::Value* value = resource.fields.find(name);
   return value == nullptr ? std::nullopt : std::optional(valueWord(*value));
 }
@@ -195,7 +204,7 @@ void Writer::subscription(Command& command, const ir::Resource& resource) {
   const std::string subscription = subscriptionOf(context_, resource);
   if (subscription.empty()) return;
   const ir::Resource* group = groupOf(context_, resource);
-  command.option("--subscription", word(subscription, placeOf(*group, "subscription")));
+  command.option("--subscription", word(subscription, placeOf(*group, ResourceGroup::Subscription)));
 }
 
 void Writer::group(Command& command, const ir::Resource& resource) {
@@ -214,7 +223,7 @@ void Writer::workspace(Command& command, const ir::Resource& resource) {
 
 void Writer::tags(Command& command, const ir::Resource& resource, std::string_view option) {
   std::vector<Word> words;
-  for (const ir::Field& tag : fields(resource.fields.find("tags"))) {
+  for (const ir::Field& tag : fields(resource.fields.find(ResourceField::Tags))) {
     const Word value = valueWord(tag.value);
     const auto text = ir::text(&tag.value);
     words.push_back(text ? word(tag.key + "=" + *text, tag.value.origin)
@@ -256,7 +265,8 @@ Command Writer::show(const ir::Resource& resource) {
     case Kind::AzureDiagnosticSettings: {
       Command command("az monitor diagnostic-settings show");
       command.option("--name", resource.resourceName);
-      if (const ir::Resource* target = context_.resource(resource, "target")) command.option("--resource", id(*target));
+      if (const ir::Resource* target = context_.resource(resource, ResourceField::Target))
+        command.option("--resource", id(*target));
       return command;
     }
     case Kind::AzuremlWorkspace: {
@@ -265,7 +275,7 @@ Command Writer::show(const ir::Resource& resource) {
     }
     case Kind::AzuremlKubernetesExtension: {
       extensions.insert("k8s-extension");
-      const ir::Resource* cluster = context_.resource(resource, "cluster");
+      const ir::Resource* cluster = context_.resource(resource, ResourceField::Cluster);
       Command command("az k8s-extension show");
       command.option("--name", resource.resourceName);
       if (cluster != nullptr) {

@@ -33,7 +33,7 @@ class Writer {
   /// The value of a field as one word: text, numbers, and ids of resources inside text.
   Word valueWord(const ir::Value& value);
   /// The same for a field of `resource`; empty if it was omitted.
-  std::optional<Word> field(const ir::Resource& resource, std::string_view name);
+  std::optional<Word> field(const ir::Resource& resource, vocabulary::FieldName name);
 
   /// The command that shows a resource; it fails if there is none.
   Command show(const ir::Resource& resource);

@@ -9,6 +9,7 @@
 #include "mlpc/diag/kfp.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/kfp_sdk.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::backends::kfp {
 

@@ -89,7 +89,8 @@ class CommandRules {
       return;
     }
     // The launcher knows the path and the URI of an artifact.
-    const bool known = ref.attribute.empty() || ref.attribute == "path" || ref.attribute == "uri";
+    const bool known = ref.attribute.empty() || is(ref.attribute, vocabulary::ArtifactPart::Path) ||
+                       is(ref.attribute, vocabulary::ArtifactPart::Uri);
     if (!port->type.isArtifact() || known) return;
     diags_.report(origin, diag::kfpNotFilledIn, portName(component_, ref) + '.' + ref.attribute,
                   portPlaceholder(component_, ref));

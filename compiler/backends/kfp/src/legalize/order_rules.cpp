@@ -5,6 +5,7 @@
 
 #include "legalize/rules.h"
 #include "mlpc/diag/kfp.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {
@@ -41,7 +42,8 @@ class AlwaysRunRules {
 
   void alwaysRun(NodeId id) {
     const PlannedTask& planned = plan_.task(id);
-    const source::Span at = kfp::originOf(task(id).options->origins, "always_run", originOf(id));
+    const source::Span at =
+        kfp::originOf(task(id).options->origins, vocabulary::prelude::TaskOptions::AlwaysRun, originOf(id));
     hooks_.insert(planned.name);
     if (planned.dependencies.empty()) {
       // A graph that only has such tasks is reported separately.

@@ -9,20 +9,26 @@
 #include "mlpc/diag/kfp.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/kubernetes.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "objects.h"
 
 namespace mlpc::backends::kfp {
 
 using diag::Phrase;
 using support::Quantity;
-
-namespace {
-
+using vocabulary::prelude::AffinityTerm;
+using vocabulary::prelude::EmptyDirInput;
+using vocabulary::prelude::EphemeralInput;
+using vocabulary::prelude::InitContainer;
 using vocabulary::prelude::Match;
 using vocabulary::prelude::MatchOperator;
+using vocabulary::prelude::PvcInput;
+using vocabulary::prelude::SecurityContext;
 using vocabulary::prelude::Toleration;
 using vocabulary::prelude::TolerationEffect;
 using vocabulary::prelude::TolerationOperator;
+
+namespace {
 
 /// The absolute form of a path, without `.`, `..` and doubled slashes.
 std::string cleanPath(std::string_view path) {
@@ -74,8 +80,8 @@ class PodRules {
     placement();
     if (options_.securityContext) {
       const ir::Value& context = *options_.securityContext;
-      const ir::Value* user = context.field("run_as_user");
-      if (ir::integer(user) == 0 && ir::boolean(context.field("run_as_non_root")).value_or(false)) {
+      const ir::Value* user = context.field(SecurityContext::RunAsUser);
+      if (ir::integer(user) == 0 && ir::boolean(context.field(SecurityContext::RunAsNonRoot)).value_or(false)) {
         diags_.report(user->origin, diag::kfpRootRefused);
       }
     }
@@ -226,18 +232,18 @@ class PodRules {
       objectVolume(field.value);
       const auto* call = field.value.as<ir::Call>();
       if (call != nullptr && call->function == Builtin::Pvc) {
-        const ir::Value* path = argumentOf(*call, "sub_path");
+        const ir::Value* path = ir::argument(*call, PvcInput::SubPath);
         if (path != nullptr) subPath(*path);
       }
       if (call == nullptr || (call->function != Builtin::EmptyDir && call->function != Builtin::Ephemeral)) continue;
-      volumeName(textArgument(*call, "name"), field.value.origin);
-      const ir::Value* size = argumentOf(*call, "size");
+      volumeName(textArgument(*call, PvcInput::Name), field.value.origin);
+      const ir::Value* size = ir::argument(*call, EmptyDirInput::Size);
       if (size != nullptr) checkStorage(*size, diags_);
       if (call->function != Builtin::Ephemeral) continue;
-      const ir::Value* modes = argumentOf(*call, "access_modes");
+      const ir::Value* modes = ir::argument(*call, EphemeralInput::AccessModes);
       if (ir::items(modes).empty()) diags_.report(field.value.origin, diag::kfpAccessModes);
-      labels(ir::fields(argumentOf(*call, "labels")), true);
-      labels(ir::fields(argumentOf(*call, "annotations")), false);
+      labels(ir::fields(ir::argument(*call, EphemeralInput::Labels)), true);
+      labels(ir::fields(ir::argument(*call, EphemeralInput::Annotations)), false);
     }
   }
 
@@ -302,15 +308,15 @@ class PodRules {
 
   void toleration(const ir::Value& value) {
     if (value.as<ir::RecordValue>() == nullptr) return;
-    const std::string key = ir::text(value.field("key")).value_or("");
+    const std::string key = ir::text(value.field(Toleration::Key)).value_or("");
     const bool exists = ir::choice<TolerationOperator>(value.field(Toleration::Operator)) == TolerationOperator::Exists;
-    const std::string text = ir::text(value.field("value")).value_or("");
+    const std::string text = ir::text(value.field(Toleration::Value)).value_or("");
     if (!key.empty() && !support::isQualifiedName(key)) {
-      diags_.report(value.field("key")->origin, diag::kfpLabelKey, key);
+      diags_.report(value.field(Toleration::Key)->origin, diag::kfpLabelKey, key);
     }
     if (key.empty() && !exists) diags_.report(value.origin, diag::kfpTolerationKey);
     if (exists && !text.empty()) diags_.report(value.origin, diag::kfpTolerationValue);
-    if (!support::isLabelValue(text)) diags_.report(value.field("value")->origin, diag::kfpLabelValue, text);
+    if (!support::isLabelValue(text)) diags_.report(value.field(Toleration::Value)->origin, diag::kfpLabelValue, text);
     const auto effect = ir::choice<TolerationEffect>(value.field(Toleration::Effect));
     if (ir::integer(value.field(Toleration::TolerationSeconds)) && effect != TolerationEffect::NoExecute) {
       diags_.report(value.origin, diag::kfpTolerationSeconds);
@@ -319,21 +325,22 @@ class PodRules {
 
   void affinity(const ir::Value& term) {
     if (term.as<ir::RecordValue>() == nullptr) return;
-    const auto& expressions = ir::items(term.field("match_expressions"));
-    const auto& matches = ir::items(term.field("match_fields"));
+    const auto& expressions = ir::items(term.field(AffinityTerm::MatchExpressions));
+    const auto& matches = ir::items(term.field(AffinityTerm::MatchFields));
     if (expressions.empty() && matches.empty()) {
       diags_.report(term.origin, diag::kfpAffinityEmpty);
     }
     for (const ir::Value& match : expressions) {
-      const std::string key = ir::text(match.field("key")).value_or("");
-      if (!support::isQualifiedName(key)) diags_.report(match.field("key")->origin, diag::kfpLabelKey, key);
+      const std::string key = ir::text(match.field(Match::Key)).value_or("");
+      if (!support::isQualifiedName(key)) diags_.report(match.field(Match::Key)->origin, diag::kfpLabelKey, key);
       test(match);
     }
     for (const ir::Value& match : matches) {
-      const std::string key = ir::text(match.field("key")).value_or("");
+      const std::string key = ir::text(match.field(Match::Key)).value_or("");
       if (key != "metadata.name") diags_.report(match.origin, diag::kfpAffinityField, key);
       const auto op = ir::choice<MatchOperator>(match.field(Match::Operator));
-      if ((op != MatchOperator::In && op != MatchOperator::NotIn) || ir::items(match.field("values")).size() != 1) {
+      if ((op != MatchOperator::In && op != MatchOperator::NotIn) ||
+          ir::items(match.field(Match::Values)).size() != 1) {
         diags_.report(match.origin, diag::kfpAffinityFieldTest);
       }
     }
@@ -343,7 +350,7 @@ class PodRules {
     const auto given = ir::choice<MatchOperator>(match.field(Match::Operator));
     if (!given) return;
     const MatchOperator op = *given;
-    const auto& values = ir::items(match.field("values"));
+    const auto& values = ir::items(match.field(Match::Values));
     if ((op == MatchOperator::In || op == MatchOperator::NotIn) && values.empty())
       diags_.report(match.origin, diag::kfpAffinityValues, name(op));
     if ((op == MatchOperator::Exists || op == MatchOperator::DoesNotExist) && !values.empty()) {
@@ -358,7 +365,7 @@ class PodRules {
   }
 
   void initContainer(const ir::Value& value, std::set<std::string>& names) {
-    const std::string name = ir::text(value.field("name")).value_or("");
+    const std::string name = ir::text(value.field(InitContainer::Name)).value_or("");
     if (!support::isDnsLabel(name)) {
       diags_.report(value.origin, diag::kfpContainerName, name);
     } else if (name == "main" || name == "wait" || name == "init" || name == "kfp-launcher") {
@@ -366,10 +373,11 @@ class PodRules {
     } else if (!names.insert(name).second) {
       diags_.report(value.origin, diag::kfpContainerTwice, name);
     }
-    if (const auto image = ir::text(value.field("image"))) checkImage(*image, value.field("image")->origin, diags_);
-    for (const ir::Field& field : ir::fields(value.field("env"))) checkVariable(field, diags_);
+    if (const auto image = ir::text(value.field(InitContainer::Image)))
+      checkImage(*image, value.field(InitContainer::Image)->origin, diags_);
+    for (const ir::Field& field : ir::fields(value.field(InitContainer::Env))) checkVariable(field, diags_);
     std::vector<std::pair<std::string, const ir::Field*>> mounted;
-    for (const ir::Field& field : ir::fields(value.field("volumes"))) {
+    for (const ir::Field& field : ir::fields(value.field(InitContainer::Volumes))) {
       mountPath(field);
       mountPlace(field, mounted);
       const std::string volume = textOf(field.value);
@@ -377,13 +385,14 @@ class PodRules {
           std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });
       if (!known) diags_.report(value.origin, diag::kfpUnknownVolume, volume);
     }
-    const ir::Value* resources = value.field("resources");
-    for (const std::string_view kind : {"requests", "limits"}) {
+    const ir::Value* resources = value.field(InitContainer::Resources);
+    for (const auto kind : {vocabulary::prelude::Resources::Requests, vocabulary::prelude::Resources::Limits}) {
       for (const ir::Field& field : ir::fields(ir::member(resources, kind))) {
         amount(textOf(field.value), field.key, field.value.origin);
       }
     }
-    checkLimits(ir::fields(ir::member(resources, "requests")), ir::fields(ir::member(resources, "limits")), diags_);
+    checkLimits(ir::fields(ir::member(resources, vocabulary::prelude::Resources::Requests)),
+                ir::fields(ir::member(resources, vocabulary::prelude::Resources::Limits)), diags_);
   }
 
   const Plan& plan_;

@@ -72,7 +72,7 @@ void checkStorage(const ir::Value& size, diag::Engine& diags);
 /// The name of an environment variable, and its value if that is a string.
 void checkVariable(const ir::Field& field, diag::Engine& diags);
 /// The duration of the setting `name`, which KFP counts in seconds.
-void checkSeconds(const Rules& rules, std::string_view name, const std::optional<support::Duration>& duration,
+void checkSeconds(const Rules& rules, vocabulary::FieldName name, const std::optional<support::Duration>& duration,
                   source::Span origin, int64_t least);
 
 }  // namespace mlpc::backends::kfp

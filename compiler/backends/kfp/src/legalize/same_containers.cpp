@@ -89,9 +89,9 @@ std::string interfaceOf(const ir::Component& component) {
   std::sort(ports.begin(), ports.end());
   Key key;
   for (const std::string& port : ports) key.add(port);
-  for (const auto& [field, mode] : component.passthrough) {
-    key.add(field);
-    key.add(mode);
+  for (const auto& [setting, both] : component.passthrough) {
+    key.add(vocabulary::name(setting));
+    key.add(both ? "both" : "config");
   }
   return key.take();
 }

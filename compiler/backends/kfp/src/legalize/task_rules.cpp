@@ -5,10 +5,19 @@
 #include "mlpc/diag/kfp.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/kubernetes.h"
+#include "mlpc/vocabulary/kubernetes.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "objects.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {
+
+using vocabulary::kubernetes::CreatePvcInput;
+using vocabulary::kubernetes::DeletePvcInput;
+using vocabulary::prelude::Passthrough;
+using vocabulary::prelude::PipelineSettings;
+using vocabulary::prelude::Retry;
+using vocabulary::prelude::TaskOptions;
 
 using ir::NodeId;
 
@@ -35,20 +44,22 @@ void checkExitTasks(const Rules& rules, const Scope& scope) {
 void checkPassthrough(const Rules& rules, const ir::Task& task, const ir::Component& component, source::Span origin) {
   if (component.passthrough.empty()) return;
   const ir::TaskOptions& options = *task.options;
-  const auto demand = [&](bool set, std::string_view field, std::string_view setting) {
+  const auto demand = [&](bool set, Passthrough field, TaskOptions setting) {
     const bool listed = std::any_of(component.passthrough.begin(), component.passthrough.end(),
-                                    [&](const auto& entry) { return entry.first == field; });
+                                    [&](const auto& entry) { return entry.setting == field; });
     if (set && !listed) {
-      rules.diags.report(originOf(options.origins, setting, origin), diag::kfpPassthrough, component.name, setting);
+      rules.diags.report(originOf(options.origins, setting, origin), diag::kfpPassthrough, component.name,
+                         vocabulary::name(setting));
     }
   };
-  demand(!options.resources.requests.empty() || !options.resources.limits.empty(), "resources", "resources");
-  demand(options.accelerator.type.has_value(), "resources", "accelerator");
-  demand(!options.env.empty(), "env", "env");
-  demand(!options.volumes.empty(), "volumes", "volumes");
-  demand(options.tolerations.has_value(), "tolerations", "tolerations");
-  demand(options.nodeSelector.has_value(), "node_selector", "node_selector");
-  demand(options.nodeAffinity.has_value(), "affinity", "node_affinity");
+  demand(!options.resources.requests.empty() || !options.resources.limits.empty(), Passthrough::Resources,
+         TaskOptions::Resources);
+  demand(options.accelerator.type.has_value(), Passthrough::Resources, TaskOptions::Accelerator);
+  demand(!options.env.empty(), Passthrough::Env, TaskOptions::Env);
+  demand(!options.volumes.empty(), Passthrough::Volumes, TaskOptions::Volumes);
+  demand(options.tolerations.has_value(), Passthrough::Tolerations, TaskOptions::Tolerations);
+  demand(options.nodeSelector.has_value(), Passthrough::NodeSelector, TaskOptions::NodeSelector);
+  demand(options.nodeAffinity.has_value(), Passthrough::Affinity, TaskOptions::NodeAffinity);
 }
 
 /// A variable that the component sets and that the task sets from another source would occur twice in the pod.
@@ -65,10 +76,10 @@ void checkVariablesTwice(const Rules& rules, const ir::Task& task, const ir::Com
 }
 
 /// The argument for an input; null if there is none, or `null`.
-const ir::Value* argumentFor(const ir::Task& task, std::string_view port) {
+const ir::Value* argumentFor(const ir::Task& task, vocabulary::FieldName port) {
   for (const ir::Argument& argument : task.arguments) {
     const bool null = argument.value.scalar() != nullptr && argument.value.scalar()->isNull();
-    if (argument.port == port && !null) return &argument.value;
+    if (argument.port == port.text() && !null) return &argument.value;
   }
   return nullptr;
 }
@@ -83,29 +94,30 @@ void checkObjectArgument(const Rules& rules, const ir::Value* name, std::string_
 
 /// The arguments of the task that creates a claim.
 void checkClaim(const Rules& rules, const ir::Task& task, source::Span origin) {
-  const auto given = [&](std::string_view port) { return argumentFor(task, port); };
-  const ir::Value* name = given("pvc_name");
-  const ir::Value* suffix = given("pvc_name_suffix");
+  const auto given = [&](CreatePvcInput port) { return argumentFor(task, port); };
+  const ir::Value* name = given(CreatePvcInput::PvcName);
+  const ir::Value* suffix = given(CreatePvcInput::PvcNameSuffix);
   if ((name == nullptr) == (suffix == nullptr)) {
     rules.diags.report(suffix == nullptr ? origin : suffix->origin, diag::kfpClaimName);
   }
-  const ir::Value* modes = given("access_modes");
+  const ir::Value* modes = given(CreatePvcInput::AccessModes);
   const auto* list = modes == nullptr ? nullptr : modes->as<ir::ListValue>();
   if (list != nullptr && list->items.empty()) rules.diags.report(modes->origin, diag::kfpAccessModes);
-  if (const ir::Value* annotations = given("annotations")) {
+  if (const ir::Value* annotations = given(CreatePvcInput::Annotations)) {
     const auto constant = annotations->constant();
     const auto* record = constant ? constant->as<support::Constant::Record>() : nullptr;
     if (record == nullptr || !record->empty()) rules.diags.report(annotations->origin, diag::kfpClaimAnnotations);
   }
   // The driver does not read it (KFP 2.15: backend/src/v2/driver/k8s.go).
-  if (const ir::Value* source = given("data_source")) {
-    rules.diags.report(source->origin, diag::kfpNoContainer, "data_source", "create_pvc");
+  if (const ir::Value* source = given(CreatePvcInput::DataSource)) {
+    rules.diags.report(source->origin, diag::kfpNoContainer, vocabulary::name(CreatePvcInput::DataSource),
+                       "create_pvc");
   }
-  if (const ir::Value* size = given("size")) checkStorage(*size, rules.diags);
+  if (const ir::Value* size = given(CreatePvcInput::Size)) checkStorage(*size, rules.diags);
   checkObjectArgument(rules, name, "a claim");
-  checkObjectArgument(rules, given("volume_name"), "a volume");
+  checkObjectArgument(rules, given(CreatePvcInput::VolumeName), "a volume");
   // `""` means no class.
-  const ir::Value* storage = given("storage_class_name");
+  const ir::Value* storage = given(CreatePvcInput::StorageClassName);
   if (storage != nullptr && storage->text() != nullptr && !storage->text()->empty()) {
     checkObjectArgument(rules, storage, "a storage class");
   }
@@ -118,18 +130,18 @@ void checkClaim(const Rules& rules, const ir::Task& task, source::Span origin) {
 
 }  // namespace
 
-void checkSeconds(const Rules& rules, std::string_view name, const std::optional<support::Duration>& duration,
+void checkSeconds(const Rules& rules, vocabulary::FieldName name, const std::optional<support::Duration>& duration,
                   source::Span origin, int64_t least) {
   if (!duration || (duration->wholeSeconds() && duration->inSeconds() >= least)) return;
-  rules.diags.report(origin, diag::kfpWholeSeconds, name, least);
+  rules.diags.report(origin, diag::kfpWholeSeconds, name.text(), least);
 }
 
 namespace {
 
 /// A version that cannot be parsed is treated as a newer one.
-void warnIfNewer(const Rules& rules, bool set, std::string_view name, source::Span origin) {
+void warnIfNewer(const Rules& rules, bool set, vocabulary::FieldName name, source::Span origin) {
   const std::string& version = rules.plan.kfpVersion();
-  if (set && support::kfp_sdk::isBefore(version, 16)) rules.diags.report(origin, diag::kfpNewer, name, version);
+  if (set && support::kfp_sdk::isBefore(version, 16)) rules.diags.report(origin, diag::kfpNewer, name.text(), version);
 }
 
 }  // namespace
@@ -137,17 +149,18 @@ void warnIfNewer(const Rules& rules, bool set, std::string_view name, source::Sp
 void checkPlan(const Rules& rules) {
   const ir::Pipeline& pipeline = rules.plan.pipeline();
   diag::Engine& diags = rules.diags;
-  const auto origin = [&](std::string_view name) { return originOf(pipeline.origins, name, pipeline.origin); };
+  const auto origin = [&](PipelineSettings name) { return originOf(pipeline.origins, name, pipeline.origin); };
   if (const std::string name = pipelineName(pipeline); !isPipelineName(name)) {
-    diags.report(origin("name"), diag::kfpPipelineName, name);
+    diags.report(origin(PipelineSettings::Name), diag::kfpPipelineName, name);
   }
   if (pipeline.workspace) checkStorage(pipeline.workspace->size, diags);
-  checkSeconds(rules, "timeout", pipeline.timeout, origin("timeout"), 1);
-  checkSeconds(rules, "ttl", pipeline.ttlCompletion, origin("ttl"), 0);
-  checkSeconds(rules, "ttl", pipeline.ttlSuccess, origin("ttl"), 0);
-  checkSeconds(rules, "ttl", pipeline.ttlFailure, origin("ttl"), 0);
-  warnIfNewer(rules, pipeline.timeout.has_value(), "timeout", origin("timeout"));
-  warnIfNewer(rules, pipeline.ttlCompletion || pipeline.ttlSuccess || pipeline.ttlFailure, "ttl", origin("ttl"));
+  checkSeconds(rules, PipelineSettings::Timeout, pipeline.timeout, origin(PipelineSettings::Timeout), 1);
+  checkSeconds(rules, PipelineSettings::Ttl, pipeline.ttlCompletion, origin(PipelineSettings::Ttl), 0);
+  checkSeconds(rules, PipelineSettings::Ttl, pipeline.ttlSuccess, origin(PipelineSettings::Ttl), 0);
+  checkSeconds(rules, PipelineSettings::Ttl, pipeline.ttlFailure, origin(PipelineSettings::Ttl), 0);
+  warnIfNewer(rules, pipeline.timeout.has_value(), PipelineSettings::Timeout, origin(PipelineSettings::Timeout));
+  warnIfNewer(rules, pipeline.ttlCompletion || pipeline.ttlSuccess || pipeline.ttlFailure, PipelineSettings::Ttl,
+              origin(PipelineSettings::Ttl));
   for (const Scope& scope : rules.plan.scopes()) checkExitTasks(rules, scope);
   checkOrder(rules);
   checkNames(rules);
@@ -175,22 +188,23 @@ void checkTask(const Rules& rules, const ir::Task& task, NodeId id) {
     checkClaimTask(rules, task);
     if (callee.builtin == Builtin::KubernetesCreatePvc) checkClaim(rules, task, origin);
     if (callee.builtin == Builtin::KubernetesDeletePvc)
-      checkObjectArgument(rules, argumentFor(task, "pvc_name"), "a claim");
+      checkObjectArgument(rules, argumentFor(task, DeletePvcInput::PvcName), "a claim");
   }
   const ir::TaskOptions& options = *task.options;
   if (options.cacheKey && !options.cache) rules.diags.report(options.cacheKey->origin, diag::kfpCacheKeyUnused);
-  checkSeconds(rules, "timeout", options.timeout, originOf(options.origins, "timeout", origin), 1);
+  checkSeconds(rules, TaskOptions::Timeout, options.timeout, originOf(options.origins, TaskOptions::Timeout, origin),
+               1);
   if (options.retry) {
-    const source::Span retry = originOf(options.origins, "retry", origin);
-    checkSeconds(rules, "backoff", options.retry->backoff, retry, 0);
-    checkSeconds(rules, "cap", options.retry->cap, retry, 0);
+    const source::Span retry = originOf(options.origins, TaskOptions::Retry, origin);
+    checkSeconds(rules, Retry::Backoff, options.retry->backoff, retry, 0);
+    checkSeconds(rules, Retry::Cap, options.retry->cap, retry, 0);
     if (options.retry->cap > support::Duration::seconds(3600)) rules.diags.report(retry, diag::kfpRetryCap);
     checkRetry(rules, *options.retry, retry);
   }
-  warnIfNewer(rules, !options.initContainers.empty(), "init_containers",
-              originOf(options.origins, "init_containers", origin));
-  warnIfNewer(rules, options.securityContext.has_value(), "security_context",
-              originOf(options.origins, "security_context", origin));
+  warnIfNewer(rules, !options.initContainers.empty(), TaskOptions::InitContainers,
+              originOf(options.origins, TaskOptions::InitContainers, origin));
+  warnIfNewer(rules, options.securityContext.has_value(), TaskOptions::SecurityContext,
+              originOf(options.origins, TaskOptions::SecurityContext, origin));
   if (options.image) {
     if (const std::string* image = options.image->text()) checkImage(*image, options.image->origin, rules.diags);
   }

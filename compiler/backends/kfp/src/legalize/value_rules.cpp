@@ -120,11 +120,13 @@ void checkConstant(const Constant& constant, source::Span origin, diag::Engine& 
 void checkFilledIn(const ir::PropertyRef& ref, source::Span origin, diag::Engine& diags, std::string_view kfpVersion) {
   const bool run = ref.space == vocabulary::Space::Run;
   // The times were added after 2.16.
-  const bool time = run && (ref.property == "created_at" || ref.property == "scheduled_at");
-  if ((run && ref.property == "root") || (time && support::kfp_sdk::isBefore(kfpVersion, 17))) {
+  const bool time =
+      run && (is(ref.property, vocabulary::Property::CreatedAt) || is(ref.property, vocabulary::Property::ScheduledAt));
+  if ((run && is(ref.property, vocabulary::Property::Root)) || (time && support::kfp_sdk::isBefore(kfpVersion, 17))) {
     diags.report(origin, diag::kfpNotFilledIn, "run." + ref.property, propertyPlaceholder(ref));
   }
-  if (ref.space == vocabulary::Space::Task && ref.property == "id") diags.report(origin, diag::kfpTaskId);
+  if (ref.space == vocabulary::Space::Task && is(ref.property, vocabulary::Property::Id))
+    diags.report(origin, diag::kfpTaskId);
 }
 
 void checkDefaults(const std::vector<ir::Port>& ports, diag::Engine& diags) {

@@ -7,11 +7,14 @@
 #include "map/interface.h"
 #include "map/platform.h"
 #include "map/trainjob.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "objects.h"
 #include "placeholders.h"
 #include "values.h"
 
 namespace mlpc::backends::kfp {
+
+using vocabulary::prelude::PipelineSettings;
 
 using ir::NodeId;
 using support::Overload;
@@ -248,7 +251,7 @@ emit::SharedPiece Builder::caching(const ir::TaskOptions& options, source::Span 
 void Builder::file(ir::PipelineId id, std::string fileName) {
   const ir::Pipeline& pipeline = program_.pipelines[id];
   const std::string name = pipelineName(pipeline);
-  const auto origin = [&](std::string_view setting) {
+  const auto origin = [&](PipelineSettings setting) {
     return valueOriginOf(pipeline.origins, setting, pipeline.origin);
   };
   FileHead head;
@@ -257,11 +260,11 @@ void Builder::file(ir::PipelineId id, std::string fileName) {
   head.comment = headComment(pipeline, name);
   if (!pipeline.description.empty()) head.pipelineInfo.set("description", pipeline.description);
   if (!pipeline.displayName.empty()) {
-    head.pipelineInfo.set("displayName", pipeline.displayName).at(origin("display_name"));
+    head.pipelineInfo.set("displayName", pipeline.displayName).at(origin(PipelineSettings::DisplayName));
   }
-  head.pipelineInfo.set("name", name).at(origin("name"));
+  head.pipelineInfo.set("name", name).at(origin(PipelineSettings::Name));
   head.root = pipeline.root;
-  head.rootOrigin = origin("root");
+  head.rootOrigin = origin(PipelineSettings::Root);
   head.sdkVersion = "kfp-" + plans_.kfpVersion;
   head.pipelineConfig = kubernetesPipelineConfig(pipeline);
   writeSpec(*spec(id), std::move(head), outlet_);

@@ -4,6 +4,7 @@
 
 #include "map/condition.h"
 #include "map/struct_value.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "names.h"
 #include "objects.h"
 #include "values.h"
@@ -127,7 +128,8 @@ emit::Node taskNode(const Plan& plan, const ir::Task& task, NodeId id, emit::Nod
   if (!dependencies.empty()) node.set("dependentTasks", emit::Node::sequence(std::move(dependencies)));
   if (!inputs.isNull()) node.set("inputs", std::move(inputs));
   if (task.options->retry) {
-    node.set("retryPolicy", retryPolicy(*task.options->retry)).at(valueOriginOf(task.options->origins, "retry", {}));
+    node.set("retryPolicy", retryPolicy(*task.options->retry))
+        .at(valueOriginOf(task.options->origins, vocabulary::prelude::TaskOptions::Retry, {}));
   }
   emit::Node name(planned.name);
   if (task.options->name) name.at(task.options->name->origin);

@@ -1,10 +1,13 @@
 #include "map/interface.h"
 
 #include "map/struct_value.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "names.h"
 
 namespace mlpc::backends::kfp {
 namespace {
+
+using vocabulary::prelude::Passthrough;
 
 emit::Node artifactType(const ir::ArtifactType& type) {
   emit::Node node;
@@ -68,22 +71,25 @@ void addOutput(Definitions& definitions, const ir::Port& port, bool unnamed, boo
   definitions.add(unnamed ? kUnnamedOutput : std::string_view(port.name), type, std::move(node));
 }
 
-std::string_view passthroughField(std::string_view name) {
-  if (name == "resources") return "RESOURCES";
-  if (name == "env") return "ENV";
-  if (name == "volumes") return "KUBERNETES_VOLUMES";
-  if (name == "tolerations") return "KUBERNETES_TOLERATIONS";
-  if (name == "node_selector") return "KUBERNETES_NODE_SELECTOR";
-  return "KUBERNETES_AFFINITY";
+std::string_view passthroughField(Passthrough setting) {
+  switch (setting) {
+    case Passthrough::Resources: return "RESOURCES";
+    case Passthrough::Env: return "ENV";
+    case Passthrough::Volumes: return "KUBERNETES_VOLUMES";
+    case Passthrough::Tolerations: return "KUBERNETES_TOLERATIONS";
+    case Passthrough::NodeSelector: return "KUBERNETES_NODE_SELECTOR";
+    case Passthrough::Affinity: return "KUBERNETES_AFFINITY";
+  }
+  return {};
 }
 
-void addPassthrough(emit::Node& node, const std::vector<std::pair<std::string, std::string>>& fields) {
+void addPassthrough(emit::Node& node, const std::vector<ir::PassedSetting>& fields) {
   if (fields.empty()) return;
   emit::Node& list = node.set("taskConfigPassthroughs", emit::Node::sequence());
-  for (const auto& [field, mode] : fields) {
+  for (const auto& [setting, both] : fields) {
     emit::Node entry;
-    if (mode == "both") entry.set("applyToTask", true);
-    entry.set("field", passthroughField(field));
+    if (both) entry.set("applyToTask", true);
+    entry.set("field", passthroughField(setting));
     list.push(std::move(entry));
   }
 }

@@ -4,6 +4,8 @@
 
 #include "map/struct_value.h"
 #include "map/task_inputs.h"
+#include "mlpc/ir/access.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "names.h"
 #include "objects.h"
 #include "values.h"
@@ -12,11 +14,22 @@ namespace mlpc::backends::kfp {
 
 namespace {
 
+using vocabulary::prelude::AffinityTerm;
+using vocabulary::prelude::EmptyDirInput;
+using vocabulary::prelude::EphemeralInput;
+using vocabulary::prelude::InitContainer;
+using vocabulary::prelude::Match;
+using vocabulary::prelude::PipelineSettings;
+using vocabulary::prelude::PvcInput;
+using vocabulary::prelude::SecurityContext;
+using vocabulary::prelude::TaskOptions;
+using vocabulary::prelude::Toleration;
+
 emit::Node textNode(const ir::Value& value) { return std::move(emit::Node(textOf(value)).at(value.origin)); }
 
 /// The string of an argument of a built-in call, if it has one.
-void setArgument(emit::Node& node, std::string_view key, const ir::Call& call, std::string_view name) {
-  const ir::Value* value = argumentOf(call, name);
+void setArgument(emit::Node& node, std::string_view key, const ir::Call& call, vocabulary::FieldName name) {
+  const ir::Value* value = ir::argument(call, name);
   if (value != nullptr && !textOf(*value).empty()) node.set(key, textNode(*value));
 }
 
@@ -33,7 +46,7 @@ emit::Node constantParameter(emit::Node value) {
 }
 
 /// Copies the constant field `from` of a record as a string.
-void copyText(const ir::Value& record, std::string_view from, emit::Node& node, std::string_view to) {
+void copyText(const ir::Value& record, vocabulary::FieldName from, emit::Node& node, std::string_view to) {
   const ir::Value* value = record.field(from);
   if (value == nullptr || value->scalar() == nullptr || value->scalar()->isNull()) return;
   node.set(to, textNode(*value));
@@ -139,7 +152,7 @@ class Config {
     for (const ir::Field& field : options_.volumes) {
       const auto* call = field.value.as<ir::Call>();
       if (call == nullptr || (call->function != Builtin::EmptyDir && call->function != Builtin::Ephemeral)) continue;
-      if (const std::string name = textArgument(*call, "name"); !name.empty()) volumeNames_.insert(name);
+      if (const std::string name = textArgument(*call, EphemeralInput::Name); !name.empty()) volumeNames_.insert(name);
     }
     for (const ir::Field& field : options_.volumes) {
       const auto* call = field.value.as<ir::Call>();
@@ -182,14 +195,14 @@ class Config {
     }
     entry.at(field.value.origin);
     entry.set("mountPath", field.key).at(field.keyOrigin);
-    if (call != nullptr) setArgument(entry, "subPath", *call, "sub_path");
+    if (call != nullptr) setArgument(entry, "subPath", *call, PvcInput::SubPath);
     node_["pvcMount"].push(std::move(entry));
   }
 
   /// The name of a volume of the pod: the given one, otherwise one derived from its path.
   emit::Node volumeName(const ir::Call& call, const ir::Field& field) {
     const std::string& path = field.key;
-    const ir::Value* given = argumentOf(call, "name");
+    const ir::Value* given = ir::argument(call, EphemeralInput::Name);
     if (given != nullptr && !textOf(*given).empty()) return textNode(*given);
     // Names of volumes have at most 63 characters, and a number may have to be appended.
     std::string name =
@@ -200,25 +213,25 @@ class Config {
   void emptyDir(const ir::Call& call, const ir::Field& field) {
     emit::Node entry = mounted(field);
     entry.set("volumeName", volumeName(call, field));
-    setArgument(entry, "medium", call, "medium");
-    setArgument(entry, "sizeLimit", call, "size");
+    setArgument(entry, "medium", call, EmptyDirInput::Medium);
+    setArgument(entry, "sizeLimit", call, EmptyDirInput::Size);
     node_["emptyDirMounts"].push(std::move(entry));
   }
 
   void ephemeral(const ir::Call& call, const ir::Field& field) {
     emit::Node entry = mounted(field);
-    entry.set("accessModes", textList(argumentOf(call, "access_modes")));
+    entry.set("accessModes", textList(ir::argument(call, EphemeralInput::AccessModes)));
     // `""` is the class of existing volumes, which the document expresses by omitting it.
-    setArgument(entry, "storageClassName", call, "storage_class");
-    if (argumentOf(call, "storage_class") == nullptr) entry.set("defaultStorageClass", true);
+    setArgument(entry, "storageClassName", call, EphemeralInput::StorageClass);
+    if (ir::argument(call, EphemeralInput::StorageClass) == nullptr) entry.set("defaultStorageClass", true);
     emit::Node metadata;
-    for (const std::string_view kind : {"annotations", "labels"}) {
-      const ir::Value* value = argumentOf(call, kind);
+    for (const EphemeralInput kind : {EphemeralInput::Annotations, EphemeralInput::Labels}) {
+      const ir::Value* value = ir::argument(call, kind);
       const auto* record = value == nullptr ? nullptr : value->as<ir::RecordValue>();
-      if (record != nullptr && !record->fields.empty()) metadata.set(kind, textMap(record->fields));
+      if (record != nullptr && !record->fields.empty()) metadata.set(vocabulary::name(kind), textMap(record->fields));
     }
     if (!metadata.empty()) entry.set("metadata", std::move(metadata));
-    const ir::Value* size = argumentOf(call, "size");
+    const ir::Value* size = ir::argument(call, EphemeralInput::Size);
     entry.set("size", size == nullptr ? emit::Node("") : textNode(*size));
     entry.set("volumeName", volumeName(call, field));
     node_["genericEphemeralVolume"].push(std::move(entry));
@@ -273,11 +286,11 @@ class Config {
     if (value.as<ir::RecordValue>() == nullptr) {
       entry.set("tolerationJson", parameter(value));
     } else {
-      copyText(value, "effect", entry, "effect");
-      copyText(value, "key", entry, "key");
-      copyText(value, "operator", entry, "operator");
-      copyText(value, "toleration_seconds", entry, "tolerationSeconds");
-      copyText(value, "value", entry, "value");
+      copyText(value, Toleration::Effect, entry, "effect");
+      copyText(value, Toleration::Key, entry, "key");
+      copyText(value, Toleration::Operator, entry, "operator");
+      copyText(value, Toleration::TolerationSeconds, entry, "tolerationSeconds");
+      copyText(value, Toleration::Value, entry, "value");
     }
     if (entry.isNull()) entry = emit::Node::mapping();
     node_["tolerations"].push(std::move(entry)).orAt(value.origin);
@@ -286,7 +299,7 @@ class Config {
   void affinity(const ir::Value& term) {
     emit::Node entry;
     for (const auto& [from, to] :
-         {std::pair{"match_expressions", "matchExpressions"}, {"match_fields", "matchFields"}}) {
+         {std::pair{AffinityTerm::MatchExpressions, "matchExpressions"}, {AffinityTerm::MatchFields, "matchFields"}}) {
       const ir::Value* value = term.field(from);
       const auto* list = value == nullptr ? nullptr : value->as<ir::ListValue>();
       if (list == nullptr || list->items.empty()) continue;
@@ -294,14 +307,14 @@ class Config {
       for (const ir::Value& item : list->items) {
         emit::Node match;
         match.at(item.origin);
-        copyText(item, "key", match, "key");
-        copyText(item, "operator", match, "operator");
-        emit::Node values = textList(item.field("values"));
+        copyText(item, Match::Key, match, "key");
+        copyText(item, Match::Operator, match, "operator");
+        emit::Node values = textList(item.field(Match::Values));
         if (!values.empty()) match.set("values", std::move(values));
         matches.push(std::move(match));
       }
     }
-    if (const ir::Value* weight = term.field("weight"); weight != nullptr && weight->scalar() != nullptr) {
+    if (const ir::Value* weight = term.field(AffinityTerm::Weight); weight != nullptr && weight->scalar() != nullptr) {
       if (const auto* number = weight->scalar()->as<int64_t>()) {
         entry.set("weight", static_cast<double>(*number)).at(weight->origin);
       }
@@ -317,13 +330,13 @@ class Config {
     if (!metadata.empty()) node_.set("podMetadata", std::move(metadata));
     if (options_.timeout) {
       node_.set("activeDeadlineSeconds", std::to_string(options_.timeout->inSeconds()))
-          .at(valueOriginOf(options_.origins, "timeout", {}));
+          .at(valueOriginOf(options_.origins, TaskOptions::Timeout, {}));
     }
     if (options_.securityContext) {
       emit::Node context;
-      copyText(*options_.securityContext, "run_as_group", context, "runAsGroup");
-      copyText(*options_.securityContext, "run_as_user", context, "runAsUser");
-      const ir::Value* flag = options_.securityContext->field("run_as_non_root");
+      copyText(*options_.securityContext, SecurityContext::RunAsGroup, context, "runAsGroup");
+      copyText(*options_.securityContext, SecurityContext::RunAsUser, context, "runAsUser");
+      const ir::Value* flag = options_.securityContext->field(SecurityContext::RunAsNonRoot);
       if (flag != nullptr && flag->scalar() != nullptr && flag->scalar()->as<bool>() != nullptr) {
         context.set("runAsNonRoot", isTrue(flag)).at(flag->origin);
       }
@@ -334,14 +347,14 @@ class Config {
   void initContainer(const ir::Value& value) {
     emit::Node entry = emit::Node::mapping();
     entry.at(value.origin);
-    copyText(value, "image", entry, "image");
-    copyText(value, "name", entry, "name");
-    copyText(value, "restart_policy", entry, "restartPolicy");
-    for (const std::string_view list : {"args", "command"}) {
+    copyText(value, InitContainer::Image, entry, "image");
+    copyText(value, InitContainer::Name, entry, "name");
+    copyText(value, InitContainer::RestartPolicy, entry, "restartPolicy");
+    for (const InitContainer list : {InitContainer::Args, InitContainer::Command}) {
       emit::Node items = textList(value.field(list));
-      if (!items.empty()) entry.set(list, std::move(items));
+      if (!items.empty()) entry.set(vocabulary::name(list), std::move(items));
     }
-    const auto pairs = [&](std::string_view from, std::string_view to, std::string_view key, std::string_view text) {
+    const auto pairs = [&](InitContainer from, std::string_view to, std::string_view key, std::string_view text) {
       const ir::Value* field = value.field(from);
       const auto* record = field == nullptr ? nullptr : field->as<ir::RecordValue>();
       if (record == nullptr || record->fields.empty()) return;
@@ -353,14 +366,14 @@ class Config {
         list.push(std::move(pair));
       }
     };
-    pairs("env", "env", "name", "value");
-    pairs("volumes", "volumeMounts", "mountPath", "volumeName");
-    if (const ir::Value* resources = value.field("resources")) {
+    pairs(InitContainer::Env, "env", "name", "value");
+    pairs(InitContainer::Volumes, "volumeMounts", "mountPath", "volumeName");
+    if (const ir::Value* resources = value.field(InitContainer::Resources)) {
       emit::Node node;
-      for (const std::string_view kind : {"limits", "requests"}) {
+      for (const auto kind : {vocabulary::prelude::Resources::Limits, vocabulary::prelude::Resources::Requests}) {
         const ir::Value* field = resources->field(kind);
         const auto* record = field == nullptr ? nullptr : field->as<ir::RecordValue>();
-        if (record != nullptr && !record->fields.empty()) node.set(kind, textMap(record->fields));
+        if (record != nullptr && !record->fields.empty()) node.set(vocabulary::name(kind), textMap(record->fields));
       }
       if (!node.empty()) entry.set("resources", std::move(node));
     }
@@ -383,13 +396,14 @@ emit::Node kubernetesConfig(const Plan& plan, const ir::Task& task, ScopeIndex s
 
 emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline) {
   emit::Node node;
-  const auto seconds = [&](const char* key, const char* setting, const std::optional<support::Duration>& duration) {
+  const auto seconds = [&](const char* key, PipelineSettings setting,
+                           const std::optional<support::Duration>& duration) {
     if (duration) node.set(key, duration->inSeconds()).at(valueOriginOf(pipeline.origins, setting, pipeline.origin));
   };
-  seconds("activeDeadlineSeconds", "timeout", pipeline.timeout);
-  seconds("resourceTtlOnCompletion", "ttl", pipeline.ttlCompletion);
-  seconds("resourceTtlOnFailure", "ttl", pipeline.ttlFailure);
-  seconds("resourceTtlOnSuccess", "ttl", pipeline.ttlSuccess);
+  seconds("activeDeadlineSeconds", PipelineSettings::Timeout, pipeline.timeout);
+  seconds("resourceTtlOnCompletion", PipelineSettings::Ttl, pipeline.ttlCompletion);
+  seconds("resourceTtlOnFailure", PipelineSettings::Ttl, pipeline.ttlFailure);
+  seconds("resourceTtlOnSuccess", PipelineSettings::Ttl, pipeline.ttlSuccess);
   if (pipeline.workspace) {
     emit::Node patch;
     if (!pipeline.workspace->accessModes.empty()) {
@@ -401,7 +415,7 @@ emit::Node kubernetesPipelineConfig(const ir::Pipeline& pipeline) {
     emit::Node& workspace = node.set("workspace", emit::Node::mapping());
     workspace.set("kubernetes", emit::Node::mapping()).set("pvcSpecPatch", std::move(patch));
     workspace.set("size", textNode(pipeline.workspace->size));
-    workspace.at(valueOriginOf(pipeline.origins, "workspace", pipeline.origin));
+    workspace.at(valueOriginOf(pipeline.origins, PipelineSettings::Workspace, pipeline.origin));
   }
   return node;
 }

@@ -15,11 +15,13 @@ const std::vector<Value>& items(const Value* value);
 /// The fields of a record; none if it is not a record.
 const std::vector<Field>& fields(const Value* value);
 /// The field `name` of a record, or null.
-const Value* member(const Value* value, std::string_view name);
-template <vocabulary::Named F>
-const Value* member(const Value* value, F field) {
-  return member(value, vocabulary::name(field));
-}
+const Value* member(const Value* value, vocabulary::FieldName name);
+/// What `key` stands for in a map whose keys are not mlp's, or null.
+const Value* entry(const Value* map, std::string_view key);
+/// An argument of a call of a function, or null.
+const Value* argument(const Call& call, vocabulary::FieldName input);
+/// `k` of `secret(n)[k]` and `config_map(n)[k]`, or null.
+const Value* keyOf(const Call& call);
 /// The text of a constant string.
 std::optional<std::string> text(const Value* value);
 /// A constant text that is one of a schema's choices.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlpc/ir/value.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::ir {
 
@@ -78,6 +79,12 @@ struct Embedded {
   std::vector<EmbeddedFile> files;  ///< sorted by name
 };
 
+/// A setting of a task that is passed to its input of type `TaskConfig`.
+struct PassedSetting {
+  vocabulary::prelude::Passthrough setting{};
+  bool both = false;  ///< the task applies it as well
+};
+
 struct Component {
   std::string name;         ///< the identifier
   std::string emittedName;  ///< `name:` or derived; if empty, derive it from `name`
@@ -100,10 +107,10 @@ struct Component {
   std::string kfpPackage;   ///< path or requirement to use instead of the pinned one
   std::string targetImage;  ///< for a containerised component: the image that contains the code
   source::Span targetImageOrigin;
-  std::vector<Field> env;                                        ///< constants
-  std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
-  source::Span origin;                                           ///< of the name
-  source::Span bodyOrigin;                                       ///< of the code
+  std::vector<Field> env;  ///< constants
+  std::vector<PassedSetting> passthrough;
+  source::Span origin;      ///< of the name
+  source::Span bodyOrigin;  ///< of the code
 };
 
 }  // namespace mlpc::ir

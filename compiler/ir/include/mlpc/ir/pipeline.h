@@ -178,7 +178,7 @@ struct Pipeline {
   std::optional<support::Duration> ttlSuccess;
   std::optional<support::Duration> ttlFailure;
   std::optional<Workspace> workspace;
-  std::vector<std::pair<std::string, std::string>> passthrough;  ///< field to "config" or "both"
+  std::vector<PassedSetting> passthrough;
   bool requested = false;  ///< declared in a file named on the command line, so it is emitted
   source::Span origin;
   std::vector<SettingOrigin> origins;  ///< of each setting that was given

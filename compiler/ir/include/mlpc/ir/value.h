@@ -110,8 +110,9 @@ struct DeclarationRef {
   ComponentId component;
 };
 /// A call of a built-in function with its arguments by parameter name. In `secret(n)["k"]` and `config_map(n)["k"]` the
-/// key is the argument "key".
+/// key is the argument `kKey`.
 struct Call {
+  static constexpr std::string_view kKey = "key";
   vocabulary::Builtin function{};
   std::vector<Field> arguments;
 };
@@ -142,12 +143,8 @@ struct ListValue {
 };
 struct RecordValue {
   std::vector<Field> fields;
-  [[nodiscard]] const Value* find(std::string_view name) const;
-  /// The field of a schema.
-  template <vocabulary::Named F>
-  [[nodiscard]] const Value* find(F field) const {
-    return find(vocabulary::name(field));
-  }
+  /// The field `name`, or null.
+  [[nodiscard]] const Value* find(vocabulary::FieldName name) const;
 };
 /// How the code around a value that is not known at compile time quotes it. A back end passes the value in as a
 /// variable and writes a reference that is right in that place (`"$X"`, `$X`, `'"$X"'`).
@@ -164,7 +161,7 @@ enum class CodePlace : uint8_t {
 /// Code from a fence whose placeholders are not all constants (workflow scripts). Parts as in Interpolation; if every
 /// part is known, the code is a constant string.
 struct CodeValue {
-  std::string language;
+  vocabulary::Language language{};
   std::vector<Value> parts;
   std::vector<CodePlace> places;  ///< as many as parts
 };
@@ -195,11 +192,7 @@ struct Value {
   /// The whole as a Constant, if isConstant().
   [[nodiscard]] std::optional<support::Constant> constant() const;
   /// The field of a record, or null.
-  [[nodiscard]] const Value* field(std::string_view name) const;
-  template <vocabulary::Named F>
-  [[nodiscard]] const Value* field(F field) const {
-    return this->field(vocabulary::name(field));
-  }
+  [[nodiscard]] const Value* field(vocabulary::FieldName name) const;
 
   static Value of(support::Constant constant, source::Span origin);
 };

@@ -16,8 +16,8 @@ struct Step {
   std::vector<Field> arguments;  ///< by parameter name; defaults from the schema are not included
   std::optional<Value> script;   ///< of a script: a constant string or a CodeValue
   /// The language of the fence that is the script, or of the one among the arguments (`az(script: pwsh <<<…)` is
-  /// `pwsh`; the code itself is then the argument `script`). Empty if there is no fence.
-  std::string language;
+  /// `pwsh`; the code itself is then the argument `script`), if there is a fence.
+  std::optional<vocabulary::Language> language;
   std::vector<Field> settings;       ///< type Step: display_name, when, env, outputs, timeout, …
   std::vector<std::string> outputs;  ///< names declared in `outputs`
   /// The types of outputs that are not strings: Azure holds them as strings but has to compare them as something else.

@@ -14,6 +14,7 @@
 #include "mlpc/rules/rules.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
+#include "mlpc/sema/written.h"
 #include "mlpc/support/constant.h"
 #include "mlpc/syntax/tree.h"
 #include "mlpc/vocabulary/components.h"
@@ -23,6 +24,8 @@
 /// accessors can change.
 namespace mlpc::rules {
 
+using sema::fieldValue;
+using sema::findItem;
 using vocabulary::Builtin;
 using vocabulary::Language;
 
@@ -63,7 +66,7 @@ class File {
   [[nodiscard]] std::optional<std::string> text(syntax::ExprId expr) const;
 
   /// The setting `key` of a block, or null.
-  [[nodiscard]] const syntax::SettingStmt* setting(const syntax::Block& block, std::string_view key) const;
+  [[nodiscard]] const syntax::SettingStmt* setting(const syntax::Block& block, vocabulary::FieldName key) const;
 
   /// The symbol of a declaration; invalid if it has none, or another declaration has its name.
   [[nodiscard]] sema::SymbolId symbol(syntax::DeclId decl) const;
@@ -126,7 +129,7 @@ class World {
   [[nodiscard]] std::optional<Builtin> builtin(const sema::CallUse& call) const;
   [[nodiscard]] const sema::Signature* signature(sema::SymbolId symbol) const;
   /// The argument that a call gives for a parameter; invalid if there is none.
-  [[nodiscard]] syntax::ExprId argument(const sema::CallUse& call, std::string_view parameter) const;
+  [[nodiscard]] syntax::ExprId argument(const sema::CallUse& call, vocabulary::FieldName parameter) const;
   [[nodiscard]] const sema::TypeStore& types() const;
   [[nodiscard]] const source::SourceManager& sources() const;
   /// Whether a word occurs in code with errors, where it may have been meant as the name of a declaration.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,10 +38,17 @@ ir::eval::NumberPlace numberPlace(const TypeStore& types, TypeId expected);
 /// The name of a resource or existing object whose declaration gives none.
 std::string defaultName(const Program& program, SymbolId resource);
 
-/// Whether a fence of this language is code: a placeholder in it becomes a literal of the language, not plain text.
-bool isScript(std::string_view word);
+/// A use of a template, whose parameters have values in it.
+struct TemplateUse {
+  SymbolId of;
+  source::Span at;
+};
 
-/// Reports at `span` which constraints of `field` (`@range`, `@length`, `@pattern`) `value` violates.
+/// Reports at `span` which constraints of `field` (`@range`, `@length`, `@pattern`) `value` violates, with a note on
+/// each use that gave it.
+void checkConstraints(const Program& program, diag::Engine& diags, const Field& field, const support::Constant& value,
+                      source::Span span, std::span<const TemplateUse> uses);
+/// The same where no template is involved.
 void checkConstraints(diag::Engine& diags, const Field& field, const support::Constant& value, source::Span span);
 
 /// Reports why an operation at `span` has no value; `operation` is its spelling. What cannot occur in a checked program

@@ -42,4 +42,20 @@ std::optional<E> find(std::string_view name) {
   return index == kNames<E>.size() ? std::nullopt : std::optional(static_cast<E>(index));
 }
 
+/// What a lookup asks for: a field of a schema, or an input of a component. Code names it by its enumerator; a string
+/// literal does not compile, since nobody would notice that `stdlib/` no longer has it.
+class FieldName {
+ public:
+  template <Named E>
+  constexpr FieldName(E field) : text_(name(field)) {}  // NOLINT(google-explicit-constructor)
+  /// A name that comes from a program.
+  explicit constexpr FieldName(std::string_view text) : text_(text) {}
+  FieldName(const char*) = delete;
+
+  [[nodiscard]] constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
 }  // namespace mlpc::vocabulary

@@ -5,14 +5,20 @@
 // Words of programs that nothing declares.
 namespace mlpc::vocabulary {
 
-/// A language of code that the compiler reads. What other fences hold is text to it.
-enum class Language : uint8_t { Bash, Cmd, Powershell, Pwsh, Python, Sh };
+/// A language of code that the compiler reads, or `text`, which is what any other fence holds.
+enum class Language : uint8_t { Bash, Cmd, Powershell, Pwsh, Python, Sh, Text };
 template <>
-inline constexpr std::array<std::string_view, 6> kNames<Language>{"bash", "cmd", "powershell", "pwsh", "python", "sh"};
+inline constexpr std::array<std::string_view, 7> kNames<Language>{"bash",   "cmd", "powershell", "pwsh",
+                                                                  "python", "sh",  "text"};
+
+/// What a fence with this word in front holds.
+inline Language languageOf(std::string_view word) { return find<Language>(word).value_or(Language::Text); }
 
 constexpr bool isPowerShell(Language language) {
   return language == Language::Powershell || language == Language::Pwsh;
 }
+/// Whether the compiler inserts values into it as literals of the language.
+constexpr bool isScript(Language language) { return language != Language::Cmd && language != Language::Text; }
 /// Whether an agent of Azure Pipelines runs it as a step.
 constexpr bool isStepLanguage(Language language) { return language == Language::Bash || isPowerShell(language); }
 
@@ -46,5 +52,44 @@ inline constexpr std::array<std::string_view, 6> kNames<HookName>{
 enum class Space : uint8_t { Matrix, Run, Task };
 template <>
 inline constexpr std::array<std::string_view, 3> kNames<Space>{"matrix", "run", "task"};
+
+/// What `run` and `task` know.
+enum class Property : uint8_t {
+  ArtifactsDir,
+  Attempt,
+  Branch,
+  Commit,
+  CreatedAt,
+  Id,
+  Name,
+  Number,
+  Reason,
+  Ref,
+  ResourceName,
+  Root,
+  ScheduledAt,
+  SourcesDir,
+  Workspace,
+  WorkspaceDir
+};
+template <>
+inline constexpr std::array<std::string_view, 16> kNames<Property>{
+    "artifacts_dir", "attempt", "branch",        "commit", "created_at",   "id",          "name",      "number",
+    "reason",        "ref",     "resource_name", "root",   "scheduled_at", "sources_dir", "workspace", "workspace_dir"};
+
+/// What an artifact has in the command of a container.
+enum class ArtifactPart : uint8_t { Metadata, Name, Path, Uri };
+template <>
+inline constexpr std::array<std::string_view, 4> kNames<ArtifactPart>{"metadata", "name", "path", "uri"};
+
+/// Names that are visible where there is something for them to mean.
+enum class ImplicitName : uint8_t { ExecutorInput, FinalStatus };
+template <>
+inline constexpr std::array<std::string_view, 2> kNames<ImplicitName>{"executor_input", "final_status"};
+
+/// Where a built-in function may be called: `@where("command")`.
+enum class CallPlace : uint8_t { Command, Pipeline, Run };
+template <>
+inline constexpr std::array<std::string_view, 3> kNames<CallPlace>{"command", "pipeline", "run"};
 
 }  // namespace mlpc::vocabulary

@@ -36,7 +36,7 @@ struct Context {
   /// The resource that `value` refers to, or null.
   [[nodiscard]] const ir::Resource* resource(const ir::Value* value) const;
   /// The resource that the field `name` of `from` refers to, or null.
-  [[nodiscard]] const ir::Resource* resource(const ir::Resource& from, std::string_view name) const;
+  [[nodiscard]] const ir::Resource* resource(const ir::Resource& from, vocabulary::FieldName name) const;
   /// The text of a constant, the name of a resource, or its id; empty if it is not known.
   [[nodiscard]] std::optional<std::string> known(const ir::Value& value) const;
   /// `value` as a node with its origin.
@@ -53,6 +53,6 @@ struct Context {
 /// `value`, or null if it is `null`, which means that it was omitted.
 const ir::Value* given(const ir::Value* value);
 /// Where `field` of a resource was written; the declaration if it was not.
-source::Span placeOf(const ir::Resource& resource, std::string_view field);
+source::Span placeOf(const ir::Resource& resource, vocabulary::FieldName field);
 
 }  // namespace mlpc::backends

@@ -15,7 +15,7 @@ void copy(emit::Node& node, std::string_view key, const Context& context, const 
 void copyText(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
 /// Copies fields that have the same names on both sides.
 void copyAll(emit::Node& node, const Context& context, const ir::RecordValue& from,
-             std::initializer_list<std::string_view> names);
+             std::initializer_list<vocabulary::FieldName> names);
 /// A map of strings, keys as written; empty for null.
 emit::Node strings(const Context& context, const ir::Value* map);
 /// A Kubernetes document with its `metadata`: the name, and from `fields` the namespace, labels and annotations.

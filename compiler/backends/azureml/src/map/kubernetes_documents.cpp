@@ -1,8 +1,16 @@
-#include "documents.h"
+#include "map/documents.h"
+#include "mlpc/vocabulary/azure_ml.h"
+#include "mlpc/vocabulary/k8s.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
+
+using vocabulary::azureml::InstanceResources;
+using vocabulary::azureml::InstanceType;
+using vocabulary::k8s::ConfigMap;
+using vocabulary::k8s::Object;
+using vocabulary::k8s::Pvc;
 
 emit::Node object(const Context& context, const ir::Resource& resource, const char* version, const char* kind) {
   return kubernetesObject(context, version, kind, nameOf(resource), resource.fields);
@@ -27,10 +35,11 @@ emit::Node instanceType(const Context& context, const ir::Resource& resource) {
   // Instance types belong to the whole cluster, so there is no namespace.
   emit::Node node = object(context, resource, "amlarc.azureml.com/v1alpha1", "InstanceType");
   emit::Node& spec = node["spec"];
-  setIfAny(spec, "nodeSelector", strings(context, resource.fields.find("node_selector")));
-  const ir::Value* resources = resource.fields.find("resources");
+  setIfAny(spec, "nodeSelector", strings(context, resource.fields.find(InstanceType::NodeSelector)));
+  const ir::Value* resources = resource.fields.find(InstanceType::Resources);
   emit::Node both;
-  for (const char* part : {"requests", "limits"}) both.set(part, amounts(context, member(resources, part)));
+  for (const InstanceResources part : {InstanceResources::Requests, InstanceResources::Limits})
+    both.set(name(part), amounts(context, member(resources, part)));
   spec.set("resources", std::move(both));
   return node;
 }
@@ -41,28 +50,28 @@ emit::Node nameSpace(const Context& context, const ir::Resource& resource) {
 
 emit::Node configMap(const Context& context, const ir::Resource& resource) {
   emit::Node node = object(context, resource, "v1", "ConfigMap");
-  setIfAny(node, "data", strings(context, resource.fields.find("data")));
+  setIfAny(node, "data", strings(context, resource.fields.find(ConfigMap::Data)));
   return node;
 }
 
 emit::Node claim(const Context& context, const ir::Resource& resource) {
   emit::Node node = object(context, resource, "v1", "PersistentVolumeClaim");
   emit::Node& spec = node["spec"];
-  copy(spec, "accessModes", context, resource.fields.find("access_modes"));
-  if (const ir::Value* size = resource.fields.find("size")) {
+  copy(spec, "accessModes", context, resource.fields.find(Pvc::AccessModes));
+  if (const ir::Value* size = resource.fields.find(Pvc::Size)) {
     if (const auto text = context.known(*size)) spec["resources"]["requests"].set("storage", *text).at(size->origin);
   }
-  copy(spec, "storageClassName", context, resource.fields.find("storage_class"));
-  copy(spec, "volumeName", context, resource.fields.find("volume_name"));
+  copy(spec, "storageClassName", context, resource.fields.find(Pvc::StorageClass));
+  copy(spec, "volumeName", context, resource.fields.find(Pvc::VolumeName));
   return node;
 }
 
 emit::Node object(const Context& context, const ir::Resource& resource) {
   emit::Node node;
-  copy(node, "apiVersion", context, resource.fields.find("api_version"));
-  copy(node, "kind", context, resource.fields.find("kind"));
-  copy(node, "metadata", context, resource.fields.find("metadata"));
-  for (const ir::Field& field : fields(resource.fields.find("body"))) {
+  copy(node, "apiVersion", context, resource.fields.find(Object::ApiVersion));
+  copy(node, "kind", context, resource.fields.find(Object::Kind));
+  copy(node, "metadata", context, resource.fields.find(Object::Metadata));
+  for (const ir::Field& field : fields(resource.fields.find(Object::Body))) {
     if (node.find(field.key) == nullptr) {
       node.set(field.key, context.data(field.value), field.keyOrigin);
     }

@@ -1,4 +1,4 @@
-#include "rules.h"
+#include "legalize/rules.h"
 
 #include <algorithm>
 #include <array>
@@ -10,10 +10,20 @@
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/units.h"
+#include "mlpc/vocabulary/prelude.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::backends::trainer {
 
 namespace {
+
+using vocabulary::prelude::Resources;
+using vocabulary::prelude::SecretInput;
+using vocabulary::trainer::Initializer;
+using vocabulary::trainer::Source;
+using vocabulary::trainer::Trainer;
+using vocabulary::trainer::TrainingRuntime;
+using vocabulary::trainer::TrainJob;
 
 std::optional<std::string> knownName(const RuleContext& context, const ir::Value* value) {
   return value == nullptr ? std::nullopt : context.known(*value);
@@ -25,15 +35,15 @@ size_t digits(int64_t number) { return std::to_string(number).size(); }
 /// pkg/webhooks/jobset_webhook.go). The TrainJob itself would be accepted, and then never run.
 void checkName(const RuleContext& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                const std::optional<Runtime>& runtime) {
-  const ir::Value* written = settings.find("name");
+  const ir::Value* written = settings.find(TrainJob::Name);
   const source::Span span = written != nullptr ? written->origin : job.origin;
   if (!support::isDns1035Label(job.jobName)) {
     context.diags.report(span, diag::trainerJobName, job.jobName);
     return;
   }
   if (!runtime) return;
-  const ir::Value* trainer = settings.find("trainer");
-  const int64_t nodes = integer(member(trainer, "num_nodes")).value_or(1);
+  const ir::Value* trainer = settings.find(TrainJob::Trainer);
+  const int64_t nodes = integer(member(trainer, Trainer::NumNodes)).value_or(1);
   size_t longest = 0;
   std::string_view where;
   for (const RuntimeJob& replicated : runtime->jobs) {
@@ -49,11 +59,11 @@ void checkName(const RuleContext& context, const ir::TrainJob& job, const ir::Re
   if (runtime->declared.valid()) report.note(runtime->declared, diag::trainerRuntimeHere);
 }
 
-void checkCount(const RuleContext& context, const ir::Value* trainer, std::string_view field, int64_t least) {
+void checkCount(const RuleContext& context, const ir::Value* trainer, vocabulary::FieldName field, int64_t least) {
   const ir::Value* value = member(trainer, field);
   const auto number = integer(value);
   if (number && (*number < least || *number > 2147483647)) {
-    context.diags.report(value->origin, diag::trainerCount, field, *number, least);
+    context.diags.report(value->origin, diag::trainerCount, field.text(), *number, least);
   }
 }
 
@@ -77,8 +87,8 @@ void checkSource(const RuleContext& context, const ir::Value& source, bool datas
     if (runtime->declared.valid()) report.note(runtime->declared, diag::trainerRuntimeHere);
     return;
   }
-  checkEnvironment(context, source.field("env"), nullptr);
-  const ir::Value* uri = source.field("storage_uri");
+  checkEnvironment(context, source.field(Source::Env), nullptr);
+  const ir::Value* uri = source.field(Source::StorageUri);
   const std::string* text = uri == nullptr ? nullptr : uri->text();
   if (text == nullptr || text->empty()) return;
   if (!isUri(*text)) {
@@ -106,7 +116,7 @@ const ir::Field* find(const std::vector<ir::Field>& fields, std::string_view key
 /// torchtune's own rules (pkg/runtime/framework/plugins/torch/torchtune.go).
 void checkTune(const RuleContext& context, const ir::Value* trainer, const Runtime& runtime) {
   if (runtime.tuneModel.empty() || trainer == nullptr) return;
-  if (const ir::Value* command = trainer->field("command")) {
+  if (const ir::Value* command = trainer->field(Trainer::Command)) {
     const auto& words = items(command);
     const auto is = [&](size_t i, std::string_view word) {
       return words[i].text() != nullptr && *words[i].text() == word;
@@ -115,7 +125,7 @@ void checkTune(const RuleContext& context, const ir::Value* trainer, const Runti
   }
   bool lora = false;
   bool quantized = false;
-  for (const ir::Value& argument : items(trainer->field("args"))) {
+  for (const ir::Value& argument : items(trainer->field(Trainer::Args))) {
     const std::string* text = argument.text();
     if (text == nullptr) continue;
     const std::string_view key = std::string_view(*text).substr(0, text->find('='));
@@ -127,20 +137,20 @@ void checkTune(const RuleContext& context, const ir::Value* trainer, const Runti
     lora = lora || key == "model.lora_attn_modules";
     quantized = quantized || *text == "model.quantize_base=True";
   }
-  const ir::Value* nodes = trainer->field("num_nodes");
+  const ir::Value* nodes = trainer->field(Trainer::NumNodes);
   if (integer(nodes).value_or(1) > 1) context.diags.report(nodes->origin, diag::trainerTuneNodes, runtime.name);
   if (!lora || !quantized) return;
-  const ir::Value* arguments = trainer->field("args");
+  const ir::Value* arguments = trainer->field(Trainer::Args);
   if (runtime.tuneModel.starts_with("qwen")) {
     context.diags.report(arguments->origin, diag::trainerTuneQlora, runtime.name);
     return;
   }
-  const ir::Value* processes = trainer->field("num_proc_per_node");
+  const ir::Value* processes = trainer->field(Trainer::NumProcPerNode);
   if (integer(processes).value_or(1) > 1) {
     context.diags.report(processes->origin, diag::trainerTuneProcesses, runtime.name);
   }
-  const ir::Value* amounts = trainer->field("resources_per_node");
-  const ir::Field* gpus = find(fields(member(amounts, "limits")), "nvidia.com/gpu");
+  const ir::Value* amounts = trainer->field(Trainer::ResourcesPerNode);
+  const ir::Field* gpus = find(fields(member(amounts, Resources::Limits)), "nvidia.com/gpu");
   const auto count = gpus == nullptr ? std::nullopt : quantity(&gpus->value);
   if (count && count->value() > 1) context.diags.report(gpus->value.origin, diag::trainerTuneGpus, runtime.name);
 }
@@ -164,13 +174,13 @@ void checkCalledSource(const RuleContext& context, const ir::Call& call, source:
     if (path && !support::isPodField(*path)) context.diags.report(origin, diag::kfpFieldPath, *path);
     return;
   }
-  const ir::Field* name = find(call.arguments, "name");
-  const ir::Field* key = find(call.arguments, "key");
+  const ir::Value* name = ir::argument(call, SecretInput::Name);
+  const ir::Value* key = ir::keyOf(call);
   if (name == nullptr || key == nullptr) return;
-  const auto nameText = ir::text(&name->value);
-  const auto keyText = ir::text(&key->value);
+  const auto nameText = ir::text(name);
+  const auto keyText = ir::text(key);
   if (!nameText || !keyText) return;
-  checkKey(context, name->value.origin, call.function == Builtin::ConfigMap ? "a config map" : "a secret", *nameText,
+  checkKey(context, name->origin, call.function == Builtin::ConfigMap ? "a config map" : "a secret", *nameText,
            *keyText);
 }
 
@@ -221,15 +231,15 @@ void checkLabels(const RuleContext& context, const ir::Value* labels, bool value
 
 void checkResources(const RuleContext& context, const ir::Value* resources) {
   if (resources == nullptr) return;
-  const auto& limits = fields(resources->field("limits"));
-  for (const char* part : {"requests", "limits"}) {
+  const auto& limits = fields(resources->field(Resources::Limits));
+  for (const Resources part : {Resources::Requests, Resources::Limits}) {
     for (const ir::Field& amount : fields(resources->field(part))) {
       const auto value = quantity(&amount.value);
       if (!value) continue;
       const std::string text = value->text();
       if (isDevice(amount.key) && !value->isInteger()) {
         context.diags.report(amount.value.origin, diag::trainerFractionalDevice, amount.key, text);
-      } else if (std::string_view(part) == "requests") {
+      } else if (part == Resources::Requests) {
         const ir::Field* limit = find(limits, amount.key);
         const auto most = limit == nullptr ? std::nullopt : quantity(&limit->value);
         if (isDevice(amount.key)) {
@@ -248,18 +258,18 @@ void checkResources(const RuleContext& context, const ir::Value* resources) {
 void checkTrainJob(const RuleContext& context, const ir::TrainJob& job, const ir::RecordValue& settings,
                    const std::optional<Runtime>& runtime) {
   checkName(context, job, settings, runtime);
-  const ir::Value* nameSpace = settings.find("namespace");
+  const ir::Value* nameSpace = settings.find(TrainJob::Namespace);
   const auto nameSpaceText = knownName(context, nameSpace);
   if (nameSpaceText && !support::isDnsLabel(*nameSpaceText)) {
     context.diags.report(nameSpace->origin, diag::trainerObjectName, *nameSpaceText, diag::Phrase("a namespace"),
                          diag::Phrase("at most 63 lower-case letters, digits and dashes"));
   }
-  checkLabels(context, settings.find("labels"), true);
-  checkLabels(context, settings.find("annotations"), false);
+  checkLabels(context, settings.find(TrainJob::Labels), true);
+  checkLabels(context, settings.find(TrainJob::Annotations), false);
 
-  if (const ir::Value* given = settings.find("runtime")) {
+  if (const ir::Value* given = settings.find(TrainJob::Runtime)) {
     if (const ir::Resource* resource = context.resource(given)) {
-      const ir::Value* home = resource->fields.find("namespace");
+      const ir::Value* home = resource->fields.find(TrainingRuntime::Namespace);
       const auto homeText = knownName(context, home);
       if (homeText && nameSpaceText && *homeText != *nameSpaceText) {
         context.diags.report(nameSpace->origin, diag::trainerRuntimeNamespace, resource->resourceName, *homeText)
@@ -271,26 +281,27 @@ void checkTrainJob(const RuleContext& context, const ir::TrainJob& job, const ir
     }
   }
 
-  const ir::Value* trainer = settings.find("trainer");
+  const ir::Value* trainer = settings.find(TrainJob::Trainer);
   if (trainer != nullptr) {
-    const auto image = ir::text(trainer->field("image"));
+    const auto image = ir::text(trainer->field(Trainer::Image));
     if (image && !support::isImageReference(*image)) {
-      context.diags.report(trainer->field("image")->origin, diag::kfpImage, *image);
+      context.diags.report(trainer->field(Trainer::Image)->origin, diag::kfpImage, *image);
     }
-    checkEnvironment(context, trainer->field("env"), runtime ? &*runtime : nullptr);
-    checkCount(context, trainer, "num_nodes", 0);
-    checkCount(context, trainer, "num_proc_per_node", 1);
-    checkResources(context, trainer->field("resources_per_node"));
+    checkEnvironment(context, trainer->field(Trainer::Env), runtime ? &*runtime : nullptr);
+    checkCount(context, trainer, Trainer::NumNodes, 0);
+    checkCount(context, trainer, Trainer::NumProcPerNode, 1);
+    checkResources(context, trainer->field(Trainer::ResourcesPerNode));
   }
   if (runtime) checkTune(context, trainer, *runtime);
 
-  if (const ir::Value* initializer = settings.find("initializer")) {
-    if (const ir::Value* dataset = initializer->field("dataset")) checkSource(context, *dataset, true, runtime);
-    if (const ir::Value* model = initializer->field("model")) checkSource(context, *model, false, runtime);
+  if (const ir::Value* initializer = settings.find(TrainJob::Initializer)) {
+    if (const ir::Value* dataset = initializer->field(Initializer::Dataset))
+      checkSource(context, *dataset, true, runtime);
+    if (const ir::Value* model = initializer->field(Initializer::Model)) checkSource(context, *model, false, runtime);
   }
-  if (const ir::Value* patches = settings.find("patches")) checkPatches(context, *patches, runtime);
+  if (const ir::Value* patches = settings.find(TrainJob::Patches)) checkPatches(context, *patches, runtime);
 
-  const ir::Value* timeout = settings.find("timeout");
+  const ir::Value* timeout = settings.find(TrainJob::Timeout);
   if (const auto limit = duration(timeout); limit && (!limit->wholeSeconds() || limit->inSeconds() < 1)) {
     context.diags.report(timeout->origin, diag::trainerTimeout, limit->text());
   }

@@ -1,18 +1,24 @@
-#include "documents.h"
-#include "rules.h"
+#include "map/documents.h"
+#include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 
+using vocabulary::azureml::CommandJob;
+using vocabulary::azureml::JobInput;
+using vocabulary::azureml::JobOutput;
+using vocabulary::azureml::JobResources;
+using vocabulary::azureml::PipelineJob;
+
 /// What a job reads or writes.
 emit::Node port(const Context& context, const ir::Value& value) {
   if (value.as<ir::RecordValue>() == nullptr) return context.data(value);
   emit::Node node;
-  copy(node, "type", context, value.field("type"));
-  if (const ir::Value* path = value.field("path")) node.set("path", assetReference(context, *path));
-  copy(node, "mode", context, value.field("mode"));
-  copy(node, "name", context, value.field("name"));  // an output that is registered
+  copy(node, "type", context, value.field(JobInput::Type));
+  if (const ir::Value* path = value.field(JobInput::Path)) node.set("path", assetReference(context, *path));
+  copy(node, "mode", context, value.field(JobInput::Mode));
+  copy(node, "name", context, value.field(JobOutput::Name));  // an output that is registered
   return node.at(value.origin);
 }
 
@@ -24,31 +30,32 @@ void copyPorts(emit::Node& node, const Context& context, std::string_view key, c
 
 /// What a command has, on its own or in a pipeline.
 void copyCommand(emit::Node& node, const Context& context, const ir::RecordValue& from) {
-  copyAll(node, context, from, {"display_name", "description", "code", "command"});
-  if (const ir::Value* given = from.find("environment")) {
+  copyAll(node, context, from,
+          {CommandJob::DisplayName, CommandJob::Description, CommandJob::Code, CommandJob::Command});
+  if (const ir::Value* given = from.find(CommandJob::Environment)) {
     node.set("environment", environmentReference(context, *given));
   }
-  if (const ir::Value* given = from.find("compute")) node.set("compute", computeReference(context, *given));
-  const ir::Value* resources = from.find("resources");
+  if (const ir::Value* given = from.find(CommandJob::Compute)) node.set("compute", computeReference(context, *given));
+  const ir::Value* resources = from.find(CommandJob::Resources);
   emit::Node amounts;
-  copy(amounts, "instance_type", context, member(resources, "instance_type"));
-  copy(amounts, "instance_count", context, member(resources, "instance_count"));
-  if (const ir::Value* given = member(resources, "shm_size")) {
+  copy(amounts, "instance_type", context, member(resources, JobResources::InstanceType));
+  copy(amounts, "instance_count", context, member(resources, JobResources::InstanceCount));
+  if (const ir::Value* given = member(resources, JobResources::ShmSize)) {
     if (const auto text = sharedMemory(*given)) amounts.set("shm_size", *text).at(given->origin);
   }
   setIfAny(node, "resources", std::move(amounts));
-  copyPorts(node, context, "inputs", from.find("inputs"));
-  copyPorts(node, context, "outputs", from.find("outputs"));
-  setIfAny(node, "environment_variables", strings(context, from.find("environment_variables")));
-  copy(node, "distribution", context, from.find("distribution"));
+  copyPorts(node, context, "inputs", from.find(CommandJob::Inputs));
+  copyPorts(node, context, "outputs", from.find(CommandJob::Outputs));
+  setIfAny(node, "environment_variables", strings(context, from.find(CommandJob::EnvironmentVariables)));
+  copy(node, "distribution", context, from.find(CommandJob::Distribution));
   emit::Node limits;
-  copySeconds(limits, "timeout", context, from.find("timeout"));
+  copySeconds(limits, "timeout", context, from.find(CommandJob::Timeout));
   setIfAny(node, "limits", std::move(limits));
 }
 
 /// A job with a name can be created only once, so a derived name is left out.
 void copyWrittenName(emit::Node& node, const Context& context, const ir::Resource& resource) {
-  copy(node, "name", context, resource.fields.find("name"));
+  copy(node, "name", context, resource.fields.find(CommandJob::Name));
 }
 
 }  // namespace
@@ -57,9 +64,9 @@ emit::Node commandJob(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("commandJob");
   node.set("type", "command");
   copyWrittenName(node, context, resource);
-  copy(node, "experiment_name", context, resource.fields.find("experiment_name"));
+  copy(node, "experiment_name", context, resource.fields.find(CommandJob::ExperimentName));
   copyCommand(node, context, resource.fields);
-  setIfAny(node, "tags", strings(context, resource.fields.find("tags")));
+  setIfAny(node, "tags", strings(context, resource.fields.find(CommandJob::Tags)));
   return node;
 }
 
@@ -68,22 +75,22 @@ emit::Node pipelineJob(const Context& context, const ir::Resource& resource) {
   emit::Node node = withSchema("pipelineJob");
   node.set("type", "pipeline");
   copyWrittenName(node, context, resource);
-  copyAll(node, context, from, {"experiment_name", "display_name", "description"});
+  copyAll(node, context, from, {PipelineJob::ExperimentName, PipelineJob::DisplayName, PipelineJob::Description});
   emit::Node settings;
-  if (const ir::Value* given = from.find("compute")) {
+  if (const ir::Value* given = from.find(CommandJob::Compute)) {
     settings.set("default_compute", computeReference(context, *given));
   }
-  if (const ir::Value* given = from.find("default_datastore")) {
+  if (const ir::Value* given = from.find(PipelineJob::DefaultDatastore)) {
     const auto text = context.known(*given);
     const bool whole = text && text->starts_with("azureml:");
     if (text) settings.set("default_datastore", (whole ? "" : "azureml:") + *text).at(given->origin);
   }
-  copy(settings, "continue_on_step_failure", context, from.find("continue_on_step_failure"));
+  copy(settings, "continue_on_step_failure", context, from.find(PipelineJob::ContinueOnStepFailure));
   setIfAny(node, "settings", std::move(settings));
-  copyPorts(node, context, "inputs", from.find("inputs"));
-  copyPorts(node, context, "outputs", from.find("outputs"));
+  copyPorts(node, context, "inputs", from.find(CommandJob::Inputs));
+  copyPorts(node, context, "outputs", from.find(CommandJob::Outputs));
   emit::Node jobs = emit::Node::mapping();
-  for (const ir::Field& job : fields(from.find("jobs"))) {
+  for (const ir::Field& job : fields(from.find(PipelineJob::Jobs))) {
     emit::Node& step = jobs.set(job.key, {}, job.keyOrigin);
     step.set("type", "command");
     if (const ir::Resource* declared = context.resource(&job.value)) {
@@ -94,7 +101,7 @@ emit::Node pipelineJob(const Context& context, const ir::Resource& resource) {
     step.at(job.value.origin);
   }
   node.set("jobs", std::move(jobs));
-  setIfAny(node, "tags", strings(context, from.find("tags")));
+  setIfAny(node, "tags", strings(context, from.find(CommandJob::Tags)));
   return node;
 }
 

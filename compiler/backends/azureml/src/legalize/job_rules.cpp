@@ -3,19 +3,23 @@
 #include <unordered_map>
 #include <vector>
 
+#include "legalize/rules.h"
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/vocabulary/azure_ml.h"
-#include "rules.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 
+using vocabulary::azureml::CommandJob;
 using vocabulary::azureml::Distribution;
 using vocabulary::azureml::DistributionType;
 using vocabulary::azureml::JobInput;
 using vocabulary::azureml::JobInputMode;
+using vocabulary::azureml::JobResources;
+using vocabulary::azureml::PipelineJob;
+using vocabulary::azureml::PipelineStep;
 
 std::string_view trimmed(std::string_view text) {
   const size_t begin = text.find_first_not_of(' ');
@@ -45,20 +49,26 @@ void forEachBinding(std::string_view text, Visit&& visit) {
   }
 }
 
+/// The ports that a part of a binding names.
+std::optional<PipelineStep> portsOf(std::string_view part) {
+  const auto field = vocabulary::find<PipelineStep>(part);
+  return field == PipelineStep::Inputs || field == PipelineStep::Outputs ? field : std::nullopt;
+}
+
 void checkCommandText(const RuleContext& context, const ir::RecordValue& job) {
-  const ir::Value* command = job.find("command");
+  const ir::Value* command = job.find(CommandJob::Command);
   const auto text = ir::text(command);
   if (!text) return;
   forEachBinding(*text, [&](std::string_view whole, const std::vector<std::string_view>& parts) {
-    if (parts.size() < 2 || (parts[0] != "inputs" && parts[0] != "outputs")) return;
-    if (member(job.find(parts[0]), parts[1]) != nullptr) return;
+    const auto ports = parts.size() < 2 ? std::nullopt : portsOf(parts[0]);
+    if (!ports || entry(job.find(*ports), parts[1]) != nullptr) return;
     const std::string why = "`" + std::string(parts[0]) + "` has no `" + std::string(parts[1]) + "`";
     context.diags.report(command->origin, diag::amlBinding, whole, diag::Phrase(why));
   });
 }
 
 void checkPorts(const RuleContext& context, const ir::RecordValue& job) {
-  for (const ir::Field& input : fields(job.find("inputs"))) {
+  for (const ir::Field& input : fields(job.find(CommandJob::Inputs))) {
     const ir::Value* mode = input.value.field(JobInput::Mode);
     const auto known = ir::choice<JobInputMode>(mode);
     if (known == JobInputMode::Download || known == JobInputMode::EvalDownload)
@@ -81,14 +91,14 @@ void checkDistribution(const RuleContext& context, const ir::Value* distribution
 void checkCommand(const RuleContext& context, const ir::RecordValue& job) {
   checkCommandText(context, job);
   checkPorts(context, job);
-  checkWholeSeconds(context, "timeout", job.find("timeout"));
-  const ir::Value* memory = given(member(job.find("resources"), "shm_size"));
+  checkWholeSeconds(context, "timeout", job.find(CommandJob::Timeout));
+  const ir::Value* memory = given(member(job.find(CommandJob::Resources), JobResources::ShmSize));
   if (memory != nullptr && !sharedMemory(*memory)) {
     context.diags.report(memory->origin, diag::amlSharedMemory, context.known(*memory).value_or(""));
   }
-  checkDistribution(context, job.find("distribution"));
-  checkEnvironmentValue(context, job.find("environment"));
-  checkReference(context, job.find("compute"), "a compute", "azureml:NAME");
+  checkDistribution(context, job.find(CommandJob::Distribution));
+  checkEnvironmentValue(context, job.find(CommandJob::Environment));
+  checkReference(context, job.find(CommandJob::Compute), "a compute", "azureml:NAME");
 }
 
 const ir::RecordValue* stepOf(const RuleContext& context, const ir::Value& value) {
@@ -98,7 +108,7 @@ const ir::RecordValue* stepOf(const RuleContext& context, const ir::Value& value
 
 /// `${{parent.inputs.x}}`, `${{parent.outputs.x}}`, `${{parent.jobs.j.outputs.o}}` of one value.
 void checkParentBindings(const RuleContext& context, const ir::Resource& pipeline, const ir::Value& value) {
-  const ir::Value* place = value.field("path") != nullptr ? value.field("path") : &value;
+  const ir::Value* place = value.field(JobInput::Path) != nullptr ? value.field(JobInput::Path) : &value;
   const auto text = ir::text(place);
   if (!text) return;
   forEachBinding(*text, [&](std::string_view whole, const std::vector<std::string_view>& parts) {
@@ -107,16 +117,16 @@ void checkParentBindings(const RuleContext& context, const ir::Resource& pipelin
     };
     if (parts.size() < 3 || parts[0] != "parent") return;
     const std::string port(parts.size() == 3 ? parts[2] : parts.back());
-    if (parts[1] == "inputs" || parts[1] == "outputs") {
-      if (member(pipeline.fields.find(parts[1]), parts[2]) == nullptr) wrong("the pipeline has no `" + port + "`");
+    if (const auto ports = portsOf(parts[1])) {
+      if (entry(pipeline.fields.find(*ports), parts[2]) == nullptr) wrong("the pipeline has no `" + port + "`");
       return;
     }
-    if (parts[1] != "jobs" || parts.size() != 5) return;
-    const ir::Value* job = member(pipeline.fields.find("jobs"), parts[2]);
+    if (!is(parts[1], PipelineJob::Jobs) || parts.size() != 5) return;
+    const ir::Value* job = entry(pipeline.fields.find(PipelineJob::Jobs), parts[2]);
     const ir::RecordValue* step = job == nullptr ? nullptr : stepOf(context, *job);
     if (step == nullptr) {
       wrong("there is no job `" + std::string(parts[2]) + "`");
-    } else if (member(step->find(parts[3]), parts[4]) == nullptr) {
+    } else if (entry(step->find(vocabulary::FieldName(parts[3])), parts[4]) == nullptr) {
       wrong("job `" + std::string(parts[2]) + "` has no `" + port + "`");
     }
   });
@@ -125,12 +135,13 @@ void checkParentBindings(const RuleContext& context, const ir::Resource& pipelin
 /// The jobs of a pipeline whose outputs the inputs of `step` are.
 std::vector<std::string> neededJobs(const ir::RecordValue& step) {
   std::vector<std::string> names;
-  for (const ir::Field& port : fields(step.find("inputs"))) {
-    const ir::Value* place = port.value.field("path") != nullptr ? port.value.field("path") : &port.value;
+  for (const ir::Field& port : fields(step.find(PipelineStep::Inputs))) {
+    const ir::Value* place =
+        port.value.field(JobInput::Path) != nullptr ? port.value.field(JobInput::Path) : &port.value;
     const auto text = ir::text(place);
     if (!text) continue;
     forEachBinding(*text, [&](std::string_view, const std::vector<std::string_view>& parts) {
-      if (parts.size() == 5 && parts[0] == "parent" && parts[1] == "jobs") names.emplace_back(parts[2]);
+      if (parts.size() == 5 && parts[0] == "parent" && is(parts[1], PipelineJob::Jobs)) names.emplace_back(parts[2]);
     });
   }
   return names;
@@ -205,26 +216,15 @@ class JobOrder {
 
 }  // namespace
 
-std::optional<std::string> sharedMemory(const ir::Value& value) {
-  const auto amount = quantity(&value);
-  if (!amount || !amount->isInteger() || amount->nano() <= 0) return std::nullopt;
-  auto bytes = static_cast<int64_t>(amount->nano() / 1000000000);
-  for (const char* unit : {"b", "k", "m"}) {
-    if (bytes % 1024 != 0) return std::to_string(bytes) + unit;
-    bytes /= 1024;
-  }
-  return std::to_string(bytes) + "g";
-}
-
 void checkCommandJob(const RuleContext& context, const ir::Resource& resource) {
   checkCommand(context, resource.fields);
 }
 
 void checkPipelineJob(const RuleContext& context, const ir::Resource& resource) {
-  checkReference(context, resource.fields.find("compute"), "a compute", "azureml:NAME");
+  checkReference(context, resource.fields.find(PipelineJob::Compute), "a compute", "azureml:NAME");
   checkPorts(context, resource.fields);
-  JobOrder(context, resource.fields.find("jobs")).check();
-  for (const ir::Field& job : fields(resource.fields.find("jobs"))) {
+  JobOrder(context, resource.fields.find(PipelineJob::Jobs)).check();
+  for (const ir::Field& job : fields(resource.fields.find(PipelineJob::Jobs))) {
     if (!support::isWord(job.key)) {
       context.diags.report(job.keyOrigin, diag::amlName, job.key, diag::Phrase("a job in a pipeline"),
                            diag::Phrase("letters, digits and `_`, not beginning with a digit"));
@@ -233,7 +233,7 @@ void checkPipelineJob(const RuleContext& context, const ir::Resource& resource) 
     if (step == nullptr) continue;
     // A declared job is checked where it is declared.
     if (context.resource(&job.value) == nullptr) checkCommand(context, *step);
-    for (const char* ports : {"inputs", "outputs"}) {
+    for (const PipelineStep ports : {PipelineStep::Inputs, PipelineStep::Outputs}) {
       for (const ir::Field& port : fields(step->find(ports))) checkParentBindings(context, resource, port.value);
     }
   }

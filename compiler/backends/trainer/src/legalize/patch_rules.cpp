@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <array>
 
+#include "legalize/rules.h"
 #include "mlpc/diag/trainer.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
 #include "mlpc/vocabulary/prelude.h"
-#include "rules.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::backends::trainer {
 
@@ -14,14 +15,22 @@ namespace {
 using vocabulary::prelude::Toleration;
 using vocabulary::prelude::TolerationEffect;
 using vocabulary::prelude::TolerationOperator;
+using vocabulary::trainer::ContainerPatch;
+using vocabulary::trainer::JobPatch;
+using vocabulary::trainer::Patch;
+using vocabulary::trainer::PodPatch;
+using vocabulary::trainer::SchedulingGate;
+using vocabulary::trainer::Volume;
+using vocabulary::trainer::VolumeMount;
 
-const std::string* name(const ir::Value& value, std::string_view field = "name") {
+const std::string* name(const ir::Value& value, vocabulary::FieldName field) {
   const ir::Value* found = value.field(field);
   return found == nullptr ? nullptr : found->text();
 }
 
 /// Lists that Kubernetes keys by a field may contain each key once.
-void checkRepeated(const RuleContext& context, const ir::Value* list, std::string_view field, std::string_view what) {
+void checkRepeated(const RuleContext& context, const ir::Value* list, vocabulary::FieldName field,
+                   std::string_view what) {
   const auto& all = items(list);
   for (size_t i = 0; i < all.size(); ++i) {
     const std::string* text = name(all[i], field);
@@ -37,18 +46,23 @@ void checkRepeated(const RuleContext& context, const ir::Value* list, std::strin
 }
 
 void checkVolumes(const RuleContext& context, const ir::Value* volumes) {
-  checkRepeated(context, volumes, "name", "volume");
-  static const std::array<std::string_view, 7> kSources{
-      "persistent_volume_claim", "empty_dir", "secret", "config_map", "host_path", "nfs", "csi"};
+  checkRepeated(context, volumes, Volume::Name, "volume");
+  static constexpr std::array kSources{Volume::PersistentVolumeClaim,
+                                       Volume::EmptyDir,
+                                       Volume::Secret,
+                                       Volume::ConfigMap,
+                                       Volume::HostPath,
+                                       Volume::Nfs,
+                                       Volume::Csi};
   for (const ir::Value& volume : items(volumes)) {
-    const std::string* text = name(volume);
+    const std::string* text = name(volume, Volume::Name);
     if (text == nullptr) continue;
     if (!support::isDnsLabel(*text)) {
-      context.diags.report(volume.field("name")->origin, diag::trainerObjectName, *text, diag::Phrase("a volume"),
+      context.diags.report(volume.field(Volume::Name)->origin, diag::trainerObjectName, *text, diag::Phrase("a volume"),
                            diag::Phrase("at most 63 lower-case letters, digits and dashes"));
     }
     const auto count = static_cast<size_t>(std::count_if(
-        kSources.begin(), kSources.end(), [&](std::string_view s) { return volume.field(s) != nullptr; }));
+        kSources.begin(), kSources.end(), [&](Volume source) { return volume.field(source) != nullptr; }));
     if (count != 1) context.diags.report(volume.origin, diag::trainerVolumeSource, *text, count);
   }
 }
@@ -56,20 +70,22 @@ void checkVolumes(const RuleContext& context, const ir::Value* volumes) {
 /// apis/core/validation ValidateTolerations.
 void checkTolerations(const RuleContext& context, const ir::Value* tolerations) {
   for (const ir::Value& toleration : items(tolerations)) {
-    const auto text = [&](std::string_view field) {
+    const auto text = [&](vocabulary::FieldName field) {
       const std::string* found = name(toleration, field);
       return found == nullptr ? std::string() : *found;
     };
-    const std::string key = text("key");
+    const std::string key = text(Toleration::Key);
     const bool exists =
         ir::choice<TolerationOperator>(toleration.field(Toleration::Operator)) == TolerationOperator::Exists;
     if (!key.empty() && !support::isQualifiedName(key)) {
-      context.diags.report(toleration.field("key")->origin, diag::trainerLabelKey, key);
+      context.diags.report(toleration.field(Toleration::Key)->origin, diag::trainerLabelKey, key);
     }
     if (key.empty() && !exists) context.diags.report(toleration.origin, diag::trainerTolerationKey);
-    if (exists && !text("value").empty()) context.diags.report(toleration.origin, diag::trainerTolerationValue);
-    if (!exists && !support::isLabelValue(text("value"))) {
-      context.diags.report(toleration.field("value")->origin, diag::trainerLabelValue, text("value"));
+    if (exists && !text(Toleration::Value).empty())
+      context.diags.report(toleration.origin, diag::trainerTolerationValue);
+    if (!exists && !support::isLabelValue(text(Toleration::Value))) {
+      context.diags.report(toleration.field(Toleration::Value)->origin, diag::trainerLabelValue,
+                           text(Toleration::Value));
     }
     const auto effect = ir::choice<TolerationEffect>(toleration.field(Toleration::Effect));
     if (toleration.field(Toleration::TolerationSeconds) != nullptr && effect != TolerationEffect::NoExecute) {
@@ -79,11 +95,11 @@ void checkTolerations(const RuleContext& context, const ir::Value* tolerations) 
 }
 
 void checkContainers(const RuleContext& context, const ir::Value* containers, const RuntimeJob* job, bool initial) {
-  checkRepeated(context, containers, "name", "container");
+  checkRepeated(context, containers, ContainerPatch::Name, "container");
   for (const ir::Value& container : items(containers)) {
-    const std::string* text = name(container);
+    const std::string* text = name(container, ContainerPatch::Name);
     if (text == nullptr) continue;
-    const source::Span span = container.field("name")->origin;
+    const source::Span span = container.field(ContainerPatch::Name)->origin;
     if (job != nullptr && !job->containers.empty()) {
       const auto& known = initial ? job->initContainers : job->containers;
       if (std::find(known.begin(), known.end(), *text) == known.end()) {
@@ -94,18 +110,18 @@ void checkContainers(const RuleContext& context, const ir::Value* containers, co
         if (near) report.fix("write `" + *near + "`", false, {{span, support::quoteJson(*near)}});
       }
     }
-    const ir::Value* env = container.field("env");
+    const ir::Value* env = container.field(ContainerPatch::Env);
     const bool trainer = *text == "node";
     if (!fields(env).empty() && (trainer || *text == "dataset-initializer" || *text == "model-initializer")) {
       context.diags.report(env->origin, diag::trainerPatchEnvironment, *text, trainer ? "trainer" : "initializer");
     } else {
       checkEnvironment(context, env, nullptr);
     }
-    checkRepeated(context, container.field("volume_mounts"), "mount_path", "path");
-    for (const ir::Value& mount : items(container.field("volume_mounts"))) {
-      const std::string* path = name(mount, "mount_path");
+    checkRepeated(context, container.field(ContainerPatch::VolumeMounts), VolumeMount::MountPath, "path");
+    for (const ir::Value& mount : items(container.field(ContainerPatch::VolumeMounts))) {
+      const std::string* path = name(mount, VolumeMount::MountPath);
       if (path != nullptr && (path->empty() || path->find(':') != std::string::npos)) {
-        context.diags.report(mount.field("mount_path")->origin, diag::trainerMountPath, *path);
+        context.diags.report(mount.field(VolumeMount::MountPath)->origin, diag::trainerMountPath, *path);
       }
     }
   }
@@ -114,40 +130,42 @@ void checkContainers(const RuleContext& context, const ir::Value* containers, co
 }  // namespace
 
 void checkPod(const RuleContext& context, const ir::Value& pod, const RuntimeJob* job) {
-  checkVolumes(context, pod.field("volumes"));
-  checkContainers(context, pod.field("init_containers"), job, true);
-  checkContainers(context, pod.field("containers"), job, false);
-  checkLabels(context, pod.field("node_selector"), true);
-  checkTolerations(context, pod.field("tolerations"));
-  checkRepeated(context, pod.field("scheduling_gates"), "name", "gate");
+  checkVolumes(context, pod.field(PodPatch::Volumes));
+  checkContainers(context, pod.field(PodPatch::InitContainers), job, true);
+  checkContainers(context, pod.field(PodPatch::Containers), job, false);
+  checkLabels(context, pod.field(PodPatch::NodeSelector), true);
+  checkTolerations(context, pod.field(PodPatch::Tolerations));
+  checkRepeated(context, pod.field(PodPatch::SchedulingGates), SchedulingGate::Name, "gate");
 }
 
 void checkPatches(const RuleContext& context, const ir::Value& patches, const std::optional<Runtime>& runtime) {
-  checkRepeated(context, &patches, "manager", "manager");
+  checkRepeated(context, &patches, Patch::Manager, "manager");
   for (const ir::Value& patch : items(&patches)) {
-    if (const std::string* manager = name(patch, "manager");
+    if (const std::string* manager = name(patch, Patch::Manager);
         manager != nullptr && !support::isDomainPrefixedPath(*manager)) {
-      context.diags.report(patch.field("manager")->origin, diag::trainerPatchManager, *manager);
+      context.diags.report(patch.field(Patch::Manager)->origin, diag::trainerPatchManager, *manager);
     }
-    checkLabels(context, patch.field("labels"), true);
-    checkLabels(context, patch.field("annotations"), false);
-    checkRepeated(context, patch.field("jobs"), "name", "job");
-    for (const ir::Value& job : items(patch.field("jobs"))) {
-      const std::string* text = name(job);
+    checkLabels(context, patch.field(Patch::Labels), true);
+    checkLabels(context, patch.field(Patch::Annotations), false);
+    checkRepeated(context, patch.field(Patch::Jobs), JobPatch::Name, "job");
+    for (const ir::Value& job : items(patch.field(Patch::Jobs))) {
+      const std::string* text = name(job, JobPatch::Name);
       const RuntimeJob* known = runtime && text != nullptr ? runtime->job(*text) : nullptr;
       if (known == nullptr && text != nullptr && runtime && !runtime->jobs.empty()) {
         std::vector<std::string> names;
         for (const RuntimeJob& each : runtime->jobs) names.push_back(each.name);
-        const source::Span span = job.field("name")->origin;
+        const source::Span span = job.field(JobPatch::Name)->origin;
         auto report = context.diags.report(span, diag::trainerUnknownJob, runtime->name, *text, diag::OneOf(names));
         if (runtime->declared.valid()) report.note(runtime->declared, diag::trainerRuntimeHere);
         if (const auto near = support::closest(*text, names)) {
           report.fix("write `" + *near + "`", false, {{span, support::quoteJson(*near)}});
         }
       }
-      for (const char* labels : {"labels", "pod_labels"}) checkLabels(context, job.field(labels), true);
-      for (const char* notes : {"annotations", "pod_annotations"}) checkLabels(context, job.field(notes), false);
-      if (const ir::Value* pod = job.field("pod")) checkPod(context, *pod, known);
+      for (const JobPatch labels : {JobPatch::Labels, JobPatch::PodLabels})
+        checkLabels(context, job.field(labels), true);
+      for (const JobPatch notes : {JobPatch::Annotations, JobPatch::PodAnnotations})
+        checkLabels(context, job.field(notes), false);
+      if (const ir::Value* pod = job.field(JobPatch::Pod)) checkPod(context, *pod, known);
     }
   }
 }

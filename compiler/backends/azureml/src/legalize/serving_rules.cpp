@@ -1,17 +1,24 @@
 #include <algorithm>
 
-#include "documents.h"
+#include "legalize/rules.h"
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/text.h"
 #include "mlpc/vocabulary/azure_ml.h"
-#include "rules.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 
+using vocabulary::azureml::ComputeResources;
+using vocabulary::azureml::DeploymentResources;
+using vocabulary::azureml::Environment;
+using vocabulary::azureml::InstanceResources;
+using vocabulary::azureml::InstanceType;
+using vocabulary::azureml::KubernetesOnlineDeployment;
+using vocabulary::azureml::KubernetesOnlineEndpoint;
 using vocabulary::azureml::Model;
 using vocabulary::azureml::ModelType;
+using vocabulary::azureml::Probe;
 using vocabulary::azureml::ScaleSettings;
 using vocabulary::azureml::ScaleSettingsType;
 
@@ -19,35 +26,41 @@ constexpr const char* kGpu = "nvidia.com/gpu";
 
 /// The cores and bytes of a deployment: its own, or those of its instance type.
 const ir::Value* requested(const RuleContext& context, const ir::Resource& deployment, std::string_view what) {
-  if (const ir::Value* own = member(member(deployment.fields.find("resources"), "requests"), what)) return own;
-  const ir::Resource* type = context.resource(deployment, "instance_type");
-  return type == nullptr ? nullptr : member(member(type->fields.find("resources"), "requests"), what);
+  if (const ir::Value* own = entry(
+          member(deployment.fields.find(KubernetesOnlineDeployment::Resources), DeploymentResources::Requests), what))
+    return own;
+  const ir::Resource* type = context.resource(deployment, KubernetesOnlineDeployment::InstanceType);
+  return type == nullptr ? nullptr
+                         : entry(member(type->fields.find(InstanceType::Resources), InstanceResources::Requests), what);
 }
 
 /// MicrosoftDocs how-to-manage-kubernetes-instance-types: an MLflow model that Azure itself packages needs 2 CPUs and 4
 /// GB.
 void checkModelSize(const RuleContext& context, const ir::Resource& deployment) {
-  const ir::Resource* model = context.resource(deployment, "model");
+  const ir::Resource* model = context.resource(deployment, KubernetesOnlineDeployment::Model);
   if (model == nullptr || ir::choice<ModelType>(model->fields.find(Model::Type)) != ModelType::MlflowModel) return;
-  if (deployment.fields.find("code_configuration") != nullptr) return;
+  if (deployment.fields.find(KubernetesOnlineDeployment::CodeConfiguration) != nullptr) return;
   for (const auto& [what, least] : {std::pair("cpu", 2.0), std::pair("memory", 4e9)}) {
     const ir::Value* value = requested(context, deployment, what);
     const auto amount = quantity(value);
     if (!amount || amount->value() >= least) continue;
-    const ir::Value* own = member(member(deployment.fields.find("resources"), "requests"), what);
-    const source::Span place = own != nullptr ? own->origin : placeOf(deployment, "instance_type");
+    const ir::Value* own = entry(
+        member(deployment.fields.find(KubernetesOnlineDeployment::Resources), DeploymentResources::Requests), what);
+    const source::Span place =
+        own != nullptr ? own->origin : placeOf(deployment, KubernetesOnlineDeployment::InstanceType);
     auto report = context.diags.report(place, diag::amlModelTooSmall, amount->text(), what);
     if (own == nullptr) report.note(value->origin, diag::amlInstanceTypeHere);
   }
 }
 
 void checkWithinInstanceType(const RuleContext& context, const ir::Resource& deployment) {
-  const ir::Resource* type = context.resource(deployment, "instance_type");
+  const ir::Resource* type = context.resource(deployment, KubernetesOnlineDeployment::InstanceType);
   if (type == nullptr) return;
-  const ir::Value* most = member(type->fields.find("resources"), "limits");
-  for (const ir::Field& field : fields(member(deployment.fields.find("resources"), "limits"))) {
+  const ir::Value* most = member(type->fields.find(InstanceType::Resources), InstanceResources::Limits);
+  for (const ir::Field& field :
+       fields(member(deployment.fields.find(KubernetesOnlineDeployment::Resources), DeploymentResources::Limits))) {
     const auto own = quantity(&field.value);
-    const ir::Value* bound = member(most, field.key);
+    const ir::Value* bound = entry(most, field.key);
     const auto limit = quantity(bound);
     if (!own || !limit || !(*limit < *own)) continue;
     context.diags
@@ -58,10 +71,10 @@ void checkWithinInstanceType(const RuleContext& context, const ir::Resource& dep
 }
 
 void checkScale(const RuleContext& context, const ir::Resource& deployment) {
-  const ir::Value* scale = deployment.fields.find("scale_settings");
+  const ir::Value* scale = deployment.fields.find(KubernetesOnlineDeployment::ScaleSettings);
   const auto type = ir::choice<ScaleSettingsType>(member(scale, ScaleSettings::Type));
   if (scale == nullptr) return;
-  checkWholeSeconds(context, "polling_interval", scale->field("polling_interval"));
+  checkWholeSeconds(context, "polling_interval", scale->field(ScaleSettings::PollingInterval));
   if (type == ScaleSettingsType::Default) {
     for (const ir::Field& field : fields(scale)) {
       if (!is(field.key, ScaleSettings::Type))
@@ -69,8 +82,8 @@ void checkScale(const RuleContext& context, const ir::Resource& deployment) {
     }
     return;
   }
-  const ir::Value* least = scale->field("min_instances");
-  const auto most = integer(scale->field("max_instances"));
+  const ir::Value* least = scale->field(ScaleSettings::MinInstances);
+  const auto most = integer(scale->field(ScaleSettings::MaxInstances));
   if (least != nullptr && most && integer(least).value_or(0) > *most) {
     context.diags.report(least->origin, diag::amlScaleRange);
   }
@@ -78,26 +91,27 @@ void checkScale(const RuleContext& context, const ir::Resource& deployment) {
 
 void checkProbe(const RuleContext& context, const ir::Value* probe, bool liveness) {
   if (probe == nullptr) return;
-  for (const char* name : {"initial_delay", "period", "timeout"}) checkWholeSeconds(context, name, probe->field(name));
-  for (const char* name : {"period", "timeout"}) {
-    const auto time = duration(probe->field(name));
+  for (const Probe field : {Probe::InitialDelay, Probe::Period, Probe::Timeout})
+    checkWholeSeconds(context, name(field), probe->field(field));
+  for (const Probe field : {Probe::Period, Probe::Timeout}) {
+    const auto time = duration(probe->field(field));
     if (time && time->inMilliseconds() <= 0) {
-      context.diags.report(probe->field(name)->origin, diag::amlProbeTime, name);
+      context.diags.report(probe->field(field)->origin, diag::amlProbeTime, name(field));
     }
   }
   // apis/core/validation validateLivenessProbe
-  if (liveness && integer(probe->field("success_threshold")).value_or(1) != 1) {
-    context.diags.report(probe->field("success_threshold")->origin, diag::amlLivenessThreshold);
+  if (liveness && integer(probe->field(Probe::SuccessThreshold)).value_or(1) != 1) {
+    context.diags.report(probe->field(Probe::SuccessThreshold)->origin, diag::amlLivenessThreshold);
   }
 }
 
 void checkComplete(const RuleContext& context, const ir::Resource& deployment) {
-  const ir::Resource* model = context.resource(deployment, "model");
+  const ir::Resource* model = context.resource(deployment, KubernetesOnlineDeployment::Model);
   const auto type = model == nullptr ? std::nullopt : ir::choice<ModelType>(model->fields.find(Model::Type));
   // Azure itself packages these models.
   if (type == ModelType::MlflowModel || type == ModelType::TritonModel) return;
-  const ir::Value* environment = deployment.fields.find("environment");
-  const bool unknownModel = deployment.fields.find("model") != nullptr && model == nullptr;
+  const ir::Value* environment = deployment.fields.find(KubernetesOnlineDeployment::Environment);
+  const bool unknownModel = deployment.fields.find(KubernetesOnlineDeployment::Model) != nullptr && model == nullptr;
   if (environment == nullptr) {
     // A model registered elsewhere may be one that Azure packages.
     if (!unknownModel) {
@@ -105,10 +119,10 @@ void checkComplete(const RuleContext& context, const ir::Resource& deployment) {
     }
     return;
   }
-  if (deployment.fields.find("code_configuration") != nullptr || unknownModel) return;
+  if (deployment.fields.find(KubernetesOnlineDeployment::CodeConfiguration) != nullptr || unknownModel) return;
   const ir::Resource* declared = context.resource(environment);
-  const ir::Value* routes =
-      declared != nullptr ? declared->fields.find("inference_config") : member(environment, "inference_config");
+  const ir::Value* routes = declared != nullptr ? declared->fields.find(Environment::InferenceConfig)
+                                                : member(environment, Environment::InferenceConfig);
   const bool known = declared != nullptr || environment->as<ir::RecordValue>() != nullptr;
   if (known && routes == nullptr) {
     context.diags.report(deployment.origin, diag::amlDeploymentCode, deployment.resourceName);
@@ -132,21 +146,6 @@ void checkWholeSeconds(const RuleContext& context, std::string_view key, const i
   context.diags.report(value->origin, diag::amlDurationUnit, key, time->text(), diag::Phrase("seconds"));
 }
 
-const ir::Resource* unknownIdOf(const Context& context, const ir::Resource& resource) {
-  const bool compute = resource.kind == Kind::AzuremlKubernetesCompute;
-  if (!compute && resource.kind != Kind::AzuremlKubernetesOnlineEndpoint) return nullptr;
-  if (compute) {
-    const ir::Resource* cluster = context.resource(resource, "cluster");
-    if (cluster == nullptr || !context.id(*cluster)) return cluster;
-  }
-  const ir::Resource* unknown = nullptr;
-  for (const ir::Value& item : items(member(resource.fields.find("identity"), "identities"))) {
-    const ir::Resource* identity = context.resource(&item);
-    if (identity != nullptr && !context.id(*identity)) unknown = identity;
-  }
-  return unknown;
-}
-
 void checkIds(const RuleContext& context, const ir::Resource& resource) {
   const ir::Resource* unknown = unknownIdOf(context, resource);
   if (unknown == nullptr) return;
@@ -162,8 +161,8 @@ void checkReference(const RuleContext& context, const ir::Value* value, std::str
 }
 
 void checkEnvironment(const RuleContext& context, const ir::RecordValue& environment, source::Span place) {
-  const ir::Value* image = environment.find("image");
-  const ir::Value* build = environment.find("build");
+  const ir::Value* image = environment.find(Environment::Image);
+  const ir::Value* build = environment.find(Environment::Build);
   if ((image == nullptr) == (build == nullptr)) context.diags.report(place, diag::amlEnvironment);
   const auto text = ir::text(image);
   if (!text) return;
@@ -183,9 +182,9 @@ void checkEnvironmentValue(const RuleContext& context, const ir::Value* value) {
 }
 
 void checkAmounts(const RuleContext& context, const ir::Value* resources) {
-  const ir::Value* limits = member(resources, "limits");
-  for (const char* part : {"requests", "limits"}) {
-    const bool request = std::string_view(part) == "requests";
+  const ir::Value* limits = member(resources, DeploymentResources::Limits);
+  for (const DeploymentResources part : {DeploymentResources::Requests, DeploymentResources::Limits}) {
+    const bool request = part == DeploymentResources::Requests;
     for (const ir::Field& field : fields(member(resources, part))) {
       const auto amount = quantity(&field.value);
       if (!amount) continue;
@@ -196,7 +195,7 @@ void checkAmounts(const RuleContext& context, const ir::Value* resources) {
       } else if (field.key == kGpu && !amount->isInteger()) {
         context.diags.report(field.value.origin, diag::amlGpuWhole, field.key, amount->text());
       } else if (request) {
-        const ir::Value* limit = member(limits, field.key);
+        const ir::Value* limit = entry(limits, field.key);
         const auto most = quantity(limit);
         if (!most || !(*most < *amount)) continue;
         context.diags.report(field.value.origin, diag::amlRequestAboveLimit, field.key, amount->text(), most->text())
@@ -207,21 +206,21 @@ void checkAmounts(const RuleContext& context, const ir::Value* resources) {
 }
 
 void checkInstanceType(const RuleContext& context, const ir::Resource& resource) {
-  const ir::Value* resources = resource.fields.find("resources");
-  for (const char* part : {"requests", "limits"}) {
+  const ir::Value* resources = resource.fields.find(InstanceType::Resources);
+  for (const InstanceResources part : {InstanceResources::Requests, InstanceResources::Limits}) {
     const ir::Value* amounts = member(resources, part);
-    for (const char* what : {"cpu", "memory"}) {
+    for (const ComputeResources what : {ComputeResources::Cpu, ComputeResources::Memory}) {
       if (member(amounts, what) != nullptr) continue;
       const source::Span place = amounts != nullptr ? amounts->origin : resource.origin;
-      context.diags.report(place, diag::amlAmountMissing, diag::Phrase(part), what);
+      context.diags.report(place, diag::amlAmountMissing, diag::Phrase(name(part)), name(what));
     }
   }
   checkAmounts(context, resources);
-  checkLabels(context, resource.fields.find("node_selector"), true);
+  checkLabels(context, resource.fields.find(InstanceType::NodeSelector), true);
 }
 
 void checkEndpoint(const RuleContext& context, const ir::Resource& resource) {
-  const ir::Value* traffic = resource.fields.find("traffic");
+  const ir::Value* traffic = resource.fields.find(KubernetesOnlineEndpoint::Traffic);
   if (!fields(traffic).empty()) {
     context.diags.report(traffic->origin, diag::amlTrafficAtCreation).note({}, diag::amlSetTraffic);
   }
@@ -230,17 +229,17 @@ void checkEndpoint(const RuleContext& context, const ir::Resource& resource) {
 void checkDeployment(const RuleContext& context, const ir::Resource& resource) {
   const auto& from = resource.fields;
   // References written as strings are up to the checker.
-  const ir::Value* environment = from.find("environment");
+  const ir::Value* environment = from.find(KubernetesOnlineDeployment::Environment);
   if (const auto* record = environment == nullptr ? nullptr : environment->as<ir::RecordValue>()) {
     checkEnvironment(context, *record, environment->origin);
   }
   checkComplete(context, resource);
-  checkAmounts(context, from.find("resources"));
+  checkAmounts(context, from.find(KubernetesOnlineDeployment::Resources));
   checkWithinInstanceType(context, resource);
   checkModelSize(context, resource);
   checkScale(context, resource);
-  checkProbe(context, from.find("liveness_probe"), true);
-  checkProbe(context, from.find("readiness_probe"), false);
+  checkProbe(context, from.find(KubernetesOnlineDeployment::LivenessProbe), true);
+  checkProbe(context, from.find(KubernetesOnlineDeployment::ReadinessProbe), false);
 }
 
 }  // namespace mlpc::backends::azureml

@@ -2,13 +2,16 @@
 #include <array>
 #include <utility>
 
+#include "legalize/rules.h"
 #include "mlpc/diag/trainer.h"
 #include "mlpc/support/kubernetes.h"
-#include "rules.h"
+#include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::backends::trainer {
 
 namespace {
+
+using vocabulary::trainer::TrainingRuntime;
 
 constexpr const char* kAncestorLabel = "trainer.kubeflow.org/trainjob-ancestor-step";
 constexpr const char* kUnchecked = "trainer.kubeflow.org/webhook-validation";
@@ -48,13 +51,13 @@ void checkAncestor(const RuleContext& context, const ir::Value& job) {
   const auto expected =
       std::find_if(kContainers.begin(), kContainers.end(), [&](const auto& entry) { return entry.first == step; });
   if (expected == kContainers.end()) return;
-  if (integer(job.field("replicas")).value_or(1) != 1) {
-    context.diags.report(job.field("replicas")->origin, diag::trainerStepReplicas, step);
+  if (integer(ir::entry(&job, "replicas")).value_or(1) != 1) {
+    context.diags.report(ir::entry(&job, "replicas")->origin, diag::trainerStepReplicas, step);
   }
   const ir::Value* containers = at(&job, {"template", "spec", "template", "spec", "containers"});
   const auto& all = items(containers);
   const bool found = std::any_of(all.begin(), all.end(), [&](const ir::Value& container) {
-    return textAt(container.field("name")) == expected->second;
+    return textAt(ir::entry(&container, "name")) == expected->second;
   });
   if (!found) {
     context.diags.report(containers == nullptr ? job.origin : containers->origin, diag::trainerStepContainer, step,
@@ -65,15 +68,15 @@ void checkAncestor(const RuleContext& context, const ir::Value& job) {
 }  // namespace
 
 void checkRuntime(const RuleContext& context, const ir::Resource& resource) {
-  checkLabels(context, resource.fields.find("labels"), true);
-  checkLabels(context, resource.fields.find("annotations"), false);
+  checkLabels(context, resource.fields.find(TrainingRuntime::Labels), true);
+  checkLabels(context, resource.fields.find(TrainingRuntime::Annotations), false);
   if (!support::isDnsSubdomain(resource.resourceName)) {
-    const ir::Value* written = resource.fields.find("name");
+    const ir::Value* written = resource.fields.find(TrainingRuntime::Name);
     context.diags.report(written == nullptr ? resource.origin : written->origin, diag::trainerObjectName,
                          resource.resourceName, diag::Phrase("a runtime"),
                          diag::Phrase("at most 253 lower-case letters, digits, dashes and dots"));
   }
-  const ir::Value* spec = resource.fields.find("spec");
+  const ir::Value* spec = resource.fields.find(TrainingRuntime::Spec);
   if (spec == nullptr || fields(spec).empty()) {
     context.diags.report(resource.origin, diag::trainerRuntimeSpec, resource.resourceName);
     return;
@@ -84,14 +87,14 @@ void checkRuntime(const RuleContext& context, const ir::Resource& resource) {
       context.diags.report(field.keyOrigin, diag::trainerRuntimeField, field.key, diag::OneOf(kParts, " and "));
     }
   }
-  if (const ir::Value* policy = spec->field("mlPolicy")) checkPolicy(context, *policy);
+  if (const ir::Value* policy = ir::entry(spec, "mlPolicy")) checkPolicy(context, *policy);
   const ir::Value* jobs = at(spec, {"template", "spec", "replicatedJobs"});
   if (items(jobs).empty()) {
     context.diags.report(spec->origin, diag::trainerRuntimeJobs);
     return;
   }
-  const ir::Value* labels = resource.fields.find("labels");
-  if (labels != nullptr && textAt(labels->field(kUnchecked)) == "disabled") return;
+  const ir::Value* labels = resource.fields.find(TrainingRuntime::Labels);
+  if (labels != nullptr && textAt(ir::entry(labels, kUnchecked)) == "disabled") return;
   for (const ir::Value& job : items(jobs)) checkAncestor(context, job);
 }
 

@@ -1,27 +1,25 @@
-#include "pod.h"
+#include "map/pod.h"
 
 #include "mlpc/backends/common/fields.h"
 #include "mlpc/backends/common/trainjob.h"
 #include "mlpc/support/text.h"
+#include "mlpc/vocabulary/k8s.h"
+#include "mlpc/vocabulary/prelude.h"
 #include "mlpc/vocabulary/trainer.h"
 
 namespace mlpc::backends {
 
 namespace {
 
+using vocabulary::k8s::ConfigMap;
+using vocabulary::prelude::Resources;
+using vocabulary::prelude::SecretInput;
 using vocabulary::trainer::ContainerPatch;
 using vocabulary::trainer::CsiVolume;
 using vocabulary::trainer::EmptyDirVolume;
 using vocabulary::trainer::LabelSelector;
 using vocabulary::trainer::PodPatch;
 using vocabulary::trainer::Volume;
-
-const ir::Value* argument(const ir::Call& call, std::string_view name) {
-  for (const ir::Field& field : call.arguments) {
-    if (field.key == name) return &field.value;
-  }
-  return nullptr;
-}
 
 /// A key of a Secret or ConfigMap.
 emit::Node keyReference(emit::Node name, emit::Node key, bool optional) {
@@ -33,7 +31,7 @@ emit::Node keyReference(emit::Node name, emit::Node key, bool optional) {
 }
 
 bool isOptional(const ir::Resource& configMap) {
-  return ir::boolean(configMap.fields.find("optional")).value_or(false);
+  return ir::boolean(configMap.fields.find(ConfigMap::Optional)).value_or(false);
 }
 
 /// `secret(name)["key"]`, `config_map(name)["key"]`, `field(path)`.
@@ -44,13 +42,13 @@ emit::Node calledSource(const Context& context, const ir::Call& call) {
     if (!path.isNull()) source["fieldRef"].set("fieldPath", std::move(path));
     return source;
   }
-  const ir::Value* name = argument(call, "name");
-  const ir::Value* key = argument(call, "key");
+  const ir::Value* name = ir::argument(call, SecretInput::Name);
+  const ir::Value* key = ir::keyOf(call);
   if (name == nullptr || key == nullptr) return source;
   emit::Node nameNode = context.node(*name, Wanted::Text);
   emit::Node keyNode = context.node(*key, Wanted::Text);
   if (nameNode.isNull() || keyNode.isNull()) return source;
-  const bool optional = ir::boolean(argument(call, "optional")).value_or(false);
+  const bool optional = ir::boolean(ir::argument(call, SecretInput::Optional)).value_or(false);
   source.set(call.function == Builtin::ConfigMap ? "configMapKeyRef" : "secretKeyRef",
              keyReference(std::move(nameNode), std::move(keyNode), optional));
   return source;
@@ -157,7 +155,7 @@ emit::Node environment(const Context& context, const ir::Value* variables) {
 
 emit::Node words(const Context& context, const ir::Value& list) {
   // An input may be the whole list.
-  if (list.as<ir::ListValue>() == nullptr) return context.data(list);
+  if (list.as<ir::ListValue>() == nullptr) return context.node(list, Wanted::Escaped);
   emit::Node node = emit::Node::sequence();
   for (const ir::Value& item : ir::items(&list)) {
     emit::Node word = context.node(item, Wanted::Escaped);
@@ -169,7 +167,8 @@ emit::Node words(const Context& context, const ir::Value& list) {
 emit::Node resources(const Context& context, const ir::Value& value) {
   emit::Node node = emit::Node::mapping();
   // Amounts are strings, so that no reader takes them for numbers.
-  for (const char* part : {"requests", "limits"}) setIfAny(node, part, strings(context, value.field(part)));
+  for (const Resources part : {Resources::Requests, Resources::Limits})
+    setIfAny(node, name(part), strings(context, value.field(part)));
   return std::move(node.at(value.origin));
 }
 

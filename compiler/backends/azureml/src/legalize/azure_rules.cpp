@@ -1,36 +1,50 @@
 #include <algorithm>
 #include <array>
 
+#include "legalize/rules.h"
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/text.h"
 #include "mlpc/vocabulary/azure.h"
 #include "mlpc/vocabulary/azure_ml.h"
+#include "mlpc/vocabulary/kinds.h"
 #include "roles.h"
-#include "rules.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 
 using support::Duration;
+using vocabulary::ResourceField;
+using vocabulary::azure::ConnectedCluster;
+using vocabulary::azure::ContainerRegistry;
+using vocabulary::azure::DiagnosticSettings;
+using vocabulary::azure::KeyVault;
+using vocabulary::azure::LogAnalytics;
+using vocabulary::azure::ManagedCluster;
+using vocabulary::azure::MetricAlert;
 using vocabulary::azure::NodePool;
 using vocabulary::azure::NodePoolMode;
 using vocabulary::azure::NodePoolPriority;
+using vocabulary::azure::ResourceGroup;
+using vocabulary::azure::RoleAssignment;
+using vocabulary::azure::StorageAccount;
 using vocabulary::azureml::Inference;
 using vocabulary::azureml::InferenceRouterServiceType;
+using vocabulary::azureml::KubernetesExtension;
+using vocabulary::azureml::Workspace;
 
-bool flag(const ir::Resource& resource, std::string_view name) {
+bool flag(const ir::Resource& resource, vocabulary::FieldName name) {
   return boolean(resource.fields.find(name)).value_or(false);
 }
 
 /// The maximum number of nodes in the pools of a cluster; empty if not known.
 std::optional<int64_t> mostNodes(const ir::Resource& cluster) {
-  const auto& pools = items(cluster.fields.find("node_pools"));
+  const auto& pools = items(cluster.fields.find(ManagedCluster::NodePools));
   if (cluster.existing || pools.empty()) return std::nullopt;
   int64_t total = 0;
   for (const ir::Value& pool : pools) {
-    const auto most = integer(pool.field("max_count"));
-    total += most ? *most : integer(pool.field("count")).value_or(1);
+    const auto most = integer(pool.field(NodePool::MaxCount));
+    total += most ? *most : integer(pool.field(NodePool::Count)).value_or(1);
   }
   return total;
 }
@@ -41,7 +55,7 @@ bool isPoolName(std::string_view name) {
 }
 
 void checkPools(const RuleContext& context, const ir::Resource& resource) {
-  const ir::Value* pools = resource.fields.find("node_pools");
+  const ir::Value* pools = resource.fields.find(ManagedCluster::NodePools);
   const auto& all = items(pools);
   if (all.empty()) {
     if (isMade(resource)) context.diags.report(resource.origin, diag::amlNoNodePool);
@@ -56,16 +70,17 @@ void checkPools(const RuleContext& context, const ir::Resource& resource) {
   }
   for (size_t i = 0; i < all.size(); ++i) {
     const ir::Value& pool = all[i];
-    const auto name = ir::text(pool.field("name"));
+    const auto name = ir::text(pool.field(NodePool::Name));
     if (name && !isPoolName(*name)) {
-      context.diags.report(pool.field("name")->origin, diag::amlPoolName, *name);
+      context.diags.report(pool.field(NodePool::Name)->origin, diag::amlPoolName, *name);
     }
-    const bool repeated = std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i),
-                                      [&](const ir::Value& other) { return ir::text(other.field("name")) == name; });
-    if (repeated) context.diags.report(pool.field("name")->origin, diag::amlPoolTwice, name.value_or(""));
-    const ir::Value* least = pool.field("min_count");
-    const ir::Value* most = pool.field("max_count");
-    const ir::Value* count = pool.field("count");
+    const bool repeated =
+        std::any_of(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const ir::Value& other) { return ir::text(other.field(NodePool::Name)) == name; });
+    if (repeated) context.diags.report(pool.field(NodePool::Name)->origin, diag::amlPoolTwice, name.value_or(""));
+    const ir::Value* least = pool.field(NodePool::MinCount);
+    const ir::Value* most = pool.field(NodePool::MaxCount);
+    const ir::Value* count = pool.field(NodePool::Count);
     if ((least == nullptr) != (most == nullptr)) {
       context.diags.report((least == nullptr ? most : least)->origin, diag::amlPoolBounds);
     } else if (least != nullptr) {
@@ -86,7 +101,7 @@ void checkPools(const RuleContext& context, const ir::Resource& resource) {
     if (system && ir::choice<NodePoolPriority>(priority) == NodePoolPriority::Spot) {
       context.diags.report(priority->origin, diag::amlSpotSystemPool);
     }
-    checkLabels(context, pool.field("labels"), true);
+    checkLabels(context, pool.field(NodePool::Labels), true);
   }
 }
 
@@ -129,7 +144,7 @@ bool isNumber(std::string_view text) {
 }
 
 /// Whole days between `least` and `most`.
-void checkDays(const RuleContext& context, const ir::Resource& resource, const char* field, const char* what,
+void checkDays(const RuleContext& context, const ir::Resource& resource, vocabulary::FieldName field, const char* what,
                int64_t least, int64_t most) {
   const ir::Value* value = resource.fields.find(field);
   const auto time = duration(value);
@@ -160,49 +175,49 @@ bool isScope(std::string_view id) {
 }  // namespace
 
 void checkExtension(const RuleContext& context, const ir::Resource& resource) {
-  const ir::Value* inference = resource.fields.find("inference");
-  if (!flag(resource, "training") && inference == nullptr) {
-    context.diags.report(placeOf(resource, "training"), diag::amlExtensionUseless);
+  const ir::Value* inference = resource.fields.find(KubernetesExtension::Inference);
+  if (!flag(resource, KubernetesExtension::Training) && inference == nullptr) {
+    context.diags.report(placeOf(resource, KubernetesExtension::Training), diag::amlExtensionUseless);
   }
   if (inference == nullptr) return;
   // The extension cannot be installed without one of them (azure-cli-extensions
   // partner_extensions/AzureMLKubernetes.py).
-  const bool secret = inference->field("ssl_secret") != nullptr;
-  const bool name = inference->field("ssl_cname") != nullptr;
+  const bool secret = inference->field(Inference::SslSecret) != nullptr;
+  const bool name = inference->field(Inference::SslCname) != nullptr;
   if (secret != name) {
     context.diags.report(inference->origin, diag::amlCertificatePair);
-  } else if (!secret && !boolean(inference->field("allow_insecure_connections")).value_or(false)) {
+  } else if (!secret && !boolean(inference->field(Inference::AllowInsecureConnections)).value_or(false)) {
     context.diags.report(inference->origin, diag::amlCertificate);
   }
-  if (boolean(inference->field("internal")).value_or(false) &&
+  if (boolean(inference->field(Inference::Internal)).value_or(false) &&
       ir::choice<InferenceRouterServiceType>(inference->field(Inference::RouterServiceType))
               .value_or(InferenceRouterServiceType::LoadBalancer) != InferenceRouterServiceType::LoadBalancer) {
-    context.diags.report(inference->field("internal")->origin, diag::amlInternalRouter);
+    context.diags.report(inference->field(Inference::Internal)->origin, diag::amlInternalRouter);
   }
-  const ir::Resource* cluster = context.resource(resource, "cluster");
+  const ir::Resource* cluster = context.resource(resource, KubernetesExtension::Cluster);
   const auto nodes = cluster == nullptr ? std::nullopt : mostNodes(*cluster);
-  if (nodes && *nodes < 3 && boolean(inference->field("router_ha")).value_or(true)) {
-    const ir::Value* place = inference->field("router_ha");
+  if (nodes && *nodes < 3 && boolean(inference->field(Inference::RouterHa)).value_or(true)) {
+    const ir::Value* place = inference->field(Inference::RouterHa);
     context.diags.report((place != nullptr ? place : inference)->origin, diag::amlRouterNodes);
   }
 }
 
 void checkCluster(const RuleContext& context, const ir::Resource& resource) {
   checkPools(context, resource);
-  if (flag(resource, "disable_local_accounts") && !flag(resource, "entra")) {
-    context.diags.report(placeOf(resource, "disable_local_accounts"), diag::amlLocalAccounts);
+  if (flag(resource, ManagedCluster::DisableLocalAccounts) && !flag(resource, ManagedCluster::Entra)) {
+    context.diags.report(placeOf(resource, ManagedCluster::DisableLocalAccounts), diag::amlLocalAccounts);
   }
 }
 
 void checkAlert(const RuleContext& context, const ir::Resource& resource) {
-  if (const auto text = ir::text(resource.fields.find("condition"))) {
+  if (const auto text = ir::text(resource.fields.find(MetricAlert::Condition))) {
     static constexpr std::array<std::string_view, 5> kAggregations{"avg", "min", "max", "total", "count"};
     static constexpr std::array<std::string_view, 6> kComparisons{"=", "!=", ">", ">=", "<", "<="};
     const auto condition = readCondition(*text);
     if (!condition || !oneOf(condition->aggregation, kAggregations) || !oneOf(condition->comparison, kComparisons) ||
         !isNumber(condition->threshold)) {
-      context.diags.report(placeOf(resource, "condition"), diag::amlAlertCondition);
-    } else if (const ir::Resource* target = context.resource(resource, "target");
+      context.diags.report(placeOf(resource, MetricAlert::Condition), diag::amlAlertCondition);
+    } else if (const ir::Resource* target = context.resource(resource, MetricAlert::Target);
                target != nullptr && target->kind == Kind::AzureManagedCluster) {
       // Families of platform metrics for Microsoft.ContainerService/managedClusters (Azure Monitor's reference).
       static constexpr std::array<std::string_view, 5> kFamilies{"apiserver_", "cluster_autoscaler_", "etcd_", "kube_",
@@ -210,72 +225,75 @@ void checkAlert(const RuleContext& context, const ir::Resource& resource) {
       const bool known = std::any_of(kFamilies.begin(), kFamilies.end(),
                                      [&](std::string_view family) { return condition->metric.starts_with(family); });
       if (!known) {
-        context.diags.report(placeOf(resource, "condition"), diag::amlClusterMetric, condition->metric);
+        context.diags.report(placeOf(resource, MetricAlert::Condition), diag::amlClusterMetric, condition->metric);
       }
     }
   }
   static const std::array<int64_t, 8> kWindows{1, 5, 15, 30, 60, 360, 720, 1440};
-  const auto minutes = [&](const char* field) -> std::optional<int64_t> {
+  const auto minutes = [&](MetricAlert field) -> std::optional<int64_t> {
     const auto time = duration(resource.fields.find(field));
     if (!time) return std::nullopt;
     return time->wholeMinutes() ? time->inSeconds() / 60 : -1;
   };
-  const auto window = minutes("window");
-  const auto every = minutes("every");
+  const auto window = minutes(MetricAlert::Window);
+  const auto every = minutes(MetricAlert::Every);
   const auto allowed = [&](int64_t value, size_t count) {
     return std::find(kWindows.begin(), kWindows.begin() + static_cast<std::ptrdiff_t>(count), value) !=
            kWindows.begin() + static_cast<std::ptrdiff_t>(count);
   };
-  if (window && !allowed(*window, 8)) context.diags.report(placeOf(resource, "window"), diag::amlAlertWindow);
-  if (every && !allowed(*every, 5)) context.diags.report(placeOf(resource, "every"), diag::amlAlertFrequency);
+  if (window && !allowed(*window, 8))
+    context.diags.report(placeOf(resource, MetricAlert::Window), diag::amlAlertWindow);
+  if (every && !allowed(*every, 5))
+    context.diags.report(placeOf(resource, MetricAlert::Every), diag::amlAlertFrequency);
   if (window && every && *window > 0 && *every > *window) {
-    context.diags.report(placeOf(resource, "every"), diag::amlAlertTooRare);
+    context.diags.report(placeOf(resource, MetricAlert::Every), diag::amlAlertTooRare);
   }
 }
 
 void checkSubscription(const RuleContext& context, const ir::Resource& group) {
-  const auto subscription = ir::text(group.fields.find("subscription"));
+  const auto subscription = ir::text(group.fields.find(ResourceGroup::Subscription));
   if (subscription && !isGuid(*subscription)) {
-    context.diags.report(placeOf(group, "subscription"), diag::amlArmId, *subscription,
+    context.diags.report(placeOf(group, ResourceGroup::Subscription), diag::amlArmId, *subscription,
                          diag::Phrase("id of a subscription"),
                          diag::Phrase("it has the form `00000000-0000-0000-0000-000000000000`"));
   }
 }
 
 void checkRoleAssignment(const RuleContext& context, const ir::Resource& resource) {
-  const auto role = ir::text(resource.fields.find("role"));
+  const auto role = ir::text(resource.fields.find(RoleAssignment::Role));
   if (role && !roleId(*role) && !isGuid(*role)) {
-    auto report = context.diags.report(placeOf(resource, "role"), diag::amlUnknownRole, *role);
+    auto report = context.diags.report(placeOf(resource, RoleAssignment::Role), diag::amlUnknownRole, *role);
     const auto names = roleNames();
     const auto full = roleId(*role + " Role") ? std::optional(*role + " Role") : support::closest(*role, names);
     if (full) {
       report.fix("write `" + support::quoteJson(*full) + "`", false,
-                 {{placeOf(resource, "role"), support::quoteJson(*full)}});
+                 {{placeOf(resource, RoleAssignment::Role), support::quoteJson(*full)}});
       report.note({}, diag::amlDidYouMean, *full);
     }
   }
-  const ir::Value* principal = resource.fields.find("principal");
+  const ir::Value* principal = resource.fields.find(RoleAssignment::Principal);
   if (const auto text = ir::text(principal); text && !isGuid(*text)) {
     context.diags.report(principal->origin, diag::amlPrincipal, *text);
   }
   if (const ir::Resource* who = context.resource(principal)) {
     const bool needsIdentity = who->kind == Kind::AzuremlKubernetesCompute;
-    if (needsIdentity && who->fields.find("identity") == nullptr && !who->existing) {
+    if (needsIdentity && who->fields.find(ManagedCluster::Identity) == nullptr && !who->existing) {
       context.diags.report(principal->origin, diag::amlPrincipalIdentity, who->name)
           .note(who->origin, diag::amlDeclaredHere);
     }
   }
-  const auto scopeText = ir::text(resource.fields.find("scope"));
+  const auto scopeText = ir::text(resource.fields.find(RoleAssignment::Scope));
   if (scopeText && !isScope(*scopeText)) {
-    context.diags.report(placeOf(resource, "scope"), diag::amlArmId, *scopeText, diag::Phrase("id of a scope"),
+    context.diags.report(placeOf(resource, RoleAssignment::Scope), diag::amlArmId, *scopeText,
+                         diag::Phrase("id of a scope"),
                          diag::Phrase("it begins with `/subscriptions/` and the subscription's id, or names a "
                                       "management group"));
   }
-  const ir::Resource* scope = context.resource(resource, "scope");
+  const ir::Resource* scope = context.resource(resource, RoleAssignment::Scope);
   const bool relay = role == "Azure Relay Owner" || role == kRelayOwner;
   if (scope != nullptr && relay && scope->kind == Kind::AzureConnectedCluster &&
-      scope->fields.find("relay") == nullptr) {
-    context.diags.report(placeOf(resource, "scope"), diag::amlRelay, scope->name)
+      scope->fields.find(ConnectedCluster::Relay) == nullptr) {
+    context.diags.report(placeOf(resource, RoleAssignment::Scope), diag::amlRelay, scope->name)
         .note(scope->origin, diag::amlDeclaredHere);
   }
 }
@@ -285,8 +303,8 @@ void checkResource(const RuleContext& context, const ir::Resource& resource) {
   const Kind kind = resource.kind;
   const Module module = moduleOf(kind);
   if (module == Module::K8s || kind == Kind::AzuremlInstanceType) {
-    checkLabels(context, resource.fields.find("labels"), true);
-    checkLabels(context, resource.fields.find("annotations"), false);
+    checkLabels(context, resource.fields.find(ResourceField::Labels), true);
+    checkLabels(context, resource.fields.find(ResourceField::Annotations), false);
   }
   if (module == Module::Azure || kind == Kind::AzuremlWorkspace || kind == Kind::AzuremlKubernetesCompute) {
     checkTags(context, resource);
@@ -306,34 +324,38 @@ void checkResource(const RuleContext& context, const ir::Resource& resource) {
     case Kind::AzureMetricAlert: checkAlert(context, resource); break;
     case Kind::AzureRoleAssignment: checkRoleAssignment(context, resource); break;
     case Kind::AzureResourceGroup:
-      if (isMade(resource) && resource.fields.find("location") == nullptr) {
+      if (isMade(resource) && resource.fields.find(ManagedCluster::Location) == nullptr) {
         context.diags.report(resource.origin, diag::amlLocation);
       }
       break;
-    case Kind::AzureKeyVault: checkDays(context, resource, "soft_delete_retention", "what was deleted", 7, 90); break;
-    case Kind::AzureLogAnalytics: checkDays(context, resource, "retention", "a log", 30, 730); break;
+    case Kind::AzureKeyVault:
+      checkDays(context, resource, KeyVault::SoftDeleteRetention, "what was deleted", 7, 90);
+      break;
+    case Kind::AzureLogAnalytics: checkDays(context, resource, LogAnalytics::Retention, "a log", 30, 730); break;
     case Kind::AzureContainerRegistry:
-      if (flag(resource, "admin_user")) context.diags.report(placeOf(resource, "admin_user"), diag::amlAdminUser);
+      if (flag(resource, ContainerRegistry::AdminUser))
+        context.diags.report(placeOf(resource, ContainerRegistry::AdminUser), diag::amlAdminUser);
       break;
     case Kind::AzureConnectedCluster:
-      if (isMade(resource) && resource.fields.find("kube_context") == nullptr) {
+      if (isMade(resource) && resource.fields.find(ConnectedCluster::KubeContext) == nullptr) {
         context.diags.report(resource.origin, diag::amlKubeContext, resource.name);
       }
       break;
     case Kind::AzuremlWorkspace: {
-      const ir::Resource* storage = context.resource(resource, "storage_account");
-      if (storage != nullptr && flag(*storage, "hierarchical_namespace")) {
-        context.diags.report(placeOf(resource, "storage_account"), diag::amlHierarchicalStorage)
-            .note(placeOf(*storage, "hierarchical_namespace"), diag::amlDeclaredHere);
+      const ir::Resource* storage = context.resource(resource, Workspace::StorageAccount);
+      if (storage != nullptr && flag(*storage, StorageAccount::HierarchicalNamespace)) {
+        context.diags.report(placeOf(resource, Workspace::StorageAccount), diag::amlHierarchicalStorage)
+            .note(placeOf(*storage, StorageAccount::HierarchicalNamespace), diag::amlDeclaredHere);
       }
       break;
     }
     case Kind::AzureDiagnosticSettings: {
-      const auto empty = [&](const char* field) { return items(resource.fields.find(field)).empty(); };
-      if (empty("logs") && empty("metrics")) {
+      const auto empty = [&](DiagnosticSettings field) { return items(resource.fields.find(field)).empty(); };
+      if (empty(DiagnosticSettings::Logs) && empty(DiagnosticSettings::Metrics)) {
         context.diags.report(resource.origin, diag::amlNothingSent);
       }
-      if (resource.fields.find("workspace") == nullptr && resource.fields.find("storage") == nullptr) {
+      if (resource.fields.find(DiagnosticSettings::Workspace) == nullptr &&
+          resource.fields.find(DiagnosticSettings::Storage) == nullptr) {
         context.diags.report(resource.origin, diag::amlNowhereSent);
       }
       break;

@@ -1,14 +1,20 @@
-#include "documents.h"
+#include "map/documents.h"
+
+#include "mlpc/vocabulary/azure_ml.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 
-using Writer = emit::Node (*)(const Context&, const ir::Resource&);
+using vocabulary::ResourceField;
+using vocabulary::azureml::ComputeIdentity;
+using vocabulary::azureml::KubernetesCompute;
+using Mapping = emit::Node (*)(const Context&, const ir::Resource&);
 
 struct KindEntry {
   std::string_view suffix;
-  Writer write;
+  Mapping write;
 };
 
 /// What resources of a Kind become; nothing if the scripts make them, or another target has them.
@@ -59,7 +65,8 @@ std::optional<KindEntry> entryOf(Kind kind) {
 
 std::string_view suffixOf(const Context& context, const ir::Resource& resource) {
   const auto entry = entryOf(resource.kind);
-  if (!entry || (entry->write == compute && context.resource(resource, "cluster") == nullptr)) return {};
+  if (!entry || (entry->write == compute && context.resource(resource, KubernetesCompute::Cluster) == nullptr))
+    return {};
   return unknownIdOf(context, resource) == nullptr ? entry->suffix : std::string_view();
 }
 
@@ -86,7 +93,7 @@ emit::Node withSchema(std::string_view schema) {
 emit::Node assetReference(const Context& context, const ir::Value& value) {
   emit::Node node;
   if (const ir::Resource* asset = context.resource(&value)) {
-    const auto version = ir::text(asset->fields.find("version"));
+    const auto version = ir::text(asset->fields.find(ResourceField::Version));
     node = emit::Node("azureml:" + asset->resourceName + (version ? ":" + *version : std::string("@latest")));
   } else {
     node = context.node(value, Wanted::Text);
@@ -106,9 +113,9 @@ emit::Node computeReference(const Context& context, const ir::Value& value) {
 
 emit::Node identity(const Context& context, const ir::Value& value) {
   emit::Node node;
-  copy(node, "type", context, value.field("type"));
+  copy(node, "type", context, value.field(ComputeIdentity::Type));
   emit::Node list = emit::Node::sequence();
-  for (const ir::Value& item : items(value.field("identities"))) {
+  for (const ir::Value& item : items(value.field(ComputeIdentity::Identities))) {
     const ir::Resource* found = context.resource(&item);
     if (found == nullptr) continue;
     list.push({}).set("resource_id", context.id(*found).value_or(std::string(emit::kUnmapped))).at(item.origin);

@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <array>
 
+#include "legalize/rules.h"
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/support/kubernetes.h"
 #include "mlpc/support/text.h"
-#include "rules.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::backends::azureml {
 
@@ -15,6 +16,7 @@ using support::isAlphanumeric;
 using support::isDigit;
 using support::isLetter;
 using support::isLower;
+using vocabulary::ResourceField;
 
 bool within(std::string_view name, size_t least, size_t most) { return name.size() >= least && name.size() <= most; }
 
@@ -126,13 +128,13 @@ void checkName(const RuleContext& context, const ir::Resource& resource) {
   const auto rule =
       std::find_if(kRules.begin(), kRules.end(), [&](const NameRule& r) { return r.kind == resource.kind; });
   if (rule == kRules.end() || rule->holds(resource.resourceName)) return;
-  context.diags.report(placeOf(resource, "name"), diag::amlName, resource.resourceName, diag::Phrase(rule->what),
-                       diag::Phrase(rule->rule));
+  context.diags.report(placeOf(resource, ResourceField::Name), diag::amlName, resource.resourceName,
+                       diag::Phrase(rule->what), diag::Phrase(rule->rule));
 }
 
 // Microsoft Learn, "Use tags to organize your Azure resources": limits. The Azure CLI reads `--tags key=value`.
 void checkTags(const RuleContext& context, const ir::Resource& resource) {
-  const auto& tags = fields(resource.fields.find("tags"));
+  const auto& tags = fields(resource.fields.find(ResourceField::Tags));
   const bool storage = resource.kind == Kind::AzureStorageAccount;
   const size_t longest = storage ? 128 : 512;
   for (size_t i = 0; i < tags.size(); ++i) {

@@ -44,8 +44,6 @@ void checkTags(const RuleContext& context, const ir::Resource& resource);
 void checkWholeSeconds(const RuleContext& context, std::string_view key, const ir::Value* value);
 /// Whether the ids that the document of `resource` refers to are known; without them it would be useless.
 void checkIds(const RuleContext& context, const ir::Resource& resource);
-/// Azure's spelling of a size of shared memory: `2g`. Empty if the amount has no such spelling.
-std::optional<std::string> sharedMemory(const ir::Value& value);
 /// Labels or annotations; `values` are those of labels.
 void checkLabels(const RuleContext& context, const ir::Value* labels, bool values);
 

@@ -32,8 +32,6 @@ emit::Node object(const Context& context, const ir::Resource& resource);
 
 // Shared by them.
 
-/// A resource that the document of `resource` needs the id of although it is not known, or null.
-const ir::Resource* unknownIdOf(const Context& context, const ir::Resource& resource);
 /// Sets `key` to a duration as a whole number of seconds, or of milliseconds.
 void copySeconds(emit::Node& node, std::string_view key, const Context& context, const ir::Value* value);
 void copyMilliseconds(emit::Node& node, std::string_view key, const ir::Value* value);
