@@ -70,6 +70,37 @@ class TrainJobTask(unittest.TestCase):
         self.assertEqual(trainer["args"], ["--rate=0.5", "$$(X)$$$$$", "--verbose=false"])
         self.assertEqual((trainer["numNodes"], trainer["numProcPerNode"], trainer["image"]), (3, 4, "a:1"))
 
+    def test_inputs_may_be_whole_maps_and_lists(self):
+        files = self.compile("""
+trainjob tune(names: map[string], words: list[string]?, notes: map[string] = {}, groups: list[int]) {
+  runtime: "torch-distributed"
+  labels: names
+  annotations: notes
+  trainer: { image: "a:1", args: words }
+  patches: [{
+    manager: "team.example/tune"
+    jobs: [{
+      name: "node", pod_labels: names, pod_annotations: notes
+      pod: { node_selector: names, security_context: { supplemental_groups: groups } }
+    }]
+  }]
+}
+
+pipeline p(names: map[string]) {
+  tune(names, words: ["a"], groups: [1])
+}
+""")
+        code = manifest_code(files["p.pipeline.yaml"][0], "tune")
+        inputs = {"names": {"a": "$(b)"}, "words": ["$(HOME)", "x"], "notes": {}, "groups": [1, 2]}
+        manifest = run(code, inputs)
+        self.assertEqual(manifest["metadata"], {"labels": {"a": "$(b)"}, "annotations": {}})
+        self.assertEqual(manifest["spec"]["trainer"]["args"], ["$$(HOME)", "x"])
+        template = manifest["spec"]["runtimePatches"][0]["trainingRuntimeSpec"]["template"]["spec"]["replicatedJobs"][0][
+            "template"]["spec"]["template"]
+        self.assertEqual(template["metadata"], {"labels": {"a": "$(b)"}, "annotations": {}})
+        self.assertEqual(template["spec"], {"nodeSelector": {"a": "$(b)"}, "securityContext": {"supplementalGroups": [1, 2]}})
+        self.assertEqual(run(code, {**inputs, "words": None})["spec"]["trainer"], {"image": "a:1"})
+
     def test_the_trainer_is_always_present(self):
         files = self.case()
         code = manifest_code(files["nightly.pipeline.yaml"][0], "bare")

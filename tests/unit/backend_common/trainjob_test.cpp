@@ -45,7 +45,7 @@ class TrainJobTest : public testing::Test {
 
   void check(const ir::Value& settings, bool running = false) {
     RuleContext context{{program_}, diags_, countLate};
-    if (running) context.atRunTime = [](const ir::Value& /*value*/) {};
+    if (running) context.atRunTime = [](const ir::Value& /*value*/, std::string_view /*setting*/, Whole /*whole*/) {};
     checkTrainJobValues(context, *settings.as<ir::RecordValue>());
   }
 
@@ -109,6 +109,18 @@ TEST_F(TrainJobTest, KnowsWhereItsValuesComeFrom) {
 TEST_F(TrainJobTest, LabelsMayBeCalledAsSettingsAre) {
   check(record({{"labels", record({{"secret", text("s")}, {"timeout", text("t")}, {"env", text("prod")}})}}));
   EXPECT_EQ(lates, 0);
+}
+
+TEST_F(TrainJobTest, WholeMapsAndListsOfWordsComeFromARun) {
+  const std::string made =
+      yaml(record({{"labels", input("names")}, {"trainer", record({{"args", input("words")}})}}), true);
+  EXPECT_NE(made.find("labels: \"<names>\""), std::string::npos) << made;
+  EXPECT_NE(made.find("args: \"<<words>>\""), std::string::npos) << made;
+}
+
+TEST_F(TrainJobTest, RecordsOfAnotherSpellingHaveToBeWritten) {
+  for (const char* key : {"env", "image_pull_secrets"}) check(record({{key, input("whole")}}), true);
+  EXPECT_EQ(lates, 2);
 }
 
 TEST_F(TrainJobTest, WhatNoRuleSawStopsAtTheGate) {

@@ -143,8 +143,18 @@ class PodRules {
     if (value.as<ir::RecordValue>() == nullptr) podValue(value);
   }
 
+  /// Of the arguments of `secret`, `pvc`, `ephemeral` and the like, a run can only give the name of an object.
+  void arguments(const ir::Call& call) {
+    const bool named = call.function != Builtin::EmptyDir && call.function != Builtin::Ephemeral;
+    for (const ir::Field& argument : call.arguments) {
+      if (argument.value.isConstant() || (named && is(argument.key, PvcInput::Name))) continue;
+      diags_.report(argument.value.origin, diag::kfpRunTimeSetting, argument.key);
+    }
+  }
+
   /// Whether `value` refers to an object of Kubernetes; checks the reference.
   bool object(const ir::Value& value) {
+    if (const auto* call = value.as<ir::Call>()) arguments(*call);
     if (const auto* ref = value.as<ir::SecretRef>()) {
       const ir::Secret& secret = plan_.program().secrets[ref->secret];
       if (secret.kind != ir::SecretKind::Kubernetes) diags_.report(value.origin, diag::kfpForeignSecret, secret.name);

@@ -97,15 +97,24 @@ bool isAbsentByDefault(const ir::Port& port) {
   return port.optional && (!port.defaultValue || port.defaultValue->isNull());
 }
 
+bool isKind(const ir::PortType& type, ir::ParameterKind kind) {
+  const auto* known = std::get_if<ir::ParameterKind>(&type.kind);
+  return known != nullptr && *known == kind;
+}
+
 /// Inputs in the manifest: expressions over the parameters of the launcher's function.
 class Inputs {
  public:
   explicit Inputs(const std::vector<ir::Port>& ports) : ports_(ports) {}
 
   emit::Node node(const ir::Value& value, Wanted wanted) {
-    if (const auto* input = value.as<ir::InputRef>(); input != nullptr && wanted == Wanted::Data) {
-      return code(input->name);
-    }
+    const auto* input = value.as<ir::InputRef>();
+    if (input != nullptr && wanted == Wanted::Data) return code(input->name);
+    const ir::Port* port = input == nullptr ? nullptr : portOf(input->name);
+    if (port != nullptr && isKind(port->type, ir::ParameterKind::List))
+      return code(each(*port, "[" + item(*port, wanted) + " for item in "));
+    if (port != nullptr && isKind(port->type, ir::ParameterKind::Map))
+      return code(each(*port, "{key: " + item(*port, wanted) + " for key, item in "));
     std::string text = this->text(value);
     if (wanted != Wanted::Escaped) return code(std::move(text));
     literal_ = true;
@@ -137,10 +146,31 @@ class Inputs {
     return std::string(emit::kUnmapped);
   }
 
-  [[nodiscard]] bool isText(std::string_view name) const {
+  /// An item of a list or map, as `wanted`.
+  std::string item(const ir::Port& port, Wanted wanted) {
+    const bool strings = !port.type.element.empty() && isKind(port.type.element.front(), ir::ParameterKind::String);
+    std::string text = strings ? "item" : "_text(item)";
+    text_ = text_ || !strings;
+    if (wanted != Wanted::Escaped) return text;
+    literal_ = true;
+    return "_literal(" + text + ')';
+  }
+
+  /// A comprehension over a whole input. One that is not given stays so.
+  static std::string each(const ir::Port& port, std::string comprehension) {
+    const bool map = isKind(port.type, ir::ParameterKind::Map);
+    comprehension += port.name + (map ? ".items()}" : "]");
+    return isAbsentByDefault(port) ? port.name + " and " + comprehension : comprehension;
+  }
+
+  [[nodiscard]] const ir::Port* portOf(std::string_view name) const {
     const auto port = std::find_if(ports_.begin(), ports_.end(), [&](const ir::Port& p) { return p.name == name; });
-    const auto* kind = port == ports_.end() ? nullptr : std::get_if<ir::ParameterKind>(&port->type.kind);
-    return kind != nullptr && *kind == ir::ParameterKind::String;
+    return port == ports_.end() ? nullptr : &*port;
+  }
+
+  [[nodiscard]] bool isText(std::string_view name) const {
+    const ir::Port* port = portOf(name);
+    return port != nullptr && isKind(port->type, ir::ParameterKind::String);
   }
 
   const std::vector<ir::Port>& ports_;

@@ -2,7 +2,7 @@
 
 namespace mlpc::backends {
 
-void RuleContext::demandData(const ir::Value& value, std::string_view setting) const {
+void RuleContext::demandData(const ir::Value& value, std::string_view setting, Whole whole) const {
   if (const auto* list = value.as<ir::ListValue>()) {
     for (const ir::Value& item : list->items) demandData(item, setting);
   } else if (const auto* record = value.as<ir::RecordValue>()) {
@@ -10,7 +10,7 @@ void RuleContext::demandData(const ir::Value& value, std::string_view setting) c
   } else if (known(value)) {
     return;
   } else if (atRunTime) {
-    atRunTime(value);
+    atRunTime(value, setting, whole);
   } else {
     late(diags, value.origin, setting);
   }
