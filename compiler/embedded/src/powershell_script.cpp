@@ -22,7 +22,9 @@ class PowerShellReader {
         code();
       }
     }
-    if (!broken_) end();
+    end();
+    std::stable_sort(out_.errors.begin(), out_.errors.end(),
+                     [](const auto& a, const auto& b) { return a.range.begin < b.range.begin; });
     return std::move(out_);
   }
 
@@ -32,9 +34,10 @@ class PowerShellReader {
   struct Open {
     char kind = 0;  ///< `(`, `{`, `[`, or `"` for a string in double quotes
     Range range;
-    bool here = false;       ///< of a string: `@"`
-    bool table = false;      ///< `@{`: contains names where statements would be
-    bool condition = false;  ///< of `if` and the like: a block follows
+    bool here = false;        ///< of a string: `@"`
+    bool table = false;       ///< `@{`: contains names where statements would be
+    bool condition = false;   ///< of `if` and the like: a block follows
+    bool expression = false;  ///< what is around it is one
   };
 
   static char closerOf(char open) { return open == '(' ? ')' : open == '[' ? ']' : '}'; }
@@ -42,36 +45,77 @@ class PowerShellReader {
   [[nodiscard]] std::string_view rest(uint32_t from = 0) const {
     return code_.substr(std::min<size_t>(at_ + from, code_.size()));
   }
-  /// After a mistake, the reader and the author no longer agree about anything.
   void error(Wrong kind, Range range, uint32_t other = 0) {
-    if (!broken_) out_.errors.push_back({kind, range, other});
-    broken_ = true;
+    constexpr size_t kMost = 20;
+    if (out_.errors.size() < kMost) out_.errors.push_back({kind, range, other});
+  }
+  /// After a bracket too many or too few, the reader and the author do not agree about the others.
+  void bracketError(Wrong kind, Range range, uint32_t other = 0) {
+    if (matched_) error(kind, range, other);
+    matched_ = false;
+  }
+  /// What `closer` closes is missing, so it will be one too many.
+  void missing(Wrong kind, char closer) {
+    error(kind, last_);
+    surplus_ += closer;
+  }
+  /// Whether a bracket that closes nothing has been accounted for.
+  bool isSurplus(char closer) {
+    const size_t found = surplus_.find(closer);
+    if (found == std::string::npos) return false;
+    surplus_.erase(found, 1);
+    return true;
+  }
+  /// Of something that reaches to the end of the script. Errors between the first one and this are its consequences.
+  void unclosed(Range range) {
+    if (out_.errors.size() > 1) out_.errors.resize(1);
+    out_.errors.push_back({Wrong::Unclosed, range, 0});
+    matched_ = false;
   }
   void token(char kind, uint32_t length) { out_.tokens.push_back({kind, {at_, at_ + length}}); }
 
   /// Takes a token that is more than whitespace.
   void take(char kind, uint32_t length = 1) {
     const Range range{at_, at_ + length};
-    if (keyword_ && kind != '(' && kind != '{' && kind != kPlaceholderByte) error(Wrong::MissingParenthesis, last_);
-    if (blockExpected_ && kind != '{' && kind != kPlaceholderByte) error(Wrong::MissingBlock, last_);
+    if (keyword_ && kind != '(' && kind != '{' && kind != kPlaceholderByte) missing(Wrong::MissingParenthesis, ')');
+    if (blockExpected_ && kind != '{' && kind != kPlaceholderByte) missing(Wrong::MissingBlock, '}');
     const bool separates = kind == ';' || kind == '|' || kind == ')' || kind == '}' || kind == ']';
     const bool begins = kind_ == 0 || kind_ == ';' || kind_ == '{' || kind_ == '(';
     if (separates && wantsMore()) error(Wrong::Unexpected, last_);
     if (kind == '|' && begins) error(Wrong::Unexpected, range);
+    if (atStart()) expression_ = beginsExpression(kind);
     keyword_ = blockExpected_ = lineEnded_ = false;
     kind_ = kind;
     last_ = range;
     at_ += length;
   }
   /// Whether something must follow the last token.
-  [[nodiscard]] bool wantsMore() const { return kind_ == ',' || kind_ == '|'; }
+  [[nodiscard]] bool wantsMore() const { return kind_ == ',' || kind_ == '|' || kind_ == '+' || kind_ == '='; }
+  /// Whether a command or an expression begins with the next token.
+  [[nodiscard]] bool atStart() const {
+    return (lineEnded_ && !wantsMore()) || kind_ == 0 ||
+           std::string_view(";{([|=").find(kind_) != std::string_view::npos;
+  }
+  /// Whether a token of this kind, which is next, begins an expression and not a command.
+  [[nodiscard]] bool beginsExpression(char kind) const {
+    const char c = at_ < code_.size() ? code_[at_] : ' ';
+    return kind == '\'' || kind == '"' || kind == '(' || kind == '+' ||
+           (kind == 'x' && (c == '$' || c == '@' || c == '[' || isNumber()));
+  }
+
+  /// Whether the word here is a number, and not `7z.exe`.
+  [[nodiscard]] bool isNumber() const {
+    const std::string_view word = rest().substr(0, rest().find_first_of(" \t\r\n;|)}],"));
+    const auto letter = [](char c) { return isNameChar(c) && (c < '0' || c > '9'); };
+    return !word.empty() && isNameChar(word[0]) && std::none_of(word.begin(), word.end(), letter);
+  }
 
   void end() {
-    if (keyword_) error(Wrong::MissingParenthesis, last_);
-    if (blockExpected_) error(Wrong::MissingBlock, last_);
-    if (inString()) error(Wrong::Unclosed, open_.back().range);
+    if (keyword_) missing(Wrong::MissingParenthesis, ')');
+    if (blockExpected_) missing(Wrong::MissingBlock, '}');
+    if (inString() && matched_) return unclosed(open_.back().range);
     if (wantsMore()) error(Wrong::Unexpected, last_);
-    if (broken_) return;
+    if (!matched_) return;
     for (const Open& open : open_) {
       if (open.kind != '"') out_.errors.push_back({Wrong::Unclosed, open.range, 0});
     }
@@ -80,7 +124,7 @@ class PowerShellReader {
   /// Continues to `end`, over text of one context.
   void skipTo(size_t end, Context context) {
     for (const auto stop = static_cast<uint32_t>(std::min(end, code_.size())); at_ < stop; ++at_) {
-      if (code_[at_] == kPlaceholderByte) out_.places.push_back({context, false, false});
+      if (code_[at_] == kPlaceholderByte) out_.places.push_back({context, false});
     }
   }
 
@@ -103,7 +147,7 @@ class PowerShellReader {
       end += length != 0 ? length + next : 1;
     }
     skipTo(code_.size(), Context::SingleQuotes);
-    error(Wrong::Unclosed, open);
+    unclosed(open);
   }
 
   void literalHereString(uint32_t quote) {
@@ -119,14 +163,14 @@ class PowerShellReader {
       return;
     }
     skipTo(code_.size(), Context::LiteralHereString);
-    error(Wrong::Unclosed, open);
+    unclosed(open);
   }
 
   void openString(uint32_t length, bool here) {
     const Range range{at_, at_ + length};
     token('"', length);
     take('"', length);
-    open_.push_back({'"', range, here, false, false});
+    open_.push_back({'"', range, here, false, false, expression_});
   }
 
   /// `@"` and `@'`.
@@ -154,7 +198,7 @@ class PowerShellReader {
     const bool here = open_.back().here;
     if (code_[at_] == kPlaceholderByte) {
       const Context context = here ? Context::HereString : Context::DoubleQuotes;
-      out_.places.push_back({context, isEscaped(code_, at_, '`') || behindDollar(), goesOnWithName()});
+      out_.places.push_back({context, isEscaped(code_, at_, '`') || behindDollar()});
       ++at_;
       return;
     }
@@ -166,6 +210,7 @@ class PowerShellReader {
     } else if (quote != 0 && (!here || rest(quote).starts_with('@'))) {
       token('"', quote + (here ? 1 : 0));
       at_ += quote + (here ? 1 : 0);
+      expression_ = open_.back().expression;
       open_.pop_back();
       kind_ = 'x';
     } else {
@@ -181,34 +226,47 @@ class PowerShellReader {
     } else if (rest().starts_with("$(")) {
       open('(', 2);
     } else if (rest().starts_with("${")) {
+      const Range range{at_, at_ + 2};
       for (at_ += 2; at_ < code_.size() && code_[at_] != '}'; ++at_) {
-        if (code_[at_] == kPlaceholderByte) out_.places.push_back({Context::Code, true, false});
+        if (code_[at_] == kPlaceholderByte) out_.places.push_back({Context::Code, true});
         if (code_[at_] == '`' && at_ + 1 < code_.size() && code_[at_ + 1] != kPlaceholderByte) ++at_;
       }
-      if (at_ < code_.size()) ++at_;
+      if (at_ >= code_.size()) return unclosed(range);
+      ++at_;
+    } else if (const uint32_t length = variableLength(); inString() && length > 1) {
+      token('$', length);
+      at_ += length;
     } else {
       ++at_;
     }
   }
 
+  /// Of a variable without braces. A `:` that no name follows is an error, so it belongs to the variable too.
+  [[nodiscard]] uint32_t variableLength() const {
+    uint32_t length = 1;
+    for (std::string_view text = rest(1); code_[at_] == '$' && !text.empty(); text.remove_prefix(1), ++length) {
+      const bool colon = text[0] == ':' && !text.substr(1).starts_with(':');
+      const bool letter = isNameChar(text[0]) || text[0] == '?' || (static_cast<unsigned char>(text[0]) & 0x80U) != 0;
+      if ((!letter && !colon) || powerShellQuoteLength(text, true) != 0 || powerShellQuoteLength(text, false) != 0)
+        break;
+    }
+    return length;
+  }
+
   [[nodiscard]] bool behindDollar() const {
     return at_ > 0 && code_[at_ - 1] == '$' && !isEscaped(code_, at_ - 1, '`');
-  }
-  [[nodiscard]] bool goesOnWithName() const {
-    uint32_t name = at_;
-    while (name > 0 && (isNameChar(code_[name - 1]) || code_[name - 1] == ':')) --name;
-    return name < at_ && name > 0 && code_[name - 1] == '$' && !isEscaped(code_, name - 1, '`');
   }
 
   // ---- code
 
   void open(char kind, uint32_t length) {
     const Range range{at_, at_ + length};
+    const bool around = atStart() ? kind == '(' : expression_;
     const bool condition = kind == '(' && length == 1 && keyword_;
     const bool table = kind == '{' && length == 2;
     token(kind, length);
     take(kind, length);
-    open_.push_back({kind, range, false, table, condition});
+    open_.push_back({kind, range, false, table, condition, around});
   }
 
   void close(char kind) {
@@ -218,11 +276,16 @@ class PowerShellReader {
     const Range here{at_, at_ + 1};
     take(kind);
     if (open_.empty()) {
-      error(Wrong::Unexpected, here);
+      if (!isSurplus(kind)) bracketError(Wrong::Unexpected, here);
+    } else if (!closes && isSurplus(kind)) {
+      return;
     } else if (!closes) {
-      error(Wrong::Mismatched, here, open_.back().range.begin);
+      bracketError(Wrong::Mismatched, here, open_.back().range.begin);
     }
-    if (!open_.empty()) open_.pop_back();
+    if (!open_.empty()) {
+      expression_ = open_.back().expression;
+      open_.pop_back();
+    }
     blockExpected_ = condition;
   }
 
@@ -237,7 +300,10 @@ class PowerShellReader {
       return skipTo(code_.find('\n', at_), Context::Comment);
     }
     switch (c) {
-      case '\n': lineEnded_ = true; [[fallthrough]];
+      case '\n':
+        lineEnded_ = true;
+        std::erase(surplus_, ')');
+        [[fallthrough]];
       case ' ':
       case '\t':
       case '\r': ++at_; return;
@@ -268,7 +334,7 @@ class PowerShellReader {
     token('<', 2);
     const size_t end = code_.find("#>", at_ + 2);
     skipTo(end == std::string_view::npos ? end : end + 2, Context::BlockComment);
-    if (end == std::string_view::npos) error(Wrong::Unclosed, range);
+    if (end == std::string_view::npos) unclosed(range);
   }
 
   void backtick() {
@@ -294,9 +360,12 @@ class PowerShellReader {
 
   void word(char c) {
     if (c == kPlaceholderByte) {
-      out_.places.push_back({Context::Code, glued() || isEscaped(code_, at_, '`') || goesOnWithName(), false});
+      out_.places.push_back({Context::Code, glued() || isEscaped(code_, at_, '`')});
       return take(kPlaceholderByte);
     }
+    if (expression_ && (rest().starts_with("++") || rest().starts_with("--")) && !rest().starts_with("--%"))
+      return take('x', 2);
+    if (const uint32_t length = operatorLength(); length != 0) return take(c == '=' ? '=' : '+', length);
     // What follows is not for PowerShell.
     if (rest().starts_with("--%") && !glued()) return skipTo(code_.find_first_of("\n|", at_), Context::Comment);
     variable_ = c == '$' || (variable_ && glued() && (isNameChar(c) || c == ':'));
@@ -307,9 +376,28 @@ class PowerShellReader {
     const bool begins = kind_ == 0 || kind_ == ';' || kind_ == '{' || kind_ == '}' || (lineEnded_ && !wantsMore());
     const std::string_view behind = rest(length).substr(0, 1);
     const bool whole = behind.empty() || std::string_view(" \t\r\n(").find(behind[0]) != std::string_view::npos;
-    const bool conditional = begins && whole && !(inTable) && isConditional(rest().substr(0, length));
-    take('x', length);
+    const bool value = kind_ == '=' || kind_ == '(';  // `$x = if …`, `$(if …`
+    const bool conditional = (value || (begins && !inTable)) && whole && isConditional(rest().substr(0, length));
+    // After `in` of `foreach`, a command or an expression begins.
+    const bool in = expression_ && !begins && rest().substr(0, length) == "in";
+    take(in ? '=' : 'x', length);
     keyword_ = conditional;
+  }
+
+  /// The length of an operator of an expression that needs a value behind it, 0 if there is none here.
+  [[nodiscard]] uint32_t operatorLength() const {
+    const char c = code_[at_];
+    const bool begins = atStart();
+    const bool table = !open_.empty() && open_.back().table;
+    if (c == '=') return !begins && (expression_ || table) ? 1 : 0;
+    if ((!begins && !expression_) || rest(1).starts_with(c) ||
+        std::string_view("+-*/%").find(c) == std::string_view::npos)
+      return 0;
+    if (c != '-') return begins && c != '+' ? 0 : rest(1).starts_with('>') ? 0 : 1;
+    uint32_t length = 1;
+    while (!rest(length).empty() && isNameChar(rest(length)[0]) && (rest(length)[0] < '0' || rest(length)[0] > '9'))
+      ++length;
+    return length;
   }
 
   static bool isConditional(std::string_view text) {
@@ -330,7 +418,9 @@ class PowerShellReader {
   bool variable_ = false;       ///< a variable is being read
   bool keyword_ = false;        ///< the last token is `if` or the like
   bool blockExpected_ = false;  ///< the last token ends the condition of one
-  bool broken_ = false;
+  bool expression_ = false;     ///< an expression is being read, not a command
+  std::string surplus_;         ///< closing brackets whose opening ones are reported as missing
+  bool matched_ = true;         ///< so far, brackets are as they should be
 };
 
 }  // namespace

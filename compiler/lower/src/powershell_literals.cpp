@@ -1,6 +1,5 @@
 // Constants as PowerShell writes them at a place (about_Quoting_Rules, about_Special_Characters).
 #include <algorithm>
-#include <cctype>
 
 #include "literals.h"
 #include "mlpc/embedded/powershell_script.h"
@@ -68,9 +67,6 @@ std::optional<std::string> write(const Constant& value, const PowerShellPlace& p
   std::string text = value.toText();
   // `$~{x}` would name a variable; `abc~{x}` is one word in a command and two in an expression.
   if (place.glued || text.find('\0') != std::string::npos) return std::nullopt;
-  const bool name = !text.empty() && (std::isalnum(static_cast<unsigned char>(text[0])) != 0 || text[0] == '_' ||
-                                      text[0] == ':' || (static_cast<unsigned char>(text[0]) & 0x80U) != 0);
-  if (place.afterName && name) return std::nullopt;
   switch (place.around) {
     case PowerShellContext::Code: return expression(value);
     case PowerShellContext::SingleQuotes: return escape(text, true, true);

@@ -22,8 +22,7 @@ enum class PowerShellContext : uint8_t {
 /// The place of a placeholder.
 struct PowerShellPlace {
   PowerShellContext around = PowerShellContext::Code;
-  bool glued = false;      ///< what comes right before it would take it as part of itself
-  bool afterName = false;  ///< in a string: it would continue the name of a variable, `$x`
+  bool glued = false;  ///< what comes right before it would take it as part of itself
 };
 
 enum class PowerShellErrorKind : uint8_t {
@@ -39,7 +38,7 @@ struct PowerShellError {
   uint32_t other = 0;
 };
 
-/// A quote, bracket or comment.
+/// A quote, bracket or comment, or a variable in a string.
 struct PowerShellToken {
   char kind = 0;
   Range range;
@@ -50,7 +49,8 @@ struct PowerShellToken {
 /// with digits in their names, `? :`, `??`, options of other programs), and what it does not understand cannot be
 /// distinguished from a mistake.
 struct PowerShellScript {
-  std::vector<PowerShellError> errors;  ///< what PowerShell would reject; only what is certain
+  /// What PowerShell would reject, in the order of the text; only what is certain, and not what follows from another.
+  std::vector<PowerShellError> errors;
   std::vector<PowerShellPlace> places;  ///< of the placeholders (kPlaceholderByte)
   std::vector<PowerShellToken> tokens;  ///< in the order of the text
 };
