@@ -7,7 +7,6 @@
 #include "mlpc/embedded/powershell_script.h"
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/embedded/python_type.h"
-#include "mlpc/embedded/shell_places.h"
 #include "mlpc/embedded/syntax_tree.h"
 
 // Reads any bytes as code of each language: every reported place is inside them, nodes are inside their parents, and
@@ -65,7 +64,7 @@ void readPython(std::string_view text, const Inside& inside) {
 
 void readBash(std::string_view text, const Inside& inside) {
   const ShellScript script = readShell(text);
-  count(text, shellPlaces(script));
+  count(text, script.places);
   for (const ShellError& error : script.errors) inside(error.range);
   for (const ShellCommand& command : script.commands) {
     inside(command.range());

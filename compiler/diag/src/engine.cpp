@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "mlpc/diag/notes.h"
 #include "mlpc/diag/registry.h"
 
 namespace mlpc::diag {
@@ -53,10 +54,18 @@ bool Engine::isRepeated(const Report& report) const {
   return std::any_of(from, reports.end(), [&](const Report& earlier) { return sameFinding(earlier, report); });
 }
 
+void Engine::showUse(Report& report) const {
+  const auto use = filter_.useOf(*report.record, report.span);
+  if (!use) return;
+  const AttachedNote note{std::string(codeUsedHere.message), *use};
+  if (std::find(report.notes.begin(), report.notes.end(), note) == report.notes.end()) report.notes.push_back(note);
+}
+
 Builder Engine::add(const Record& record, source::Span span, std::string message) {
   // Points into the registry, not to the caller's copy.
   Report report{findRecord(record.code), record.severity, std::move(message), span, {}, {}};
   if (!filter_.admits(record, span) || isRepeated(report)) return dropped();
+  showUse(report);
   findings_.add(std::move(report));
   return Builder(&findings_.reports_.back());
 }
@@ -68,7 +77,9 @@ Builder Engine::dropped() {
 
 void Engine::add(const Findings& findings) {
   for (const Report& report : findings) {
-    if (filter_.admits(*report.record, report.span) && !isRepeated(report)) findings_.add(report);
+    if (!filter_.admits(*report.record, report.span) || isRepeated(report)) continue;
+    findings_.add(report);
+    showUse(findings_.reports_.back());
   }
 }
 

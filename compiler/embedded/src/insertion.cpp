@@ -46,6 +46,11 @@ Range Insertion::moved(Range range) const {
   return {place(range.begin), place(range.end)};
 }
 
+bool Insertion::keeps(std::vector<Leaf> before, const std::vector<Leaf>& now) const {
+  for (Leaf& leaf : before) leaf.range = moved(leaf.range);
+  return before == now;
+}
+
 bool Insertion::leavesTheRest(std::vector<Leaf> before, std::vector<Leaf> now) const {
   const auto dropHosts = [](std::vector<Leaf>& leaves, std::vector<Range> hosts) {
     std::sort(hosts.begin(), hosts.end(), [](Range a, Range b) { return a.begin < b.begin; });

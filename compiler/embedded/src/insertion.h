@@ -10,14 +10,6 @@
 
 namespace mlpc::embedded {
 
-/// A piece of code that contains no other, and the kind of what it is in.
-struct Leaf {
-  std::string_view kind;
-  std::string_view parent;
-  Range range;
-
-  friend bool operator==(const Leaf&, const Leaf&) = default;
-};
 std::vector<Leaf> leavesOf(const SyntaxTree& tree);
 /// The leaf with the placeholder at `at`, or the placeholder alone.
 Range hostOf(const SyntaxTree& tree, uint32_t at);
@@ -31,6 +23,8 @@ class Insertion {
   [[nodiscard]] const std::string& code() const { return code_; }
   /// Whether, apart from the hosts, the leaves of `code()` are the same as before, in the same places.
   [[nodiscard]] bool leavesTheRest(std::vector<Leaf> before, std::vector<Leaf> now) const;
+  /// Whether the tokens of `code()` are the same as before, in the same places; those with an insertion are longer.
+  [[nodiscard]] bool keeps(std::vector<Leaf> before, const std::vector<Leaf>& now) const;
 
  private:
   [[nodiscard]] Range moved(Range range) const;

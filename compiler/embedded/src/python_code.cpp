@@ -161,10 +161,30 @@ PythonCall callOf(Node node) {
 
 }  // namespace
 
+namespace {
+
+/// Where lines in brackets keep the grammar from reading on, they are joined, in `text` too.
+std::unique_ptr<const SyntaxTree> readTree(std::string& text) {
+  auto tree = std::make_unique<const SyntaxTree>(text);
+  for (unsigned round = 0; round < kMostFaults && text.size() <= kLongCode; ++round) {
+    const Range gap = brokenLine(*tree);
+    if (gap.empty()) break;
+    std::string joined = text;
+    joined.replace(gap.begin, gap.end - gap.begin, gap.end - gap.begin, ' ');
+    auto better = std::make_unique<const SyntaxTree>(joined);
+    if (better->fault() && better->fault()->token.begin <= tree->fault()->token.begin) break;
+    tree = std::move(better);
+    text = std::move(joined);
+  }
+  return tree;
+}
+
+}  // namespace
+
 PythonCode::PythonCode(std::string_view code) : code_(code) {
   std::string text(code);
   for (unsigned round = 0;; ++round) {
-    tree_ = std::make_unique<const SyntaxTree>(Language::Python, text);
+    tree_ = readTree(text);
     std::vector<PythonError> found = findPythonErrors(*tree_);
     broken_ = broken_ || tree_->unread() || (found.empty() && tree_->fault());
     if (found.empty()) break;

@@ -3,6 +3,7 @@
 #include "python_errors.h"
 
 #include <algorithm>
+#include <array>
 
 namespace mlpc::embedded {
 
@@ -341,11 +342,31 @@ class Diagnosis {
     return false;
   }
 
-  /// What the grammar allows and Python does not: statements of Python 2, a comma at the end of an import.
+  /// What the grammar allows and Python does not: statements of Python 2, a comma at the end of an import, `try` alone,
+  /// arguments in the wrong order, targets of `del` that are none, `as` and `:=` in a
+  /// statement, `*` before a condition.
   void lenience() {
     for (uint32_t i = 0; i < tree_.size(); ++i) {
       const Node node = tree_.node(i);
-      if (node.is("print_statement") || node.is("exec_statement")) {
+      if (node.is("try_statement")) {
+        const bool handled = node.childOf("except_clause") || node.childOf("except_group_clause") ||
+                             (node.childOf("finally_clause") && !node.childOf("else_clause"));
+        if (!handled) tryAlone(node);
+      } else if (node.is("argument_list")) {
+        argumentOrder(node);
+      } else if (node.is("list_splat") && !maySpread(node.parent().kind())) {
+        add(Wrong::UnexpectedToken, node.range().begin, node.range().begin + 1);
+      } else if (node.is("delete_statement")) {
+        const Node targets = node.childOf("expression_list");
+        for (const Node target : (targets ? targets : node).parts()) {
+          const bool value = target.is("call") || target.is("integer") || target.is("binary_operator");
+          if (value) add(Wrong::UnexpectedToken, target.range().begin, target.range().end);
+        }
+      } else if (node.parent() && node.parent().is("expression_statement") &&
+                 (node.is("as_pattern") || node.is("named_expression"))) {
+        const Node word = node.childOf(node.is("as_pattern") ? "as" : ":=");
+        add(Wrong::UnexpectedToken, word.range().begin, word.range().end);
+      } else if (node.is("print_statement") || node.is("exec_statement")) {
         const Range word = node.firstChild().range();
         add(Wrong::PrintStatement, word.begin, word.end);
       } else if (node.is("import_statement") || node.is("import_from_statement")) {
@@ -356,6 +377,39 @@ class Diagnosis {
         if (!last.is(",")) continue;
         errors_.push_back({Wrong::Import, last.range(), 0, "the name of a module is missing"});
       }
+    }
+  }
+
+  /// CPython notices a missing `except` at what comes instead.
+  void tryAlone(Node statement) {
+    Node next = statement.child("body").after();
+    while (next && (next.isComment() || next.firstChild() || next.range().empty()))
+      next = next.isComment() || !next.firstChild() ? next.after() : next.firstChild();
+    const Range where = next ? next.range() : last_.range();
+    if (tree_.text(where).find(kPlaceholderByte) == std::string_view::npos)
+      add(Wrong::MissingExcept, where.begin, where.end, statement.range().begin);
+  }
+
+  static bool maySpread(std::string_view around) {
+    constexpr std::array<std::string_view, 11> kNever = {
+        "with_item",       "as_pattern",       "if_statement", "elif_clause",         "assert_statement",
+        "while_statement", "boolean_operator", "not_operator", "comparison_operator", "conditional_expression",
+        "if_clause"};
+    return std::find(kNever.begin(), kNever.end(), around) == kNever.end();
+  }
+
+  void argumentOrder(Node arguments) {
+    bool named = false;
+    bool spread = false;
+    for (const Node argument : arguments.parts()) {
+      const bool positional = !argument.is("keyword_argument") && !argument.is("dictionary_splat");
+      const bool star = argument.is("list_splat");
+      // A placeholder may stand for a named argument.
+      const bool known = argument.text().find(kPlaceholderByte) == std::string_view::npos;
+      if (positional && known && (spread || (named && !star)))
+        add(Wrong::UnexpectedToken, argument.range().begin, argument.range().end);
+      named = named || argument.is("keyword_argument");
+      spread = spread || argument.is("dictionary_splat");
     }
   }
 
@@ -370,6 +424,22 @@ class Diagnosis {
 };
 
 }  // namespace
+
+Range brokenLine(const SyntaxTree& tree) {
+  const auto& fault = tree.fault();
+  if (!fault || fault->lineEnd || !fault->newLine) return {};
+  uint32_t begin = fault->token.begin;
+  int open = 0;
+  for (uint32_t i = 0; i < tree.size(); ++i) {
+    const Node node = tree.node(i);
+    if (node.firstChild() || node.isComment() || node.range().empty()) continue;
+    if (node.range().begin >= fault->token.begin) break;
+    begin = node.range().end;
+    open += isOpening(node.kind()) ? 1 : isClosing(node.kind()) ? -1 : 0;
+  }
+  if (open <= 0) return {};
+  return {std::min(begin, fault->token.begin), fault->token.begin};
+}
 
 std::vector<PythonError> findPythonErrors(const SyntaxTree& tree) {
   if (tree.unread()) return {};

@@ -108,7 +108,7 @@ bool readsAsBefore(const PythonCode& python, const std::vector<std::string>& tex
   }
   if (sure) return true;
   const Insertion insertion(code, texts, [&](uint32_t place) { return hostOf(before, place); });
-  const SyntaxTree now(Language::Python, insertion.code());
+  const SyntaxTree now(insertion.code());
   return !now.unread() && (!now.fault() || before.fault()) && insertion.leavesTheRest(leavesOf(before), leavesOf(now));
 }
 

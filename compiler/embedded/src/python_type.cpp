@@ -68,7 +68,7 @@ PythonType typeOf(Node node, unsigned depth) {
 
 PythonType readPythonType(std::string_view annotation) {
   // Inside brackets, line breaks have no meaning.
-  const SyntaxTree tree(Language::Python, "(" + std::string(annotation) + ")");
+  const SyntaxTree tree("(" + std::string(annotation) + ")");
   PythonType type;
   type.text = annotation;
   if (tree.unread() || tree.fault()) return type;

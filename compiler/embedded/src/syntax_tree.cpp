@@ -6,21 +6,10 @@
 #include <charconv>
 #include <memory>
 
-extern "C" {
-const TSLanguage* tree_sitter_bash();
-const TSLanguage* tree_sitter_python();
-}
+extern "C" const TSLanguage* tree_sitter_python();
 
 namespace mlpc::embedded {
 namespace {
-
-const TSLanguage* grammarOf(Language language) {
-  switch (language) {
-    case Language::Python: return tree_sitter_python();
-    case Language::Bash: return tree_sitter_bash();
-  }
-  return nullptr;
-}
 
 struct DeleteParser {
   void operator()(TSParser* parser) const { ts_parser_delete(parser); }
@@ -160,25 +149,17 @@ Tree parse(TSParser* parser, std::string_view text, const FaultFinder* finder = 
   return Tree(ts_parser_parse_with_options(parser, nullptr, input, options));
 }
 
-/// Whether brackets are nested, or commands joined, beyond what anyone writes. tree-sitter reads correct code of this
+/// Whether brackets are nested beyond what anyone writes, and Python accepts. tree-sitter reads correct code of this
 /// kind in linear time, but repairs wrong code in quadratic time.
-bool isMonstrous(Language language, std::string_view text) {
-  constexpr size_t kDeepestBracket = 200;  // Python rejects more
-  constexpr size_t kMostPipes = 2000;
-  constexpr size_t kMostDocuments = 500;
+bool isMonstrous(std::string_view text) {
+  constexpr size_t kDeepestBracket = 200;
   size_t depth = 0;
   size_t deepest = 0;
-  size_t pipes = 0;
-  size_t documents = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
+  for (const char c : text) {
     if (c == '(' || c == '[' || c == '{') deepest = std::max(deepest, ++depth);
     if ((c == ')' || c == ']' || c == '}') && depth > 0) --depth;
-    if (c == '|') ++pipes;
-    if (c == '<' && i > 0 && text[i - 1] == '<') ++documents;
   }
-  return deepest > kDeepestBracket ||
-         (language == Language::Bash && (pipes > kMostPipes || documents > kMostDocuments));
+  return deepest > kDeepestBracket;
 }
 
 }  // namespace
@@ -188,8 +169,8 @@ class TreeReader {
  public:
   explicit TreeReader(SyntaxTree& tree) : tree_(tree) {}
 
-  void read(Language language) {
-    if (isMonstrous(language, tree_.code_)) {
+  void read() {
+    if (isMonstrous(tree_.code_)) {
       tree_.unread_ = true;
       return;
     }
@@ -198,7 +179,7 @@ class TreeReader {
       std::string text = tree_.code_;
       std::replace(text.begin(), text.end(), kPlaceholderByte, standIn);
       const Parser parser(ts_parser_new());
-      ts_parser_set_language(parser.get(), grammarOf(language));
+      ts_parser_set_language(parser.get(), tree_sitter_python());
       const Tree parsed = parse(parser.get(), text);
       tree_.unread_ = !parsed;
       if (!parsed) return;
@@ -208,7 +189,7 @@ class TreeReader {
         tree_.nodes_.clear();
         tree_.fault_.reset();
         copy(ts_tree_root_node(parsed.get()));
-        if (wrong) findFault(language, text);
+        if (wrong) findFault(text);
       }
       if (!wrong || !placeholders) return;
     }
@@ -258,10 +239,10 @@ class TreeReader {
     tree_.nodes_.push_back(data);
   }
 
-  void findFault(Language language, const std::string& text) {
+  void findFault(const std::string& text) {
     FaultFinder finder(text);
     const Parser parser(ts_parser_new());
-    ts_parser_set_language(parser.get(), grammarOf(language));
+    ts_parser_set_language(parser.get(), tree_sitter_python());
     ts_parser_set_logger(parser.get(), {&finder, &FaultFinder::log});
     parse(parser.get(), text, &finder);
     tree_.fault_ = finder.fault();
@@ -270,11 +251,11 @@ class TreeReader {
   SyntaxTree& tree_;
 };
 
-SyntaxTree::SyntaxTree(Language language, std::string_view code) : code_(code) {
+SyntaxTree::SyntaxTree(std::string_view code) : code_(code) {
   if (code.size() > kMaxSize) {
     unread_ = true;
   } else {
-    TreeReader(*this).read(language);
+    TreeReader(*this).read();
   }
   if (nodes_.empty()) {
     nodes_.push_back({});

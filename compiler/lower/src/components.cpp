@@ -3,6 +3,7 @@
 #include "evaluator.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/ir/access.h"
 #include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
@@ -189,8 +190,9 @@ class ComponentLowering {
       return;
     }
     if (fence == nullptr) {
-      // A file.
-      auto content = lowering_.readBeside(span, *text);
+      // A file: what was checked, or what keeps it from being read.
+      const auto checked = checkedCode(code.body);
+      auto content = checked ? checked : lowering_.readBeside(span, *text);
       if (!content) return;
       if (!support::isUtf8(*content)) {
         lowering_.diags.report(span, diag::fileNotRead, *text, diag::Phrase("it is not UTF-8 text"));
@@ -207,6 +209,16 @@ class ComponentLowering {
     } else {
       component_.body = ir::PythonBody{*text};
     }
+  }
+
+  [[nodiscard]] std::optional<std::string> checkedCode(ExprId path) const {
+    const sema::CheckedFile& checked = *lowering_.program.module(symbol_.module).checked;
+    const auto textIn = [&](const auto& files) {
+      const auto found = files.find(path.index());
+      return found != files.end() ? std::optional(std::string(found->second->text.text())) : std::nullopt;
+    };
+    const auto python = textIn(checked.pythonFiles);
+    return python ? python : textIn(checked.shellFiles);
   }
 
   [[nodiscard]] std::string entry() const { return entry_.empty() ? component_.name : entry_; }

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "literals.h"
-#include "mlpc/embedded/shell_places.h"
+#include "mlpc/embedded/shell_script.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::lower {
@@ -118,26 +118,17 @@ CodePlace placeOf(const ShellPlace& place) {
   return CodePlace::Unknown;
 }
 
-/// Whether a text certainly means itself: it is a word, and no line of it can end a here-document.
-bool isSurelyAlone(const std::string& text, const ShellPlace& place) {
-  return isPlain(text) && place.around != ShellContext::HereDocument &&
-         place.around != ShellContext::LiteralHereDocument;
-}
-
 }  // namespace
 
 std::vector<Insertion> insertIntoShell(const embedded::ShellScript& script,
                                        const std::vector<const support::Constant*>& values) {
-  const std::vector<ShellPlace> places = embedded::shellPlaces(script);
+  const std::vector<ShellPlace>& places = script.places;
   std::vector<Insertion> out(values.size());
-  bool sure = true;
   for (size_t i = 0; i < values.size() && i < places.size(); ++i) {
     out[i].place = placeOf(places[i]);
-    if (values[i] == nullptr) continue;
-    out[i].text = write(values[i]->toText(), places[i]);
-    sure = sure && (!out[i].text || isSurelyAlone(*out[i].text, places[i]));
+    if (values[i] != nullptr) out[i].text = write(values[i]->toText(), places[i]);
   }
-  if (!sure) dropUnsafe(out, [&](const auto& texts) { return embedded::readsAsBefore(script, texts); });
+  dropUnsafe(out, [&](const auto& texts) { return embedded::readsAsBefore(script, texts); });
   return out;
 }
 

@@ -171,7 +171,7 @@ StmtNode TreeBuilder::code(Mlp::StatementContext* context) {
   const source::Span at = node.language.span;
   const std::string language(node.language.text);
   if (context->code == nullptr && (context->module == nullptr || textOf(context->module) != "module") &&
-      language != "python" && !support::closest(language, {"python"})) {
+      language != "python" && language != "bash" && !support::closest(language, {"python"})) {
     // `image "x"`: a forgotten colon, not the name of a file with code.
     const source::Span end = endOf(context->module != nullptr ? span(context->module) : at);
     if (context->module != nullptr) {

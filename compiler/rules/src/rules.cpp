@@ -131,7 +131,6 @@ class Run {
     const auto key = [](const diag::Report& report) {
       return std::tuple(report.span.file.index(), report.span.begin, report.span.end, report.record->code);
     };
-    // What is found in a code file has one span, that of its name, and stays in the order of the file.
     std::stable_sort(found.begin(), found.end(),
                      [&](const diag::Report& a, const diag::Report& b) { return key(a) < key(b); });
     diag::Findings sorted;

@@ -30,9 +30,22 @@ const embedded::FileCode& File::code() const { return *world_.program_.module(id
 
 const embedded::PythonFence* File::python(syntax::ExprId code) const {
   if (as<syntax::FenceExpr>(code) != nullptr) return &this->code().python(code);
-  const auto& files = world_.program_.module(id_).checked->codeFiles;
+  const auto& files = world_.program_.module(id_).checked->pythonFiles;
   const auto found = files.find(code.index());
   return found != files.end() ? found->second.get() : nullptr;
+}
+
+std::vector<const embedded::ShellFence*> File::scripts() const {
+  std::vector<const embedded::ShellFence*> out;
+  for (const syntax::ExprId id : strings_) {
+    const auto* fence = as<syntax::FenceExpr>(id);
+    const bool shell =
+        fence != nullptr && (is(fence->language.text, Language::Bash) || is(fence->language.text, Language::Sh));
+    if (shell) out.push_back(&code().shell(id));
+    const auto& files = world_.program_.module(id_).checked->shellFiles;
+    if (const auto found = files.find(id.index()); found != files.end()) out.push_back(found->second.get());
+  }
+  return out;
 }
 
 const sema::ExprInfo& File::info(syntax::ExprId expr) const {
@@ -132,10 +145,13 @@ void World::findUnsound(const diag::Engine& diags) {
   for (File& file : files_) bySource.emplace(file.tree().file.index(), &file);
   for (const diag::Report& report : diags.sorted()) {
     if (report.severity != diag::Severity::Error || !report.span.valid()) continue;
-    const auto found = bySource.find(report.span.file.index());
-    if (found == bySource.end()) continue;
-    if (const syntax::DeclId decl = found->second->around(report.span.begin))
-      found->second->unsound_.insert(decl.index());
+    std::vector<source::Span> places = diags.filter().usesOf(report.span.file);
+    if (places.empty()) places.push_back(report.span);
+    for (const source::Span place : places) {
+      const auto found = bySource.find(place.file.index());
+      if (found == bySource.end()) continue;
+      if (const syntax::DeclId decl = found->second->around(place.begin)) found->second->unsound_.insert(decl.index());
+    }
   }
   for (File& file : files_) {
     const syntax::Tree& tree = file.tree();

@@ -60,6 +60,7 @@ void Workspace::Files::refresh(const std::vector<Wanted>& wanted, unsigned threa
 std::vector<std::shared_ptr<const syntax::ParsedFile>> Workspace::Files::load(const Request& request,
                                                                               Snapshot& snapshot) {
   for (auto& [identity, file] : known_) file.isNow = false;
+  for (auto& [identity, code] : codes_) code.isNow = false;
   std::vector<Wanted> wanted;
   for (const Input& input : request.inputs) {
     const bool standardInput = input.path == kStandardInput;
@@ -102,6 +103,25 @@ std::vector<std::shared_ptr<const syntax::ParsedFile>> Workspace::Files::load(co
     }
   }
   return roots;
+}
+
+std::optional<sema::CodeFile> Workspace::Files::code(const std::string& path, Snapshot& snapshot) {
+  const std::string identity = disk_.canonical(path);
+  Code& code = codes_[identity];
+  if (!code.isNow) {
+    code.isNow = true;
+    auto text = read({identity, path, path, {}});
+    if (auto* now = std::get_if<std::string>(&text)) {
+      const bool same = code.source && code.source->name() == path && code.source->text() == *now;
+      if (!same) code.source = std::make_shared<const source::SourceFile>(path, path, std::move(*now));
+      if (!code.id) code.id = source::FileId(nextId_++);
+    } else {
+      code.source = nullptr;
+    }
+  }
+  if (!code.source) return std::nullopt;
+  snapshot.sources.set(code.id, code.source);
+  return sema::CodeFile{code.id, code.source};
 }
 
 Workspace::Files::Found Workspace::Files::find(const std::string& identity, const std::string& path,

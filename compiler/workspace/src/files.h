@@ -28,6 +28,9 @@ class Workspace::Files {
   };
   Found find(const std::string& identity, const std::string& path, Snapshot& snapshot);
 
+  /// The current text of a file with code, which is then among the snapshot's sources; empty if it cannot be read.
+  std::optional<sema::CodeFile> code(const std::string& path, Snapshot& snapshot);
+
   [[nodiscard]] source::FileSystem& disk() { return disk_; }
   [[nodiscard]] size_t parses() const { return parses_; }
 
@@ -46,12 +49,19 @@ class Workspace::Files {
     std::string path;  ///< what imports in it are resolved against
     std::optional<std::string> text;
   };
+  /// A file with code that is up to date for this snapshot.
+  struct Code {
+    source::FileId id;
+    std::shared_ptr<const source::SourceFile> source;  ///< null if it cannot be read
+    bool isNow = false;
+  };
   [[nodiscard]] std::variant<std::string, source::ReadError> read(const Wanted& wanted);
   /// Brings `wanted` up to date, parsing those that changed in several threads.
   void refresh(const std::vector<Wanted>& wanted, unsigned threads, Snapshot& snapshot);
 
   source::FileSystem& disk_;
   std::unordered_map<std::string, File> known_;          ///< by identity
+  std::unordered_map<std::string, Code> codes_;          ///< by identity
   std::unordered_map<std::string, std::string> opened_;  ///< texts that replace what is on disk
   uint32_t nextId_ = 0;
   size_t parses_ = 0;

@@ -99,10 +99,8 @@ class Loader final : public sema::ModuleLoader {
     result.failure = std::move(found.failure);
     return result;
   }
-  std::optional<std::string> text(const std::string& relativePath, source::FileId from) override {
-    auto read = files_.disk().read(besidePath(snapshot_.sources.file(from).path(), relativePath));
-    if (std::holds_alternative<source::ReadError>(read)) return std::nullopt;
-    return std::get<std::string>(std::move(read));
+  std::optional<sema::CodeFile> code(const std::string& relativePath, source::FileId from) override {
+    return files_.code(besidePath(snapshot_.sources.file(from).path(), relativePath), snapshot_);
   }
 
  private:

@@ -45,8 +45,8 @@ std::string withoutPlaceholders(const std::string& text) {
 }
 
 void fencesOf(const std::filesystem::path& path, std::vector<Fence>& out) {
-  static const std::regex head(R"(\b(python|bash|pwsh|powershell)\b[^"/]*<<<\s*$)");
-  static const std::regex mistake(R"(MLP(320[1-4]|322[1-9]|323[0-2]|370[1-4]|370[6-9]))");
+  static const std::regex head(R"(\b(python|bash|sh|pwsh|powershell)\b[^"/]*<<<\s*$)");
+  static const std::regex mistake(R"(MLP(320[1-4]|322[1-9]|323[0-3]|370[1-4]|370[6-9]|3710))");
   std::ifstream in(path);
   std::stringstream buffer;
   buffer << in.rdbuf();
@@ -90,8 +90,9 @@ unsigned check(const std::filesystem::path& root) {
       for (const PythonError& error : code.errors()) {
         ADD_FAILURE() << fence.file << ": " << code.text(error.range) << "\n" << fence.code;
       }
-    } else if (fence.language == "bash") {
-      for (const ShellError& error : readShell(fence.code).errors) {
+    } else if (fence.language == "bash" || fence.language == "sh") {
+      const Shell shell = fence.language == "sh" ? Shell::Posix : Shell::Bash;
+      for (const ShellError& error : readShell(fence.code, shell).errors) {
         ADD_FAILURE() << fence.file << ": " << fence.code.substr(error.range.begin, 20) << "\n" << fence.code;
       }
     } else {

@@ -61,7 +61,7 @@ TEST(Shell, ReportsWhatIsWrong) {
   EXPECT_EQ(errorsOf("(a"), Errors{ShellErrorKind::UnclosedParenthesis});
   EXPECT_EQ(errorsOf("a)"), Errors{ShellErrorKind::UnexpectedParenthesis});
   EXPECT_EQ(errorsOf("cat <<-'END'\n\tx\n\tEND\n"), Errors{});
-  EXPECT_EQ(errorsOf("[[ $a == (x|y) ]] && echo $((1 + (2)))"), Errors{});
+  EXPECT_EQ(errorsOf("[[ $a == @(x|y) ]] && echo $((1 + (2)))"), Errors{});
 }
 
 TEST(Shell, AnyBytesEnd) {

@@ -14,7 +14,7 @@ namespace mlpc::embedded {
 namespace {
 
 TEST(SyntaxTree, NodesAreWhereTheyAreWritten) {
-  const SyntaxTree tree(Language::Python, "x = f(1)\n");
+  const SyntaxTree tree("x = f(1)\n");
   const Node call = tree.at(4).parent();
   EXPECT_EQ(call.kind(), "call");
   EXPECT_EQ(call.text(), "f(1)");
@@ -26,25 +26,23 @@ TEST(SyntaxTree, NodesAreWhereTheyAreWritten) {
 }
 
 TEST(SyntaxTree, PlaceholdersKeepTheirPlaces) {
-  for (const Language language : {Language::Python, Language::Bash}) {
-    const SyntaxTree tree(language, "a \x01 b\n");
-    EXPECT_EQ(tree.code()[2], kPlaceholderByte);
-    EXPECT_EQ(tree.text({2, 3}), "\x01");
-  }
+  const SyntaxTree tree("a \x01 b\n");
+  EXPECT_EQ(tree.code()[2], kPlaceholderByte);
+  EXPECT_EQ(tree.text({2, 3}), "\x01");
 }
 
 TEST(SyntaxTree, FaultIsWhereTheCodeStopsMakingSense) {
-  const SyntaxTree tree(Language::Python, "x = 1\ny = 2 3\n");
+  const SyntaxTree tree("x = 1\ny = 2 3\n");
   ASSERT_TRUE(tree.fault());
   EXPECT_EQ(tree.fault()->token, (Range{12, 13}));
-  const SyntaxTree end(Language::Python, "f(\n");
+  const SyntaxTree end("f(\n");
   ASSERT_TRUE(end.fault());
   EXPECT_TRUE(end.fault()->lineEnd);
 }
 
 TEST(SyntaxTree, LongCodeIsNotRead) {
   const std::string code(SyntaxTree::kMaxSize + 1, '\n');
-  EXPECT_TRUE(SyntaxTree(Language::Python, code).unread());
+  EXPECT_TRUE(SyntaxTree(code).unread());
   EXPECT_TRUE(PythonCode(code).errors().empty());
   EXPECT_TRUE(PythonCode(code).broken());
   EXPECT_FALSE(readShell(code).whole);

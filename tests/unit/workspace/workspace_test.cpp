@@ -159,6 +159,63 @@ TEST(WorkspaceTest, CodeInFilesIsReadAgainWhenItHasChanged) {
   EXPECT_THAT(shown(*workspace.compile(request)), testing::Not(IsEmpty()));
 }
 
+TEST(WorkspaceTest, MistakesInCodeFilesAreReportedInThem) {
+  Folder folder;
+  folder.files["train.py"] = "def train(rate: float) -> float:\r\n    return rates\r\n";
+  folder.files["run.sh"] = "echo \"$n\nif true; then\n";
+  folder.files["main.mlp"] =
+      "component train(rate: float) -> float {\n  python \"train.py\"\n}\n"
+      "component run(n: int) {\n  image: \"bash\"\n  bash \"run.sh\"\n}\n"
+      "pipeline p() {\n  train(rate: 0.5)\n  run(n: 1)\n}\n";
+  Workspace workspace(folder, {});
+  Request request;
+  request.inputs.push_back({"main.mlp", std::nullopt});
+  request.stop = Stop::AfterCheck;
+  auto found = shown(*workspace.compile(request));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_THAT(found[0], testing::AllOf(testing::StartsWith("run.sh:1:6: error"),
+                                       testing::HasSubstr("main.mlp:6:8: note: the file is used here")));
+  EXPECT_THAT(found[1], testing::AllOf(testing::StartsWith("train.py:2:12: "),
+                                       testing::HasSubstr("    2 |     return rates\n      |            ^~~~~\n"),
+                                       testing::HasSubstr("main.mlp:2:10: note: the file is used here")));
+  // Nothing changed: the same again, with places that can still be shown.
+  EXPECT_EQ(shown(*workspace.compile(request)), found);
+  EXPECT_EQ(workspace.counts().bodies, 1U);
+  // Lines before the mistake, in the code and in the source.
+  folder.files["train.py"] = "# 1\n# 2\n" + folder.files["train.py"];
+  folder.files["main.mlp"] = "// 1\n" + folder.files["main.mlp"];
+  found = shown(*workspace.compile(request));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_THAT(found[1],
+              testing::AllOf(testing::StartsWith("train.py:4:12: "), testing::HasSubstr("main.mlp:3:10: note")));
+  // What an editor has not saved counts.
+  workspace.open("train.py", "def train(rate: float) -> float:\n    return rate\n");
+  workspace.open("run.sh", "echo \"$n\"\n");
+  EXPECT_THAT(shown(*workspace.compile(request)), IsEmpty());
+  workspace.close("run.sh");
+  EXPECT_EQ(shown(*workspace.compile(request)).size(), 1U);
+}
+
+TEST(WorkspaceTest, AnAllowanceHoldsForTheCodeFilesOfItsDeclaration) {
+  Folder folder;
+  folder.files["f.py"] = "def f(n: int) -> int:\n    return m\n";
+  folder.files["main.mlp"] =
+      "@allow(\"python-undefined\")\ncomponent f(n: int) -> int {\n  python \"f.py\"\n}\n"
+      "pipeline p() {\n  f(n: 1)\n}\n";
+  Workspace workspace(folder, {});
+  Request request;
+  request.inputs.push_back({"main.mlp", std::nullopt});
+  request.stop = Stop::AfterCheck;
+  EXPECT_THAT(shown(*workspace.compile(request)), IsEmpty());
+  // Another component that uses the same file allows nothing.
+  folder.files["main.mlp"] += "component g(n: int) -> int {\n  entry: \"f\"\n  python \"f.py\"\n}\n";
+  replace(folder, "main.mlp", "f(n: 1)\n", "f(n: 1)\n  g(n: 1)\n");
+  const auto found = shown(*workspace.compile(request));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_THAT(found[0],
+              testing::AllOf(testing::StartsWith("f.py:2:12: "), testing::HasSubstr("main.mlp:11:10: note: the file")));
+}
+
 TEST(WorkspaceTest, SnapshotsOutliveEverything) {
   std::shared_ptr<const Snapshot> snapshot;
   {

@@ -125,7 +125,7 @@ std::vector<embedded::Range> stringsOfLines(std::string_view code) {
   std::vector<embedded::Range> strings;
   const auto has = [&](std::string_view text) { return code.find(text) != std::string_view::npos; };
   if (!has("\"\"\"") && !has("'''") && !has("\\\n") && !has("\\\r\n")) return strings;
-  const embedded::SyntaxTree tree(embedded::Language::Python, code);
+  const embedded::SyntaxTree tree(code);
   for (uint32_t i = 0; i < tree.size(); ++i) {
     const embedded::Node node = tree.node(i);
     const bool outer = strings.empty() || node.range().begin >= strings.back().end;

@@ -1,5 +1,5 @@
-// Syntax of the Python in components.
-#include "facts/component_code.h"
+// Syntax of Python: in components, in fences elsewhere, in commands.
+#include "facts/python_code.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
 
@@ -9,10 +9,11 @@ namespace {
 
 using embedded::PythonError;
 using embedded::PythonErrorKind;
+using embedded::PythonFence;
 
-void tell(const ComponentCode& python, const PythonError& error, Context& context) {
-  const source::Span at = python.span(error.range);
-  const std::string_view text = python.code.text(error.range);
+void tell(const PythonFence& python, const PythonError& error, Context& context) {
+  const source::Span at = python.text.span(error.range.begin, error.range.end);
+  const std::string_view text = python.code->text(error.range);
   switch (error.kind) {
     case PythonErrorKind::UnterminatedString: context.report(at, diag::pythonString); break;
     case PythonErrorKind::UnclosedBracket: context.report(at, diag::pythonBracket, text); break;
@@ -20,7 +21,8 @@ void tell(const ComponentCode& python, const PythonError& error, Context& contex
     case PythonErrorKind::MismatchedBracket: {
       const embedded::Range open{error.other, error.other + 1};
       context.report(at, diag::pythonWrongBracket, text)
-          .note(python.span(open), diag::bracketOpenedHere, python.text.text().substr(open.begin, 1));
+          .note(python.text.span(open.begin, open.end), diag::bracketOpenedHere,
+                python.text.text().substr(open.begin, 1));
       break;
     }
     case PythonErrorKind::InconsistentDedent: context.report(at, diag::pythonDedent); break;
@@ -32,13 +34,16 @@ void tell(const ComponentCode& python, const PythonError& error, Context& contex
     case PythonErrorKind::UnexpectedToken: context.report(at, diag::pythonUnexpected, text); break;
     case PythonErrorKind::LineTooShort: context.report(at, diag::pythonIncomplete, text); break;
     case PythonErrorKind::MissingColon: context.report(at, diag::pythonColon, text); break;
+    case PythonErrorKind::MissingExcept:
+      context.report(at, diag::pythonTry).note(python.text.span(error.other, error.other + 3), diag::tryHere);
+      break;
     case PythonErrorKind::PrintStatement: context.report(at, diag::pythonTwo, text); break;
   }
 }
 
 void findPythonErrors(const File& file, Context& context) {
-  for (const ComponentCode& python : pythonOf(context.world, file)) {
-    for (const PythonError& error : python.code.errors()) tell(python, error, context);
+  for (const PythonFence* python : allPythonOf(file)) {
+    for (const PythonError& error : python->code->errors()) tell(*python, error, context);
   }
 }
 
@@ -53,7 +58,7 @@ extern constinit const Rule pythonString{
                 &diag::pythonWrongBracket.record, &diag::pythonDedent.record, &diag::pythonUnexpectedIndent.record,
                 &diag::pythonIndent.record, &diag::pythonMixedIndent.record, &diag::pythonCharacter.record,
                 &diag::pythonImport.record, &diag::pythonUnexpected.record, &diag::pythonIncomplete.record,
-                &diag::pythonColon.record, &diag::pythonTwo.record},
+                &diag::pythonColon.record, &diag::pythonTwo.record, &diag::pythonTry.record},
     .first = true,
     .file = findPythonErrors,
 };

@@ -1,6 +1,6 @@
-// Syntax of bash scripts: quotes, brackets, reserved words, here-documents.
-#include "facts/fences.h"
+// Syntax of scripts of bash and sh: quotes, brackets, reserved words, here-documents.
 #include "mlpc/diag/scripts.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/rules/context.h"
 
 namespace mlpc::rules::scripts {
@@ -10,12 +10,12 @@ namespace {
 using embedded::ShellErrorKind;
 
 void findBashErrors(const File& file, Context& context) {
-  eachFence(file, {Language::Bash}, [&](syntax::ExprId fence) {
-    const embedded::ShellFence& shell = file.code().shell(fence);
-    for (const embedded::ShellError& error : shell.script->errors) {
-      const source::Span at = shell.text.span(error.range.begin, error.range.end);
-      std::string_view text = shell.text.text().substr(error.range.begin, error.range.end - error.range.begin);
+  for (const embedded::ShellFence* shell : file.scripts()) {
+    for (const embedded::ShellError& error : shell->script->errors) {
+      const source::Span at = shell->text.span(error.range.begin, error.range.end);
+      std::string_view text = shell->text.text().substr(error.range.begin, error.range.end - error.range.begin);
       if (text.find(embedded::kPlaceholderByte) != std::string_view::npos) text = context.world.sources().text(at);
+      const std::string_view name = shell->script->shell == embedded::Shell::Bash ? "bash" : "sh";
       switch (error.kind) {
         case ShellErrorKind::UnterminatedQuote: context.report(at, diag::bashQuote); break;
         case ShellErrorKind::UnterminatedSubstitution:
@@ -24,10 +24,11 @@ void findBashErrors(const File& file, Context& context) {
         case ShellErrorKind::UnterminatedHereDocument: context.report(at, diag::hereDocument, text); break;
         case ShellErrorKind::UnexpectedKeyword:
         case ShellErrorKind::UnexpectedParenthesis: context.report(at, diag::bashUnexpected, text); break;
-        case ShellErrorKind::UnexpectedToken: context.report(at, diag::bashToken, text); break;
+        case ShellErrorKind::UnexpectedToken: context.report(at, diag::bashToken, name, text); break;
+        case ShellErrorKind::Incomplete: context.report(at, diag::bashIncomplete, text, name); break;
       }
     }
-  });
+  }
 }
 
 }  // namespace
@@ -38,7 +39,7 @@ extern constinit const Rule bashQuote{
     .level = Level::Error,
     .reach = Reach::Every,
     .records = {&diag::bashQuote.record, &diag::bashOpen.record, &diag::hereDocument.record,
-                &diag::bashUnexpected.record, &diag::bashToken.record},
+                &diag::bashUnexpected.record, &diag::bashToken.record, &diag::bashIncomplete.record},
     .first = true,
     .file = findBashErrors,
 };

@@ -1,6 +1,5 @@
 // Code that is too long or nested too deeply to be read.
-#include "facts/component_code.h"
-#include "facts/fences.h"
+#include "facts/python_code.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
 
@@ -9,12 +8,11 @@ namespace mlpc::rules::scripts {
 namespace {
 
 void findUnread(const File& file, Context& context) {
-  eachFence(file, {Language::Bash}, [&](syntax::ExprId fence) {
-    const embedded::ShellFence& shell = file.code().shell(fence);
-    if (shell.script->unread) context.report(shell.text.whole(), diag::codeUnread);
-  });
-  for (const ComponentCode& python : pythonOf(context.world, file)) {
-    if (python.code.tree().unread()) context.report(python.text.whole(), diag::codeUnread);
+  for (const embedded::ShellFence* shell : file.scripts()) {
+    if (shell->script->unread) context.report(shell->text.whole(), diag::codeUnread);
+  }
+  for (const embedded::PythonFence* python : allPythonOf(file)) {
+    if (python->code->tree().unread()) context.report(python->text.whole(), diag::codeUnread);
   }
 }
 

@@ -1,6 +1,6 @@
 // Variables that the shell splits at whitespace.
-#include "facts/fences.h"
 #include "mlpc/diag/scripts.h"
+#include "mlpc/embedded/file_code.h"
 #include "mlpc/rules/context.h"
 
 namespace mlpc::rules::scripts {
@@ -23,17 +23,16 @@ void judgeExpansion(const embedded::CodeText& code, const ShellWord& word, const
 }
 
 void findUnquoted(const File& file, Context& context) {
-  eachFence(file, {Language::Bash}, [&](syntax::ExprId fence) {
-    const embedded::ShellFence& shell = file.code().shell(fence);
-    if (!shell.script->errors.empty()) return;
-    for (const ShellCommand& command : shell.script->commands) {
+  for (const embedded::ShellFence* shell : file.scripts()) {
+    if (!shell->script->errors.empty()) continue;
+    for (const ShellCommand& command : shell->script->commands) {
       for (const ShellWord& word : command.words) {
         for (const ShellExpansion& expansion : word.unquoted) {
-          if (expansion.variable) judgeExpansion(shell.text, word, expansion, context);
+          if (expansion.variable) judgeExpansion(shell->text, word, expansion, context);
         }
       }
     }
-  });
+  }
 }
 
 }  // namespace

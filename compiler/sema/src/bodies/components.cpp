@@ -21,6 +21,7 @@ namespace mlpc::sema {
 
 using embedded::CodeText;
 using vocabulary::prelude::ComponentSettings;
+using embedded::ShellFence;
 
 namespace {
 
@@ -290,8 +291,26 @@ class ComponentChecker {
     }
   }
 
+  /// The script: a fence or a file; null if that cannot be read.
+  const CodeText* script() {
+    if (std::holds_alternative<syntax::FenceExpr>(tree_.exprs[code_->body].node))
+      return &file_.code().shell(code_->body).text;
+    auto text = file_.codeFile(code_->body);
+    if (!text) return nullptr;
+    auto read = file_.code().shell(text->text());
+    const auto fence = std::make_shared<const ShellFence>(ShellFence{std::move(*text), std::move(read)});
+    file_.tables.shellFiles[code_->body.index()] = fence;
+    return &fence->text;
+  }
+
   void bash() {
-    const CodeText& code = file_.code().shell(code_->body).text;
+    const CodeText* read = script();
+    if (read != nullptr) inScript(*read);
+    if (component_.outputs.single)
+      file_.diags.report(tree_.types[component_.outputs.single].span, diag::outputNeedsName);
+  }
+
+  void inScript(const CodeText& code) {
     const Scope scope(&context_.names.fileScope(), Place::ComponentFence);
     for (const CodeText::Placeholder& placeholder : code.placeholders()) {
       const syntax::Name* root = rootName(tree_, placeholder.value);
@@ -320,8 +339,6 @@ class ComponentChecker {
         file_.diags.report(output.name.span, diag::outputNotWritten, output.name.text);
       }
     }
-    if (component_.outputs.single)
-      file_.diags.report(tree_.types[component_.outputs.single].span, diag::outputNeedsName);
   }
 
   const BodyContext& context_;

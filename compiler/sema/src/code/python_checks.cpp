@@ -161,13 +161,10 @@ void checkPython(const BodyContext& context, const PythonBody& body, const synta
     if (statement.module && !fence.code->broken()) python.function(statement);
     return;
   }
-  const auto path = constantText(file, statement.body);
-  if (!path) return;
-  const auto text = file.fileText(*path);
-  if (!text) return;  // lowering, which needs the file, reports why it cannot be read
-  const auto read = std::make_shared<const PythonFence>(
-      PythonFence{CodeText(*text, file.expr(statement.body).span), file.code().python(*text)});
-  file.tables.codeFiles[statement.body.index()] = read;
+  const auto text = file.codeFile(statement.body);
+  if (!text) return;
+  const auto read = std::make_shared<const PythonFence>(PythonFence{*text, file.code().python(text->text())});
+  file.tables.pythonFiles[statement.body.index()] = read;
   if (!read->code->broken()) PythonChecker(context, body, *read).function(statement);
 }
 

@@ -62,12 +62,11 @@ std::optional<PythonFence> codeOf(FileContext& file, const syntax::CodeStmt& cod
   const syntax::ExprNode& body = file.expr(code.body).node;
   if (std::holds_alternative<syntax::FenceExpr>(body)) return file.code().python(code.body);
   const auto* path = std::get_if<syntax::StringExpr>(&body);
-  const auto* part =
-      path != nullptr && path->parts.size() == 1 ? std::get_if<syntax::TextPart>(&path->parts.front()) : nullptr;
-  auto content = part != nullptr ? file.fileText(std::string(part->text)) : std::nullopt;
-  if (!content) return std::nullopt;
-  std::shared_ptr<const PythonCode> read = file.code().python(*content);
-  return PythonFence{CodeText(std::move(*content), file.expr(code.body).span), std::move(read)};
+  const bool plain = path != nullptr && path->parts.size() == 1;
+  auto text = plain ? file.codeFile(code.body) : std::nullopt;
+  if (!text) return std::nullopt;
+  std::shared_ptr<const PythonCode> read = file.code().python(text->text());
+  return PythonFence{std::move(*text), std::move(read)};
 }
 
 /// Adds the input or output that a parameter is. False after a complaint.

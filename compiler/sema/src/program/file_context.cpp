@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "bodies/shared.h"
+#include "mlpc/support/utf8.h"
+
 namespace mlpc::sema {
 
 FileContext::FileContext(Program& theProgram, StandardLibrary& theStandard, OtherFiles& theOthers,
@@ -62,10 +65,16 @@ SymbolId FileContext::addStatementSymbol(syntax::StmtId stmt, SymbolKind kind, c
   return id;
 }
 
-std::optional<std::string> FileContext::fileText(const std::string& path) {
-  auto text = others.text(path, module);
-  tables.reads.push_back({path, text ? std::optional(llvm::xxHash64(*text)) : std::nullopt});
-  return text;
+std::optional<embedded::CodeText> FileContext::codeFile(syntax::ExprId id) {
+  const auto path = constantText(*this, id);
+  if (!path) return std::nullopt;
+  const auto file = others.codeFile(*path, module);
+  ReadText& read = tables.reads.emplace_back(ReadText{*path, expr(id).span, {}, {}});
+  if (!file) return std::nullopt;
+  const std::string_view text = file->source->text();
+  read.file = file->id;
+  read.hash = llvm::xxHash64(text);
+  return support::isUtf8(text) ? std::optional(embedded::CodeText(file->id, text)) : std::nullopt;
 }
 
 bool isBroken(const Program& program, SymbolId id) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "mlpc/diag/engine.h"
+#include "mlpc/embedded/code_text.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/sema/schema_set.h"
@@ -25,8 +26,8 @@ class OtherFiles {
   virtual ModuleId import(ModuleId from, syntax::DeclId decl, diag::Engine& diags) = 0;
   /// Records that the interface of `module` was used.
   virtual void used(ModuleId module) = 0;
-  /// The text of a file beside `from`.
-  virtual std::optional<std::string> text(const std::string& path, ModuleId from) = 0;
+  /// A file with code beside `from`.
+  virtual std::optional<CodeFile> codeFile(const std::string& path, ModuleId from) = 0;
   /// The type of a symbol's value, if another file declares the symbol.
   virtual TypeId typeOf(SymbolId symbol) = 0;
   /// The signature of such a symbol.
@@ -99,8 +100,9 @@ class FileContext {
   SymbolId addStatementSymbol(syntax::StmtId stmt, SymbolKind kind, const syntax::Name& name, SymbolId owner,
                               TypeId type);
 
-  /// The text of a file that this one refers to; empty if it cannot be read.
-  [[nodiscard]] std::optional<std::string> fileText(const std::string& path);
+  /// The code in the file that `expr` names; empty if that is not known when compiling, or the file is not text that
+  /// can be read: lowering, which needs it, reports why.
+  [[nodiscard]] std::optional<embedded::CodeText> codeFile(syntax::ExprId expr);
 
  private:
   size_t nextSymbol_ = 0;  ///< the next symbol whose id is taken from an earlier version of the same tables

@@ -131,8 +131,8 @@ ModuleId ProgramChecker::import(ModuleId from, syntax::DeclId decl, diag::Engine
   return found->target;
 }
 
-std::optional<std::string> ProgramChecker::text(const std::string& path, ModuleId from) {
-  return request_.loader.text(path, program_.module(from).tree->file);
+std::optional<CodeFile> ProgramChecker::codeFile(const std::string& path, ModuleId from) {
+  return request_.loader.code(path, program_.module(from).tree->file);
 }
 
 TypeId ProgramChecker::typeOf(SymbolId symbol) {
@@ -155,8 +155,8 @@ bool ProgramChecker::sameUses(const std::vector<std::pair<ModuleId, uint64_t>>& 
 
 bool ProgramChecker::sameTexts(const FileTables& tables, ModuleId module) {
   return std::all_of(tables.reads.begin(), tables.reads.end(), [&](const ReadText& read) {
-    const auto now = text(read.path, module);
-    return now ? read.hash == llvm::xxHash64(*now) : !read.hash;
+    const auto now = codeFile(read.path, module);
+    return now ? read.hash == llvm::xxHash64(now->source->text()) : !read.hash;
   });
 }
 
@@ -238,6 +238,11 @@ void ProgramChecker::body(ModuleId id) {
 void ProgramChecker::collect(ModuleId id, diag::Engine& diags) const {
   const Module& module = program_.module(id);
   diags.add(filterOf(id));
+  for (const FileTables* tables : partsOf(module)) {
+    for (const ReadText& read : tables->reads) {
+      if (read.file) diags.use(read.file, read.at);
+    }
+  }
   diags.add(module.parsed->findings);
   diags.add(module.interface->findings);
   diags.add(findingsNow(*module.checked, program_));

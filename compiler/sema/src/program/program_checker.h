@@ -29,7 +29,7 @@ class ProgramChecker final : public OtherFiles {
 
   ModuleId import(ModuleId from, syntax::DeclId decl, diag::Engine& diags) override;
   void used(ModuleId module) override { used_.push_back(module); }
-  std::optional<std::string> text(const std::string& path, ModuleId from) override;
+  std::optional<CodeFile> codeFile(const std::string& path, ModuleId from) override;
   TypeId typeOf(SymbolId symbol) override;
   const Signature& signatureOf(SymbolId symbol) override;
   [[nodiscard]] bool cancelled() const override { return request_.cancelled != nullptr && *request_.cancelled; }

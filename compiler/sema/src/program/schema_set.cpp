@@ -116,7 +116,7 @@ struct SchemaSet::Impl final : StandardLibrary, OtherFiles {
   // The modules refer to each other as they do to all others, and are never released.
   ModuleId import(ModuleId, syntax::DeclId, diag::Engine&) override { return {}; }
   void used(ModuleId) override {}
-  std::optional<std::string> text(const std::string&, ModuleId) override { return std::nullopt; }
+  std::optional<CodeFile> codeFile(const std::string&, ModuleId) override { return std::nullopt; }
   [[nodiscard]] bool cancelled() const override { return false; }
 
   /// Resolves what was declared since the last time, and everything that leads to, so that nothing changes once the

@@ -37,7 +37,8 @@ class Builder {
 };
 
 /// Collects the findings of one step, or of several consecutive ones, as far as a filter lets them through. Each is
-/// kept once: the same code with the same message at the same place is not added again.
+/// kept once: the same code with the same message at the same place is not added again. One in a file that is only used
+/// by a source gets a note that says where.
 class Engine {
  public:
   Engine() = default;
@@ -60,6 +61,7 @@ class Engine {
   void hide(source::Span range) { filter_.hide(range); }
   void hideAbsences(source::Span range) { filter_.hideAbsences(range); }
   void allow(uint16_t code, source::Span scope) { filter_.allow(code, scope); }
+  void use(source::FileId file, source::Span at) { filter_.use(file, at); }
   /// Also hides and allows what `filter` does.
   void add(const Filter& filter) { filter_.append(filter); }
   /// Whether what is found at `span` has been allowed there.
@@ -81,6 +83,7 @@ class Engine {
   Builder add(const Record& record, source::Span span, std::string message);
   Builder dropped();
   [[nodiscard]] bool isRepeated(const Report& report) const;
+  void showUse(Report& report) const;
 
   Findings findings_;
   Filter filter_;

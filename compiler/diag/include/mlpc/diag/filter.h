@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "mlpc/diag/findings.h"
@@ -16,6 +18,9 @@ class Filter {
   void hideAbsences(source::Span range) { incomplete_.push_back(range); }
   /// Findings of `code` inside `scope` are intentional. The caller has checked that they `mayBeAllowed`.
   void allow(uint16_t code, source::Span scope) { allowances_.push_back({code, scope}); }
+  /// `file` is the code of something at `at`, and no source of its own: what is found in it counts as found there. If
+  /// it is used in several places, a finding is reported if it would be in one of them.
+  void use(source::FileId file, source::Span at) { uses_[file.index()].push_back(at); }
   /// Also hides and allows what `other` does.
   void append(const Filter& other);
 
@@ -23,7 +28,13 @@ class Filter {
   [[nodiscard]] bool allows(uint16_t code, source::Span span) const;
   /// Whether a finding at `span` is reported. Syntax errors always are: the parser itself drops mere consequences.
   [[nodiscard]] bool admits(const Record& record, source::Span span) const;
-  [[nodiscard]] bool empty() const { return hidden_.empty() && incomplete_.empty() && allowances_.empty(); }
+  /// Where a file is used; nothing for a source.
+  [[nodiscard]] const std::vector<source::Span>& usesOf(source::FileId file) const;
+  /// The first use of the file of `span` at which a finding there is reported; nothing for a source.
+  [[nodiscard]] std::optional<source::Span> useOf(const Record& record, source::Span span) const;
+  [[nodiscard]] bool empty() const {
+    return hidden_.empty() && incomplete_.empty() && allowances_.empty() && uses_.empty();
+  }
 
   bool operator==(const Filter&) const = default;
 
@@ -33,9 +44,12 @@ class Filter {
     source::Span range;
     bool operator==(const Scope&) const = default;
   };
+  [[nodiscard]] bool admitsHere(const Record& record, source::Span span) const;
+
   std::vector<source::Span> hidden_;
   std::vector<source::Span> incomplete_;
   std::vector<Scope> allowances_;
+  std::unordered_map<uint32_t, std::vector<source::Span>> uses_;  ///< by FileId
 };
 
 /// Those of `findings` that `filter` lets through.

@@ -11,7 +11,7 @@
 
 namespace mlpc::embedded {
 
-/// The text of a fence or string as the other language sees it, with a mapping back to the mlp source.
+/// The text of a fence, string or file as the other language sees it, with a mapping back to the source.
 class CodeText {
  public:
   struct Placeholder {
@@ -23,8 +23,9 @@ class CodeText {
   /// Of a FenceExpr or StringExpr of the file with the text `source`; empty for anything else.
   CodeText(std::string_view source, const syntax::Tree& tree, syntax::ExprId expr);
 
-  /// For a file: every place in it is shown as `at`, where the file is referred to.
-  CodeText(std::string text, source::Span at) : text_(std::move(text)), whole_(at) {}
+  /// Of a file that contains nothing else, and no placeholders.
+  CodeText(source::FileId file, std::string_view text)
+      : text_(text), runs_{{0, 0, 0}}, whole_{file, 0, static_cast<uint32_t>(text.size())} {}
 
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] const std::vector<Placeholder>& placeholders() const { return placeholders_; }

@@ -13,7 +13,7 @@
 
 namespace mlpc::embedded {
 
-/// A fence, with a mapping back to the source.
+/// A fence or a file, with a mapping back to the source.
 struct PythonFence {
   CodeText text;
   std::shared_ptr<const PythonCode> code;
@@ -36,24 +36,27 @@ class FileCode {
   [[nodiscard]] const PythonFence& python(syntax::ExprId fence) const;
   [[nodiscard]] const ShellFence& shell(syntax::ExprId fence) const;
 
-  /// Of a text outside the file that the file refers to.
+  // Of a text outside the file that the file refers to.
+
   [[nodiscard]] std::shared_ptr<const PythonCode> python(std::string_view text) const;
+  [[nodiscard]] std::shared_ptr<const ShellScript> shell(std::string_view text) const;
 
  private:
   template <typename Code>
   using Texts = std::unordered_map<std::string, std::shared_ptr<const Code>>;
 
   template <typename Code, typename Read>
-  static std::shared_ptr<const Code> read(std::string_view text, Texts<Code>& now, const Texts<Code>& before,
+  static std::shared_ptr<const Code> read(const std::string& key, Texts<Code>& now, const Texts<Code>& before,
                                           Read&& reader);
   [[nodiscard]] std::shared_ptr<const PythonCode> readPython(std::string_view text) const;
+  [[nodiscard]] std::shared_ptr<const ShellScript> readScript(std::string_view text, Shell shell) const;
 
   std::shared_ptr<const syntax::ParsedFile> parsed_;
   Texts<PythonCode> pythonBefore_;
   Texts<ShellScript> shellBefore_;
   mutable std::mutex mutex_;  ///< protects what follows
   mutable Texts<PythonCode> python_;
-  mutable Texts<ShellScript> shell_;
+  mutable Texts<ShellScript> shell_;                                ///< by the shell and the text
   mutable std::unordered_map<uint32_t, PythonFence> pythonFences_;  ///< by ExprId
   mutable std::unordered_map<uint32_t, ShellFence> shellFences_;
 };

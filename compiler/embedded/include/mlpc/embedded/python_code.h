@@ -27,6 +27,7 @@ enum class PythonErrorKind : uint8_t {
   LineTooShort,     ///< the line ends where something should follow
   MissingColon,     ///< at the end of the head of a block
   PrintStatement,   ///< as in Python 2; also `exec`
+  MissingExcept,    ///< instead of this; `other` is the `try`
 };
 struct PythonError {
   PythonErrorKind kind{};

@@ -1,10 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
-
-#include "mlpc/embedded/shell_script.h"
 
 namespace mlpc::embedded {
 
@@ -22,8 +18,9 @@ enum class ShellContext : uint8_t {
   LiteralHereDocument,  ///< without: its delimiter is quoted
 };
 
-/// The place of a placeholder in a bash script.
+/// The place of a placeholder in a script.
 struct ShellPlace {
+  uint32_t at = 0;
   ShellContext around = ShellContext::Command;
   bool uncertain = false;   ///< the script is not understood, so `around` may be wrong
   bool backquotes = false;  ///< somewhere in `` `…` ``
@@ -33,12 +30,5 @@ struct ShellPlace {
   bool redirects = false;   ///< in a command: `<` or `>` follows, which would take a number before it as its own
   bool named = false;       ///< in `${…}`: it is the name of the parameter
 };
-
-/// The places of the placeholders (kPlaceholderByte) in a script.
-std::vector<ShellPlace> shellPlaces(const ShellScript& script);
-
-/// Whether a script reads as before, apart from what was inserted for its placeholders: `texts` has one text for each;
-/// a text that is just kPlaceholderByte leaves one as it is.
-bool readsAsBefore(const ShellScript& script, const std::vector<std::string>& texts);
 
 }  // namespace mlpc::embedded

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "mlpc/embedded/syntax_tree.h"
+#include "mlpc/embedded/leaf.h"
+#include "mlpc/embedded/shell_places.h"
 
 namespace mlpc::embedded {
 
@@ -27,10 +27,11 @@ struct ShellWord {
 /// What joins a command to the previous or next one.
 enum class ShellJoint : uint8_t { None, And, Or, Pipe };
 
-/// A simple command: words, without redirections and leading keywords (`if`, `then`, `!` …).
+/// A simple command: words, without leading keywords (`if`, `then`, `!` …).
 struct ShellCommand {
-  std::vector<ShellWord> assignments;  ///< `X=1` before the command
+  std::vector<ShellWord> assignments;  ///< `X=1` before the command, as written
   std::vector<ShellWord> words;
+  std::vector<ShellWord> written;  ///< the files after `>`, `>>` and the like
   ShellJoint before = ShellJoint::None;
   ShellJoint after = ShellJoint::None;
   bool condition = false;    ///< between `if`/`elif`/`while`/`until` and `then`/`do`, or after `!`
@@ -49,26 +50,40 @@ enum class ShellErrorKind : uint8_t {
   UnexpectedKeyword,  ///< `fi` without `if`, …
   UnclosedParenthesis,
   UnexpectedParenthesis,
-  UnexpectedToken,  ///< an operator or a reserved word that cannot follow
+  UnexpectedToken,  ///< an operator or a word that cannot follow
+  Incomplete,       ///< an operator or a word after which the line or the script must not end
 };
 struct ShellError {
   ShellErrorKind kind{};
   Range range;
 };
 
-/// A bash script as its simple commands. A placeholder counts as part of a word.
-struct ShellScript {
-  std::vector<ShellCommand> commands;  ///< in the order in which they begin
-  /// What bash would reject; only what is certain, since bash accepts more than the grammar knows.
-  std::vector<ShellError> errors;
-  /// Of the text, except for what the grammar would have taken for the end of a here-document.
-  std::shared_ptr<const SyntaxTree> tree;
-  bool whole = false;   ///< all of it was understood; otherwise the list of commands is incomplete
-  bool unread = false;  ///< it is too long or too deep
+/// Which shell reads a script.
+enum class Shell : uint8_t {
+  Bash,
+  Posix,  ///< `sh` as POSIX describes it, which is what dash reads
 };
 
-/// Reads a bash script. What it does not understand gives no commands. It is not a shell: aliases and `eval` are
-/// ignored.
-ShellScript readShell(std::string_view text);
+/// A script as its simple commands. A placeholder counts as part of a word.
+struct ShellScript {
+  std::string code;
+  Shell shell = Shell::Bash;
+  std::vector<ShellCommand> commands;  ///< in the order in which they begin; those before the first error
+  /// What the shell would reject first, and what is open there. A here-document without an end, about which bash only
+  /// warns, is an error too.
+  std::vector<ShellError> errors;
+  std::vector<ShellPlace> places;  ///< of the placeholders (kPlaceholderByte)
+  std::vector<Leaf> tokens;        ///< operators, reserved words and words, in the order in which they were read
+  std::vector<Leaf> pieces;        ///< what words and here-documents consist of
+  bool whole = false;              ///< all of it was understood; otherwise the list of commands is incomplete
+  bool unread = false;             ///< it is too long or too deep
+};
+
+/// Reads a script as far as the shell does before it runs it (`bash -n`): aliases and `eval` are ignored.
+ShellScript readShell(std::string_view text, Shell shell = Shell::Bash);
+
+/// Whether a script reads as before, apart from what was inserted for its placeholders: `texts` has one text for each;
+/// a text that is just kPlaceholderByte leaves one as it is. Every word stays one word.
+bool readsAsBefore(const ShellScript& script, const std::vector<std::string>& texts);
 
 }  // namespace mlpc::embedded

@@ -6,22 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "mlpc/embedded/leaf.h"
+
 namespace mlpc::embedded {
-
-/// Represents a placeholder `~{…}` in code: one byte that never occurs in a source.
-inline constexpr char kPlaceholderByte = '\x01';
-
-enum class Language : uint8_t { Python, Bash };
-
-/// A range of the code, in bytes.
-struct Range {
-  uint32_t begin = 0;
-  uint32_t end = 0;
-
-  [[nodiscard]] bool empty() const { return begin == end; }
-  [[nodiscard]] bool holds(uint32_t at) const { return begin <= at && at < end; }
-  friend bool operator==(const Range&, const Range&) = default;
-};
 
 class SyntaxTree;
 
@@ -71,7 +58,7 @@ struct Fault {
   bool newLine = false;  ///< the token is on a later line than the previous one, and no line ended in between
 };
 
-/// The concrete syntax of code in another language, as read by tree-sitter: a value that is independent of the parser.
+/// The concrete syntax of Python, as read by tree-sitter: a value that is independent of the parser.
 /// Any code gives a tree; for broken code, it is complete up to its fault. The work is bounded: code that is longer
 /// than kMaxSize, nested more deeply than anyone writes it, or takes too many steps for its length is `unread` and has
 /// an empty tree.
@@ -79,7 +66,7 @@ class SyntaxTree {
  public:
   static constexpr size_t kMaxSize = size_t{1} << 20U;
 
-  SyntaxTree(Language language, std::string_view code);
+  explicit SyntaxTree(std::string_view code);
   SyntaxTree(SyntaxTree&&) = delete;
 
   [[nodiscard]] Node root() const { return {*this, 0}; }

@@ -43,6 +43,8 @@ class File {
   [[nodiscard]] const embedded::FileCode& code() const;
   /// The Python of a component's code: a fence, or the file that it names; null if that could not be read.
   [[nodiscard]] const embedded::PythonFence* python(syntax::ExprId code) const;
+  /// The scripts of bash and sh in it: fences, and the files that components name.
+  [[nodiscard]] std::vector<const embedded::ShellFence*> scripts() const;
   /// Whether the user named it, rather than only importing it.
   [[nodiscard]] bool named() const { return named_; }
 

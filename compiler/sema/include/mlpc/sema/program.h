@@ -25,6 +25,7 @@
 namespace mlpc::embedded {
 class FileCode;
 struct PythonFence;
+struct ShellFence;
 }  // namespace mlpc::embedded
 
 namespace mlpc::sema {
@@ -178,10 +179,18 @@ class ExprTable {
   support::ValueStore<syntax::ExprId, ExprInfo> bodies_;
 };
 
-/// A text that was read beside the sources (Python code of a component), to notice when it changes.
+/// A file that is no source of its own but the code of something in one.
+struct CodeFile {
+  source::FileId id;  ///< the same as long as the file exists
+  std::shared_ptr<const source::SourceFile> source;
+};
+
+/// A code file that was asked for, to notice when it changes.
 struct ReadText {
   std::string path;              ///< as written
-  std::optional<uint64_t> hash;  ///< empty if it could not be read
+  source::Span at;               ///< where it is written
+  source::FileId file;           ///< invalid if it could not be read; the same goes for the hash
+  std::optional<uint64_t> hash;  ///< of its text
 };
 
 /// The results of one of the two steps over a file.
@@ -197,8 +206,9 @@ struct FileTables {
   std::vector<SymbolId> symbols;  ///< what the step added, in that order
   diag::Findings findings;
   std::vector<ReadText> reads;
-  /// Python in files of its own, by the ExprId of its path.
-  std::unordered_map<uint32_t, std::shared_ptr<const embedded::PythonFence>> codeFiles;
+  /// Code in files of its own, by the ExprId of its path.
+  std::unordered_map<uint32_t, std::shared_ptr<const embedded::PythonFence>> pythonFiles;
+  std::unordered_map<uint32_t, std::shared_ptr<const embedded::ShellFence>> shellFiles;
   std::shared_ptr<const syntax::ParsedFile> parsed;  ///< owns the texts that names point into
 
   /// Keeps a text that the checker created (a name from Python code, a computed key).
@@ -320,8 +330,8 @@ class ModuleLoader {
   virtual std::string identityOf(source::FileId file) = 0;
   /// The file of an import in `from`. If its identity is already known, it may come without a tree.
   virtual Loaded file(const std::string& relativePath, source::FileId from) = 0;
-  /// The text of a file that `from` refers to (Python code of a component); empty if it cannot be read.
-  virtual std::optional<std::string> text(const std::string& relativePath, source::FileId from) {
+  /// The file with code that `from` refers to, which is then among the sources; empty if it cannot be read.
+  virtual std::optional<CodeFile> code(const std::string& relativePath, source::FileId from) {
     static_cast<void>(relativePath);
     static_cast<void>(from);
     return std::nullopt;

@@ -1,0 +1,2 @@
+def allowed(n: int) -> int:
+    return m

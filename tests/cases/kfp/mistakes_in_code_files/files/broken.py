@@ -1,0 +1,3 @@
+def broken(n: int) -> int:
+    total = (n +
+    return total

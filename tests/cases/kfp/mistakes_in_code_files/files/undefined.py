@@ -1,0 +1,4 @@
+"""Ä docstring."""
+
+def undefined(n: int) -> int:
+    return "ä", m

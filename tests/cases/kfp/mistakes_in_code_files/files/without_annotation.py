@@ -1,0 +1,2 @@
+def without_annotation(first: int, second) -> int:
+    return first
