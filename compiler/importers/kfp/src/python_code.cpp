@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mlpc/embedded/python_code.h"
+#include "mlpc/embedded/shell_script.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
 
@@ -18,42 +19,6 @@ bool takeVenv(std::string_view& text) {
   return support::takePrefix(text, sdk::kMakeVenv) && support::takePrefix(text, " ");
 }
 
-/// A string literal as Python's `repr` writes it.
-std::optional<std::string> takeQuoted(std::string_view& text) {
-  if (text.empty() || (text.front() != '\'' && text.front() != '"')) return std::nullopt;
-  std::string value;
-  for (size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == text.front()) {
-      if (support::quotePython(value) != text.substr(0, i + 1)) return std::nullopt;
-      text.remove_prefix(i + 1);
-      return value;
-    }
-    if (text[i] == '\\') {
-      if (++i == text.size() || (text[i] != '\\' && text[i] != '\'')) return std::nullopt;
-    }
-    value += text[i];
-  }
-  return std::nullopt;
-}
-
-/// A word of a shell command, bare or in single quotes.
-std::optional<std::string> takeWord(std::string_view& text) {
-  std::string value;
-  size_t end = text.find(' ');
-  if (text.starts_with('\'')) {
-    const size_t quote = text.find('\'', 1);
-    if (quote == std::string_view::npos) return std::nullopt;
-    value = text.substr(1, quote - 1);
-    end = quote + 1;
-  } else {
-    value = text.substr(0, end);
-  }
-  if (end == std::string_view::npos || support::quoteShell(value) != text.substr(0, end)) return std::nullopt;
-  text.remove_prefix(end);
-  if (!support::takePrefix(text, " ")) return std::nullopt;
-  return value;
-}
-
 struct PipCommand {
   std::vector<std::string> urls;
   std::vector<std::string> hosts;
@@ -61,21 +26,32 @@ struct PipCommand {
 };
 
 std::optional<PipCommand> takePip(std::string_view& text, std::string_view begin = sdk::kPipInstall) {
-  PipCommand command;
   if (!support::takePrefix(text, begin)) return std::nullopt;
-  while (text.starts_with("--")) {
-    const bool host = support::takePrefix(text, "--trusted-host ");
-    if (!host && !support::takePrefix(text, command.urls.empty() ? "--index-url " : "--extra-index-url "))
+  const embedded::ShellScript script = embedded::readShell(text, embedded::Shell::Posix);
+  if (!script.whole || script.commands.empty()) return std::nullopt;
+  PipCommand command;
+  std::string_view option;
+  uint32_t end = 0;
+  for (const embedded::ShellWord& word : script.commands.front().words) {
+    const std::string_view written = text.substr(word.range.begin, word.range.end - word.range.begin);
+    // Between single spaces, and quoted as the SDK does it: nothing else would be written again.
+    if (word.range.begin != end + (end == 0 ? 0 : 1)) return std::nullopt;
+    end = word.range.end;
+    const bool url = written == (command.urls.empty() ? "--index-url" : "--extra-index-url");
+    if (option.empty() && command.words.empty() && (url || written == "--trusted-host")) {
+      option = written;
+    } else if (written != (option.empty() ? support::quotePython(word.value) : support::quoteShell(word.value))) {
       return std::nullopt;
-    auto word = takeWord(text);
-    if (!word) return std::nullopt;
-    (host ? command.hosts : command.urls).push_back(std::move(*word));
+    } else {
+      (option.empty()               ? command.words
+       : option == "--trusted-host" ? command.hosts
+                                    : command.urls)
+          .push_back(word.value);
+      option = {};
+    }
   }
-  do {
-    auto word = takeQuoted(text);
-    if (!word) return std::nullopt;
-    command.words.push_back(std::move(*word));
-  } while (text.size() > 1 && (text[1] == '\'' || text[1] == '"') && support::takePrefix(text, " "));
+  if (!option.empty() || command.words.empty()) return std::nullopt;
+  text.remove_prefix(end);
   return command;
 }
 

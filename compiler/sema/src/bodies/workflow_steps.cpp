@@ -3,6 +3,7 @@
 #include "bodies/workflow_steps.h"
 
 #include <algorithm>
+#include <array>
 
 #include "bodies/workflows.h"
 #include "code/script_sources.h"
@@ -23,32 +24,36 @@
 namespace mlpc::sema {
 
 using embedded::Range;
+using embedded::ShellCommand;
 using embedded::ShellScript;
 using vocabulary::ado::UsePythonVersion0Input;
 using vocabulary::kfp::SubmitInput;
 using vocabulary::prelude::ComponentSettings;
+using embedded::ShellWord;
 namespace {
 
 /// Whether a script writes the file that it reads at `range` before that: with `> file`, or as the argument of a
 /// command that creates files.
-bool makesFileItself(std::string_view text, Range range) {
-  constexpr std::string_view kMakers[] = {"tee", "cp", "mv", "touch", "ln", "curl", "wget", "mkdir", "tar", "unzip"};
-  std::string_view file = text.substr(range.begin, range.end - range.begin);
-  while (!file.empty() && (file.front() == '"' || file.front() == '\'')) file.remove_prefix(1);
-  while (!file.empty() && (file.back() == '"' || file.back() == '\'')) file.remove_suffix(1);
-  if (file.empty()) return false;
-  for (size_t at = text.find(file); at < range.begin; at = text.find(file, at + 1)) {
-    size_t before = at;
-    while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '"' || text[before - 1] == '\'')) --before;
-    if (before > 0 && text[before - 1] == '>') return true;
-    const size_t line = text.rfind('\n', at) == std::string_view::npos ? 0 : text.rfind('\n', at) + 1;
-    std::string_view command = text.substr(line, at - line);
-    command.remove_prefix(std::min(command.find_first_not_of(" \t"), command.size()));
-    for (const std::string_view maker : kMakers) {
-      if (command.starts_with(maker) && command.size() > maker.size() && command[maker.size()] == ' ') return true;
-    }
+bool makesFileItself(const ShellScript& script, Range range) {
+  constexpr std::array<std::string_view, 10> kMakers = {"tee",  "cp",   "mv",    "touch", "ln",
+                                                        "curl", "wget", "mkdir", "tar",   "unzip"};
+  const auto reads = [&](const ShellWord& word) { return word.range == range; };
+  std::string_view file;
+  for (const ShellCommand& command : script.commands) {
+    const auto found = std::find_if(command.words.begin(), command.words.end(), reads);
+    if (found != command.words.end()) file = found->value;
   }
-  return false;
+  const auto names = [&](const ShellWord& word) {
+    return word.range.end <= range.begin && word.value.find(file) != std::string::npos;
+  };
+  return !file.empty() && std::any_of(script.commands.begin(), script.commands.end(), [&](const ShellCommand& command) {
+    const auto maker = std::find_if(command.words.begin(), command.words.end(),
+                                    [](const ShellWord& word) { return word.value != "sudo"; });
+    const bool makes = maker != command.words.end() &&
+                       std::find(kMakers.begin(), kMakers.end(), maker->value) != kMakers.end() &&
+                       std::any_of(maker + 1, command.words.end(), names);
+    return makes || std::any_of(command.written.begin(), command.written.end(), names);
+  });
 }
 
 /// Whether a template for steps checks out the sources.
@@ -310,7 +315,7 @@ void StepChecker::script(syntax::ExprId fence) {
   const ShellScript& script = *shell.script;
   if (!script.errors.empty()) return;
   const auto reads = readsSources(script);
-  if (reads && !makesFileItself(text.text(), *reads)) needsCheckout(text.span(reads->begin, reads->end));
+  if (reads && !makesFileItself(script, *reads)) needsCheckout(text.span(reads->begin, reads->end));
 }
 
 }  // namespace mlpc::sema
