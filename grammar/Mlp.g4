@@ -66,13 +66,16 @@ parameter : decorators+=decorator* name=Identifier ':' annotation=type ( '=' val
 type : terms+=typeTerm ( '|' terms+=typeTerm )* ;
 
 typeTerm
-  : ( path+=Identifier ( '.' path+=Identifier )* ( IndexBracket ( args+=type ','? )* close=']' )?
+  : ( path+=Identifier ( '.' path+=Identifier )*
     | fields=recordType
     | minus=Negate? literal=( String | Int | Float | Unit | 'true' | 'false' )
     | missing=Missing
     )
-    runtime='*'? optional='?'?
+    runtime='*'? optional='?'? brackets+=typeBrackets*
   ;
+
+// The arguments of a name. `T[]` and further brackets, which other languages have, are reported when the tree is built.
+typeBrackets : IndexBracket ( args+=type ','? )* close=']' runtime='*'? optional='?'? ;
 
 recordType : '{' ( items+=typeField ','? )* '}' ;
 

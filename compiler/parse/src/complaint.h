@@ -32,8 +32,9 @@ struct Complaint {
     Stray,      ///< a `)` or `]` too many
     StrayBrace,
     StrayFence,
-    Junk,      ///< nothing from here to the end of the declaration could be read
-    Nameless,  ///< something has lost its name
+    Junk,        ///< nothing from here to the end of the declaration could be read
+    Nameless,    ///< something has lost its name
+    Understood,  ///< none: what was meant is certain, and was read as such
   };
   Role role = Role::Local;
   uint32_t until = 0;

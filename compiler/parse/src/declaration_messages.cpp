@@ -82,6 +82,37 @@ bool ErrorStrategy::describeJunk(generated::ParserBase& parser) {
   return true;
 }
 
+bool ErrorStrategy::describeListBrackets() {
+  const size_t position = stream_.position();
+  const auto kindAt = [&](size_t at) { return stream_.at(at).token().kind; };
+  size_t first = 0;  // of the type
+  size_t open = 0;   // the `[`
+  if (kindAt(position) == K::ListBracket && kindAt(position + 1) == K::CloseBracket && position >= 2 &&
+      kindAt(position - 1) == K::Question) {
+    open = position;
+    first = position - 1;
+    if (kindAt(first - 1) == K::Identifier) --first;
+    while (first >= 2 && kindAt(first - 1) == K::Dot) first -= 2;
+  } else if (kindAt(position) == K::CloseBracket && position >= 4 && kindAt(position - 1) == K::IndexBracket &&
+             kindAt(position - 2) == K::Identifier && kindAt(position - 3) == K::IndexBracket &&
+             (textOf(stream_.at(position - 4)) == "cast" || textOf(stream_.at(position - 4)) == "importer")) {
+    open = position - 1;
+    first = position - 2;
+  } else {
+    return false;
+  }
+  const source::Span type{file_, stream_.at(first).token().begin, stream_.at(open - 1).token().end};
+  const source::Span where{file_, type.begin, stream_.at(open + 1).token().end};
+  const bool named = kindAt(first) == K::Identifier;
+  const std::string meant =
+      named ? "list[" + std::string(text_.substr(type.begin, type.end - type.begin)) + "]" : "list[…?]";
+  complain(where, [=](diag::Engine& diags) {
+    auto report = diags.report(where, diag::listBrackets, meant);
+    if (named) report.fix("write `" + meant + "`", true, {{where, meant}});
+  });
+  return true;
+}
+
 bool ErrorStrategy::describeForgottenOutput(generated::ParserBase& parser) {
   const antlr4::ParserRuleContext* context = parser.context();
   while (context != nullptr && context->getRuleIndex() != Mlp::RuleRecordType) {

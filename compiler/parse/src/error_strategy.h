@@ -105,6 +105,8 @@ class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
   [[nodiscard]] source::Span place() const;
   [[nodiscard]] source::Span span(const TokenView& view) const { return {file_, view.token().begin, view.token().end}; }
   bool describeJunk(generated::ParserBase& parser);
+  /// `T?[]` and, in the brackets of a call, `T[]`.
+  bool describeListBrackets();
   bool describeColonless(size_t rule, const TokenSet& wanted);
   /// `-> {` where the type was forgotten: the body was read as a record type.
   bool describeForgottenOutput(generated::ParserBase& parser);

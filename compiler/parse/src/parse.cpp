@@ -241,6 +241,7 @@ class FileParser {
   /// Keeps later passes from reporting what follows from an error that was reported.
   void overshadow(const Complaint& complaint) {
     using Role = Complaint::Role;
+    if (complaint.role == Role::Understood) return;
     const auto hide = [&](size_t begin, size_t end) {
       diags_.hide({tree_.file, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
     };

@@ -142,6 +142,7 @@ void ErrorStrategy::describe(generated::ParserBase& parser) {
   }
   if (describeForgottenOutput(parser)) return;
   const TokenSet wanted = expected(parser);
+  if (describeListBrackets()) return;
   if (describeForeign(at, wanted)) return;
   if (at.rule == Mlp::RuleStatement && describeStatement(at.position)) return;
   if (describeMember(at.rule, wanted)) return;

@@ -38,6 +38,13 @@ class TreeBuilder {
   // ---- type_builder.cpp
   syntax::TypeId type(Mlp::TypeContext* context, source::Span otherwise);
   syntax::TypeId typeTerm(Mlp::TypeTermContext* context);
+  /// A name and its arguments. `where` becomes the place of both, `brackets` the number of brackets that were read.
+  syntax::TypeId namedType(Mlp::TypeTermContext* context, source::Span& where, size_t& brackets);
+  /// `item` within the brackets of `context` that have not been read.
+  syntax::TypeId listsOf(syntax::TypeId item, Mlp::TypeTermContext* context, size_t brackets);
+  /// The type at `where` with the marks after it.
+  syntax::TypeId marked(syntax::TypeId type, source::Span where, const antlr4::Token* runtime,
+                        const antlr4::Token* optional);
   syntax::TypeId recordType(Mlp::RecordTypeContext* context);
   syntax::TypeId add(source::Span span, syntax::TypeNode node) {
     return tree_.types.add({span, std::move(node)}, inBody_);
@@ -108,6 +115,10 @@ class TreeBuilder {
 
   void complain(bool cascades, source::Span where, std::function<void(diag::Engine&)> report) {
     file_.complaints.push_back({where.begin, cascades, std::move(report)});
+  }
+  /// About something that was read as what was meant, so that the rest is checked as usual.
+  void understood(source::Span where, std::function<void(diag::Engine&)> report) {
+    file_.complaints.push_back({where.begin, false, std::move(report), Complaint::Role::Understood});
   }
   template <typename... Args, typename... Given>
   void complain(diag::Place where, const diag::Diagnostic<Args...>& diagnostic, Given... given) {

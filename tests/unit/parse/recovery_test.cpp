@@ -96,6 +96,23 @@ TEST(Recovery, ParametersOfTypesInAngleBrackets) {
 
 // ---- values
 
+TEST(Recovery, BracketsBehindTheTypeOfAnItem) {
+  const Parsed parsed("type A = { a: string[], b: { c: int?  [] }[]?, d: list[m.T[][]] }\ntype B = \"a\" | \"b\"[]?\n");
+  EXPECT_EQ(parsed.messages(),
+            (Lines{"1:15 a list is written `list[string]`", "1:28 a list is written `list[{ c: int?  [] }]`",
+                   "1:33 expected `}`, `,` or `=`, found `[`", "1:56 a list is written `list[list[m.T]]`",
+                   "2:16 a list is written `list[\"b\"]`"}));
+  const Parsed plain("component c(a: string[], b: Model[][]?) -> (d: int[]) {\n}\n");
+  const Parsed meant("component c(a: list[string], b: list[list[Model]]?) -> (d: list[int]) {\n}\n");
+  EXPECT_EQ(plain.shape(), meant.shape());
+  EXPECT_EQ(messages("const a: list[] = []\nconst b: map[]? = null\n"),
+            (Lines{"1:10 `list` takes one type in brackets", "2:10 `map` takes one type in brackets"}));
+  EXPECT_EQ(messages("component c(a: string?[]) {\n}\n"), Lines{"1:16 a list is written `list[string?]`"});
+  EXPECT_EQ(messages("component c(a: int[][3]) {\n}\n"), Lines{"1:21 expected the end of the type, found `[`"});
+  EXPECT_EQ(inPipeline("  let d = importer[Model[]](uri: a)\n  let e = cast[int[]](b)"),
+            (Lines{"2:20 a list is written `list[Model]`", "3:16 a list is written `list[int]`"}));
+}
+
 TEST(Recovery, AValueMissingAtTheEndOfALine) {
   const Parsed parsed("component c() {\n  image:\n  packages: [\"a\"]\n}\n");
   EXPECT_EQ(parsed.messages(), Lines{"2:9 expected a value after `:`, found the end of the line"});
