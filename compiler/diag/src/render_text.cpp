@@ -4,6 +4,7 @@
 
 #include "mlpc/diag/render.h"
 #include "mlpc/support/text.h"
+#include "mlpc/support/utf8.h"
 
 namespace mlpc::diag {
 namespace {
@@ -28,12 +29,12 @@ class TextRenderer {
                                     : severity == Severity::Warning ? kYellow
                                                                     : kBlue;
     out_ += paint(colour, fmt::format("{}[{}]", severityText(severity), codeText(report.record->code)));
-    out_ += paint(kBold, ": " + report.message);
+    out_ += paint(kBold, ": " + support::visible(report.message));
     out_ += '\n';
     snippet(report.span, colour);
     for (const auto& note : report.notes) {
       place(note.span);
-      out_ += paint(kCyan, "note") + ": " + note.message + '\n';
+      out_ += paint(kCyan, "note") + ": " + support::visible(note.message) + '\n';
       snippet(note.span, kCyan);
     }
     for (const auto& fix : report.fixes) this->fix(fix);
@@ -49,7 +50,9 @@ class TextRenderer {
   void place(source::Span span) {
     if (!span.valid()) return;
     const auto at = sources_.start(span);
-    out_ += paint(kBold, fmt::format("{}:{}:{}:", sources_.file(span.file).name(), at.line, at.column)) + ' ';
+    out_ +=
+        paint(kBold, fmt::format("{}:{}:{}:", support::visible(sources_.file(span.file).name()), at.line, at.column)) +
+        ' ';
   }
 
   // The line where the span begins, with carets below it. Tabs become one space, and control characters a mark, so that
@@ -79,12 +82,14 @@ class TextRenderer {
     for (uint32_t i = from; i < to; ++i) {
       const auto c = static_cast<unsigned char>(text[i]);
       const bool continues = readable && (c & 0xC0U) == 0x80U;
-      if (c == '\t')
+      if (c == '\t') {
         shown += ' ';
-      else if (c < 0x20 || c == 0x7F || (c >= 0x80 && !readable))
+      } else if (c >= 0x80 && !readable) {
         shown += '?';
-      else
-        shown += text[i];
+      } else if (!continues) {
+        const std::string_view character = text.substr(i, support::decodeUtf8(text, i).length);
+        shown += support::visible(character) == character ? character : "?";
+      }
       if (!continues) marks += i < begin ? ' ' : i == begin ? '^' : i < end ? '~' : ' ';
     }
     if (begin >= to) marks += '^';
@@ -95,12 +100,13 @@ class TextRenderer {
   }
 
   void fix(const Fix& fix) {
-    out_ += "      " + paint(kGreen, "fix") + ": " + fix.title;
+    out_ += "      " + paint(kGreen, "fix") + ": " + support::visible(fix.title);
     if (fix.edits.size() == 1) {
       const Edit& edit = fix.edits.front();
       const bool said = fix.title.find(edit.text) != std::string::npos;  // an empty text means a deletion
       if (!said && edit.text.find('\n') == std::string::npos) {
-        out_ += fmt::format(": {}`{}`", edit.range.begin == edit.range.end ? "insert " : "", edit.text);
+        out_ +=
+            fmt::format(": {}`{}`", edit.range.begin == edit.range.end ? "insert " : "", support::visible(edit.text));
       }
     }
     out_ += '\n';

@@ -49,6 +49,45 @@ std::string quoteJson(std::string_view text) {
   return out;
 }
 
+namespace {
+
+/// Whether a character ends lines, moves the cursor, or changes the direction or order of those around it.
+bool isHidden(uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x61C || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+void appendEscape(std::string& out, const CodePoint& point, char byte) {
+  auto to = std::back_inserter(out);
+  if (!point.valid || point.value < 0x100) {
+    const auto value = point.valid ? point.value : static_cast<uint8_t>(byte);
+    if (value == '\n' || value == '\r') {
+      out += value == '\n' ? "\\n" : "\\r";
+    } else {
+      fmt::format_to(to, "\\x{:02x}", value);
+    }
+  } else {
+    fmt::format_to(to, "\\u{:04x}", point.value);
+  }
+}
+
+}  // namespace
+
+std::string visible(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size();) {
+    const CodePoint point = decodeUtf8(text, i);
+    if (point.valid && (point.value == '\t' || !isHidden(point.value))) {
+      out += text.substr(i, point.length);
+    } else {
+      appendEscape(out, point, text[i]);
+    }
+    i += point.length;
+  }
+  return out;
+}
+
 std::string formatDouble(double value) {
   if (std::isnan(value)) return "nan";  // fmt would show its sign
   std::string out = fmt::format("{}", value);
@@ -189,6 +228,24 @@ std::string quoteShell(std::string_view text) {
   }
   out += '\'';
   return out;
+}
+
+std::string quoteBash(std::string_view text) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (std::none_of(text.begin(), text.end(), control)) return quoteShell(text);
+  std::string out = "$'";
+  for (const char c : text) {
+    if (c == '\\' || c == '\'') {
+      out += '\\';
+      out += c;
+    } else if (control(c)) {
+      // Three octal digits: what follows is never taken for another one.
+      fmt::format_to(std::back_inserter(out), "\\{:03o}", static_cast<unsigned char>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out + "'";
 }
 
 std::string quotePython(std::string_view text) {

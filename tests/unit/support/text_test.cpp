@@ -27,6 +27,19 @@ TEST(Text, QuotesJson) {
   EXPECT_EQ(quoteJson("a\xff\xc3z"), R"("a\ufffd\ufffdz")");
 }
 
+TEST(Text, ShowsWhatIsHidden) {
+  EXPECT_EQ(visible("plain \t\u00e9\U0001F600 \\n"), "plain \t\u00e9\U0001F600 \\n");
+  EXPECT_EQ(visible("a\nb\r\x1b[31m\x7f\0"sv), "a\\nb\\r\\x1b[31m\\x7f\\x00");
+  EXPECT_EQ(visible("\u0085\u009b\u2028\u2029\u202e\ufeff"), "\\x85\\x9b\\u2028\\u2029\\u202e\\ufeff");
+  EXPECT_EQ(visible("\xff\xc3("), "\\xff\\xc3(");
+}
+
+TEST(Text, QuotesBash) {
+  EXPECT_EQ(quoteBash("plain"), "plain");
+  EXPECT_EQ(quoteBash("a b"), quoteShell("a b"));
+  EXPECT_EQ(quoteBash("a\n1'\\$x\x1b"), "$'a\\0121\\'\\\\$x\\033'");
+}
+
 TEST(Text, FormatsDoublesAsPython) {
   EXPECT_EQ(formatDouble(10), "10.0");
   EXPECT_EQ(formatDouble(0.1), "0.1");

@@ -11,6 +11,10 @@ namespace mlpc::support {
 /// A JSON string literal in ASCII: everything else is written as `\uXXXX`.
 std::string quoteJson(std::string_view text);
 
+/// The text on one line as it can be shown in a terminal or be part of a comment: control characters, separators of
+/// lines and marks of direction are written `\n`, `\x1b`, `\u2028`, bytes that are not UTF-8 `\xff`. Tabs stay.
+std::string visible(std::string_view text);
+
 /// A double as Python's `repr` and JSON write it: the fewest digits that read back the same, always with a point or an
 /// exponent.
 std::string formatDouble(double value);
@@ -43,6 +47,8 @@ std::string toSnake(std::string_view name);
 
 /// A word for a POSIX shell: unchanged if it needs no quotes, otherwise in single quotes.
 std::string quoteShell(std::string_view text);
+/// A word for bash on one line: like `quoteShell`, but text with control characters is written `$'…'`.
+std::string quoteBash(std::string_view text);
 /// A Python string literal, as `repr` writes it.
 std::string quotePython(std::string_view text);
 
