@@ -33,6 +33,8 @@ CHECKED = [
     (2004, {"a.mlp": b'import "./b.mlp"\n', "b.mlp": b"const b = 1\n"}, ["a.mlp"]),
     (2224, {"a.mlp": b"const a = 1" + b" + 1" * 1500 + b"\n"}, ["a.mlp"]),
     (3222, {"a.mlp": b'component train {\n  python "train.py"\n}\n', "train.py": b"print(1)\n"}, ["a.mlp"]),
+    (3911, {"a.mlp": b'component c() {\n  notebook: "n.ipynb"\n}\n\npipeline p() {\n  c()\n}\n', "n.ipynb": b"{}"},
+     ["a.mlp"]),
     (3990, {"a.mlp": WORKFLOW, "b.mlp": WORKFLOW.replace(b"deliver", b"Deliver")}, ["a.mlp", "b.mlp"]),
 ]
 

@@ -31,11 +31,21 @@ constexpr std::string_view kLater[] = {"lint", "fmt", "graph", "lsp", "run", "in
 std::span<const workspace::Backend> allBackends() { return kBackends; }
 
 int usageError(Environment& environment, std::string_view message, std::string_view command) {
-  environment.err << "mlpc: " << message << '\n';
+  environment.err << "mlpc: " << support::visible(message) << '\n';
   if (!command.empty())
     environment.err << "try `mlpc help " << command << "`\n";
   else
     environment.err << "try `mlpc help`\n";
+  return kUsage;
+}
+
+int cannotRead(Environment& environment, std::string_view what) {
+  environment.err << "mlpc: cannot read " << support::visible(what) << '\n';
+  return kUsage;
+}
+
+int cannotWrite(Environment& environment, std::string_view what) {
+  environment.err << "mlpc: cannot write " << support::visible(what) << '\n';
   return kUsage;
 }
 
@@ -44,7 +54,9 @@ int runVersion(const ParsedOptions&, Environment& environment) {
   return kOk;
 }
 
-int run(std::span<const std::string_view> arguments, Environment& environment) {
+namespace {
+
+int runCommand(std::span<const std::string_view> arguments, Environment& environment) {
   if (arguments.empty()) {
     runHelp({}, environment);
     return kUsage;
@@ -73,6 +85,16 @@ int run(std::span<const std::string_view> arguments, Environment& environment) {
   const ParsedOptions options = parseOptions(rest, optionsOf(*command));
   if (!options.error.empty()) return usageError(environment, options.error, command->name);
   return command->run(options, environment);
+}
+
+}  // namespace
+
+int run(std::span<const std::string_view> arguments, Environment& environment) {
+  const int status = runCommand(arguments, environment);
+  environment.out.flush();
+  environment.err.flush();
+  if (!environment.out) return cannotWrite(environment, "to standard output");
+  return environment.err ? status : kUsage;
 }
 
 }  // namespace mlpc::cli

@@ -38,6 +38,11 @@ int runHelp(const ParsedOptions& options, Environment& environment);
 
 /// Reports on `err` what is wrong with the command line; returns kUsage.
 int usageError(Environment& environment, std::string_view message, std::string_view command = {});
+/// Report on `err` what cannot be read or written, and why; return kUsage.
+int cannotRead(Environment& environment, std::string_view what);
+int cannotWrite(Environment& environment, std::string_view what);
+/// What follows the path of an output that would replace an input.
+inline constexpr std::string_view kIsInput = ": it was read as an input";
 /// The help of one command.
 std::string helpText(const Command& command);
 /// The manual page `mlpc(1)`.

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <istream>
-#include <iterator>
 #include <ostream>
 
 #include "command.h"
+#include "inputs.h"
 #include "mlpc/diag/render.h"
 #include "mlpc/ir/verify.h"
+#include "mlpc/support/characters.h"
+#include "mlpc/support/text.h"
 #include "mlpc/workspace/output.h"
 
 namespace mlpc::cli {
@@ -20,7 +21,25 @@ struct Job {
   diag::TextStyle style;
   bool json = false;
   std::string error;
+  std::string unreadable;  ///< what could not be read, and why
 };
+
+/// The pattern of the setting `kfp_version`. The version becomes part of a command that installs the package.
+bool isVersion(std::string_view text) {
+  const size_t dash = text.find('-');
+  std::string_view parts = text.substr(0, dash);
+  const auto allOf = [](std::string_view part, auto test) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), test);
+  };
+  const auto plain = [](char c) { return support::isLower(c) || support::isDigit(c); };
+  const size_t major = parts.find('.');
+  if (major == std::string_view::npos || !allOf(parts.substr(0, major), support::isDigit)) return false;
+  while (parts.find('.') != std::string_view::npos) {
+    parts.remove_prefix(parts.find('.') + 1);
+    if (!allOf(parts.substr(0, parts.find('.')), plain)) return false;
+  }
+  return dash == std::string_view::npos || allOf(text.substr(dash + 1), [&](char c) { return plain(c) || c == '.'; });
+}
 
 Job readJob(const ParsedOptions& options, Environment& environment) {
   Job job;
@@ -28,9 +47,21 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
     job.error = "no input file";
     return job;
   }
+  const auto version = options.value("--kfp-version");
+  if (version && !isVersion(*version)) {
+    job.error = fmt::format("`{}` is not a version of kfp, such as 2.15.2", *version);
+    return job;
+  }
   for (const std::string& operand : options.operands) {
     workspace::Input input{operand, std::nullopt};
-    if (operand == "-") input.text = std::string(std::istreambuf_iterator<char>(environment.in), {});
+    if (operand == "-") {
+      auto text = source::readStream(environment.in);
+      if (const auto* error = std::get_if<source::ReadError>(&text)) {
+        job.unreadable = "standard input: " + error->message;
+        return job;
+      }
+      input.text = std::get<std::string>(std::move(text));
+    }
     job.request.inputs.push_back(std::move(input));
   }
   job.request.targets = options.values("--target");
@@ -40,21 +71,17 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
   const std::string colour = options.value("--color").value_or("auto");
   job.style.colour = colour == "always" || (colour == "auto" && environment.colour);
   job.style.warningsAsErrors = options.has("--werror");
-  job.request.options.kfpVersion = options.value("--kfp-version").value_or("");
+  job.request.options.kfpVersion = version.value_or("");
   return job;
 }
 
 // Prints the findings. `data` is where a machine-readable format goes. Returns the exit status.
 int report(const workspace::Snapshot& snapshot, const Job& job, Environment& environment, std::ostream& data) {
-  for (const std::string& file : snapshot.unreadable) environment.err << "mlpc: cannot read " << file << '\n';
+  for (const std::string& file : snapshot.unreadable) cannotRead(environment, file);
   if (!snapshot.unreadable.empty()) return kUsage;
   const auto reports = snapshot.diags.sorted();
   if (job.json) {
-    data << diag::renderJson(snapshot.sources, reports, job.style) << std::flush;
-    if (!data) {
-      environment.err << "mlpc: cannot write to standard output\n";
-      return kUsage;
-    }
+    data << diag::renderJson(snapshot.sources, reports, job.style);
   } else
     environment.err << diag::renderText(snapshot.sources, reports, job.style);
   const bool failed = snapshot.diags.hasErrors() || (job.style.warningsAsErrors && snapshot.diags.warningCount() != 0);
@@ -93,7 +120,8 @@ std::vector<emit::OutputFile> withoutParts(const workspace::Snapshot& snapshot) 
   return whole;
 }
 
-int writeOutputs(const std::vector<emit::OutputFile>& outputs, const std::string& output, Environment& environment) {
+int writeOutputs(const std::vector<emit::OutputFile>& outputs, const std::string& output, const Inputs& inputs,
+                 Environment& environment) {
   if (outputs.empty()) {
     environment.err
         << "mlpc: nothing to emit: no pipeline, trainjob, workflow or resource for the targets that were requested\n";
@@ -107,23 +135,20 @@ int writeOutputs(const std::vector<emit::OutputFile>& outputs, const std::string
       return kUsage;
     }
     if (output == "-") {
-      environment.out << outputs.front().text << std::flush;
-      if (!environment.out) {
-        environment.err << "mlpc: cannot write to standard output\n";
-        return kUsage;
-      }
+      environment.out << outputs.front().text;
       return kOk;
     }
   }
   const bool folder = namesAFolder(output);
-  const std::string why = folder ? workspace::writeAll(output, outputs) : workspace::writeOne(output, outputs.front());
-  if (!why.empty()) {
-    environment.err << "mlpc: cannot write " << why << '\n';
-    return kUsage;
-  }
+  const auto pathOf = [&](const emit::OutputFile& file) {
+    return folder ? (std::filesystem::path(output) / file.name).string() : output;
+  };
   for (const auto& file : outputs) {
-    environment.err << "wrote " << (folder ? (std::filesystem::path(output) / file.name).string() : output) << '\n';
+    if (inputs.contains(pathOf(file))) return cannotWrite(environment, pathOf(file) + std::string(kIsInput));
   }
+  const std::string why = folder ? workspace::writeAll(output, outputs) : workspace::writeOne(output, outputs.front());
+  if (!why.empty()) return cannotWrite(environment, why);
+  for (const auto& file : outputs) environment.err << "wrote " << support::visible(pathOf(file)) << '\n';
   return kOk;
 }
 
@@ -147,7 +172,9 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
   if (what == "ir") job.request.stop = workspace::Stop::AfterLower;
   job.request.options.sourceMap = what == "source-map";
 
-  const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
+  if (!job.unreadable.empty()) return cannotRead(environment, job.unreadable);
+  Inputs inputs(environment.files);
+  const auto snapshot = workspace::compile(job.request, allBackends(), inputs);
   // With `-o -`, standard output carries the output file, so machine-readable findings go elsewhere.
   const bool outputTaken = output == "-";
   const int status = report(*snapshot, job, environment, outputTaken ? environment.err : environment.out);
@@ -159,23 +186,23 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
       return kOk;
     }
     const std::string path = namesAFolder(output) ? (std::filesystem::path(output) / "program.ir").string() : output;
+    if (inputs.contains(path)) return cannotWrite(environment, path + std::string(kIsInput));
     const std::string why = workspace::writeOne(path, {"program.ir", text, false, {}});
-    if (why.empty()) return kOk;
-    environment.err << "mlpc: cannot write " << why << '\n';
-    return kUsage;
+    return why.empty() ? kOk : cannotWrite(environment, why);
   }
   const bool single = snapshot->outputs.size() > 1 && (output == "-" || !namesAFolder(output));
   // Texts of a hundred megabytes are not copied.
   std::vector<emit::OutputFile> chosen;
   if (single) chosen = withoutParts(*snapshot);
   const std::vector<emit::OutputFile>& outputs = single ? chosen : snapshot->outputs;
-  if (what == "source-map") return writeOutputs(mapsOf(outputs, *snapshot), output, environment);
-  return writeOutputs(outputs, output, environment);
+  if (what == "source-map") return writeOutputs(mapsOf(outputs, *snapshot), output, inputs, environment);
+  return writeOutputs(outputs, output, inputs, environment);
 }
 
 int runCheck(const ParsedOptions& options, Environment& environment) {
   Job job = readJob(options, environment);
   if (!job.error.empty()) return usageError(environment, job.error, "check");
+  if (!job.unreadable.empty()) return cannotRead(environment, job.unreadable);
   job.request.stop = workspace::Stop::AfterLegalize;
   const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
   return report(*snapshot, job, environment, environment.out);

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <istream>
-#include <iterator>
 #include <map>
 #include <ostream>
 #include <set>
 
 #include "command.h"
+#include "inputs.h"
 #include "mlpc/diag/render.h"
 #include "mlpc/importers/kfp/kfp.h"
 #include "mlpc/workspace/output.h"
@@ -67,21 +66,20 @@ int runImport(const ParsedOptions& options, Environment& environment) {
   if (options.operands.size() != 1) return usageError(environment, "`import` expects one file", "import");
   const std::string colour = options.value("--color").value_or("auto");
   const std::string& operand = options.operands.front();
-  std::string text;
+  Inputs inputs(environment.files);
+  std::variant<std::string, source::ReadError> read;
   if (operand == "-") {
-    text = std::string(std::istreambuf_iterator<char>(environment.in), {});
+    read = source::readStream(environment.in);
   } else {
-    auto read = environment.files.read(operand);
-    if (auto* error = std::get_if<source::ReadError>(&read)) {
-      environment.err << "mlpc: cannot read " << operand << ": " << error->message << '\n';
-      return kUsage;
-    }
-    text = std::get<std::string>(std::move(read));
+    read = inputs.read(operand);
+  }
+  if (const auto* error = std::get_if<source::ReadError>(&read)) {
+    return cannotRead(environment, (operand == "-" ? "standard input" : operand) + ": " + error->message);
   }
   source::SourceManager sources;
   diag::Engine diags;
-  const source::FileId file =
-      sources.add(operand == "-" ? "<stdin>" : operand, operand == "-" ? "" : operand, std::move(text));
+  const source::FileId file = sources.add(operand == "-" ? "<stdin>" : operand, operand == "-" ? "" : operand,
+                                          std::get<std::string>(std::move(read)));
   auto imported = kfp::importPipeline(sources, file, diags);
   if (imported) checkImport(*imported, sources, file, diags, environment);
 
@@ -97,14 +95,11 @@ int runImport(const ParsedOptions& options, Environment& environment) {
   }
   if (!imported) return kInputErrors;
   if (output == "-") {
-    environment.out << imported->text << std::flush;
-    if (!environment.out) {
-      environment.err << "mlpc: cannot write to standard output\n";
-      return kUsage;
-    }
+    environment.out << imported->text;
+  } else if (inputs.contains(output)) {
+    return cannotWrite(environment, output + std::string(kIsInput));
   } else if (const std::string why = workspace::writeOne(output, {output, imported->text, false, {}}); !why.empty()) {
-    environment.err << "mlpc: cannot write " << why << '\n';
-    return kUsage;
+    return cannotWrite(environment, why);
   }
   return diags.size() == 0 ? kOk : kResidue;
 }

@@ -3,7 +3,10 @@
 
 #include "mlpc/diag/engine.h"
 #include "mlpc/diag/internal.h"
+#include "mlpc/diag/lowering.h"
 #include "mlpc/emit/backend.h"
+#include "mlpc/emit/file_name.h"
+#include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
 
 namespace mlpc::emit {
@@ -17,7 +20,20 @@ void demandText(const Outgoing& outgoing, diag::Engine& diags) {
   diags.report(outgoing.origin, diag::internalError, diag::Phrase(where));
 }
 
-constexpr std::array kGates{Gate(demandText)};
+/// The workspace has asked the same of every file that a target announced; this is for those that none did.
+void demandFileName(const Outgoing& outgoing, diag::Engine& diags) {
+  if (outgoing.kind != Outgoing::Kind::File) return;
+  if (const auto problem = fileNameProblem(outgoing.text))
+    diags.report(outgoing.origin, diag::badFileName, outgoing.text, diag::Phrase(*problem));
+}
+
+/// Readers of YAML and shells end comments at different characters; a back end shows them as escapes.
+void demandComment(const Outgoing& outgoing, diag::Engine& diags) {
+  if (outgoing.kind != Outgoing::Kind::Comment || support::visible(outgoing.text) == outgoing.text) return;
+  diags.report(outgoing.origin, diag::internalError, diag::Phrase("a comment contains a character that may end it"));
+}
+
+constexpr std::array kGates{Gate(demandText), Gate(demandFileName), Gate(demandComment)};
 
 }  // namespace
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <istream>
 
 namespace mlpc::source {
 namespace {
@@ -99,16 +99,32 @@ bool FileSystem::executable(const std::string& path) {
 
 namespace {
 
+/// What is in a folder and can be neither a file nor a folder of a copy.
+std::string notAFile(const std::string& name, bool link, const std::filesystem::file_status& status) {
+  const bool folder = std::filesystem::is_directory(status);
+  const std::string_view what = link && folder                             ? "a link to a folder"
+                                : link && !std::filesystem::exists(status) ? "a link that leads nowhere"
+                                                                           : "neither a file nor a folder";
+  return "it contains `" + name + "`, " + std::string(what);
+}
+
+ReadError tooLarge(size_t most) { return {"it has more than " + std::to_string(most >> 20U) + " MiB"}; }
+
 class RealFileSystem final : public FileSystem {
  public:
   std::variant<std::string, ReadError> read(const std::string& path) override {
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return ReadError{"is a directory"};
+    const auto status = std::filesystem::status(path, error);
+    if (std::filesystem::is_directory(status)) return ReadError{"is a directory"};
+    const bool file = std::filesystem::is_regular_file(status);
+    size_t size = 0;
+    if (file) {
+      size = std::filesystem::file_size(path, error);
+      if (!error && size > kMostOfFile) return tooLarge(kMostOfFile);
+    }
     std::ifstream in(path, std::ios::binary);
     if (!in) return ReadError{std::strerror(errno)};
-    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (in.bad()) return ReadError{std::strerror(errno)};
-    return text;
+    return readStream(in, file ? kMostOfFile : kMostOfStream);
   }
   std::string canonical(const std::string& path) override {
     std::error_code error;
@@ -120,7 +136,14 @@ class RealFileSystem final : public FileSystem {
     std::vector<std::string> names;
     std::filesystem::recursive_directory_iterator it(path, error);
     for (const std::filesystem::recursive_directory_iterator end; !error && it != end; it.increment(error)) {
-      if (it->is_regular_file(error)) names.push_back(it->path().lexically_relative(path).generic_string());
+      std::string name = it->path().lexically_relative(path).generic_string();
+      std::error_code unknown;
+      const auto status = it->status(unknown);
+      if (std::filesystem::is_regular_file(status)) {
+        names.push_back(std::move(name));
+      } else if (it->is_symlink(unknown) || !std::filesystem::is_directory(status)) {
+        return ReadError{notAFile(name, it->is_symlink(unknown), status)};
+      }
     }
     if (error) return ReadError{error.message()};
     std::sort(names.begin(), names.end());
@@ -161,6 +184,22 @@ class MemoryFileSystem final : public FileSystem {
 };
 
 }  // namespace
+
+std::variant<std::string, ReadError> readStream(std::istream& in, size_t most) {
+  std::string text;
+  constexpr size_t kBlockSize = size_t{1} << 16U;
+  while (in) {
+    const size_t size = text.size();
+    text.resize(size + kBlockSize);
+    errno = 0;
+    // Unlike an iterator, this turns the exception of a failed read into a state of the stream.
+    in.read(text.data() + size, static_cast<std::streamsize>(kBlockSize));
+    text.resize(size + static_cast<size_t>(in.gcount()));
+    if (in.bad()) return ReadError{std::strerror(errno == 0 ? EIO : errno)};
+    if (text.size() > most) return tooLarge(most);
+  }
+  return text;
+}
 
 std::unique_ptr<FileSystem> makeRealFileSystem() { return std::make_unique<RealFileSystem>(); }
 

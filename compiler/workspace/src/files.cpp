@@ -112,6 +112,8 @@ std::optional<sema::CodeFile> Workspace::Files::code(const std::string& path, Sn
     code.isNow = true;
     auto text = read({identity, path, path, {}});
     if (auto* now = std::get_if<std::string>(&text)) {
+      // As in what is emitted: a byte order mark belongs to the file, not to the code.
+      if (now->starts_with("\xEF\xBB\xBF")) now->erase(0, 3);
       const bool same = code.source && code.source->name() == path && code.source->text() == *now;
       if (!same) code.source = std::make_shared<const source::SourceFile>(path, path, std::move(*now));
       if (!code.id) code.id = source::FileId(nextId_++);

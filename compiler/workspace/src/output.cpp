@@ -1,68 +1,35 @@
 #include "mlpc/workspace/output.h"
 
-#include <llvm/Support/Error.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/raw_ostream.h>
 
 #include <filesystem>
-#include <optional>
+
+#include "file_set.h"
+#include "mlpc/emit/file_name.h"
 
 namespace mlpc::workspace {
 namespace {
 
-namespace fs = llvm::sys::fs;
-
-struct Pending {
-  fs::TempFile temporary;
-  std::string path;
-};
-
-// Returns the error as text, and removes the temporary files.
-std::string discardAll(std::vector<Pending>& pending, std::string why) {
-  for (Pending& p : pending) llvm::consumeError(p.temporary.discard());
-  pending.clear();
-  return why;
-}
-
-std::string writeFiles(const std::vector<std::pair<std::string, const emit::OutputFile*>>& files) {
-  std::vector<Pending> pending;
-  for (const auto& [path, file] : files) {
-    std::error_code status;
-    if (std::filesystem::is_directory(path, status)) return discardAll(pending, path + ": is a directory");
-    const unsigned mode = file->executable ? 0777 : 0666;
-    auto temporary = fs::TempFile::create(path + ".%%%%%%.tmp", mode);
-    if (!temporary) return discardAll(pending, path + ": " + llvm::toString(temporary.takeError()));
-    pending.push_back({std::move(*temporary), path});
-    llvm::raw_fd_ostream out(pending.back().temporary.FD, /*shouldClose=*/false);
-    out << file->text;
-    out.flush();
-    if (out.has_error()) {
-      std::string why = path + ": " + out.error().message();
-      out.clear_error();
-      return discardAll(pending, std::move(why));
-    }
-  }
-  std::string why;
-  for (Pending& p : pending) {
-    if (!why.empty()) {
-      llvm::consumeError(p.temporary.discard());
-    } else if (llvm::Error error = p.temporary.keep(p.path)) {
-      why = p.path + ": " + llvm::toString(std::move(error));
-    }
-  }
-  return why;
+std::string replaceIn(const std::string& folder, const std::vector<Replacement>& files) {
+  // Outlives the set: temporary files are removed before a signal ends the process.
+  const SignalsHeld signals;
+  return FileSet(folder).replace(files, signals);
 }
 
 }  // namespace
 
 std::string writeAll(const std::string& directory, const std::vector<emit::OutputFile>& files) {
+  std::vector<Replacement> replacements;
+  for (const emit::OutputFile& file : files) {
+    // The compiler has reported bad names; this is the last place that could let one through.
+    if (const auto problem = emit::fileNameProblem(file.name)) return file.name + ": the name " + std::string(*problem);
+    replacements.push_back({file.name, file.text, file.executable});
+  }
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return directory + ": " + error.message();
-  std::vector<std::pair<std::string, const emit::OutputFile*>> places;
-  for (const emit::OutputFile& file : files)
-    places.emplace_back((std::filesystem::path(directory) / file.name).string(), &file);
-  return writeFiles(places);
+  return replaceIn(directory, replacements);
 }
 
 std::string writeOne(const std::string& path, const emit::OutputFile& file) {
@@ -71,7 +38,7 @@ std::string writeOne(const std::string& path, const emit::OutputFile& file) {
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
       !std::filesystem::is_directory(status)) {
     // A pipe or device cannot be replaced, and its reader does not see half a file either.
-    llvm::raw_fd_ostream out(path, error, fs::CD_OpenExisting);
+    llvm::raw_fd_ostream out(path, error, llvm::sys::fs::CD_OpenExisting);
     if (!error) {
       out << file.text;
       out.close();
@@ -80,13 +47,23 @@ std::string writeOne(const std::string& path, const emit::OutputFile& file) {
     }
     return error ? path + ": " + error.message() : std::string();
   }
-  // The target of a link is replaced, not the link.
-  std::string target = path;
-  if (std::filesystem::is_symlink(path, error)) {
-    target = std::filesystem::weakly_canonical(path, error).string();
-    if (error) return path + ": " + error.message();
+  const auto target = targetOf(path);
+  if (!target) return path + ": the links lead nowhere";
+  const std::filesystem::path place(*target);
+  return replaceIn(place.parent_path().string(), {{place.filename().string(), file.text, file.executable}});
+}
+
+std::optional<std::string> targetOf(const std::string& path) {
+  std::filesystem::path at(path);
+  std::error_code error;
+  constexpr int kMostLinks = 40;  // as in Linux
+  for (int i = 0; i < kMostLinks; ++i) {
+    if (!std::filesystem::is_symlink(at, error)) return at.string();
+    const auto next = std::filesystem::read_symlink(at, error);
+    if (error) return std::nullopt;
+    at = at.parent_path() / next;
   }
-  return writeFiles({{target, &file}});
+  return std::nullopt;
 }
 
 }  // namespace mlpc::workspace

@@ -1,5 +1,7 @@
 #include "mlpc/workspace/workspace.h"
 
+#include <llvm/Support/Unicode.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <unordered_map>
@@ -7,23 +9,40 @@
 #include "files.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
+#include "mlpc/emit/file_name.h"
 #include "mlpc/ir/verify.h"
 #include "mlpc/lower/lower.h"
 #include "mlpc/schema/schema.h"
+#include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
 #include "parallel.h"
 
 namespace mlpc::workspace {
 namespace {
 
-// Two artifacts that would overwrite each other. File names are compared without case, as some file systems do.
+/// File names are compared without case, as some file systems do.
+std::string folded(std::string_view name) {
+  std::string out;
+  for (size_t i = 0; i < name.size();) {
+    const support::CodePoint point = support::decodeUtf8(name, i);
+    i += point.length;
+    out += std::to_string(llvm::sys::unicode::foldCharSimple(static_cast<int>(point.value))) + ' ';
+  }
+  return out;
+}
+
+void rejectBadNames(Snapshot& snapshot) {
+  for (const emit::OutputFile& output : snapshot.outputs) {
+    if (const auto problem = emit::fileNameProblem(output.name))
+      snapshot.diags.report(output.origin, diag::badFileName, output.name, diag::Phrase(*problem));
+  }
+}
+
+// Two artifacts that would overwrite each other.
 void rejectEqualNames(Snapshot& snapshot) {
   std::unordered_map<std::string, source::Span> names;
   for (const emit::OutputFile& output : snapshot.outputs) {
-    std::string key = output.name;
-    std::transform(key.begin(), key.end(), key.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    auto [it, added] = names.emplace(key, output.origin);
+    auto [it, added] = names.emplace(folded(output.name), output.origin);
     if (!added)
       snapshot.diags.report(output.origin, diag::equalOutputNames, output.name).note(it->second, diag::otherOutput);
   }
@@ -34,9 +53,16 @@ std::string stemOf(const source::SourceFile& file) {
   auto stem = std::filesystem::path(file.path()).stem().string();
   // It becomes part of file names, and of comments that a line break would end. A path may contain any bytes, but a
   // target's file is text.
-  const bool text = support::isUtf8(stem);
+  const bool text = support::visible(stem) == stem;
+  constexpr std::string_view kReserved = "\t\\<>:\"|?*";
   std::replace_if(
-      stem.begin(), stem.end(), [&](unsigned char c) { return c < 0x20 || c == 0x7f || (c > 0x7f && !text); }, '_');
+      stem.begin(), stem.end(),
+      [&](unsigned char c) {
+        return c < 0x20 || c == 0x7f || (c > 0x7f && !text) ||
+               kReserved.find(static_cast<char>(c)) != std::string_view::npos;
+      },
+      '_');
+  if (stem.starts_with('-') || stem.starts_with(' ')) stem.front() = '_';
   return stem.empty() ? "pipeline" : stem;
 }
 
@@ -143,6 +169,8 @@ std::shared_ptr<const Snapshot> Workspace::compile(const Request& request) {
 
   if (first.valid()) snapshot->program->stem = stemOf(snapshot->sources.file(first));
   emitAll(request, backends_, *snapshot);
+  // The rules of a target may have rejected the same name already.
+  if (!snapshot->diags.hasErrors()) rejectBadNames(*snapshot);
   rejectEqualNames(*snapshot);
   if (snapshot->diags.hasErrors()) snapshot->outputs.clear();
   return snapshot;

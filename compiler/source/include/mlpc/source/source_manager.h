@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -60,11 +61,19 @@ class FileSystem {
   /// One spelling for each file, so that a file imported twice is read once.
   virtual std::string canonical(const std::string& path) = 0;
   /// The files in the folder `path` and below it, relative to it, separated by `/` and sorted; or why they cannot be
-  /// listed. A file system without folders need not provide this.
+  /// listed: it may also contain something else, such as a link to a folder. A file system without folders need not
+  /// provide this.
   virtual std::variant<std::vector<std::string>, ReadError> list(const std::string& path);
   /// Whether the owner may execute the file; always false for files in memory.
   virtual bool executable(const std::string& path);
 };
+
+/// What is read at most of a file, in bytes, and of what has no size: a pipe, a device, standard input.
+inline constexpr size_t kMostOfFile = size_t{1} << 30U;
+inline constexpr size_t kMostOfStream = size_t{64} << 20U;
+
+/// The rest of a stream, or why it cannot be read.
+std::variant<std::string, ReadError> readStream(std::istream& in, size_t most = kMostOfStream);
 
 /// The disk.
 std::unique_ptr<FileSystem> makeRealFileSystem();

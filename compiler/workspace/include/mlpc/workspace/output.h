@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,13 +8,16 @@
 
 namespace mlpc::workspace {
 
-/// Writes all of `files` or none into the folder `directory`, which is created if necessary: each goes to a temporary
-/// file beside its destination, and they are renamed only when all are complete. Returns why it failed, or an empty
-/// string.
+/// Writes all of `files` or none into the folder `directory`, which is created if necessary; a file that exists is
+/// replaced and keeps its permissions. If the process is killed in between, the next call completes or undoes what it
+/// had begun. Two processes take turns. Returns why it failed, or an empty string.
 std::string writeAll(const std::string& directory, const std::vector<emit::OutputFile>& files);
 
-/// The same for one file at `path`. If that is a link, its target is replaced; what is not a regular file (a pipe, a
-/// terminal) is written to directly.
+/// The same for one file at `path`. If that is a link, its target is replaced or created; what is not a regular file (a
+/// pipe, a terminal) is written to directly.
 std::string writeOne(const std::string& path, const emit::OutputFile& file);
+
+/// What `path` refers to after all links, whether it exists or not; empty if they never end.
+std::optional<std::string> targetOf(const std::string& path);
 
 }  // namespace mlpc::workspace
