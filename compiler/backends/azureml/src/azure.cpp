@@ -1,5 +1,6 @@
 #include "legalize/rules.h"
 #include "mlpc/backends/azureml/azureml.h"
+#include "mlpc/diag/azureml.h"
 #include "mlpc/emit/outlet.h"
 #include "scripts/writer.h"
 
@@ -7,9 +8,17 @@ namespace mlpc::backends::azureml {
 
 namespace {
 
+/// The Azure CLI replaces `@path`, alone or after `=`, by what the file contains (knack's invocation.py).
+void checkFile(const RuleContext& context, const std::string& text, source::Span origin) {
+  const size_t at = text.find('@');
+  if (at == 0 || (at != std::string::npos && text[at - 1] == '='))
+    context.diags.report(origin, diag::amlFileForCli, text);
+}
+
 /// What a word of a script can be made of: constants, names of secrets, names and ids of resources, and text with these
 /// in it.
 void checkWord(const RuleContext& context, const ir::Value& value) {
+  if (const auto text = ir::text(&value)) checkFile(context, *text, value.origin);
   if (const auto* text = value.as<ir::Interpolation>()) {
     for (const ir::Value& part : text->parts) checkWord(context, part);
   } else if (const auto* list = value.as<ir::ListValue>()) {
@@ -51,6 +60,11 @@ emit::Legalized legalizeScripts(const ir::Program& program, const emit::BackendO
     if (!isScripted(context, resource)) continue;
     checkResource(context, resource);
     if (first == nullptr) first = &resource;
+  }
+  // What exists is only named, and its name was subject to the same rules.
+  for (const ir::Resource* resource : plan.order) {
+    if (!isScripted(context, *resource)) checkName(context, *resource);
+    checkFile(context, resource->resourceName, placeOf(*resource, "name"));
   }
   // The scripts would only report the same problems again in other words.
   if (!diags.hasErrors()) checkWords(context, plan);

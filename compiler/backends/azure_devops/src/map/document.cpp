@@ -4,6 +4,7 @@
 #include "map/head.h"
 #include "map/jobs.h"
 #include "map/steps.h"
+#include "mlpc/support/text.h"
 #include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
@@ -98,7 +99,7 @@ std::string headComment(const ir::Workflow& workflow) {
   while (begin < description.size()) {
     size_t end = description.find('\n', begin);
     if (end == std::string::npos) end = description.size();
-    header += "# " + description.substr(begin, end - begin) + "\n";
+    header += "# " + support::visible(std::string_view(description).substr(begin, end - begin)) + "\n";
     begin = end + 1;
   }
   return header;

@@ -38,6 +38,16 @@ bool isAssetName(std::string_view name) {
   return within(name, 1, 255) && isAlphanumeric(name.front()) && alphanumericOr(name, "-_.");
 }
 
+/// Control characters and separators of lines are in no name.
+bool isText(std::string_view name) {
+  return support::visible(name) == name && name.find('\t') == std::string_view::npos;
+}
+
+/// The id of the run, which Azure ML derives from the name of a job.
+bool isJobName(std::string_view name) {
+  return within(name, 1, 255) && isAlphanumeric(name.front()) && alphanumericOr(name, "-_");
+}
+
 struct NameRule {
   Kind kind;
   std::string_view what;
@@ -46,7 +56,7 @@ struct NameRule {
 };
 
 /// The naming rules of Azure's resource providers, of azure-ai-ml and of Kubernetes.
-const std::array<NameRule, 24> kRules{{
+const std::array<NameRule, 27> kRules{{
     {Kind::AzuremlKubernetesOnlineEndpoint, "an endpoint",
      "3 to 32 letters, digits and dashes, beginning with a letter and not ending with a dash", isEndpointName},
     {Kind::AzuremlKubernetesOnlineDeployment, "a deployment",
@@ -66,6 +76,13 @@ const std::array<NameRule, 24> kRules{{
      "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit", isAssetName},
     {Kind::AzuremlData, "data", "at most 255 letters, digits, `-`, `_` and `.`, beginning with a letter or digit",
      isAssetName},
+    {Kind::AzuremlCommandJob, "a job", "at most 255 letters, digits, `-` and `_`, beginning with a letter or digit",
+     isJobName},
+    {Kind::AzuremlPipelineJob, "a job", "at most 255 letters, digits, `-` and `_`, beginning with a letter or digit",
+     isJobName},
+    {Kind::AzuremlKubernetesExtension, "an extension",
+     "1 to 253 letters, digits, `-` and `.`, beginning with a letter or digit",
+     [](std::string_view n) { return within(n, 1, 253) && isAlphanumeric(n.front()) && alphanumericOr(n, "-."); }},
     {Kind::AzuremlWorkspace, "a workspace", "3 to 33 letters, digits, `-` and `_`, beginning with a letter or digit",
      [](std::string_view n) { return within(n, 3, 33) && isAlphanumeric(n.front()) && alphanumericOr(n, "-_"); }},
     {Kind::AzureResourceGroup, "a resource group",
@@ -100,21 +117,23 @@ const std::array<NameRule, 24> kRules{{
     {Kind::AzureApplicationInsights, "a component",
      "1 to 260 characters, none of `%&\\?/`, not ending with `.` or a space",
      [](std::string_view n) {
-       return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos && n.back() != '.' &&
-              n.back() != ' ';
+       return within(n, 1, 260) && isText(n) && n.find_first_of("%&\\?/") == std::string_view::npos &&
+              n.back() != '.' && n.back() != ' ';
      }},
     {Kind::AzureMetricAlert, "an alert",
      "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`, not ending with `.` or a space",
      [](std::string_view n) {
-       return within(n, 1, 260) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos && n.back() != '.' &&
-              n.back() != ' ';
+       return within(n, 1, 260) && isText(n) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos &&
+              n.back() != '.' && n.back() != ' ';
      }},
     {Kind::AzureDiagnosticSettings, "a diagnostic setting", "1 to 260 characters, none of `*#&+:<>?@%{}\\/|`",
      [](std::string_view n) {
-       return within(n, 1, 260) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos;
+       return within(n, 1, 260) && isText(n) && n.find_first_of("*#&+:<>?@%{}\\/|") == std::string_view::npos;
      }},
     {Kind::AzureActionGroup, "an action group", "1 to 260 characters, none of `%&\\?/`",
-     [](std::string_view n) { return within(n, 1, 260) && n.find_first_of("%&\\?/") == std::string_view::npos; }},
+     [](std::string_view n) {
+       return within(n, 1, 260) && isText(n) && n.find_first_of("%&\\?/") == std::string_view::npos;
+     }},
     {Kind::K8sNamespace, "a namespace", "1 to 63 lower-case letters, digits and dashes, without a dash at either end",
      support::isDnsLabel},
     {Kind::K8sConfigMap, "a config map", "at most 253 lower-case letters, digits, dashes and dots",

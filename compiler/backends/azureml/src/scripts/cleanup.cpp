@@ -28,7 +28,8 @@ class Cleanup {
       if (!isScripted(context_, resource)) continue;
       const emit::Script body = remove(resource);
       if (body.empty()) continue;
-      const std::string title = "\n# ---- " + resource.resourceName + " (" + std::string(name(resource.kind)) + ")\n";
+      const std::string title =
+          "\n# ---- " + commentText(resource.resourceName) + " (" + std::string(name(resource.kind)) + ")\n";
       out += emit::Script(title + writer_.takeLookups() + body).at(resource.origin);
     }
     return head() + out + "\nsay 'everything is gone'\n";
@@ -36,7 +37,7 @@ class Cleanup {
 
  private:
   std::string head() {
-    const std::string& stem = context_.program.stem;
+    const std::string stem = commentText(context_.program.stem);
     std::string out = "#!/usr/bin/env bash\n";
     out += "# Deletes the Azure resources that `" + stem +
            ".provision.sh` makes, with all that is in them. Can be run again. mlpc wrote\n";
@@ -154,7 +155,8 @@ class Cleanup {
                        : relay       ? writer_.relay(*on)
                                      : writer_.id(*on);
     return "revoke " + principal.script() + " " + word(role, placeOf(r, RoleAssignment::Role)).script() + " " +
-           scope.script() + " # " + name + "\n";
+           scope.script() + " # " + commentText(name) + "
+";
   }
 
   emit::Script extension(const ir::Resource& r) {

@@ -1,14 +1,25 @@
 #include "scripts/command.h"
 
+#include <algorithm>
+
 #include "mlpc/support/text.h"
 
 namespace mlpc::backends::azureml {
 
 namespace {
 constexpr size_t kWidth = 110;
+
+bool isDashed(const Word& word) {
+  const size_t first = word.shell.find_first_not_of("$'\"");
+  if (first == std::string::npos || word.shell[first] != '-') return false;
+  return word.shell.find_first_not_of("0123456789.", first + 1) != std::string::npos;  // a number stays one
 }
+}  // namespace
 
 Word word(std::string_view text, source::Span origin) {
+  // A line break within a word would move with the line when that is indented.
+  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }))
+    return {support::quoteBash(text), origin};
   // Single quotes around a `$` look like a mistake, to people and to shellcheck.
   if (text.find_first_of("$`'") == std::string_view::npos) return {support::quoteShell(text), origin};
   std::string out = "\"";
@@ -19,14 +30,18 @@ Word word(std::string_view text, source::Span origin) {
   return {out + "\"", origin};
 }
 
+std::string commentText(std::string_view text) { return support::visible(text); }
+
 emit::Script sayLine(std::string_view text) { return "say " + word(text).shell + "\n"; }
 
 Command& Command::option(std::string_view name, const Word& value) { return option(name, std::vector<Word>{value}); }
 
 Command& Command::option(std::string_view name, const std::vector<Word>& values) {
   emit::Script text(name);
+  // The Azure CLI takes a word that begins with a dash for an option.
+  const bool dashed = values.size() == 1 && isDashed(values.front());
   for (const Word& value : values) {
-    text += " ";
+    text += dashed ? "=" : " ";
     text += value.script();
   }
   options_.push_back(std::move(text));

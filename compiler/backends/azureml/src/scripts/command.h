@@ -20,6 +20,9 @@ struct Word {
 /// A string as one word.
 Word word(std::string_view text, source::Span origin = {});
 
+/// Text for a comment of a script. It never ends the comment.
+std::string commentText(std::string_view text);
+
 /// A line that tells the user something.
 emit::Script sayLine(std::string_view text);
 

@@ -1,5 +1,8 @@
 #include "scripts/provision.h"
 
+#include <algorithm>
+
+#include "mlpc/support/characters.h"
 #include "scripts/shell_text.h"
 
 namespace mlpc::backends::azureml {
@@ -25,7 +28,12 @@ std::string resolveMarks(std::string text) {
   while ((at = text.find(kMarkBegin, at)) != std::string::npos) {
     const size_t end = text.find(kMarkEnd, at);
     const size_t name = at + kMarkBegin.size();
-    const std::string variable = "${id_" + text.substr(name, end - name) + "}";
+    const std::string_view marked = std::string_view(text).substr(name, end - name);
+    if (end == std::string::npos || !std::all_of(marked.begin(), marked.end(), support::isWordCharacter)) {
+      at = name;  // text of the program that looks like a mark
+      continue;
+    }
+    const std::string variable = "${id_" + std::string(marked) + "}";
     text.replace(at, end + kMarkEnd.size() - at, variable);
     at += variable.size();
   }
@@ -63,8 +71,8 @@ emit::Script Provision::script() {
     const bool found = !isScripted(context_, *section.resource) && !set.empty();
     const emit::Script text = section.access + (found ? it(*section.resource) : section.body) + set;
     if (text.empty()) continue;
-    const std::string title =
-        "\n# ---- " + section.resource->resourceName + " (" + std::string(name(section.resource->kind)) + ")\n";
+    const std::string title = "\n# ---- " + commentText(section.resource->resourceName) + " (" +
+                              std::string(name(section.resource->kind)) + ")\n";
     out += emit::Script(title + text).at(section.resource->origin);
   }
   return head() + out + "\nsay 'everything is there'\n";
@@ -72,7 +80,7 @@ emit::Script Provision::script() {
 
 emit::Script Provision::head() {
   std::string out = "#!/usr/bin/env bash\n";
-  out += "# Makes the Azure resources of `" + context_.program.stem +
+  out += "# Makes the Azure resources of `" + commentText(context_.program.stem) +
          "` with the Azure CLI. It can be run again: what is there is\n";
   out += "# left as it is. mlpc wrote it; change the source instead.\n";
   out += "set -euo pipefail\numask 077\n\n";

@@ -45,19 +45,20 @@ void appendPorts(std::string& text, std::string_view title,
 
 std::string headComment(const ir::Pipeline& pipeline, std::string_view name) {
   std::string text = "# PIPELINE DEFINITION\n# Name: ";
-  text += name;
-  text += '\n';
+  text += support::visible(name) + '\n';
   if (!pipeline.description.empty()) {
     text += "# Description: ";
+    std::string line;
     for (const char c : pipeline.description) {
       if (c == '\n') {
-        text += "\n#              ";
+        text += support::visible(line) + "\n#              ";
+        line.clear();
       } else {
         const auto byte = static_cast<unsigned char>(c);
-        text += byte < 0x20 || byte == 0x7f ? ' ' : c;
+        line += byte < 0x20 || byte == 0x7f ? ' ' : c;
       }
     }
-    text += '\n';
+    text += support::visible(line) + '\n';
   }
   std::vector<std::pair<std::string, const ir::Port*>> inputs;
   for (const ir::Port& port : pipeline.inputs) inputs.emplace_back(port.name, &port);
