@@ -1,4 +1,7 @@
+#include "mlpc/diag/pipelines.h"
+
 #include <algorithm>
+#include <utility>
 
 #include "evaluator.h"
 #include "mlpc/diag/internal.h"
@@ -45,6 +48,7 @@ class PipelineLowering {
     for (ir::Field& field : evaluator_.settings(module_, declaration->body, env_)) setting(std::move(field));
     statements(declaration->body, p_.body, {});
     passInputsOn();
+    if (p_.nodes.empty()) lowering_.diags.report(symbol_.span, diag::emptyPipeline, symbol_.name);
     return std::move(p_);
   }
 
@@ -167,11 +171,22 @@ class PipelineLowering {
     return id;
   }
 
+  static bool yields(const ir::Node& node) {
+    if (const auto* loop = std::get_if<ir::Loop>(&node.what)) return !loop->body.yields.empty();
+    const auto* choice = std::get_if<ir::Conditional>(&node.what);
+    return choice == nullptr || std::any_of(choice->branches.begin(), choice->branches.end(),
+                                            [](const ir::Branch& branch) { return !branch.body.yields.empty(); });
+  }
+
   void bindNode(SymbolId let, NodeId node, bool group, source::Span origin) {
     if (!let) return;
     Binding binding;
     binding.value = {ir::NodeRef{node, {}}, origin};
     binding.group = group;
+    // A group of which only those parts are left that yield nothing; sema knows fewer values than the evaluator.
+    const sema::Signature* outputs = group ? lowering_.program.signature(let) : nullptr;
+    binding.dissolved = outputs != nullptr && !outputs->outputs.empty() && !yields(p_.nodes[node]);
+    if (binding.dissolved) binding.nodes.push_back(node);
     env_.bind(let, std::move(binding));
   }
 
@@ -200,7 +215,7 @@ class PipelineLowering {
       case sema::SymbolKind::TrainJob: task.callee = lowering_.trainJob(use->callee); break;
       default:
         if (use->typeArgument)
-          task.callee = importer(*use, task.arguments);
+          task.callee = importerOf(lowering_, *use, std::exchange(task.arguments, {}));
         else
           task.callee = lowering_.component(use->callee);
     }
@@ -209,27 +224,6 @@ class PipelineLowering {
     const NodeId id = addNode(region, place, let, calleeSpan(call->callee));
     p_.nodes[id].what = std::move(task);
     bindNode(let, id, false, calleeSpan(call->callee));
-  }
-
-  ir::Importer importer(const sema::CallUse& use, std::vector<ir::Argument>& arguments) {
-    ir::Importer importer;
-    importer.type = artifactType(lowering_, use.typeArgument);
-    for (ir::Argument& argument : arguments) {
-      const bool* known = knownBool(argument.value);
-      if (is(argument.port, ImporterInput::Reimport) && known != nullptr)
-        importer.reimport = *known;
-      else if (is(argument.port, ImporterInput::DownloadToWorkspace) && known != nullptr)
-        importer.downloadToWorkspace = *known;
-      else if (is(argument.port, ImporterInput::Uri))
-        importer.uri = std::move(argument.value);
-      else if (is(argument.port, ImporterInput::Metadata))
-        importer.metadata = std::move(argument.value);
-      else
-        lowering_.diags.report(argument.origin, diag::internalError,
-                               diag::Phrase("a value that is not known when compiling"));
-    }
-    arguments.clear();
-    return importer;
   }
 
   /// The name being called, without qualifiers and type arguments.
@@ -275,6 +269,12 @@ class PipelineLowering {
     return {span.file, span.begin, std::min(span.end, span.begin + static_cast<uint32_t>(length))};
   }
 
+  /// A group's statements. No target has a group without tasks, which known conditions may have removed.
+  void inside(const Block& body, ir::Region& region, Place place) {
+    statements(body, region, place);
+    if (region.nodes.empty()) lowering_.diags.report(body.span, diag::emptyGroup);
+  }
+
   void conditional(const IfStmt& stmt, SymbolId let, ir::Region& region, Place place) {
     // Branches known not to be taken are dropped; one that is known to be taken is the last.
     struct Kept {
@@ -311,8 +311,7 @@ class PipelineLowering {
       branch.name = settings.name;
       branch.displayName = settings.displayName;
       branch.titleOrigin = settings.titleOrigin;
-      const auto index = static_cast<uint32_t>(conditional.branches.size());
-      statements(one.branch->body, branch.body, {id, index});
+      inside(one.branch->body, branch.body, {id, static_cast<uint32_t>(conditional.branches.size())});
       conditional.branches.push_back(std::move(branch));
     }
     // A `yield` under an inner `if` belongs to the loop around it, which reads it through the `if`.
@@ -379,7 +378,7 @@ class PipelineLowering {
     p_.nodes[id].displayName = settings.displayName;
     p_.nodes[id].titleOrigin = settings.titleOrigin;
     if (variable) env_.bind(variable, Value{ir::ItemRef{id}, stmt.variable.span});
-    statements(stmt.body, loop.body, {id, 0});
+    inside(stmt.body, loop.body, {id, 0});
     // The result is a list.
     const sema::Signature* outputs = let ? lowering_.program.signature(let) : nullptr;
     for (ir::Yield& yield : loop.body.yields) {
@@ -400,7 +399,7 @@ class PipelineLowering {
     p_.nodes[id].displayName = settings.displayName;
     p_.nodes[id].titleOrigin = settings.titleOrigin;
     ir::ExitHandler handler;
-    statements(stmt.body, handler.body, {id, 0});
+    inside(stmt.body, handler.body, {id, 0});
     env_.finallyOf = id;
     ir::Region last;  // the exit task is not in any region
     statements(stmt.finally, last, place);

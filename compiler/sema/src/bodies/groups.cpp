@@ -79,14 +79,20 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
   const TypeStore& types = file_.types;
   std::vector<std::pair<const syntax::IfBranch*, std::vector<Yield>>> results;
   bool hasElse = false;
+  bool decided = false;  // a branch before this one always runs
+  bool yielded = false;  // in a branch that may run
   for (const syntax::IfBranch& branch : statement.branches) {
+    bool dead = around.dead || decided;
     if (branch.condition) {
       const TypeId type = context_.expressions.check({scope}, branch.condition, types.basic(TypeKind::Bool));
       if (!isErrorType(types, type) && infoOf(branch.condition).phase == Phase::Compile) {
         const auto value = file_.constant(branch.condition);
         const bool* truth = value ? value->as<bool>() : nullptr;
-        if (truth != nullptr)
+        if (truth != nullptr) {
           file_.diags.report(spanOf(tree_, branch.condition), diag::constantCondition, *truth ? "true" : "false");
+          dead = dead || !*truth;
+          decided = decided || *truth;
+        }
       }
     } else {
       hasElse = true;
@@ -99,15 +105,17 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
     target.firstSymbol = static_cast<uint32_t>(file_.program.symbols.size());
     // A `yield` under a plain `if` belongs to a group further out.
     const bool own = let.valid() || around.target == nullptr;
-    statements(branch.body, inner, {Where::Branch, own ? &target : around.target, !own});
+    statements(branch.body, inner, {Where::Branch, own ? &target : around.target, !own, dead});
     leave(scope, branch.body);
+    yielded = yielded || (!dead && !target.yields.empty());
     results.emplace_back(&branch, std::move(target.yields));
   }
   if (!let) return;
   const auto first = std::find_if(results.begin(), results.end(), [](const auto& r) { return !r.second.empty(); });
   if (first == results.end()) return;  // a group
   // If a branch yields nothing, there may be no value.
-  Maybe maybe{let, first->second.front().span, {}, {}};
+  Maybe maybe{let, first->second.front().span, {}, {}, {}};
+  if (!yielded) maybe.never = {span.file, span.begin, span.begin + 2};
   if (!hasElse) maybe.noElse = {span.file, span.begin, span.begin + 2};
   bool whole = true;
   for (const auto& [branch, yields] : results) {
@@ -117,7 +125,7 @@ void PipelineChecker::branches(const syntax::IfStmt& statement, source::Span spa
       whole = false;
     }
   }
-  if (maybe.noElse.valid() || !maybe.empty.empty()) maybe_.push_back(std::move(maybe));
+  if (maybe.noElse.valid() || !maybe.empty.empty() || maybe.never.valid()) maybe_.push_back(std::move(maybe));
   std::vector<Field> fields = first->second.front().fields;
   for (Field& field : fields) {
     // The general type, if branches have several.
@@ -226,6 +234,10 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
   statements(statement.body, inner, {Where::Loop, &target});
   leave(scope, statement.body);
   if (!let || target.yields.empty()) return;
+  if (std::all_of(target.yields.begin(), target.yields.end(), [](const Yield& yield) { return yield.dead; })) {
+    const source::Span span = tree_.stmts[id].span;
+    maybe_.push_back({let, target.yields.front().span, {}, {}, {span.file, span.begin, span.begin + 3}});
+  }
   std::vector<Field> fields = target.yields.front().fields;
   for (Field& field : fields) {
     if (isErrorType(types, field.type)) continue;
@@ -243,11 +255,17 @@ void PipelineChecker::loop(syntax::StmtId id, const syntax::ForStmt& statement, 
 void PipelineChecker::checkMaybes() {
   if (maybe_.empty()) return;
   std::unordered_set<SymbolId> needed;
+  std::unordered_set<SymbolId> used;
   walkDeclaration(tree_, file_.program.symbols[symbol_].decl, [&](syntax::ExprId part) {
     const auto* use = std::get_if<OutputUse>(&infoOf(part).use);
+    if (use != nullptr) used.insert(use->task);
     if (use != nullptr && handedOut_.count(part) == 0) needed.insert(use->task);
   });
   for (const Maybe& maybe : maybe_) {
+    if (maybe.never.valid() && used.count(maybe.let) != 0) {
+      file_.diags.report(maybe.never, diag::yieldNever).note(maybe.yield, diag::otherYield);
+      continue;
+    }
     if (needed.count(maybe.let) == 0) continue;
     if (maybe.noElse.valid()) file_.diags.report(maybe.noElse, diag::elseMissing).note(maybe.yield, diag::otherYield);
     for (const source::Span& branch : maybe.empty)

@@ -372,6 +372,7 @@ void PipelineChecker::yields(const syntax::YieldStmt& statement, source::Span sp
         .note(target.yields.front().span, diag::otherYield);
     return;
   }
+  yield.dead = around.dead;
   target.yields.push_back(std::move(yield));
 }
 

@@ -20,6 +20,7 @@ class PipelineChecker {
     source::Span span;
     bool record = false;
     std::vector<Field> fields;  ///< just one, called "Output", if it is not a record
+    bool dead = false;          ///< a condition that is known keeps it from running
   };
   /// The `let … = if` or the `for` that a `yield` belongs to.
   struct Target {
@@ -35,6 +36,7 @@ class PipelineChecker {
     source::Span yield;
     source::Span noElse;  ///< invalid if there is one
     std::vector<source::Span> empty;
+    source::Span never;  ///< of a group that yields only where nothing can run; otherwise invalid
   };
   enum class Where : uint8_t { Top, Branch, Loop, Try, Finally };
   /// What is around a statement.
@@ -42,6 +44,7 @@ class PipelineChecker {
     Where where = Where::Top;
     Target* target = nullptr;   ///< what a `yield` belongs to, or null
     bool underPlainIf = false;  ///< inside a plain `if` that is itself inside the target
+    bool dead = false;          ///< in a branch that never runs
   };
 
   void statements(const syntax::Block& block, Scope& scope, const Around& around);
