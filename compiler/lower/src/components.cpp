@@ -8,6 +8,7 @@
 #include "mlpc/support/text.h"
 #include "mlpc/support/utf8.h"
 #include "mlpc/vocabulary/prelude.h"
+#include "packed_files.h"
 #include "task_options.h"
 
 namespace mlpc::lower {
@@ -138,30 +139,7 @@ class ComponentLowering {
   }
 
   void embed(const Value& value) {
-    const std::string* path = value.text();
-    if (path == nullptr) return;
-    ir::Embedded embedded;
-    embedded.path = *path;
-    const std::string whole = lowering_.besidePath(value.origin, *path);
-    auto single = lowering_.files.read(whole);
-    if (auto* content = std::get_if<std::string>(&single)) {
-      const size_t slash = path->find_last_of('/');
-      embedded.files.push_back({slash == std::string::npos ? *path : path->substr(slash + 1), std::move(*content),
-                                lowering_.files.executable(whole)});
-    } else {
-      const auto names = lowering_.files.list(whole);
-      if (const auto* error = std::get_if<source::ReadError>(&names)) {
-        lowering_.diags.report(value.origin, diag::fileNotRead, *path, diag::Phrase(error->message));
-        return;
-      }
-      for (const std::string& name : std::get<std::vector<std::string>>(names)) {
-        const std::string file = (path->ends_with('/') ? *path : *path + '/') + name;
-        auto text = lowering_.readBeside(value.origin, file);
-        const bool executable = lowering_.files.executable(lowering_.besidePath(value.origin, file));
-        if (text) embedded.files.push_back({name, std::move(*text), executable});
-      }
-    }
-    component_.embedded = std::move(embedded);
+    if (const std::string* path = value.text()) component_.embedded = packedFiles(lowering_, value.origin, *path);
   }
 
   void notebook() {
@@ -169,7 +147,11 @@ class ComponentLowering {
     if (path == nullptr) return;
     ir::NotebookBody body;
     body.path = *path;
-    if (auto content = lowering_.readBeside(notebook_->origin, *path)) body.content = std::move(*content);
+    if (auto content = lowering_.readBeside(notebook_->origin, *path)) {
+      if (const auto problem = notebookProblem(*content))
+        lowering_.diags.report(notebook_->origin, diag::notANotebook, *path, diag::Phrase(*problem));
+      body.content = std::move(*content);
+    }
     if (const auto* python = std::get_if<ir::PythonBody>(&component_.body))
       body.python = python->code;
     else
@@ -198,6 +180,8 @@ class ComponentLowering {
         lowering_.diags.report(span, diag::fileNotRead, *text, diag::Phrase("it is not UTF-8 text"));
         return;
       }
+      // A byte order mark is only one at the beginning of a file, and other code comes before this.
+      if (content->starts_with("\xEF\xBB\xBF")) content->erase(0, 3);
       if (is(code.language.text, Language::Bash))
         component_.body = ir::BashBody{std::move(*content)};
       else

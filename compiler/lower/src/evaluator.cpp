@@ -5,6 +5,7 @@
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
 #include "mlpc/diag/names.h"
+#include "mlpc/diag/pipelines.h"
 #include "mlpc/diag/types.h"
 #include "mlpc/schema/schema.h"
 #include "mlpc/sema/constants.h"
@@ -177,6 +178,7 @@ Value Evaluator::outputUse(At at, const sema::OutputUse& use, source::Span origi
       copy.origin = origin;
       return copy;
     }
+    lowering_.diags.report(lowering_.symbol(use.task).span, diag::yieldNever);
     return {Constant(), origin};
   }
   if (const auto* step = binding->value.as<ir::StepOutputRef>()) {

@@ -17,7 +17,6 @@ using ir::NodeId;
 using ir::Value;
 using support::Constant;
 using support::Overload;
-using vocabulary::prelude::ImporterInput;
 using vocabulary::prelude::LoopSettings;
 using vocabulary::prelude::PipelineSettings;
 using vocabulary::prelude::RunTtl;

@@ -11,6 +11,7 @@ namespace mlpc::lower {
 
 using ir::Value;
 using vocabulary::prelude::Accelerator;
+using vocabulary::prelude::ImporterInput;
 using vocabulary::prelude::Retry;
 using vocabulary::prelude::TaskResources;
 
@@ -152,6 +153,26 @@ ir::SharedOptions taskOptions(Lowering& lowering, std::vector<ir::Field> setting
   OptionsWriter writer(lowering, *options);
   for (ir::Field& field : settings) writer.set(std::move(field));
   return options;
+}
+
+ir::Importer importerOf(Lowering& lowering, const sema::CallUse& use, std::vector<ir::Argument> arguments) {
+  ir::Importer importer;
+  importer.type = artifactType(lowering, use.typeArgument);
+  for (ir::Argument& argument : arguments) {
+    const bool* known = knownBool(argument.value);
+    if (is(argument.port, ImporterInput::Reimport) && known != nullptr)
+      importer.reimport = *known;
+    else if (is(argument.port, ImporterInput::DownloadToWorkspace) && known != nullptr)
+      importer.downloadToWorkspace = *known;
+    else if (is(argument.port, ImporterInput::Uri))
+      importer.uri = std::move(argument.value);
+    else if (is(argument.port, ImporterInput::Metadata))
+      importer.metadata = std::move(argument.value);
+    else
+      lowering.diags.report(argument.origin, diag::internalError,
+                            diag::Phrase("a value that is not known when compiling"));
+  }
+  return importer;
 }
 
 }  // namespace mlpc::lower

@@ -11,5 +11,7 @@ ir::SharedOptions taskOptions(Lowering& lowering, std::vector<ir::Field> setting
 
 /// `passthrough: {…}` of a component or pipeline.
 std::vector<ir::PassedSetting> passedSettings(const ir::Value& record);
+/// What a call of `importer[…](…)` means.
+ir::Importer importerOf(Lowering& lowering, const sema::CallUse& use, std::vector<ir::Argument> arguments);
 
 }  // namespace mlpc::lower
