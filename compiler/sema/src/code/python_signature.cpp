@@ -1,9 +1,9 @@
 #include "code/python_signature.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "bodies/shared.h"
+#include "code/python_literal.h"
 #include "code/python_types.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/embedded/file_code.h"
@@ -21,31 +21,6 @@ using embedded::PythonParameter;
 using vocabulary::prelude::ComponentSettings;
 
 namespace {
-
-/// Inside a Python string, these change its text.
-constexpr std::string_view kEscapeOrPlaceholder("\\\x01", 2);
-
-/// A Python literal as a constant of mlp, if both have it.
-std::optional<support::Constant> constantOfPython(Node literal) {
-  if (literal.is("true") || literal.is("false")) return support::Constant(literal.is("true"));
-  const std::string_view text = literal.text();
-  if (embedded::isPlainPythonString(literal)) {
-    const std::string_view body = embedded::pythonString(literal);
-    if (body.find_first_of(kEscapeOrPlaceholder) != std::string_view::npos) return std::nullopt;
-    return support::Constant(body);
-  }
-  if (literal.is("integer")) {
-    int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size()) return support::Constant(value);
-  }
-  if (literal.is("float")) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size()) return support::Constant(value);
-  }
-  return std::nullopt;
-}
 
 /// The Python module or file that a component names, or null.
 const syntax::CodeStmt* namedCode(const syntax::Tree& tree, const syntax::ComponentDecl& component) {
@@ -94,7 +69,7 @@ bool addPort(FileContext& file, Names& names, const PythonFence& read, const Pyt
   field.optional = parameter.defaultValue || kind == TypeKind::Optional || kind == TypeKind::FinalStatus ||
                    kind == TypeKind::TaskConfig;
   if (parameter.defaultValue) {
-    field.codeDefault = constantOfPython(parameter.defaultValue);
+    field.codeDefault = valueOfPython(parameter.defaultValue);
     if (parameter.defaultValue.is("none")) field.type = file.types.optional(field.type);
   }
   (port.output ? signature.outputs : signature.parameters).push_back(std::move(field));
