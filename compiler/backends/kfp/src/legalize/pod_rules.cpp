@@ -374,6 +374,13 @@ class PodRules {
     }
   }
 
+  /// validateContainerResourceName in Kubernetes' pkg/apis/core/validation.
+  static bool isContainerResource(std::string_view name) {
+    if (!support::isQualifiedName(name)) return false;
+    const bool own = name == "cpu" || name == "memory" || name == "ephemeral-storage" || name.starts_with("hugepages-");
+    return own || name.find('/') != std::string_view::npos;
+  }
+
   void initContainer(const ir::Value& value, std::set<std::string>& names) {
     const std::string name = ir::text(value.field(InitContainer::Name)).value_or("");
     if (!support::isDnsLabel(name)) {
@@ -398,6 +405,7 @@ class PodRules {
     const ir::Value* resources = value.field(InitContainer::Resources);
     for (const auto kind : {vocabulary::prelude::Resources::Requests, vocabulary::prelude::Resources::Limits}) {
       for (const ir::Field& field : ir::fields(ir::member(resources, kind))) {
+        if (!isContainerResource(field.key)) diags_.report(field.keyOrigin, diag::kfpResourceName, field.key);
         amount(textOf(field.value), field.key, field.value.origin);
       }
     }

@@ -132,8 +132,13 @@ void checkClaim(const Rules& rules, const ir::Task& task, source::Span origin) {
 
 void checkSeconds(const Rules& rules, vocabulary::FieldName name, const std::optional<support::Duration>& duration,
                   source::Span origin, int64_t least) {
-  if (!duration || (duration->wholeSeconds() && duration->inSeconds() >= least)) return;
-  rules.diags.report(origin, diag::kfpWholeSeconds, name.text(), least);
+  if (!duration) return;
+  if (!duration->wholeSeconds() || duration->inSeconds() < least) {
+    rules.diags.report(origin, diag::kfpWholeSeconds, name.text(), least);
+  } else if (duration->inSeconds() > INT32_MAX) {
+    // int32 in kubernetes_executor_config.proto; Kubernetes limits the deadline of a pod likewise.
+    rules.diags.report(origin, diag::kfpTooLong, name.text(), int64_t{INT32_MAX});
+  }
 }
 
 namespace {
