@@ -110,6 +110,43 @@ class ImportTest(unittest.TestCase):
         self.refused("", 6009)
         self.refused("kind: Deployment\n", 6009)
 
+    def test_characters_as_pyyaml_reads_them(self):
+        """Kubeflow Pipelines uses PyYAML, which rejects control characters, and ends lines at more of them than others do."""
+        for text in ("# x\0", "a: \x1b", "a: \x7f", "# \ufffe"):
+            self.refused(HEAD + text + "\n", 6001)
+        graph = "components: {comp-a: {executorLabel: exec-a}}\nroot: {dag: {tasks: {t: %s}}}\n" % task("comp-a")
+        for end in ("\u2028", "\u2029", "\u0085", "\r"):
+            status, _, reported = self.run_import(HEAD + f"# x{end}sdkVersion: 1\n" + graph)
+            self.assertIn("`sdkVersion`" if "sdkVersion" in reported else "expected a text", reported, repr(end))
+
+    def test_values_of_pods(self):
+        """Each place of a pod's settings that can hold a value, with values that are none."""
+        entries = {
+            "secretAsEnv": ("secretNameParameter", "keyToEnv: [{envVar: A, secretKey: k}]"),
+            "configMapAsEnv": ("configMapNameParameter", "keyToEnv: [{envVar: A, configMapKey: k}]"),
+            "secretAsVolume": ("secretNameParameter", "mountPath: /a"), "configMapAsVolume": ("configMapNameParameter", "mountPath: /a"),
+            "pvcMount": ("pvcNameParameter", "mountPath: /a"), "imagePullSecret": ("secretNameParameter", ""),
+            "tolerations": ("tolerationJson", ""), "nodeAffinity": ("nodeAffinityJson", ""), "nodeSelector": ("nodeSelectorJson", ""),
+        }
+        values = ["{}", "null", "1", "x", "[]", "{taskOutputParameter: {}}", "{taskOutputParameter: x}", "{componentInputParameter: no}",
+                  "{taskOutputParameter: {producerTask: no, outputParameterKey: o}}", "{taskOutputParameter: {producerTask: t, outputParameterKey: o}}",
+                  "{runtimeValue: {}}", "{runtimeValue: {constant: {taskOutputParameter: {}}}}", "{runtimeValue: {constant: null}}",
+                  "{taskFinalStatus: {producerTask: t}}", "{a b: {taskOutputParameter: {}}}", "{componentInputParameter: {}}"]
+        shared = "taskOutputParameter: {}", "a b: {taskOutputParameter: {}}", "componentInputParameter: no", "constant: 1", "unknown: {x: {taskOutputParameter: 1}}"
+        text = HEAD + "components: {comp-a: {executorLabel: exec-a}}\nroot: {dag: {tasks: {t: %s}}}\n---\nplatforms: {kubernetes: {deploymentSpec: {executors: {exec-a: {%s}}}}}\n"
+        for name, (field, rest) in entries.items():
+            for value in [f"{field}: {v}" for v in values] + list(shared) + [""]:
+                entry = "{%s}" % ", ".join(part for part in (rest, value) if part)
+                with self.subTest(entry=f"{name}: {entry}"):
+                    self.run_import(text % (task("comp-a"), f"{name}: {entry}" if name == "nodeSelector" else f"{name}: [{entry}]"))
+        for label in ("taskOutputParameter: x", "componentInputParameter: no", "x: y"):
+            status, _, reported = self.run_import(text % (task("comp-a"), "podMetadata: {labels: {%s}}" % label))
+            self.assertNotIn("6010", reported)
+        for platform in ("", "{}", "null", "platforms: {}", "platforms: null", "platforms: {kubernetes: null}", "platforms: {kubernetes: {}}",
+                         "platforms: {kubernetes: {deploymentSpec: {}}}", "platforms: {vertex: {}}", "[]", "x"):
+            with self.subTest(platform=platform):
+                self.run_import((text % (task("comp-a"), "")).split("---")[0] + "---\n" + platform + "\n")
+
     def test_cycles(self):
         both = "components: {comp-a: {dag: {tasks: {t: %s}}}, comp-b: {dag: {tasks: {t: %s}}}}\n"
         self.refused(HEAD + both % (task("comp-b"), task("comp-a")) + "root: {dag: {tasks: {t: %s}}}\n" % task("comp-a"), 6011)

@@ -252,7 +252,7 @@ void Recovery::bindTask(Statement& statement) {
   }
 }
 
-void Recovery::readPod(const Node& node, Statement& statement) {
+void Recovery::readPodValue(const Node& node, Statement& statement) {
   if (const Node* produced = node.find("taskOutputParameter")) {
     // The SDK also refers to tasks outside the group.
     Scope* at = statement.scope;
@@ -260,9 +260,25 @@ void Recovery::readPod(const Node& node, Statement& statement) {
     while (at->outer != nullptr && !at->children.contains(task.text)) at = at->outer;
     output(task, *produced->find("outputParameterKey"), *at);
   }
-  const Node* input = node.find("componentInputParameter");
-  if (input != nullptr && inputOf(*input, *statement.scope) == nullptr) return;
-  for (const Node& item : node.items) readPod(item, statement);
+  if (const Node* input = node.find("componentInputParameter")) inputOf(*input, *statement.scope);
+}
+
+void Recovery::readPod(const Node& pod, Statement& statement) {
+  // Only these fields hold values; labels and constants may contain anything.
+  const auto readEntry = [&](const Node& entry) {
+    for (size_t i = 0; i < entry.keys.size(); ++i) {
+      if (entry.keys[i].ends_with("NameParameter") || entry.keys[i].ends_with("Json"))
+        readPodValue(entry.items[i], statement);
+    }
+  };
+  for (size_t i = 0; i < pod.keys.size(); ++i) {
+    if (pod.keys[i] == "nodeSelector") readEntry(pod.items[i]);
+    if (!pod.items[i].isSequence()) continue;
+    for (const Node& entry : pod.items[i].items) {
+      if (pod.keys[i] == "pvcMount") readPodValue(entry, statement);
+      readEntry(entry);
+    }
+  }
 }
 
 void Recovery::bindGroup(Statement& statement) {

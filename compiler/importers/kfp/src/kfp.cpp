@@ -17,7 +17,7 @@ namespace {
 /// object of the kind `PipelineVersion`.
 struct Parts {
   Node* spec = nullptr;
-  const Node* platform = nullptr;
+  Node* platform = nullptr;
 };
 
 bool isPipelineSpec(const Node& node) { return node.find("pipelineInfo") != nullptr && node.find("root") != nullptr; }
@@ -26,7 +26,7 @@ std::optional<Parts> findParts(std::vector<Node>& documents, diag::Engine& diags
   Parts parts;
   for (Node& document : documents) {
     Node* spec = &document;
-    const Node* platform = document.find("platforms") != nullptr ? &document : nullptr;
+    Node* platform = document.find("platforms") != nullptr ? &document : nullptr;
     Node* object = document.find("spec");
     if (Node* inner = object == nullptr ? nullptr : object->find("pipelineSpec")) {
       spec = inner;

@@ -6,6 +6,8 @@
 
 #include "identifiers.h"
 #include "mlpc/diag/import.h"
+#include "mlpc/support/characters.h"
+#include "mlpc/support/units.h"
 #include "recovery.h"
 #include "writer.h"
 
@@ -26,7 +28,10 @@ Code textItems(const Node& node) {
 
 double wholeOf(const Node& node) { return node.isText() ? std::strtod(node.text.c_str(), nullptr) : node.number; }
 
-Code wholeCode(const Node& node) { return Code::atom(fmt::format("{}", static_cast<int64_t>(wholeOf(node)))); }
+Code wholeCode(const Node& node) {
+  if (node.isText() && !node.text.starts_with('0')) return Code::atom(node.text);  // may not fit into a double
+  return Code::atom(fmt::format("{}", static_cast<int64_t>(wholeOf(node))));
+}
 
 /// Copies a string under another name.
 void copyText(const Node& from, std::string_view key, Code& to, const std::string& name) {
@@ -45,6 +50,28 @@ Code matchCode(const Node& node) {
 double secondsOf(const Node& node) { return std::strtod(node.text.c_str(), nullptr); }
 
 }  // namespace
+
+Code quantityCode(const std::string& text) {
+  if (!support::Quantity::parse(text) || text.starts_with('-')) return textCode(text);
+  // Kubernetes allows `+5`, `.5`, `5.` and `05`, which mlp does not read as numbers: the same amount is written
+  // instead.
+  std::string number = text.substr(text.starts_with('+') ? 1 : 0);
+  const size_t whole = std::min(number.find_first_not_of("0123456789"), number.size());
+  if (whole == 0) number.insert(0, "0");
+  const size_t point = number.find('.');
+  if (point != std::string::npos && (point + 1 == number.size() || !support::isDigit(number[point + 1])))
+    number.erase(point, 1);
+  if (number.find_first_not_of("0123456789") == std::string::npos)
+    number.erase(0, std::min(number.find_first_not_of('0'), number.size() - 1));
+  return Code::atom(std::move(number));
+}
+
+Code durationCode(double seconds) {
+  // Beyond this, the checker says that it is too long.
+  constexpr double kMost = 9e15;
+  if (!(seconds > -kMost && seconds < kMost)) return Code::atom(fmt::format("{:.0f}s", seconds));
+  return Code::atom(support::Duration::seconds(static_cast<int64_t>(seconds)).text());
+}
 
 Code Writer::taskSettings(const Statement& statement) const {
   Code settings = Code::record();

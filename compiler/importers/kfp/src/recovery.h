@@ -40,6 +40,8 @@ class Recovery {
   void bindTask(Statement& statement);
   /// Records the outputs that the settings of a pod read.
   void readPod(const Node& node, Statement& statement);
+  /// One value of them, and where it comes from.
+  void readPodValue(const Node& node, Statement& statement);
   void bindGroup(Statement& statement);
   void bindInputs(const Node& task, Scope& outer, Scope& inner);
   void bindCondition(Branch& branch, Scope& outer, const std::vector<Condition>& earlier);

@@ -316,7 +316,7 @@ class Checker {
  public:
   explicit Checker(diag::Engine& diags) : diags_(diags) {}
 
-  bool run(const Node& document, const Shape& shape) {
+  bool run(Node& document, const Shape& shape) {
     check(document, shape);
     return good_;
   }
@@ -332,7 +332,7 @@ class Checker {
     return text.size() > from && text.size() < 20 && text.find_first_not_of("0123456789", from) == std::string::npos;
   }
 
-  void check(const Node& node, const Shape& shape) {
+  void check(Node& node, const Shape& shape) {
     switch (shape.kind) {
       case Shape::Kind::Any: return;
       case Shape::Kind::Text:
@@ -353,27 +353,51 @@ class Checker {
       }
       case Shape::Kind::List:
         if (!node.isSequence()) return wrong(node, "a list");
-        for (const Node& item : node.items) check(item, *shape.of);
+        for (Node& item : node.items) check(item, *shape.of);
         return;
       case Shape::Kind::Map:
         if (!node.isMapping()) return wrong(node, "a mapping");
-        for (const Node& item : node.items) check(item, *shape.of);
+        for (Node& item : node.items) check(item, *shape.of);
         return;
       case Shape::Kind::Message: return checkMessage(node, shape);
     }
   }
 
-  void checkMessage(const Node& node, const Shape& shape) {
+  /// Removes what is left out, so that nothing can come across it later.
+  static void keepKnown(Node& node, const Shape& shape) {
+    size_t kept = 0;
+    for (size_t i = 0; i < node.keys.size(); ++i) {
+      const bool known = std::any_of(shape.fields.begin(), shape.fields.end(),
+                                     [&](const Field& field) { return field.name == node.keys[i]; });
+      if (!known) continue;
+      if (kept != i) {
+        node.keys[kept] = std::move(node.keys[i]);
+        node.keySpans[kept] = node.keySpans[i];
+        node.items[kept] = std::move(node.items[i]);
+      }
+      ++kept;
+    }
+    node.keys.resize(kept);
+    node.keySpans.resize(kept);
+    node.items.resize(kept);
+    node.places = nullptr;
+    node.indexKeys();
+  }
+
+  void checkMessage(Node& node, const Shape& shape) {
     if (!node.isMapping()) return wrong(node, "a mapping");
+    bool unknown = false;
     for (size_t i = 0; i < node.keys.size(); ++i) {
       const auto field = std::find_if(shape.fields.begin(), shape.fields.end(),
                                       [&](const Field& candidate) { return candidate.name == node.keys[i]; });
       if (field == shape.fields.end()) {
         diags_.report(node.keySpans[i], diag::importUnknownField, node.keys[i]);
+        unknown = true;
       } else {
         check(node.items[i], *field->shape);
       }
     }
+    if (unknown) keepKnown(node, shape);
     for (const Field& field : shape.fields) {
       if (!field.required || node.find(field.name) != nullptr) continue;
       diags_.report(node.span, diag::importMissing, field.name);
@@ -387,9 +411,7 @@ class Checker {
 
 }  // namespace
 
-bool checkPipelineSpec(const Node& document, diag::Engine& diags) { return Checker(diags).run(document, kSpec); }
-bool checkPlatformSpec(const Node& document, diag::Engine& diags) {
-  return Checker(diags).run(document, kPlatformSpec);
-}
+bool checkPipelineSpec(Node& document, diag::Engine& diags) { return Checker(diags).run(document, kSpec); }
+bool checkPlatformSpec(Node& document, diag::Engine& diags) { return Checker(diags).run(document, kPlatformSpec); }
 
 }  // namespace mlpc::importers::kfp

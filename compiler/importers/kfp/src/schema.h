@@ -9,7 +9,7 @@ namespace mlpc::importers::kfp {
 ///
 /// A wrong type or a missing field is an error; a field that is unknown, or known but not imported, is reported as
 /// residue. What has passed can be read without checking types again. False if there were errors.
-bool checkPipelineSpec(const Node& document, diag::Engine& diags);
-bool checkPlatformSpec(const Node& document, diag::Engine& diags);
+bool checkPipelineSpec(Node& document, diag::Engine& diags);
+bool checkPlatformSpec(Node& document, diag::Engine& diags);
 
 }  // namespace mlpc::importers::kfp

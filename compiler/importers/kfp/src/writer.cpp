@@ -12,7 +12,6 @@
 #include "mlpc/diag/import.h"
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/text.h"
-#include "mlpc/support/units.h"
 
 namespace mlpc::importers::kfp {
 namespace {
@@ -35,18 +34,6 @@ Code textList(const std::vector<std::string>& texts) {
 bool hasUnnamedOutput(const Callee& callee, bool python) {
   return callee.outputs.size() == 1 && callee.outputs.front().name == "Output" &&
          callee.outputs.front().description.empty() && (python || callee.kind == Callee::Kind::Pipeline);
-}
-
-Code quantityCode(const std::string& text) {
-  const auto quantity = support::Quantity::parse(text);
-  const bool literal = quantity && !text.empty() && text.front() >= '0' && text.front() <= '9' &&
-                       text.find_first_of("+eE") == std::string::npos &&
-                       !(text.size() > 1 && text[0] == '0' && text[1] != '.');
-  return literal ? Code::atom(text) : textCode(text);
-}
-
-Code durationCode(double seconds) {
-  return Code::atom(support::Duration::seconds(static_cast<int64_t>(seconds)).text());
 }
 
 const PythonProgram* Writer::programOf(const Callee& callee) const {
@@ -264,7 +251,12 @@ void Writer::signature(Page& page, std::string_view head, const Ports& inputs, c
   const bool named = !outputs.empty() && !unnamed;
   std::string result;
   if (!outputs.empty() && !named) result = " -> " + typeText(outputs.front());
-  if (!documented(inputs) && !documented(outputs)) {
+  // A default of several lines is a fence.
+  const bool fenced = std::any_of(inputs.begin(), inputs.end(), [&](const Port& port) {
+    return port.defaultValue != nullptr && !port.defaultValue->isNull() &&
+           oneLine(constantCode(*port.defaultValue, types_.text(port))).empty();
+  });
+  if (!documented(inputs) && !documented(outputs) && !fenced) {
     std::string flat;
     for (const Port& port : inputs) flat += (flat.empty() ? "" : ", ") + inputText(port);
     std::string tail = result;
