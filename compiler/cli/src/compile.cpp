@@ -203,7 +203,7 @@ int runCheck(const ParsedOptions& options, Environment& environment) {
   Job job = readJob(options, environment);
   if (!job.error.empty()) return usageError(environment, job.error, "check");
   if (!job.unreadable.empty()) return cannotRead(environment, job.unreadable);
-  job.request.stop = workspace::Stop::AfterLegalize;
+  job.request.stop = workspace::Stop::AfterGates;
   const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
   return report(*snapshot, job, environment, environment.out);
 }

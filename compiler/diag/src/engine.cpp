@@ -46,6 +46,11 @@ Builder& Builder::fix(std::string title, bool safe, std::vector<Edit> edits) {
   return *this;
 }
 
+Builder& Builder::conceal(source::Span span) {
+  report_->concealed = span;
+  return *this;
+}
+
 bool Engine::isRepeated(const Report& report) const {
   // Repeats occur when the same construct is visited twice, so they are near the end.
   constexpr ptrdiff_t kLookBack = 64;
@@ -63,7 +68,7 @@ void Engine::showUse(Report& report) const {
 
 Builder Engine::add(const Record& record, source::Span span, std::string message) {
   // Points into the registry, not to the caller's copy.
-  Report report{findRecord(record.code), record.severity, std::move(message), span, {}, {}};
+  Report report{findRecord(record.code), record.severity, std::move(message), span, {}, {}, {}};
   if (!filter_.admits(record, span) || isRepeated(report)) return dropped();
   showUse(report);
   findings_.add(std::move(report));

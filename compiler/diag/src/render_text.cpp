@@ -19,7 +19,22 @@ constexpr std::string_view kGreen = "\033[1;32m";
 
 class TextRenderer {
  public:
-  TextRenderer(const source::SourceManager& sources, const TextStyle& style) : sources_(sources), style_(style) {}
+  TextRenderer(const source::SourceManager& sources, const std::vector<Report>& reports, const TextStyle& style)
+      : sources_(sources), style_(style) {
+    for (const Report& report : reports) {
+      if (report.concealed.valid()) concealed_.push_back(report.concealed);
+    }
+    std::sort(concealed_.begin(), concealed_.end());
+    // Those that overlap become one, so that a place is in at most one.
+    size_t kept = 0;
+    for (const source::Span range : concealed_) {
+      if (kept != 0 && concealed_[kept - 1].file == range.file && range.begin <= concealed_[kept - 1].end)
+        concealed_[kept - 1].end = std::max(concealed_[kept - 1].end, range.end);
+      else
+        concealed_[kept++] = range;
+    }
+    concealed_.resize(kept);
+  }
 
   void add(const Report& report) {
     const Severity severity =
@@ -63,6 +78,7 @@ class TextRenderer {
     if (file.text().empty()) return;
     const uint32_t offset = std::clamp(span.begin, file.lineStart(0), static_cast<uint32_t>(file.text().size()));
     const uint32_t line = file.lineOf(offset);
+    const uint32_t lineStart = file.lineStart(line);
     std::string_view text = file.lineText(line);
     const uint32_t begin = std::min(offset - file.lineStart(line), static_cast<uint32_t>(text.size()));
     const uint32_t end = std::clamp(span.end - file.lineStart(line), begin, static_cast<uint32_t>(text.size()));
@@ -82,7 +98,9 @@ class TextRenderer {
     for (uint32_t i = from; i < to; ++i) {
       const auto c = static_cast<unsigned char>(text[i]);
       const bool continues = readable && (c & 0xC0U) == 0x80U;
-      if (c == '\t') {
+      if (isConcealed(span.file, lineStart + i)) {
+        if (!continues) shown += '*';
+      } else if (c == '\t') {
         shown += ' ';
       } else if (c >= 0x80 && !readable) {
         shown += '?';
@@ -112,8 +130,14 @@ class TextRenderer {
     out_ += '\n';
   }
 
+  [[nodiscard]] bool isConcealed(source::FileId file, uint32_t at) const {
+    const auto next = std::upper_bound(concealed_.begin(), concealed_.end(), source::Span{file, at, UINT32_MAX});
+    return next != concealed_.begin() && (next - 1)->file == file && at < (next - 1)->end;
+  }
+
   const source::SourceManager& sources_;
   const TextStyle& style_;
+  std::vector<source::Span> concealed_;
   std::string out_;
 };
 
@@ -132,7 +156,7 @@ std::string_view severityText(Severity severity) {
 
 std::string renderText(const source::SourceManager& sources, const std::vector<Report>& reports,
                        const TextStyle& style) {
-  TextRenderer renderer(sources, style);
+  TextRenderer renderer(sources, reports, style);
   size_t errors = 0;
   size_t warnings = 0;
   for (const Report& report : reports) {

@@ -8,15 +8,16 @@ namespace mlpc::emit {
 
 Assembly::Assembly(Outlet& outlet, std::string name, source::Span origin, size_t size)
     : outlet_(outlet), file_(outlet.start(std::move(name), origin)) {
-  file_.text.reserve(size);
+  if (outlet_.prints_) file_.text.reserve(size);
 }
 
 void Assembly::comment(std::string_view lines) {
   outlet_.passComment(lines, file_.origin);
-  file_.text += lines;
+  if (outlet_.prints_) file_.text += lines;
 }
 
 void Assembly::nextDocument() {
+  if (!outlet_.prints_) return;
   ++document_;
   path_.clear();
   file_.text += "---\n";
@@ -32,6 +33,7 @@ void Assembly::startLine(size_t indent, std::string_view name) {
 
 void Assembly::fixed(size_t indent, std::string_view name) {
   outlet_.pass(Outgoing::Kind::Name, {}, name, file_.origin);
+  if (!outlet_.prints_) return;
   startLine(indent, name);
   file_.text += name;
   file_.text += ":\n";
@@ -51,6 +53,7 @@ void Assembly::appendName(std::string_view name) {
 
 void Assembly::key(size_t indent, std::string_view name, source::Span origin) {
   outlet_.pass(Outgoing::Kind::Name, {}, name, origin);
+  if (!outlet_.prints_) return;
   startLine(indent, name);
   appendName(name);
   file_.text += ":\n";
@@ -59,6 +62,7 @@ void Assembly::key(size_t indent, std::string_view name, source::Span origin) {
 void Assembly::entry(size_t indent, std::string_view key, std::string_view value, source::Span origin) {
   outlet_.pass(Outgoing::Kind::Name, {}, key, origin);
   outlet_.pass(Outgoing::Kind::Text, key, value, origin);
+  if (!outlet_.prints_) return;
   startLine(indent, key);
   file_.text += key;
   file_.text += ": ";

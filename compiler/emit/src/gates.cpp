@@ -1,6 +1,7 @@
 // The rules of the last gate. One that is about a target's own ways belongs to the rules of that target.
 #include <array>
 
+#include "credential_gate.h"
 #include "mlpc/diag/engine.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
@@ -14,6 +15,10 @@ namespace {
 
 /// Sources and the files that they name are UTF-8; so what is not has no source (`kUnmapped`), or was cut in two.
 void demandText(const Outgoing& outgoing, diag::Engine& diags) {
+  // The words of a command and the lines of a script have been seen one by one, and an archive can hold anything.
+  if (outgoing.kind == Outgoing::Kind::Words || outgoing.kind == Outgoing::Kind::Lines ||
+      outgoing.kind == Outgoing::Kind::Packed)
+    return;
   if (support::isUtf8(outgoing.text)) return;
   std::string where = "a value has no form in " + std::string(outgoing.file.empty() ? "a document" : outgoing.file);
   if (!outgoing.key.empty()) where += ", under " + std::string(outgoing.key);
@@ -33,7 +38,7 @@ void demandComment(const Outgoing& outgoing, diag::Engine& diags) {
   diags.report(outgoing.origin, diag::internalError, diag::Phrase("a comment contains a character that may end it"));
 }
 
-constexpr std::array kGates{Gate(demandText), Gate(demandFileName), Gate(demandComment)};
+constexpr std::array kGates{Gate(demandText), Gate(demandFileName), Gate(demandComment), Gate(demandNoCredentials)};
 
 }  // namespace
 

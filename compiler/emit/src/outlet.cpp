@@ -5,7 +5,9 @@
 
 namespace mlpc::emit {
 
-Outlet::Outlet(const BackendOptions& options, diag::Engine& diags) : maps_(options.sourceMap), diags_(diags) {
+Outlet::Outlet(const BackendOptions& options, diag::Engine& diags, const source::SourceManager* sources,
+               Printing printing)
+    : maps_(options.sourceMap), prints_(printing == Printing::Text), diags_(diags), sources_(sources) {
   const auto own = gates();
   gates_.assign(own.begin(), own.end());
   gates_.insert(gates_.end(), options.moreGates.begin(), options.moreGates.end());
@@ -26,23 +28,17 @@ void Outlet::finish(OutputFile file) {
 }
 
 void Outlet::pass(Outgoing::Kind kind, std::string_view key, std::string_view text, source::Span origin) {
-  for (const Gate gate : gates_) gate({kind, file_, key, text, origin}, diags_);
+  pass({.kind = kind, .key = key, .text = text, .origin = origin, .name = key});
 }
 
-void Outlet::passAll(const Node& node, source::Span origin, std::string_view key) {
-  if (node.origin().valid()) origin = node.origin();
-  if (!node.comment().empty()) passComment(node.comment(), origin);
-  if (const auto* text = node.as<std::string>()) {
-    pass(Outgoing::Kind::Text, key, *text, origin);
-  } else if (const auto* items = node.as<Node::Sequence>()) {
-    for (const Node& item : *items) passAll(item, origin, key);
-  } else if (const auto* entries = node.as<Node::Mapping>()) {
-    for (const Entry& entry : *entries) {
-      const source::Span asked = entry.value.origin().valid() ? entry.value.origin() : origin;
-      pass(Outgoing::Kind::Name, key, entry.key, entry.origin.valid() ? entry.origin : asked);
-      passAll(entry.value, origin, entry.key);
-    }
-  }
+void Outlet::pass(Outgoing outgoing) {
+  outgoing.file = file_;
+  outgoing.sources = sources_;
+  for (const Gate gate : gates_) gate(outgoing, diags_);
+}
+
+void Outlet::packed(std::string_view name, std::string_view content, source::Span origin) {
+  pass(Outgoing::Kind::Packed, name, content, origin);
 }
 
 void Outlet::passComment(std::string_view lines, source::Span origin) {
@@ -57,19 +53,26 @@ void Outlet::yaml(std::string name, source::Span origin, const Node& document, s
   OutputFile file = start(std::move(name), origin);
   passComment(header, origin);
   passAll(document, origin);
-  file.text = writeYaml(document, header, maps_ ? &file.map : nullptr, origin);
+  if (prints_) file.text = writeYaml(document, header, maps_ ? &file.map : nullptr, origin);
   finish(std::move(file));
 }
 
 void Outlet::script(std::string name, source::Span origin, const Script& script) {
   OutputFile file = start(std::move(name), origin);
-  for (const ScriptLine& line : linesOf(script.text(), script.marks(), origin)) {
-    pass(Outgoing::Kind::Script, {}, std::string_view(script.text()).substr(line.begin, line.end - line.begin),
-         line.origin);
+  const std::string_view text = script.text();
+  std::vector<Outgoing::Part> parts;
+  for (const ScriptLine& line : linesOf(text, script.marks(), origin)) {
+    pass(Outgoing::Kind::Script, {}, text.substr(line.begin, line.end - line.begin), line.origin);
+    parts.push_back({line.begin, line.origin});
+    for (const Script::Mark& part : line.parts) {
+      parts.push_back({part.begin, part.origin});
+      parts.push_back({part.end, line.origin});
+    }
   }
+  pass({.kind = Outgoing::Kind::Lines, .text = text, .origin = origin, .parts = parts});
   for (const Script::Document& document : script.documents()) passAll(document.node, origin);
   file.executable = true;
-  file.text = printScript(script, origin, maps_ ? &file.map : nullptr);
+  if (prints_) file.text = printScript(script, origin, maps_ ? &file.map : nullptr);
   finish(std::move(file));
 }
 
@@ -78,7 +81,7 @@ SharedPiece Outlet::piece(Node node, source::Span origin) {
   node.sortKeys();
   passAll(node, origin);
   auto piece = std::make_shared<Piece>();
-  piece->text = writeYaml(node, {}, maps_ ? &piece->map : nullptr);
+  if (prints_) piece->text = writeYaml(node, {}, maps_ ? &piece->map : nullptr);
   return piece;
 }
 

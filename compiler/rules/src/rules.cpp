@@ -46,7 +46,6 @@ std::string_view nameOf(Category category) {
     case Category::Mlflow: return "mlflow";
     case Category::Kubernetes: return "kubernetes";
     case Category::Azure: return "azure";
-    case Category::Security: return "security";
     case Category::Style: return "style";
     case Category::Cost: return "cost";
   }

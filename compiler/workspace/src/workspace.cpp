@@ -85,9 +85,10 @@ void emitAll(const Request& request, std::span<const Backend> backends, Snapshot
   });
   const bool sound =
       std::none_of(results.begin(), results.end(), [](const Result& result) { return result.diags.hasErrors(); });
-  if (request.stop != Stop::AfterLegalize && sound) {
+  if (sound) {
+    const auto printing = request.stop == Stop::AfterGates ? emit::Printing::Nothing : emit::Printing::Text;
     inParallel(wanted.size(), request.threads, [&](size_t i) {
-      emit::Outlet outlet(request.options, results[i].diags);
+      emit::Outlet outlet(request.options, results[i].diags, &snapshot.sources, printing);
       results[i].legal.map(outlet);
       results[i].outputs = outlet.take();
     });

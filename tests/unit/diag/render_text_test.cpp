@@ -40,6 +40,25 @@ TEST(RenderText, PlaceMessageLineAndCarets) {
             "      |          ^~~~~\n");
 }
 
+TEST(RenderText, ConcealsWhatAReportConcealsInEveryExcerpt) {
+  const OneFile source("a = \"sécret\" + b\n");
+  Engine diags;
+  diags.report(source.of("b"), unknownType, "b");
+  diags.report(source.of("\"sécret\""), unknownType, "x").conceal(source.of("sécret"));
+  diags.report(source.of("a"), unknownType, "x").conceal(source.of("cret\""));
+  EXPECT_EQ(render(source, diags),
+            "a.mlp:1:1: error[MLP2203]: there is no type `x`\n"
+            "    1 | a = \"******* + b\n"
+            "      | ^\n"
+            "a.mlp:1:5: error[MLP2203]: there is no type `x`\n"
+            "    1 | a = \"******* + b\n"
+            "      |     ^~~~~~~~\n"
+            "a.mlp:1:16: error[MLP2203]: there is no type `b`\n"
+            "    1 | a = \"******* + b\n"
+            "      |                ^\n"
+            "3 errors\n");
+}
+
 TEST(RenderText, NotesAndFixes) {
   const OneFile source("a\nb\n");
   Engine diags;

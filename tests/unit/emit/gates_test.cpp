@@ -18,6 +18,9 @@ std::string kindOf(Outgoing::Kind kind) {
     case Outgoing::Kind::Text: return "text";
     case Outgoing::Kind::Comment: return "comment";
     case Outgoing::Kind::Script: return "script";
+    case Outgoing::Kind::Words: return "words";
+    case Outgoing::Kind::Lines: return "lines";
+    case Outgoing::Kind::Packed: return "packed";
   }
   return {};
 }
@@ -65,9 +68,77 @@ TEST(Gates, SeeScriptsLineByLine) {
   seen.clear();
   Outlet outlet({.moreGates = kLook}, diags);
   outlet.script("s.sh", at(1, 2), Script("go\n\n") + Script("  stop\n").at(at(9, 9)) + Script::document(sample()));
-  EXPECT_EQ(seen,
-            (std::vector<std::string>{"s.sh|file||s.sh@1", "s.sh|script||go@1", "s.sh|script||stop@9", "s.sh|name||k@3",
-                                      "s.sh|text|k|v@5", "s.sh|name||list@1", "s.sh|text|list|item@7"}));
+  EXPECT_EQ(seen, (std::vector<std::string>{"s.sh|file||s.sh@1", "s.sh|script||go@1", "s.sh|script||stop@9",
+                                            "s.sh|lines||go\n\n  stop\n@1", "s.sh|name||k@3", "s.sh|text|k|v@5",
+                                            "s.sh|name||list@1", "s.sh|text|list|item@7"}));
+}
+
+TEST(Gates, SeeTheWordsOfACommandTogether) {
+  diag::Engine diags;
+  seen.clear();
+  Outlet outlet({.moreGates = kLook}, diags);
+  Node node;
+  node.set("args", Node::sequence({Node("c").at(at(5, 6))}));
+  node.set("command", Node::sequence({Node("a").at(at(3, 4)), Node("b")}));
+  outlet.yaml("f.yaml", at(1, 2), node);
+  EXPECT_EQ(seen.back(), "f.yaml|words||a b c @3");
+}
+
+/// What a value is called, and what it is for.
+std::vector<std::string> called;
+void lookAtNames(const Outgoing& outgoing, diag::Engine& /*diags*/) {
+  if (outgoing.kind != Outgoing::Kind::Text) return;
+  constexpr const char* kRoles[] = {"field", "variable", "input", "secret"};
+  called.push_back(std::string(outgoing.name) + " " + kRoles[static_cast<size_t>(outgoing.role)]);
+}
+constexpr Gate kLookAtNames[] = {lookAtNames};
+
+TEST(Gates, KnowWhatADocumentCallsAValue) {
+  diag::Engine diags;
+  called.clear();
+  Outlet outlet({.moreGates = kLookAtNames}, diags);
+  Node node;
+  Node variable;
+  variable.set("name", "DB_HOST");
+  variable.set("value", "db");
+  node["env"].push(std::move(variable));
+  node["inputDefinitions"]["parameters"]["epochs"]["defaultValue"] = "three";
+  node["inputs"]["parameters"]["rate"]["runtimeValue"]["constant"] = "slow";
+  Node secret;
+  secret.set("kind", "Secret");
+  secret["data"]["user"] = "bWU=";
+  node["items"].push(std::move(secret));
+  outlet.yaml("f.yaml", at(1, 2), node);
+  EXPECT_EQ(called, (std::vector<std::string>{"name variable", "DB_HOST variable", "epochs input", "rate input",
+                                              "kind field", "user secret"}));
+}
+
+TEST(Gates, SeeEverythingInACheckToo) {
+  diag::Engine diags;
+  std::vector<std::string> printed;
+  for (const Printing printing : {Printing::Text, Printing::Nothing}) {
+    seen.clear();
+    Outlet outlet({.sourceMap = true, .moreGates = kLook}, diags, nullptr, printing);
+    outlet.yaml("f.yaml", at(1, 2), sample(), "# head\n");
+    outlet.script("s.sh", at(1, 2), Script("go\n"));
+    const SharedPiece piece = outlet.piece(sample(), at(20, 21));
+    outlet.packed("data.csv", "\xff", at(20, 21));
+    Assembly file(outlet, "g.yaml", at(30, 31), 100);
+    file.comment("# head\n");
+    file.fixed(0, "top");
+    file.key(2, "one", at(40, 41));
+    file.block(4, piece, at(40, 41));
+    file.nextDocument();
+    file.entry(2, "two", "on", at(50, 51));
+    file.finish();
+    const std::vector<OutputFile> files = outlet.take();
+    ASSERT_EQ(files.size(), 3U);
+    EXPECT_EQ(files[2].name, "g.yaml");
+    for (const OutputFile& output : files) EXPECT_EQ(output.text.empty(), printing == Printing::Nothing);
+    if (printing == Printing::Text) printed = seen;
+  }
+  EXPECT_EQ(seen, printed);
+  EXPECT_EQ(diags.size(), 0U);
 }
 
 TEST(Gates, SeePiecesOnceAndTheFilesThatTheyArePutInto) {

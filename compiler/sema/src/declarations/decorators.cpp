@@ -31,13 +31,23 @@ std::optional<double> numberArgument(const FileContext& file, const Decorator& d
   return sign * std::strtod(std::string(number->text).c_str(), nullptr);
 }
 
+/// `reason: "…"` of an `@allow`, which is for people.
+bool isReason(const Argument& argument) { return argument.name.text == "reason"; }
+
 /// Checks an `@allow`.
 void checkAllow(FileContext& file, const Decorator& decorator) {
+  bool any = false;
   for (const Argument& argument : decorator.arguments) {
     const source::Span span = file.expr(argument.value).span;
     const auto* string = std::get_if<StringExpr>(&file.expr(argument.value).node);
     const auto* text =
         string == nullptr || string->parts.size() != 1 ? nullptr : std::get_if<TextPart>(&string->parts[0]);
+    if (isReason(argument)) {
+      if (text == nullptr)
+        file.diags.report(span, diag::badDecorator, "allow", diag::Phrase("a `reason` that is a string"));
+      continue;
+    }
+    any = true;
     const auto records = text == nullptr ? std::vector<const diag::Record*>() : diag::findRecords(text->text);
     if (std::none_of(records.begin(), records.end(), [](const auto* record) { return diag::mayBeAllowed(*record); })) {
       file.diags.report(span, diag::badDecorator, "allow",
@@ -45,7 +55,7 @@ void checkAllow(FileContext& file, const Decorator& decorator) {
                                                      : "only findings that may be allowed, which this one may not"));
     }
   }
-  if (decorator.arguments.empty())
+  if (!any)
     file.diags.report(decorator.span, diag::badDecorator, "allow",
                       diag::Phrase("the names of findings, such as `\"output-not-written\"`"));
 }
@@ -100,6 +110,7 @@ void applyAllowances(const Tree& tree, diag::Engine& diags) {
     for (const Decorator& decorator : decl.decorators) {
       if (nameOf(decorator) != DecoratorName::Allow) continue;
       for (const Argument& argument : decorator.arguments) {
+        if (isReason(argument)) continue;
         const auto* string = std::get_if<StringExpr>(&tree.exprs[argument.value].node);
         if (string == nullptr || string->parts.size() != 1) continue;
         const auto* text = std::get_if<TextPart>(&string->parts[0]);

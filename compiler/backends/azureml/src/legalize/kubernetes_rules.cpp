@@ -35,15 +35,6 @@ bool isKind(std::string_view text) {
   });
 }
 
-/// The API server stores a Secret's `data` and `stringData`, and the emitted document would contain them too.
-void checkNoCredentials(const RuleContext& context, const ir::Value* body) {
-  for (const char* part : {"data", "stringData"}) {
-    for (const ir::Field& field : fields(entry(body, part))) {
-      context.diags.report(field.value.origin, diag::secretObject, field.key);
-    }
-  }
-}
-
 /// Checks the parts of containers anywhere in the body: images, and fields that variables read.
 void checkContainers(const RuleContext& context, const ir::Value& value) {
   if (const auto* list = value.as<ir::ListValue>()) {
@@ -131,7 +122,6 @@ void checkObject(const RuleContext& context, const ir::Resource& resource) {
         field.key == "apiVersion" || field.key == "kind" || (field.key == "metadata" && !fields(metadata).empty());
     if (twice) context.diags.report(field.keyOrigin, diag::amlObjectBody, field.key);
   }
-  if (versionText == "v1" && kindText == "Secret") checkNoCredentials(context, body);
   if (body != nullptr) checkContainers(context, *body);
 }
 

@@ -191,6 +191,21 @@ void Builder::addImporter(const ir::Importer& importer, NodeId id, const Plan& p
   executor.text = executorPiece("importer", std::move(node), origin);
 }
 
+namespace {
+
+/// The files in a component's archive, which its text does not show.
+void passPacked(const ir::Component& component, emit::Outlet& outlet) {
+  if (!component.targetImage.empty()) return;  // the archive is in the image
+  if (component.embedded) {
+    for (const ir::EmbeddedFile& file : component.embedded->files)
+      outlet.packed(file.name, file.content, component.bodyOrigin);
+  }
+  if (const auto* notebook = std::get_if<ir::NotebookBody>(&component.body))
+    outlet.packed(notebook->path, notebook->content, component.bodyOrigin);
+}
+
+}  // namespace
+
 const Builder::Shared& Builder::component(ir::ComponentId id) {
   const auto [known, added] = components_.try_emplace(id);
   Shared& shared = known->second;
@@ -198,8 +213,10 @@ const Builder::Shared& Builder::component(ir::ComponentId id) {
     const ir::Component& component = program_.components[id];
     shared.container = componentContainer(component, plans_.kfpVersion);
     shared.origin = component.origin;
-    shared.executor = executorPiece("container", containerNode(shared.container), component.origin);
+    // The interface comes first: defaults are in the code as well, where the source does not show them.
     shared.interface = outlet_.piece(std::move(componentInterface(component).orAt(component.origin)), component.origin);
+    passPacked(component, outlet_);
+    shared.executor = executorPiece("container", containerNode(shared.container), component.origin);
   }
   return shared;
 }

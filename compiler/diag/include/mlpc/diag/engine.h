@@ -26,6 +26,8 @@ class Builder {
     static_assert(sizeof...(Args) == sizeof...(Given), "the registry names another number of arguments");
     return addNote(span, formatMessage(text.message, {Args(std::forward<Given>(given)).text...}));
   }
+  /// Excerpts of the source show `*` in place of `span`; without a file, nothing is concealed.
+  Builder& conceal(source::Span span);
   /// A mechanical change that solves the problem.
   Builder& fix(std::string title, bool safe, std::vector<Edit> edits);
 

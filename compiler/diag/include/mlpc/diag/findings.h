@@ -43,6 +43,7 @@ struct Report {
   source::Span span;
   std::vector<AttachedNote> notes;
   std::vector<Fix> fixes;
+  source::Span concealed = {};  ///< no excerpt of the source shows it
 
   bool operator==(const Report&) const = default;
 };

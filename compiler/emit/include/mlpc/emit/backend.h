@@ -12,6 +12,9 @@
 namespace mlpc::diag {
 class Engine;
 }
+namespace mlpc::source {
+class SourceManager;
+}
 
 namespace mlpc::emit {
 
@@ -23,18 +26,39 @@ struct Outgoing {
     File,     ///< the name of a file
     Name,     ///< the key of a map
     Text,     ///< a string
+    Words,    ///< the strings of a list, separated by spaces: a command, which can be split anywhere
     Comment,  ///< a line of a comment
     Script,   ///< a line of a script
+    Lines,    ///< all lines of a script
+    Packed,   ///< the content of a file that is packed into a text, and so cannot be seen in it; any bytes
   };
+  /// What a value is for, as far as the document says.
+  enum class Role : uint8_t {
+    Field,
+    Variable,  ///< of a process
+    Input,     ///< of a pipeline or component
+    Secret,    ///< the data of a Kubernetes Secret
+  };
+  /// A part of a text that was asked for elsewhere.
+  struct Part {
+    size_t begin = 0;  ///< it ends where the next one begins
+    source::Span origin;
+  };
+
   Kind kind = Kind::Text;
   std::string_view file;  ///< the file it goes to; empty for a part of several
-  std::string_view key;   ///< the nearest key above it
+  std::string_view key;   ///< the nearest key above it; of a file that is packed, its name
   std::string_view text;
   source::Span origin;  ///< where it was asked for
+  /// What the document calls it: `key`, or the name beside it in `{name: DB_HOST, value: …}`, or that of the input of
+  /// which it is the default.
+  std::string_view name = {};
+  Role role = Role::Field;
+  std::span<const Part> parts = {};                ///< of words and lines
+  const source::SourceManager* sources = nullptr;  ///< the texts that origins refer to; may be null
 };
 
-/// A rule about what leaves the compiler, by whatever route. It comes after the rules of a target: what those can know
-/// is theirs to report, because `mlpc check` ends with them.
+/// A rule about what leaves the compiler, by whatever route. It comes after the rules of a target.
 using Gate = void (*)(const Outgoing& outgoing, diag::Engine& diags);
 /// The rules for every target.
 std::span<const Gate> gates();

@@ -20,10 +20,15 @@ struct Piece {
 };
 using SharedPiece = std::shared_ptr<const Piece>;
 
+/// Whether files get their text. Without it, everything passes the gates all the same: that is a check.
+enum class Printing : uint8_t { Text, Nothing };
+
 /// The only way from a back end into files. Everything passes the gates here, and text is produced only here.
 class Outlet {
  public:
-  Outlet(const BackendOptions& options, diag::Engine& diags);
+  /// `sources` has the texts that origins refer to, so that a gate can say more exactly where something is.
+  Outlet(const BackendOptions& options, diag::Engine& diags, const source::SourceManager* sources = nullptr,
+         Printing printing = Printing::Text);
 
   [[nodiscard]] bool maps() const { return maps_; }
 
@@ -36,22 +41,28 @@ class Outlet {
   /// A part of documents, with its keys sorted; null for null or an empty mapping. `origin` is where it was first asked
   /// for; what has no origin of its own gets that of the place where the piece is inserted.
   [[nodiscard]] SharedPiece piece(Node node, source::Span origin);
+  /// A file that a text contains in a form that cannot be read, such as an archive.
+  void packed(std::string_view name, std::string_view content, source::Span origin);
 
   /// The files written until now.
   [[nodiscard]] std::vector<OutputFile> take() { return std::move(files_); }
 
  private:
   friend class Assembly;
+  friend class Walk;
   void pass(Outgoing::Kind kind, std::string_view key, std::string_view text, source::Span origin);
+  void pass(Outgoing outgoing);
   /// Starts a file: what passes from here on goes into it.
   OutputFile start(std::string name, source::Span origin);
   void finish(OutputFile file);
-  void passAll(const Node& node, source::Span origin, std::string_view key = {});
+  void passAll(const Node& node, source::Span origin);
   void passComment(std::string_view lines, source::Span origin);
 
   bool maps_;
+  bool prints_;
   std::vector<Gate> gates_;
   diag::Engine& diags_;
+  const source::SourceManager* sources_;
   std::string file_;
   std::vector<OutputFile> files_;
 };

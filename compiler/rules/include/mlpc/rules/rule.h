@@ -24,7 +24,6 @@ enum class Category : uint8_t {
   Mlflow,
   Kubernetes,
   Azure,
-  Security,
   Style,  ///< what is allowed and can be removed
   Cost,   ///< what costs money and is not needed
 };

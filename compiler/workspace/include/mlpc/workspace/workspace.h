@@ -33,10 +33,10 @@ struct Input {
 };
 
 enum class Stop : uint8_t {
-  AfterCheck,     ///< names and types
-  AfterLower,     ///< the IR
-  AfterLegalize,  ///< the findings of the targets; files have names but no text
-  Never,          ///< through the back ends
+  AfterCheck,  ///< names and types
+  AfterLower,  ///< the IR
+  AfterGates,  ///< the findings of the targets and of the gates; files have names but no text
+  Never,       ///< through the back ends
 };
 
 struct Request {

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "mlpc/emit/backend.h"
+
+namespace mlpc::emit {
+
+/// No file may contain a credential. Where a value is meant all the same, its declaration says so with `@allow`.
+void demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags);
+
+}  // namespace mlpc::emit
