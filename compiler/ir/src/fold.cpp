@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <string>
+#include <utility>
 
 #include "mlpc/eval/functions.h"
 
@@ -105,33 +106,38 @@ Value foldCall(Call call, source::Span origin, std::optional<eval::Error>* error
 
 Value foldText(std::vector<Value> parts, source::Span origin) {
   std::vector<Value> kept;
-  const auto addText = [&](std::string text, source::Span where) {
-    if (text.empty()) return;
-    if (kept.empty() || kept.back().text() == nullptr) {
-      kept.push_back({Constant(std::move(text)), where});
-      return;
+  std::string text;  // after the last that was kept
+  source::Span textOrigin;
+  const auto addText = [&](const std::string& more, source::Span where) {
+    if (more.empty()) return;
+    if (text.empty()) {
+      textOrigin = where;
+    } else if (textOrigin.file == where.file) {
+      textOrigin = source::cover(textOrigin, where);
     }
-    Value& last = kept.back();
-    last.node = Constant(*last.text() + text);
-    if (last.origin.file == where.file) last.origin = source::cover(last.origin, where);
+    text += more;
+  };
+  const auto keep = [&](Value value) {
+    if (!text.empty()) kept.push_back({Constant(std::exchange(text, {})), textOrigin});
+    kept.push_back(std::move(value));
   };
   for (Value& part : parts) {
     if (const auto known = part.constant()) {
       addText(known->toText(), part.origin);
     } else if (auto* inner = part.as<Interpolation>()) {
       for (Value& piece : inner->parts) {
-        if (const std::string* text = piece.text()) {
-          addText(*text, piece.origin);
+        if (const std::string* words = piece.text()) {
+          addText(*words, piece.origin);
         } else {
-          kept.push_back(std::move(piece));
+          keep(std::move(piece));
         }
       }
     } else {
-      kept.push_back(std::move(part));
+      keep(std::move(part));
     }
   }
-  if (kept.empty()) return {Constant(std::string()), origin};
-  if (kept.size() == 1 && kept[0].text() != nullptr) return {std::move(kept[0].node), origin};
+  if (kept.empty()) return {Constant(std::move(text)), origin};
+  if (!text.empty()) kept.push_back({Constant(std::move(text)), textOrigin});
   return {Interpolation{std::move(kept)}, origin};
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "mlpc/support/name_index.h"
 #include "verify_pipeline.h"
 
 namespace mlpc::ir {
@@ -79,10 +80,6 @@ void checkFields(Findings& findings, const std::vector<Field>& fields, bool inWo
   for (const Field& field : fields) checkValue(findings, field.value, inWorkflow);
 }
 
-bool hasPort(const std::vector<Port>& ports, std::string_view name) {
-  return std::any_of(ports.begin(), ports.end(), [&](const Port& port) { return port.name == name; });
-}
-
 void checkPorts(Findings& findings, const std::vector<Port>& ports) {
   std::unordered_set<std::string_view> seen;
   for (const Port& port : ports) {
@@ -101,13 +98,14 @@ void checkComponent(Findings& findings, const Component& component) {
   checkFields(findings, component.env, false);
   const auto* container = std::get_if<Container>(&component.body);
   if (container == nullptr) return;
+  support::NameIndex ports;
   for (const auto* values : {&container->command, &container->arguments}) {
     for (const Value& root : *values) {
       checkValue(findings, root, false);
       forEach(root, [&](const Value& value) {
         const auto* port = value.as<PortRef>();
         if (port == nullptr) return;
-        if (!hasPort(port->output ? component.outputs : component.inputs, port->port)) {
+        if (ports.find(port->output ? component.outputs : component.inputs, port->port) == nullptr) {
           findings.add(fmt::format("there is no port `{}` to refer to", port->port));
         }
       });

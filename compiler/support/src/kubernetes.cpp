@@ -1,6 +1,7 @@
 #include "mlpc/support/kubernetes.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "mlpc/support/characters.h"
 
@@ -92,6 +93,12 @@ std::string escapeKubernetesExpansion(std::string_view text) {
 }
 
 std::string escapeKubernetesExpansion(std::string_view text, const std::vector<std::string>& variables) {
+  std::unordered_set<std::string_view> names;
+  size_t longest = 0;
+  if (text.find("$(") != std::string_view::npos) {
+    names.insert(variables.begin(), variables.end());
+    for (const std::string& name : variables) longest = std::max(longest, name.size());
+  }
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {
@@ -101,9 +108,9 @@ std::string escapeKubernetesExpansion(std::string_view text, const std::vector<s
       out += "$$$";
       ++i;
     } else if (text[i + 1] == '(') {
-      const size_t end = text.find(')', i);
-      const auto name = end == std::string_view::npos ? std::string_view() : text.substr(i + 2, end - i - 2);
-      if (std::find(variables.begin(), variables.end(), name) != variables.end()) out += '$';
+      const std::string_view rest = text.substr(i + 2, longest + 1);
+      const size_t end = rest.find(')');
+      if (names.contains(end == std::string_view::npos ? std::string_view() : rest.substr(0, end))) out += '$';
     }
   }
   return out;
