@@ -139,7 +139,9 @@ void Lexer::blockComment() {
     at_ = limit_;
     return;
   }
-  for (uint32_t p = lineEnd(at_); p < close; p = lineEnd(p + 1)) takeNewline(p);
+  const std::string_view comment = text_.substr(at_, close - at_);
+  for (size_t p = comment.find('\n'); p != std::string_view::npos; p = comment.find('\n', p + 1))
+    takeNewline(at_ + static_cast<uint32_t>(p));
   out_.comments.push_back({at_, static_cast<uint32_t>(close) + 2, static_cast<uint32_t>(out_.tokens.size())});
   at_ = static_cast<uint32_t>(close) + 2;
 }

@@ -220,7 +220,6 @@ void Lexer::findFenceEnd(uint32_t opener, uint32_t contentBegin) {
   std::optional<uint32_t> outdented;
   const uint32_t indent =
       static_cast<uint32_t>(std::min(text_.find_first_not_of(" \t", lineStart_), text_.size())) - lineStart_;
-  bool another = false;
   for (uint32_t line = contentBegin; line < size_;) {
     const uint32_t end = lineEnd(line);
     uint32_t p = line;
@@ -229,7 +228,6 @@ void Lexer::findFenceEnd(uint32_t opener, uint32_t contentBegin) {
       uint32_t length = 0;
       while (p + length < end && text_[p + length] == '>') ++length;
       if (length == fence_.length) {
-        if (another) break;
         fence_.contentEnd = line;
         fence_.end = p + length;
         fence_.lineStart = line;
@@ -238,7 +236,7 @@ void Lexer::findFenceEnd(uint32_t opener, uint32_t contentBegin) {
     } else if (p == line && !suspect && looksLikeOurs(text_.substr(line, end - line))) {
       suspect = line;
     } else if (suspect && opensFence(text_.substr(line, end - line))) {
-      another = true;
+      break;  // the next `>>>` belongs to this one
     } else if (opensOurFence(text_.substr(line, end - line), fence_.length)) {
       suspect = suspect ? suspect : outdented ? outdented : line;
       break;

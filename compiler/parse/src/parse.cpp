@@ -321,13 +321,21 @@ class FileParser {
     return std::min(i, chunk.last - 1);
   }
   [[nodiscard]] const Token& headOf(const Chunk& chunk) const { return tokens_.tokens[headIndex(chunk)]; }
+  /// Where lines end; many errors may be on one long line.
+  [[nodiscard]] const std::vector<uint32_t>& lineEnds() const {
+    if (!lineEnds_.empty()) return lineEnds_;
+    for (size_t end = text_.find('\n'); end != std::string_view::npos; end = text_.find('\n', end + 1))
+      lineEnds_.push_back(static_cast<uint32_t>(end));
+    lineEnds_.push_back(static_cast<uint32_t>(text_.size()));
+    return lineEnds_;
+  }
   [[nodiscard]] size_t lineStart(uint32_t at) const {
-    if (at == 0) return 0;
-    const size_t found = text_.rfind('\n', at - 1);
-    return found == std::string_view::npos ? 0 : found + 1;
+    const auto end = std::lower_bound(lineEnds().begin(), lineEnds().end(), at);
+    return end == lineEnds().begin() ? 0 : size_t{*std::prev(end)} + 1;
   }
   [[nodiscard]] uint32_t lineEnd(uint32_t at) const {
-    return static_cast<uint32_t>(std::min(text_.find('\n', at), text_.size()));
+    const auto end = std::lower_bound(lineEnds().begin(), lineEnds().end(), at);
+    return end == lineEnds().end() ? lineEnds().back() : *end;
   }
   /// For a closer that is first on its line and closes nothing: the end of the nearest line above that is not indented
   /// more, after which the opener was lost. Otherwise the position of the closer.
@@ -372,6 +380,7 @@ class FileParser {
   std::optional<generated::Mlp> parser_;
   std::vector<std::pair<uint32_t, syntax::DeclId>> declarations_;  ///< sorted by where their chunks begin
   std::unordered_set<size_t> claimed_;
+  mutable std::vector<uint32_t> lineEnds_;
   size_t errors_ = 0;
   bool full_ = false;
 };
