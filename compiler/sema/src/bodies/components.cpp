@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "bodies/body_checks.h"
 #include "bodies/shared.h"
@@ -270,21 +271,20 @@ class ComponentChecker {
 
   /// Outputs of a container that nothing in its command mentions are never written.
   void writes() {
-    std::vector<std::string_view> mentioned;
+    std::unordered_set<std::string_view> mentioned;
     bool all = false;
     for (const ComponentSettings key : {ComponentSettings::Command, ComponentSettings::Args}) {
       walkExpressions(tree_, settingValue(tree_, component_.body, key), [&](syntax::ExprId id) {
         if (const auto* used = std::get_if<syntax::NameExpr>(&tree_.exprs[id].node)) {
-          mentioned.push_back(used->name.text);
+          mentioned.insert(used->name.text);
           all = all || is(used->name.text, vocabulary::ImplicitName::ExecutorInput);
         }
       });
     }
     if (all) return;
     for (const syntax::Parameter& output : component_.outputs.named) {
-      if (std::find(mentioned.begin(), mentioned.end(), output.name.text) == mentioned.end()) {
+      if (!mentioned.contains(output.name.text))
         file_.diags.report(output.name.span, diag::outputNotWritten, output.name.text);
-      }
     }
     if (component_.outputs.single) {
       file_.diags.report(tree_.types[component_.outputs.single].span, diag::outputNeedsName);

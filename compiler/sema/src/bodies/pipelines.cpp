@@ -294,18 +294,17 @@ void PipelineChecker::returns(const syntax::ReturnStmt& statement, source::Span 
   }
   std::vector<bool> given(outputs.size(), false);
   for (const syntax::RecordItem& item : record->items) {
-    const auto it = std::find_if(outputs.begin(), outputs.end(),
-                                 [&](const Field& f) { return !item.spread && f.name == item.key.text; });
-    if (it == outputs.end()) {
+    const Field* output = item.spread ? nullptr : file_.named(outputs, item.key.text);
+    if (output == nullptr) {
       context_.expressions.check({scope}, item.value, {});
       file_.diags.report(item.spread ? spanOf(tree_, item.value) : item.key.span, diag::returnUnknown, decl_.name.text,
                          item.spread ? std::string_view("...") : item.key.text);
       continue;
     }
-    const auto index = static_cast<size_t>(it - outputs.begin());
+    const auto index = static_cast<size_t>(output - outputs.data());
     if (given[index]) file_.diags.report(item.key.span, diag::duplicateField, item.key.text);
     given[index] = true;
-    value(item.value, *it);
+    value(item.value, *output);
   }
   std::vector<std::string> missing;
   for (size_t i = 0; i < outputs.size(); ++i) {

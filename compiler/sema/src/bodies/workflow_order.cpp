@@ -37,7 +37,7 @@ class WaitOrder {
       if (!std::holds_alternative<syntax::ItemStmt>(tree_.stmts[id].node)) return;
       const SymbolId symbol = file_.declared(id);
       indices_.emplace(symbol, items_.size());
-      items_.push_back({std::get<syntax::ItemStmt>(tree_.stmts[id].node), symbol, {}});
+      items_.push_back({.statement = std::get<syntax::ItemStmt>(tree_.stmts[id].node), .symbol = symbol, .edges = {}});
     });
   }
 
@@ -69,6 +69,8 @@ class WaitOrder {
     SymbolId symbol;
     std::vector<Edge> edges;
     State state = State::New;
+    size_t nextEdge = 0;  ///< the first that has not been followed
+    size_t place = 0;     ///< in the path, while it is open
   };
 
   void addUses(syntax::ExprId expr, std::vector<Wait>& out) const {
@@ -124,25 +126,47 @@ class WaitOrder {
   }
 
   /// Depth first; an edge back to what is open closes a cycle.
-  void reportCycles(size_t i) {
-    const auto nameOf = [&](size_t one) { return file_.program.symbols[items_[one].symbol].name; };
-    items_[i].state = State::Open;
-    path_.push_back(i);
-    for (const Edge& edge : items_[i].edges) {
+  void reportCycles(size_t start) {
+    open(start);
+    while (!path_.empty()) {
+      const size_t i = path_.back();
+      Item& item = items_[i];
+      if (item.nextEdge == item.edges.size()) {
+        path_.pop_back();
+        item.state = State::Done;
+        continue;
+      }
+      const Edge& edge = item.edges[item.nextEdge++];
       if (items_[edge.to].state == State::New) {
-        reportCycles(edge.to);
-      } else if (edge.to == i && readsOwnOutput(items_[i].statement, edge.span)) {
+        open(edge.to);
+      } else if (edge.to == i && readsOwnOutput(item.statement, edge.span)) {
         file_.diags.report(edge.span, diag::outputOfOtherHook, nameOf(i));
       } else if (items_[edge.to].state == State::Open) {
-        std::string chain;
-        for (auto it = std::find(path_.begin(), path_.end(), edge.to); it != path_.end(); ++it)
-          chain += "`" + std::string(nameOf(*it)) + "` waits for ";
-        chain += "`" + std::string(nameOf(edge.to)) + "`";
-        file_.diags.report(edge.span, diag::waitCycle, chain);
+        file_.diags.report(edge.span, diag::waitCycle, chainTo(edge.to));
       }
     }
-    path_.pop_back();
-    items_[i].state = State::Done;
+  }
+
+  void open(size_t i) {
+    items_[i].state = State::Open;
+    items_[i].place = path_.size();
+    path_.push_back(i);
+  }
+
+  [[nodiscard]] std::string_view nameOf(size_t i) const { return file_.program.symbols[items_[i].symbol].name; }
+
+  /// A cycle in words, from an item that is open to itself. Of a long one, only the first part and the last.
+  [[nodiscard]] std::string chainTo(size_t first) const {
+    constexpr size_t kMostNames = 10;
+    std::string chain;
+    for (size_t place = items_[first].place; place < path_.size(); ++place) {
+      if (place == items_[first].place + kMostNames && place + 1 < path_.size()) {
+        chain += "… waits for ";
+        place = path_.size() - 1;
+      }
+      chain += "`" + std::string(nameOf(path_[place])) + "` waits for ";
+    }
+    return chain + "`" + std::string(nameOf(first)) + "`";
   }
 
   /// Whether a deployment waits for itself at `span` because one hook reads what another gives, not by its `after`.

@@ -101,11 +101,15 @@ void ArgumentChecker::reportUnknown(const Name& name) {
   unknown_ = true;
   if (broken_) return;
   auto report = file_.diags.report(name.span, diag::unknownArgument, name_, name.text);
-  std::vector<std::string> names;
-  for (const Field& input : inputs_) names.emplace_back(input.name);
   const std::string snake = support::toSnake(name.text);
-  auto near = std::find(names.begin(), names.end(), snake) != names.end() ? std::optional(snake)
-                                                                          : support::closest(name.text, names);
+  std::optional<std::string> near;
+  if (file_.named(inputs_, snake) != nullptr) {
+    near = snake;
+  } else if (file_.maySearch()) {
+    std::vector<std::string> names;
+    for (const Field& input : inputs_) names.emplace_back(input.name);
+    near = support::closest(name.text, names);
+  }
   if (near) report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{name.span, *near}});
 }
 

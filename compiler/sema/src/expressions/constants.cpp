@@ -180,7 +180,10 @@ class Walk {
 
   Result evalField(ModuleId module, ExprId base, std::string_view field) {
     if (const SymbolId resource = resourceOf(module, base)) return attribute(resource, field);
-    Result value = eval(module, base);
+    const auto* name = std::get_if<SymbolUse>(&use(module, base));
+    const auto shared = name != nullptr ? program_.constants.find(name->symbol) : nullptr;
+    Result own = shared && shared->result.known() ? Result() : eval(module, base);
+    const Result& value = shared && shared->result.known() ? shared->result : own;
     if (!value.known()) return value;
     Result found = ir::eval::member(*value.value(), field);
     const bool missing = found.error() != nullptr && found.error()->failure == Failure::MissingField;
@@ -268,11 +271,40 @@ class Walk {
     if (meaning == nullptr) return {};
     const uint32_t key = meaning->symbol.index();
     if (const auto known = values_.find(key); known != values_.end()) return known->second;
+    if (const auto known = program_.constants.find(meaning->symbol)) return again(*known);
     values_[key] = {};  // until it is known, so that a cycle ends
     const Place value = valueOf(meaning->symbol);
+    const bool first = !failedAt_;
     Result result = value.expr ? eval(value.module, value.expr) : Result();
-    values_[key] = result;
+    // Before its check, a const may have another value: nobody has said yet which kind of number is expected.
+    const Symbol& symbol = program_.symbols[meaning->symbol];
+    const bool checked =
+        symbol.kind == SymbolKind::Const && symbol.type && value.expr && program_.info(value.module, value.expr).type;
+    if (checked && isDecided(result, first)) {
+      program_.constants.keep(meaning->symbol, toKeep(result));
+    } else {
+      values_[key] = result;
+    }
     return result;
+  }
+
+  /// A result that an earlier walk has kept.
+  Result again(const ConstantValues::Known& known) {
+    if (known.result.error() != nullptr && !failedAt_) {
+      failedIn_ = known.failedIn;
+      failedAt_ = known.failedAt;
+    }
+    return known.result;
+  }
+
+  /// Whether a result cannot change any more; `first`: nothing had failed before.
+  static bool isDecided(const Result& result, bool first) {
+    return result.known() || (result.error() != nullptr && first);
+  }
+
+  [[nodiscard]] ConstantValues::Known toKeep(const Result& result) const {
+    if (result.error() == nullptr) return {result, {}, {}};
+    return {result, failedIn_, failedAt_};
   }
 
   /// The expression of a const or a let.
@@ -331,17 +363,33 @@ class Walk {
     return {};
   }
 
-  [[nodiscard]] const RecordExpr* recordOf(SymbolId id) const {
+  [[nodiscard]] ExprId recordIdOf(SymbolId id) const {
     const Symbol& symbol = program_.symbols[id];
-    if (!symbol.decl) return nullptr;
+    if (!symbol.decl) return {};
     const DeclNode& node = program_.module(symbol.module).tree->decls[symbol.decl].node;
-    ExprId record;
-    if (const auto* existing = std::get_if<ExistingDecl>(&node)) record = existing->record;
-    if (const auto* resource = std::get_if<ResourceDecl>(&node)) record = resource->record;
-    return record ? std::get_if<RecordExpr>(&expr(symbol.module, record).node) : nullptr;
+    if (const auto* existing = std::get_if<ExistingDecl>(&node)) return existing->record;
+    if (const auto* resource = std::get_if<ResourceDecl>(&node)) return resource->record;
+    return {};
+  }
+
+  [[nodiscard]] const RecordExpr* recordOf(SymbolId id) const {
+    const ExprId record = recordIdOf(id);
+    return record ? std::get_if<RecordExpr>(&expr(program_.symbols[id].module, record).node) : nullptr;
   }
 
   Result attribute(SymbolId id, std::string_view name) {
+    if (const auto known = program_.constants.find(id, name)) return again(*known);
+    const bool first = !failedAt_;
+    Result result = attributeNow(id, name);
+    const ExprId record = recordIdOf(id);
+    const bool checked = record && program_.info(program_.symbols[id].module, record).type;
+    // The kind of a number may not have been decided yet.
+    const bool text = result.as<std::string>() != nullptr || (result.error() != nullptr && isDecided(result, first));
+    if (checked && text) program_.constants.keep(id, toKeep(result), name);
+    return result;
+  }
+
+  Result attributeNow(SymbolId id, std::string_view name) {
     const Symbol& symbol = program_.symbols[id];
     Result written;
     bool found = false;

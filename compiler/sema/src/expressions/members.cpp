@@ -66,7 +66,7 @@ TypeId ReferenceChecker::moduleMember(const At& at, ExprId id, SymbolId import, 
   if (found && file_.program.symbols[found].kind != SymbolKind::Import)
     return use(at, id, name.span, found, expected, role);
   auto report = file_.diags.report(name.span, diag::unknownInModule, file_.program.symbols[import].name, name.text);
-  if (auto near = support::closest(name.text, names_.namesIn(target))) {
+  if (auto near = file_.maySearch() ? support::closest(name.text, names_.namesIn(target)) : std::nullopt) {
     report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{name.span, *near}});
   }
   return file_.error();
@@ -84,6 +84,7 @@ TypeId ReferenceChecker::itemMember(ExprId id, SymbolId item, const Name& name) 
   const bool stage = symbol.kind == SymbolKind::Stage;
   auto report = file_.diags.report(name.span, diag::unknownStep, symbol.name,
                                    diag::Phrase(stage ? "job" : "named step"), name.text);
+  if (!file_.maySearch()) return file_.error();
   std::vector<std::string> names;
   forEachMembers(file_.program, item, [&](const auto& members) {
     for (const auto& [known, other] : members) names.emplace_back(known);
@@ -125,10 +126,9 @@ TypeId ReferenceChecker::taskMember(const At& at, ExprId id, SymbolId task, cons
       file_.diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
     return file_.error();
   }
-  for (const Field& output : signature->outputs) {
-    if (output.name != name.text) continue;
-    useOutput(id, task, output.name);
-    return output.type;
+  if (const Field* output = file_.named(signature->outputs, name.text)) {
+    useOutput(id, task, output->name);
+    return output->type;
   }
   if (is(name.text, vocabulary::ImplicitName::FinalStatus) && isPipelinePlace(at.place())) {
     ExprInfo& own = file_.info(id);
@@ -138,6 +138,7 @@ TypeId ReferenceChecker::taskMember(const At& at, ExprId id, SymbolId task, cons
   }
   if (isBroken(file_.program, symbol.callee)) return file_.error();
   auto report = file_.diags.report(name.span, diag::unknownOutput, symbol.name, name.text);
+  if (!file_.maySearch()) return file_.error();
   std::vector<std::string> names;
   for (const Field& output : signature->outputs) names.emplace_back(output.name);
   if (auto near = support::closest(name.text, names)) {
@@ -154,13 +155,13 @@ TypeId ReferenceChecker::matrixEntry(const At& at, const Symbol& matrix, const N
     return file_.error();
   }
   if (file_.kind(matrix.type) != TypeKind::Record) return file_.basic(TypeKind::String);
-  std::vector<std::string> names;
-  for (const Field& field : file_.type(matrix.type).fields) {
-    if (field.name == key.text) return field.type;
-    names.emplace_back(field.name);
-  }
+  const std::vector<Field>& entries = file_.type(matrix.type).fields;
+  if (const Field* entry = file_.named(entries, key.text)) return entry->type;
   auto report =
       file_.diags.report(key.span, diag::unknownProperty, "matrix", key.text, diag::Phrase("job with these entries"));
+  if (!file_.maySearch()) return file_.error();
+  std::vector<std::string> names;
+  for (const Field& entry : entries) names.emplace_back(entry.name);
   if (auto near = support::closest(key.text, names)) report.note({}, diag::didYouMean, *near);
   return file_.error();
 }
@@ -286,17 +287,16 @@ TypeId ReferenceChecker::recordMember(ExprId id, TypeId base, const Name& key) {
   const Type& t = file_.type(base);
   switch (t.kind) {
     case TypeKind::Record: {
-      std::vector<std::string> names;
-      for (const Field& field : t.fields) {
-        if (field.name == key.text) {
-          if (field.attribute) file_.info(id).phase = Phase::Run;
-          // If no name is given, it is derived from the identifier.
-          if (t.isKind && is(key.text, vocabulary::ResourceField::Name)) return bareType(file_.types, field.type);
-          return field.type ? field.type : file_.basic(TypeKind::Json);
-        }
-        names.emplace_back(field.name);
+      if (const Field* field = file_.named(t.fields, key.text)) {
+        if (field->attribute) file_.info(id).phase = Phase::Run;
+        // If no name is given, it is derived from the identifier.
+        if (t.isKind && is(key.text, vocabulary::ResourceField::Name)) return bareType(file_.types, field->type);
+        return field->type ? field->type : file_.basic(TypeKind::Json);
       }
       auto report = file_.diags.report(key.span, diag::unknownMember, file_.nameOf(base), key.text);
+      if (!file_.maySearch()) return file_.error();
+      std::vector<std::string> names;
+      for (const Field& field : t.fields) names.emplace_back(field.name);
       if (auto near = support::closest(key.text, names)) {
         report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{key.span, *near}});
       } else if (!names.empty() && names.size() <= 8) {

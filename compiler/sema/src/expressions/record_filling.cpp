@@ -38,8 +38,8 @@ void RecordFilling::run(const At& at, const std::vector<RecordItem>& items) {
 }
 
 size_t RecordFilling::indexOf(std::string_view name) const {
-  const auto found = std::find_if(fields_.begin(), fields_.end(), [&](const Field& f) { return f.name == name; });
-  return static_cast<size_t>(found - fields_.begin());
+  const Field* found = file_.named(fields_, name);
+  return found != nullptr ? static_cast<size_t>(found - fields_.data()) : fields_.size();
 }
 
 bool RecordFilling::isExcepted(std::string_view name) const {
@@ -136,8 +136,9 @@ void RecordFilling::checkBrought(const Brought& part, const Field& field) {
 }
 
 void RecordFilling::reportUnknown(const Name& key) {
-  const std::vector<std::string> names = settable();
   auto report = file_.diags.report(key.span, diag::unknownField, file_.nameOf(schema_), key.text);
+  if (!file_.maySearch()) return;
+  const std::vector<std::string> names = settable();
   if (auto near = support::closest(key.text, names)) {
     report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{key.span, *near}});
   } else if (!names.empty() && names.size() <= 8) {
@@ -153,10 +154,12 @@ void RecordFilling::reportMissing(source::Span where) {
   if (missing.empty()) return;
   // What was only misspelt is not reported as missing as well.
   const std::vector<std::string> names = settable();
-  std::erase_if(missing, [&](const std::string& name) {
-    return std::any_of(unknown_.begin(), unknown_.end(),
-                       [&](std::string_view word) { return support::closest(word, names) == name; });
-  });
+  std::unordered_set<std::string> meant;
+  for (const std::string_view word : unknown_) {
+    if (!file_.maySearch()) break;
+    if (auto near = support::closest(word, names)) meant.insert(std::move(*near));
+  }
+  std::erase_if(missing, [&](const std::string& name) { return meant.contains(name); });
   if (missing.empty()) return;
   // Only mark the opening brace of a record.
   if (where.valid() && file_.program.sources.text(where).starts_with("{")) where.end = where.begin + 1;

@@ -159,6 +159,7 @@ TypeId RecordChecker::free(const At& at, const std::vector<RecordItem>& items) {
         file_.diags.report(file_.expr(item.value).span, diag::badSpread, diag::Phrase("a record"), file_.nameOf(own));
         return file_.error();
       }
+      if (!file_.maySpread(file_.type(own).fields.size(), file_.expr(item.value).span)) return file_.error();
       const std::vector<Field> fields = file_.type(own).fields;
       for (const Field& field : fields) add(field);
       continue;

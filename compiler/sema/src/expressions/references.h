@@ -1,8 +1,13 @@
 #pragma once
 
+#include <initializer_list>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include "expressions/place.h"
 #include "program/file_context.h"
@@ -12,6 +17,18 @@ namespace mlpc::sema {
 class Declarations;
 class ExpressionChecker;
 class Names;
+
+struct DeclaredRecord;
+
+/// The names that a setting of a declaration lists.
+struct KnownNames {
+  bool known = false;
+  std::vector<std::string> list;
+  std::unordered_set<std::string> set;
+
+  /// Whether a name is among those, or may be.
+  [[nodiscard]] bool mayHold(std::string_view name) const { return !known || set.contains(std::string(name)); }
+};
 
 /// The meaning of a name, a member or an index.
 class ReferenceChecker {
@@ -48,6 +65,10 @@ class ReferenceChecker {
   TypeId resourceMember(syntax::ExprId expr, SymbolId resource, const syntax::Name& key, Access access);
   TypeId keyOfConfigMap(SymbolId map, const syntax::Name& key);
   TypeId variableOfGroup(SymbolId group, const syntax::Name& key);
+  const KnownNames& namesOf(SymbolId symbol, const DeclaredRecord& declared, vocabulary::FieldName field);
+  /// Adds a "did you mean", as a fix too if `fix` is set.
+  void suggest(diag::Builder& report, const syntax::Name& key, std::initializer_list<const KnownNames*> among,
+               bool fix);
 
   // indexes.cpp
   TypeId elementOf(const At& at, syntax::ExprId expr, const syntax::IndexExpr& index, TypeId base,
@@ -61,6 +82,7 @@ class ReferenceChecker {
   Names& names_;
   Declarations& declarations_;
   ExpressionChecker& expressions_;
+  std::map<std::pair<SymbolId, std::string_view>, KnownNames> declaredNames_;
   std::unordered_set<std::string_view> lostBases_;  ///< each unknown `x` in `x.y` that was reported
 };
 

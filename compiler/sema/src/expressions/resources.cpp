@@ -32,6 +32,8 @@ ExprId recordOf(const DeclNode& node) {
   return {};
 }
 
+}  // namespace
+
 /// The record of a declaration, in this file or another.
 struct DeclaredRecord {
   const Program& program;
@@ -62,12 +64,29 @@ struct DeclaredRecord {
   }
 };
 
-/// Whether a name is among those, or may be.
-bool mayHold(const std::optional<std::vector<std::string>>& names, std::string_view name) {
-  return !names || std::find(names->begin(), names->end(), name) != names->end();
+const KnownNames& ReferenceChecker::namesOf(SymbolId symbol, const DeclaredRecord& declared,
+                                              vocabulary::FieldName field) {
+  KnownNames& names = declaredNames_[{symbol, field.text()}];
+  // What is not known yet may be known later.
+  if (names.known) return names;
+  if (auto list = declared.names(field)) {
+    names.known = true;
+    names.set.insert(list->begin(), list->end());
+    names.list = std::move(*list);
+  }
+  return names;
 }
 
-}  // namespace
+void ReferenceChecker::suggest(diag::Builder& report, const Name& key, std::initializer_list<const KnownNames*> among,
+                               bool fix) {
+  if (!file_.maySearch()) return;
+  std::vector<std::string> names;
+  for (const KnownNames* one : among) names.insert(names.end(), one->list.begin(), one->list.end());
+  const auto near = support::closest(key.text, names);
+  if (!near) return;
+  report.note({}, diag::didYouMean, *near);
+  if (fix) report.fix("write `" + *near + "`", false, {{key.span, *near}});
+}
 
 TypeId ReferenceChecker::keyOfSecret(ExprId id, SymbolId secret, const Name& key) {
   const Symbol symbol = file_.program.symbols[secret];
@@ -79,32 +98,24 @@ TypeId ReferenceChecker::keyOfSecret(ExprId id, SymbolId secret, const Name& key
   file_.info(id).use = KeyUse{secret, key.text};
   file_.info(id).phase = Phase::Compile;
   const ExprId keys = declared.field(ClusterSecret::Keys);
-  const auto constant = keys ? constantOf(file_.program, symbol.module, keys) : std::nullopt;
-  const auto* list = constant ? constant->as<support::Constant::List>() : nullptr;
-  if (list == nullptr && (keys || hasSpread(declared.tree, declared.record))) return file_.basic(TypeKind::SecretKey);
-  std::vector<std::string> names;
-  if (list != nullptr) {
-    for (const auto& one : *list) names.push_back(one.toText());
-  }
-  if (std::find(names.begin(), names.end(), key.text) == names.end()) {
-    if (isBroken(file_.program, secret)) return file_.error();
-    auto report = file_.diags.report(key.span, diag::unknownSecretKey, symbol.name, key.text);
-    if (auto near = support::closest(key.text, names)) report.note({}, diag::didYouMean, *near);
-    report.note(keys ? declared.tree.exprs[keys].span : symbol.span, diag::declaredHere, symbol.name);
-  }
+  const KnownNames& names = namesOf(secret, declared, ClusterSecret::Keys);
+  if (names.mayHold(key.text)) return file_.basic(TypeKind::SecretKey);
+  if (isBroken(file_.program, secret)) return file_.error();
+  auto report = file_.diags.report(key.span, diag::unknownSecretKey, symbol.name, key.text);
+  suggest(report, key, {&names}, false);
+  report.note(keys ? declared.tree.exprs[keys].span : symbol.span, diag::declaredHere, symbol.name);
   return file_.basic(TypeKind::SecretKey);
 }
 
 TypeId ReferenceChecker::keyOfConfigMap(SymbolId map, const Name& key) {
   const Symbol symbol = file_.program.symbols[map];
   const DeclaredRecord declared(file_.program, symbol);
-  auto keys = declared.names(ClusterSecret::Keys);
-  const auto data = declared.names(ConfigMap::Data);
-  if (mayHold(keys, key.text) || mayHold(data, key.text)) return file_.basic(TypeKind::ConfigKey);
+  const KnownNames& keys = namesOf(map, declared, ClusterSecret::Keys);
+  const KnownNames& data = namesOf(map, declared, ConfigMap::Data);
+  if (keys.mayHold(key.text) || data.mayHold(key.text)) return file_.basic(TypeKind::ConfigKey);
   if (isBroken(file_.program, map)) return file_.error();
-  keys->insert(keys->end(), data->begin(), data->end());
   auto report = file_.diags.report(key.span, diag::unknownConfigKey, symbol.name, key.text);
-  if (auto near = support::closest(key.text, *keys)) report.note({}, diag::didYouMean, *near);
+  suggest(report, key, {&keys, &data}, false);
   report.note(symbol.span, diag::declaredHere, symbol.name);
   return file_.basic(TypeKind::ConfigKey);
 }
@@ -112,16 +123,13 @@ TypeId ReferenceChecker::keyOfConfigMap(SymbolId map, const Name& key) {
 TypeId ReferenceChecker::variableOfGroup(SymbolId group, const Name& key) {
   const Symbol symbol = file_.program.symbols[group];
   const DeclaredRecord declared(file_.program, symbol);
-  auto variables = declared.names(VariableGroup::Variables);
-  const auto secrets = declared.names(VariableGroup::Secrets);
-  if (secrets && mayHold(secrets, key.text)) return file_.basic(TypeKind::Secret);
-  if (mayHold(variables, key.text)) return file_.basic(TypeKind::String);
+  const KnownNames& variables = namesOf(group, declared, VariableGroup::Variables);
+  const KnownNames& secrets = namesOf(group, declared, VariableGroup::Secrets);
+  if (secrets.known && secrets.mayHold(key.text)) return file_.basic(TypeKind::Secret);
+  if (variables.mayHold(key.text)) return file_.basic(TypeKind::String);
   if (isBroken(file_.program, group)) return file_.error();
   auto report = file_.diags.report(key.span, diag::unknownVariable, symbol.name, key.text);
-  if (secrets) variables->insert(variables->end(), secrets->begin(), secrets->end());
-  if (auto near = support::closest(key.text, *variables)) {
-    report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{key.span, *near}});
-  }
+  suggest(report, key, {&variables, &secrets}, true);
   report.note(symbol.span, diag::declaredHere, symbol.name);
   return file_.error();
 }

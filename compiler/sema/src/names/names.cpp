@@ -259,7 +259,7 @@ void Names::reportUnknown(const Scope& scope, const syntax::Name& name) {
     report.note({}, diag::importModule, module);
     return;
   }
-  if (!maySearch()) return;
+  if (!file_.maySearch()) return;
   std::vector<std::string> names;
   scope.collectNames(names);
   for (std::string& known : namesIn(prelude())) names.push_back(std::move(known));
@@ -269,6 +269,10 @@ void Names::reportUnknown(const Scope& scope, const syntax::Name& name) {
 }
 
 void Names::reportEarly(const syntax::Name& name, source::Span later) {
+  if (!file_.maySearch()) {
+    file_.diags.report(name.span, diag::usedBeforeLet, name.text).note(later, diag::declaredHere, name.text);
+    return;
+  }
   const std::vector<Let> lets = letsAround(file_.tree, name.span);
   const auto closing = [&](std::string_view text) {
     const auto found = std::find_if(lets.rbegin(), lets.rend(),
@@ -279,7 +283,7 @@ void Names::reportEarly(const syntax::Name& name, source::Span later) {
   const Let* closed = closing(name.text);
   std::vector<std::string_view> open{name.text};
   std::unordered_set<std::string_view> reached{name.text};
-  while (closed == nullptr && !open.empty() && maySearch()) {
+  while (closed == nullptr && !open.empty() && file_.maySearch()) {
     const std::string_view next = open.back();
     open.pop_back();
     for (const Let& let : lets) {

@@ -42,12 +42,9 @@ class Names {
  private:
   /// Reports that the import of a file has no name.
   void nameImport(const syntax::ImportDecl& import);
-  /// Whether one more search over all names is worth the time: not for the ten-thousandth error.
-  [[nodiscard]] bool maySearch() { return ++searches_ <= 200; }
 
   FileContext& file_;
   std::optional<Scope> fileScope_;
-  size_t searches_ = 0;
 };
 
 /// A declaration of this name in a module of the standard library, as it would be written; empty if there is none.

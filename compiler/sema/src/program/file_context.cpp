@@ -6,6 +6,7 @@
 
 #include "bodies/shared.h"
 #include "mlpc/support/utf8.h"
+#include "mlpc/diag/types.h"
 
 namespace mlpc::sema {
 
@@ -75,6 +76,15 @@ std::optional<embedded::CodeText> FileContext::codeFile(syntax::ExprId id) {
   read.file = file->id;
   read.hash = llvm::xxHash64(text);
   return support::isUtf8(text) ? std::optional(embedded::CodeText(file->id, text)) : std::nullopt;
+}
+
+bool FileContext::maySpread(size_t fields, source::Span where) {
+  constexpr size_t kMost = 200'000;
+  if (spread_ > kMost) return false;
+  spread_ += fields;
+  if (spread_ <= kMost) return true;
+  diags.report(where, diag::spreadTooLarge, kMost);
+  return false;
 }
 
 bool isBroken(const Program& program, SymbolId id) {

@@ -9,6 +9,7 @@
 #include "mlpc/sema/program.h"
 #include "mlpc/sema/schema_set.h"
 #include "mlpc/vocabulary/kinds.h"
+#include "mlpc/support/name_index.h"
 #include "types/type_rules.h"
 
 namespace mlpc::sema {
@@ -103,8 +104,23 @@ class FileContext {
   /// The code in the file that `expr` names; empty if that is not known when compiling, or the file is not text that
   /// can be read: lowering, which needs it, reports why.
   [[nodiscard]] std::optional<embedded::CodeText> codeFile(syntax::ExprId expr);
+  /// Whether one more search over all names for a "did you mean" is worth the time: not for the ten-thousandth error.
+  [[nodiscard]] bool maySearch() { return ++searches_ <= 200; }
+  /// The element of a list of fields, ports or symbols with this name, or null.
+  template <typename T>
+  [[nodiscard]] const T* named(const std::vector<T>& list, std::string_view name) {
+    return names_.find(list, name);
+  }
+
+  /// Whether the fields of one more record can be spread into a new type at `where`; reports when they become too many,
+  /// as in a chain of types of which each contains all fields of the one before.
+  [[nodiscard]] bool maySpread(size_t fields, source::Span where);
+
 
  private:
+  size_t searches_ = 0;
+  size_t spread_ = 0;  ///< fields
+  support::NameIndex names_;
   size_t nextSymbol_ = 0;  ///< the next symbol whose id is taken from an earlier version of the same tables
 };
 

@@ -14,6 +14,10 @@
 
 namespace mlpc::sema {
 
+/// How many cycles are reported in one file, and how many imports are shown of each: where everything imports
+/// everything, there are more than anybody reads.
+constexpr size_t kMostLinks = 8;
+
 CheckCache::CheckCache() = default;
 CheckCache::~CheckCache() = default;
 
@@ -97,6 +101,11 @@ void ProgramChecker::follow(ModuleId module, Import& import) {
   const auto loaded = request_.loader.file(std::string(decl.file), tree.file);
   const auto known = cache_.tables_->ids.find(loaded.identity);
   const bool entered = known != cache_.tables_->ids.end() && files_.count(known->second.index()) != 0;
+  constexpr size_t kDeepest = 1000;
+  if (!entered && loading_.size() > kDeepest) {
+    import.failure = "files import each other more than " + std::to_string(kDeepest) + " deep here";
+    return;
+  }
   if (!entered && !loaded.parsed) {
     import.failure = loaded.failure.empty() ? "it cannot be read" : loaded.failure;
     return;
@@ -105,7 +114,8 @@ void ProgramChecker::follow(ModuleId module, Import& import) {
   if (files_[target.index()].progress == Progress::Working) {
     size_t first = 0;
     while (first < loading_.size() && loading_[first].module != target) ++first;
-    for (size_t i = first; i < loading_.size(); ++i)
+    import.cycleLength = loading_.size() - first;
+    for (size_t i = first; i < loading_.size() && import.cycle.size() <= kMostLinks; ++i)
       import.cycle.emplace_back(loading_[i].module, loading_[i].importSpan);
     return;
   }
@@ -120,9 +130,9 @@ ModuleId ProgramChecker::import(ModuleId from, syntax::DeclId decl, diag::Engine
   const auto& written = std::get<syntax::ImportDecl>(program_.module(from).tree->decls[decl].node);
   if (!found->failure.empty()) {
     diags.report(written.targetSpan, diag::importUnreadable, written.file, diag::Phrase(found->failure));
-  } else if (!found->cycle.empty()) {
-    auto report = diags.report(written.targetSpan, diag::importCycle, found->cycle.size());
-    for (size_t i = 0; i < found->cycle.size(); ++i) {
+  } else if (!found->cycle.empty() && ++files_.at(from.index()).cycles <= kMostLinks) {
+    auto report = diags.report(written.targetSpan, diag::importCycle, found->cycleLength);
+    for (size_t i = 0; i < std::min(found->cycle.size(), kMostLinks); ++i) {
       const ModuleId next = found->cycle[i + 1 < found->cycle.size() ? i + 1 : 0].first;
       report.note(found->cycle[i].second, diag::importedHere, program_.module(found->cycle[i].first).name,
                   program_.module(next).name);

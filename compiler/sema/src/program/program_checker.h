@@ -40,12 +40,14 @@ class ProgramChecker final : public OtherFiles {
   struct Import {
     syntax::DeclId decl;
     ModuleId target;
-    std::string failure;  ///< why it could not be loaded
-    std::vector<std::pair<ModuleId, source::Span>> cycle;
+    std::string failure;                                   ///< why it could not be loaded
+    std::vector<std::pair<ModuleId, source::Span>> cycle;  ///< its first imports
+    size_t cycleLength = 0;
   };
   struct File {
     Progress progress = Progress::None;
     std::vector<Import> imports;
+    size_t cycles = 0;  ///< how many have been found
   };
   /// A file that is being loaded, for chains of imports.
   struct Loading {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "declarations/declarations.h"
 #include "expressions/expression_checker.h"
@@ -94,8 +96,9 @@ std::string_view describeKind(SymbolKind kind) {
 
 TypeId TypeResolver::resolve(syntax::TypeId id, const Scope& scope) {
   if (!id) return file_.error();
-  // A type may refer to the next one, and so on: each is resolved by recursion.
-  constexpr int kMostTypes = 500;
+  // A type may refer to the next one, and so on: each is resolved by recursion, and so is whatever asks about its
+  // parts.
+  constexpr size_t kMostTypes = 500;
   if (depth_ >= kMostTypes) {
     file_.diags.report(file_.tree.types[id].span, diag::tooDeep);
     return file_.error();
@@ -103,7 +106,9 @@ TypeId TypeResolver::resolve(syntax::TypeId id, const Scope& scope) {
   ++depth_;
   const TypeId result = written(id, scope);
   --depth_;
-  return result;
+  if (file_.types.depthOf(result) <= kMostTypes) return result;
+  file_.diags.report(file_.tree.types[id].span, diag::tooDeep);
+  return file_.error();
 }
 
 TypeId TypeResolver::written(syntax::TypeId id, const Scope& scope) {
@@ -192,7 +197,7 @@ TypeId TypeResolver::reportUnknown(std::string_view name, source::Span span, con
   std::optional<std::string> near;
   if (foreign != kForeignNames.end()) {
     near = std::string(foreign->second);
-  } else {
+  } else if (file_.maySearch()) {
     std::vector<std::string> names;
     for (const auto& known : kBasicNames) names.emplace_back(known.name);
     scope.collectNames(names);
@@ -234,7 +239,7 @@ TypeId TypeResolver::path(const syntax::NamedType& named, const std::string& dot
     if (const std::string other = otherModuleOf(file_.standard, next.text); !other.empty()) {
       const source::Span both = source::cover(path[i].span, next.span);
       report.note({}, diag::didYouMean, other).fix("write `" + other + "`", false, {{both, other}});
-    } else if (auto near = support::closest(next.text, names_.namesIn(target))) {
+    } else if (auto near = file_.maySearch() ? support::closest(next.text, names_.namesIn(target)) : std::nullopt) {
       report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{next.span, *near}});
     }
     return file_.error();
@@ -244,17 +249,17 @@ TypeId TypeResolver::path(const syntax::NamedType& named, const std::string& dot
 
 TypeId TypeResolver::resolve(const syntax::RecordType& record, const Scope& scope, TypeId into) {
   std::vector<Field> fields;
+  std::unordered_map<std::string_view, size_t> indices;
   auto add = [&](Field field) {
-    for (Field& known : fields) {
-      if (known.name == field.name) {
-        known = std::move(field);
-        return;
-      }
+    const auto [known, isNew] = indices.try_emplace(field.name, fields.size());
+    if (isNew) {
+      fields.push_back(std::move(field));
+    } else {
+      fields[known->second] = std::move(field);
     }
-    fields.push_back(std::move(field));
   };
   size_t nextSpread = 0;
-  std::vector<std::string_view> seen;
+  std::unordered_set<std::string_view> seen;
   for (size_t i = 0; i <= record.fields.size(); ++i) {
     for (; nextSpread < record.spreads.size() && record.spreads[nextSpread].before <= i; ++nextSpread) {
       const TypeId spread = bareType(file_.types, resolve(record.spreads[nextSpread].type, scope));
@@ -264,15 +269,16 @@ TypeId TypeResolver::resolve(const syntax::RecordType& record, const Scope& scop
                            diag::Phrase("a record type"), file_.nameOf(spread));
         continue;
       }
-      for (const Field& field : file_.type(spread).fields) add(field);
+      const std::vector<Field>& spreadFields = file_.type(spread).fields;
+      if (!file_.maySpread(spreadFields.size(), file_.tree.types[record.spreads[nextSpread].type].span)) continue;
+      for (const Field& field : spreadFields) add(field);
     }
     if (i == record.fields.size()) break;
     const syntax::Parameter& parameter = record.fields[i];
-    if (std::find(seen.begin(), seen.end(), parameter.name.text) != seen.end()) {
+    if (!seen.insert(parameter.name.text).second) {
       file_.diags.report(parameter.name.span, diag::duplicateField, parameter.name.text);
       continue;
     }
-    seen.push_back(parameter.name.text);
     add(declarations_.fieldOf(parameter, scope));
   }
   if (!into) into = file_.types.add(Type{TypeKind::Record});

@@ -33,7 +33,7 @@ class TypeResolver {
   Names& names_;
   Declarations& declarations_;
   ExpressionChecker& expressions_;
-  int depth_ = 0;  ///< of types that are resolved inside each other
+  size_t depth_ = 0;  ///< of types that are resolved inside each other
 };
 
 }  // namespace mlpc::sema

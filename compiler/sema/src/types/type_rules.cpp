@@ -1,6 +1,10 @@
 #include "types/type_rules.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "mlpc/support/name_index.h"
 
 namespace mlpc::sema {
 namespace {
@@ -12,9 +16,9 @@ TypeKind kindOfLiteral(const support::Constant& value) {
   return TypeKind::String;
 }
 
-/// `depth` is how deep this type is inside the one that was asked about.
-bool isJson(const TypeStore& types, TypeId id, int depth) {
-  if (!id || depth > 64) return true;
+/// `seen` are the records that have been asked about: a type may contain another one in many places.
+bool isJson(const TypeStore& types, TypeId id, std::unordered_set<TypeId>& seen) {
+  if (!id) return true;
   const Type& t = types[id];
   switch (t.kind) {
     case TypeKind::Error:
@@ -29,32 +33,15 @@ bool isJson(const TypeStore& types, TypeId id, int depth) {
     case TypeKind::List:
     case TypeKind::Map:
     case TypeKind::Optional:
-    case TypeKind::Runtime: return isJson(types, t.element, depth + 1);
+    case TypeKind::Runtime: return isJson(types, t.element, seen);
     case TypeKind::Union:
-      return std::all_of(t.members.begin(), t.members.end(), [&](TypeId m) { return isJson(types, m, depth + 1); });
+      return std::all_of(t.members.begin(), t.members.end(), [&](TypeId m) { return isJson(types, m, seen); });
     case TypeKind::Record:
-      return !t.isKind && std::all_of(t.fields.begin(), t.fields.end(),
-                                      [&](const Field& f) { return isJson(types, f.type, depth + 1); });
+      if (!seen.insert(id).second) return true;
+      return !t.isKind &&
+             std::all_of(t.fields.begin(), t.fields.end(), [&](const Field& f) { return isJson(types, f.type, seen); });
     default: return false;
   }
-}
-
-bool fitsRecord(const TypeStore& types, const Type& from, const Type& to, Phase known) {
-  if (from.isKind || to.isKind) return to.isKind && to.fields.empty() && !to.symbol && from.isKind;
-  // Records are equal by declaration; one without a name is compared field by field.
-  if (!from.text.empty() && !to.text.empty()) return false;
-  for (const Field& wanted : to.fields) {
-    const auto given =
-        std::find_if(from.fields.begin(), from.fields.end(), [&](const Field& f) { return f.name == wanted.name; });
-    if (given == from.fields.end()) {
-      if (!wanted.optional) return false;
-    } else if (!fits(types, given->type, wanted.type, known)) {
-      return false;
-    }
-  }
-  return std::all_of(from.fields.begin(), from.fields.end(), [&](const Field& f) {
-    return std::any_of(to.fields.begin(), to.fields.end(), [&](const Field& w) { return w.name == f.name; });
-  });
 }
 
 /// Whether what arrives at run time may fit a schema: a string or JSON of the right shape, which KFP inserts into the
@@ -113,7 +100,10 @@ bool isArtifactType(const TypeStore& types, TypeId id) {
   return id && types[id].kind == TypeKind::Artifact;
 }
 
-bool isJson(const TypeStore& types, TypeId id) { return isJson(types, id, 0); }
+bool isJson(const TypeStore& types, TypeId id) {
+  std::unordered_set<TypeId> seen;
+  return isJson(types, id, seen);
+}
 
 bool isPassedOn(const TypeStore& types, TypeId id) {
   TypeId inner = bareType(types, id);
@@ -126,27 +116,70 @@ bool holdsSecret(const TypeStore& types, TypeId id) {
   return kind == TypeKind::Secret || kind == TypeKind::SecretKey;
 }
 
-bool fits(const TypeStore& types, TypeId from, TypeId to, Phase known) {
-  if (!from || !to || from == to || isErrorType(types, from) || isErrorType(types, to)) return true;
-  const Type& f = types[from];
-  const Type& t = types[to];
-  if (f.kind == TypeKind::Runtime) return fits(types, f.element, to, known);
+namespace {
+
+/// Whether a type fits another one.
+class Fits {
+ public:
+  Fits(const TypeStore& types, Phase known) : types_(types), known_(known) {}
+
+  bool operator()(TypeId from, TypeId to) {
+    if (!from || !to || from == to || isErrorType(types_, from) || isErrorType(types_, to)) return true;
+    if (types_[from].kind != TypeKind::Record) return compare(from, to);
+    // A record may contain another one in many places.
+    const auto [answer, isNew] = answers_.try_emplace(uint64_t{from.index()} << 32U | to.index(), true);
+    if (!isNew) return answer->second;
+    const bool fit = compare(from, to);
+    answers_[uint64_t{from.index()} << 32U | to.index()] = fit;
+    return fit;
+  }
+
+ private:
+  bool compare(TypeId from, TypeId to);
+  bool record(const Type& from, const Type& to);
+
+  const TypeStore& types_;
+  const Phase known_;
+  std::unordered_map<uint64_t, bool> answers_;  ///< of records
+  support::NameIndex names_;
+};
+
+bool Fits::record(const Type& from, const Type& to) {
+  if (from.isKind || to.isKind) return to.isKind && to.fields.empty() && !to.symbol && from.isKind;
+  // Records are equal by declaration; one without a name is compared field by field.
+  if (!from.text.empty() && !to.text.empty()) return false;
+  for (const Field& wanted : to.fields) {
+    const Field* given = names_.find(from.fields, wanted.name);
+    if (given == nullptr) {
+      if (!wanted.optional) return false;
+    } else if (!(*this)(given->type, wanted.type)) {
+      return false;
+    }
+  }
+  return std::all_of(from.fields.begin(), from.fields.end(),
+                     [&](const Field& f) { return names_.find(to.fields, f.name) != nullptr; });
+}
+
+bool Fits::compare(TypeId from, TypeId to) {
+  const Type& f = types_[from];
+  const Type& t = types_[to];
+  if (f.kind == TypeKind::Runtime) return (*this)(f.element, to);
   if (t.kind == TypeKind::Runtime) {
-    if (fits(types, from, t.element, known)) return true;
-    return known != Phase::Compile &&
-           arrivesAs(kindOf(types, bareType(types, from)), kindOf(types, bareType(types, t.element)));
+    if ((*this)(from, t.element)) return true;
+    return known_ != Phase::Compile &&
+           arrivesAs(kindOf(types_, bareType(types_, from)), kindOf(types_, bareType(types_, t.element)));
   }
   if (t.kind == TypeKind::Optional) {
-    return f.kind == TypeKind::Null || fits(types, f.kind == TypeKind::Optional ? f.element : from, t.element, known);
+    return f.kind == TypeKind::Null || (*this)(f.kind == TypeKind::Optional ? f.element : from, t.element);
   }
   if (t.kind == TypeKind::Union && f.kind != TypeKind::Union) {
-    return std::any_of(t.members.begin(), t.members.end(), [&](TypeId m) { return fits(types, from, m, known); });
+    return std::any_of(t.members.begin(), t.members.end(), [&](TypeId m) { return (*this)(from, m); });
   }
-  if (t.kind == TypeKind::Json) return isJson(types, from);
+  if (t.kind == TypeKind::Json) return isJson(types_, from);
   if (f.kind == TypeKind::Union) {
-    return std::all_of(f.members.begin(), f.members.end(), [&](TypeId m) { return fits(types, m, to, known); });
+    return std::all_of(f.members.begin(), f.members.end(), [&](TypeId m) { return (*this)(m, to); });
   }
-  if (f.kind == TypeKind::Literal) return fits(types, plainType(types, from), to, known);
+  if (f.kind == TypeKind::Literal) return (*this)(plainType(types_, from), to);
   if (f.kind != t.kind) {
     switch (t.kind) {
       case TypeKind::Float: return f.kind == TypeKind::Int;
@@ -154,7 +187,7 @@ bool fits(const TypeStore& types, TypeId from, TypeId to, Phase known) {
         if (f.kind == TypeKind::FinalStatus) return !t.element;
         if (f.kind != TypeKind::Record || f.isKind) return false;
         return std::all_of(f.fields.begin(), f.fields.end(), [&](const Field& field) {
-          return t.element ? fits(types, field.type, t.element, known) : isJson(types, field.type);
+          return t.element ? (*this)(field.type, t.element) : isJson(types_, field.type);
         });
       case TypeKind::String: return f.kind == TypeKind::Code;
       case TypeKind::Record:
@@ -166,10 +199,10 @@ bool fits(const TypeStore& types, TypeId from, TypeId to, Phase known) {
   switch (t.kind) {
     case TypeKind::List:
     case TypeKind::Map: {
-      if (!t.element) return isJson(types, f.element);
-      return f.element.valid() && fits(types, f.element, t.element, known);
+      if (!t.element) return isJson(types_, f.element);
+      return f.element.valid() && (*this)(f.element, t.element);
     }
-    case TypeKind::Record: return fitsRecord(types, f, t, known);
+    case TypeKind::Record: return record(f, t);
     case TypeKind::Artifact: return f.text == "Artifact" || t.text == "Artifact" || f.symbol == t.symbol;
     case TypeKind::Task: return !t.symbol || t.symbol == f.symbol;
     case TypeKind::VolumeSource:
@@ -178,6 +211,10 @@ bool fits(const TypeStore& types, TypeId from, TypeId to, Phase known) {
     default: return true;  // the same basic type
   }
 }
+
+}  // namespace
+
+bool fits(const TypeStore& types, TypeId from, TypeId to, Phase known) { return Fits(types, known)(from, to); }
 
 TypeId joined(TypeStore& types, TypeId a, TypeId b) {
   if (a == b) return a;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "mlpc/sema/type.h"
 
@@ -35,7 +36,15 @@ TypeId TypeStore::add(Type type) {
   return id;
 }
 
-void TypeStore::setFields(TypeId record, std::vector<Field> fields) { types_.edit(record).fields = std::move(fields); }
+void TypeStore::setFields(TypeId record, std::vector<Field> fields) {
+  size_t depth = 0;
+  for (const Field& field : fields) depth = std::max(depth, depthOf(field.type));
+  Type& type = types_.edit(record);
+  type.fields = std::move(fields);
+  type.depth = depth + 1;
+}
+
+size_t TypeStore::depthOf(TypeId id) const { return id ? (*this)[id].depth : 0; }
 
 TypeId TypeStore::intern(std::string key, Type type, bool standard) {
   const bool there = standard && !types_.isStandard();
@@ -50,6 +59,7 @@ TypeId TypeStore::list(TypeId element) {
   if (!element) return basic(TypeKind::List);
   Type type{TypeKind::List};
   type.element = element;
+  type.depth = depthOf(element) + 1;
   return intern(fmt::format("list {}", element.index()), std::move(type), isStandardId(element));
 }
 
@@ -57,6 +67,7 @@ TypeId TypeStore::map(TypeId element) {
   if (!element) return basic(TypeKind::Map);
   Type type{TypeKind::Map};
   type.element = element;
+  type.depth = depthOf(element) + 1;
   return intern(fmt::format("map {}", element.index()), std::move(type), isStandardId(element));
 }
 
@@ -65,6 +76,7 @@ TypeId TypeStore::optional(TypeId inner) {
   if (kind == TypeKind::Optional || kind == TypeKind::Error || kind == TypeKind::Null) return inner;
   Type type{TypeKind::Optional};
   type.element = inner;
+  type.depth = depthOf(inner) + 1;
   return intern(fmt::format("optional {}", inner.index()), std::move(type), isStandardId(inner));
 }
 
@@ -73,6 +85,7 @@ TypeId TypeStore::runtime(TypeId inner) {
   if (kind == TypeKind::Runtime || kind == TypeKind::Error) return inner;
   Type type{TypeKind::Runtime};
   type.element = inner;
+  type.depth = depthOf(inner) + 1;
   return intern(fmt::format("runtime {}", inner.index()), std::move(type), isStandardId(inner));
 }
 
@@ -90,11 +103,9 @@ TypeId TypeStore::literal(Constant value) {
 
 TypeId TypeStore::unionOf(std::vector<TypeId> members) {
   std::vector<TypeId> flat;
+  std::unordered_set<TypeId> known;
   auto addMember = [&](TypeId id) {
-    for (const TypeId known : flat) {
-      if (known == id) return;
-    }
-    flat.push_back(id);
+    if (known.insert(id).second) flat.push_back(id);
   };
   bool isOptional = false;
   for (TypeId id : members) {
@@ -120,6 +131,7 @@ TypeId TypeStore::unionOf(std::vector<TypeId> members) {
     for (const TypeId id : flat) key += fmt::format(" {}", id.index());
     const bool standard = std::all_of(flat.begin(), flat.end(), [](TypeId id) { return isStandardId(id); });
     Type type{TypeKind::Union};
+    for (const TypeId id : flat) type.depth = std::max(type.depth, depthOf(id) + 1);
     type.members = std::move(flat);
     result = intern(key, std::move(type), standard);
   }
@@ -155,6 +167,11 @@ TypeId TypeStore::callable(std::string_view which) {
 }
 
 std::string TypeStore::name(TypeId id) const {
+  size_t left = 1000;  // members and fields: a type may contain another one in many places
+  return name(id, left);
+}
+
+std::string TypeStore::name(TypeId id, size_t& left) const {
   if (!id) return "any";
   const Type& type = (*this)[id];
   switch (type.kind) {
@@ -167,17 +184,19 @@ std::string TypeStore::name(TypeId id) const {
     case TypeKind::Quantity: return "Quantity";
     case TypeKind::Duration: return "Duration";
     case TypeKind::Literal: return type.literal.toJson();
-    case TypeKind::List: return type.element ? "list[" + name(type.element) + "]" : "list";
-    case TypeKind::Map: return type.element ? "map[" + name(type.element) + "]" : "map";
+    case TypeKind::List: return type.element ? "list[" + name(type.element, left) + "]" : "list";
+    case TypeKind::Map: return type.element ? "map[" + name(type.element, left) + "]" : "map";
     case TypeKind::Json: return "JSON";
     case TypeKind::Record: {
       if (!type.text.empty()) return type.text;
       std::string out = "{ ";
       for (size_t i = 0; i < type.fields.size() && out.size() < 60; ++i) {
         if (i != 0) out += ", ";
+        if (left == 0) return out + "… }";
+        --left;
         out += type.fields[i].name;
         out += ": ";
-        out += name(type.fields[i].type);
+        out += name(type.fields[i].type, left);
         if (out.size() >= 60 && i + 1 < type.fields.size()) out += ", …";
       }
       return type.fields.empty() ? "{}" : out + " }";
@@ -186,15 +205,17 @@ std::string TypeStore::name(TypeId id) const {
       std::string out;
       for (size_t i = 0; i < type.members.size(); ++i) {
         if (i != 0) out += " | ";
-        out += name(type.members[i]);
+        if (left == 0) return out + "…";
+        --left;
+        out += name(type.members[i], left);
       }
       return out;
     }
     case TypeKind::Optional: {
-      const std::string inner = name(type.element);
+      const std::string inner = name(type.element, left);
       return (*this)[type.element].kind == TypeKind::Union ? "(" + inner + ")?" : inner + "?";
     }
-    case TypeKind::Runtime: return name(type.element);
+    case TypeKind::Runtime: return name(type.element, left);
     case TypeKind::Artifact: return type.text.empty() ? "Artifact" : type.text;
     case TypeKind::Secret: return "secret";
     case TypeKind::SecretKey: return "SecretKey";

@@ -4,7 +4,9 @@
 #include <array>
 #include <atomic>
 #include <deque>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
@@ -14,6 +16,7 @@
 #include <vector>
 
 #include "mlpc/diag/engine.h"
+#include "mlpc/eval/result.h"
 #include "mlpc/sema/type.h"
 #include "mlpc/source/source_manager.h"
 #include "mlpc/syntax/parsed_file.h"
@@ -282,6 +285,25 @@ struct Module {
 /// The tables of a module, those of its last step first; null for a step that did not run.
 std::array<const FileTables*, 2> partsOf(const Module& module);
 
+/// The values of consts and of attributes of resources that have been checked, so that a chain of them is walked
+/// through once.
+class ConstantValues {
+ public:
+  /// The value, or why there is none and the expression that has none.
+  struct Known {
+    ir::eval::Result result;
+    ModuleId failedIn;
+    syntax::ExprId failedAt;
+  };
+  /// Null if it is not known. A const has no `attribute`.
+  [[nodiscard]] std::shared_ptr<const Known> find(SymbolId symbol, std::string_view attribute = {}) const;
+  void keep(SymbolId symbol, Known known, std::string_view attribute = {});
+
+ private:
+  mutable std::mutex mutex_;
+  std::unordered_map<uint32_t, std::map<std::string, std::shared_ptr<const Known>, std::less<>>> values_;
+};
+
 /// A checked program: all files that a compilation reached, together with what they use of the standard library. Frozen
 /// once `check` returns it, and independent of any other.
 class Program {
@@ -308,6 +330,9 @@ class Program {
   [[nodiscard]] const Signature* signature(SymbolId symbol) const;
   /// Whether these are the tables of the standard library.
   [[nodiscard]] bool isStandard() const { return standard_ == nullptr; }
+
+  /// Filled by `evaluate`.
+  mutable ConstantValues constants;
 
   /// Held while the tables of the standard library grow.
   mutable std::shared_mutex mutex;

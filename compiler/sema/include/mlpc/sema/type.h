@@ -88,6 +88,7 @@ struct Type {
   SymbolId symbol;              ///< Artifact, Record with a name, Kind, Task
   bool isKind = false;          ///< for a Record: declared with `@kind`, values are references to resources
   std::optional<vocabulary::Kind> resource;  ///< then which kind, unless it is any
+  size_t depth = 0;                          ///< how many types contain each other: of `list[int]`, one
   std::string text;  ///< for a Record: qualified name; for an Artifact: name; for a VolumeSource or Callable: which
 };
 
@@ -125,6 +126,8 @@ class TypeStore {
 
   /// As written in mlp.
   [[nodiscard]] std::string name(TypeId id) const;
+  /// How many types contain each other in this one.
+  [[nodiscard]] size_t depthOf(TypeId id) const;
 
   /// Until `stopReplay`, the n-th type that is added takes the n-th id in `log`, so that what was checked against an
   /// earlier version of the same file stays valid; types beyond its end are new and appended to it.
@@ -135,6 +138,9 @@ class TypeStore {
   void stopReplay() { log_ = nullptr; }
 
  private:
+  /// `left` is how many more members and fields may be written.
+  std::string name(TypeId id, size_t& left) const;
+
   struct Interned {
     std::mutex mutex;
     std::unordered_map<std::string, TypeId> types;
