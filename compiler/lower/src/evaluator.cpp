@@ -64,6 +64,7 @@ Value Evaluator::node(At at, ExprId id) {
           [&](const MemberExpr& n) {
             const auto* field = std::get_if<sema::FieldUse>(&lowering_.program.info(at.module, id).use);
             if (field == nullptr) return use(at, id);
+            if (auto part = fieldOfConst(at, n.base, field->field, origin)) return std::move(*part);
             return this->field(eval(at.module, n.base, at.environment), field->field,
                                lowering_.program.info(at.module, n.base).type, origin);
           },
@@ -85,6 +86,18 @@ Value Evaluator::node(At at, ExprId id) {
           [&](const NullExpr&) { return constant({}); },
       },
       expr.node);
+}
+
+std::optional<Value> Evaluator::fieldOfConst(At at, ExprId base, std::string_view name, source::Span origin) {
+  const auto* used = std::get_if<sema::SymbolUse>(&lowering_.program.info(at.module, base).use);
+  if (used == nullptr || lowering_.symbol(used->symbol).kind != SymbolKind::Const) return std::nullopt;
+  const Value& whole = lowering_.constValue(used->symbol);
+  const Value* part = whole.as<ir::RecordValue>() != nullptr ? whole.field(name) : nullptr;
+  if (part == nullptr) return std::nullopt;
+  if (!lowering_.spend(sizeOf(*part), origin)) return Value{Constant(), origin};
+  Value copy = *part;
+  copy.origin = origin;
+  return copy;
 }
 
 Value Evaluator::use(At at, ExprId id) {

@@ -44,6 +44,8 @@ class Evaluator {
   };
 
   ir::Value node(At at, syntax::ExprId id);
+  /// A field of a const, without a copy of the rest; empty if it is anything else.
+  std::optional<ir::Value> fieldOfConst(At at, syntax::ExprId base, std::string_view name, source::Span origin);
   ir::Value use(At at, syntax::ExprId id);
   ir::Value symbolUse(At at, syntax::ExprId id, SymbolId symbol);
   ir::Value outputUse(At at, const sema::OutputUse& use, source::Span origin);

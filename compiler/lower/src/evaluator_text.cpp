@@ -1,5 +1,7 @@
 // Strings and fences with placeholders.
 
+#include <utility>
+
 #include "evaluator.h"
 #include "literals.h"
 #include "mlpc/diag/lowering.h"
@@ -21,27 +23,34 @@ class Parts {
  public:
   void text(std::string_view text, source::Span origin) {
     if (text.empty()) return;
-    if (!parts_.empty() && places_.back() == CodePlace::Text) {
-      auto joined = std::string(*parts_.back().text()) + std::string(text);
-      parts_.back().node = Constant(std::move(joined));
-      if (parts_.back().origin.file == origin.file) parts_.back().origin = source::cover(parts_.back().origin, origin);
-      return;
+    if (text_.empty()) {
+      origin_ = origin;
+    } else if (origin_.file == origin.file) {
+      origin_ = source::cover(origin_, origin);
     }
-    parts_.push_back({Constant(text), origin});
-    places_.push_back(CodePlace::Text);
+    text_ += text;
   }
   void value(Value value, CodePlace place) {
+    endText();
     parts_.push_back(std::move(value));
     places_.push_back(place);
   }
-  [[nodiscard]] bool onlyText() const {
-    return parts_.empty() || (parts_.size() == 1 && places_[0] == CodePlace::Text);
+  /// The code, of which `origin` is the place.
+  Value take(Language language, source::Span origin) && {
+    if (parts_.empty()) return {Constant(std::move(text_)), origin};
+    endText();
+    return {ir::CodeValue{language, std::move(parts_), std::move(places_)}, origin};
   }
-  [[nodiscard]] std::string joined() const { return parts_.empty() ? std::string() : *parts_[0].text(); }
-  std::vector<Value>& parts() { return parts_; }
-  std::vector<CodePlace>& places() { return places_; }
 
  private:
+  void endText() {
+    if (text_.empty()) return;
+    parts_.push_back({Constant(std::exchange(text_, {})), origin_});
+    places_.push_back(CodePlace::Text);
+  }
+
+  std::string text_;  ///< after the last part
+  source::Span origin_;
   std::vector<Value> parts_;
   std::vector<CodePlace> places_;
 };
@@ -120,8 +129,7 @@ Value Evaluator::fence(At at, ExprId id, const FenceExpr& fence) {
     if (!inserted[i].text) lowering_.diags.report(span, diag::unsafeInCode, known[i]->toText(), fence.language.text);
     parts.text(inserted[i].text.value_or(""), span);
   }
-  if (parts.onlyText()) return {Constant(parts.joined()), origin};
-  return {ir::CodeValue{language, std::move(parts.parts()), std::move(parts.places())}, origin};
+  return std::move(parts).take(language, origin);
 }
 
 std::vector<Insertion> Evaluator::insertions(ModuleId module, ExprId fence, Language language,

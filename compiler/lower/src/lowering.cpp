@@ -10,6 +10,7 @@
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
 #include "mlpc/vocabulary/kinds.h"
+#include "mlpc/syntax/walk.h"
 
 namespace mlpc::lower {
 
@@ -196,6 +197,12 @@ bool Lowering::enter(SymbolId used, source::Span at) {
     diags.report(at, diag::expandsItself, symbol(used).name);
     return false;
   }
+  // Azure nests templates up to 100 deep; these are expanded here, each inside the one that uses it.
+  constexpr size_t kDeepest = 100;
+  if (expanding_.size() >= kDeepest) {
+    diags.report(at, diag::templatesTooDeep, kDeepest);
+    return false;
+  }
   // Calls of empty templates cost time, although they create nothing.
   if (!spend(4096, at)) return false;
   expanding_.push_back(used);
@@ -214,14 +221,40 @@ bool Lowering::spend(size_t size, source::Span at) {
 const Value& Lowering::constValue(SymbolId id) {
   const auto found = consts_.find(id.index());
   if (found != consts_.end()) return found->second;
-  consts_.emplace(id.index(), Value{Constant(), symbol(id).span});  // what a cycle would find
+  // Those that it refers to first, without recursion: a chain of consts may be as long as a file.
+  std::vector<SymbolId> open{id};
+  while (!open.empty()) {
+    const SymbolId next = open.back();
+    const size_t before = open.size();
+    // Until it is known, what a cycle would find.
+    const bool isNew = consts_.emplace(next.index(), Value{Constant(), symbol(next).span}).second;
+    if (isNew) addConstsIn(next, open);
+    if (open.size() != before) continue;
+    open.pop_back();
+    if (evaluatedConsts_.insert(next.index()).second) evaluateConst(next);
+  }
+  return consts_.at(id.index());
+}
+
+void Lowering::addConstsIn(SymbolId id, std::vector<SymbolId>& into) const {
+  const auto* declaration = std::get_if<syntax::ConstDecl>(&decl(id).node);
+  if (declaration == nullptr) return;
+  const ModuleId module = symbol(id).module;
+  walkExpressions(tree(module), declaration->value, [&](syntax::ExprId part) {
+    const auto* used = std::get_if<sema::SymbolUse>(&program.info(module, part).use);
+    const bool isConst = used != nullptr && symbol(used->symbol).kind == SymbolKind::Const;
+    if (isConst && !consts_.contains(used->symbol.index())) into.push_back(used->symbol);
+  });
+}
+
+void Lowering::evaluateConst(SymbolId id) {
   const auto* declaration = std::get_if<syntax::ConstDecl>(&decl(id).node);
   Value value{Constant(), symbol(id).span};
   if (declaration != nullptr) {
     value = Evaluator(*this).eval(symbol(id).module, declaration->value, {});
     coerce(program.types, value, symbol(id).type);
   }
-  return consts_[id.index()] = std::move(value);
+  consts_[id.index()] = std::move(value);
 }
 
 std::string Lowering::besidePath(source::Span from, const std::string& path) const {

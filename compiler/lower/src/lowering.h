@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -81,6 +82,10 @@ class Lowering {
   void fill(Kind kind, SymbolId symbol);
   void drain();
 
+  void evaluateConst(SymbolId id);
+  /// Appends the consts in the value of `id` that have no value yet.
+  void addConstsIn(SymbolId id, std::vector<SymbolId>& into) const;
+
   void fillSecret(SymbolId symbol);
   void fillResource(SymbolId symbol);
   void fillTrainJob(SymbolId symbol);
@@ -94,6 +99,7 @@ class Lowering {
   std::unordered_map<uint32_t, ir::TrainJobId> trainJobs_;
   std::vector<SymbolId> resourceSymbols_;
   std::unordered_map<uint32_t, ir::Value> consts_;
+  std::unordered_set<uint32_t> evaluatedConsts_;  ///< those of them that have their value
   std::unordered_map<uint32_t, std::string> resourceNames_;
   std::unordered_map<uint32_t, std::vector<SymbolId>> parameters_;  ///< by owner; computed when first asked for
   std::vector<SymbolId> expanding_;                                 ///< templates, the innermost last
