@@ -4,6 +4,7 @@
 #include <cctype>
 #include <iterator>
 
+#include "expression.h"
 #include "mlpc/vocabulary/azure_devops.h"
 
 namespace mlpc::backends::azure_devops {
@@ -31,48 +32,48 @@ std::vector<std::string> namesOf(const ir::Resource& group) {
 }
 
 const ir::Variable* Context::findVariable(std::string_view name) const {
-  auto in = [&](const std::vector<ir::Variable>& variables) -> const ir::Variable* {
-    auto it = std::find_if(variables.begin(), variables.end(), [&](const ir::Variable& v) { return v.name == name; });
-    return it != variables.end() ? &*it : nullptr;
-  };
   if (job != nullptr) {
-    if (const auto* v = in(job->variables)) return v;
+    if (const auto* v = lookup->names.find(job->variables, name)) return v;
   }
   if (stage != nullptr) {
-    if (const auto* v = in(stage->variables)) return v;
+    if (const auto* v = lookup->names.find(stage->variables, name)) return v;
   }
-  return in(workflow.variables);
+  return lookup->names.find(workflow.variables, name);
+}
+
+const VariableFacts& Context::factsOf(const ir::Variable& variable) const {
+  auto& facts = lookup->facts;
+  const auto known = facts.find(&variable);
+  if (known != facts.end()) return known->second;
+  // A variable stands below those that it reads: in this order, nothing is asked for that has not been computed.
+  const auto compute = [&](const std::vector<ir::Variable>& list) {
+    for (const ir::Variable& each : list) {
+      if (facts.try_emplace(&each).second) facts[&each] = variableFacts(*this, each.value);
+    }
+  };
+  compute(workflow.variables);
+  if (stage != nullptr) compute(stage->variables);
+  if (job != nullptr) compute(job->variables);
+  return facts[&variable];
 }
 
 const ir::Job* Context::findJob(const ir::StepOutputRef& ref) const {
   if (ref.job.empty()) return job;
   const ir::Stage* in = stage;
   if (!ref.stage.empty()) {
-    for (const ir::Stage& s : workflow.stages) {
-      if (s.name == ref.stage) in = &s;
-    }
+    if (const ir::Stage* named = lookup->names.find(workflow.stages, ref.stage)) in = named;
   }
   // A workflow of jobs has one stage without a name.
   if (in == nullptr && !workflow.hasStages && !workflow.stages.empty()) in = &workflow.stages.front();
-  if (in == nullptr) return nullptr;
-  for (const ir::Job& j : in->jobs) {
-    if (j.name == ref.job) return &j;
-  }
-  return nullptr;
+  return in != nullptr ? lookup->names.find(in->jobs, ref.job) : nullptr;
 }
 
 const ir::Step* Context::findStep(const ir::StepOutputRef& ref) const {
   const ir::Job* in = findJob(ref);
   if (in == nullptr) return nullptr;
-  auto find = [&](const std::vector<ir::Step>& steps) -> const ir::Step* {
-    for (const ir::Step& s : steps) {
-      if (s.name == ref.step) return &s;
-    }
-    return nullptr;
-  };
-  if (const auto* s = find(in->steps)) return s;
+  if (const auto* s = lookup->names.find(in->steps, ref.step)) return s;
   for (const ir::Hook& h : in->hooks) {
-    if (const auto* s = find(h.steps)) return s;
+    if (const auto* s = lookup->names.find(h.steps, ref.step)) return s;
   }
   return nullptr;
 }
@@ -88,17 +89,12 @@ source::Span Context::placeIn(source::Span origin, std::string_view part, size_t
 }
 
 std::string Context::hoist(std::string_view wish, const std::string& value, source::Span origin) {
-  for (const HeldVariable& held : hoisted) {
-    if (held.value == value) return held.name;
-  }
-  auto taken = [&](const std::string& name) {
-    return findVariable(name) != nullptr || reservedNames.contains(lowerCase(name)) ||
-           std::any_of(hoisted.begin(), hoisted.end(), [&](const HeldVariable& held) { return held.name == name; });
+  if (const HeldVariable* held = hoisted.withValue(value)) return held->name;
+  const auto taken = [&](const std::string& name) {
+    return findVariable(name) != nullptr || reservedNames.contains(lowerCase(name));
   };
-  std::string name(wish);
-  for (int i = 2; taken(name); ++i) name = std::string(wish) + "_" + std::to_string(i);
-  hoisted.push_back({name, value, origin});
-  return name;
+  std::string name = hoisted.freeName(std::string(wish), std::string(wish), taken);
+  return hoisted.add({std::move(name), value, origin}).name;
 }
 
 std::string_view hiddenPrefix(std::string_view name) {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "held.h"
+#include "lookup.h"
 #include "mlpc/ir/program.h"
 
 namespace mlpc::backends::azure_devops {
@@ -22,13 +25,6 @@ enum class Place : uint8_t {
   RunName,    ///< the number of a run: macros of what is known when it starts, and `${{ }}`
 };
 
-/// A variable that the compiler creates for a value, in Azure or in a process.
-struct HeldVariable {
-  std::string name;
-  std::string value;
-  source::Span origin;  ///< of the value
-};
-
 /// What is known about one workflow besides the current value. The rules and the mapping add what they need
 /// (`RuleContext`, `MapContext`).
 struct Context {
@@ -40,10 +36,12 @@ struct Context {
   const ir::Job* job = nullptr;
 
   /// Variables that the current job needs for values that have no macro.
-  std::vector<HeldVariable> hoisted;
+  HeldVariables hoisted;
 
   /// The variable `name` as seen from here (job, then stage, then workflow), or null.
   [[nodiscard]] const ir::Variable* findVariable(std::string_view name) const;
+  /// What is known about a variable that `findVariable` gave.
+  [[nodiscard]] const VariableFacts& factsOf(const ir::Variable& variable) const;
   /// The step that `ref` refers to, or null.
   [[nodiscard]] const ir::Step* findStep(const ir::StepOutputRef& ref) const;
   [[nodiscard]] const ir::Job* findJob(const ir::StepOutputRef& ref) const;
@@ -61,6 +59,9 @@ struct Context {
   void reserveNames();
   /// A variable of the current job with this value; an existing one is reused.
   std::string hoist(std::string_view wish, const std::string& value, source::Span origin);
+
+  /// Copies share it.
+  std::shared_ptr<Lookup> lookup = std::make_shared<Lookup>();
 };
 
 /// What the head of a file has to declare because something below uses it: the plan of a workflow.
@@ -90,6 +91,10 @@ bool given(const ir::Value* value);
 bool flagOf(const ir::Value* value, bool usual);
 /// `value`, or null if it is not given.
 inline const ir::Value* ifGiven(const ir::Value* value) { return given(value) ? value : nullptr; }
+/// The value as a record, or null.
+inline const ir::RecordValue* recordOf(const ir::Value* value) {
+  return value != nullptr ? value->as<ir::RecordValue>() : nullptr;
+}
 /// The value of the setting `name`, or null.
 const ir::Value* setting(const std::vector<ir::Field>& settings, vocabulary::FieldName name);
 /// The same, or null if it is not given.

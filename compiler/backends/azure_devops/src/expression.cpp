@@ -181,7 +181,8 @@ class Writer {
   std::string variable(const ir::VariableRef& ref) {
     if (slot_ == ExpressionSlot::Template) {
       // The variable's value instead, since `${{ variables.x }}` is silently empty if x is set further down.
-      if (const ir::Variable* declared = context_.findVariable(ref.name)) return write(declared->value);
+      if (const ir::Variable* declared = context_.findVariable(ref.name))
+        return isInsertable(context_.factsOf(*declared)) ? write(declared->value) : std::string(emit::kUnmapped);
     }
     return fmt::format("variables['{}']", context_.variableName(ref.name));
   }
@@ -329,7 +330,7 @@ bool knownAtExpansion(const Context& context, const ir::Value& value) {
       known = known && resource->attribute.empty();
     } else if (const auto* variable = v.as<ir::VariableRef>()) {
       const ir::Variable* declared = context.findVariable(variable->name);
-      known = known && declared != nullptr && knownAtExpansion(context, declared->value);
+      known = known && declared != nullptr && context.factsOf(*declared).early;
     } else if (const auto* call = v.as<ir::Call>()) {
       const bool pure = isAzureFunction(*call) && call->function != Builtin::Counter;
       known = known && pure;
@@ -340,6 +341,23 @@ bool knownAtExpansion(const Context& context, const ir::Value& value) {
   });
   return known;
 }
+
+VariableFacts variableFacts(const Context& context, const ir::Value& value) {
+  constexpr size_t kAround = 24;  // names of functions and of what is read, brackets
+  VariableFacts facts{knownAtExpansion(context, value), kindOf(context, value), 0, 1};
+  ir::forEach(value, [&](const ir::Value& v) {
+    const auto* variable = v.as<ir::VariableRef>();
+    const ir::Variable* declared = variable != nullptr ? context.findVariable(variable->name) : nullptr;
+    const VariableFacts inner = declared != nullptr ? context.factsOf(*declared) : VariableFacts();
+    facts.depth = std::max(facts.depth, inner.depth + 1);
+    const std::string* text = v.text();
+    facts.size += kAround + inner.size + (text != nullptr ? text->size() : 0);
+  });
+  facts.size = std::min(facts.size, kMostInserted + 1);
+  return facts;
+}
+
+bool isInsertable(const VariableFacts& facts) { return facts.size <= kMostInserted && facts.depth <= kDeepestInserted; }
 
 std::string expression(Context& context, const ir::Value& value, ExpressionSlot slot) {
   return Writer(context, slot).write(value);

@@ -20,6 +20,18 @@ enum class ExpressionSlot : uint8_t {
 /// True if Azure knows the value when it expands the file.
 bool knownAtExpansion(const Context& context, const ir::Value& value);
 
+/// What follows from the value of a variable.
+VariableFacts variableFacts(const Context& context, const ir::Value& value);
+
+/// `${{ variables.x }}` would be empty, so the value of a `let` is inserted there. All that is inserted into one file
+/// may come to this many characters: Azure reads a pipeline of up to 20 MB with everything expanded ("Template
+/// expression limits", learn.microsoft.com/azure/devops/pipelines/process/templates).
+constexpr size_t kMostInserted = size_t{20} << 20U;
+/// How many `let`s can contain each other where their values are inserted.
+constexpr size_t kDeepestInserted = 256;
+/// Whether the value of a variable can be inserted.
+bool isInsertable(const VariableFacts& facts);
+
 /// The value in Azure's expression language. Reports what is not possible in `slot`.
 std::string expression(Context& context, const ir::Value& value, ExpressionSlot slot);
 

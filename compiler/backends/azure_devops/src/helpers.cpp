@@ -48,7 +48,7 @@ std::string word(Context& context, const ir::Value& value, std::string_view name
   if (const auto* constant = value.scalar()) return quoteShell(constant->toText());
   const std::string held = text(context, value, Place::Input, true);
   const std::string free = freeName(context, std::string(name), held, {}, script.env);
-  script.env.push_back({free, held, value.origin});
+  script.env.add({free, held, value.origin});
   return fmt::format("\"${{{}}}\"", free);
 }
 

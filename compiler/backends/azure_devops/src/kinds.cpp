@@ -22,10 +22,7 @@ ir::ParameterKind kindOf(Builtin function) {
 }  // namespace
 
 const ir::Port* findInput(const Context& context, std::string_view name) {
-  for (const ir::Port& port : context.workflow.inputs) {
-    if (port.name == name) return &port;
-  }
-  return nullptr;
+  return context.lookup->names.find(context.workflow.inputs, name);
 }
 
 ir::ParameterKind kindOf(const Context& context, const ir::Value& value) {
@@ -48,7 +45,7 @@ ir::ParameterKind kindOf(const Context& context, const ir::Value& value) {
   }
   if (const auto* variable = value.as<ir::VariableRef>()) {
     const ir::Variable* declared = context.findVariable(variable->name);
-    return declared != nullptr ? kindOf(context, declared->value) : Kind::String;
+    return declared != nullptr ? context.factsOf(*declared).kind : Kind::String;
   }
   if (const auto* call = value.as<ir::Call>()) return kindOf(call->function);
   if (const auto* operation = value.as<ir::Operation>())

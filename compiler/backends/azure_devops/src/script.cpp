@@ -59,14 +59,19 @@ bool isProcessName(std::string_view name) {
          std::any_of(std::begin(kPrefixes), std::end(kPrefixes), [&](auto prefix) { return name.starts_with(prefix); });
 }
 
-bool hasWord(std::string_view text, std::string_view word) {
-  auto inWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  for (size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const bool begins = at == 0 || !inWord(text[at - 1]);
-    const bool ends = at + word.size() >= text.size() || !inWord(text[at + word.size()]);
-    if (begins && ends) return true;
+/// The words of a script: longest runs of letters, digits and underscores.
+std::unordered_set<std::string_view> wordsOf(const std::vector<ir::Value>& parts) {
+  const auto inWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  std::unordered_set<std::string_view> words;
+  for (const ir::Value& part : parts) {
+    const std::string_view text = part.text() != nullptr ? std::string_view(*part.text()) : std::string_view();
+    for (auto at = std::find_if(text.begin(), text.end(), inWord); at != text.end();) {
+      const auto end = std::find_if_not(at, text.end(), inWord);
+      words.emplace(at, end);
+      at = std::find_if(end, text.end(), inWord);
+    }
   }
-  return false;
+  return words;
 }
 
 // How a variable is read in this place of a bash script.
@@ -79,35 +84,38 @@ std::string bashReference(const std::string& name, ir::CodePlace where) {
 }
 
 // Azure turns every variable into a process variable, whose value wins over that of the step.
-bool isOverwritten(const Context& context, std::string_view name, std::string_view value) {
-  auto clashes = [&](std::string_view variable) {
-    return upperSnake(variable) == name && !equalIgnoringCase(value, fmt::format("$({})", variable));
+bool isOverwritten(const Context& context, const std::string& name, std::string_view value) {
+  const auto clashes = [&](const void* key, const auto& fill) {
+    auto [known, isNew] = context.lookup->processNames.try_emplace(key);
+    if (isNew) fill(known->second);
+    const auto [begin, end] = known->second.equal_range(name);
+    return std::any_of(
+        begin, end, [&](const auto& entry) { return !equalIgnoringCase(value, fmt::format("$({})", entry.second)); });
   };
-  auto any = [&](const std::vector<ir::Variable>& variables) {
-    return std::any_of(variables.begin(), variables.end(),
-                       [&](const ir::Variable& v) { return clashes(context.variableName(v.name)); });
+  const auto any = [&](const std::vector<ir::Variable>& variables) {
+    return clashes(&variables, [&](Lookup::ProcessNames& names) {
+      for (const ir::Variable& variable : variables) {
+        std::string variableName = context.variableName(variable.name);
+        std::string processName = upperSnake(variableName);
+        names.emplace(std::move(processName), std::move(variableName));
+      }
+    });
   };
   return any(context.workflow.variables) || (context.stage != nullptr && any(context.stage->variables)) ||
-         (context.job != nullptr && any(context.job->variables)) ||
-         std::any_of(context.reservedNames.begin(), context.reservedNames.end(), clashes);
+         (context.job != nullptr && any(context.job->variables)) || clashes(nullptr, [&](Lookup::ProcessNames& names) {
+           for (const std::string& reserved : context.reservedNames) names.emplace(upperSnake(reserved), reserved);
+         });
 }
 
 }  // namespace
 
 std::string freeName(const Context& context, const std::string& wish, const std::string& value,
-                     const std::vector<ir::Value>& parts, const std::vector<HeldVariable>& env) {
-  auto meansSomething = [&](const std::string& name) {
-    return isProcessName(name) || isOverwritten(context, name, value) ||
-           std::any_of(parts.begin(), parts.end(),
-                       [&](const ir::Value& part) { return part.text() != nullptr && hasWord(*part.text(), name); });
-  };
-  auto taken = [&](const std::string& name) {
-    return std::any_of(env.begin(), env.end(), [&](const HeldVariable& held) { return held.name == name; });
+                     const std::unordered_set<std::string_view>& words, HeldVariables& env) {
+  const auto meansSomething = [&](const std::string& name) {
+    return isProcessName(name) || isOverwritten(context, name, value) || words.contains(name);
   };
   const std::string base = meansSomething(wish) ? "VALUE_" + wish : wish;
-  std::string name = base;
-  for (int i = 2; taken(name) || meansSomething(name); ++i) name = base + "_" + std::to_string(i);
-  return name;
+  return env.freeName(base, base, meansSomething);
 }
 
 bool mentions(const ir::Value& script, std::string_view word) {
@@ -174,6 +182,7 @@ Script renderScript(Context& context, const ir::Value& script, Language language
     parts = &interpolation->parts;
   const std::vector<ir::Value> whole{script};
   if (parts == nullptr) parts = &whole;
+  std::optional<std::unordered_set<std::string_view>> words;
   for (const ir::Value& part : *parts) {
     if (const std::string* text = part.text()) {
       result.text += *text;
@@ -188,14 +197,13 @@ Script renderScript(Context& context, const ir::Value& script, Language language
       result.predefined.insert(name);
     } else {
       const std::string value = text(context, part, Place::Input, true);
-      auto same = std::find_if(result.env.begin(), result.env.end(),
-                               [&](const HeldVariable& held) { return held.value == value; });
-      if (same != result.env.end()) {
-        name = same->name;
-      } else {
-        name = freeName(context, wishedName(context, part), value, *parts, result.env);
-        result.env.push_back({name, value, part.origin});
+      const HeldVariable* same = result.env.withValue(value);
+      if (same == nullptr) {
+        if (!words) words = wordsOf(*parts);
+        std::string free = freeName(context, wishedName(context, part), value, *words, result.env);
+        same = &result.env.add({std::move(free), value, part.origin});
       }
+      name = same->name;
     }
     if (places == nullptr) {
       result.text += emit::kUnmapped;

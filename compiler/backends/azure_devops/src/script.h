@@ -2,6 +2,8 @@
 
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "context.h"
@@ -11,7 +13,7 @@ namespace mlpc::backends::azure_devops {
 /// A script ready for a step: the text, and the environment variables through which values come in.
 struct Script {
   std::string text;
-  std::vector<HeldVariable> env;
+  HeldVariables env;
   std::set<std::string> predefined;  ///< Azure's own variables that it reads
 };
 
@@ -30,9 +32,9 @@ inline vocabulary::Language shellOf(const ir::Step& step) {
 }
 
 /// A name for the process variable through which `value` comes in: one that has no other meaning to the shell, to the
-/// script of `parts` or to Azure, and that is not in `env`.
+/// script or to Azure, and that is not in `env`. `words` are those of the script.
 std::string freeName(const Context& context, const std::string& wish, const std::string& value,
-                     const std::vector<ir::Value>& parts, const std::vector<HeldVariable>& env);
+                     const std::unordered_set<std::string_view>& words, HeldVariables& env);
 
 /// True if the script mentions `word` outside comments.
 bool mentions(const ir::Value& script, std::string_view word);

@@ -1,6 +1,6 @@
 #include "legalize/artifacts.h"
 
-#include <algorithm>
+#include <unordered_set>
 
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/diag/notes.h"
@@ -34,13 +34,16 @@ class Artifacts {
       }
     }
     if (unknown_) return;
+    std::unordered_set<std::string> published;
+    for (const std::string& name : published_) published.insert(lowerCase(name));
+    constexpr unsigned kMostSearches = 200;
+    unsigned searches = 0;
     for (const ir::Value* name : wanted_) {
       const std::string& text = *name->text();
-      const bool known = std::any_of(published_.begin(), published_.end(),
-                                     [&](const std::string& other) { return support::equalIgnoringCase(text, other); });
-      if (known) continue;
+      if (published.contains(lowerCase(text))) continue;
       auto report = context_.diags.report(name->origin, diag::artifactNotPublished, text);
-      if (const auto near = support::closest(text, published_)) report.note({}, diag::didYouMean, *near);
+      const auto near = ++searches <= kMostSearches ? support::closest(text, published_) : std::nullopt;
+      if (near) report.note({}, diag::didYouMean, *near);
     }
   }
 

@@ -22,7 +22,7 @@ class ExpressionRules {
                    [&](const ir::PropertyRef& property) { this->property(property, value.origin); },
                    [&](const ir::ResourceRef& resource) { this->resource(resource, value.origin); },
                    [&](const ir::StepOutputRef& output) { stepOutput(output, value.origin); },
-                   [&](const ir::VariableRef& variable) { this->variable(variable); },
+                   [&](const ir::VariableRef& variable) { this->variable(variable, value.origin); },
                    [&](const ir::Call& call) { this->call(call, value.origin); },
                    [&](const ir::Operation& operation) { this->operation(operation); },
                    [&](const ir::Interpolation& text) { all(text.parts); },
@@ -83,9 +83,10 @@ class ExpressionRules {
     }
   }
 
-  void variable(const ir::VariableRef& ref) {
-    if (slot_ != ExpressionSlot::Template) return;
-    if (const ir::Variable* declared = context_.findVariable(ref.name)) check(declared->value);
+  void variable(const ir::VariableRef& ref, source::Span origin) {
+    const ir::Variable* declared = slot_ == ExpressionSlot::Template ? context_.findVariable(ref.name) : nullptr;
+    if (declared == nullptr || !context_.insert(*declared, origin)) return;
+    if (context_.inserted.insert(declared).second) check(declared->value);
   }
 
   void call(const ir::Call& call, source::Span origin) {

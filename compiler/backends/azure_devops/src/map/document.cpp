@@ -39,7 +39,7 @@ class WorkflowWriter {
       body = stepsNode(context_, context_.job->steps);
       context_.job = nullptr;
     }
-    const std::vector<HeldVariable> hoisted = std::move(context_.hoisted);
+    const HeldVariables hoisted = std::move(context_.hoisted);
     context_.hoisted.clear();
     Node own = variablesNode(context_, workflow.variables);
     variables = variablesNode(context_, {}, context_.uses.groups);

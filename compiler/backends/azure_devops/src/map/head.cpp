@@ -19,10 +19,6 @@ using vocabulary::ado::Schedule;
 using vocabulary::ado::Trigger;
 using vocabulary::ado::Workflow;
 
-const ir::RecordValue* recordOf(const ir::Value* value) {
-  return value != nullptr ? value->as<ir::RecordValue>() : nullptr;
-}
-
 std::string triggerText(const ir::Value& value) {
   return value.scalar() != nullptr ? value.scalar()->toText() : std::string(emit::kUnmapped);
 }

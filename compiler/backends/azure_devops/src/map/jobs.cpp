@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <unordered_set>
 
 #include "expression.h"
 #include "map/settings.h"
@@ -29,10 +30,6 @@ using vocabulary::ado::NamedPool;
 using vocabulary::ado::RollingStrategy;
 using vocabulary::ado::Stage;
 using vocabulary::ado::StageLock;
-
-const ir::RecordValue* recordOf(const ir::Value* value) {
-  return value != nullptr ? value->as<ir::RecordValue>() : nullptr;
-}
 
 const ir::ListValue* listOf(const ir::Value* value) { return value != nullptr ? value->as<ir::ListValue>() : nullptr; }
 
@@ -66,9 +63,20 @@ std::vector<std::string> afterNames(const std::vector<ir::Field>& settings) {
   return names;
 }
 
-void addOnce(std::vector<std::string>& names, const std::string& name) {
-  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
+/// Names, each once, in the order in which they came.
+class Names {
+ public:
+  explicit Names(std::vector<std::string> first = {}) : list_(std::move(first)), known_(list_.begin(), list_.end()) {}
+
+  void add(const std::string& name) {
+    if (!name.empty() && known_.insert(name).second) list_.push_back(name);
+  }
+  [[nodiscard]] const std::vector<std::string>& list() const { return list_; }
+
+ private:
+  std::vector<std::string> list_;
+  std::unordered_set<std::string> known_;
+};
 
 template <typename Visit>
 void forEachValue(const std::vector<ir::Field>& fields, Visit&& visit) {
@@ -136,15 +144,15 @@ class JobWriter {
 
  private:
   void dependencies() {
-    std::vector<std::string> names = afterNames(job_.settings);
+    Names names(afterNames(job_.settings));
     forEachValue(job_, [&](const ir::Value& value) {
       const auto* output = value.as<ir::StepOutputRef>();
       if (output == nullptr || output->job.empty() || output->job == job_.name) return;
       const bool sameStage =
           output->stage.empty() || (context_.stage != nullptr && context_.stage->name == output->stage);
-      if (sameStage) addOnce(names, output->job);
+      if (sameStage) names.add(output->job);
     });
-    if (!names.empty()) node_.set("dependsOn", namesNode(names));
+    if (!names.list().empty()) node_.set("dependsOn", namesNode(names.list()));
   }
 
   void settings() {
@@ -327,7 +335,7 @@ Node variablesNode(MapContext& context, const std::vector<ir::Variable>& variabl
   return list;
 }
 
-void addHeld(const std::vector<HeldVariable>& held, Node& variables) {
+void addHeld(const HeldVariables& held, Node& variables) {
   for (const HeldVariable& variable : held) {
     Node entry = Node::mapping();
     entry.set("name", variable.name);
@@ -353,24 +361,24 @@ Node stageNode(MapContext& context, const ir::Stage& stage) {
   const ir::Value* after = settingOf(stage.settings, Stage::After);
   std::vector<std::string> names = afterNames(stage.settings);
   const bool written = after != nullptr;
-  std::vector<std::string> used;
+  Names used;
   auto use = [&](const ir::Value& value) {
     const auto* output = value.as<ir::StepOutputRef>();
-    if (output != nullptr && !output->stage.empty() && output->stage != stage.name) addOnce(used, output->stage);
+    if (output != nullptr && !output->stage.empty() && output->stage != stage.name) used.add(output->stage);
   };
   forEachValue(stage.settings, use);
   for (const ir::Variable& variable : stage.variables) ir::forEach(variable.value, use);
   for (const ir::Job& job : stage.jobs) forEachValue(job, use);
-  if (written || !used.empty()) {
+  if (written || !used.list().empty()) {
     // An output of an earlier stage makes that a dependency; if nothing else was written, the previous stage remains
     // one too.
     if (!written) {
-      for (size_t i = 1; i < context.workflow.stages.size(); ++i) {
-        if (&context.workflow.stages[i] == &stage) names.push_back(context.workflow.stages[i - 1].name);
-      }
+      const auto index = static_cast<size_t>(&stage - context.workflow.stages.data());
+      if (index > 0) names.push_back(context.workflow.stages[index - 1].name);
     }
-    for (const std::string& name : used) addOnce(names, name);
-    Node list = names.empty() ? Node::sequence() : namesNode(names);
+    Names all(std::move(names));
+    for (const std::string& name : used.list()) all.add(name);
+    Node list = all.list().empty() ? Node::sequence() : namesNode(all.list());
     node.set("dependsOn", std::move(list));
   }
   if (const ir::Value* when = settingOf(stage.settings, Stage::When)) {

@@ -12,7 +12,7 @@ emit::Node stepsNode(MapContext& context, const std::vector<ir::Step>& steps);
 emit::Node variablesNode(MapContext& context, const std::vector<ir::Variable>& variables,
                          const std::set<std::string>& groups = {});
 /// `{ name, value }` for each.
-void addHeld(const std::vector<HeldVariable>& held, emit::Node& variables);
+void addHeld(const HeldVariables& held, emit::Node& variables);
 emit::Node poolNode(MapContext& context, const ir::Value& pool);
 
 }  // namespace mlpc::backends::azure_devops

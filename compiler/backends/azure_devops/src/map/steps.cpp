@@ -176,9 +176,7 @@ class StepWriter {
     takeEnvironment(script);
   }
 
-  void takeEnvironment(Script& script) {
-    for (HeldVariable& held : script.env) env_.push_back(std::move(held));
-  }
+  void takeEnvironment(const Script& script) { env_.insert(env_.end(), script.env.begin(), script.env.end()); }
 
   void az(const ir::Value* script) {
     if (script == nullptr) return;
