@@ -1,6 +1,4 @@
 // The command of a container, whose placeholders are those of the executor.
-#include <algorithm>
-
 #include "container.h"
 #include "mlpc/emit/document.h"
 #include "names.h"
@@ -13,7 +11,7 @@ constexpr std::string_view kExecutorInput = "{{$}}";
 
 class Command {
  public:
-  explicit Command(const ir::Component& component) : component_(component) {}
+  explicit Command(Ports& ports) : ports_(ports) {}
 
   void append(const ir::Value& value, std::vector<Text>& elements) {
     if (const auto* list = value.as<ir::ListValue>()) {
@@ -30,7 +28,7 @@ class Command {
     if (const support::Constant* constant = value.scalar()) {
       return emit::Node(constant->toText());
     }
-    if (const auto* port = value.as<ir::PortRef>()) return emit::Node(portPlaceholder(component_, *port));
+    if (const auto* port = value.as<ir::PortRef>()) return emit::Node(ports_.placeholder(*port));
     if (value.as<ir::ExecutorInput>() != nullptr) return emit::Node(kExecutorInput);
     if (const auto* property = value.as<ir::PropertyRef>()) {
       return emit::Node(propertyPlaceholder(*property));
@@ -111,27 +109,24 @@ class Command {
     return emit::jsonText(element);
   }
 
-  const ir::Component& component_;
+  Ports& ports_;
 };
 
 }  // namespace
 
-const ir::Port* portOf(const ir::Component& component, const ir::PortRef& ref) {
-  const auto& ports = ref.output ? component.outputs : component.inputs;
-  const auto port = std::find_if(ports.begin(), ports.end(), [&](const ir::Port& p) {
-    return p.name == ref.port || (ref.output && component.unnamedOutput);
-  });
-  return port == ports.end() ? nullptr : &*port;
+const ir::Port* Ports::find(const ir::PortRef& ref) {
+  if (ref.output && component_.unnamedOutput) return component_.outputs.empty() ? nullptr : &component_.outputs.front();
+  return names_.find(ref.output ? component_.outputs : component_.inputs, ref.port);
 }
 
-std::string portName(const ir::Component& component, const ir::PortRef& ref) {
-  return ref.output && component.unnamedOutput ? std::string(kUnnamedOutput) : ref.port;
+std::string Ports::nameOf(const ir::PortRef& ref) const {
+  return ref.output && component_.unnamedOutput ? std::string(kUnnamedOutput) : ref.port;
 }
 
-std::string portPlaceholder(const ir::Component& component, const ir::PortRef& ref) {
-  const ir::Port* port = portOf(component, ref);
+std::string Ports::placeholder(const ir::PortRef& ref) {
+  const ir::Port* port = find(ref);
   if (port == nullptr) return std::string(emit::kUnmapped);
-  const std::string name = portName(component, ref);
+  const std::string name = nameOf(ref);
   if (!port->type.isArtifact()) {
     return ref.output ? "{{$.outputs.parameters['" + name + "'].output_file}}" : parameterPlaceholder(name);
   }
@@ -142,9 +137,9 @@ std::string portPlaceholder(const ir::Component& component, const ir::PortRef& r
   return text + "}}";
 }
 
-std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value) {
+std::vector<Text> commandElements(Ports& ports, const ir::Value& value) {
   std::vector<Text> elements;
-  Command(component).append(value, elements);
+  Command(ports).append(value, elements);
   return elements;
 }
 

@@ -15,7 +15,7 @@ namespace {
 class CommandBuilder {
  public:
   CommandBuilder(const ir::Component& component, std::string_view kfpVersion)
-      : component_(component), kfpVersion_(kfpVersion) {}
+      : component_(component), kfpVersion_(kfpVersion), ports_(component) {}
 
   Container run() {
     container_.image = {component_.image.empty() ? std::string(kDefaultImage) : component_.image,
@@ -63,7 +63,7 @@ class CommandBuilder {
  private:
   void append(const std::vector<ir::Value>& values, std::vector<Text>& elements) {
     for (const ir::Value& value : values) {
-      for (Text& element : commandElements(component_, value)) elements.push_back(std::move(element));
+      for (Text& element : commandElements(ports_, value)) elements.push_back(std::move(element));
     }
   }
 
@@ -96,6 +96,7 @@ class CommandBuilder {
 
   const ir::Component& component_;
   std::string_view kfpVersion_;
+  Ports ports_;
   Container container_;
 };
 
@@ -116,6 +117,7 @@ std::string emptyIfAbsent(const std::string& name) {
 
 BashScript bashScript(const ir::Component& component, const ir::BashBody& body) {
   BashScript result;
+  Ports ports(component);
   result.script = "set -euo pipefail\n";
   const auto bind = [&](const ir::Port& port, bool output) {
     ir::PortRef ref;
@@ -123,7 +125,7 @@ BashScript bashScript(const ir::Component& component, const ir::BashBody& body) 
     ref.port = port.name;
     if (port.type.isArtifact() || output) ref.attribute = name(vocabulary::ArtifactPart::Path);
     const ir::Value value{std::move(ref), port.origin};
-    result.arguments.push_back(commandElements(component, value).front());
+    result.arguments.push_back(commandElements(ports, value).front());
     const std::string name = output && component.unnamedOutput ? std::string("output") : port.name;
     result.script += assignment(name, result.arguments.size());
     if (!output && port.optional && (!port.defaultValue || port.defaultValue->isNull())) {

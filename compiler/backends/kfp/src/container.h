@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "mlpc/ir/program.h"
+#include "mlpc/support/name_index.h"
 #include "mlpc/vocabulary/components.h"
 
 namespace mlpc::backends::kfp {
@@ -39,16 +40,26 @@ struct BashScript {
 };
 BashScript bashScript(const ir::Component& component, const ir::BashBody& body);
 
+/// The inputs and outputs of a component, as its command refers to them.
+class Ports {
+ public:
+  explicit Ports(const ir::Component& component) : component_(component) {}
+
+  /// The port that a command reads or writes by `ref`, or null.
+  [[nodiscard]] const ir::Port* find(const ir::PortRef& ref);
+  /// How the document calls it.
+  [[nodiscard]] std::string nameOf(const ir::PortRef& ref) const;
+  /// What replaces it in the command.
+  [[nodiscard]] std::string placeholder(const ir::PortRef& ref);
+
+ private:
+  const ir::Component& component_;
+  support::NameIndex names_;
+};
+
 /// One element of a container's command: a string with placeholders, or the JSON that KFP uses for what may be absent.
 /// A list in it is spliced in, so one element may become several.
-std::vector<Text> commandElements(const ir::Component& component, const ir::Value& value);
-
-/// The port that a command reads or writes by `ref`, or null.
-const ir::Port* portOf(const ir::Component& component, const ir::PortRef& ref);
-/// How the document calls it.
-std::string portName(const ir::Component& component, const ir::PortRef& ref);
-/// What replaces it in the command.
-std::string portPlaceholder(const ir::Component& component, const ir::PortRef& ref);
+std::vector<Text> commandElements(Ports& ports, const ir::Value& value);
 
 /// Whether a task changes anything in its component's container.
 bool changesContainer(const ir::TaskOptions& options);

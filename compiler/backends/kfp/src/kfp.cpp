@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "legalize/legalize.h"
+#include "legalize/sizes.h"
 #include "map/builder.h"
 #include "names.h"
 #include "values.h"
@@ -38,6 +39,7 @@ emit::Legalized legalize(const ir::Program& program, const emit::BackendOptions&
   emit::Legalized result;
   auto planned = std::make_shared<Planned>();
   std::map<const Plans*, Legalizer> legalizers;
+  Sizes sizes(program, diags);
   for (uint32_t i = 0; i < program.pipelines.size(); ++i) {
     const ir::PipelineId id(i);
     const ir::Pipeline& pipeline = program.pipelines[id];
@@ -45,6 +47,7 @@ emit::Legalized legalize(const ir::Program& program, const emit::BackendOptions&
     std::string version = options.kfpVersion.empty() ? pipeline.kfpVersion : options.kfpVersion;
     if (version.empty()) version = kKfpVersion;
     Plans& plans = planned->versions.try_emplace(version, Plans{program, version, {}}).first->second;
+    if (!sizes.check(id)) continue;
     legalizers.try_emplace(&plans, plans, diags).first->second.pipeline(id);
     checkSameContainers(id, plans, diags);
     std::string name = pipelineName(pipeline) + ".pipeline.yaml";

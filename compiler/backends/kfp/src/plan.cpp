@@ -29,12 +29,8 @@ const std::set<std::string>& Plan::unlisted(NodeId node) const {
 }
 
 const Scope* Plan::handlerOf(NodeId id) const {
-  const auto isHandler = [&](const Scope& scope) {
-    if (scope.kind != Scope::Kind::ExitHandler) return false;
-    return std::get_if<ir::ExitHandler>(&pipeline_->nodes[scope.node].what)->exitTask == id;
-  };
-  const auto found = std::find_if(scopes_.begin(), scopes_.end(), isHandler);
-  return found == scopes_.end() ? nullptr : &*found;
+  const auto found = handlers_.find(id);
+  return found == handlers_.end() ? nullptr : &scopes_[found->second];
 }
 
 const ir::Value& Plan::baseOf(const ir::FieldRef& ref) {

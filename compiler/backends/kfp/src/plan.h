@@ -107,6 +107,7 @@ class Plan {
   std::map<ir::NodeId, std::set<std::string>> unlisted_;
   std::vector<ScopeIndex> scopeOfNode_;  // of groups, by node
   std::vector<ir::NodeId> exitTasks_;
+  std::map<ir::NodeId, ScopeIndex> handlers_;  // by exit task
   std::deque<Channel> channels_;
   std::unordered_map<std::string, Channel*> byKey_;  // into channels_
 };

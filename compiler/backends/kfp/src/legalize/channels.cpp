@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::string_view kInjected = "pipelinechannel--";
 
-const ir::Port* findPort(const std::vector<ir::Port>& ports, std::string_view name) {
-  const auto found = std::find_if(ports.begin(), ports.end(), [&](const ir::Port& port) { return port.name == name; });
-  return found == ports.end() ? nullptr : &*found;
-}
-
 /// The key of an output: the name that a person gave it, or the SDK's name for the only one.
 std::string_view outputKey(std::string_view name) { return name.empty() ? kUnnamedOutput : name; }
 
@@ -29,7 +24,8 @@ struct CalleeOutput {
   ChannelType type;
 };
 
-std::optional<CalleeOutput> calleeOutput(const ir::Program& program, const ir::Task& task, std::string_view output) {
+std::optional<CalleeOutput> calleeOutput(const ir::Program& program, support::NameIndex& names, const ir::Task& task,
+                                         std::string_view output) {
   const std::string_view key = outputKey(output);
   return std::visit(Overload{
                         [&](ir::ComponentId id) -> std::optional<CalleeOutput> {
@@ -37,7 +33,7 @@ std::optional<CalleeOutput> calleeOutput(const ir::Program& program, const ir::T
                           if (component.unnamedOutput && key == kUnnamedOutput && !component.outputs.empty()) {
                             return CalleeOutput{std::string(key), channelType(component.outputs.front().type)};
                           }
-                          const ir::Port* port = findPort(component.outputs, key);
+                          const ir::Port* port = names.find(component.outputs, key);
                           if (port == nullptr) return std::nullopt;
                           return CalleeOutput{port->name, channelType(port->type)};
                         },
@@ -81,7 +77,7 @@ const Channel* Planner::channel(const ir::Value& value) {
 Channel* Planner::inputChannel(const ir::InputRef& ref) {
   Channel*& known = byKey_[keyOf(ref)];
   if (known == nullptr) {
-    const ir::Port* port = findPort(pipeline_->inputs, ref.name);
+    const ir::Port* port = names_.find(pipeline_->inputs, ref.name);
     if (port == nullptr) return nullptr;
     Channel channel;
     channel.kind = Channel::Kind::Input;
@@ -108,7 +104,7 @@ Channel* Planner::outputChannel(const ir::OutputRef& ref) {
 
 Channel* Planner::taskOutput(const ir::OutputRef& ref) {
   const auto& task = *std::get_if<ir::Task>(&pipeline_->nodes[ref.producer].what);
-  auto output = calleeOutput(*program_, task, ref.output);
+  auto output = calleeOutput(*program_, names_, task, ref.output);
   if (!output) return nullptr;
   Channel channel;
   channel.kind = Channel::Kind::Output;

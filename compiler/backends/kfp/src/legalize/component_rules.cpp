@@ -16,7 +16,7 @@ namespace {
 
 class CommandRules {
  public:
-  CommandRules(const ir::Component& component, diag::Engine& diags) : component_(component), diags_(diags) {}
+  CommandRules(const ir::Component& component, diag::Engine& diags) : ports_(component), diags_(diags) {}
 
   void word(const ir::Value& value) {
     if (const auto* list = value.as<ir::ListValue>()) {
@@ -83,7 +83,7 @@ class CommandRules {
   }
 
   void checkPort(const ir::PortRef& ref, source::Span origin) {
-    const ir::Port* port = portOf(component_, ref);
+    const ir::Port* port = ports_.find(ref);
     if (port == nullptr) {
       diags_.report(origin, diag::kfpNoCommand);
       return;
@@ -92,11 +92,10 @@ class CommandRules {
     const bool known = ref.attribute.empty() || is(ref.attribute, vocabulary::ArtifactPart::Path) ||
                        is(ref.attribute, vocabulary::ArtifactPart::Uri);
     if (!port->type.isArtifact() || known) return;
-    diags_.report(origin, diag::kfpNotFilledIn, portName(component_, ref) + '.' + ref.attribute,
-                  portPlaceholder(component_, ref));
+    diags_.report(origin, diag::kfpNotFilledIn, ports_.nameOf(ref) + '.' + ref.attribute, ports_.placeholder(ref));
   }
 
-  const ir::Component& component_;
+  Ports ports_;
   diag::Engine& diags_;
 };
 
@@ -106,7 +105,8 @@ void checkProgram(const ir::Component& component, const ir::Container& body, dia
   const auto& values = command ? body.command : body.arguments;
   if (values.empty()) return;
   std::vector<Text> words;
-  for (size_t i = 0; i < values.size() && words.empty(); ++i) words = commandElements(component, values[i]);
+  Ports ports(component);
+  for (size_t i = 0; i < values.size() && words.empty(); ++i) words = commandElements(ports, values[i]);
   if (words.empty()) return;
   const std::string& program = words.front().text;
   if (program.find("{{$") != std::string::npos) {

@@ -50,6 +50,7 @@ void Planner::number(const ir::Region& region, ScopeIndex scope) {
                      tasks_[handler.exitTask.index()].exit = true;
                      exitTasks_.push_back(handler.exitTask);
                      const ScopeIndex group = addScope(Scope::Kind::ExitHandler, scope, id);
+                     handlers_.emplace(handler.exitTask, group);
                      scopes_[group].name = "exit-handler-" + std::to_string(nextGroup());
                      scopeOfNode_[id.index()] = group;
                      number(handler.body, group);

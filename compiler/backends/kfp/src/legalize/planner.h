@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mlpc/diag/engine.h"
+#include "mlpc/support/name_index.h"
 #include "names.h"
 #include "plan.h"
 
@@ -72,6 +73,7 @@ class Planner : private Plan {
   Channel* make(Channel channel);
 
   diag::Engine& diags_;
+  support::NameIndex names_;
   UniqueNames taskNames_;
   uint32_t groups_ = 0;
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "legalize/rules.h"
 #include "mlpc/diag/kfp.h"
@@ -204,7 +205,7 @@ class PodRules {
   }
 
   /// Two spellings of one path are the same place. `mounted`: what else is mounted in this container.
-  void mountPlace(const ir::Field& field, std::vector<std::pair<std::string, const ir::Field*>>& mounted) {
+  void mountPlace(const ir::Field& field, std::unordered_map<std::string, const ir::Field*>& mounted) {
     if (field.key.empty()) return;
     std::string place = cleanPath(field.key);
     if (place == "/") {
@@ -212,14 +213,10 @@ class PodRules {
       return;
     }
     placeTaken(field, place);
-    const auto known =
-        std::find_if(mounted.begin(), mounted.end(), [&](const auto& other) { return other.first == place; });
-    if (known != mounted.end()) {
-      diags_.report(field.keyOrigin, diag::kfpMountTwice, field.key, known->second->key)
-          .note(known->second->keyOrigin, diag::kfpOtherVolume);
-    } else {
-      mounted.emplace_back(std::move(place), &field);
-    }
+    const auto [known, isNew] = mounted.try_emplace(std::move(place), &field);
+    if (isNew) return;
+    diags_.report(field.keyOrigin, diag::kfpMountTwice, field.key, known->second->key)
+        .note(known->second->keyOrigin, diag::kfpOtherVolume);
   }
 
   void subPath(const ir::Value& path) {
@@ -234,7 +231,7 @@ class PodRules {
   }
 
   void volumes() {
-    std::vector<std::pair<std::string, const ir::Field*>> mounted;
+    std::unordered_map<std::string, const ir::Field*> mounted;
     for (const ir::Field& field : options_.volumes) {
       mountPath(field);
       mountPlace(field, mounted);
@@ -269,14 +266,13 @@ class PodRules {
     }
     nameTaken(name, object->origin);
     const auto [known, added] = objects_.try_emplace(name, object->kind);
-    const auto other =
-        std::find_if(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto other = volumes_.find(name);
     if (other != volumes_.end() && (added || known->second != object->kind)) {
       diags_.report(object->origin, diag::kfpVolumeTwice, name)
-          .note(other->second, diag::kfpOtherVolume)
+          .note(other->second.front(), diag::kfpOtherVolume)
           .note({}, diag::kfpNamedAfterObject);
     }
-    if (added) volumes_.emplace_back(name, object->origin);
+    if (added) volumes_[name].push_back(object->origin);
   }
 
   /// Volumes that every pod has, or every pod that uses the workspace.
@@ -297,10 +293,12 @@ class PodRules {
     if (name.empty()) return;
     if (!support::isDnsLabel(name)) diags_.report(origin, diag::kfpVolumeName, name);
     nameTaken(name, origin);
-    for (const auto& [known, where] : volumes_) {
-      if (known == name) diags_.report(origin, diag::kfpVolumeTwice, name).note(where, diag::kfpOtherVolume);
-    }
-    volumes_.emplace_back(name, origin);
+    // A few of the others are enough.
+    constexpr size_t kMostShown = 4;
+    std::vector<source::Span>& others = volumes_[name];
+    for (const source::Span where : others)
+      diags_.report(origin, diag::kfpVolumeTwice, name).note(where, diag::kfpOtherVolume);
+    if (others.size() < kMostShown) others.push_back(origin);
   }
 
   void amount(const std::string& text, std::string_view what, source::Span origin) {
@@ -393,14 +391,12 @@ class PodRules {
     if (const auto image = ir::text(value.field(InitContainer::Image)))
       checkImage(*image, value.field(InitContainer::Image)->origin, diags_);
     for (const ir::Field& field : ir::fields(value.field(InitContainer::Env))) checkVariable(field, diags_);
-    std::vector<std::pair<std::string, const ir::Field*>> mounted;
+    std::unordered_map<std::string, const ir::Field*> mounted;
     for (const ir::Field& field : ir::fields(value.field(InitContainer::Volumes))) {
       mountPath(field);
       mountPlace(field, mounted);
       const std::string volume = textOf(field.value);
-      const bool known =
-          std::any_of(volumes_.begin(), volumes_.end(), [&](const auto& entry) { return entry.first == volume; });
-      if (!known) diags_.report(value.origin, diag::kfpUnknownVolume, volume);
+      if (!volumes_.contains(volume)) diags_.report(value.origin, diag::kfpUnknownVolume, volume);
     }
     const ir::Value* resources = value.field(InitContainer::Resources);
     for (const auto kind : {vocabulary::prelude::Resources::Requests, vocabulary::prelude::Resources::Limits}) {
@@ -416,8 +412,8 @@ class PodRules {
   const Plan& plan_;
   diag::Engine& diags_;
   const ir::TaskOptions& options_;
-  std::vector<std::pair<std::string, source::Span>> volumes_;
-  std::map<std::string, ObjectName::Kind> objects_;  ///< the volumes that are named after objects
+  std::unordered_map<std::string, std::vector<source::Span>> volumes_;  ///< by name, what declares them
+  std::map<std::string, ObjectName::Kind> objects_;                     ///< the volumes that are named after objects
 };
 
 }  // namespace

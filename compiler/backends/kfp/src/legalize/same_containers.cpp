@@ -54,8 +54,9 @@ std::string roughly(const ir::Component& component) {
                    key.add(body.code);
                  },
                  [&](const ir::Container& body) {
+                   Ports ports(component);
                    for (const auto* values : {&body.command, &body.arguments}) {
-                     for (const ir::Value& value : *values) key.add(commandElements(component, value));
+                     for (const ir::Value& value : *values) key.add(commandElements(ports, value));
                    }
                  },
                  [](const ir::AzureTask&) {},

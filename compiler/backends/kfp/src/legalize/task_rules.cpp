@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "legalize/rules.h"
 #include "mlpc/diag/internal.h"
@@ -172,15 +173,14 @@ void checkPlan(const Rules& rules) {
   checkConditions(rules);
   checkDefaults(pipeline.inputs, diags);
   // Their entries would have the same place in the document.
+  std::set<std::pair<ScopeIndex, std::string_view>> groups;
+  for (const Scope& scope : rules.plan.scopes()) groups.emplace(scope.parent, scope.name);
   for (uint32_t i = 0; i < pipeline.nodes.size(); ++i) {
     const NodeId id(i);
     if (!std::holds_alternative<ir::Task>(pipeline.nodes[id].what)) continue;
-    const Scope& scope = rules.plan.scopes()[rules.plan.task(id).scope];
-    for (const ScopeIndex group : scope.groups) {
-      if (rules.plan.scopes()[group].name == rules.plan.task(id).name) {
-        diags.report(pipeline.nodes[id].origin, diag::kfpTaskNameTaken, rules.plan.task(id).name);
-      }
-    }
+    const PlannedTask& task = rules.plan.task(id);
+    if (groups.contains({task.scope, task.name}))
+      diags.report(pipeline.nodes[id].origin, diag::kfpTaskNameTaken, task.name);
   }
 }
 

@@ -1,6 +1,6 @@
 #include "map/executor.h"
 
-#include <algorithm>
+#include <unordered_map>
 
 #include "mlpc/support/kfp_sdk.h"
 #include "mlpc/support/kubernetes.h"
@@ -119,16 +119,17 @@ emit::Node containerNode(const Container& container) {
 emit::Node taskContainerNode(const Plan& plan, const ir::TaskOptions& options, Container container,
                              TaskInputs& inputs) {
   const auto names = variableNames(container, &options);
+  std::unordered_map<std::string, size_t> places;  // of the variables, by name
+  for (size_t i = 0; i < container.env.size(); ++i) places.try_emplace(container.env[i].name, i);
   for (const ir::Field& field : options.env) {
     // Names of objects are in the Kubernetes part.
     if (field.value.scalar() == nullptr) continue;
     std::string text = field.value.scalar()->toText();
-    const auto known = std::find_if(container.env.begin(), container.env.end(),
-                                    [&](const Variable& variable) { return variable.name == field.key; });
-    if (known != container.env.end()) {
-      known->value = {std::move(text), field.value.origin};
-    } else {
+    const auto [known, isNew] = places.try_emplace(field.key, container.env.size());
+    if (isNew) {
       container.env.push_back({field.key, {std::move(text), field.value.origin}, field.keyOrigin});
+    } else {
+      container.env[known->second].value = {std::move(text), field.value.origin};
     }
   }
   if (options.image) {
