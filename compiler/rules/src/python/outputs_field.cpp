@@ -1,11 +1,12 @@
 // The arguments of `Outputs(…)`.
 #include <algorithm>
+#include <optional>
+#include <unordered_set>
 
 #include "facts/component_code.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/rules/context.h"
-#include "mlpc/support/text.h"
 
 namespace mlpc::rules::python {
 
@@ -14,34 +15,44 @@ namespace {
 using embedded::PythonCall;
 using sema::Field;
 
-void unknownFields(const ComponentCode& python, const PythonCall& call, const std::vector<std::string>& names,
-                   Context& context) {
-  const std::vector<Field>& outputs = python.signature.outputs;
+/// The arguments of one call that name no output, each with the output that was most likely meant, if there is one.
+using Unknown = std::vector<std::pair<const PythonCall::Keyword*, std::optional<std::string>>>;
+
+Unknown unknownFields(const PythonCall& call, const std::vector<std::string>& names, Context& context) {
+  const std::unordered_set<std::string_view> known(names.begin(), names.end());
+  Unknown unknown;
   for (const PythonCall::Keyword& keyword : call.keywords) {
-    if (std::find(names.begin(), names.end(), keyword.name) != names.end()) continue;
-    const source::Span at = python.span(keyword.range);
-    auto report = context.report(at, diag::outputsField, keyword.name);
-    const auto output =
-        std::find_if(outputs.begin(), outputs.end(), [&](const Field& f) { return f.name == keyword.name; });
+    if (!known.contains(keyword.name)) unknown.emplace_back(&keyword, context.closest(keyword.name, names));
+  }
+  return unknown;
+}
+
+void reportUnknown(const ComponentCode& python, const Unknown& unknown, Context& context) {
+  const std::vector<Field>& outputs = python.signature.outputs;
+  for (const auto& [keyword, close] : unknown) {
+    const source::Span at = python.span(keyword->range);
+    auto report = context.report(at, diag::outputsField, keyword->name);
+    const std::string_view name = keyword->name;
+    const auto output = std::find_if(outputs.begin(), outputs.end(), [&](const Field& f) { return f.name == name; });
     if (output != outputs.end()) {
-      report.note(output->span, diag::artifactIsFilled, keyword.name);
-    } else if (const auto close = support::closest(keyword.name, names)) {
+      report.note(output->span, diag::artifactIsFilled, name);
+    } else if (close) {
       report.note(at, diag::didYouMean, *close).fix("rename the field", false, {{at, *close}});
     }
   }
 }
 
-void missingFields(const ComponentCode& python, const PythonCall& call, const std::vector<std::string>& names,
-                   Context& context) {
+void reportMissing(const ComponentCode& python, const PythonCall& call, const std::vector<std::string>& names,
+                   const Unknown& unknown, Context& context) {
+  std::unordered_set<std::string_view> given;
+  for (const PythonCall::Keyword& keyword : call.keywords) given.insert(keyword.name);
+  // What was only misspelt is not missing as well.
+  for (const auto& [keyword, close] : unknown) {
+    if (close) given.insert(*close);
+  }
   std::vector<std::string> missing;
   for (const std::string& name : names) {
-    const bool given =
-        std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) { return k.name == name; });
-    // What was only misspelt is not missing as well.
-    const bool misspelt = std::any_of(call.keywords.begin(), call.keywords.end(), [&](const auto& k) {
-      return std::find(names.begin(), names.end(), k.name) == names.end() && support::closest(k.name, names) == name;
-    });
-    if (!given && !misspelt) missing.push_back(name);
+    if (!given.contains(name)) missing.push_back(name);
   }
   if (!missing.empty()) context.report(python.span(call.range), diag::outputsMissing, diag::OneOf(missing, " and "));
 }
@@ -56,8 +67,9 @@ void judgeOutputs(const ComponentCode& python, embedded::Node statements, Contex
   for (const PythonCall& call : python.code.calls()) {
     if (call.callee != "Outputs" || call.spread) continue;
     if (call.positional != 0) context.report(python.span(call.range), diag::outputsPositional);
-    unknownFields(python, call, names, context);
-    if (call.positional == 0) missingFields(python, call, names, context);
+    const Unknown unknown = unknownFields(call, names, context);
+    reportUnknown(python, unknown, context);
+    if (call.positional == 0) reportMissing(python, call, names, unknown, context);
   }
 }
 

@@ -1,5 +1,5 @@
 // The outputs that a script sets against those that its step declares.
-#include <algorithm>
+#include <unordered_set>
 
 #include "facts/workflow_scripts.h"
 #include "mlpc/diag/workflows.h"
@@ -25,17 +25,27 @@ syntax::ExprId outputsOf(const WorkflowScript& script) {
   return {};
 }
 
-bool declares(const RecordExpr* record, std::string_view name) {
-  return record != nullptr && std::any_of(record->items.begin(), record->items.end(),
-                                          [&](const RecordItem& item) { return item.spread || item.key.text == name; });
-}
+/// What the record of outputs names; a spread may name anything.
+struct Declared {
+  std::unordered_set<std::string_view> names;
+  bool any = false;
+
+  explicit Declared(const RecordExpr* record) {
+    for (size_t i = 0; record != nullptr && i < record->items.size(); ++i) {
+      any = any || record->items[i].spread;
+      names.insert(record->items[i].key.text);
+    }
+  }
+  [[nodiscard]] bool contains(std::string_view name) const { return any || names.contains(name); }
+};
 
 void judgeOutputs(const WorkflowScript& script, Context& context) {
   const syntax::ExprId outputs = outputsOf(script);
   const auto* record = script.file->as<RecordExpr>(outputs);
   const bool elsewhere = outputs && record == nullptr;  // declared by a name
   bool unknown = elsewhere || !script.script->whole;
-  std::vector<std::string_view> set;
+  const Declared declared(record);
+  std::unordered_set<std::string_view> set;
   for (const ShellCommand& command : script.script->commands) {
     if (command.words.size() < 2 || command.words[0].value != "set_output") continue;
     const ShellWord& name = command.words[1];
@@ -43,14 +53,14 @@ void judgeOutputs(const WorkflowScript& script, Context& context) {
       unknown = true;
       continue;
     }
-    set.emplace_back(name.value);
-    if (!elsewhere && !declares(record, name.value))
+    set.insert(name.value);
+    if (!elsewhere && !declared.contains(name.value))
       context.report(script.span(name.range), diag::outputNotDeclared, name.value);
   }
   // A script that runs another one may rely on that.
   if (record == nullptr || unknown || script.says("task.setvariable")) return;
   for (const RecordItem& item : record->items) {
-    if (!item.spread && std::find(set.begin(), set.end(), item.key.text) == set.end())
+    if (!item.spread && !set.contains(item.key.text))
       context.report(item.key.span, diag::outputNeverSet, item.key.text);
   }
 }

@@ -61,21 +61,12 @@ class OrderGraph {
 
   void report() {
     for (const Waiting& waiting : waiting_) {
-      for (size_t i = 0; i < waiting.after.size(); ++i) {
-        // Nobody writes lists of hundreds of tasks that all wait for each other; what was found up to then is reported.
-        if (looked_ > mostLooks_) return;
-        looked_ += waiting.after.size();
-        std::set<SymbolId> others = waiting.direct;
-        bool repeated = false;
-        for (size_t k = 0; k < waiting.after.size(); ++k) {
-          if (waiting.after[k].first == waiting.after[i].first) {
-            repeated = repeated || k < i;
-          } else {
-            others.insert(waiting.after[k].first);
-          }
-        }
-        const auto [symbol, at] = waiting.after[i];
-        if (repeated || before(others).contains(symbol))
+      // Nobody writes lists of hundreds of tasks that all wait for each other; what was found up to then is reported.
+      if (looked_ > mostLooks_) return;
+      const std::set<SymbolId> others = before(waiting);
+      std::set<SymbolId> written;
+      for (const auto& [symbol, at] : waiting.after) {
+        if (!written.insert(symbol).second || others.contains(symbol))
           context_.report(at, diag::redundantAfter, context_.world.symbol(symbol).name);
       }
     }
@@ -129,17 +120,26 @@ class OrderGraph {
     if (!waiting.after.empty()) waiting_.push_back(std::move(waiting));
   }
 
-  /// `start` and everything that finishes before it.
-  [[nodiscard]] std::set<SymbolId> before(const std::set<SymbolId>& start) {
+  /// What finishes before a task because of its data, or because an entry of its `after` waits for it.
+  [[nodiscard]] std::set<SymbolId> before(const Waiting& waiting) {
     std::set<SymbolId> seen;
-    std::vector<SymbolId> open(start.begin(), start.end());
+    std::vector<SymbolId> open(waiting.direct.begin(), waiting.direct.end());
+    const auto follow = [&](SymbolId symbol) {
+      const auto found = dependencies_.find(symbol);
+      if (found != dependencies_.end()) open.insert(open.end(), found->second.begin(), found->second.end());
+    };
+    if (waiting.direct.empty() && waiting.after.size() == 1) return seen;
+    // Everything waits for what is declared above it, so nothing above the first entry leads to an entry.
+    uint32_t first = UINT32_MAX;
+    for (const auto& [symbol, at] : waiting.after) {
+      first = std::min(first, context_.world.symbol(symbol).span.begin);
+      follow(symbol);
+    }
     while (!open.empty()) {
       const SymbolId next = open.back();
       open.pop_back();
       ++looked_;
-      if (!seen.insert(next).second) continue;
-      const auto found = dependencies_.find(next);
-      if (found != dependencies_.end()) open.insert(open.end(), found->second.begin(), found->second.end());
+      if (seen.insert(next).second && context_.world.symbol(next).span.begin > first) follow(next);
     }
     return seen;
   }

@@ -6,6 +6,7 @@
 #include "legalize/rules.h"
 #include "mlpc/diag/azureml.h"
 #include "mlpc/support/characters.h"
+#include "mlpc/support/name_index.h"
 #include "mlpc/vocabulary/azure_ml.h"
 
 namespace mlpc::backends::azureml {
@@ -59,9 +60,10 @@ void checkCommandText(const RuleContext& context, const ir::RecordValue& job) {
   const ir::Value* command = job.find(CommandJob::Command);
   const auto text = ir::text(command);
   if (!text) return;
+  support::NameIndex names;
   forEachBinding(*text, [&](std::string_view whole, const std::vector<std::string_view>& parts) {
     const auto ports = parts.size() < 2 ? std::nullopt : portsOf(parts[0]);
-    if (!ports || entry(job.find(*ports), parts[1]) != nullptr) return;
+    if (!ports || names.find(fields(job.find(*ports)), parts[1]) != nullptr) return;
     const std::string why = "`" + std::string(parts[0]) + "` has no `" + std::string(parts[1]) + "`";
     context.diags.report(command->origin, diag::amlBinding, whole, diag::Phrase(why));
   });
@@ -107,7 +109,8 @@ const ir::RecordValue* stepOf(const RuleContext& context, const ir::Value& value
 }
 
 /// `${{parent.inputs.x}}`, `${{parent.outputs.x}}`, `${{parent.jobs.j.outputs.o}}` of one value.
-void checkParentBindings(const RuleContext& context, const ir::Resource& pipeline, const ir::Value& value) {
+void checkParentBindings(const RuleContext& context, const ir::Resource& pipeline, const ir::Value& value,
+                         support::NameIndex& names) {
   const ir::Value* place = value.field(JobInput::Path) != nullptr ? value.field(JobInput::Path) : &value;
   const auto text = ir::text(place);
   if (!text) return;
@@ -118,15 +121,16 @@ void checkParentBindings(const RuleContext& context, const ir::Resource& pipelin
     if (parts.size() < 3 || parts[0] != "parent") return;
     const std::string port(parts.size() == 3 ? parts[2] : parts.back());
     if (const auto ports = portsOf(parts[1])) {
-      if (entry(pipeline.fields.find(*ports), parts[2]) == nullptr) wrong("the pipeline has no `" + port + "`");
+      if (names.find(fields(pipeline.fields.find(*ports)), parts[2]) == nullptr)
+        wrong("the pipeline has no `" + port + "`");
       return;
     }
     if (!is(parts[1], PipelineJob::Jobs) || parts.size() != 5) return;
-    const ir::Value* job = entry(pipeline.fields.find(PipelineJob::Jobs), parts[2]);
-    const ir::RecordValue* step = job == nullptr ? nullptr : stepOf(context, *job);
+    const ir::Field* job = names.find(fields(pipeline.fields.find(PipelineJob::Jobs)), parts[2]);
+    const ir::RecordValue* step = job == nullptr ? nullptr : stepOf(context, job->value);
     if (step == nullptr) {
       wrong("there is no job `" + std::string(parts[2]) + "`");
-    } else if (entry(step->find(vocabulary::FieldName(parts[3])), parts[4]) == nullptr) {
+    } else if (names.find(fields(step->find(vocabulary::FieldName(parts[3]))), parts[4]) == nullptr) {
       wrong("job `" + std::string(parts[2]) + "` has no `" + port + "`");
     }
   });
@@ -200,7 +204,8 @@ class JobOrder {
     const ir::Field& first = jobs_[job];
     const auto at = std::find_if(path_.begin(), path_.end(), [&](const Visit& visit) { return visit.job == job; });
     auto report = context_.diags.report(first.keyOrigin, diag::amlCycle, first.key);
-    for (auto next = at; next != path_.end(); ++next) {
+    constexpr std::ptrdiff_t kMostShown = 8;
+    for (auto next = at; next != path_.end() && next - at < kMostShown; ++next) {
       const ir::Field& from = jobs_[next->job];
       report.note(from.keyOrigin, diag::amlNeedsHere, from.key,
                   next + 1 == path_.end() ? first.key : jobs_[(next + 1)->job].key);
@@ -224,6 +229,7 @@ void checkPipelineJob(const RuleContext& context, const ir::Resource& resource) 
   checkReference(context, resource.fields.find(PipelineJob::Compute), "a compute", "azureml:NAME");
   checkPorts(context, resource.fields);
   JobOrder(context, resource.fields.find(PipelineJob::Jobs)).check();
+  support::NameIndex names;
   for (const ir::Field& job : fields(resource.fields.find(PipelineJob::Jobs))) {
     if (!support::isWord(job.key)) {
       context.diags.report(job.keyOrigin, diag::amlName, job.key, diag::Phrase("a job in a pipeline"),
@@ -234,7 +240,8 @@ void checkPipelineJob(const RuleContext& context, const ir::Resource& resource) 
     // A declared job is checked where it is declared.
     if (context.resource(&job.value) == nullptr) checkCommand(context, *step);
     for (const PipelineStep ports : {PipelineStep::Inputs, PipelineStep::Outputs}) {
-      for (const ir::Field& port : fields(step->find(ports))) checkParentBindings(context, resource, port.value);
+      for (const ir::Field& port : fields(step->find(ports)))
+        checkParentBindings(context, resource, port.value, names);
     }
   }
 }

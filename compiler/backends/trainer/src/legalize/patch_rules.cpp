@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "legalize/rules.h"
 #include "mlpc/diag/trainer.h"
@@ -31,17 +32,15 @@ const std::string* name(const ir::Value& value, vocabulary::FieldName field) {
 /// Lists that Kubernetes keys by a field may contain each key once.
 void checkRepeated(const RuleContext& context, const ir::Value* list, vocabulary::FieldName field,
                    std::string_view what) {
-  const auto& all = items(list);
-  for (size_t i = 0; i < all.size(); ++i) {
-    const std::string* text = name(all[i], field);
+  std::unordered_map<std::string_view, source::Span> seen;
+  for (const ir::Value& item : items(list)) {
+    const std::string* text = name(item, field);
     if (text == nullptr) continue;
-    for (size_t j = 0; j < i; ++j) {
-      const std::string* earlier = name(all[j], field);
-      if (earlier == nullptr || *earlier != *text) continue;
-      context.diags.report(all[i].field(field)->origin, diag::trainerRepeatedEntry, diag::Phrase(what), *text)
-          .note(all[j].field(field)->origin, diag::trainerOtherHere);
-      break;
-    }
+    const source::Span at = item.field(field)->origin;
+    const auto [earlier, isNew] = seen.try_emplace(*text, at);
+    if (isNew) continue;
+    context.diags.report(at, diag::trainerRepeatedEntry, diag::Phrase(what), *text)
+        .note(earlier->second, diag::trainerOtherHere);
   }
 }
 
