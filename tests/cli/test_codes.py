@@ -18,6 +18,12 @@ WORKFLOW = b'workflow deliver {\n  pool: { vm_image: "ubuntu-24.04" }\n  bash <<
 MOST = 64 << 20
 LINE = b" " * 1023 + b"\n"
 
+LETS = "".join(f"  let v{i} = v{i - 1}\n" for i in range(1, 300))
+TEMPLATES = "".join(f"steps s{i}() {{\n  s{i - 1}()\n}}\n" for i in range(1, 101))
+PIPELINES = "".join(f"pipeline p{i}() {{\n  p{i - 1}()\n}}\n" for i in range(1, 300))
+
+SPREADS = "type T0 = { f0: int }\n" + "".join(f"type T{i} = {{ ...T{i - 1}, f{i}: int }}\n" for i in range(1, 700))
+
 WARNINGS = {3222}
 
 # The code, the files, and which of them are checked.
@@ -32,9 +38,15 @@ CHECKED = [
     (2003, {"a.mlp": b'import "./b.mlp" as b\n', "b.mlp": b'import "./a.mlp" as a\n'}, ["a.mlp"]),
     (2004, {"a.mlp": b'import "./b.mlp"\n', "b.mlp": b"const b = 1\n"}, ["a.mlp"]),
     (2224, {"a.mlp": b"const a = 1" + b" + 1" * 1500 + b"\n"}, ["a.mlp"]),
+    (2227, {"a.mlp": SPREADS.encode()}, ["a.mlp"]),
     (3222, {"a.mlp": b'component train {\n  python "train.py"\n}\n', "train.py": b"print(1)\n"}, ["a.mlp"]),
     (3911, {"a.mlp": b'component c() {\n  notebook: "n.ipynb"\n}\n\npipeline p() {\n  c()\n}\n', "n.ipynb": b"{}"},
      ["a.mlp"]),
+    (3912, {"a.mlp": b"steps s0() {\n  bash <<<\n    ls\n  >>>\n}\n" + TEMPLATES.encode()
+            + WORKFLOW.replace(b"  bash", b"  s100()\n  bash")}, ["a.mlp"]),
+    (5168, {"a.mlp": (COMPONENT + 'pipeline p0() {\n  greet(name: "Ada")\n}\n' + PIPELINES).encode()}, ["a.mlp"]),
+    (5354, {"a.mlp": WORKFLOW.replace(b"  bash", b'  let v0 = run.branch == "main"\n' + LETS.encode()
+                                      + b"  bash <<<\n    echo ~{v299 && true}\n  >>>\n  bash")}, ["a.mlp"]),
     (3990, {"a.mlp": WORKFLOW, "b.mlp": WORKFLOW.replace(b"deliver", b"Deliver")}, ["a.mlp", "b.mlp"]),
 ]
 
