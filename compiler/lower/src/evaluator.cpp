@@ -92,7 +92,7 @@ std::optional<Value> Evaluator::fieldOfConst(At at, ExprId base, std::string_vie
   const auto* used = std::get_if<sema::SymbolUse>(&lowering_.program.info(at.module, base).use);
   if (used == nullptr || lowering_.symbol(used->symbol).kind != SymbolKind::Const) return std::nullopt;
   const Value& whole = lowering_.constValue(used->symbol);
-  const Value* part = whole.as<ir::RecordValue>() != nullptr ? whole.field(name) : nullptr;
+  const Value* part = whole.as<ir::RecordValue>() != nullptr ? whole.field(vocabulary::FieldName(name)) : nullptr;
   if (part == nullptr) return std::nullopt;
   if (!lowering_.spend(sizeOf(*part), origin)) return Value{Constant(), origin};
   Value copy = *part;

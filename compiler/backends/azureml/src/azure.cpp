@@ -64,7 +64,7 @@ emit::Legalized legalizeScripts(const ir::Program& program, const emit::BackendO
   // What exists is only named, and its name was subject to the same rules.
   for (const ir::Resource* resource : plan.order) {
     if (!isScripted(context, *resource)) checkName(context, *resource);
-    checkFile(context, resource->resourceName, placeOf(*resource, "name"));
+    checkFile(context, resource->resourceName, placeOf(*resource, vocabulary::ResourceField::Name));
   }
   // The scripts would only report the same problems again in other words.
   if (!diags.hasErrors()) checkWords(context, plan);

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "fences.h"
+#include "mlpc/vocabulary/prelude.h"
 
 namespace mlpc::rules {
 namespace {
 
 using syntax::ExprId;
+using vocabulary::prelude::ComponentSettings;
 
 /// Adds the items of a list, if `list` is one.
 void addItems(const File& file, ExprId list, std::vector<ExprId>& out) {
@@ -48,16 +50,16 @@ std::vector<const embedded::PythonFence*> allPythonOf(const File& file) {
   for (const syntax::DeclId id : file.tree().order) {
     const auto* component = std::get_if<syntax::ComponentDecl>(&file.tree().decls[id].node);
     if (component == nullptr) continue;
-    const syntax::SettingStmt* command = file.setting(component->body, "command");
-    const syntax::SettingStmt* arguments = file.setting(component->body, "args");
+    const syntax::SettingStmt* command = file.setting(component->body, ComponentSettings::Command);
+    const syntax::SettingStmt* arguments = file.setting(component->body, ComponentSettings::Args);
     addCommand(command != nullptr ? command->value : ExprId(), arguments != nullptr ? arguments->value : ExprId());
   }
   for (const ExprId id : file.records()) {
     ExprId command;
     ExprId arguments;
     for (const syntax::RecordItem& item : file.as<syntax::RecordExpr>(id)->items) {
-      if (!item.spread && item.key.text == "command") command = item.value;
-      if (!item.spread && item.key.text == "args") arguments = item.value;
+      if (!item.spread && is(item.key.text, ComponentSettings::Command)) command = item.value;
+      if (!item.spread && is(item.key.text, ComponentSettings::Args)) arguments = item.value;
     }
     addCommand(command, arguments);
   }

@@ -155,8 +155,7 @@ class Cleanup {
                        : relay       ? writer_.relay(*on)
                                      : writer_.id(*on);
     return "revoke " + principal.script() + " " + word(role, placeOf(r, RoleAssignment::Role)).script() + " " +
-           scope.script() + " # " + commentText(name) + "
-";
+           scope.script() + " # " + commentText(name) + "\n";
   }
 
   emit::Script extension(const ir::Resource& r) {
