@@ -62,10 +62,12 @@ std::optional<ObjectName> objectNameOf(const ir::Program& program, const ir::Val
     return std::nullopt;
   }
   const ir::Value* name = ir::argument(*call, SecretInput::Name);
-  if (name == nullptr && !call->arguments.empty()) name = &call->arguments.front().value;
-  if (name == nullptr) return std::nullopt;
-  object.nameOrigin = name->origin;
-  if (const std::string* text = name->text()) {
+  if (name == nullptr && !call->arguments.empty() && call->arguments.front().key.empty())
+    name = &call->arguments.front().value;
+  if (name != nullptr) object.nameOrigin = name->origin;
+  if (name == nullptr || (name->scalar() != nullptr && name->scalar()->isNull())) {
+    object.text = "";  // no name is not a name either
+  } else if (const std::string* text = name->text()) {
     object.text = *text;
   } else if (const auto* ref = name->as<ir::ResourceRef>()) {
     object.text = program.resources[ref->resource].resourceName;
