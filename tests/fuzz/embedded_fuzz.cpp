@@ -7,6 +7,7 @@
 #include "mlpc/embedded/powershell_script.h"
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/embedded/python_type.h"
+#include "mlpc/embedded/shell_script.h"
 #include "mlpc/embedded/syntax_tree.h"
 
 // Reads any bytes as code of each language: every reported place is inside them, nodes are inside their parents, and

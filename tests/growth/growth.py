@@ -34,9 +34,9 @@ MOST = 1.3
 # Programs of a megabyte; a compiler that was built without optimisation gets more time.
 MOST_SECONDS = 2
 MOST_MEMORY = 1 << 30
-SAMPLE = 16
+SAMPLE = 6
 # How often the construct is there when instructions are counted.
-COUNTED = 150
+COUNTED = 100
 # Just within a bound, and far beyond it.
 LARGE = {"nested": (250, 100_000), "doubled": (16, 64)}
 

@@ -395,7 +395,8 @@ class AssignmentSearch {
     const auto value = argumentAfter(end);
     if (!value) return;
     if (user) return login(name, *value);
-    judge(name, *value, Where::Variable);
+    // Tools of clusters and vaults take the name of one: `--secret db-credentials`.
+    judge(name, *value, slice(name) == "secret" ? Where::Code : Where::Variable);
   }
 
   /// The next argument, which may be in quotes or the next item of a list of quoted ones.

@@ -9,8 +9,8 @@
 #include "mlpc/lower/lower.h"
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
-#include "mlpc/vocabulary/kinds.h"
 #include "mlpc/syntax/walk.h"
+#include "mlpc/vocabulary/kinds.h"
 
 namespace mlpc::lower {
 

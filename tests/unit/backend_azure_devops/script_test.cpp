@@ -12,6 +12,7 @@ namespace {
 
 using backends::azure_devops::checkScript;
 using backends::azure_devops::freeName;
+using backends::azure_devops::HeldVariables;
 using backends::azure_devops::hiddenPrefix;
 using backends::azure_devops::mentions;
 using backends::azure_devops::renderScript;
@@ -74,15 +75,19 @@ TEST_F(AzureScript, PlacesWhereNothingIsExpandedAreReported) {
 }
 
 TEST_F(AzureScript, NamesWithAMeaningAreAvoided) {
-  EXPECT_EQ(freeName(context, "REGION", "x", {}, {}), "REGION");
-  EXPECT_EQ(freeName(context, "PATH", "x", {}, {}), "VALUE_PATH") << "the shell";
-  EXPECT_EQ(freeName(context, "GIT_DIR", "x", {}, {}), "VALUE_GIT_DIR") << "a tool";
-  EXPECT_EQ(freeName(context, "N", "x", {value("N=1; echo $N")}, {}), "VALUE_N") << "the script";
-  EXPECT_EQ(freeName(context, "N", "x", {value("echo $NN")}, {}), "N") << "another word";
-  EXPECT_EQ(freeName(context, "REGION", "x", {}, {{"REGION", "y"}}), "REGION_2") << "another value";
+  const auto free = [&](const char* wish, const char* value, const std::unordered_set<std::string_view>& words = {},
+                        HeldVariables env = {}) { return freeName(context, wish, value, words, env); };
+  HeldVariables other;
+  other.add({"REGION", "y", {}});
+  EXPECT_EQ(free("REGION", "x"), "REGION");
+  EXPECT_EQ(free("PATH", "x"), "VALUE_PATH") << "the shell";
+  EXPECT_EQ(free("GIT_DIR", "x"), "VALUE_GIT_DIR") << "a tool";
+  EXPECT_EQ(free("N", "x", {"N", "1", "echo"}), "VALUE_N") << "the script";
+  EXPECT_EQ(free("N", "x", {"echo", "NN"}), "N") << "another word";
+  EXPECT_EQ(free("REGION", "x", {}, other), "REGION_2") << "another value";
   // Azure turns the variable `late` into LATE, and that wins; if the value is the same it does no harm.
-  EXPECT_EQ(freeName(context, "LATE", "x", {}, {}), "VALUE_LATE");
-  EXPECT_EQ(freeName(context, "LATE", "$(late)", {}, {}), "LATE");
+  EXPECT_EQ(free("LATE", "x"), "VALUE_LATE");
+  EXPECT_EQ(free("LATE", "$(late)"), "LATE");
 }
 
 TEST_F(AzureScript, NamesOfVariables) {

@@ -20,6 +20,9 @@ struct HeldVariable {
 /// Variables with a name and a value each, found by either in constant time.
 class HeldVariables {
  public:
+  using value_type = HeldVariable;
+  using const_iterator = std::vector<HeldVariable>::const_iterator;
+
   /// The first variable with this value, or null.
   [[nodiscard]] const HeldVariable* withValue(const std::string& value) const;
   [[nodiscard]] bool has(const std::string& name) const { return names_.contains(name); }
@@ -38,8 +41,8 @@ class HeldVariables {
   [[nodiscard]] size_t size() const { return all_.size(); }
   [[nodiscard]] bool empty() const { return all_.empty(); }
   const HeldVariable& operator[](size_t index) const { return all_[index]; }
-  [[nodiscard]] auto begin() const { return all_.begin(); }
-  [[nodiscard]] auto end() const { return all_.end(); }
+  [[nodiscard]] const_iterator begin() const { return all_.begin(); }
+  [[nodiscard]] const_iterator end() const { return all_.end(); }
 
  private:
   std::vector<HeldVariable> all_;

@@ -21,8 +21,8 @@
 namespace mlpc::sema {
 
 using embedded::CodeText;
-using vocabulary::prelude::ComponentSettings;
 using embedded::ShellFence;
+using vocabulary::prelude::ComponentSettings;
 
 namespace {
 

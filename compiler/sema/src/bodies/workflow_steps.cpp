@@ -26,10 +26,10 @@ namespace mlpc::sema {
 using embedded::Range;
 using embedded::ShellCommand;
 using embedded::ShellScript;
+using embedded::ShellWord;
 using vocabulary::ado::UsePythonVersion0Input;
 using vocabulary::kfp::SubmitInput;
 using vocabulary::prelude::ComponentSettings;
-using embedded::ShellWord;
 namespace {
 
 /// Whether a script writes the file that it reads at `range` before that: with `> file`, or as the argument of a

@@ -65,7 +65,7 @@ struct DeclaredRecord {
 };
 
 const KnownNames& ReferenceChecker::namesOf(SymbolId symbol, const DeclaredRecord& declared,
-                                              vocabulary::FieldName field) {
+                                            vocabulary::FieldName field) {
   KnownNames& names = declaredNames_[{symbol, field.text()}];
   // What is not known yet may be known later.
   if (names.known) return names;

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "bodies/shared.h"
-#include "mlpc/support/utf8.h"
 #include "mlpc/diag/types.h"
+#include "mlpc/support/utf8.h"
 
 namespace mlpc::sema {
 

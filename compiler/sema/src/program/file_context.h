@@ -8,8 +8,8 @@
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/sema/schema_set.h"
-#include "mlpc/vocabulary/kinds.h"
 #include "mlpc/support/name_index.h"
+#include "mlpc/vocabulary/kinds.h"
 #include "types/type_rules.h"
 
 namespace mlpc::sema {
@@ -115,7 +115,6 @@ class FileContext {
   /// Whether the fields of one more record can be spread into a new type at `where`; reports when they become too many,
   /// as in a chain of types of which each contains all fields of the one before.
   [[nodiscard]] bool maySpread(size_t fields, source::Span where);
-
 
  private:
   size_t searches_ = 0;

@@ -240,8 +240,7 @@ void checkPipelineJob(const RuleContext& context, const ir::Resource& resource) 
     // A declared job is checked where it is declared.
     if (context.resource(&job.value) == nullptr) checkCommand(context, *step);
     for (const PipelineStep ports : {PipelineStep::Inputs, PipelineStep::Outputs}) {
-      for (const ir::Field& port : fields(step->find(ports)))
-        checkParentBindings(context, resource, port.value, names);
+      for (const ir::Field& port : fields(step->find(ports))) checkParentBindings(context, resource, port.value, names);
     }
   }
 }
