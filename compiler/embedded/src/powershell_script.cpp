@@ -360,7 +360,8 @@ class PowerShellReader {
 
   void word(char c) {
     if (c == kPlaceholderByte) {
-      out_.places.push_back({Context::Code, glued() || isEscaped(code_, at_, '`')});
+      const bool named = variable_ && at_ > 0 && code_[at_ - 1] == ':';  // `$env:`
+      out_.places.push_back({Context::Code, glued() || named || isEscaped(code_, at_, '`')});
       return take(kPlaceholderByte);
     }
     if (expression_ && (rest().starts_with("++") || rest().starts_with("--")) && !rest().starts_with("--%"))

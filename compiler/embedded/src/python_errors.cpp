@@ -80,6 +80,7 @@ class Diagnosis {
       }
       beforeLast_ = last_;
       last_ = node;
+      if (kind == ":" && open_.empty()) colon_ = node.range().begin + 1;
       if (kind == "string_start") {
         open_.push_back({'"', node.range().begin, false});
       } else if (kind == "string_end") {
@@ -141,7 +142,12 @@ class Diagnosis {
     if (now.columns > indents_.back().columns) {
       if (now.characters <= indents_.back().characters && now.characters != now.columns)
         add(Wrong::MixedIndent, begin, at);
-      if (!needsBlock) add(Wrong::UnexpectedIndent, begin, at);
+      const bool head = !needsBlock && colon_ < lineStart(last_.range().begin) && needsColon();
+      if (head) {
+        add(Wrong::MissingColon, last_.range().begin, last_.range().end);
+      } else if (!needsBlock) {
+        add(Wrong::UnexpectedIndent, begin, at);
+      }
       indents_.push_back(now);
       return;
     }
@@ -354,7 +360,7 @@ class Diagnosis {
         if (!handled) tryAlone(node);
       } else if (node.is("argument_list")) {
         argumentOrder(node);
-      } else if (node.is("list_splat") && !maySpread(node.parent().kind())) {
+      } else if (node.is("list_splat") && !maySpread(node)) {
         add(Wrong::UnexpectedToken, node.range().begin, node.range().begin + 1);
       } else if (node.is("delete_statement")) {
         const Node targets = node.childOf("expression_list");
@@ -390,12 +396,18 @@ class Diagnosis {
       add(Wrong::MissingExcept, where.begin, where.end, statement.range().begin);
   }
 
-  static bool maySpread(std::string_view around) {
+  static bool maySpread(Node splat) {
     constexpr std::array<std::string_view, 11> kNever = {
         "with_item",       "as_pattern",       "if_statement", "elif_clause",         "assert_statement",
         "while_statement", "boolean_operator", "not_operator", "comparison_operator", "conditional_expression",
         "if_clause"};
-    return std::find(kNever.begin(), kNever.end(), around) == kNever.end();
+    // The grammar reads `*f(x)` as a call of `*f`.
+    Node around = splat.parent();
+    for (; around && around.firstChild() == splat; around = around.parent()) {
+      if (!around.is("call") && !around.is("attribute") && !around.is("subscript")) break;
+      splat = around;
+    }
+    return std::find(kNever.begin(), kNever.end(), around.kind()) == kNever.end();
   }
 
   void argumentOrder(Node arguments) {
@@ -418,6 +430,7 @@ class Diagnosis {
   uint32_t stop_ = 0;
   Node last_;
   Node beforeLast_;
+  uint32_t colon_ = 0;         ///< after the last one outside brackets
   std::vector<Bracket> open_;  ///< a quote for a string
   std::vector<Indentation> indents_{{0, 0}};
   std::vector<PythonError> errors_;

@@ -144,7 +144,7 @@ class ShellReader {
   void lateSubstitution();
   void nested();
   template <typename Read>
-  void quietly(uint32_t length, const Read& read);
+  bool quietly(uint32_t length, const Read& read);
   void text(ShellWord* word, uint32_t length);
   void endText();
   void place();
@@ -175,15 +175,16 @@ class ShellReader {
   static constexpr unsigned kDeepest = 250;  ///< levels of nesting; nobody writes that many
 };
 
-/// Reads with `read` what is only read when the script runs. If that fails, `length` bytes are text.
+/// Reads with `read` what is only read when the script runs. False if that fails; `length` bytes are text then.
 template <typename Read>
-void ShellReader::quietly(uint32_t length, const Read& read) {
+bool ShellReader::quietly(uint32_t length, const Read& read) {
   const Mark before = mark();
   const size_t errors = out_.errors.size();
   const unsigned depth = depth_;
   const bool unread = out_.unread;
   try {
     read();
+    return true;
   } catch (const Stop&) {
     if (out_.unread && !unread) throw;
     out_.errors.resize(errors);
@@ -194,6 +195,7 @@ void ShellReader::quietly(uint32_t length, const Read& read) {
     const Within within(place_, here);
     text(nullptr, length);
     endText();
+    return false;
   }
 }
 

@@ -272,7 +272,8 @@ void ShellReader::backquoted() {
     if (at_ != last) unexpected();
   };
   if (bash() || rest().find('\\') != std::string_view::npos) {
-    quietly(last - first, read);
+    // Shells do not agree on what a quote in backquotes is, so the end may be another one.
+    if (!quietly(last - first, read)) unsure_ = true;
   } else {
     read();
   }

@@ -94,8 +94,8 @@ TEST(ShellLiterals, HereDocuments) {
   EXPECT_EQ(insert("bash", "cat <<EOF\n@@\nEOF", "a\nEOF\nid\n"), "REFUSED");
   EXPECT_EQ(insert("bash", "cat <<EOF\n@@\nEOF", "EOF\nid"), "REFUSED");
   EXPECT_EQ(insert("bash", "cat <<EOF\nEO@@\nEOF", "F"), "REFUSED");
-  // Of two here-documents for one command, one was meant as a file.
-  EXPECT_EQ(insert("bash", "cat <<A <<B\n@@\nA\nB\n", "x y"), "REFUSED");
+  EXPECT_EQ(insert("bash", "cat <<A <<B\n@@\nA\nB\n", "x y"), "cat <<A <<B\nx y\nA\nB\n");
+  EXPECT_EQ(insert("bash", "cat <<A <<B\nA\n@@\nB\n", "B"), "REFUSED");
   EXPECT_EQ(insert("bash", "cat <<<@@", "x y"), "cat <<<'x y'");
 }
 
@@ -153,7 +153,7 @@ TEST(ShellLiterals, PlacesOfRunTimeValues) {
   EXPECT_EQ(placeIn("bash", "echo $((1+@@))"), CodePlace::DoubleQuotes);
   EXPECT_EQ(placeIn("bash", "echo ${x:-@@}"), CodePlace::Bare);
   EXPECT_EQ(placeIn("bash", "echo \"${x:-@@}\""), CodePlace::DoubleQuotes);
-  EXPECT_EQ(placeIn("bash", "echo ${x#*\"/@@/\"}"), CodePlace::Unknown);
+  EXPECT_EQ(placeIn("bash", "echo ${x#*\"/@@/\"}"), CodePlace::DoubleQuotes);
   EXPECT_EQ(placeIn("bash", "echo ${@@}"), CodePlace::Unknown);
   EXPECT_EQ(placeIn("bash", "echo $'@@'"), CodePlace::Unknown);
   EXPECT_EQ(placeIn("bash", "echo $@@"), CodePlace::Unknown);
