@@ -18,7 +18,7 @@ WORKFLOW = b'workflow deliver {\n  pool: { vm_image: "ubuntu-24.04" }\n  bash <<
 MOST = 64 << 20
 LINE = b" " * 1023 + b"\n"
 
-LETS = "".join(f"  let v{i} = v{i - 1}\n" for i in range(1, 300))
+LETS = "".join(f'  let v{i} = v{i - 1} && run.branch != "b{i}"\n' for i in range(1, 300))
 TEMPLATES = "".join(f"steps s{i}() {{\n  s{i - 1}()\n}}\n" for i in range(1, 101))
 PIPELINES = "".join(f"pipeline p{i}() {{\n  p{i - 1}()\n}}\n" for i in range(1, 300))
 

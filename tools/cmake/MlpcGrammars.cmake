@@ -24,7 +24,7 @@ endif()
 
 set(mlpc_tree_sitter_lib "${MLPC_GRAMMARS_DIR}/node_modules/tree-sitter/vendor/tree-sitter/lib")
 set(mlpc_grammar_sources "")
-foreach(grammar IN ITEMS bash python)
+foreach(grammar IN ITEMS python)
   set(folder "${MLPC_GRAMMARS_DIR}/node_modules/tree-sitter-${grammar}/src")
   # Each grammar includes the headers of the runtime that it was generated with.
   add_library(mlpc_grammar_${grammar} OBJECT "${folder}/parser.c" "${folder}/scanner.c")

@@ -385,7 +385,7 @@ class PowerShellReader {
     keyword_ = conditional;
   }
 
-  /// The length of an operator of an expression that needs a value behind it, 0 if there is none here.
+  /// The length of an operator of an expression that needs a value after it, 0 if there is none here.
   [[nodiscard]] uint32_t operatorLength() const {
     const char c = code_[at_];
     const bool begins = atStart();
@@ -421,7 +421,7 @@ class PowerShellReader {
   bool blockExpected_ = false;  ///< the last token ends the condition of one
   bool expression_ = false;     ///< an expression is being read, not a command
   std::string surplus_;         ///< closing brackets whose opening ones are reported as missing
-  bool matched_ = true;         ///< so far, brackets are as they should be
+  bool matched_ = true;         ///< no bracket yet is wrong
 };
 
 }  // namespace

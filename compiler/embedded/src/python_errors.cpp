@@ -416,7 +416,7 @@ class Diagnosis {
     for (const Node argument : arguments.parts()) {
       const bool positional = !argument.is("keyword_argument") && !argument.is("dictionary_splat");
       const bool star = argument.is("list_splat");
-      // A placeholder may stand for a named argument.
+      // A placeholder can be a named argument.
       const bool known = argument.text().find(kPlaceholderByte) == std::string_view::npos;
       if (positional && known && (spread || (named && !star)))
         add(Wrong::UnexpectedToken, argument.range().begin, argument.range().end);

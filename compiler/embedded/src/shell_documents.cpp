@@ -1,4 +1,4 @@
-// What is between the words of a shell script: blanks, comments, here-documents.
+// What is between the words of a shell script: white space, comments, here-documents.
 #include <algorithm>
 
 #include "bytes.h"

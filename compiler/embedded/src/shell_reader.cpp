@@ -143,7 +143,7 @@ std::string_view ShellReader::operatorHere() const {
   return found != kOperators.end() ? *found : std::string_view();
 }
 
-/// The reserved word that stands here, if a word does that is one.
+/// The reserved word at this place, if a word does that is one.
 std::string_view ShellReader::reserved() const {
   size_t end = std::min(rest().find_first_of(" \t\n;&|()<>"), rest().size());
   if (end > 0 && rest()[end - 1] == '\\' && rest().substr(end, 1) == "\n") --end;  // a continued line

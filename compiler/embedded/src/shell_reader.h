@@ -115,7 +115,7 @@ class ShellReader {
   void deeper();
   void unclosed(std::string_view closer);
 
-  // ---- blanks and here-documents
+  // ---- white space and here-documents
 
   void blanks();
   void lineBreaks();

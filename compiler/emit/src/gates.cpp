@@ -27,14 +27,15 @@ void demandText(const Outgoing& outgoing, diag::Engine& diags) {
 
 /// The workspace has asked the same of every file that a target announced; this is for those that none did.
 void demandFileName(const Outgoing& outgoing, diag::Engine& diags) {
-  if (outgoing.kind != Outgoing::Kind::File) return;
+  if (outgoing.kind != Outgoing::Kind::File || !support::isUtf8(outgoing.text)) return;
   if (const auto problem = fileNameProblem(outgoing.text))
     diags.report(outgoing.origin, diag::badFileName, outgoing.text, diag::Phrase(*problem));
 }
 
 /// Readers of YAML and shells end comments at different characters; a back end shows them as escapes.
 void demandComment(const Outgoing& outgoing, diag::Engine& diags) {
-  if (outgoing.kind != Outgoing::Kind::Comment || support::visible(outgoing.text) == outgoing.text) return;
+  if (outgoing.kind != Outgoing::Kind::Comment || !support::isUtf8(outgoing.text)) return;
+  if (support::visible(outgoing.text) == outgoing.text) return;
   diags.report(outgoing.origin, diag::internalError, diag::Phrase("a comment contains a character that may end it"));
 }
 

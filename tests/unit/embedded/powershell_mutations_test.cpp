@@ -188,14 +188,14 @@ unsigned check(std::string_view code, const std::string& name) {
   return told;
 }
 
-TEST(PowerShellMistakes, AreToldWhereTheyAre) {
+TEST(PowerShellMistakes, AreReportedWhereTheyAre) {
   unsigned told = 0;
   for (const std::string_view code : kScripts) told += check(code, "a script of this test");
   std::printf("%u mistakes told\n", told);
   EXPECT_GE(told, 200U);
 }
 
-TEST(PowerShellMistakes, EachIsTold) {
+TEST(PowerShellMistakes, EachIsReported) {
   const auto errors = readPowerShell("if $x { a }\nforeach ($y in $z) b\n$c = 1 +\n; d |\n; e ${\n").errors;
   std::vector<Wrong> kinds;
   for (const PowerShellError& error : errors) kinds.push_back(error.kind);

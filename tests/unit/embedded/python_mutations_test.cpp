@@ -152,7 +152,7 @@ TEST(PythonMutations, AreReportedWhereCPythonReportsThem) {
     const int width = static_cast<int>(range.end - range.begin);
     const int column = static_cast<int>(begin.column);
     sameColumn += begin.line == verdict.line && column == verdict.begin ? 1 : 0;
-    // Nothing but blanks may be between the two.
+    // Nothing but spaces may be between the two.
     const std::string_view line = std::string_view(all[i].code).substr(range.begin - begin.column);
     const auto blanks = [&](int from, int to) {
       for (int k = from; k < to; ++k) {

@@ -2,7 +2,7 @@
 //
 // `bash -n` is the judge, and gives a line: that of the token where it stops or, if it gets to the end of the script,
 // the last line or that of the last quote. Ours must be on that line, or exactly (line and column) at the word, bracket
-// or quote whose other half was removed, or at what is open or needs something behind it where the script ends: bash
+// or quote whose other half was removed, or at what is open or needs something after it where the script ends: bash
 // never reports that one. What bash accepts must have no error here.
 
 #include <gtest/gtest.h>
@@ -150,7 +150,7 @@ TEST(ShellMutations, AreReportedWhereBashReportsThem) {
       const ShellError& error = script.errors.front();
       const Place place = placeOf(mutant.code, error.range.begin);
       const bool opener = !mutant.removed.empty() && error.range.begin == openerOf(code, mutant);
-      // Where bash names the end of the script, ours is what is open, or what needs something behind it.
+      // Where bash names the end of the script, ours is what is open, or what needs something after it.
       const bool open = error.kind != ShellErrorKind::UnexpectedToken &&
                         error.kind != ShellErrorKind::UnexpectedKeyword &&
                         error.kind != ShellErrorKind::UnexpectedParenthesis;

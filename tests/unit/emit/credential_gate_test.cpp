@@ -73,7 +73,7 @@ TEST(CredentialGate, SaysWhichLineWhereTheSourceDoesNotShowIt) {
     node["code"] =
         Node("x = 1\nrun(password=\"hunter2\", token=\"AKIAIOSFODNN7EXAMPLE\")\n").at(from.at("\"train.py\""));
     outlet.yaml("f.yaml", from.at("python"), node);
-    outlet.packed("data/a.ini", "[a]\npassword=swordfish\n", from.at("\"train.py\""));
+    outlet.packed("data/a.ini", "[a]\ndb_password=swordfish\n", from.at("\"train.py\""));
   });
   EXPECT_NE(text.find("note: it is in the line `run(password=\"…`"), std::string::npos) << text;
   EXPECT_NE(text.find("note: it is in line 2 of `data/a.ini`"), std::string::npos) << text;

@@ -100,7 +100,7 @@ TEST(Recovery, BracketsBehindTheTypeOfAnItem) {
   const Parsed parsed("type A = { a: string[], b: { c: int?  [] }[]?, d: list[m.T[][]] }\ntype B = \"a\" | \"b\"[]?\n");
   EXPECT_EQ(parsed.messages(),
             (Lines{"1:15 a list is written `list[string]`", "1:28 a list is written `list[{ c: int?  [] }]`",
-                   "1:33 expected `}`, `,` or `=`, found `[`", "1:56 a list is written `list[list[m.T]]`",
+                   "1:33 a list is written `list[int?]`", "1:56 a list is written `list[list[m.T]]`",
                    "2:16 a list is written `list[\"b\"]`"}));
   const Parsed plain("component c(a: string[], b: Model[][]?) -> (d: int[]) {\n}\n");
   const Parsed meant("component c(a: list[string], b: list[list[Model]]?) -> (d: list[int]) {\n}\n");

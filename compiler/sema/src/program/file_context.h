@@ -101,7 +101,7 @@ class FileContext {
   SymbolId addStatementSymbol(syntax::StmtId stmt, SymbolKind kind, const syntax::Name& name, SymbolId owner,
                               TypeId type);
 
-  /// The code in the file that `expr` names; empty if that is not known when compiling, or the file is not text that
+  /// The code in the file that `expr` names; empty if that is only known at run time, or the file is not text that
   /// can be read: lowering, which needs it, reports why.
   [[nodiscard]] std::optional<embedded::CodeText> codeFile(syntax::ExprId expr);
   /// Whether one more search over all names for a "did you mean" is worth the time: not for the ten-thousandth error.

@@ -182,7 +182,7 @@ class ExprTable {
   support::ValueStore<syntax::ExprId, ExprInfo> bodies_;
 };
 
-/// A file that is no source of its own but the code of something in one.
+/// A file with the code of something in a source.
 struct CodeFile {
   source::FileId id;  ///< the same as long as the file exists
   std::shared_ptr<const source::SourceFile> source;
