@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <istream>
+#include <memory>
 
 namespace mlpc::source {
 namespace {
@@ -188,13 +189,13 @@ class MemoryFileSystem final : public FileSystem {
 std::variant<std::string, ReadError> readStream(std::istream& in, size_t most) {
   std::string text;
   constexpr size_t kBlockSize = size_t{1} << 16U;
+  // Not cleared first: most files are much smaller than a block.
+  const auto block = std::make_unique_for_overwrite<char[]>(kBlockSize);
   while (in) {
-    const size_t size = text.size();
-    text.resize(size + kBlockSize);
     errno = 0;
     // Unlike an iterator, this turns the exception of a failed read into a state of the stream.
-    in.read(text.data() + size, static_cast<std::streamsize>(kBlockSize));
-    text.resize(size + static_cast<size_t>(in.gcount()));
+    in.read(block.get(), static_cast<std::streamsize>(kBlockSize));
+    text.append(block.get(), static_cast<size_t>(in.gcount()));
     if (in.bad()) return ReadError{std::strerror(errno == 0 ? EIO : errno)};
     if (text.size() > most) return tooLarge(most);
   }

@@ -74,6 +74,9 @@ void appendEscape(std::string& out, const CodePoint& point, char byte) {
 }  // namespace
 
 std::string visible(std::string_view text) {
+  // Most texts are ASCII without control characters.
+  if (std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c < '\x7F') || c == '\t'; }))
+    return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size();) {
