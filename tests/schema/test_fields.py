@@ -48,7 +48,8 @@ class Sampler:
     def kind(self, where, another=False):
         """The name of an `existing` of this kind, different from everything else that is referred to."""
         module, name = where
-        symbol = ("o" if another else "") + module.split(".")[-1][0] + name.lower()
+        # A name too: the shortest limit is the 16 characters of a compute.
+        symbol = ("o" if another else "") + module.split(".")[-1][0] + name.lower()[-14:]
         if symbol not in self.declarations:
             self.declarations[symbol] = ""  # until it is known, because of cycles
             inside = self.record(LIBRARY.modules[module].types[name], module)
