@@ -169,7 +169,8 @@ int runCompile(const ParsedOptions& options, Environment& environment) {
   const std::string what = options.value("--emit").value_or("files");
   if (!job.error.empty()) return usageError(environment, job.error, "compile");
   const std::string output = options.value("--output").value_or(what == "ir" ? "-" : ".");
-  if (what == "ir") job.request.stop = workspace::Stop::AfterLower;
+  // The dump shows the values of the program, so it has to pass the gates as files do.
+  if (what == "ir") job.request.stop = workspace::Stop::AfterGates;
   job.request.options.sourceMap = what == "source-map";
 
   if (!job.unreadable.empty()) return cannotRead(environment, job.unreadable);

@@ -100,12 +100,20 @@ void report(const Outgoing& outgoing, const Found& found, size_t first, diag::En
   }
 }
 
+/// Each report looks at the text and at the reports before it, so the number of both is limited. The rest is found once
+/// these are mended.
+constexpr size_t kMostOfText = 100;
+constexpr size_t kMostReports = 500;
+
 /// Reports the credentials in a text. Returns whether there were any.
 bool reportAll(const Outgoing& outgoing, std::vector<Found> all, diag::Engine& diags) {
   std::sort(all.begin(), all.end(), [](const Found& a, const Found& b) { return a.begin < b.begin; });
+  const size_t before = diags.errorCount();
   size_t line = 0;
   size_t first = 0;
   for (const Found& found : all) {
+    // What is allowed does not count, or the rest would leave.
+    if (diags.errorCount() - before >= kMostOfText) break;
     const size_t begin = outgoing.text.substr(0, found.begin).rfind('\n') + 1;
     if (begin != line || &found == all.data()) first = found.begin;
     line = begin;
@@ -140,6 +148,8 @@ void judgeNamed(const Outgoing& outgoing, diag::Engine& diags) {
 void demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags) {
   // Lines of scripts are judged together.
   if (outgoing.kind == Outgoing::Kind::Script || outgoing.text.empty()) return;
+  // Nothing leaves beside an error.
+  if (diags.errorCount() > kMostReports) return;
   // What a comment repeats has been reported where it was asked for.
   if (outgoing.kind == Outgoing::Kind::Comment && diags.hasErrors()) return;
   std::vector<Found> all;
