@@ -116,10 +116,10 @@ size_t tokenLength(std::string_view text, size_t at) {
   return end - at;
 }
 
-std::optional<std::string_view> markedToken(std::string_view run) {
+std::optional<std::string_view> markedToken(std::string_view run, size_t leastPrefix = 0) {
   if (!kFirst[static_cast<unsigned char>(run.front())]) return std::nullopt;
   for (const Marked& marked : kMarked) {
-    if (!run.starts_with(marked.prefix)) continue;
+    if (marked.prefix.size() < leastPrefix || !run.starts_with(marked.prefix)) continue;
     const std::string_view rest = run.substr(marked.prefix.size());
     if (rest.size() >= marked.rest && isMixed(rest)) return marked.what;
   }
@@ -232,6 +232,7 @@ class FormSearch {
       if (const auto what = markedToken(run.substr(skip))) return report(begin + skip, end, *what);
       if (isAzureToken(run.substr(skip))) return report(begin + skip, end, "an Azure DevOps token");
     }
+    if (const size_t at = tokenInName(run)) return report(begin + at, end, *markedToken(run.substr(at)));
     if (isEntraSecret(text_, begin, length)) return report(begin - 6, end, "the secret of an Azure application");
     for (const Preceded& preceded : kPreceded) {
       if (length >= preceded.least && text_.substr(0, begin).ends_with(preceded.before) && isMixed(run))
@@ -240,6 +241,18 @@ class FormSearch {
     if (follows(text_, begin, "bearer ") && isMixed(run)) return report(begin, end, "a bearer token");
     if (inBase64_) return;
     judgeBase64(begin, end);
+  }
+
+  /// Where a token begins that is the end of a longer name, `key_AKIA…`; 0 if there is none. Short prefixes occur in
+  /// words.
+  static size_t tokenInName(std::string_view run) {
+    constexpr size_t kLongestName = 256;
+    constexpr size_t kSurePrefix = 4;
+    if (run.size() > kLongestName) return 0;
+    for (size_t at = run.find_first_of("-_"); at != std::string_view::npos; at = run.find_first_of("-_", at + 1)) {
+      if (at + 1 < run.size() && markedToken(run.substr(at + 1), kSurePrefix)) return at + 1;
+    }
+    return 0;
   }
 
   void judgeBase64(size_t begin, size_t end) {
