@@ -9,6 +9,7 @@
 #include "forms.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
+#include "references.h"
 #include "values.h"
 #include "words.h"
 
@@ -138,9 +139,19 @@ class AssignmentSearch {
     found_({Found::Kind::Named, value.begin, value.end, {}, said});
   }
 
+  /// Whether a value in code is a credential: a language may also put others in its place.
+  [[nodiscard]] bool isOwn(NameKind kind, Range value, Where place) const {
+    const bool quoted = value.begin > 0 && isQuote(text_[value.begin - 1]);
+    if (!quoted && charAt(value.begin) == '@') return false;  // a file or a variable
+    const bool formatted =
+        quoted && value.begin > 1 && (text_[value.begin - 2] == 'f' || text_[value.begin - 2] == 'F');
+    if (isReplaced(slice(value), formatted ? Inserts::Formatted : Inserts::Code)) return false;
+    return isCredential(kind, slice(value), place);
+  }
+
   bool judge(Range name, Range value, Where place) {
     const NameKind kind = judgeName(slice(name));
-    if (kind == NameKind::None || !isCredential(kind, slice(value), place)) return false;
+    if (kind == NameKind::None || !isOwn(kind, value, place)) return false;
     report(name, value);
     return true;
   }
@@ -227,7 +238,7 @@ class AssignmentSearch {
     const size_t comma = skipBlanks(user->range.end + 1);
     if (charAt(comma) != ',') return;
     const auto password = quotedAt(skipBlanks(comma + 1));
-    if (password && isCredential(NameKind::Strong, slice(password->range), Where::Code)) report(name, password->range);
+    if (password && isOwn(NameKind::Strong, password->range, Where::Code)) report(name, password->range);
   }
 
   /// The signature of an address of Azure Storage.
@@ -310,7 +321,7 @@ class AssignmentSearch {
     // The credential is the next word of the command.
     if (support::equalIgnoringCase(value, "bearer") && isQuote(charAt(end))) {
       const auto next = argumentAfter(charAt(end + 1) == ',' ? end : end + 1);
-      if (next && isCredential(NameKind::Auth, slice(*next), Where::Variable)) report(name, *next);
+      if (next && isOwn(NameKind::Auth, *next, Where::Variable)) report(name, *next);
       return;
     }
     // A sentence, or an annotation.
@@ -438,7 +449,7 @@ class AssignmentSearch {
     if (slice(value).find("//") != std::string_view::npos) return;
     const std::string_view text = slice(password);
     if (text.empty() || std::all_of(text.begin(), text.end(), support::isDigit)) return;  // ids of users: `1000:1000`
-    if (isCredential(NameKind::Strong, text, Where::Variable)) report(name, password);
+    if (isOwn(NameKind::Strong, password, Where::Variable)) report(name, password);
   }
 
   void shortOption(Range name) {
@@ -452,7 +463,7 @@ class AssignmentSearch {
     if (!value) return;
     if (letter == 'u' && (says("curl") || says("http"))) return login(name, *value);
     if (letter == 'p' && (says("login") || says("sshpass") || says("mysql")) &&
-        isCredential(NameKind::Strong, slice(*value), Where::Variable))
+        isOwn(NameKind::Strong, *value, Where::Variable))
       report(name, *value);
   }
 

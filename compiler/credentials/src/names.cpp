@@ -1,7 +1,7 @@
 // Which names mean credentials.
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <cstddef>
 
 #include "mlpc/credentials/credentials.h"
 #include "mlpc/support/characters.h"
@@ -12,21 +12,22 @@ namespace {
 
 /// What `token` and `pass` are about where they do not mean credentials.
 constexpr WordSet kOtherTokens{
-    "bad",       "begin",     "blank",   "bos",      "byte",       "cancel",  "cancellation", "char",
-    "character", "chat",      "class",   "cls",      "completion", "context", "continuation", "count",
-    "decoder",   "delimiter", "doc",     "document", "draft",      "each",    "encoder",      "end",
-    "eod",       "eos",       "eot",     "every",    "extra",      "fim",     "first",        "forced",
-    "image",     "img",       "input",   "lang",     "language",   "last",    "marker",       "mask",
-    "max",       "middle",    "min",     "new",      "next",       "no",      "num",          "out",
-    "output",    "pad",       "padding", "page",     "pagination", "per",     "placeholder",  "prefix",
-    "prev",      "previous",  "prompt",  "query",    "reasoning",  "role",    "sep",          "separator",
-    "single",    "skip",      "space",   "special",  "start",      "stop",    "sub",          "suffix",
-    "suppress",  "sync",      "system",  "target",   "text",       "think",   "thinking",     "total",
-    "trigger",   "turn",      "unk",     "unknown",  "video",      "vocab",   "vocabulary",   "word"};
+    "decode",    "detokenize", "emit",    "encode",   "generate",   "parse",   "split",        "tokenize",
+    "bad",       "begin",      "blank",   "bos",      "byte",       "cancel",  "cancellation", "char",
+    "character", "chat",       "class",   "cls",      "completion", "context", "continuation", "count",
+    "decoder",   "delimiter",  "doc",     "document", "draft",      "each",    "encoder",      "end",
+    "eod",       "eos",        "eot",     "every",    "extra",      "fim",     "first",        "forced",
+    "image",     "img",        "input",   "lang",     "language",   "last",    "marker",       "mask",
+    "max",       "middle",     "min",     "new",      "next",       "no",      "num",          "out",
+    "output",    "pad",        "padding", "page",     "pagination", "per",     "placeholder",  "prefix",
+    "prev",      "previous",   "prompt",  "query",    "reasoning",  "role",    "sep",          "separator",
+    "single",    "skip",       "space",   "special",  "start",      "stop",    "sub",          "suffix",
+    "suppress",  "sync",       "system",  "target",   "text",       "think",   "thinking",     "total",
+    "trigger",   "turn",       "unk",     "unknown",  "video",      "vocab",   "vocabulary",   "word"};
 constexpr WordSet kOtherPasses{"backward", "band", "first",  "forward", "high",  "low", "multi",
                                "num",      "one",  "second", "single",  "third", "two", "which"};
-/// Ordinary words that end in `pass`.
-constexpr WordSet kPassWords{"bypass", "compass", "encompass", "overpass", "surpass", "trespass", "underpass"};
+/// What ordinary words that end in `pass` begin with.
+constexpr WordSet kPassOwners{"by", "com", "encom", "over", "sur", "tres", "under"};
 
 constexpr WordSet kTokenOwners{
     "access", "account", "admin",  "anthropic",   "api",     "app",      "auth",   "authentication", "aws",
@@ -38,14 +39,16 @@ constexpr WordSet kTokenOwners{
     "user",   "vault",   "wandb"};
 constexpr WordSet kSecretOwners{"api",    "app",  "application", "auth",  "aws",     "azure",  "client",  "consumer",
                                 "cookie", "hmac", "jwt",         "oauth", "session", "shared", "signing", "webhook"};
-constexpr WordSet kKeyOwners{"access",     "account",      "admin",   "anthropic",   "api",     "auth",     "aws",
-                             "azure",      "client",       "cohere",  "comet",       "cosmos",  "cosmosdb", "datadog",
-                             "deepseek",   "encryption",   "gcp",     "gemini",      "github",  "gitlab",   "google",
-                             "groq",       "hf",           "hmac",    "huggingface", "jwt",     "kaggle",   "langchain",
-                             "langsmith",  "mailgun",      "master",  "minio",       "mistral", "neptune",  "openai",
-                             "openrouter", "pinecone",     "private", "sas",         "secret",  "sendgrid", "serpapi",
-                             "servicebus", "shared",       "sign",    "signing",     "slack",   "ssh",      "storage",
-                             "stripe",     "subscription", "tavily",  "together",    "twilio",  "wandb",    "webhook"};
+constexpr WordSet kKeyOwners{
+    "aes",         "deploy", "fernet",     "access",    "account",   "admin",   "anthropic",    "api",     "auth",
+    "aws",         "azure",  "client",     "cohere",    "comet",     "cosmos",  "cosmosdb",     "datadog", "deepseek",
+    "encryption",  "gcp",    "gemini",     "github",    "gitlab",    "google",  "groq",         "hf",      "hmac",
+    "huggingface", "jwt",    "kaggle",     "langchain", "langsmith", "mailgun", "master",       "minio",   "mistral",
+    "neptune",     "openai", "openrouter", "pinecone",  "sas",       "secret",  "sendgrid",     "serpapi", "servicebus",
+    "shared",      "sign",   "signing",    "slack",     "storage",   "stripe",  "subscription", "tavily",  "together",
+    "twilio",      "wandb",  "webhook"};
+/// Keys that are kept in files.
+constexpr WordSet kKeyFileOwners{"gpg", "pgp", "private", "rsa", "ssh", "ssl", "tls"};
 /// Keys of data, which are not credentials, however random they look.
 constexpr WordSet kOtherKeys{
     "arrow",       "blob",    "cache",   "column", "composite", "config", "context", "data",  "dedup",
@@ -54,95 +57,260 @@ constexpr WordSet kOtherKeys{
     "monitor",     "natural", "object",  "output", "partition", "path",   "public",  "query", "range",
     "routing",     "row",     "shard",   "sort",   "surrogate", "target", "unique"};
 
-/// Words after the one that decides which do not change it: `PASSWORD_PROD`.
-constexpr WordSet kModifiers{"b",    "base",       "current", "dev",       "new",     "old",  "plain", "plaintext",
-                             "prod", "production", "raw",     "secondary", "staging", "test", "value"};
+/// Words after the one that decides do not change it: `PASSWORD_PROD`.
+constexpr WordSet kModifiers{"b",         "base",    "current",   "dev",  "local",      "main", "new",
+                             "old",       "plain",   "plaintext", "prod", "production", "qa",   "raw",
+                             "secondary", "staging", "test",      "uat",  "val",        "value"};
+/// Whose it is: `TOKEN_GITHUB`, `PASSWORD_DB`.
+constexpr WordSet kServices{
+    "acr",    "admin",     "ado",        "airflow",     "anthropic",  "argo",       "artifactory", "aws",
+    "azure",  "bitbucket", "clearml",    "comet",       "confluence", "databricks", "database",    "datadog",
+    "db",     "devops",    "discord",    "docker",      "dockerhub",  "ecr",        "elastic",     "ftp",
+    "gcp",    "gcr",       "gh",         "ghcr",        "git",        "gitea",      "github",      "gitlab",
+    "google", "grafana",   "hf",         "huggingface", "influx",     "jenkins",    "jira",        "kafka",
+    "kaggle", "ldap",      "mariadb",    "minio",       "mlflow",     "mongo",      "mongodb",     "mssql",
+    "mysql",  "neo4j",     "neptune",    "nexus",       "npm",        "nuget",      "openai",      "oracle",
+    "pg",     "postgres",  "postgresql", "pypi",        "quay",       "rabbitmq",   "redis",       "redshift",
+    "root",   "sentry",    "sftp",       "slack",       "smtp",       "snowflake",  "sonar",       "sql",
+    "stripe", "teams",     "telegram",   "twilio",      "wandb"};
+/// What is said about a credential but is not one itself: `password_length`, `api_key_id`.
+constexpr WordSet kAspects{"age",        "alg",        "algorithm",
+                           "alias",      "arn",        "attempts",
+                           "attribute",  "auth",       "authentication",
+                           "backend",    "callback",   "change",
+                           "changed",    "charset",    "check",
+                           "class",      "column",     "command",
+                           "config",     "context",    "count",
+                           "dir",        "directory",  "enabled",
+                           "encoding",   "encryption", "endpoint",
+                           "env",        "error",      "exists",
+                           "expiration", "expires",    "expiry",
+                           "field",      "file",       "filename",
+                           "flag",       "flow",       "format",
+                           "func",       "function",   "generator",
+                           "grant",      "group",      "handler",
+                           "hash",       "hasher",     "hashing",
+                           "header",     "help",       "hint",
+                           "host",       "id",         "identifier",
+                           "idx",        "index",      "input",
+                           "key",        "kind",       "label",
+                           "len",        "length",     "lifetime",
+                           "limit",      "link",       "list",
+                           "location",   "manager",    "max",
+                           "message",    "method",     "min",
+                           "mode",       "msg",        "name",
+                           "node",       "option",     "options",
+                           "param",      "parameter",  "path",
+                           "pattern",    "policy",     "prefix",
+                           "process",    "prompt",     "provider",
+                           "ref",        "reference",  "regex",
+                           "regexp",     "required",   "requirements",
+                           "reset",      "resource",   "rotation",
+                           "rule",       "rules",      "salt",
+                           "schema",     "scheme",     "scope",
+                           "service",    "set",        "size",
+                           "source",     "spec",       "state",
+                           "status",     "store",      "strength",
+                           "suffix",     "tag",        "template",
+                           "ttl",        "type",       "types",
+                           "uri",        "url",        "user",
+                           "username",   "valid",      "validation",
+                           "validator",  "var",        "variable",
+                           "vault",      "version",    "widget"};
+/// `PASSWORD_FOR_DB`, but `path_to_password`: what is in front decides.
+constexpr WordSet kOf{"for", "of", "to"};
+/// `PASSWORD_IN_PROD`, but `sign_in_password`.
+constexpr WordSet kAt{"at", "by", "in", "on", "with"};
+/// Whose passwords are called `userpw`.
+constexpr WordSet kPasswordOwners{"admin", "app", "client", "db",    "ftp",   "key",  "ldap", "login",
+                                  "mail",  "my",  "mysql",  "pg",    "redis", "root", "sa",   "server",
+                                  "smtp",  "sql", "ssh",    "store", "sys",   "user", "vnc",  "wifi"};
 
-/// `dbpassword`: the rest of the word in front of `end`, if there is one.
-std::optional<std::string_view> before(std::string_view word, std::string_view end) {
-  if (word.size() <= end.size() || !word.ends_with(end)) return std::nullopt;
-  return word.substr(0, word.size() - end.size());
+/// One word that names write as two.
+struct Compound {
+  std::string_view first, second, whole;
+};
+constexpr std::array kCompounds = {
+    Compound{"pass", "word", "password"},        Compound{"pass", "words", "password"},
+    Compound{"pass", "wd", "password"},          Compound{"pass", "phrase", "passphrase"},
+    Compound{"pass", "code", "passcode"},        Compound{"pass", "key", "passkey"},
+    Compound{"connection", "string", "dsn"},     Compound{"connection", "str", "dsn"},
+    Compound{"conn", "string", "dsn"},           Compound{"conn", "str", "dsn"},
+    Compound{"auth", "header", "authorization"}, Compound{"authorization", "header", "authorization"},
+};
+
+/// The words in front of the one that is judged.
+struct Owners {
+  std::string_view owner;
+  std::string_view beforeOwner;
+};
+
+NameKind judgeToken(Owners of) {
+  if (of.owner.empty()) return NameKind::Token;
+  if (kOtherTokens.contains(of.owner)) return NameKind::None;
+  return kTokenOwners.contains(of.owner) ? NameKind::Strong : NameKind::Weak;
 }
 
-NameKind judgeToken(std::string_view owner) {
-  if (owner.empty()) return NameKind::Token;
-  if (kOtherTokens.contains(owner)) return NameKind::None;
-  return kTokenOwners.contains(owner) ? NameKind::Strong : NameKind::Weak;
-}
-
-NameKind judgeKey(std::string_view owner) {
-  if (owner == "public" || owner.empty()) return owner.empty() ? NameKind::Key : NameKind::None;
+/// Of keys that are one word with their owner only those of known owners count.
+NameKind judgeKeyOf(std::string_view owner, NameKind other) {
+  if (kKeyFileOwners.contains(owner)) return NameKind::PrivateKey;
   if (kKeyOwners.contains(owner)) return NameKind::Strong;
-  return kOtherKeys.contains(owner) ? NameKind::None : NameKind::Key;
+  return kOtherKeys.contains(owner) ? NameKind::None : other;
 }
 
-NameKind judgeSecret(std::string_view owner) {
-  return kSecretOwners.contains(owner) ? NameKind::Strong : NameKind::Weak;
+NameKind judgeKey(Owners of) {
+  if (of.beforeOwner == "public") return NameKind::None;
+  // Kubernetes calls the key of a secret `secretKey` too, and names it there.
+  if (of.owner == "secret" && of.beforeOwner.empty()) return NameKind::Weak;
+  return judgeKeyOf(of.owner, NameKind::Key);
+}
+NameKind judgeGluedKey(Owners of) { return judgeKeyOf(of.owner, NameKind::None); }
+
+NameKind judgeSecret(Owners of) { return kSecretOwners.contains(of.owner) ? NameKind::Strong : NameKind::Weak; }
+
+NameKind judgePass(Owners of) {
+  return of.owner == "bypass" || kOtherPasses.contains(of.owner) ? NameKind::None : NameKind::Weak;
+}
+NameKind judgeGluedPass(Owners of) { return kPassOwners.contains(of.owner) ? NameKind::None : NameKind::Weak; }
+
+NameKind judgeTokens(Owners of) { return kTokenOwners.contains(of.owner) ? NameKind::Weak : NameKind::None; }
+
+/// Elsewhere a pattern.
+NameKind judgePat(Owners of) {
+  return of.owner == "ext" || kTokenOwners.contains(of.owner) ? NameKind::Weak : NameKind::Key;
 }
 
-/// `owner` is the word in front.
-NameKind judgeWord(std::string_view word, std::string_view owner, std::string_view beforeOwner) {
-  if (word == "token") return judgeToken(owner);
-  if (word == "key") {
-    if (beforeOwner == "public") return NameKind::None;
-    // Kubernetes calls the key of a secret `secretKey` too, and names it there.
-    if (owner == "secret" && beforeOwner.empty()) return NameKind::Weak;
-    return judgeKey(owner);
-  }
-  if (word == "secret") return judgeSecret(owner);
-  if (word == "pass") {
-    if (owner == "bypass" || kOtherPasses.contains(owner)) return NameKind::None;
-    return NameKind::Weak;
-  }
-  if (word == "tokens" && kTokenOwners.contains(owner)) return NameKind::Weak;
-  // Elsewhere a pattern.
-  if (word == "pat") return owner == "ext" || kTokenOwners.contains(owner) ? NameKind::Weak : NameKind::Key;
-  if (word == "sas") return NameKind::Weak;
-  if (word == "pwd") return NameKind::Strong;
-  if (word == "auth" || word == "authorization") return NameKind::Auth;
-  if (word == "header" && (owner == "auth" || owner == "authorization")) return NameKind::Auth;
-  if (word == "credential" || word == "credentials" || word == "creds" || word == "cred")
-    return owner == "feed" ? NameKind::None : NameKind::Weak;
-  if (word == "string" && (owner == "connection" || owner == "conn")) return NameKind::Connection;
-  if (word == "str" && (owner == "connection" || owner == "conn")) return NameKind::Connection;
-  if (word == "connstr" || word == "connectionstring" || word == "dsn") return NameKind::Connection;
-  for (const std::string_view end : {"password", "passwd", "passphrase", "passcode"}) {
-    if (word == end || before(word, end)) return NameKind::Strong;
-  }
-  if (word == "pw") return owner.empty() ? NameKind::Key : NameKind::Strong;
-  if (word == "bearer" || word == "jwt") return NameKind::Weak;
-  if (const auto rest = before(word, "token")) return judgeToken(*rest);
-  if (const auto rest = before(word, "secret")) return judgeSecret(*rest);
-  if (const auto rest = before(word, "pwd")) return NameKind::Strong;
-  if (const auto rest = before(word, "key")) return kKeyOwners.contains(*rest) ? NameKind::Strong : NameKind::None;
-  if (word.size() > 5 && before(word, "pass")) return kPassWords.contains(word) ? NameKind::None : NameKind::Weak;
-  return NameKind::None;
+NameKind judgeCredentials(Owners of) { return of.owner == "feed" ? NameKind::None : NameKind::Credentials; }
+
+NameKind judgePw(Owners of) { return of.owner.empty() ? NameKind::Key : NameKind::Strong; }
+NameKind judgeGluedPw(Owners of) { return kPasswordOwners.contains(of.owner) ? NameKind::Strong : NameKind::None; }
+
+NameKind weak(Owners) { return NameKind::Weak; }
+NameKind strong(Owners) { return NameKind::Strong; }
+NameKind auth(Owners) { return NameKind::Auth; }
+NameKind connection(Owners) { return NameKind::Connection; }
+
+/// A word that decides what a name means.
+struct Deciding {
+  std::string_view word;
+  NameKind (*judge)(Owners);
+  /// The same as the end of a longer word, `dbpassword`, whose beginning is the owner; null where that means nothing.
+  NameKind (*judgeGlued)(Owners) = nullptr;
+};
+constexpr std::array kDeciding = {
+    Deciding{"password", strong, strong},
+    Deciding{"passwords", strong, strong},
+    Deciding{"passwort", strong, strong},
+    Deciding{"passwd", strong, strong},
+    Deciding{"passphrase", strong, strong},
+    Deciding{"passcode", strong, strong},
+    Deciding{"passkey", strong, strong},
+    Deciding{"kennwort", strong, strong},
+    Deciding{"pwd", strong, strong},
+    Deciding{"pw", judgePw, judgeGluedPw},
+    Deciding{"pass", judgePass, judgeGluedPass},
+    Deciding{"token", judgeToken, judgeToken},
+    Deciding{"tokens", judgeTokens},
+    Deciding{"key", judgeKey, judgeGluedKey},
+    Deciding{"keys", judgeGluedKey, judgeGluedKey},
+    Deciding{"secret", judgeSecret, judgeSecret},
+    Deciding{"secrets", judgeSecret},
+    Deciding{"pat", judgePat},
+    Deciding{"sas", weak},
+    Deciding{"bearer", weak},
+    Deciding{"jwt", weak},
+    Deciding{"auth", auth},
+    Deciding{"authorization", auth},
+    Deciding{"cred", judgeCredentials},
+    Deciding{"creds", judgeCredentials},
+    Deciding{"credential", judgeCredentials},
+    Deciding{"credentials", judgeCredentials},
+    Deciding{"dsn", connection},
+    Deciding{"connstr", connection},
+    Deciding{"connectionstring", connection},
+};
+
+constexpr size_t kLetterBits = 5;
+constexpr size_t kThreeLetters = (1U << (3 * kLetterBits)) - 1;
+constexpr size_t bitsOf(char c) {
+  return support::isLetter(c) ? static_cast<size_t>(support::isLower(c) ? c - 'a' + 1 : c - 'A' + 1) : 0;
 }
 
-/// Most names differ from these in their last two letters.
-constexpr auto kEnds = [] {
-  constexpr std::string_view kPairs = "rdwdsedeedeneteyssatasthonerlsaldsngtrsnpwwtnsueodinawevewldntrystxt";
-  std::array<bool, 26 * 26> table{};
-  for (size_t i = 0; i < kPairs.size(); i += 2)
-    table[static_cast<size_t>((kPairs[i] - 'a') * 26 + kPairs[i + 1] - 'a')] = true;
-  for (size_t a = 0; a < 26; ++a) table[a * 26 + 1] = true;  // `_b64`
+/// The first three letters of the words that decide: most names do not contain any of them.
+constexpr auto kBeginnings = [] {
+  std::array<bool, kThreeLetters + 1> table{};
+  const auto add = [&](std::string_view word) {
+    size_t letters = 0;
+    for (size_t i = 0; i < 2; ++i) letters = letters << kLetterBits | bitsOf(word[i]);
+    for (size_t third = 0; third < 1U << kLetterBits; ++third) {
+      if (word.size() == 2 || third == bitsOf(word[2])) table[letters << kLetterBits | third] = true;
+    }
+  };
+  for (const Deciding& deciding : kDeciding) add(deciding.word);
+  for (const Compound& compound : kCompounds) add(compound.first);
   return table;
 }();
 
-size_t letter(char c) { return static_cast<size_t>((support::isUpper(c) ? c + 32 : c) - 'a'); }
+bool mayDecide(std::string_view name) {
+  const bool* const beginnings = kBeginnings.data();
+  size_t letters = 0;
+  for (const char c : name) {
+    letters = (letters << kLetterBits | bitsOf(c)) & kThreeLetters;
+    if (beginnings[letters]) return true;
+  }
+  return beginnings[letters << kLetterBits & kThreeLetters];  // a word of two letters at the end
+}
+
+NameKind judgeWord(std::string_view word, Owners of) {
+  for (const Deciding& deciding : kDeciding) {
+    if (word == deciding.word) return deciding.judge(of);
+  }
+  for (const Deciding& deciding : kDeciding) {
+    if (deciding.judgeGlued == nullptr || !word.ends_with(deciding.word)) continue;
+    return deciding.judgeGlued({word.substr(0, word.size() - deciding.word.size()), {}});
+  }
+  return NameKind::None;
+}
+
+/// The kind of the name of which the first `count` words are left.
+NameKind judgeLast(const Words& words, size_t count) {
+  const auto at = [&](size_t back) { return count >= back ? words[count - back] : std::string_view(); };
+  for (const Compound& compound : kCompounds) {
+    if (at(1) == compound.second && at(2) == compound.first) return judgeWord(compound.whole, {at(3), at(4)});
+  }
+  return judgeWord(at(1), {at(2), at(3)});
+}
+
+/// `count` words up to the first one that says what they are for, of which only a part decides.
+size_t withoutPurpose(const Words& words, size_t count) {
+  for (size_t i = 1; i + 1 < count; ++i) {
+    if (kOf.contains(words[i])) return i;
+    if (kAt.contains(words[i]) && judgeLast(words, i) != NameKind::None) return i;
+  }
+  return count;
+}
 
 }  // namespace
 
 NameKind judgeName(std::string_view name) {
-  while (!name.empty() && !support::isLetter(name.back())) name.remove_suffix(1);
-  if (name.size() < 3) return NameKind::None;
-  const char a = name[name.size() - 2];
-  if (support::isLetter(a) && !kEnds[letter(a) * 26 + letter(name.back())]) return NameKind::None;
-  Words words(name);
-  size_t last = words.size();
-  while (last > 1 && kModifiers.contains(words[last - 1])) --last;
-  const auto at = [&](size_t back) { return last >= back ? words[last - back] : std::string_view(); };
-  return last == 0 ? NameKind::None : judgeWord(at(1), at(2), at(3));
+  if (!mayDecide(name)) return NameKind::None;
+  const Words words(name);
+  size_t count = withoutPurpose(words, words.size());
+  while (count > 1 && kModifiers.contains(words[count - 1])) --count;
+  if (count == 0) return NameKind::None;
+  const NameKind kind = judgeLast(words, count);
+  if (kind != NameKind::None) return kind;
+  // `PASSWORD_ACME`: with something after it that says nothing else about it.
+  for (size_t end = count; end > 1; --end) {
+    const std::string_view after = words[end - 1];
+    if (kAspects.contains(after)) return NameKind::None;
+    const NameKind before = judgeLast(words, end - 1);
+    if (before == NameKind::None) continue;
+    const bool service = end == count && kServices.contains(after);
+    if (service && (before == NameKind::Strong || before == NameKind::Token)) return NameKind::Strong;
+    return service || before == NameKind::Strong ? NameKind::Unsure : NameKind::None;
+  }
+  return NameKind::None;
 }
 
 }  // namespace mlpc::credentials

@@ -29,6 +29,14 @@ constexpr WordSet kNoValues{"anonymous", "dummy",     "empty",       "fake",    
 constexpr WordSet kSchemes{"aad",
                            "aad_token",
                            "aml_token",
+                           "auto",
+                           "default",
+                           "env",
+                           "environment",
+                           "file",
+                           "keyvault",
+                           "prompt",
+                           "vault",
                            "apikey",
                            "basic",
                            "bearer",
@@ -79,67 +87,130 @@ constexpr std::array<std::string_view, 24> kExtensions = {
     ".p12", ".parquet", ".pem",  ".pfx", ".properties", ".pub", ".sh",  ".toml", ".txt", ".xml", ".yaml", ".yml"};
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool isPlain(std::string_view word) { return std::all_of(word.begin(), word.end(), isLetter); }
 
-/// `<token>`, `***`, `xxxx`, `your-token-here`, `…`
-bool isPlaceholder(std::string_view value) {
-  if (value.front() == '<' && value.back() == '>') return true;
-  if (value.front() == '[' && value.back() == ']') return true;
-  // Bytes of other scripts count as letters.
-  const auto says = [](char c) {
-    return (isAlphanumeric(c) || static_cast<unsigned char>(c) >= 0x80) && c != 'x' && c != 'X';
-  };
-  if (std::none_of(value.begin(), value.end(), says)) return true;
-  if (has(value, "…") || value.ends_with("...")) return true;
-  if (value.size() > 40) return false;
-  const std::string lower = support::toLower(value);
-  if (kNoValues.contains(lower)) return true;
-  return lower.starts_with("your-") || lower.starts_with("your_") || lower.starts_with("your ") ||
-         lower.starts_with("my-own-") || lower.ends_with("_here") || lower.ends_with("-here") ||
-         lower.starts_with("insert") || lower.starts_with("replace") || has(lower, "placeholder") ||
-         has(lower, "no-key") || has(lower, "redacted");
+/// Calls `take` for each run of letters and digits, until it returns false. Returns whether it did not.
+template <typename Take>
+bool eachWord(std::string_view text, const Take& take) {
+  size_t begin = 0;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && isAlphanumeric(text[i])) continue;
+    if (i > begin && !take(text.substr(begin, i - begin))) return false;
+    begin = i + 1;
+  }
+  return true;
 }
 
-bool isPath(std::string_view value) {
-  if (has(value, "://") || value.starts_with("arn:") || value.starts_with("vault:")) return true;
-  if (value.find_first_of(" \t\n;") != std::string_view::npos) return false;
-  const bool rooted = value.starts_with('/') || value.starts_with("./") || value.starts_with("../") ||
-                      value.starts_with("~/") || (value.size() > 2 && value[1] == ':' && value[2] == '\\');
-  // Base64 may begin with a slash, too.
-  if (rooted && value.find_first_of("+=") == std::string_view::npos) return true;
-  const std::string lower = support::toLower(value.substr(value.size() > 12 ? value.size() - 12 : 0));
-  return std::any_of(kExtensions.begin(), kExtensions.end(),
-                     [&](std::string_view end) { return lower.size() > end.size() && lower.ends_with(end); });
-}
+/// What names something of a known size or version by a number: `utf8`, `sha256`.
+constexpr WordSet kNumbered{"base", "bfloat", "cp", "float",  "fp",  "gpt", "int", "iso",  "k8s", "latin", "llama",
+                            "md",   "oauth",  "py", "python", "sha", "tls", "ucs", "uint", "utf", "v",     "x"};
 
 /// A word as it is in names: letters, a number, a letter with a number (`v2`), or short (`k8s`).
 bool isNameWord(std::string_view word) {
   constexpr size_t kShort = 3;
-  if (word.size() <= kShort || std::all_of(word.begin(), word.end(), isDigit)) return true;
-  return std::all_of(word.begin() + 1, word.end(), isLetter(word[1]) ? isLetter : isDigit) &&
-         (isLetter(word[0]) || !isLetter(word[1]));
+  if (word.size() <= kShort || isPlain(word)) return true;
+  const size_t number = word.find_first_of("0123456789");
+  if (!std::all_of(word.begin() + static_cast<ptrdiff_t>(number), word.end(), isDigit)) return false;
+  return number <= 1 || kNumbered.contains(support::toLower(word.substr(0, number)));
 }
 
 /// Words with separators, as names of secrets, keys and variables are: `mlflow-token`, `HF_TOKEN`, `text-v2`.
 bool isNameLike(std::string_view value) {
   while (!value.empty() && value.front() == '_') value.remove_prefix(1);
   if (value.empty() || !isLetter(value.front())) return false;
-  size_t word = 0;
-  for (size_t i = 0; i <= value.size(); ++i) {
-    if (i < value.size() && isAlphanumeric(value[i])) continue;
-    if (i < value.size() && std::string_view("-_./:").find(value[i]) == std::string_view::npos) return false;
-    if (!isNameWord(value.substr(word, i - word))) return false;
-    word = i + 1;
-  }
-  return true;
+  const auto isSeparator = [](char c) { return std::string_view("-_./:").find(c) != std::string_view::npos; };
+  return std::all_of(value.begin(), value.end(), [&](char c) { return isAlphanumeric(c) || isSeparator(c); }) &&
+         eachWord(value, isNameWord);
 }
 
+/// `your-token-here`: words, one of which says that something else belongs there.
+bool saysPlaceholder(std::string_view value) {
+  constexpr WordSet kSaying{"fixme",    "here", "insert", "needed", "placeholder", "redacted", "replace",
+                            "required", "tbd",  "todo",   "unset",  "unused",      "your"};
+  bool says = false;
+  const bool words = eachWord(value, [&](std::string_view word) {
+    if (!isNameWord(word)) return false;
+    says = says || kSaying.contains(support::toLower(word));
+    return true;
+  });
+  return words && says;
+}
+
+/// `<token>`, `***`, `xxxx`, `your-token-here`, `…`
+bool isPlaceholder(std::string_view value) {
+  const bool bracketed = (value.front() == '<' && value.back() == '>') || (value.front() == '[' && value.back() == ']');
+  if (bracketed && value.size() > 1 && !isRandom(value.substr(1, value.size() - 2))) return true;
+  // Bytes of other scripts count as letters.
+  const auto isX = [](char c) { return c == 'x' || c == 'X'; };
+  const auto says = [&](char c) { return (isAlphanumeric(c) || static_cast<unsigned char>(c) >= 0x80) && !isX(c); };
+  const auto exes = std::count_if(value.begin(), value.end(), isX);
+  if (exes != 1 && exes != 2 && std::none_of(value.begin(), value.end(), says)) return true;
+  if (has(value, "…") || value.ends_with("...")) return true;
+  constexpr size_t kLongestPlaceholder = 40;
+  if (value.size() > kLongestPlaceholder) return false;
+  return kNoValues.contains(support::toLower(value)) || saysPlaceholder(value);
+}
+
+/// `https://vault.example.org/x`, `secret://name`; a scheme alone makes no address of a word.
+bool isAddress(std::string_view value) {
+  const size_t at = value.find("://");
+  if (at == std::string_view::npos || value.find_first_of(" \t\n") != std::string_view::npos) return false;
+  const std::string_view scheme = value.substr(0, at);
+  const bool named =
+      !scheme.empty() && isLetter(scheme.front()) && std::all_of(scheme.begin(), scheme.end(), [](char c) {
+        return isAlphanumeric(c) || c == '+' || c == '-' || c == '.' || c == ':';
+      });
+  const std::string_view rest = value.substr(at + 3);
+  if (!named || rest.empty()) return false;
+  const bool web = scheme == "http" || scheme == "https" || scheme == "ftp";
+  return rest.find_first_of("/.:") != std::string_view::npos || rest == "localhost" || (!web && isNameLike(rest));
+}
+
+/// `arn:aws:…`, `vault:secret/data/db#password`, `projects/p/secrets/db/versions/1`
+bool isResource(std::string_view value) {
+  const auto slashes = std::count(value.begin(), value.end(), '/');
+  constexpr auto kPartsOfArn = 5;
+  if (value.starts_with("arn:")) return std::count(value.begin(), value.end(), ':') >= kPartsOfArn;
+  if (has(value, "//")) return false;
+  if (value.starts_with("vault:")) return slashes > 0;
+  return slashes > 1 && isNameLike(value);
+}
+
+bool isPath(std::string_view value) {
+  if (value.find_first_of(" \t\n;") != std::string_view::npos) return false;
+  const bool drive = value.size() > 2 && isLetter(value[0]) && value[1] == ':' && value[2] == '\\';
+  // Base64 may begin with a slash, too.
+  if (drive || value.find_first_of("+=") != std::string_view::npos) return drive;
+  const size_t root = value.starts_with("~/") ? 1 : value.starts_with("../") ? 2 : value.starts_with("./") ? 1 : 0;
+  if (value[root] != '/' || value.size() < root + 2) return root != 0;
+  return has(value.substr(root + 1), "/") || !isRandom(value.substr(root + 1));
+}
+
+/// A file: in a folder, or one that is called like what it contains.
+bool isFileName(std::string_view value, NameKind kind) {
+  if (value.find_first_of(" \t\n;+=") != std::string_view::npos) return false;
+  const std::string lower = support::toLower(value);
+  const auto extension = std::find_if(kExtensions.begin(), kExtensions.end(), [&](std::string_view end) {
+    return lower.size() > end.size() && lower.ends_with(end);
+  });
+  if (extension == kExtensions.end()) return false;
+  if (kind == NameKind::PrivateKey || kind == NameKind::Credentials || kind == NameKind::Key) return true;
+  return has(value, "/") || judgeName(value.substr(0, value.size() - extension->size())) != NameKind::None;
+}
+
+bool isDigits(std::string_view value) { return std::all_of(value.begin(), value.end(), isDigit); }
 bool isNumber(std::string_view value) {
   return std::all_of(value.begin(), value.end(),
                      [](char c) { return isDigit(c) || c == '.' || c == '-' || c == '+' || c == ','; });
 }
+/// A number that cannot be a PIN.
+bool isCount(std::string_view value) {
+  constexpr size_t kShortestPin = 4;
+  return isNumber(value) && (value.size() < kShortestPin || !isDigits(value));
+}
 
 /// A connection string without the part that is secret, or with one that the search in texts finds.
-bool isStructured(std::string_view value) { return has(value, "=") || has(value, "://"); }
+bool isStructured(std::string_view value) { return has(value, "=") || isAddress(value); }
 
 /// What follows `Bearer` or `Basic`, or all of it.
 std::string_view afterScheme(std::string_view value) {
@@ -151,33 +222,21 @@ std::string_view afterScheme(std::string_view value) {
 
 bool isSentence(std::string_view value) { return std::count(value.begin(), value.end(), ' ') > 1; }
 
+/// The name of a secret, of its key or of a variable: `mlflow-token`.
+bool isNameOfOne(std::string_view value) { return isNameLike(value) && judgeName(value) != NameKind::None; }
+
 /// In a field or in code, what is called like this is often only named.
 bool namesAnother(std::string_view value) {
-  if (isSentence(value)) return true;
-  const std::string lower = support::toLower(value);
-  if (kTypeNames.contains(lower)) return true;
-  return isNameLike(value) && judgeName(value) != NameKind::None;
+  return isSentence(value) || kTypeNames.contains(support::toLower(value)) || isNameOfOne(value);
+}
+
+/// Of names that are also given to names and ways to sign in: whether the value is one of those.
+bool namesInVariable(std::string_view value) {
+  const bool words = std::any_of(value.begin(), value.end(), [](char c) { return c == '-' || c == '_' || c == '/'; });
+  return (words && isNameOfOne(value)) || kSchemes.contains(support::toLower(value));
 }
 
 }  // namespace
-
-bool isReference(std::string_view value) {
-  if (value.empty()) return true;
-  // `$(X)`, `${X}`, `$[x]`, and `$X` alone
-  for (size_t at = value.find('$'); at != std::string_view::npos; at = value.find('$', at + 1)) {
-    if (at + 1 == value.size()) break;
-    const char next = value[at + 1];
-    if (next == '(' || next == '{' || next == '[') return true;
-    if (at == 0 && (isLetter(next) || next == '_' || isDigit(next) || next == '@')) return true;
-    if (next == '$') ++at;
-  }
-  // `{{ x }}`, `{x}`, `%s`, `%(x)s`, `%X%`
-  const size_t brace = value.find('{');
-  if (brace != std::string_view::npos && value.find('}', brace) != std::string_view::npos) return true;
-  if (has(value, "%s") || has(value, "%(") || has(value, "%d")) return true;
-  if (value.size() > 2 && value.front() == '%' && value.back() == '%') return true;
-  return value.starts_with("@Microsoft.KeyVault") || value.starts_with('`') || value.starts_with('@');
-}
 
 bool isMixed(std::string_view text) {
   const bool digit = std::any_of(text.begin(), text.end(), isDigit);
@@ -210,31 +269,47 @@ bool isGenerated(std::string_view text) {
   return bits >= kLeast;
 }
 
-bool standsForSomething(std::string_view value) {
+std::string_view trimmed(std::string_view value) {
   const size_t begin = value.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return true;
-  value = value.substr(begin, value.find_last_not_of(" \t\r\n") - begin + 1);
-  return isReference(value) || isPlaceholder(value) || isPath(value);
+  if (begin == std::string_view::npos) return {};
+  return value.substr(begin, value.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
+namespace {
+
+/// Whether a value is not one of its own: empty, a reference that is replaced later, a placeholder, a path, a URL.
+bool standsForSomething(NameKind kind, std::string_view value) {
+  return isReference(value) || isPlaceholder(value) || isAddress(value) || isResource(value) || isPath(value) ||
+         isFileName(value, kind);
+}
+
+bool isWeakCredential(std::string_view value, bool variable) {
+  return !isCount(value) && (variable ? !namesInVariable(value) : isRandom(value));
+}
+
+}  // namespace
+
 bool isCredential(NameKind kind, std::string_view value, Where place) {
-  if (kind == NameKind::None || standsForSomething(value)) return false;
+  value = trimmed(value);
+  if (kind == NameKind::None || standsForSomething(kind, value)) return false;
   const bool variable = place == Where::Variable;
   switch (kind) {
     case NameKind::None: return false;
     case NameKind::Key: return variable && isGenerated(value);
+    case NameKind::Unsure: return isRandom(value);
     case NameKind::Auth: {
       const std::string_view rest = afterScheme(value);
-      if (standsForSomething(rest) || isNumber(rest) || kSchemes.contains(support::toLower(rest))) return false;
+      if (standsForSomething(kind, rest) || isNumber(rest) || kSchemes.contains(support::toLower(rest))) return false;
       return variable || rest.size() != value.size() || isRandom(value);
     }
-    case NameKind::Weak: return !isNumber(value) && (variable || isRandom(value));
-    case NameKind::Token: return !isNumber(value) && (variable || (value.size() >= 8 && isRandom(value)));
+    case NameKind::Weak:
+    case NameKind::Credentials: return isWeakCredential(value, variable);
+    case NameKind::Token: return !isNumber(value) && isWeakCredential(value, variable);
     case NameKind::Connection: return !isStructured(value) && (variable || isRandom(value));
     case NameKind::Strong:
+    case NameKind::PrivateKey:
       // The digits of a PIN are a password, a single one is a number.
-      if (isNumber(value) && value.size() < 4) return false;
-      return variable || !namesAnother(value);
+      return !isCount(value) && (variable || !namesAnother(value));
   }
   return false;
 }

@@ -4,8 +4,8 @@
 
 namespace mlpc::credentials {
 
-/// Whether a value is not one of its own: empty, a reference that is replaced later, a placeholder, a path, a URL.
-bool standsForSomething(std::string_view value);
+/// Without spaces and line breaks around it.
+std::string_view trimmed(std::string_view value);
 
 /// Contains letters and digits, or letters of both cases: no word like `hf_transfer_enable_everything`.
 bool isMixed(std::string_view text);

@@ -157,6 +157,9 @@ TEST(Search, DistinguishesWordsFromTokens) {
            "private_key: \"_RSAPrivateKey\"",
            "os.environ.get(\"DB_PASSWORD\", \"not-set\")",
            "password = \"Enter your new password\"",
+           "decode_token = \"utf8-2003\"",
+           "token_names = \"a1b2c3d4\"",
+           "export DB_SECRET=my-db-secret",
        }) {
     EXPECT_EQ(found(text), Texts{}) << text;
   }

@@ -12,13 +12,16 @@ namespace mlpc::credentials {
 
 /// What a name says about the value that it is given to.
 enum class NameKind : uint8_t {
-  None,        ///< not a credential: `max_tokens`, `primary_key`, `secret_name`
-  Key,         ///< some key, which only its value can tell from others: `STORE_KEY`
-  Auth,        ///< a credential or the way to present one: `REDIS_AUTH`, `authorization`
-  Weak,        ///< a credential, or what a credential is called: `db_secret`
-  Token,       ///< `token` alone: also a word of a text
-  Strong,      ///< a credential: `password`, `api_key`
-  Connection,  ///< a connection string, which may contain one
+  None,         ///< not a credential: `max_tokens`, `primary_key`, `secret_name`
+  Key,          ///< some key, which only its value can tell from others: `STORE_KEY`
+  Auth,         ///< a credential or the way to present one: `REDIS_AUTH`, `authorization`
+  Weak,         ///< a credential, or what a credential is called: `db_secret`
+  Token,        ///< `token` alone: also a word of a text
+  Strong,       ///< a credential: `password`, `api_key`
+  PrivateKey,   ///< a credential, or the file in which it is: `ssh_key`
+  Credentials,  ///< the same, or what a credential is called: `db_credentials`
+  Unsure,       ///< a word that means a credential, with others after it: `password_acme`, `secret_github`
+  Connection,   ///< a connection string, which may contain one
 };
 
 /// Judges a name by its words, which end at `_`, `-`, `.`, digits and changes of case.
@@ -36,7 +39,7 @@ enum class Where : uint8_t {
 /// (`<token>`), a path, a URL, the name of a secret or a word that says how to sign in.
 bool isCredential(NameKind kind, std::string_view value, Where place);
 
-/// Whether a value is empty, or refers to another that somebody puts in its place: `$(TOKEN)`, `${TOKEN}`, `{{ token
+/// Whether a value in a document is empty, or one that is put in its place later: `$(TOKEN)`, `${TOKEN}`, `{{ token
 /// }}`.
 bool isReference(std::string_view value);
 

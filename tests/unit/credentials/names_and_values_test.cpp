@@ -1,0 +1,95 @@
+// What names say, and which values under them are meant.
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+
+#include "mlpc/credentials/credentials.h"
+
+namespace mlpc::credentials {
+namespace {
+
+void expectKind(NameKind kind, std::initializer_list<const char*> names) {
+  for (const char* name : names) EXPECT_EQ(judgeName(name), kind) << name;
+}
+
+TEST(Names, MeanCredentialsWithWordsBehindThem) {
+  expectKind(NameKind::Strong, {"PASSWORD_FOR_DB", "passwordForTheDatabase", "PASSWORD_OF_ADMIN", "PASSWORD_TO_DB",
+                                "PASSWORD_IN_PROD", "TOKEN_GITHUB", "GitHubTokenForCI", "PASSWORD_DB", "PWD_ADMIN",
+                                "API_KEY_OPENAI", "ACCESS_TOKEN_PROD", "passwords", "PASSWORD_DB_2"});
+  expectKind(NameKind::Unsure, {"PASSWORD_ACME", "SECRET_GITHUB", "CLIENT_SECRET_CONTOSO", "apiKeyContoso"});
+  expectKind(NameKind::None, {"password_length", "passwordHash", "PASSWORD_MIN_LENGTH", "api_key_id", "PASSWORD_FIELD",
+                              "token_refresh", "path_to_password", "number_of_tokens", "time_to_first_token",
+                              "secret_store", "AWS_ACCESS_KEY_ID", "pass_count"});
+}
+
+TEST(Names, MeanCredentialsHoweverTheirWordsAreJoined) {
+  expectKind(NameKind::Strong, {"PASS_WORD", "pass-phrase", "PassCode", "USERPW", "dbpw", "ROOT_PW", "dbpasswords",
+                                "API_KEYS", "apikeys", "Kennwort", "DB_PASSWORT", "PASSKEY_2", "PASS_KEY"});
+  expectKind(NameKind::Weak, {"SECRETS", "DB_PASS", "sshpass", "GITHUB_TOKENS"});
+  expectKind(NameKind::PrivateKey, {"SSH_KEY", "private_key", "TLS_KEY", "sshKey", "PRIVATE_KEYS"});
+  expectKind(NameKind::Credentials, {"DB_CREDENTIALS", "creds", "UserCred"});
+  expectKind(NameKind::Connection, {"CONNECTION_STRING", "ConnStr", "SENTRY_DSN", "connectionstring"});
+  expectKind(NameKind::None, {"decode_token", "encodeToken", "passing", "compass", "pwm", "raw", "spawn", "keys",
+                              "passenger", "tokens", "secretary", "authors", "satellite", "pattern", "credible"});
+}
+
+void expectCredential(bool expected, const char* name, std::initializer_list<const char*> values,
+                      Where place = Where::Variable) {
+  for (const char* value : values)
+    EXPECT_EQ(isCredential(judgeName(name), value, place), expected) << name << ": " << value;
+}
+
+TEST(Values, ThatOnlyLookLikeReferences) {
+  expectCredential(
+      true, "PASSWORD",
+      {"$ecretpw1", "$ecret", "pa{ss}word1", "@x", "@hunter2", "p%40ss", "100%sure", "`hunter2`", "hunter2{", "a}b{c",
+       "pa$$w0rd", "hunter2$(X)", "${X}hunter2", "pa$word", "%hunter2%", "#hunter2", "#{hunter2", "{hunter2"});
+  expectCredential(false, "PASSWORD",
+                   {"$(PASSWORD)", "${PASSWORD}", "${{ secrets.PASSWORD }}", "{{ .Values.password }}", "{password}",
+                    "$[variables.password]", "$PASSWORD", "%PASSWORD%", "#{PASSWORD}#", "%(password)s", "%s",
+                    "$(A)$(B)", "$(A)-$(B)", "prefix-$(A)", "{{a}}:{{b}}", " $(PASSWORD)\n",
+                    "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/x)"});
+}
+
+TEST(Values, ThatOnlyLookLikePlaceholders) {
+  expectCredential(true, "PASSWORD",
+                   {"insertcoin9", "placeholder1", "replaceable1", "inserted", "yourself1", "<hunter2>", "xx1xx",
+                    "here4you", "unset1", "changeme", "changeit", "todo2024"});
+  expectCredential(false, "PASSWORD",
+                   {"<password>", "<your password>", "[password]", "your-password", "YOUR_PASSWORD_HERE", "xxxx",
+                    "****", "insert-your-password", "password-goes-here", "replace_me", "placeholder", "todo", "none",
+                    "unset", "sk-no-key-required", "token-placeholder", "…", "abc..."});
+}
+
+TEST(Values, ThatOnlyLookLikePlaces) {
+  expectCredential(true, "PASSWORD",
+                   {"http://hunter2", "https://swordfish", "vault:x", "abc.key", "arn:x", "hunter2.txt", "hunter2://",
+                    "/hunter2", "swordfish.json", "correct/horse", "vault://hunter2", "a b://c"});
+  expectCredential(
+      false, "PASSWORD",
+      {"https://vault.example.org/v1/db", "http://vault:8200", "http://localhost", "vault:secret/data/db#password",
+       "vault://db", "secret://db/password", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db",
+       "projects/p/secrets/db/versions/latest", "/run/secrets/db", "./db.txt", "~/.pgpass", "password.txt",
+       "secrets/db.txt", "/token", "C:\\secrets\\db", "../secrets"});
+  expectCredential(false, "TLS_KEY", {"abc.key", "server.pem"});
+  expectCredential(false, "GOOGLE_APPLICATION_CREDENTIALS", {"abc.json"});
+}
+
+TEST(Values, ThatNameObjects) {
+  expectCredential(false, "DB_SECRET", {"my-db-secret", "db-credentials", "prod/db-secret", "vault", "1"});
+  expectCredential(false, "TOKEN", {"mlflow-token", "hub_token", "1234", "true"});
+  expectCredential(false, "REDIS_AUTH", {"basic", "oauth2", "none"});
+  expectCredential(true, "DB_SECRET", {"swordfish", "hunter2", "correct-horse", "123456"});
+  expectCredential(true, "TOKEN", {"hunter2", "swordfish", "token123"});
+  expectCredential(true, "DB_PASSWORD", {"123456", "db-password", "password", "1234"});
+  expectCredential(false, "PASSWORD_ACME", {"strict", "bcrypt", "acme-password", "60"});
+  expectCredential(true, "PASSWORD_ACME", {"hunter2x", "tr0ub4dor"});
+}
+
+TEST(Values, WithNumbersInTheirNames) {
+  expectCredential(false, "codec_token", {"utf8-2003", "sha256", "base64-v2", "text-v2", "int64"}, Where::Code);
+  expectCredential(true, "codec_token", {"hunter2", "utf8hunter2", "9f86d081"}, Where::Code);
+}
+
+}  // namespace
+}  // namespace mlpc::credentials
