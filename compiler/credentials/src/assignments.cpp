@@ -6,7 +6,7 @@
 #include <cctype>
 #include <optional>
 
-#include "forms.h"
+#include "known_forms.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
 #include "references.h"

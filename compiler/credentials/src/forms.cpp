@@ -1,5 +1,4 @@
-// Tokens and keys that are recognised by their form alone, wherever they are. The forms are those that the services
-// document for the scanners of others.
+// Tokens and keys that are recognised by their form alone, wherever they are.
 #include "forms.h"
 
 #include <algorithm>
@@ -7,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "assignments.h"
+#include "known_forms.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
 #include "values.h"
@@ -19,111 +20,23 @@ using support::isDigit;
 using support::isLower;
 using support::isUpper;
 
-/// Prefixes that identify kinds of tokens, with the minimum length of the rest. Of two that fit, the longer comes
-/// first.
-struct Marked {
-  std::string_view prefix;
-  size_t rest;
-  std::string_view what;
-};
-constexpr std::array kMarked = {
-    Marked{"AKIA", 16, "an AWS access key"},
-    Marked{"ASIA", 16, "an AWS access key"},
-    Marked{"ATATT3", 40, "an Atlassian token"},
-    Marked{"AIza", 35, "a Google key"},
-    Marked{"EAAC", 60, "a Facebook token"},
-    Marked{"PMAK-", 30, "a Postman key"},
-    Marked{"NRAK-", 20, "a New Relic key"},
-    Marked{"api_org_", 30, "a Hugging Face token"},
-    Marked{"dapi", 32, "a Databricks token"},
-    Marked{"dckr_pat_", 20, "a Docker Hub token"},
-    Marked{"dop_v1_", 40, "a DigitalOcean token"},
-    Marked{"figd_", 30, "a Figma token"},
-    Marked{"ghp_", 30, "a GitHub token"},
-    Marked{"gho_", 30, "a GitHub token"},
-    Marked{"ghu_", 30, "a GitHub token"},
-    Marked{"ghs_", 30, "a GitHub token"},
-    Marked{"ghr_", 30, "a GitHub token"},
-    Marked{"github_pat_", 30, "a GitHub token"},
-    Marked{"glpat-", 18, "a GitLab token"},
-    Marked{"gldt-", 18, "a GitLab token"},
-    Marked{"glrt-", 18, "a GitLab token"},
-    Marked{"glcbt-", 18, "a GitLab token"},
-    Marked{"glsa_", 30, "a Grafana token"},
-    Marked{"gsk_", 40, "a Groq key"},
-    Marked{"hf_", 30, "a Hugging Face token"},
-    Marked{"lsv2_", 30, "a LangSmith key"},
-    Marked{"npm_", 30, "an npm token"},
-    Marked{"nvapi-", 40, "an NVIDIA key"},
-    Marked{"pplx-", 40, "a Perplexity key"},
-    Marked{"pypi-", 40, "a PyPI token"},
-    Marked{"r8_", 35, "a Replicate token"},
-    Marked{"rk_live_", 20, "a Stripe key"},
-    Marked{"sk-ant-", 20, "an Anthropic key"},
-    Marked{"sk-proj-", 20, "an OpenAI key"},
-    Marked{"sk-svcacct-", 20, "an OpenAI key"},
-    Marked{"sk-or-v1-", 20, "an OpenRouter key"},
-    Marked{"sk-lf-", 20, "a Langfuse key"},
-    Marked{"sk-", 32, "an OpenAI key"},
-    Marked{"sk_live_", 20, "a Stripe key"},
-    Marked{"sk_test_", 20, "a Stripe key"},
-    Marked{"shpat_", 30, "a Shopify token"},
-    Marked{"xapp-", 20, "a Slack token"},
-    Marked{"xoxa-", 20, "a Slack token"},
-    Marked{"xoxb-", 20, "a Slack token"},
-    Marked{"xoxp-", 20, "a Slack token"},
-    Marked{"xoxr-", 20, "a Slack token"},
-    Marked{"xoxs-", 20, "a Slack token"},
-};
-
-/// What before a run of token characters makes it a token.
-struct Preceded {
-  std::string_view before;
-  size_t least;
-  std::string_view what;
-};
-constexpr std::array kPreceded = {
-    Preceded{"SG.", 20, "a SendGrid key"},
-    Preceded{"ya29.", 20, "a Google token"},
-    Preceded{"hvs.", 20, "a Vault token"},
-    Preceded{"dp.pt.", 30, "a Doppler token"},
-};
-
 /// The shortest of all.
 constexpr size_t kShortest = 16;
 
-/// The first characters of all prefixes.
-constexpr auto kFirst = [] {
-  std::array<bool, 256> table{};
-  for (const Marked& marked : kMarked) table[static_cast<unsigned char>(marked.prefix.front())] = true;
-  return table;
-}();
-
+/// Looked up for every character.
 constexpr auto kTokenCharacters = [] {
   std::array<bool, 256> table{};
-  for (size_t c = 0; c < 128; ++c) {
-    const char character = static_cast<char>(c);
-    table[c] = isAlphanumeric(character) || character == '-' || character == '_';
-  }
+  for (size_t c = 0; c < 128; ++c) table[c] = isTokenCharacter(static_cast<char>(c));
   return table;
 }();
+bool isInToken(char c) { return kTokenCharacters[static_cast<unsigned char>(c)]; }
 
 bool isBase64Character(char c) { return isAlphanumeric(c) || c == '+' || c == '/'; }
 
 size_t tokenLength(std::string_view text, size_t at) {
   size_t end = at;
-  while (end < text.size() && isTokenCharacter(text[end])) ++end;
+  while (end < text.size() && isInToken(text[end])) ++end;
   return end - at;
-}
-
-std::optional<std::string_view> markedToken(std::string_view run, size_t leastPrefix = 0) {
-  if (!kFirst[static_cast<unsigned char>(run.front())]) return std::nullopt;
-  for (const Marked& marked : kMarked) {
-    if (marked.prefix.size() < leastPrefix || !run.starts_with(marked.prefix)) continue;
-    const std::string_view rest = run.substr(marked.prefix.size());
-    if (rest.size() >= marked.rest && isMixed(rest)) return marked.what;
-  }
-  return std::nullopt;
 }
 
 /// Personal access tokens of Azure DevOps: 52 characters of base32, and the longer ones with a mark near the end.
@@ -147,15 +60,69 @@ bool isAccountKey(std::string_view text, size_t begin, size_t end) {
   return !checksum && isMixed(text.substr(begin, 86));
 }
 
+/// Keys of Azure that say what they are for: a mark in front of their checksum, of 32 bytes in base64 or longer.
+bool isMarkedAzureKey(std::string_view text, size_t begin, size_t end) {
+  const std::string_view run = text.substr(begin, end - begin);
+  constexpr size_t kShortKey = 44;
+  constexpr size_t kLongMarked = 52;
+  if (run.size() == kShortKey && run.back() == '=') {
+    for (const std::string_view mark : {"AIoT", "+ASb", "+AEh", "+ARm", "+ACR", "AzCa", "APIM"}) {
+      if (run.substr(33, 4) == mark) return true;
+    }
+  }
+  if (run.size() < kLongMarked) return false;
+  constexpr size_t kShortestLong = 76;
+  if (run.size() >= kShortestLong && run.find("JQQJ99") != std::string_view::npos) return true;
+  const std::string_view mark = run.substr(run.size() - (run.back() == '=' ? 12 : 10), 4);
+  return mark == "AzSe" || mark == "AzFu" || mark == "AzCa";
+}
+
+/// The end of the run of token characters after the dot at `dot`, if it is at least that long; 0 otherwise.
+size_t partEnd(std::string_view text, size_t dot, size_t least) {
+  if (dot >= text.size() || text[dot] != '.') return 0;
+  const size_t length = tokenLength(text, dot + 1);
+  return length >= least ? dot + 1 + length : 0;
+}
+
 /// A JSON web token: three parts, of which the first begins with `{"` in base64. Returns its end, or 0.
 size_t webTokenEnd(std::string_view text, size_t begin, size_t length) {
   if (!text.substr(begin).starts_with("eyJ")) return 0;
+  const size_t payload = partEnd(text, begin + length, 10);
+  if (payload == 0) return 0;
+  const size_t signature = partEnd(text, payload, 0);
+  return signature == 0 ? payload : signature;
+}
+
+/// A token of several parts.
+struct Parted {
+  size_t end = 0;
+  std::string_view what;
+};
+Parted partedToken(std::string_view text, size_t begin, size_t length) {
   const size_t dot = begin + length;
-  if (dot >= text.size() || text[dot] != '.') return 0;
-  const size_t payload = tokenLength(text, dot + 1);
-  if (payload < 10) return 0;
-  const size_t end = dot + 1 + payload;
-  return end < text.size() && text[end] == '.' ? end + 1 + tokenLength(text, end + 1) : end;
+  if (dot >= text.size() || text[dot] != '.') return {};
+  const std::string_view run = text.substr(begin, length);
+  if (const size_t end = webTokenEnd(text, begin, length)) return {end, "a JSON Web Token"};
+  if (length == 17 && run.starts_with("pat")) {
+    if (const size_t end = partEnd(text, dot, 64)) return {end, "an Airtable token"};
+  }
+  // The number of the bot in base64, a time, a signature.
+  if (length >= 23 && length <= 28 && std::string_view("MNO").find(run.front()) != std::string_view::npos) {
+    const size_t time = partEnd(text, dot, 6);
+    const size_t end = time == dot + 7 ? partEnd(text, time, 27) : 0;
+    if (end != 0 && isMixed(run)) return {end, "a Discord token"};
+  }
+  return {};
+}
+
+/// `123456789:AA…`: where the number of a Telegram bot begins, or npos.
+size_t botNumber(std::string_view text, size_t begin, size_t length) {
+  constexpr size_t kLength = 35;
+  if (length != kLength || begin < 9 || text[begin - 1] != ':' || !isMixed(text.substr(begin, length)))
+    return std::string_view::npos;
+  size_t number = begin - 1;
+  while (number > 0 && begin - number <= 11 && isDigit(text[number - 1])) --number;
+  return begin - 1 - number >= 8 && begin - 1 - number <= 10 ? number : std::string_view::npos;
 }
 
 bool follows(std::string_view text, size_t begin, std::string_view word) {
@@ -188,6 +155,11 @@ std::optional<std::string> decoded(std::string_view text) {
   return bytes;
 }
 
+bool isPrintable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t' || c == '\r'; });
+}
+
 class FormSearch {
  public:
   FormSearch(std::string_view text, const OnFound& found, bool inBase64)
@@ -196,18 +168,18 @@ class FormSearch {
   /// Runs of token characters. Only each sixteenth character has to be looked at to find those that are long enough.
   void run() {
     for (size_t at = kShortest - 1; at < text_.size();) {
-      if (!kTokenCharacters[static_cast<unsigned char>(text_[at])]) {
+      if (!isInToken(text_[at])) {
         at += kShortest;
         continue;
       }
       size_t begin = at;
       const size_t least = at + 1 - kShortest;
-      while (begin > least && isTokenCharacter(text_[begin - 1])) --begin;
+      while (begin > least && isInToken(text_[begin - 1])) --begin;
       if (begin > least) {
         at = begin + kShortest - 1;
         continue;
       }
-      while (begin > 0 && isTokenCharacter(text_[begin - 1])) --begin;
+      while (begin > 0 && isInToken(text_[begin - 1])) --begin;
       const size_t length = tokenLength(text_, begin);
       if (length >= kShortest) judge(begin, length);
       at = begin + length + kShortest;
@@ -225,22 +197,47 @@ class FormSearch {
     if (begin < end_) return;  // part of the last one
     const size_t end = begin + length;
     const std::string_view run = text_.substr(begin, length);
-    if (const size_t webEnd = webTokenEnd(text_, begin, length)) return report(begin, webEnd, "a JSON Web Token");
-    // Escapes of JSON and Python may come before it: `\nghp_…`.
-    const size_t escaped = begin > 0 && text_[begin - 1] == '\\' ? 1 : 0;
-    for (size_t skip = 0; skip <= escaped; ++skip) {
-      if (const auto what = markedToken(run.substr(skip))) return report(begin + skip, end, *what);
+    if (const Parted parted = partedToken(text_, begin, length); parted.end != 0)
+      return report(begin, parted.end, parted.what);
+    const size_t escape = escapeBefore(begin);
+    for (const size_t skip : {size_t{0}, escape}) {
+      if (skip + 2 > length) break;
+      if (const auto what = knownForm(run.substr(skip))) return report(begin + skip, end, *what);
       if (isAzureToken(run.substr(skip))) return report(begin + skip, end, "an Azure DevOps token");
+      if (escape == 0) break;
     }
-    if (const size_t at = tokenInName(run)) return report(begin + at, end, *markedToken(run.substr(at)));
-    if (isEntraSecret(text_, begin, length)) return report(begin - 6, end, "the secret of an Azure application");
-    for (const Preceded& preceded : kPreceded) {
-      if (length >= preceded.least && text_.substr(0, begin).ends_with(preceded.before) && isMixed(run))
-        return report(begin - preceded.before.size(), end, preceded.what);
-    }
-    if (follows(text_, begin, "bearer ") && isMixed(run)) return report(begin, end, "a bearer token");
+    if (const size_t at = tokenInName(run)) return report(begin + at, end, *knownForm(run.substr(at)));
+    if (begin > 0 && judgeAcross(begin, length)) return;
     if (inBase64_) return;
     judgeBase64(begin, end);
+  }
+
+  /// How much of a run belongs to an escape sequence of JSON, Python or addresses in front: `\nghp_…`, `%20ghp_…`.
+  [[nodiscard]] size_t escapeBefore(size_t begin) const {
+    if (begin == 0) return 0;
+    if (text_[begin - 1] == '%') return 2;
+    if (text_[begin - 1] != '\\') return 0;
+    return text_[begin] == 'u' ? 5 : text_[begin] == 'x' ? 3 : 1;
+  }
+
+  /// What only the text before a run makes a token.
+  bool judgeAcross(size_t begin, size_t length) {
+    const size_t end = begin + length;
+    const std::string_view run = text_.substr(begin, length);
+    const char before = text_[begin - 1];
+    if (before == '~' && isEntraSecret(text_, begin, length)) {
+      report(begin - 6, end, "the secret of an Azure application");
+    } else if (before == ':' && botNumber(text_, begin, length) != std::string_view::npos) {
+      report(botNumber(text_, begin, length), end, "a Telegram token");
+    } else if (before == ' ' && follows(text_, begin, "bearer ") && isMixed(run)) {
+      report(begin, end, "a bearer token");
+    } else {
+      if (before != '.' && before != '/') return false;
+      const auto known = knownFormAcross(text_, begin, length);
+      if (known) report(known->begin, end, known->what);
+      return known.has_value();
+    }
+    return true;
   }
 
   /// Where a token begins that is the end of a longer name, `key_AKIA…`; 0 if there is none. Short prefixes occur in
@@ -250,7 +247,7 @@ class FormSearch {
     constexpr size_t kSurePrefix = 4;
     if (run.size() > kLongestName) return 0;
     for (size_t at = run.find_first_of("-_"); at != std::string_view::npos; at = run.find_first_of("-_", at + 1)) {
-      if (at + 1 < run.size() && markedToken(run.substr(at + 1), kSurePrefix)) return at + 1;
+      if (at + 2 < run.size() && knownForm(run.substr(at + 1), kSurePrefix)) return at + 1;
     }
     return 0;
   }
@@ -261,8 +258,9 @@ class FormSearch {
     while (end < text_.size() && text_[end] == '=') ++end;
     const std::string_view run = text_.substr(begin, end - begin);
     if (isAccountKey(text_, begin, end)) return report(begin, end, "an Azure account key");
+    if (isMarkedAzureKey(text_, begin, end)) return report(begin, end, "an Azure key");
     constexpr size_t kLongestText = 8192;  // an archive is packed from files that are looked at themselves
-    if (run.size() > kLongestText || run.size() % 4 != 0 || !isMixed(run)) {
+    if (run.size() > kLongestText || run.size() % 4 == 1 || !isMixed(run)) {
       end_ = std::max(end_, end);
       return;
     }
@@ -275,6 +273,8 @@ class FormSearch {
     FormSearch(
         *bytes, [&](const Found& inside) { what = inside.what; }, true)
         .run();
+    if (what.empty() && isPrintable(*bytes))
+      findAssignments(*bytes, [&](const Found&) { what = "a credential in base64"; });
     if (!what.empty()) report(begin, end, what);
     end_ = std::max(end_, end);
   }
@@ -310,33 +310,59 @@ class FormSearch {
   size_t end_ = 0;  // of what was judged
 };
 
-/// Strings that are joined where they are written: `"AKIA" + "…"`, `'AKIA''…'`, `{"Concat": ["AKIA", "…"]}`. Returns
-/// the text without what is between them; empty if there are none.
-std::string folded(std::string_view text, char quote) {
-  constexpr std::string_view kBetween = " \t\r\n\\+,";
-  const bool concat = quote == '"' && text.starts_with("{\"Concat\"");
-  const std::string_view between = concat ? kBetween : kBetween.substr(0, kBetween.size() - 1);
+/// The quotes of a text, of both kinds, in their order.
+class Quotes {
+ public:
+  explicit Quotes(std::string_view text) : text_(text), double_(text.find('"')), single_(text.find('\'')) {}
+  /// The next one from `at` on, which does not decrease; npos if there is none.
+  size_t next(size_t at) {
+    if (double_ < at) double_ = text_.find('"', at);
+    if (single_ < at) single_ = text_.find('\'', at);
+    return std::min(double_, single_);
+  }
+
+ private:
+  std::string_view text_;
+  size_t double_;
+  size_t single_;
+};
+
+/// Strings that are joined where they are written: `"AKIA" + '…'`, `'AKIA''…'`, `AK"IA…"`, `"".join(["AKIA", "…"])`,
+/// `{"Concat": ["AKIA", "…"]}`. Returns the text without what is between them; empty if there are none.
+std::string folded(std::string_view text) {
+  const auto isQuote = [](char c) { return c == '"' || c == '\''; };
+  // Whether commas separate parts of one string somewhere.
+  std::optional<bool> joins;
+  const auto isBetween = [&](char c) {
+    if (c == ',') {
+      if (!joins) joins = text.starts_with("{\"Concat\"") || text.find(".join(") != std::string_view::npos;
+      return *joins;
+    }
+    return std::string_view(" \t\r\n\\+.&").find(c) != std::string_view::npos;
+  };
   std::string result;
   size_t copied = 0;
-  for (size_t at = text.find(quote); at != std::string_view::npos; at = text.find(quote, at + 1)) {
-    if (at == 0 || !isTokenCharacter(text[at - 1])) continue;
-    size_t next = std::min(text.find_first_not_of(between, at + 1), text.size());
+  Quotes quotes(text);
+  for (size_t at = quotes.next(1); at < text.size(); at = quotes.next(at + 1)) {
+    if (!isInToken(text[at - 1])) continue;
+    size_t next = at + 1;
+    while (next < text.size() && isBetween(text[next])) ++next;
     // A prefix of a string of Python.
-    if (next + 1 < text.size() && text[next + 1] == quote &&
+    if (next > at + 1 && next + 1 < text.size() && isQuote(text[next + 1]) &&
         std::string_view("frbu").find(text[next]) != std::string_view::npos)
       ++next;
-    if (next + 1 >= text.size() || text[next] != quote || !isTokenCharacter(text[next + 1])) continue;
+    const bool opens = next + 1 < text.size() && isQuote(text[next]) && isInToken(text[next + 1]);
+    const bool inWord = next == at + 1 && next < text.size() && isInToken(text[next]);
+    if (!opens && !inWord) continue;
     result.append(text, copied, at - copied);
-    copied = next + 1;
-    at = next;
+    copied = opens ? next + 1 : next;
+    at = copied - 1;
   }
   if (copied != 0) result.append(text, copied);
   return result;
 }
 
 }  // namespace
-
-bool isTokenCharacter(char c) { return kTokenCharacters[static_cast<unsigned char>(c)]; }
 
 void findForms(std::string_view text, const OnFound& found) {
   if (text.size() < kShortest) return;
@@ -347,18 +373,10 @@ void findForms(std::string_view text, const OnFound& found) {
   };
   FormSearch(text, note, false).run();
   if (any) return;
-  for (const char quote : {'"', '\''}) {
-    const std::string whole = folded(text, quote);
-    // Where it begins in the text is not known any more.
-    if (!whole.empty())
-      FormSearch(
-          whole,
-          [&](const Found& one) {
-            found({one.kind, 0, text.size(), one.what, {}});
-          },
-          true)
-          .run();
-  }
+  const std::string whole = folded(text);
+  // Where it begins in the text is not known any more.
+  const OnFound all = [&](const Found& one) { found({one.kind, 0, text.size(), one.what, {}}); };
+  if (!whole.empty()) FormSearch(whole, all, true).run();
 }
 
 }  // namespace mlpc::credentials

@@ -6,9 +6,6 @@
 
 namespace mlpc::credentials {
 
-/// A character of a token: a letter, a digit, `-` or `_`.
-bool isTokenCharacter(char c);
-
 /// Tokens and keys that their form shows: prefixes, web tokens, private keys, what follows `Bearer`; also if they are
 /// in base64.
 void findForms(std::string_view text, const OnFound& found);
