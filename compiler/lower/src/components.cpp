@@ -49,7 +49,9 @@ class ComponentLowering {
   }
 
   ir::Component run() {
-    const auto* declaration = std::get_if<ComponentDecl>(&lowering_.tree(symbol_.module).decls[symbol_.decl].node);
+    // The standard library's have no declaration.
+    const auto* declaration =
+        symbol_.decl ? std::get_if<ComponentDecl>(&lowering_.tree(symbol_.module).decls[symbol_.decl].node) : nullptr;
     if (declaration == nullptr) return std::move(component_);
     for (ir::Field& field : evaluator_.settings(symbol_.module, declaration->body, {})) setting(field);
     if (container_) component_.body = std::move(*container_);

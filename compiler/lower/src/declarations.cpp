@@ -75,9 +75,9 @@ void Lowering::fillResource(SymbolId symbolId) {
   Evaluator evaluator(*this);
   resource.fields.fields = evaluator.fields(declared.module, recordOf(symbolId), {});
   for (const sema::Field& field : type.fields) {
-    if (!field.defaultValue || field.attribute || resource.fields.find(vocabulary::FieldName(field.name)) != nullptr)
+    if (!field.hasDefault() || field.attribute || resource.fields.find(vocabulary::FieldName(field.name)) != nullptr)
       continue;
-    Value value = evaluator.eval(field.defaultModule, field.defaultValue, {});
+    Value value = evaluator.defaultOf(field, {});
     coerce(program.types, value, field.type);
     resource.fields.fields.push_back({std::string(field.name), field.span, std::move(value)});
   }

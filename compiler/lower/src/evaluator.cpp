@@ -254,7 +254,7 @@ Value Evaluator::field(Value base, std::string_view name, sema::TypeId baseType,
     const sema::TypeId bare = bareType(types, baseType);
     if (bare) {
       for (const sema::Field& field : types[bare].fields) {
-        if (field.name == name && field.defaultValue) return eval(field.defaultModule, field.defaultValue, {});
+        if (field.name == name && field.hasDefault()) return defaultOf(field, {});
       }
     }
     // The checker had no value here, but an expansion provided one.
@@ -396,6 +396,11 @@ Value Evaluator::record(At at, ExprId id, const RecordExpr& record) {
     }
   }
   return {ir::RecordValue{std::move(result).take()}, origin};
+}
+
+Value Evaluator::defaultOf(const sema::Field& field, const Environment& environment) {
+  return field.constantDefault ? Value::of(*field.constantDefault, field.defaultSpan)
+                               : eval(field.defaultModule, field.defaultValue, environment);
 }
 
 std::vector<ir::Field> Evaluator::fields(ModuleId module, ExprId record, const Environment& environment) {

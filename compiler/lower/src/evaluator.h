@@ -26,6 +26,8 @@ class Evaluator {
   /// The value of an argument for `parameter`, whose constraints are checked if the value came from an expansion.
   ir::Value argument(ModuleId module, syntax::ExprId expr, const Environment& environment,
                      const sema::Field& parameter);
+  /// The default of a field that has one.
+  ir::Value defaultOf(const sema::Field& field, const Environment& environment);
   /// The fields of a record literal, or of anything else that evaluates to a record. None for an invalid id.
   std::vector<ir::Field> fields(ModuleId module, syntax::ExprId record, const Environment& environment);
   /// The settings at the beginning of a block. `schema` is the block's type in the standard library, if parameters of

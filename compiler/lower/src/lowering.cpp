@@ -237,6 +237,7 @@ const Value& Lowering::constValue(SymbolId id) {
 }
 
 void Lowering::addConstsIn(SymbolId id, std::vector<SymbolId>& into) const {
+  if (symbol(id).value) return;
   const auto* declaration = std::get_if<syntax::ConstDecl>(&decl(id).node);
   if (declaration == nullptr) return;
   const ModuleId module = symbol(id).module;
@@ -248,6 +249,10 @@ void Lowering::addConstsIn(SymbolId id, std::vector<SymbolId>& into) const {
 }
 
 void Lowering::evaluateConst(SymbolId id) {
+  if (const auto& standard = symbol(id).value) {
+    consts_[id.index()] = Value::of(*standard, symbol(id).span);
+    return;
+  }
   const auto* declaration = std::get_if<syntax::ConstDecl>(&decl(id).node);
   Value value{Constant(), symbol(id).span};
   if (declaration != nullptr) {

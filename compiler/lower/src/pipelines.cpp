@@ -204,7 +204,7 @@ class PipelineLowering {
       Value value = evaluator_.eval(module_, use->arguments[i], env_);
       // `null` for an input without a default means the same as omitting it.
       const sema::Field& input = signature.parameters[i];
-      if (isNull(value) && !input.defaultValue && !input.codeDefault) continue;
+      if (isNull(value) && !input.hasDefault()) continue;
       const source::Span origin = value.origin;
       task.arguments.push_back({std::string(signature.parameters[i].name), std::move(value), origin});
     }

@@ -84,9 +84,8 @@ std::vector<ir::Port> ports(Lowering& lowering, const std::vector<sema::Field>& 
     port.optional = inputs && field.optional;
     port.description = field.doc;
     port.origin = field.span;
-    if (inputs && (field.defaultValue || field.codeDefault)) {
-      ir::Value value = field.codeDefault ? ir::Value::of(*field.codeDefault, field.span)
-                                          : Evaluator(lowering).eval(field.defaultModule, field.defaultValue, {});
+    if (inputs && field.hasDefault()) {
+      ir::Value value = Evaluator(lowering).defaultOf(field, {});
       coerce(lowering.program.types, value, field.type);
       port.defaultValue = value.constant();
       port.defaultOrigin = value.origin;

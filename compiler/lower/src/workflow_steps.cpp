@@ -55,6 +55,9 @@ bool standsForItself(const Value& value) {
 
 /// The task of a component with `task:`, or the built-in component.
 decltype(ir::Step::what) whatIsCalled(Lowering& lowering, SymbolId callee) {
+  const sema::Signature& signature = lowering.signature(callee);
+  if (!signature.azureTask.empty()) return ir::AzureTask{std::string(signature.azureTask)};
+  if (signature.builtin) return *signature.builtin;
   if (const auto* component = std::get_if<ComponentDecl>(&lowering.decl(callee).node)) {
     const Tree& tree = lowering.tree(lowering.symbol(callee).module);
     for (const StmtId id : component->body.statements) {
@@ -64,7 +67,7 @@ decltype(ir::Step::what) whatIsCalled(Lowering& lowering, SymbolId callee) {
       if (task.text() != nullptr) return ir::AzureTask{*task.text()};
     }
   }
-  return lowering.signature(callee).builtin.value_or(Builtin{});
+  return Builtin{};
 }
 
 source::Span calleeSpan(const Lowering& lowering, ModuleId module, ExprId callee) {
@@ -106,8 +109,8 @@ void bindArguments(Lowering& lowering, Expansion caller, const sema::CallUse& us
     Value value{Constant(), field.span};
     if (i < use.arguments.size() && use.arguments[i]) {
       value = evaluator.argument(caller.module, use.arguments[i], caller.environment, field);
-    } else if (field.defaultValue) {
-      value = evaluator.eval(field.defaultModule, field.defaultValue, inside);
+    } else if (field.hasDefault()) {
+      value = evaluator.defaultOf(field, inside);
       coerce(lowering.program.types, value, field.type);
     }
     if (parameters[i]) inside.bind(parameters[i], std::move(value));

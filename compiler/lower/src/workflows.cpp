@@ -133,7 +133,7 @@ class WorkflowLowering {
   /// The template that `stage A = g(…)` uses, or null if it is a `template(…)` of Azure.
   const TemplateDecl* usedTemplate(ModuleId module, ExprId call, const sema::CallUse*& use) const {
     use = std::get_if<sema::CallUse>(&lowering_.program.info(module, call).use);
-    if (use == nullptr || !use->callee) return nullptr;
+    if (use == nullptr || !use->callee || !lowering_.symbol(use->callee).decl) return nullptr;
     return std::get_if<TemplateDecl>(&lowering_.decl(use->callee).node);
   }
 

@@ -58,7 +58,6 @@ class FileParser {
         builder_(tree, text, tokens_) {}
 
   [[nodiscard]] const std::vector<Chunk>& chunks() const { return tokens_.chunks; }
-  [[nodiscard]] bool isImport(const Chunk& chunk) const { return headOf(chunk).kind == TokenKind::Import; }
 
   /// The name that the chunk declares, as far as its tokens show; empty if they do not.
   [[nodiscard]] syntax::Name nameOf(const Chunk& chunk) const {
@@ -320,7 +319,6 @@ class FileParser {
     while (i < chunk.last && !(tokens_.tokens[i].depth == 0 && beginsDeclaration(tokens_.tokens[i].kind))) ++i;
     return std::min(i, chunk.last - 1);
   }
-  [[nodiscard]] const Token& headOf(const Chunk& chunk) const { return tokens_.tokens[headIndex(chunk)]; }
   /// Where lines end; many errors may be on one long line.
   [[nodiscard]] const std::vector<uint32_t>& lineEnds() const {
     if (!lineEnds_.empty()) return lineEnds_;
@@ -401,52 +399,5 @@ std::shared_ptr<const syntax::ParsedFile> parse(source::FileId file, std::shared
   parsed->findings = diags.take();
   return parsed;
 }
-
-struct DemandParser::State {
-  State(const source::SourceManager& sources, source::FileId file, diag::Engine& diags)
-      : tree(file), parser(sources.file(file).text(), tree, diags) {
-    const auto& chunks = parser.chunks();
-    names.reserve(chunks.size());
-    for (uint32_t i = 0; i < chunks.size(); ++i) {
-      names.push_back(parser.nameOf(chunks[i]).text);
-      byName.emplace(names.back(), i);
-    }
-    ids.resize(names.size());
-    parser.report();
-  }
-  syntax::DeclId parseAt(uint32_t index) {
-    if (!ids[index].valid()) {
-      ids[index] = parser.parse(parser.chunks()[index]);
-      tree.order.push_back(ids[index]);
-      parser.report();
-    }
-    return ids[index];
-  }
-
-  syntax::Tree tree;
-  FileParser parser;
-  std::vector<std::string_view> names;
-  std::unordered_map<std::string_view, uint32_t> byName;
-  std::vector<syntax::DeclId> ids;
-};
-
-DemandParser::DemandParser(const source::SourceManager& sources, source::FileId file, diag::Engine& diags)
-    : state_(std::make_unique<State>(sources, file, diags)) {}
-DemandParser::~DemandParser() = default;
-
-const std::vector<std::string_view>& DemandParser::names() const { return state_->names; }
-
-syntax::DeclId DemandParser::declaration(std::string_view name) {
-  const auto found = state_->byName.find(name);
-  return found == state_->byName.end() ? syntax::DeclId() : state_->parseAt(found->second);
-}
-
-void DemandParser::imports() {
-  for (uint32_t i = 0; i < state_->ids.size(); ++i) {
-    if (state_->parser.isImport(state_->parser.chunks()[i])) state_->parseAt(i);
-  }
-}
-
-syntax::Tree& DemandParser::tree() { return state_->tree; }
 
 }  // namespace mlpc::parse

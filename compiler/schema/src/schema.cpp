@@ -1,44 +1,27 @@
 #include "mlpc/schema/schema.h"
 
-#include <map>
+#include <memory>
+#include <string>
 
-#include "mlpc/parse/parse.h"
 #include "mlpc/stdlib/stdlib.h"
+#include "tables.h"
 
 namespace mlpc::schema {
 namespace {
 
-/// The embedded modules, each a file of one SourceManager.
-class EmbeddedLoader final : public sema::StandardLoader {
- public:
-  std::optional<sema::StandardModule> load(const std::string& dottedName) override {
-    for (const stdlib::Module& module : stdlib::modules()) {
-      if (module.dottedName != dottedName) continue;
-      const source::FileId file = sources_->add("<stdlib>/" + dottedName + ".mlp", "", std::string(module.text));
-      const auto parser = std::make_shared<parse::DemandParser>(*sources_, file, diags_);
-      parser->imports();
-      return sema::StandardModule{std::shared_ptr<const syntax::Tree>(parser, &parser->tree()),
-                                  [parser](std::string_view name) { return parser->declaration(name); },
-                                  parser->names()};
-    }
-    return std::nullopt;
-  }
-  [[nodiscard]] std::vector<std::string> names() const override {
-    std::vector<std::string> names;
-    for (const stdlib::Module& module : stdlib::modules()) names.emplace_back(module.dottedName);
-    return names;
-  }
-  [[nodiscard]] const source::SourceManager& sources() const override { return *sources_; }
-
- private:
-  std::unique_ptr<source::SourceManager> sources_ = source::SourceManager::makeStandard();
-  diag::Engine diags_;
-};
+/// The texts of the modules, in the order of the tables.
+std::unique_ptr<source::SourceManager> texts() {
+  auto sources = source::SourceManager::makeStandard();
+  for (const stdlib::Module& module : stdlib::modules())
+    sources->add("<stdlib>/" + std::string(module.dottedName) + ".mlp", "", std::string(module.text));
+  return sources;
+}
 
 }  // namespace
 
 sema::SchemaSet& standard() {
-  static sema::SchemaSet set(std::make_unique<EmbeddedLoader>());
+  static const std::unique_ptr<source::SourceManager> sources = texts();
+  static sema::SchemaSet set(standardTables(), *sources);
   return set;
 }
 

@@ -135,23 +135,5 @@ TEST(Statement, CodeAndSettingsOfAComponentMix) {
 
 TEST(Statement, SettingsMayShareALine) { EXPECT_EQ(body("a: 1, b: 2\nf()"), "(set a 1)\n(set b 2)\n(call f)"); }
 
-TEST(Demand, ParsesWhatIsAskedFor) {
-  source::SourceManager sources;
-  diag::Engine diags;
-  const auto file = sources.add(
-      "lib", "lib", "import k8s\n/// A.\ntype A = { b: B }\ntype B = int\n@builtin component c(a: A)\nconst d = (\n");
-  DemandParser parser(sources, file, diags);
-  EXPECT_EQ(parser.names(), (std::vector<std::string_view>{"k8s", "A", "B", "c", "d"}));
-  EXPECT_EQ(parser.tree().decls.size(), 0U);
-  const auto a = parser.declaration("A");
-  ASSERT_TRUE(a.valid());
-  EXPECT_EQ(parser.tree().decls[a].doc, "A.");
-  EXPECT_EQ(parser.declaration("A"), a);
-  EXPECT_FALSE(parser.declaration("Z").valid());
-  EXPECT_EQ(parser.tree().decls.size(), 1U);
-  parser.imports();
-  EXPECT_EQ(parser.tree().order.size(), 2U);
-}
-
 }  // namespace
 }  // namespace mlpc::parse::testing

@@ -34,22 +34,6 @@ TEST_F(Examples, ParseAlikeWithWindowsLineEnds) {
   }
 }
 
-TEST_F(Examples, ParseAlikeOnDemand) {
-  for (const auto& file : files_) {
-    const std::string text = readFile(file);
-    const Parsed whole(text);
-    source::SourceManager sources;
-    diag::Engine diags;
-    DemandParser parser(sources, sources.add(file, file, text), diags);
-    ASSERT_EQ(parser.names().size(), whole.tree->order.size()) << file;
-    for (size_t i = 0; i < parser.names().size(); ++i) {
-      EXPECT_EQ(parser.names()[i], whole.decl(i).name.text);
-      EXPECT_EQ(parser.tree().decls[parser.declaration(parser.names()[i])].node.index(), whole.decl(i).node.index());
-    }
-    EXPECT_EQ(diags.size(), 0U) << file;
-  }
-}
-
 TEST_F(Examples, TokensAndGapsMakeUpTheFile) {
   for (const auto& file : files_) {
     const std::string text = readFile(file);

@@ -69,7 +69,8 @@ bool addPort(FileContext& file, Names& names, const PythonFence& read, const Pyt
   field.optional = parameter.defaultValue || kind == TypeKind::Optional || kind == TypeKind::FinalStatus ||
                    kind == TypeKind::TaskConfig;
   if (parameter.defaultValue) {
-    field.codeDefault = valueOfPython(parameter.defaultValue);
+    field.constantDefault = valueOfPython(parameter.defaultValue);
+    field.defaultSpan = field.span;
     if (parameter.defaultValue.is("none")) field.type = file.types.optional(field.type);
   }
   (port.output ? signature.outputs : signature.parameters).push_back(std::move(field));

@@ -248,6 +248,15 @@ void Declarations::addOutputs(const Outputs& outputs, Signature& signature) {
   }
 }
 
+void Declarations::describeStandard(const Decl& decl, const ComponentDecl& component, Signature& signature) {
+  if (findDecorator(decl, DecoratorName::Builtin) != nullptr) signature.builtin = builtinOf(file_, decl.name.text);
+  if (const Decorator* where = findDecorator(decl, DecoratorName::Where))
+    signature.place = vocabulary::find<vocabulary::CallPlace>(textArgument(file_.tree, *where));
+  const ExprId task = settingValue(file_.tree, component.body, vocabulary::prelude::ComponentSettings::Task);
+  if (const auto name = task ? file_.constant(task) : std::nullopt)
+    signature.azureTask = file_.tables.keep(name->toText());
+}
+
 void Declarations::fillSignature(SymbolId id, Signature& signature) {
   const Symbol symbol = file_.program.symbols[id];
   if (!symbol.decl) return;
@@ -255,8 +264,7 @@ void Declarations::fillSignature(SymbolId id, Signature& signature) {
   std::visit(
       support::Overload{
           [&](const ComponentDecl& component) {
-            if (file_.isStandard() && findDecorator(decl, DecoratorName::Builtin) != nullptr)
-              signature.builtin = builtinOf(file_, symbol.name);
+            if (file_.isStandard()) describeStandard(decl, component, signature);
             const bool fromCode = !component.hasParameters && !signature.builtin && !component.outputs.span.valid();
             if (fromCode && signatureFromCode(file_, names_, id, signature)) return;
             addParameters(component.parameters, signature);

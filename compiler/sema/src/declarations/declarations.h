@@ -37,6 +37,8 @@ class Declarations {
   TypeId computeType(SymbolId symbol);
   TypeId recordOf(SymbolId symbol, const syntax::RecordType& written);
   TypeId kindOf(const std::vector<syntax::Name>& path);
+  /// What only components of the standard library have.
+  void describeStandard(const syntax::Decl& decl, const syntax::ComponentDecl& component, Signature& signature);
   void fillSignature(SymbolId symbol, Signature& signature);
   void addParameters(const std::vector<syntax::Parameter>& parameters, Signature& signature);
   void addOutputs(const syntax::Outputs& outputs, Signature& signature);

@@ -140,22 +140,19 @@ CallChecker::Callee CallChecker::wantType(ExprId where, SymbolId callee) {
 }
 
 bool CallChecker::allowedHere(Place place, SymbolId callee, source::Span span) {
-  const Symbol symbol = file_.program.symbols[callee];
-  if (!isStandardId(symbol.module) || !symbol.decl) return true;
-  const Tree& tree = *file_.program.module(symbol.module).tree;
-  const Decorator* where = findDecorator(tree.decls[symbol.decl], DecoratorName::Where);
-  const std::string_view only = where != nullptr ? textArgument(tree, *where) : std::string_view();
-  if (is(only, CallPlace::Command) && place != Place::ComponentCommand) {
+  const Symbol& symbol = file_.program.symbols[callee];
+  const auto only = declarations_.signatureOf(callee).place;
+  if (only == CallPlace::Command && place != Place::ComponentCommand) {
     file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
     return false;
   }
-  if (is(only, CallPlace::Run) && place != Place::ComponentCommand && place != Place::Pipeline &&
+  if (only == CallPlace::Run && place != Place::ComponentCommand && place != Place::Pipeline &&
       place != Place::TrainJob) {
     file_.diags.report(span, diag::notHere, symbol.name,
                        diag::Phrase("a pipeline, and `command` and `args` of a component"));
     return false;
   }
-  if (is(only, CallPlace::Pipeline) && place != Place::Pipeline && place != Place::TrainJob) {
+  if (only == CallPlace::Pipeline && place != Place::Pipeline && place != Place::TrainJob) {
     file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline"));
     return false;
   }

@@ -197,6 +197,7 @@ class Walk {
     if (!record) return {};
     for (const Field& field : type(record).fields) {
       if (field.name != name) continue;
+      if (field.constantDefault) return *field.constantDefault;
       if (field.defaultValue) return eval(field.defaultModule, field.defaultValue);
       if (field.optional && !field.attribute) return Constant();
     }
@@ -272,6 +273,7 @@ class Walk {
     const uint32_t key = meaning->symbol.index();
     if (const auto known = values_.find(key); known != values_.end()) return known->second;
     if (const auto known = program_.constants.find(meaning->symbol)) return again(*known);
+    if (const auto& standard = program_.symbols[meaning->symbol].value) return *standard;
     values_[key] = {};  // until it is known, so that a cycle ends
     const Place value = valueOf(meaning->symbol);
     const bool first = !failedAt_;

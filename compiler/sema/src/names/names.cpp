@@ -104,6 +104,15 @@ std::vector<Let> letsAround(const syntax::Tree& tree, source::Span span) {
 
 }  // namespace
 
+std::string dottedPath(const syntax::ImportDecl& import) {
+  std::string dotted;
+  for (const syntax::Name& word : import.path) {
+    if (!dotted.empty()) dotted += '.';
+    dotted += word.text;
+  }
+  return dotted;
+}
+
 void Names::nameImport(const syntax::ImportDecl& import) {
   std::string_view path = import.file;
   if (const size_t slash = path.rfind('/'); slash != std::string_view::npos) path.remove_prefix(slash + 1);
@@ -130,17 +139,8 @@ void Names::declareImport(syntax::DeclId declId) {
                 .type = file_.basic(TypeKind::Namespace),
                 .decl = declId,
                 .doc = decl.doc};
-  if (file_.isStandard()) {
-    // Loaded when it is used: `StandardLibrary::targetOf` reads the path again.
-    if (!name.empty()) file_.interface->scope.emplace(name.text, file_.addSymbol(symbol));
-    return;
-  }
   if (!import.path.empty()) {
-    std::string dotted;
-    for (const auto& word : import.path) {
-      if (!dotted.empty()) dotted += '.';
-      dotted += word.text;
-    }
+    const std::string dotted = dottedPath(import);
     symbol.target = file_.standard.module(dotted);
     if (!symbol.target) {
       auto report = file_.diags.report(import.targetSpan, diag::unknownModule, dotted);
@@ -199,7 +199,6 @@ SymbolId Names::lookupIn(ModuleId module, std::string_view name) const {
 }
 
 ModuleId Names::targetOf(SymbolId import) const {
-  if (isStandardId(import)) return file_.standard.targetOf(import);
   const ModuleId target = file_.program.symbols[import].target;
   if (target) file_.others.used(target);
   return target;
@@ -209,9 +208,8 @@ std::vector<std::string> Names::namesIn(ModuleId module) const {
   std::vector<std::string> names;
   if (!module) return names;
   if (isStandardId(module)) {
-    const auto& known = file_.standard.names(module);
-    names.assign(known.begin(), known.end());
-    return names;
+    const auto known = file_.standard.names(module);
+    return {known.begin(), known.end()};
   }
   for (const auto& [name, symbol] : file_.program.module(module).scope()) {
     if (file_.program.symbols[symbol].kind != SymbolKind::Import) names.emplace_back(name);
@@ -221,20 +219,13 @@ std::vector<std::string> Names::namesIn(ModuleId module) const {
 
 Scope& Names::fileScope() {
   if (!fileScope_) {
-    if (file_.isStandard()) {
-      fileScope_.emplace(&file_.standard.global(), file_.module);
-    } else {
-      fileScope_.emplace(&file_.standard.global(), Place::TopLevel);
-      for (const auto& [name, symbol] : file_.program.module(file_.module).scope()) fileScope_->declare(name, symbol);
-    }
+    fileScope_.emplace(&file_.standard.global(), Place::TopLevel);
+    for (const auto& [name, symbol] : file_.program.module(file_.module).scope()) fileScope_->declare(name, symbol);
   }
   return *fileScope_;
 }
 
 SymbolId Names::lookup(const Scope& scope, std::string_view name) const {
-  if (const ModuleId module = scope.standardModule()) {
-    if (const SymbolId found = file_.standard.lookup(module, name)) return found;
-  }
   if (const SymbolId found = scope.find(name)) return found;
   if (const SymbolId found = file_.standard.lookup(prelude(), name)) return found;
   if (scope.place() == Place::Workflow) return file_.standard.lookup(file_.standard.module("azure.devops"), name);
@@ -307,11 +298,7 @@ std::string otherModuleOf(StandardLibrary& standard, std::string_view name) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kModules{
       {{"azure", "azure"}, {"azure.ml", "azureml"}, {"azure.devops", "ado"}, {"k8s", "k8s"}, {"trainer", "trainer"}}};
   for (const auto& [module, visible] : kModules) {
-    const ModuleId id = standard.module(std::string(module));
-    if (!id) continue;
-    const auto& names = standard.names(id);
-    if (std::find(names.begin(), names.end(), name) != names.end())
-      return std::string(visible) + "." + std::string(name);
+    if (standard.lookup(standard.module(module), name)) return std::string(visible) + "." + std::string(name);
   }
   return {};
 }

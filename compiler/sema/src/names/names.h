@@ -47,6 +47,9 @@ class Names {
   std::optional<Scope> fileScope_;
 };
 
+/// `azure.devops`, for an import of a module of the standard library.
+std::string dottedPath(const syntax::ImportDecl& import);
+
 /// A declaration of this name in a module of the standard library, as it would be written; empty if there is none.
 std::string otherModuleOf(StandardLibrary& standard, std::string_view name);
 

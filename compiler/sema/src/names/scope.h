@@ -29,9 +29,6 @@ enum class Place : uint8_t {
 class Scope {
  public:
   Scope(const Scope* parent, Place place) : parent_(parent), place_(place) {}
-  /// The names of a module of the standard library, which are added when they are looked up.
-  Scope(const Scope* parent, ModuleId standardModule)
-      : parent_(parent), place_(Place::TopLevel), standardModule_(standardModule) {}
   /// False if the name already exists in this scope.
   bool declare(std::string_view name, SymbolId symbol) { return names_.emplace(name, symbol).second; }
   [[nodiscard]] SymbolId findHere(std::string_view name) const {
@@ -62,7 +59,6 @@ class Scope {
   }
   [[nodiscard]] const Scope* parent() const { return parent_; }
   [[nodiscard]] Place place() const { return place_; }
-  [[nodiscard]] ModuleId standardModule() const { return standardModule_; }
   void collectNames(std::vector<std::string>& out) const {
     for (const Scope* s = this; s != nullptr; s = s->parent_) {
       for (const auto& [name, id] : s->names_) out.emplace_back(name);
@@ -72,7 +68,6 @@ class Scope {
  private:
   const Scope* parent_;
   Place place_;
-  ModuleId standardModule_;
   std::unordered_map<std::string_view, SymbolId> names_;
   std::unordered_map<std::string_view, source::Span> announced_;
   std::unordered_map<std::string_view, source::Span> hidden_;

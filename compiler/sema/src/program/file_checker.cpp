@@ -49,6 +49,14 @@ std::vector<SymbolId> FileChecker::declared() const {
   return symbols;
 }
 
+void FileChecker::resolveAll() {
+  for (const SymbolId id : declared()) {
+    declarations_.typeOf(id);
+    if (file_.program.symbols[id].kind == SymbolKind::Component) declarations_.signatureOf(id);
+    declarations_.checkDefaults();
+  }
+}
+
 void FileChecker::checkHead() {
   declareAll();
   const std::vector<SymbolId> symbols = declared();

@@ -23,12 +23,14 @@ class FileChecker {
   /// The bodies of its declarations.
   void checkBodies();
 
-  /// For the standard library, which resolves a declaration on demand.
-  [[nodiscard]] Names& names() { return names_; }
+  // For a module of the standard library, instead of the two above: all modules declare before one is resolved.
+  /// Adds the names of its declarations and imports.
+  void declareAll();
+  /// Types, signatures and defaults of what it declares.
+  void resolveAll();
   [[nodiscard]] Declarations& declarations() { return declarations_; }
 
  private:
-  void declareAll();
   [[nodiscard]] std::vector<SymbolId> declared() const;
   /// The decorators and the record of a declaration.
   void checkDeclaration(SymbolId symbol);

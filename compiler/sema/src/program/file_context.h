@@ -52,8 +52,6 @@ class FileContext {
   OtherFiles& others;
   diag::Engine& diags;
   const ModuleId module;
-  /// The tree of a module of the standard library grows: a reference into it is valid only until the next name is
-  /// resolved.
   const syntax::Tree& tree;
   /// The results of this step.
   FileTables& tables;

@@ -1,5 +1,7 @@
 #include "mlpc/sema/program.h"
 
+#include "program/standard_rows.h"
+
 namespace mlpc::sema {
 
 std::array<const FileTables*, 2> partsOf(const Module& module) {
@@ -35,15 +37,35 @@ const ExprInfo& Program::info(ModuleId id, syntax::ExprId expr) const {
   return found != nullptr ? *found : kNone;
 }
 
+Program::Program(const source::SourceManager& theSources, const tables::Tables& tables)
+    : sources(theSources),
+      types(tables),
+      symbols(static_cast<uint32_t>(tables.symbols.size()), [&tables](uint32_t row) { return symbolOf(tables, row); }),
+      tables_(&tables),
+      signatures_(static_cast<uint32_t>(tables.signatures.size()),
+                  [&tables](uint32_t row) { return signatureOf(tables, row); }) {
+  // Nothing of their sources is needed.
+  const auto tree = std::make_shared<const syntax::Tree>(source::FileId());
+  const auto interface = std::make_shared<const ModuleInterface>();
+  for (const tables::Module& row : tables.modules) {
+    Module module;
+    module.name = tables.text(row.name);
+    module.standard = static_cast<vocabulary::Module>(row.standard);
+    module.tree = tree;
+    module.interface = interface;
+    modules.add(std::move(module));
+  }
+}
+
 const Signature* Program::signature(SymbolId symbol) const {
   if (!symbol) return nullptr;
-  const ModuleId module = symbols[symbol].module;
-  if (!module) return nullptr;
-  if (standard_ != nullptr && isStandardId(module)) {
-    const std::shared_lock lock(standard_->mutex);
-    return modules[module].signature(symbol);
+  if (standard_ != nullptr && isStandardId(symbol)) return standard_->signature(symbol);
+  if (tables_ != nullptr) {
+    const uint32_t row = tables_->symbols[symbol.index() & ~kStandardBit].signature;
+    return row == tables::kNone ? nullptr : &signatures_[row];
   }
-  return modules[module].signature(symbol);
+  const ModuleId module = symbols[symbol].module;
+  return module ? modules[module].signature(symbol) : nullptr;
 }
 
 }  // namespace mlpc::sema

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "mlpc/sema/type.h"
+#include "program/standard_rows.h"
 
 namespace mlpc::sema {
 
@@ -12,6 +13,31 @@ using support::Constant;
 TypeStore::TypeStore() : interned_(std::make_shared<Interned>()) {
   standard_ = interned_;
   for (size_t kind = 0; kind <= static_cast<size_t>(TypeKind::Void); ++kind) add(Type{static_cast<TypeKind>(kind)});
+}
+
+TypeStore::TypeStore(const tables::Tables& tables)
+    : types_(static_cast<uint32_t>(tables.types.size()), [&tables](uint32_t row) { return typeOf(tables, row); }),
+      interned_(std::make_shared<Interned>()) {
+  standard_ = interned_;
+  interned_->tables = &tables;
+}
+
+TypeId TypeStore::Interned::find(const std::string& key) const {
+  if (const auto known = types.find(key); known != types.end()) return known->second;
+  if (tables == nullptr) return {};
+  const auto& prepared = tables->interned;
+  const auto found = std::lower_bound(
+      prepared.begin(), prepared.end(), key,
+      [&](const tables::Name& row, const std::string& wanted) { return tables->text(row.name) < wanted; });
+  if (found == prepared.end() || tables->text(found->name) != key) return {};
+  return TypeId(found->index | kStandardBit);
+}
+
+std::vector<std::pair<std::string, TypeId>> TypeStore::internedKeys() const {
+  const std::lock_guard lock(interned_->mutex);
+  std::vector<std::pair<std::string, TypeId>> keys(interned_->types.begin(), interned_->types.end());
+  std::sort(keys.begin(), keys.end());
+  return keys;
 }
 
 TypeStore TypeStore::over(const TypeStore& standard) {
@@ -50,9 +76,10 @@ TypeId TypeStore::intern(std::string key, Type type, bool standard) {
   const bool there = standard && !types_.isStandard();
   Interned& interned = there ? *standard_ : *interned_;
   const std::lock_guard lock(interned.mutex);
-  auto [it, isNew] = interned.types.try_emplace(std::move(key));
-  if (isNew) it->second = (there ? *standardTypes_ : types_).add(std::move(type));
-  return it->second;
+  if (const TypeId known = interned.find(key)) return known;
+  const TypeId made = (there ? *standardTypes_ : types_).add(std::move(type));
+  interned.types.emplace(std::move(key), made);
+  return made;
 }
 
 TypeId TypeStore::list(TypeId element) {
@@ -94,7 +121,7 @@ TypeId TypeStore::literal(Constant value) {
   // Literals are compared by value, so those of a program need not fill the tables that all programs share.
   if (!types_.isStandard()) {
     const std::lock_guard lock(standard_->mutex);
-    if (const auto known = standard_->types.find(key); known != standard_->types.end()) return known->second;
+    if (const TypeId known = standard_->find(key)) return known;
   }
   Type type{TypeKind::Literal};
   type.literal = std::move(value);

@@ -47,7 +47,7 @@ void setChoice(MapContext& context, Node& node, std::string_view key, const ir::
   }
   const std::string chosen = expression(context, *value, ExpressionSlot::Template);
   for (std::string_view choice : choices)
-    setUnder(node, fmt::format("eq({}, {})", chosen, quoteExpression(choice)), key, Node(choice));
+    setUnder(node, fmt::format("eq({}, {})", chosen, quoteExpression(choice)), key, Node(choice).at(value->origin));
 }
 
 }  // namespace mlpc::backends::azure_devops

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <atomic>
+#include <cassert>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -17,16 +20,58 @@ constexpr bool isStandardId(support::Id<Tag> id) {
   return id.valid() && (id.index() & kStandardBit) != 0;
 }
 
-/// The values of the standard library, which several threads may read while it grows.
+/// A fixed number of values, each made when it is first read. Several threads may read.
+template <typename T>
+class LazyValues {
+ public:
+  using Make = std::function<T(uint32_t)>;
+  LazyValues() = default;
+  LazyValues(uint32_t size, Make make)
+      : size_(size), make_(std::move(make)), values_(std::make_unique<std::atomic<T*>[]>(size)) {}
+  LazyValues(const LazyValues&) = delete;
+  LazyValues& operator=(const LazyValues&) = delete;
+  ~LazyValues() {
+    for (uint32_t i = 0; i < size_; ++i) delete values_[i].load();
+  }
+
+  [[nodiscard]] uint32_t size() const { return size_; }
+  [[nodiscard]] const T& operator[](uint32_t index) const {
+    T* known = values_[index].load(std::memory_order_acquire);
+    if (known != nullptr) return *known;
+    auto made = std::make_unique<T>(make_(index));
+    // Another thread may have been faster, and somebody may have seen its value.
+    if (values_[index].compare_exchange_strong(known, made.get(), std::memory_order_acq_rel)) return *made.release();
+    return *known;
+  }
+
+ private:
+  uint32_t size_ = 0;
+  Make make_;
+  std::unique_ptr<std::atomic<T*>[]> values_;
+};
+
+/// The values of the standard library: those that it came with, and others that programs add, which several threads may
+/// read meanwhile.
 template <typename IdType, typename T>
 class StandardStore {
  public:
-  IdType add(T value) { return IdType(values_.add(std::move(value)).index() | kStandardBit); }
-  [[nodiscard]] const T& operator[](IdType id) const { return values_[IdType(id.index() & ~kStandardBit)]; }
-  [[nodiscard]] T& edit(IdType id) { return values_[IdType(id.index() & ~kStandardBit)]; }
-  [[nodiscard]] size_t size() const { return values_.size(); }
+  StandardStore() = default;
+  StandardStore(uint32_t size, typename LazyValues<T>::Make make) : prepared_(size, std::move(make)) {}
+
+  IdType add(T value) { return IdType((values_.add(std::move(value)).index() + prepared_.size()) | kStandardBit); }
+  [[nodiscard]] const T& operator[](IdType id) const {
+    const uint32_t index = id.index() & ~kStandardBit;
+    return index < prepared_.size() ? prepared_[index] : values_[IdType(index - prepared_.size())];
+  }
+  [[nodiscard]] T& edit(IdType id) {
+    const uint32_t index = id.index() & ~kStandardBit;
+    assert(index >= prepared_.size());
+    return values_[IdType(index - prepared_.size())];
+  }
+  [[nodiscard]] size_t size() const { return prepared_.size() + values_.size(); }
 
  private:
+  LazyValues<T> prepared_;
   support::ValueStore<IdType, T> values_;
 };
 
@@ -35,8 +80,10 @@ class StandardStore {
 template <typename IdType, typename T>
 class LayeredStore {
  public:
-  /// The store of the standard library itself.
+  /// The store of the standard library itself: empty, or with `size` values that `make` makes.
   LayeredStore() : standard_(std::make_shared<StandardStore<IdType, T>>()), isStandard_(true) {}
+  LayeredStore(uint32_t size, typename LazyValues<T>::Make make)
+      : standard_(std::make_shared<StandardStore<IdType, T>>(size, std::move(make))), isStandard_(true) {}
   /// The store of a program.
   static LayeredStore over(const LayeredStore& standard) {
     LayeredStore store(standard);

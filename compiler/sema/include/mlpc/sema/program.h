@@ -8,7 +8,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -69,6 +68,8 @@ struct Symbol {
   SymbolId owner;       ///< for anything inside a declaration: the symbol of that
   SymbolId callee;      ///< for a Let that is a task or step: what is called
   ModuleId target;      ///< for an Import
+  /// For a Const of the standard library.
+  std::shared_ptr<const support::Constant> value;
   std::string_view doc;
   std::string_view deprecated;
 };
@@ -79,6 +80,9 @@ struct Signature {
   std::vector<Field> outputs;  ///< a single unnamed output is called "Output"
   bool unnamedOutput = false;
   std::optional<vocabulary::Builtin> builtin;
+  std::optional<vocabulary::CallPlace> place;  ///< the only place where it may be called; for the standard library
+  std::string_view
+      azureTask;          ///< `AzureCLI@2`, for a component of the standard library that is a task of Azure Pipelines
   size_t positional = 0;  ///< how many leading arguments may be positional
   bool variadic = false;  ///< the last parameter may be repeated: `CallUse::arguments` is then longer
   bool function = false;  ///< returns a value, so a call may be part of an expression (`present(x)`)
@@ -308,8 +312,10 @@ class ConstantValues {
 /// once `check` returns it, and independent of any other.
 class Program {
  public:
-  /// The tables of the standard library.
+  /// The standard library, still empty.
   explicit Program(const source::SourceManager& theSources) : sources(theSources) {}
+  /// The standard library as `tables`, which must outlive it.
+  Program(const source::SourceManager& theSources, const tables::Tables& tables);
   /// A program on top of `standard`, which must outlive it.
   Program(const source::SourceManager& theSources, const Program& standard)
       : sources(theSources),
@@ -328,17 +334,16 @@ class Program {
   [[nodiscard]] const Module& module(ModuleId id) const { return modules[id]; }
   [[nodiscard]] const ExprInfo& info(ModuleId module, syntax::ExprId expr) const;
   [[nodiscard]] const Signature* signature(SymbolId symbol) const;
-  /// Whether these are the tables of the standard library.
+  /// Whether this is the standard library.
   [[nodiscard]] bool isStandard() const { return standard_ == nullptr; }
 
   /// Filled by `evaluate`.
   mutable ConstantValues constants;
 
-  /// Held while the tables of the standard library grow.
-  mutable std::shared_mutex mutex;
-
  private:
   const Program* standard_ = nullptr;
+  const tables::Tables* tables_ = nullptr;
+  LazyValues<Signature> signatures_;  ///< those of `tables_`
 };
 
 /// How the checker accesses files; implemented by the workspace.

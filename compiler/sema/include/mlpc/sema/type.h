@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mlpc/sema/layered_store.h"
+#include "mlpc/sema/standard_tables.h"
 #include "mlpc/support/constant.h"
 #include "mlpc/support/id.h"
 #include "mlpc/syntax/node.h"
@@ -65,8 +66,10 @@ struct Field {
   bool optional = false;        ///< may be omitted (has a default, or its type is optional)
   ModuleId defaultModule;       ///< the module that `defaultValue` is an expression of
   syntax::ExprId defaultValue;  ///< invalid if there is none, or if it is not an mlp expression
-  /// The default of an input that is declared only by Python code.
-  std::optional<support::Constant> codeDefault;
+  /// The default of a field of the standard library, or of an input that is declared only by Python code.
+  std::optional<support::Constant> constantDefault;
+  source::Span defaultSpan;  ///< where `constantDefault` is written
+  [[nodiscard]] bool hasDefault() const { return constantDefault.has_value() || defaultValue.valid(); }
   std::string_view doc;
   std::optional<double> minimum;  ///< `@range`, inclusive
   std::optional<double> maximum;
@@ -96,8 +99,10 @@ struct Type {
 /// those that a program adds to them. Copies are cheap and independent (see LayeredStore).
 class TypeStore {
  public:
-  /// The types of the standard library, including the basic ones.
+  /// The basic types, to which those of the standard library are added.
   TypeStore();
+  /// The types of the standard library. The tables must outlive every store on top of this one.
+  explicit TypeStore(const tables::Tables& tables);
   /// The types of a program.
   static TypeStore over(const TypeStore& standard);
 
@@ -128,6 +133,10 @@ class TypeStore {
   [[nodiscard]] std::string name(TypeId id) const;
   /// How many types contain each other in this one.
   [[nodiscard]] size_t depthOf(TypeId id) const;
+  /// How many types it has itself.
+  [[nodiscard]] size_t size() const { return types_.size(); }
+  /// The keys by which types are found again that equal each other, sorted.
+  [[nodiscard]] std::vector<std::pair<std::string, TypeId>> internedKeys() const;
 
   /// Until `stopReplay`, the n-th type that is added takes the n-th id in `log`, so that what was checked against an
   /// earlier version of the same file stays valid; types beyond its end are new and appended to it.
@@ -144,6 +153,10 @@ class TypeStore {
   struct Interned {
     std::mutex mutex;
     std::unordered_map<std::string, TypeId> types;
+    const tables::Tables* tables = nullptr;  ///< which have types of their own
+
+    /// Invalid if there is no such type. The mutex must be held.
+    [[nodiscard]] TypeId find(const std::string& key) const;
   };
   /// The type with that key, created from `type` if necessary. A type that consists only of the standard library's
   /// types is kept there, so that it is one type for all programs.
