@@ -3,167 +3,68 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <optional>
 
-#include "known_forms.h"
-#include "mlpc/support/characters.h"
+#include "addresses.h"
+#include "expressions.h"
 #include "mlpc/support/text.h"
-#include "references.h"
+#include "options.h"
+#include "settings.h"
+#include "text.h"
 #include "values.h"
 #include "words.h"
 
 namespace mlpc::credentials {
 namespace {
 
-using support::isAlphanumeric;
-using support::isLetter;
-using support::isLower;
+using support::isDigit;
 using support::isUpper;
 using support::isWordCharacter;
 
-struct Range {
-  size_t begin = 0;
-  size_t end = 0;
-};
-
-/// A value as it is written.
-struct Written {
-  Range range;
-  bool quoted = false;
-};
-
-/// What assigns, starts an option or a call.
+/// What assigns, starts an option, a call or a closing tag, or ends a word.
 constexpr auto kAnchors = [] {
   std::array<bool, 256> table{};
-  for (const char c : {'=', ':', '(', '-', '>'}) table[static_cast<unsigned char>(c)] = true;
+  for (const char c : {'=', ':', '(', '-', '<', ' '}) table[static_cast<unsigned char>(c)] = true;
   return table;
 }();
 
-/// How far a name, a word or a header reaches: what is longer would take time that is not linear in the text.
-constexpr size_t kLongest = 256;
-
-bool isNameCharacter(char c) { return isWordCharacter(c) || c == '-' || c == '.'; }
-bool isBlank(char c) { return c == ' ' || c == '\t'; }
-bool isQuote(char c) { return c == '"' || c == '\''; }
-bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
+/// The last letters of words after which a value may follow without a sign.
+constexpr auto kLastLetters = [] {
+  std::array<bool, 256> table{};
+  for (const char c : {'d', 'D', 'g', 'h', 'n', 'N', 's', 't', 'T', 'V', 'x', 'y', 'Y'})
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
 
 class AssignmentSearch {
  public:
-  AssignmentSearch(std::string_view text, const OnFound& found) : text_(text), found_(found) {}
+  AssignmentSearch(std::string_view text, const OnFound& found) : text_(text, found), characters_(text) {}
 
   void run() {
-    for (size_t at = 0; at < text_.size(); ++at) {
-      if (!kAnchors[static_cast<unsigned char>(text_[at])]) continue;
-      switch (text_[at]) {
+    const bool* const anchors = kAnchors.data();
+    const bool* const lastLetters = kLastLetters.data();
+    const char* const characters = characters_.data();
+    const size_t size = characters_.size();
+    for (size_t at = 0; at < size; ++at) {
+      if (!anchors[static_cast<unsigned char>(characters[at])]) continue;
+      switch (characters[at]) {
         case '=': equals(at); break;
         case ':': colon(at); break;
         case '(': call(at); break;
-        case '-': option(at); break;
-        default: break;
+        case '-': dash(at); break;
+        case '<': less(at); break;
+        default:
+          if (at > 0 && lastLetters[static_cast<unsigned char>(characters[at - 1])]) judgeAfterWord(text_, at);
+          break;
       }
     }
   }
 
  private:
-  [[nodiscard]] char charAt(size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
-  [[nodiscard]] std::string_view slice(Range range) const { return text_.substr(range.begin, range.end - range.begin); }
-  [[nodiscard]] size_t skipBlanks(size_t at) const {
-    while (at < text_.size() && isBlank(text_[at])) ++at;
-    return at;
-  }
-
-  /// The name that ends at `end`: a word with dots and dashes, or the text in the quotes or the index there.
-  [[nodiscard]] Range nameBefore(size_t end) const {
-    while (end > 0 && isBlank(text_[end - 1])) --end;
-    if (end > 0 && text_[end - 1] == ']') --end;
-    while (end > 0 && (isQuote(text_[end - 1]) || text_[end - 1] == '\\')) --end;
-    size_t begin = end;
-    while (begin > 0 && end - begin < kLongest && isNameCharacter(text_[begin - 1])) --begin;
-    while (begin < end && text_[begin] == '-') ++begin;
-    return {begin, end};
-  }
-
-  /// The name in front of an annotation, `password: str =`.
-  [[nodiscard]] Range annotatedBefore(size_t end) const {
-    const size_t least = end > kLongest ? end - kLongest : 0;
-    while (end > least && (isNameCharacter(text_[end - 1]) ||
-                           std::string_view(" []|\t").find(text_[end - 1]) != std::string_view::npos))
-      --end;
-    return end > 0 && text_[end - 1] == ':' ? nameBefore(end - 1) : Range{end, end};
-  }
-
-  /// The string literal at `at`, after any prefix of Python's, with quotes that may be escaped.
-  [[nodiscard]] std::optional<Written> quotedAt(size_t at) const {
-    for (size_t i = 0;
-         i < 2 && std::string_view("rRbBuUfF@").find(charAt(at)) != std::string_view::npos && at < text_.size(); ++i) {
-      if (!isLetter(charAt(at)) && charAt(at) != '@') break;
-      const char next = charAt(at + 1);
-      if (!isQuote(next) && std::string_view("rRbBfF").find(next) == std::string_view::npos) break;
-      ++at;
-    }
-    size_t escapes = 0;
-    while (charAt(at) == '\\') {
-      ++at;
-      ++escapes;
-    }
-    const char quote = charAt(at);
-    if (!isQuote(quote)) return std::nullopt;
-    ++at;
-    if (escapes == 0 && charAt(at) == quote && charAt(at + 1) == quote) at += 2;
-    for (size_t end = at; end < text_.size(); ++end) {
-      if (text_[end] == quote && escapes == 0) return Written{{at, end}, true};
-      if (text_[end] == quote) return Written{{at, std::max(at, end - escapes)}, true};
-      if (isLineEnd(text_[end])) return Written{{at, end}, true};
-      if (text_[end] == '\\' && escapes == 0) ++end;
-    }
-    return Written{{at, text_.size()}, true};
-  }
-
-  /// A word without quotes. `also` ends it, too.
-  [[nodiscard]] Written wordAt(size_t at, std::string_view also) const {
-    size_t end = at;
-    while (end < text_.size() && end - at<kLongest&& static_cast<unsigned char>(text_[end])> ' ' &&
-           std::string_view("\"'`;&|<>").find(text_[end]) == std::string_view::npos &&
-           also.find(text_[end]) == std::string_view::npos)
-      ++end;
-    if (end > at && charAt(end) != '\0' && isQuote(charAt(end)) && text_[end - 1] == '\\') --end;
-    return {{at, end}, false};
-  }
-
-  void report(Range name, Range value) {
-    // The name of an option is said without its dashes, that of a field without what it is in.
-    std::string_view said = slice(name);
-    if (const size_t dot = said.rfind('.'); dot != std::string_view::npos && dot + 1 < said.size())
-      said.remove_prefix(dot + 1);
-    found_({Found::Kind::Named, value.begin, value.end, {}, said});
-  }
-
-  /// Whether a value in code is a credential: a language may also put others in its place.
-  [[nodiscard]] bool isOwn(NameKind kind, Range value, Where place) const {
-    const bool quoted = value.begin > 0 && isQuote(text_[value.begin - 1]);
-    if (!quoted && charAt(value.begin) == '@') return false;  // a file or a variable
-    const bool formatted =
-        quoted && value.begin > 1 && (text_[value.begin - 2] == 'f' || text_[value.begin - 2] == 'F');
-    if (isReplaced(slice(value), formatted ? Inserts::Formatted : Inserts::Code)) return false;
-    return isCredential(kind, slice(value), place);
-  }
-
-  bool judge(Range name, Range value, Where place) {
-    const NameKind kind = judgeName(slice(name));
-    if (kind == NameKind::None || !isOwn(kind, value, place)) return false;
-    report(name, value);
-    return true;
-  }
-
-  [[nodiscard]] bool isScreaming(Range name) const {
-    const std::string_view text = slice(name);
-    return std::any_of(text.begin(), text.end(), isUpper) && std::none_of(text.begin(), text.end(), isLower);
-  }
+  [[nodiscard]] NameKind kindOf(Range name) const { return judgeName(text_.slice(name)); }
 
   /// Whether a word before a name says that it is a variable of a process, or of a command.
   [[nodiscard]] bool isShellName(Range name) const {
-    const std::string_view before = text_.substr(0, name.begin);
+    const std::string_view before = text_.upTo(name.begin);
     for (const std::string_view word : {"export ", "-e ", "--env ", "env ", "ENV ", "ARG ", "set ", "setx ",
                                         "$env:", "--build-arg ", "--", "/p:", "Env:", "declare -x "}) {
       if (before.ends_with(word)) return true;
@@ -171,304 +72,301 @@ class AssignmentSearch {
     return false;
   }
 
-  void equals(size_t at) {
-    if (charAt(at + 1) == '=' || at == 0) return;
-    if (std::string_view("=!<>~+").find(text_[at - 1]) != std::string_view::npos) return;
-    const size_t nameEnd = text_[at - 1] == ':' || text_[at - 1] == '?' ? at - 1 : at;
-    Range name = nameBefore(nameEnd);
-    if (name.begin == name.end) return;
-    if (slice(name) == "sig") return signature(name, at + 1);
-    if (judgeName(slice(name)) == NameKind::None) {
-      if (!isBlank(text_[at - 1])) return;
-      name = annotatedBefore(nameEnd);
-      if (name.begin == name.end || judgeName(slice(name)) == NameKind::None) return;
-    }
-    size_t from = at + 1;
-    if (charAt(from) == '>') ++from;  // `key => value`
-    const bool spaced = isBlank(text_[at - 1]) || isBlank(charAt(from));
-    from = skipBlanks(from);
-    // A constant of a program is written like a variable of a process, but with spaces around the sign.
-    const bool indexed = text_[nameEnd - 1] == ']' || (nameEnd > 1 && text_[nameEnd - 2] == ']');
-    const bool variable = isShellName(name) || (isScreaming(name) && (!spaced || indexed));
-    if (closes(from, name, at)) return;
-    if (const auto quoted = quotedAt(from)) {
-      judge(name, quoted->range, variable ? Where::Variable : Where::Code);
+  void dash(size_t at) {
+    const char before = text_.before(at);
+    if (before == '<' || text_.at(at + 1) == '>') return arrow(at);
+    // `${TOKEN-hunter2}`
+    if (isWordCharacter(before)) {
+      const char* const characters = characters_.data();
+      const size_t least = at > kLongest ? at - kLongest : 0;
+      size_t begin = at - 1;
+      while (begin > least && isWordCharacter(characters[begin - 1])) --begin;
+      if (text_.before(begin) == '{') shellDefault({begin, at}, at + 1);
       return;
     }
-    if (charAt(from) == '(') return pair(name, from);
-    bare(name, from, spaced, variable);
+    judgeOption(text_, at);
   }
 
-  /// Whether the quote at `from` ends the string in which the name is: `"password=" + value`, `prompt("Password: ")`.
-  [[nodiscard]] bool closes(size_t from, Range name, size_t at) const {
-    const char quote = charAt(from);
-    if (!isQuote(quote) || name.end != at) return false;
-    bool open = false;
-    for (size_t i = at; i > 0 && at - i < kLongest && !isLineEnd(text_[i - 1]); --i)
-      open = open != (text_[i - 1] == quote);
-    return open;
+  /// `password <- "hunter2"`, `"password" -> "hunter2"`
+  void arrow(size_t at) {
+    const bool left = text_.before(at) == '<';
+    const Range name = text_.nameBefore(left ? at - 1 : at);
+    const auto value = text_.quotedAt(text_.skipSpaces(left ? at + 1 : at + 2));
+    if (value) text_.judge(name, *value, Where::Code);
+  }
+
+  void less(size_t at) {
+    if (text_.at(at + 1) == '/') return judgeElement(text_, at);
+    // `read PASSWORD <<< hunter2`
+    if (text_.from(at).substr(0, 3) != "<<<" || text_.before(at) == '<') return;
+    const Range name = text_.nameBefore(at);
+    text_.judge(name, text_.valueAt(text_.skipSpaces(at + 3), ""), Where::Variable);
+  }
+
+  /// `${TOKEN:-hunter2}`; the value begins at `from`.
+  void shellDefault(Range name, size_t from) {
+    if (name.begin < 2 || text_.slice({name.begin - 2, name.begin}) != "${" || kindOf(name) == NameKind::None) return;
+    text_.judge(name, text_.valueAt(from, "}"), Where::Variable);
+  }
+
+  void equals(size_t at) {
+    if (text_.at(at + 1) == '=' || at == 0) return;
+    if (isOneOf(text_.before(at), "=!<>~+")) return;
+    const size_t nameEnd = isOneOf(text_.before(at), ":?|") ? text_.skipBack(at, ":?|") : at;
+    Range name = text_.nameBefore(nameEnd);
+    if (name.empty()) {
+      const size_t last = text_.skipBack(at, " \t");
+      if (text_.before(last) == ')') tuple(text_.nameBefore(last - 1), at);
+      return;
+    }
+    const std::string_view said = text_.slice(name);
+    if (said == "sig") return judgeSignature(text_, name, at + 1);
+    if (holdsValue(said)) return judgeNamedBeside(text_, name, at);
+    const bool spaced = isSpace(text_.before(at)) || isSpace(text_.at(at + 1));
+    if (spaced && tuple(name, at)) return;
+    if (kindOf(name) == NameKind::None) {
+      if (text_.before(name.begin) == '-' && (said == "user" || said == "proxy-user"))
+        return judgeLogin(text_, name, text_.valueAt(at + 1, ""));
+      if (!isSpace(text_.before(at))) return;
+      name = annotatedBefore(nameEnd);
+      if (name.empty() || kindOf(name) == NameKind::None) return;
+    }
+    size_t from = at + 1;
+    if (text_.at(from) == '>') ++from;  // `key => value`
+    // A constant of a program is written like a variable of a process, but with spaces around the sign.
+    const bool indexed = text_.before(nameEnd) == ']' || (nameEnd > 1 && text_.before(nameEnd - 1) == ']');
+    const bool variable = isShellName(name) || (text_.isScreaming(name) && (!spaced || indexed));
+    from = text_.skipSpaces(from);
+    if (name.end == at && text_.closes(from, name.end)) return;
+    // Makefiles write `PASSWORD := hunter2`.
+    const bool made = nameEnd != at && text_.isScreaming(name);
+    value(name, from, spaced, variable, made || (variable && isShellName(name)));
+  }
+
+  /// `words` are values in this place, even after a space.
+  void value(Range name, size_t from, bool spaced, bool variable, bool words) {
+    const Where place = variable ? Where::Variable : Where::Code;
+    if (text_.at(from) == '(' && kindOf(name) == NameKind::Auth) return pair(name, from);
+    if (printed(name, from)) return;
+    // A language with `$` in front of its variables inserts them into strings.
+    const bool inserts = !spaced || text_.before(name.begin) == '$' || variable;
+    const auto first = text_.quotedAt(from);
+    eachLiteral(text_, from, [&](Written literal) {
+      if (!inserts) literal.quote = '\'';
+      // `"pa%s" % x`, `"{}".format(x)`
+      const std::string_view after = text_.from(text_.skipSpaces(literal.after));
+      if (after.starts_with(".format(") || after.starts_with("% ")) literal.formatted = true;
+      text_.judge(name, literal, place);
+    });
+    if (!first) bare(name, from, spaced, variable, words);
+  }
+
+  /// `password: str =`
+  [[nodiscard]] Range annotatedBefore(size_t end) const {
+    const size_t least = end > kLongest ? end - kLongest : 0;
+    while (end > least && (isNameCharacter(text_.before(end)) || isOneOf(text_.before(end), " []|\t"))) --end;
+    return end > 0 && text_.before(end) == ':' ? text_.nameBefore(end - 1) : Range{end, end};
+  }
+
+  /// `PASSWORD=$(echo hunter2)`
+  bool printed(Range name, size_t from) {
+    from = text_.skip(from, "\"");
+    const bool dollar = text_.from(from).starts_with("$(");
+    if (!dollar && text_.at(from) != '`') return false;
+    from = text_.skipSpaces(from + (dollar ? 2 : 1));
+    if (prints(text_, from)) judgePrinted(text_, from, name);
+    return false;
+  }
+
+  /// `user, password = "me", "hunter2"`
+  bool tuple(Range last, size_t at) {
+    if (text_.before(text_.skipBack(last.begin, " \t")) != ',') return false;
+    std::array<Range, 8> names;
+    size_t count = 0;
+    for (Range name = last; !name.empty() && count < names.size();) {
+      names[count++] = name;
+      const size_t comma = text_.skipBack(name.begin, " \t(");
+      if (isLineEnd(text_.before(comma))) break;
+      if (text_.before(comma) != ',') return false;
+      name = text_.nameBefore(comma - 1);
+    }
+    size_t from = text_.skip(at + 1, " \t(");
+    for (size_t i = count; i > 0; --i) {
+      const Written value = text_.valueAt(from, ",)");
+      if (value.quote != '\0') text_.judge(names[i - 1], value, Where::Code);
+      from = text_.skipSpaces(value.after);
+      if (text_.at(from) != ',') break;
+      from = text_.skipSpaces(from + 1);
+    }
+    return true;
   }
 
   /// `password=hunter2`: a literal in a shell, a query or a file of settings, but a variable in code.
-  void bare(Range name, size_t from, bool spaced, bool variable) {
-    const Range value = wordAt(from, ",)]}").range;
-    if (value.begin == value.end) return;
-    const std::string_view text = slice(value);
-    const char after = charAt(value.end);
+  void bare(Range name, size_t from, bool spaced, bool variable, bool words) {
+    const Written written = text_.wordAt(from, ",)]}");
+    if (written.range.empty()) return;
+    const std::string_view text = text_.slice(written.range);
+    const char after = text_.at(written.after);
     // A call, an index, an attribute: the value comes from elsewhere.
     if (text.find_first_of("([{") != std::string_view::npos) return;
-    const bool word = std::all_of(text.begin(), text.end(), [](char c) { return isWordCharacter(c) || c == '.'; }) &&
-                      !support::isDigit(text.front());
+    const bool word = !isDigit(text.front()) &&
+                      std::all_of(text.begin(), text.end(), [](char c) { return isWordCharacter(c) || c == '.'; });
     // `Password=…;` and `&token=…&` of connection strings and queries.
-    const bool part = name.begin > 0 && std::string_view(";&?").find(text_[name.begin - 1]) != std::string_view::npos;
+    const bool part = name.begin > 0 && isOneOf(text_.before(name.begin), ";&?");
+    const char rest = text_.at(text_.skipSpaces(written.after));
+    const bool whole = rest == '\0' || isLineEnd(rest) || rest == '#' || isQuote(rest) || rest == '\\';
+    const bool lineStart =
+        isLineEnd(text_.before(name.begin)) || isSpace(text_.before(name.begin)) || isQuote(text_.before(name.begin));
+    if (whole && lineStart && (isInSection(text_, name.begin) || (spaced && words))) {
+      text_.judge(name, written, Where::Code);
+      return;
+    }
     if (spaced && (word || !isRandom(text))) return;
     if (word && (after == ',' || after == ')' || after == ']') && !part) return;
-    const bool lineStart = name.begin == 0 || isLineEnd(text_[name.begin - 1]) || isBlank(text_[name.begin - 1]);
     const bool known =
         variable || part || after == ';' || (lineStart && !spaced && (after == '\0' || isLineEnd(after)));
     if (!known && word && !isRandom(text)) return;
-    judge(name, value, variable || part || after == ';' ? Where::Variable : Where::Code);
+    text_.judge(name, written, variable || part || after == ';' ? Where::Variable : Where::Code);
   }
 
   /// `auth=("user", "password")`
   void pair(Range name, size_t at) {
-    if (judgeName(slice(name)) != NameKind::Auth) return;
-    const auto user = quotedAt(skipBlanks(at + 1));
+    const auto user = text_.quotedAt(text_.skipSpaces(at + 1));
     if (!user) return;
-    const size_t comma = skipBlanks(user->range.end + 1);
-    if (charAt(comma) != ',') return;
-    const auto password = quotedAt(skipBlanks(comma + 1));
-    if (password && isOwn(NameKind::Strong, password->range, Where::Code)) report(name, password->range);
-  }
-
-  /// The signature of an address of Azure Storage.
-  void signature(Range name, size_t from) {
-    if (name.begin == 0 || std::string_view("&?;").find(text_[name.begin - 1]) == std::string_view::npos) return;
-    size_t end = from;
-    while (end < text_.size() &&
-           (isTokenCharacter(text_[end]) || std::string_view("%+/=").find(text_[end]) != std::string_view::npos))
-      ++end;
-    constexpr size_t kLeast = 40;
-    if (end - from >= kLeast && isMixed(text_.substr(from, end - from)))
-      found_({Found::Kind::Token, from, end, "an Azure Storage signature", {}});
+    const size_t comma = text_.skipSpaces(user->after);
+    if (text_.at(comma) != ',') return;
+    const auto password = text_.quotedAt(text_.skipSpaces(comma + 1));
+    if (password && text_.isOwn(NameKind::Strong, *password, Where::Code)) text_.report(name, password->range);
   }
 
   void colon(size_t at) {
-    if (text_.substr(at).starts_with("://")) return address(at);
-    if (at == 0 || charAt(at + 1) == ':' || charAt(at + 1) == '=' || text_[at - 1] == ':') return;
-    const Range name = nameBefore(at);
-    if (name.begin == name.end) return;
-    if (slice(name) == "value") return besideName(name, at);
-    const NameKind kind = judgeName(slice(name));
-    if (kind == NameKind::None) return;
-    const bool inQuotes = name.end < at;
-    size_t from = skipBlanks(at + 1);
-    const Where place = isScreaming(name) ? Where::Variable : Where::Code;
-    if (kind == NameKind::Auth) return header(name, from, place);
-    if (closes(from, name, at)) return;
-    if (const auto quoted = quotedAt(from)) {
-      judge(name, quoted->range, place);
+    if (text_.from(at).starts_with("://")) return judgeAddress(text_, at);
+    const char next = text_.at(at + 1);
+    if (at == 0 || next == ':' || next == '=' || text_.before(at) == ':') {
+      if (next == '=') shellDefault(text_.nameBefore(at), at + 2);
       return;
     }
+    if (isDigit(next) || next == '*') judgePgpass(text_, at);
+    const Range name = text_.nameBefore(at);
+    if (name.empty()) return;
+    if (holdsValue(text_.slice(name))) return judgeNamedBeside(text_, name, at);
+    const NameKind kind = kindOf(name);
+    if (kind == NameKind::None) return;
+    if (next == '-') return shellDefault(name, at + 2);
+    const bool inQuotes = name.end < at;
+    const size_t from = text_.skipSpaces(at + 1);
+    const Where place = text_.isScreaming(name) ? Where::Variable : Where::Code;
+    if (kind == NameKind::Auth) return header(name, from, place);
+    if (name.end == at && text_.closes(from, name.end)) return;
+    const bool quoted = text_.quotedAt(from).has_value();
+    if (quoted || inQuotes || from != at + 1)
+      eachLiteral(text_, from, [&](const Written& literal) { text_.judge(name, literal, place); });
+    if (quoted) return;
     if (from == at + 1 || inQuotes) return inHeader(name, from);
-    // A line of YAML; an annotation or a sentence otherwise.
-    const Range value = wordAt(from, ",)]}").range;
-    const size_t rest = skipBlanks(value.end);
-    const char after = charAt(rest);
-    const bool whole = after == '\0' || isLineEnd(after) || after == '#' || isQuote(after);
-    if (!whole || charAt(from) == '|' || charAt(from) == '>') return;
-    const std::string_view text = slice(value);
-    if (text.find_first_of("([{") != std::string_view::npos) return;
-    const bool sure = isScreaming(name) ? !text.empty() : isRandom(text) && !isTypeName(text);
-    if (sure) judge(name, value, Where::Code);
+    line(name, kind, from);
   }
 
-  /// `"name": "DB_PASSWORD", "value": "…"`, also as two lines of YAML.
-  void besideName(Range value, size_t at) {
-    const auto back = [&](size_t end, std::string_view skipped) {
-      while (end > 0 && skipped.find(text_[end - 1]) != std::string_view::npos) --end;
-      return end;
-    };
-    const size_t end = back(value.begin, " \t\r\n\"'\\,");
-    if (end == value.begin) return;
-    const Range name = nameBefore(end);
-    const size_t colon = back(name.begin, " \t\"'\\");
-    if (name.begin == name.end || colon == 0 || text_[colon - 1] != ':') return;
-    if (slice(nameBefore(colon - 1)) != "name") return;
-    const size_t from = skipBlanks(at + 1);
-    const auto quoted = quotedAt(from);
-    judge(name, quoted ? quoted->range : wordAt(from, ",}").range, Where::Variable);
+  /// A line of YAML; an annotation or a sentence otherwise.
+  void line(Range name, NameKind kind, size_t from) {
+    const Written value = text_.wordAt(from, ",)]}");
+    const char after = text_.at(text_.skipSpaces(value.after));
+    const bool whole = after == '\0' || isLineEnd(after) || after == '#' || isQuote(after) || after == '\\';
+    if (!whole || isOneOf(text_.at(from), "|>&*!")) return;
+    const std::string_view text = text_.slice(value.range);
+    if (text.empty() || text.find_first_of("([{") != std::string_view::npos) return;
+    const bool sure = text_.isScreaming(name) || (isRandom(text) && !isTypeName(text));
+    const bool plain =
+        kind == NameKind::Strong && beginsLine(text_, name) && !isTypeName(text) && !isUpper(text.front());
+    if (sure || plain) text_.judge(name, value, Where::Code);
   }
 
-  /// `float32`
+  /// `float32`, `string`
   static bool isTypeName(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), support::isDigit) &&
-           (text.starts_with("int") || text.starts_with("uint") || text.starts_with("float") ||
-            text.starts_with("utf") || text.starts_with("sha") || text.starts_with("bfloat"));
+    constexpr WordSet kTypes{"any",  "bool",   "boolean", "bytes",   "char",    "date",   "dict",   "double",
+                             "file", "float",  "int",     "integer", "list",    "number", "object", "path",
+                             "str",  "string", "text",    "uuid",    "varchar", "void"};
+    const std::string_view stem = text.substr(0, text.find_first_of("0123456789[<|.?;"));
+    return kTypes.contains(stem) || stem == "uint" || stem == "utf" || stem == "sha" || stem == "bfloat";
   }
 
   /// `Authorization: Bearer …`, up to the quote around it.
   void header(Range name, size_t from, Where place) {
-    if (const auto quoted = quotedAt(from)) {
-      judge(name, quoted->range, place);
+    if (const auto quoted = text_.quotedAt(from)) {
+      text_.judge(name, *quoted, place);
       return;
     }
     size_t end = from;
-    while (end < text_.size() && end - from < kLongest && !isLineEnd(text_[end]) && !isQuote(text_[end]) &&
-           text_[end] != '\\' && text_[end] != ',')
+    while (end < text_.size() && end - from < kLongest && !isLineEnd(text_.at(end)) && !isQuote(text_.at(end)) &&
+           text_.at(end) != '\\' && text_.at(end) != ',')
       ++end;
-    const std::string_view value = slice({from, end});
+    const std::string_view value = text_.slice({from, end});
     // The credential is the next word of the command.
-    if (support::equalIgnoringCase(value, "bearer") && isQuote(charAt(end))) {
-      const auto next = argumentAfter(charAt(end + 1) == ',' ? end : end + 1);
-      if (next && isOwn(NameKind::Auth, *next, Where::Variable)) report(name, *next);
+    if (support::equalIgnoringCase(value, "bearer") && isQuote(text_.at(end))) {
+      const auto next = argumentAfter(text_, text_.at(end + 1) == ',' ? end : end + 1);
+      if (next && text_.isOwn(NameKind::Auth, *next, Where::Variable)) text_.report(name, next->range);
       return;
     }
     // A sentence, or an annotation.
     if (value.find(' ') == std::string_view::npos && !isRandom(value)) return;
-    judge(name, {from, end}, Where::Code);
+    text_.judge(name, {{from, end}, end, '\0', false}, Where::Code);
   }
 
   /// `X-Api-Key:abcd1234` in the quotes of an argument.
   void inHeader(Range name, size_t from) {
-    const Range value = wordAt(from, ",)]}").range;
-    if (isQuote(charAt(value.end)) && isRandom(slice(value))) judge(name, value, Where::Code);
+    const Written value = text_.wordAt(from, ",)]}");
+    if (isQuote(text_.at(value.after)) && isRandom(text_.slice(value.range))) text_.judge(name, value, Where::Code);
   }
 
-  /// `scheme://user:password@host`
-  void address(size_t at) {
-    const size_t begin = at + 3;
-    size_t end = begin;
-    while (end < text_.size() && end - begin<kLongest&& static_cast<unsigned char>(text_[end])> ' ' &&
-           std::string_view("/\"'<>`\\,?#").find(text_[end]) == std::string_view::npos)
-      ++end;
-    const std::string_view authority = text_.substr(begin, end - begin);
-    if (authority == "hooks.slack.com" && text_.substr(end).starts_with("/services/")) {
-      const Range path = wordAt(end + 10, ",)").range;
-      if (path.end - path.begin >= 30 && isMixed(slice(path)))
-        found_({Found::Kind::Token, path.begin, path.end, "a Slack webhook", {}});
-      return;
-    }
-    const size_t sign = authority.rfind('@');
-    const size_t separator = authority.find(':');
-    if (sign == std::string_view::npos || separator == std::string_view::npos || separator >= sign) return;
-    const std::string_view password = authority.substr(separator + 1, sign - separator - 1);
-    if (password.empty() || password.find_first_of("${}\x01") != std::string_view::npos) return;  // inserted later
-    if (password.find_first_not_of("*") == std::string_view::npos || isFormat(password)) return;
-    found_({Found::Kind::Password, begin, begin + sign, {}, {}});
-  }
-
-  /// `%s`, not the escape of a character.
-  static bool isFormat(std::string_view text) {
-    const size_t at = text.find('%');
-    if (at == std::string_view::npos) return false;
-    return at + 2 >= text.size() || std::isxdigit(static_cast<unsigned char>(text[at + 1])) == 0 ||
-           std::isxdigit(static_cast<unsigned char>(text[at + 2])) == 0;
-  }
-
-  /// `setenv("DB_PASSWORD", "…")`
+  /// `setenv("DB_PASSWORD", "…")`, `get("password", "…")`, `setPassword("…")`, `BasicAuth("me", "…")`
   void call(size_t at) {
-    const size_t inside = skipBlanks(at + 1);
-    const std::string_view function = slice(nameBefore(at));
-    if (function.find("nv") == std::string_view::npos && !function.ends_with("setdefault") &&
-        !function.ends_with("get"))
-      return;
-    if (!isQuote(charAt(inside)) && charAt(inside) != '\\') return;
-    const auto name = quotedAt(inside);
-    if (!name || name->range.end == name->range.begin || !isScreaming(name->range)) return;
-    if (judgeName(slice(name->range)) == NameKind::None) return;
-    size_t comma = name->range.end;
-    while (charAt(comma) == '\\' || isQuote(charAt(comma))) ++comma;
-    comma = skipBlanks(comma);
-    if (charAt(comma) != ',') return;
-    size_t from = comma + 1;
-    while (from < text_.size() && (isBlank(text_[from]) || isLineEnd(text_[from]))) ++from;
-    if (const auto value = quotedAt(from)) judge(name->range, value->range, Where::Variable);
-  }
-
-  /// `--password …`, and the short forms of commands that sign in.
-  void option(size_t at) {
-    if (at > 0 && !isBlank(text_[at - 1]) && !isLineEnd(text_[at - 1]) && !isQuote(text_[at - 1]) &&
-        text_[at - 1] != '[')
-      return;
-    size_t begin = at;
-    while (charAt(begin) == '-') ++begin;
-    const size_t dashes = begin - at;
-    size_t end = begin;
-    while (end < text_.size() && isNameCharacter(text_[end])) ++end;
-    if (dashes > 2 || end == begin) return;
-    const Range name{begin, end};
-    if (dashes == 1 && end - begin <= 2) return shortOption(name);
-    const bool user = slice(name) == "user";
-    if (!user && judgeName(slice(name)) == NameKind::None) return;
-    // A single dash starts a parameter of PowerShell.
-    if (dashes == 1 && !isUpper(text_[begin])) return;
-    const auto value = argumentAfter(end);
-    if (!value) return;
-    if (user) return login(name, *value);
-    // Tools of clusters and vaults take the name of one: `--secret db-credentials`.
-    judge(name, *value, slice(name) == "secret" ? Where::Code : Where::Variable);
-  }
-
-  /// The next argument, which may be in quotes or the next item of a list of quoted ones.
-  [[nodiscard]] std::optional<Range> argumentAfter(size_t at) const {
-    bool separated = false;
-    const bool item = isQuote(charAt(at));
-    if (item) ++at;
-    while (at < text_.size() && (isBlank(text_[at]) || text_[at] == ',')) {
-      separated = true;
-      ++at;
+    const size_t inside = text_.skip(at + 1, " \t\r\n");
+    if (!isQuote(text_.at(inside)) && text_.at(inside) != '\\') return;
+    const auto first = text_.quotedAt(inside);
+    if (!first || first->range.empty()) return;
+    const Range function = text_.nameBefore(at);
+    const size_t comma = text_.skip(first->after, " \t");
+    if (text_.at(comma) == ',') {
+      const auto second = text_.quotedAt(text_.skip(comma + 1, " \t\r\n"));
+      if (second) pairOf(function, *first, *second);
+    } else if (text_.at(comma) == ')' && sets(function)) {
+      text_.judge(function, *first, Where::Code);
     }
-    if (charAt(at) == '\\' && isLineEnd(charAt(at + 1))) {
-      separated = true;
-      while (at < text_.size() && (isBlank(text_[at]) || isLineEnd(text_[at]) || text_[at] == '\\')) ++at;
+  }
+
+  void pairOf(Range function, const Written& first, const Written& second) {
+    const std::string_view said = text_.slice(function);
+    const bool variable =
+        said.find("nv") != std::string_view::npos || said.ends_with("setdefault") || said.ends_with("define");
+    if (variable || said.ends_with("get")) {
+      if (variable && !text_.isScreaming(first.range)) return;
+      text_.judge(first.range, second, variable || text_.isScreaming(first.range) ? Where::Variable : Where::Code);
+      return;
     }
-    if (!separated || charAt(at) == '-') return std::nullopt;
-    const auto quoted = quotedAt(at);
-    const Range value = quoted ? quoted->range : wordAt(at, "").range;
-    if (value.begin == value.end) return std::nullopt;
-    // A variable in a list, a call, or a sentence about the option.
-    if (!quoted && (item || slice(value).find_first_of("([{") != std::string_view::npos || isProse(slice(value))))
-      return std::nullopt;
-    return value;
+    const NameKind kind = judgeName(said);
+    const bool login =
+        said.ends_with("login") || (constructs(function) && (kind == NameKind::Auth || kind == NameKind::Credentials));
+    if (login && text_.isOwn(NameKind::Strong, second, Where::Code)) text_.report(function, second.range);
   }
 
-  static bool isProse(std::string_view word) {
-    constexpr WordSet kProse{"a",     "and", "argument", "arguments", "as",    "can",       "flag",
-                             "flags", "for", "from",     "if",        "in",    "is",        "may",
-                             "must",  "of",  "option",   "options",   "or",    "parameter", "parameters",
-                             "that",  "the", "to",       "was",       "which", "will",      "with"};
-    return kProse.contains(word);
+  /// Whether a function is called like a class.
+  [[nodiscard]] bool constructs(Range function) const {
+    const std::string_view said = text_.slice(function);
+    return isUpper(said.substr(said.rfind('.') + 1).front());
   }
 
-  /// `-u user:password`
-  void login(Range name, Range value) {
-    const size_t separator = slice(value).find(':');
-    if (separator == std::string_view::npos || separator == 0) return;
-    const Range password{value.begin + separator + 1, value.end};
-    if (slice(value).find("//") != std::string_view::npos) return;
-    const std::string_view text = slice(password);
-    if (text.empty() || std::all_of(text.begin(), text.end(), support::isDigit)) return;  // ids of users: `1000:1000`
-    if (isOwn(NameKind::Strong, password, Where::Variable)) report(name, password);
+  /// `setPassword`, `with_api_key`, `password`: what gives a value to something, not what gets one.
+  [[nodiscard]] bool sets(Range function) const {
+    if (function.empty() || kindOf(function) == NameKind::None) return false;
+    const std::string_view whole = text_.slice(function);
+    const std::string_view said = whole.substr(whole.rfind('.') + 1);
+    const Words words(said);
+    constexpr WordSet kSetters{"add", "change", "put", "set", "update", "use", "with"};
+    return words.size() > 0 && (kSetters.contains(words[0]) || constructs(function) ||
+                                (judgeName(words[0]) != NameKind::None && whole.size() > said.size()));
   }
 
-  void shortOption(Range name) {
-    const char letter = text_[name.begin];
-    if (letter != 'p' && letter != 'u') return;
-    std::string_view command = text_.substr(0, name.begin);
-    if (command.size() > kLongest) command.remove_prefix(command.size() - kLongest);
-    if (const size_t end = command.find_last_of("\n;|&"); end != std::string_view::npos) command.remove_prefix(end);
-    const auto says = [&](std::string_view word) { return command.find(word) != std::string_view::npos; };
-    const auto value = argumentAfter(name.end);
-    if (!value) return;
-    if (letter == 'u' && (says("curl") || says("http"))) return login(name, *value);
-    if (letter == 'p' && (says("login") || says("sshpass") || says("mysql")) &&
-        isOwn(NameKind::Strong, *value, Where::Variable))
-      report(name, *value);
-  }
-
-  std::string_view text_;
-  const OnFound& found_;
+  Text text_;
+  std::string_view characters_;
 };
 
 }  // namespace

@@ -131,7 +131,7 @@ struct Compound {
   std::string_view first, second, whole;
 };
 constexpr std::array kCompounds = {
-    Compound{"pass", "word", "password"},        Compound{"pass", "words", "password"},
+    Compound{"pass", "word", "password"},        Compound{"pass", "words", "passwords"},
     Compound{"pass", "wd", "password"},          Compound{"pass", "phrase", "passphrase"},
     Compound{"pass", "code", "passcode"},        Compound{"pass", "key", "passkey"},
     Compound{"connection", "string", "dsn"},     Compound{"connection", "str", "dsn"},
@@ -199,7 +199,7 @@ struct Deciding {
 };
 constexpr std::array kDeciding = {
     Deciding{"password", strong, strong},
-    Deciding{"passwords", strong, strong},
+    Deciding{"passwords", weak, weak},
     Deciding{"passwort", strong, strong},
     Deciding{"passwd", strong, strong},
     Deciding{"passphrase", strong, strong},

@@ -6,13 +6,13 @@
 
 #include "mlpc/credentials/credentials.h"
 #include "mlpc/support/characters.h"
+#include "text.h"
 #include "values.h"
 
 namespace mlpc::credentials {
 namespace {
 
 using support::isAlphanumeric;
-using support::isLetter;
 using support::isUpper;
 using support::isWordCharacter;
 
@@ -50,12 +50,14 @@ Reference dollarAt(std::string_view text, size_t at, Inserts by) {
     return {end == 0 && code ? text.size() : end};  // a command in it is not read to its end
   }
   const size_t end = runEnd(text, at + 1, isWordCharacter);
-  if (code) return {end != at + 1 ? end : next == '@' || next == '*' || next == '?' ? at + 2 : 0};
-  // Documents know other forms, so only what is written like a variable is meant as one.
   const std::string_view name = text.substr(at + 1, end - at - 1);
   const bool screams = !name.empty() && (isUpper(name.front()) || name.front() == '_') &&
                        std::none_of(name.begin(), name.end(), support::isLower);
-  return screams ? Reference{end, true} : Reference{};
+  // Documents know other forms, so only what is written like a variable is meant as one.
+  if (!code) return screams ? Reference{end, true} : Reference{};
+  if (name.empty()) return {isOneOf(next, "@*?") ? at + 2 : 0};
+  const bool named = screams || !isRandom(name) || judgeName(name) != NameKind::None;
+  return {named ? end : 0};
 }
 
 /// `{{ x }}`, `{x}`

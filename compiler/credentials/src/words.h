@@ -38,8 +38,8 @@ WordSet(Texts...) -> WordSet<Texts...>;
 class Words {
  public:
   explicit Words(std::string_view name) {
-    constexpr size_t kLongest = 64;
-    if (name.size() > kLongest) name.remove_prefix(name.size() - kLongest);
+    constexpr size_t kLongestName = 64;
+    if (name.size() > kLongestName) name.remove_prefix(name.size() - kLongestName);
     size_t begin = 0;
     for (size_t i = 0; i <= name.size(); ++i) {
       const bool letter = i < name.size() && support::isLetter(name[i]);

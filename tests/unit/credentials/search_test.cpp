@@ -208,8 +208,24 @@ TEST(Names, AreJudgedByTheirWords) {
 
 /// Texts that make a search look back or ahead again and again take time linear in them.
 TEST(Search, TakesLinearTime) {
-  for (const char* part : {"password=", "token: ", "--password ", "authorization: ", "PRIVATE KEY", "'a' + ",
-                           "://a:", "-p ", "Bearer ", "-----BEGIN ", "value: ", "(\"TOKEN\",", "eyJ.", "a", "="}) {
+  for (const char* part : {"password=",   "token: ",
+                           "--password ", "authorization: ",
+                           "PRIVATE KEY", "'a' + ",
+                           "://a:",       "-p ",
+                           "Bearer ",     "-----BEGIN ",
+                           "value: ",     "(\"TOKEN\",",
+                           "eyJ.",        "a",
+                           "=",           "</a>",
+                           "set token ",  "${TOKEN-",
+                           "a, b = ",     "a:1234:",
+                           "BY 'a ",      "token = a or ",
+                           "echo ",       "password 'a",
+                           "default=",    "\"\"\"",
+                           "'a'b",        "token = ((",
+                           "password:\n", "password-stdin ",
+                           "://a:b/",     "login password ",
+                           "{\"a\":",     "key=\"a\" ",
+                           "_a-b.c"}) {
     const auto seconds = [&](size_t count) {
       std::string text;
       for (size_t i = 0; i < count; ++i) text += part;

@@ -1,0 +1,319 @@
+// Ways to write a credential down, in many languages and files: each of them is found where it is.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mlpc/credentials/credentials.h"
+
+namespace mlpc::credentials {
+namespace {
+
+constexpr std::string_view kSecret = "hunter2";
+
+/// Whether something is found where the secret is.
+bool isFound(std::string_view text) {
+  const size_t secret = text.find(kSecret);
+  bool any = false;
+  search(text, [&](const Found& one) { any = any || (one.begin <= secret && secret + kSecret.size() <= one.end); });
+  return any;
+}
+
+void expectFound(std::initializer_list<const char*> texts) {
+  for (const char* text : texts) EXPECT_TRUE(isFound(text)) << text;
+}
+
+void expectNothing(std::initializer_list<const char*> texts) {
+  for (const char* text : texts) {
+    search(text, [&](const Found& one) {
+      ADD_FAILURE() << text << "\nfound: " << std::string_view(text).substr(one.begin, one.end - one.begin);
+    });
+  }
+}
+
+TEST(Variants, OfPython) {
+  expectFound({
+      "token = 'hunter2'",
+      "password = (\"hunter2\")",
+      "password = (\n    \"hunter2\"\n)",
+      "password = os.environ.get(\"X\") or 'hunter2'",
+      "password = args.password or ('hunter2')",
+      "password = 'hunter2' if debug else read()",
+      "password = read() if not debug else 'hunter2'",
+      "user, password = \"me\", \"hunter2\"",
+      "password, user = 'hunter2', 'me'",
+      "(host, api_key) = (\"h\", \"hunter2\")",
+      "password = \"\"\"hunter2\"\"\"",
+      "password = '''\nhunter2\n'''",
+      "password: Final[str] = f'hunter2'",
+      "password = str(\"hunter2\")",
+      "password = SecretStr('hunter2')",
+      "password = b'hunter2'.decode()",
+      "password = os.getenv(\"X\", \"hunter2\")",
+      "password = os.environ.get('X', default='hunter2')",
+      "password: SecretStr = Field(default=SecretStr('hunter2'))",
+      "password: str = Field(default=\"hunter2\", description=\"d\")",
+      "parser.add_argument(\"--password\", type=str, default=\"hunter2\")",
+      "@click.option('--api-key', '-k', default='hunter2')",
+      "smtp.login(\"me\", \"hunter2\")",
+      "auth = HTTPBasicAuth('me', 'hunter2')",
+      "client.set_password('hunter2')",
+      "builder.password(\"hunter2\")",
+      "credential = ClientSecretCredential(\"tenant\", \"hunter2\")",
+      "passwords = [\"hunter2\", \"b\"]",
+      "def connect(user, password='hunter2'):",
+      "if (password := 'hunter2'):",
+      "config[\"db\"][\"password\"] = 'hunter2'",
+      "os.environ.update(DB_PASSWORD='hunter2')",
+      "os.putenv('DB_PASSWORD', 'hunter2')",
+      "dict(user='me', password='hunter2')",
+      "password = \"hunt\" \"hunter2\"",
+      "subprocess.run([\"tool\", \"--password\",\n                \"hunter2\"])",
+      "[\"--password\", \"hunter2\"]",
+      "['--token','hunter2']",
+      "[\"mysql\", \"-phunter2\"]",
+      "password = \"pa{ss}hunter2\"",
+      "password = \"$hunter2\"",
+      "connect(password = 'hunter2')",
+  });
+  expectNothing({
+      "password = f\"{user}\"",
+      "password = (read())",
+      "password = os.environ.get(\"X\") or read('hunter2')",
+      "password = read('hunter2')",
+      "password = store['hunter2']",
+      "password = a if b == 'hunter2' else c",
+      "password = value.encode('latin1')",
+      "password = config.get('db', 'password')",
+      "password = input('Password for hunter2: ')",
+      "user, password = \"hunter2\", read()",
+      "user, password = line.split(':')",
+      "token = tokenizer.encode('hunter2')",
+      "parser.add_argument('--user', default='hunter2')",
+      "parser.add_argument(\"--password\", type=str, required=True)",
+      "password = getattr(args, 'password', None)",
+      "password = '{}'.format(read())",
+      "password = '%s' % x",
+      "def connect(user, password=None):",
+      "get_token('hunter2')",
+      "check_password('hunter2')",
+      "key, value = 'a', 'hunter2'",
+      "for token, tag in zip('abc1234', 'hunter2'):",
+  });
+}
+
+TEST(Variants, OfShells) {
+  expectFound({
+      "export TOKEN=\"${TOKEN:-hunter2}\"",
+      ": ${DB_PASSWORD:=hunter2}",
+      "echo ${TOKEN-hunter2}",
+      "TOKEN=${TOKEN:-\"hunter2\"}",
+      "PASSWORD=$(echo hunter2)",
+      "PASSWORD=\"$(printf '%s' 'hunter2')\"",
+      "PASSWORD=`echo -n hunter2`",
+      "mysql -u me -phunter2 db",
+      "mysqldump --password=hunter2 db",
+      "sshpass -phunter2 ssh host",
+      "curl -sSu me:hunter2 https://x",
+      "curl -ume:hunter2 https://x",
+      "curl --user=me:hunter2 https://x",
+      "curl --proxy-user me:hunter2 https://x",
+      "redis-cli -h cache -a hunter2 ping",
+      "redis-cli --pass hunter2 ping",
+      "aws configure set aws_secret_access_key hunter2",
+      "aws configure set aws_secret_access_key hunter2 --profile x",
+      "git config --global user.password hunter2",
+      "npm config set //registry.npmjs.org/:_authToken hunter2",
+      "echo hunter2 | docker login -u me --password-stdin",
+      "docker login --password-stdin <<< hunter2",
+      "read -r PASSWORD <<< 'hunter2'",
+      "ldapsearch -D cn=me -w hunter2 -b dc=x",
+      "openssl rsa -passin pass:hunter2 -in key",
+      "sqlcmd -S db -U me -Phunter2",
+      "http -a me:hunter2 example.org",
+      "smbclient //h/s -U me%hunter2",
+      "mongosh -u me -p hunter2",
+      "export PASSWORD='$hunter2'",
+      "PASSWORD=\"hunter2\" ./run",
+      "env TOKEN=hunter2 run",
+      "helm install x --set-string auth.password=hunter2",
+      "twine upload -u __token__ -p hunter2 dist/*",
+      "setx TOKEN hunter2",
+      "set -x TOKEN hunter2",
+      "tool --api-key=\"hunter2\"",
+      "tool --api-key 'hunter2' \\\n  --x",
+      "cat > x.ini <<EOF\n[db]\npassword = hunter2\nEOF",
+      "ENV TOKEN hunter2",
+      "az login -u me -p hunter2",
+      "wget --http-password=hunter2 x",
+  });
+  expectNothing({
+      "export TOKEN=\"${TOKEN:-}\"",
+      "export TOKEN=\"${TOKEN:-$OTHER}\"",
+      ": ${TOKEN:?is not set}",
+      "PASSWORD=$(echo $X)",
+      "PASSWORD=$(vault read hunter2)",
+      "mysql -p$PASSWORD db",
+      "mysql -u me -p db",
+      "mkdir -phunter2",
+      "tar -xzf hunter2 -p",
+      "echo $PASSWORD | docker login --password-stdin",
+      "set password policies for the users",
+      "cp -a hunter2 b",
+      "git config user.name hunter2",
+      "aws configure set region eu-west-1",
+      "curl -sSL https://x -o hunter2",
+      "redis-cli -h hunter2",
+      "read -r PASSWORD < /run/secrets/x",
+      "password-hunter2.txt",
+      "sort -u a:hunter2",
+      "docker run -u me:hunter2 image",
+  });
+}
+
+TEST(Variants, OfPowerShell) {
+  expectFound({
+      "Connect-Thing -Password:hunter2",
+      "Connect-Thing -Password 'hunter2'",
+      "ConvertTo-SecureString 'hunter2' -AsPlainText -Force",
+      "ConvertTo-SecureString -String \"hunter2\" -AsPlainText",
+      "ConvertTo-SecureString hunter2 -AsPlainText",
+      "$password = 'hunter2'",
+      "$env:TOKEN='hunter2'",
+      "[Environment]::SetEnvironmentVariable('TOKEN', 'hunter2')",
+      "Set-Item Env:TOKEN hunter2",
+      "Set-Item -Path Env:TOKEN -Value hunter2",
+      "$x = @{ Password = 'hunter2' }",
+      "New-Object PSCredential('me', 'hunter2')",
+      "$password = $env:X ?? 'hunter2'",
+  });
+  expectNothing({
+      "ConvertTo-SecureString $env:PASSWORD -AsPlainText -Force",
+      "Connect-Thing -Password $password",
+      "$password = Read-Host 'hunter2' -AsSecureString",
+      "$password = Get-Secret -Name hunter2",
+      "Connect-Thing -Credential @arguments",
+  });
+}
+
+TEST(Variants, OfFiles) {
+  expectFound({
+      "[pypi]\nusername = __token__\npassword = hunter2\n",
+      "[client]\n# of the tests\nuser=me\npassword=hunter2\n",
+      "[db]\npassword: hunter2\n",
+      "db:\n  user: me\n  password: hunter2\n",
+      "- password: hunter2\n",
+      "password: hunter2",
+      "machine h login me password hunter2",
+      "machine h\n  login me\n  password hunter2\n",
+      "default login me password hunter2",
+      "db.example.org:5432:prices:me:hunter2",
+      "localhost:*:*:me:hunter2\n",
+      "<password>hunter2</password>",
+      "<server><username>me</username><password>hunter2</password></server>",
+      "<db:Password type=\"x\">hunter2</db:Password>",
+      "<entry key=\"db.password\">hunter2</entry>",
+      "<property name=\"password\" value=\"hunter2\"/>",
+      "<add key=\"ApiKey\" value=\"hunter2\" />",
+      "<add name=\"x\" connectionString=\"Server=h;Password=hunter2\"/>",
+      "CREATE USER me IDENTIFIED BY 'hunter2';",
+      "CREATE USER me IDENTIFIED WITH mysql_native_password BY 'hunter2';",
+      "ALTER ROLE me WITH LOGIN PASSWORD 'hunter2';",
+      "CREATE LOGIN me WITH PASSWORD = 'hunter2';",
+      "SET PASSWORD FOR me = 'hunter2';",
+      "alter user me identified by 'hunter2'",
+      "requirepass hunter2\n",
+      "#define PASSWORD \"hunter2\"",
+      "define('DB_PASSWORD', 'hunter2');",
+      "{\"password\": {\"type\": \"string\", \"default\": \"hunter2\"}}",
+      "password:\n  type: string\n  default: hunter2\n",
+      "variables:\n  - name: password\n    value: hunter2\n",
+      "{\"key\": \"API_KEY\", \"value\": \"hunter2\"}",
+      "_authToken=hunter2\n",
+      "//registry.npmjs.org/:_authToken=hunter2\n",
+      "spring.datasource.password=hunter2\n",
+      "db_password = \"hunter2\"  # terraform",
+      "password <- \"hunter2\"",
+      "Sys.setenv(DB_PASSWORD = \"hunter2\")",
+      "\"password\" -> \"hunter2\"",
+      "const apiKey = process.env.KEY || 'hunter2';",
+      "let password: string = `x`; password = 'hunter2';",
+      "String password = \"hunter2\";",
+      "conf.setPassword(\"hunter2\");",
+      ":password \"hunter2\"",
+      "user=me password=hunter2 host=db",
+      "AccountName=a;AccountKey=hunter2;EndpointSuffix=x",
+      "PASSWORD := hunter2\n",
+      "export TOKEN = hunter2\n",
+      "{\\\"password\\\":\\\"hunter2\\\"}",
+      "\"password\\\": \\\"hunter2\\\"\"",
+  });
+  expectNothing({
+      "[db]\npassword = ${PASSWORD}\n",
+      "[db]\npassword =\n",
+      "password: str\n",
+      "password: Optional[str] = None\n",
+      "class A:\n    password: SecretStr\n    token: Token\n",
+      "password: string;\n",
+      "<password></password>",
+      "<password>${env.PASSWORD}</password>",
+      "<token>word</token>",
+      "<input name=\"user\" value=\"hunter2\"/>",
+      "CREATE USER me IDENTIFIED BY '{}'",
+      "a library identified by 'name'",
+      "machine h login me\n",
+      "10:30:45 a:hunter2",
+      "arn:aws:secretsmanager:*:*:secret:hunter2*",
+      "2001:0db8:85a3:0000:0000:8a2e:0370:7334",
+      "{\"password\": {\"type\": \"string\", \"description\": \"x\"}}",
+      "parameters:\n  user:\n    default: hunter2\n",
+      "{\"name\": \"USER\", \"value\": \"hunter2\"}",
+      "password: the password of hunter2\n",
+      "password: \"{{ password }}\"\n",
+      "secret_name = hunter2\n",
+  });
+}
+
+TEST(Variants, OfAddresses) {
+  expectFound({
+      "postgres://me:hunter2#x@db/prices",
+      "postgres://me:hunter2?x@db/prices",
+      "postgres://me:hunter2/x@db/prices",
+      "postgres://me:pa$hunter2@db/prices",
+      "postgres://me:$hunter2@db/prices",
+      "postgres://me:pa{hunter2}x@db/prices",
+      "redis://:hunter2@cache:6379/0",
+      "mongodb+srv://me:hunter2@c.example.org/?w=1",
+      "amqp://me:hunter2@mq:5672//",
+      "jdbc:postgresql://me:hunter2@db/prices",
+      "jdbc:sqlserver://db;user=me;password=hunter2;",
+      "https://hunter2abcdefghijklmn0123456789@example.org/repository.git",
+      "pip install --index-url=https://me:hunter2@pkgs.example.org/simple x",
+      "git clone https://oauth2:hunter2@gitlab.example.org/a/b",
+      "\"url\": \"https://me:hunter2@example.org\"",
+      "https://discord.com/api/webhooks/123456789012345678/hunter2abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKL",
+      "https://contoso.webhook.office.com/webhookb2/hunter2a-0000-1111-2222-333344445555@x/IncomingWebhook/"
+      "0123456789abcdef",
+      "https://hooks.slack.com/workflows/T00000000/hunter2/000000000000/abcdefghijABCDEFGHIJ0123",
+      "https://hooks.zapier.com/hooks/catch/1234567/hunter2/",
+  });
+  expectNothing({
+      "postgres://me:${PASSWORD}@db/prices",
+      "postgres://me:$PASSWORD@db/prices",
+      "postgres://me:{password}@db/prices",
+      "postgres://me:{{ password }}@db/prices",
+      "https://example.org:8080/a@hunter2",
+      "https://example.org/a:b@hunter2",
+      "https://example.org/?q=a:hunter2@x",
+      "http://host:${PORT}/x@hunter2",
+      "ssh://git@example.org/hunter2.git",
+      "https://example.org/#/a:hunter2@b",
+      "https://me:<password>@example.org",
+      "https://hooks.slack.com/services/~{id}",
+      "https://discord.com/api/webhooks/${ID}/${TOKEN}",
+  });
+}
+
+}  // namespace
+}  // namespace mlpc::credentials
