@@ -1,19 +1,20 @@
-#include "code/python_literal.h"
+#include "mlpc/embedded/python_literal.h"
 
-#include <algorithm>
+#include <llvm/Support/ConvertUTF.h>
+
 #include <array>
 #include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "mlpc/support/characters.h"
 
-namespace mlpc::sema {
+namespace mlpc::embedded {
 
-using embedded::Node;
 using support::Constant;
 
 namespace {
@@ -50,15 +51,10 @@ std::optional<Constant> floating(std::string_view text) {
 }
 
 bool appendUtf8(std::string& out, uint32_t c) {
-  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return false;
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-    return true;
-  }
-  const int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-  constexpr std::array<uint32_t, 4> kLead = {0, 0xC0, 0xE0, 0xF0};
-  out += static_cast<char>(kLead[static_cast<size_t>(more)] | (c >> (6 * more)));
-  for (int i = more - 1; i >= 0; --i) out += static_cast<char>(0x80U | ((c >> (6 * i)) & 0x3FU));
+  std::array<char, UNI_MAX_UTF8_BYTES_PER_CODE_POINT> bytes{};
+  char* end = bytes.data();
+  if (!llvm::ConvertCodePointToUTF8(c, end)) return false;
+  out.append(bytes.data(), end);
   return true;
 }
 
@@ -170,6 +166,7 @@ std::optional<Constant> items(Node node) {
 
 std::optional<Constant> dictionary(Node node) {
   Constant::Record record;
+  std::unordered_map<std::string, size_t> known;
   for (const Node pair : node.parts()) {
     const auto key = pair.is("pair") ? textOf(pair.child("key")) : std::nullopt;
     if (!key) return std::nullopt;
@@ -177,12 +174,11 @@ std::optional<Constant> dictionary(Node node) {
     auto value = given.is("none") ? std::optional(Constant()) : valueOfPython(given);
     if (!value) return std::nullopt;
     // The last one wins, in the place of the first.
-    const auto known =
-        std::find_if(record.begin(), record.end(), [&](const auto& field) { return field.name == *key; });
-    if (known != record.end()) {
-      known->value = std::move(*value);
-    } else {
+    const auto [place, isNew] = known.try_emplace(*key, record.size());
+    if (isNew) {
       record.push_back({*key, std::move(*value)});
+    } else {
+      record[place->second].value = std::move(*value);
     }
   }
   return Constant(std::move(record));
@@ -205,4 +201,4 @@ std::optional<Constant> valueOfPython(Node literal) {
   return std::nullopt;
 }
 
-}  // namespace mlpc::sema
+}  // namespace mlpc::embedded

@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 8> kDeclarations = {"declare",  "typeset"
                                                            "readonly", "alias",   "eval",   "let"};
 
 template <typename List>
-bool holds(const List& list, std::string_view text) {
+bool isAmong(const List& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
@@ -111,7 +111,7 @@ void ShellReader::unexpected() {
   const bool end = at_ >= end_;
   const Leaf* before = last();
   // An operator before the end needs something even if a bracket is open.
-  const bool wants = before != nullptr && holds(kWanting, before->kind);
+  const bool wants = before != nullptr && isAmong(kWanting, before->kind);
   if (end && !open_.empty() && !wants) {
     unclosed({});
   } else if (end || peek() == '\n') {
@@ -135,7 +135,7 @@ void ShellReader::unexpected() {
 // ---- tokens
 
 std::string_view ShellReader::operatorHere() const {
-  const auto here = [&](std::string_view op) { return rest().starts_with(op) && (bash() || !holds(kOfBash, op)); };
+  const auto here = [&](std::string_view op) { return rest().starts_with(op) && (bash() || !isAmong(kOfBash, op)); };
   for (const std::string_view op : kRedirections) {
     if (here(op)) return op;
   }
@@ -300,7 +300,7 @@ void ShellReader::command() {
 
 bool ShellReader::isDeclaration(const ShellCommand& command) {
   const ShellWord& name = command.words.front();
-  return !name.quoted && holds(kDeclarations, name.value);
+  return !name.quoted && isAmong(kDeclarations, name.value);
 }
 
 void ShellReader::simple(ShellCommand command) {

@@ -133,6 +133,7 @@ class ShellReader {
   [[nodiscard]] bool special(Role role) const;
   bool assigned(ShellWord& word, Role role);
   void compoundValue();
+  bool quotedOrExpanded();
   void matched(char open, char close, std::string_view kind);
   void singleQuoted(bool ansi);
   void doubleQuoted(ShellWord* word);

@@ -183,6 +183,19 @@ void ShellReader::compoundValue() {
   open_.pop_back();
 }
 
+/// Takes a quotation, an escaped character or an expansion in brackets that need not be a command; false if there is
+/// something else.
+bool ShellReader::quotedOrExpanded() {
+  switch (peek()) {
+    case '\\': text(nullptr, peek(1) == kPlaceholderByte ? 1 : 2); return true;
+    case '\'': singleQuoted(false); return true;
+    case '"': doubleQuoted(nullptr); return true;
+    case '`': backquoted(); return true;
+    case '$': return dollar(nullptr, true);
+    default: return false;
+  }
+}
+
 /// What is in brackets that need not be a command: everything up to the bracket that closes the first, with quotes.
 void ShellReader::matched(char open, char close, std::string_view kind) {
   const Range range{at_, at_ + 1};
@@ -191,19 +204,10 @@ void ShellReader::matched(char open, char close, std::string_view kind) {
   while (level > 0 || peek() != close) {
     const char c = peek();
     if (at_ >= end_) fail(open == '(' ? Fails::UnclosedParenthesis : Fails::UnterminatedSubstitution, range);
-    if (c == '\\') {
-      text(nullptr, peek(1) == kPlaceholderByte ? 1 : 2);
-    } else if (c == '\'') {
-      singleQuoted(false);
-    } else if (c == '"') {
-      doubleQuoted(nullptr);
-    } else if (c == '`') {
-      backquoted();
-    } else if (c != '$' || !dollar(nullptr, true)) {
-      level += c == open ? 1 : 0;
-      level -= c == close ? 1 : 0;
-      text(nullptr, 1);
-    }
+    if (quotedOrExpanded()) continue;
+    level += c == open ? 1 : 0;
+    level -= c == close ? 1 : 0;
+    text(nullptr, 1);
   }
   piece(kind, 1);
 }
@@ -428,21 +432,12 @@ bool ShellReader::arithmetic(uint32_t length) {
   while (level > 0) {
     const char c = peek();
     if (at_ >= end_) fail(length == 2 ? Fails::UnclosedParenthesis : Fails::UnterminatedSubstitution, range);
-    if (c == '\\') {
-      text(nullptr, peek(1) == kPlaceholderByte ? 1 : 2);
-    } else if (c == '\'') {
-      singleQuoted(false);
-    } else if (c == '"') {
-      doubleQuoted(nullptr);
-    } else if (c == '`') {
-      backquoted();
-    } else if (c != '$' || !dollar(nullptr, true)) {
-      level += c == '(' ? 1 : 0;
-      level -= c == ')' ? 1 : 0;
-      if (level == 1 && c == ')') inner = at_;
-      if (level == 1 && c == ')' && length == 2 && peek(1) != ')') break;
-      if (level > 0) text(nullptr, 1);
-    }
+    if (quotedOrExpanded()) continue;
+    level += c == '(' ? 1 : 0;
+    level -= c == ')' ? 1 : 0;
+    if (level == 1 && c == ')') inner = at_;
+    if (level == 1 && c == ')' && length == 2 && peek(1) != ')') break;
+    if (level > 0) text(nullptr, 1);
   }
   --depth_;
   if (level > 0 || inner + 1 != at_) {

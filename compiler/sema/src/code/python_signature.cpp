@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "bodies/shared.h"
-#include "code/python_literal.h"
 #include "code/python_types.h"
 #include "mlpc/diag/python.h"
 #include "mlpc/embedded/file_code.h"
+#include "mlpc/embedded/python_literal.h"
 #include "mlpc/sema/written.h"
 #include "mlpc/vocabulary/prelude.h"
 
@@ -69,7 +69,7 @@ bool addPort(FileContext& file, Names& names, const PythonFence& read, const Pyt
   field.optional = parameter.defaultValue || kind == TypeKind::Optional || kind == TypeKind::FinalStatus ||
                    kind == TypeKind::TaskConfig;
   if (parameter.defaultValue) {
-    field.constantDefault = valueOfPython(parameter.defaultValue);
+    field.constantDefault = embedded::valueOfPython(parameter.defaultValue);
     field.defaultSpan = field.span;
     if (parameter.defaultValue.is("none")) field.type = file.types.optional(field.type);
   }
