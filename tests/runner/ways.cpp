@@ -23,8 +23,9 @@ using emit::Outgoing;
 /// What passed through the gates. A gate is a plain function, so it cannot write anywhere else.
 thread_local std::set<std::pair<Outgoing::Kind, std::string>> seen;
 
-void remember(const Outgoing& outgoing, diag::Engine& /*diags*/) {
+bool remember(const Outgoing& outgoing, diag::Engine& /*diags*/) {
   seen.emplace(outgoing.kind, std::string(outgoing.text));
+  return true;
 }
 
 constexpr emit::Gate kGates[] = {remember};

@@ -122,36 +122,38 @@ bool reportAll(const Outgoing& outgoing, std::vector<Found> all, diag::Engine& d
   return !all.empty();
 }
 
-void judgeNamed(const Outgoing& outgoing, diag::Engine& diags) {
+/// Returns whether there was nothing to report.
+bool judgeNamed(const Outgoing& outgoing, diag::Engine& diags) {
   if (outgoing.role == Outgoing::Role::Secret) {
-    if (credentials::isReference(outgoing.text)) return;
+    if (credentials::isReference(outgoing.text)) return true;
     const Site site = locate(outgoing, 0, outgoing.text.size());
     diags.report(site.span, diag::secretObject, outgoing.key).conceal(site.concealed);
-    return;
+    return false;
   }
   const NameKind kind = credentials::judgeName(outgoing.name);
-  if (kind == NameKind::None) return;
+  if (kind == NameKind::None) return true;
   const Where place = outgoing.role == Outgoing::Role::Variable ? Where::Variable
                       : outgoing.role == Outgoing::Role::Input  ? Where::Input
                                                                 : Where::Field;
-  if (!credentials::isCredential(kind, outgoing.text, place)) return;
+  if (!credentials::isCredential(kind, outgoing.text, place)) return true;
   const Site site = locate(outgoing, 0, outgoing.text.size());
   if (place == Where::Input) {
     diags.report(site.span, diag::credentialDefault, outgoing.name).conceal(site.concealed);
   } else {
     diags.report(site.span, diag::credentialLiteral, outgoing.name).conceal(site.concealed);
   }
+  return false;
 }
 
 }  // namespace
 
-void demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags) {
+bool demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags) {
   // Lines of scripts are judged together.
-  if (outgoing.kind == Outgoing::Kind::Script || outgoing.text.empty()) return;
+  if (outgoing.kind == Outgoing::Kind::Script || outgoing.text.empty()) return true;
   // Nothing leaves beside an error.
-  if (diags.errorCount() > kMostReports) return;
+  if (diags.errorCount() > kMostReports) return false;
   // What a comment repeats has been reported where it was asked for.
-  if (outgoing.kind == Outgoing::Kind::Comment && diags.hasErrors()) return;
+  if (outgoing.kind == Outgoing::Kind::Comment && diags.hasErrors()) return false;
   std::vector<Found> all;
   const auto collect = [&](const Found& found) { all.push_back(found); };
   if (outgoing.kind == Outgoing::Kind::Name || outgoing.kind == Outgoing::Kind::File) {
@@ -159,7 +161,8 @@ void demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags) {
   } else {
     credentials::search(outgoing.text, collect);
   }
-  if (!reportAll(outgoing, std::move(all), diags) && outgoing.kind == Outgoing::Kind::Text) judgeNamed(outgoing, diags);
+  if (reportAll(outgoing, std::move(all), diags)) return false;
+  return outgoing.kind != Outgoing::Kind::Text || judgeNamed(outgoing, diags);
 }
 
 }  // namespace mlpc::emit

@@ -5,6 +5,6 @@
 namespace mlpc::emit {
 
 /// No file may contain a credential. Where a value is meant all the same, its declaration says so with `@allow`.
-void demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags);
+bool demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags);
 
 }  // namespace mlpc::emit

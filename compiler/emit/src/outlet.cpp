@@ -1,5 +1,8 @@
 #include "mlpc/emit/outlet.h"
 
+#include <llvm/ADT/Hashing.h>
+#include <llvm/ADT/StringRef.h>
+
 #include "script_printer.h"
 #include "yaml_writer.h"
 
@@ -8,9 +11,7 @@ namespace mlpc::emit {
 Outlet::Outlet(const BackendOptions& options, diag::Engine& diags, const source::SourceManager* sources,
                Printing printing)
     : maps_(options.sourceMap), prints_(printing == Printing::Text), diags_(diags), sources_(sources) {
-  const auto own = gates();
-  gates_.assign(own.begin(), own.end());
-  gates_.insert(gates_.end(), options.moreGates.begin(), options.moreGates.end());
+  more_.assign(options.moreGates.begin(), options.moreGates.end());
 }
 
 OutputFile Outlet::start(std::string name, source::Span origin) {
@@ -34,7 +35,20 @@ void Outlet::pass(Outgoing::Kind kind, std::string_view key, std::string_view te
 void Outlet::pass(Outgoing outgoing) {
   outgoing.file = file_;
   outgoing.sources = sources_;
-  for (const Gate gate : gates_) gate(outgoing, diags_);
+  for (const Gate gate : more_) gate(outgoing, diags_);
+  // Documents repeat what is long, such as the command that installs packages. What is short is judged faster than
+  // looked up.
+  constexpr size_t kLong = 100;
+  size_t same = 0;
+  if (outgoing.text.size() >= kLong) {
+    same = llvm::hash_combine(outgoing.kind, outgoing.role, llvm::StringRef(outgoing.key),
+                              llvm::StringRef(outgoing.name), llvm::StringRef(outgoing.text));
+  }
+  if (same != 0 && passed_.contains(same)) return;
+  bool clean = true;
+  for (const Gate gate : gates()) clean &= gate(outgoing, diags_);
+  constexpr size_t kMostPassed = 1U << 16U;
+  if (same != 0 && clean && passed_.size() < kMostPassed) passed_.insert(same);
 }
 
 void Outlet::packed(std::string_view name, std::string_view content, source::Span origin) {

@@ -44,6 +44,25 @@ TEST(CredentialGate, ConcealsALiteral) {
             "      |                 ^~~~~~~~~\n");
 }
 
+TEST(CredentialGate, WhatIsAllowedAtOnePlaceIsReportedAtAnother) {
+  const Source source("one: \"hunter2\", two: \"hunter2\" \n");
+  diag::Engine diags;
+  const source::Span one = source.at("one: \"hunter2\"");
+  const source::Span two = source.at("two: \"hunter2\"");
+  diags.allow(4202, one);
+  Outlet outlet({}, diags, &source.sources);
+  Node node;
+  node.set("items", Node::sequence());
+  for (const source::Span place : {one, two}) {
+    Node item;
+    item.set("API_KEY", "hunter2").at(place);
+    node["items"].push(std::move(item));
+  }
+  outlet.yaml("f.yaml", one, node);
+  ASSERT_EQ(diags.errorCount(), 1U);
+  EXPECT_GE(diags.sorted().front().span.begin, two.begin);
+}
+
 TEST(CredentialGate, ShowsTheNameOfAConstant) {
   const Source source("env: { API_KEY: pw }\n");
   const std::string text = said(source, [](Outlet& outlet, const Source& from) {

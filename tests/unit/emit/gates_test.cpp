@@ -28,9 +28,10 @@ std::string kindOf(Outgoing::Kind kind) {
 
 /// A gate is a plain function, so it has nowhere else to write to.
 std::vector<std::string> seen;
-void look(const Outgoing& outgoing, diag::Engine& /*diags*/) {
+bool look(const Outgoing& outgoing, diag::Engine& /*diags*/) {
   seen.push_back(std::string(outgoing.file) + "|" + kindOf(outgoing.kind) + "|" + std::string(outgoing.key) + "|" +
                  std::string(outgoing.text) + "@" + std::to_string(outgoing.origin.begin));
+  return true;
 }
 constexpr Gate kLook[] = {look};
 
@@ -87,10 +88,11 @@ TEST(Gates, SeeTheWordsOfACommandTogether) {
 
 /// What a value is called, and what it is for.
 std::vector<std::string> called;
-void lookAtNames(const Outgoing& outgoing, diag::Engine& /*diags*/) {
-  if (outgoing.kind != Outgoing::Kind::Text) return;
+bool lookAtNames(const Outgoing& outgoing, diag::Engine& /*diags*/) {
+  if (outgoing.kind != Outgoing::Kind::Text) return true;
   constexpr const char* kRoles[] = {"field", "variable", "input", "secret"};
   called.push_back(std::string(outgoing.name) + " " + kRoles[static_cast<size_t>(outgoing.role)]);
+  return true;
 }
 constexpr Gate kLookAtNames[] = {lookAtNames};
 

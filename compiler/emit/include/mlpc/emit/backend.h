@@ -58,8 +58,10 @@ struct Outgoing {
   const source::SourceManager* sources = nullptr;  ///< the texts that origins refer to; may be null
 };
 
-/// A rule about what leaves the compiler, by whatever route. It comes after the rules of a target.
-using Gate = void (*)(const Outgoing& outgoing, diag::Engine& diags);
+/// A rule about what leaves the compiler, by whatever route. It comes after the rules of a target. Returns whether it
+/// has nothing to say, not even what `@allow` silences, about a text of this kind, role and name wherever it was asked
+/// for.
+using Gate = bool (*)(const Outgoing& outgoing, diag::Engine& diags);
 /// The rules for every target.
 std::span<const Gate> gates();
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "mlpc/emit/backend.h"
@@ -60,7 +61,8 @@ class Outlet {
 
   bool maps_;
   bool prints_;
-  std::vector<Gate> gates_;
+  std::vector<Gate> more_;
+  std::unordered_set<size_t> passed_;  ///< hashes of what the gates have nothing to say about
   diag::Engine& diags_;
   const source::SourceManager* sources_;
   std::string file_;
