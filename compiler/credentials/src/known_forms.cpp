@@ -217,28 +217,23 @@ struct Rows {
   size_t begin = 0;
   size_t end = 0;
 };
-constexpr Rows rowsWhere(bool (*fits)(const KnownForm&, size_t), size_t character) {
-  Rows rows;
-  for (size_t i = 0; i < kKnownForms.size(); ++i) {
-    if (!fits(kKnownForms[i], character)) continue;
-    if (rows.end == 0) rows.begin = i;
-    rows.end = i + 1;
-  }
-  return rows;
+constexpr void extend(Rows& rows, size_t row) {
+  if (rows.end == 0) rows.begin = row;
+  rows.end = row + 1;
 }
 
-/// The rows of beginnings with a first character.
-constexpr auto kByFirst = [] {
-  std::array<Rows, 128> table{};
-  for (size_t c = 0; c < table.size(); ++c)
-    table[c] =
-        rowsWhere([](const KnownForm& form,
-                     size_t first) { return isInRun(form) && static_cast<size_t>(form.beginning.front()) == first; },
-                  c);
-  return table;
+struct Index {
+  std::array<Rows, 128> byFirst;  ///< the rows of beginnings with a first character
+  Rows acrossRuns;                ///< the rows of beginnings that end in another run than they begin
+};
+constexpr Index kIndex = [] {
+  Index index{};
+  for (size_t i = 0; i < kKnownForms.size(); ++i) {
+    const KnownForm& form = kKnownForms[i];
+    extend(isInRun(form) ? index.byFirst[static_cast<size_t>(form.beginning.front())] : index.acrossRuns, i);
+  }
+  return index;
 }();
-/// The rows of beginnings that end in another run than they begin.
-constexpr Rows kAcrossRuns = rowsWhere([](const KnownForm& form, size_t) { return !isInRun(form); }, 0);
 
 bool isHex(char c) { return isDigit(c) || (c >= 'a' && c <= 'f'); }
 
@@ -258,7 +253,7 @@ bool fits(const KnownForm& form, std::string_view rest) {
 }  // namespace
 
 std::optional<std::string_view> knownForm(std::string_view run, size_t leastBeginning) {
-  const Rows rows = kByFirst[static_cast<unsigned char>(run.front())];
+  const Rows rows = kIndex.byFirst[static_cast<unsigned char>(run.front())];
   for (size_t i = rows.begin; i < rows.end; ++i) {
     const KnownForm& form = kKnownForms[i];
     if (run[1] != form.beginning[1] || form.beginning.size() < leastBeginning) continue;
@@ -274,7 +269,7 @@ std::optional<KnownAcross> knownFormAcross(std::string_view text, size_t begin, 
   size_t segment = begin > 0 ? begin - 1 : 0;
   constexpr size_t kLongestSegment = 16;
   while (segment > 0 && begin - segment < kLongestSegment && isTokenCharacter(text[segment - 1])) --segment;
-  for (size_t i = kAcrossRuns.begin; i < kAcrossRuns.end; ++i) {
+  for (size_t i = kIndex.acrossRuns.begin; i < kIndex.acrossRuns.end; ++i) {
     const KnownForm& form = kKnownForms[i];
     size_t inRun = 0;
     while (isTokenCharacter(form.beginning[form.beginning.size() - 1 - inRun])) ++inRun;

@@ -268,6 +268,10 @@ std::string Lowering::besidePath(source::Span from, const std::string& path) con
 }
 
 std::optional<std::string> Lowering::readBeside(source::Span from, const std::string& path) {
+  if (source::leadsOut(files, besidePath(from, "."), path)) {
+    diags.report(from, diag::fileNotRead, path, diag::Phrase(kLeadsOut));
+    return std::nullopt;
+  }
   auto read = files.read(besidePath(from, path));
   if (const auto* error = std::get_if<source::ReadError>(&read)) {
     diags.report(from, diag::fileNotRead, path, diag::Phrase(error->message));

@@ -22,6 +22,9 @@ using sema::SymbolId;
 
 /// One run of `lower`: the growing program, and the id of each symbol in it.
 ///
+/// Why a file of a component is not read.
+inline constexpr std::string_view kLeadsOut = "it is a link that leads out of the project";
+
 /// Declarations of the files on the command line are lowered in order, and those needed from other files when they are
 /// first referred to. An id is assigned before its declaration is lowered, so declarations may refer to each other in
 /// cycles.

@@ -7,33 +7,17 @@
 #include "mlpc/diag/lowering.h"
 
 namespace mlpc::lower {
-namespace {
-
-bool leaves(const std::filesystem::path& relative) {
-  return relative.is_absolute() || (!relative.empty() && *relative.begin() == "..");
-}
-
-/// Whether the file `path` is in `folder`; both are canonical.
-bool within(const std::string& path, const std::string& folder) {
-  const std::filesystem::path relative = std::filesystem::path(path).lexically_relative(folder);
-  return !relative.empty() && !leaves(relative);
-}
-
-}  // namespace
-
 std::optional<ir::Embedded> packedFiles(Lowering& lowering, source::Span from, const std::string& path) {
   source::FileSystem& files = lowering.files;
   const auto refuse = [&](std::string_view why) {
     lowering.diags.report(from, diag::fileNotRead, path, diag::Phrase(why));
     return std::nullopt;
   };
-  const std::string beside = lowering.besidePath(from, ".");
-  const std::string project = files.canonical(beside.empty() ? "." : beside);
+  const std::string folder = lowering.besidePath(from, ".");
+  if (source::leadsOut(files, folder, path)) return refuse(kLeadsOut);
+  const std::string project = files.canonical(folder);
   const std::string whole = lowering.besidePath(from, path);
   const std::string real = files.canonical(whole);
-  // Somebody may well name a folder outside, but a link must not lead there unnoticed.
-  const std::filesystem::path written = std::filesystem::path(path).lexically_normal();
-  if (!leaves(written) && !within(real, project)) return refuse("it is a link that leads out of the project");
 
   ir::Embedded embedded;
   embedded.path = path;
@@ -47,7 +31,7 @@ std::optional<ir::Embedded> packedFiles(Lowering& lowering, source::Span from, c
   for (const std::string& name : std::get<std::vector<std::string>>(names)) {
     const std::string file = (std::filesystem::path(whole) / name).string();
     const std::string target = files.canonical(file);
-    if (!within(target, real) && !within(target, project))
+    if (!source::isWithin(target, real) && !source::isWithin(target, project))
       return refuse("it contains `" + name + "`, a link that leads out of the project");
     auto text = files.read(file);
     if (const auto* error = std::get_if<source::ReadError>(&text)) return refuse("`" + name + "`: " + error->message);

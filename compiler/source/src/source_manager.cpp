@@ -100,6 +100,25 @@ bool FileSystem::executable(const std::string& path) {
 
 namespace {
 
+bool leaves(const std::filesystem::path& relative) {
+  return relative.is_absolute() || (!relative.empty() && *relative.begin() == "..");
+}
+
+}  // namespace
+
+bool isWithin(const std::string& path, const std::string& folder) {
+  const std::filesystem::path relative = std::filesystem::path(path).lexically_relative(folder);
+  return !relative.empty() && !leaves(relative);
+}
+
+bool leadsOut(FileSystem& files, const std::string& folder, const std::string& path) {
+  if (leaves(std::filesystem::path(path).lexically_normal())) return false;
+  const std::filesystem::path inside(folder.empty() ? "." : folder);
+  return !isWithin(files.canonical((inside / path).string()), files.canonical(inside.string()));
+}
+
+namespace {
+
 /// What is in a folder and can be neither a file nor a folder of a copy.
 std::string notAFile(const std::string& name, bool link, const std::filesystem::file_status& status) {
   const bool folder = std::filesystem::is_directory(status);

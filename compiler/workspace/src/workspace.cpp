@@ -127,7 +127,10 @@ class Loader final : public sema::ModuleLoader {
     return result;
   }
   std::optional<sema::CodeFile> code(const std::string& relativePath, source::FileId from) override {
-    return files_.code(besidePath(snapshot_.sources.file(from).path(), relativePath), snapshot_);
+    const std::string& path = snapshot_.sources.file(from).path();
+    // Lowering reports it.
+    if (source::leadsOut(files_.disk(), besidePath(path, "."), relativePath)) return std::nullopt;
+    return files_.code(besidePath(path, relativePath), snapshot_);
   }
 
  private:

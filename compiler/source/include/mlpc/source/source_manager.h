@@ -68,6 +68,12 @@ class FileSystem {
   virtual bool executable(const std::string& path);
 };
 
+/// Whether the file `path` is in `folder` or below it. Both are as `canonical` gives them.
+bool isWithin(const std::string& path, const std::string& folder);
+/// Whether `path`, which is relative to `folder`, stays inside as it is written but leads out through a link. Somebody
+/// may well name a file elsewhere, but a link must not lead there unnoticed.
+bool leadsOut(FileSystem& files, const std::string& folder, const std::string& path);
+
 /// What is read at most of a file, in bytes, and of what has no size: a pipe, a device, standard input.
 inline constexpr size_t kMostOfFile = size_t{1} << 30U;
 inline constexpr size_t kMostOfStream = size_t{64} << 20U;
