@@ -37,7 +37,8 @@ constexpr auto kLastLetters = [] {
 
 class AssignmentSearch {
  public:
-  AssignmentSearch(std::string_view text, const OnFound& found) : text_(text, found), characters_(text) {}
+  AssignmentSearch(std::string_view text, Format format, const OnFound& found)
+      : text_(text, found), characters_(text), settings_(format == Format::Settings) {}
 
   void run() {
     const bool* const anchors = kAnchors.data();
@@ -137,6 +138,7 @@ class AssignmentSearch {
     const bool indexed = text_.before(nameEnd) == ']' || (nameEnd > 1 && text_.before(nameEnd - 1) == ']');
     const bool variable = isShellName(name) || (text_.isScreaming(name) && (!spaced || indexed));
     from = text_.skipSpaces(from);
+    if (text_.at(from) == '\\' && isLineEnd(text_.at(from + 1))) from = text_.skip(from + 1, " \t\r\n");
     if (name.end == at && text_.closes(from, name.end)) return;
     // Makefiles write `PASSWORD := hunter2`.
     const bool made = nameEnd != at && text_.isScreaming(name);
@@ -217,8 +219,8 @@ class AssignmentSearch {
     const bool whole = rest == '\0' || isLineEnd(rest) || rest == '#' || isQuote(rest) || rest == '\\';
     const bool lineStart =
         isLineEnd(text_.before(name.begin)) || isSpace(text_.before(name.begin)) || isQuote(text_.before(name.begin));
-    if (whole && lineStart && (isInSection(text_, name.begin) || (spaced && words))) {
-      text_.judge(name, written, Where::Code);
+    if (whole && lineStart && (settings_ || isInSection(text_, name.begin) || (spaced && words))) {
+      text_.judge(name, written, settings_ ? Where::Variable : Where::Code);
       return;
     }
     if (spaced && (word || !isRandom(text))) return;
@@ -275,8 +277,8 @@ class AssignmentSearch {
     const std::string_view text = text_.slice(value.range);
     if (text.empty() || text.find_first_of("([{") != std::string_view::npos) return;
     const bool sure = text_.isScreaming(name) || (isRandom(text) && !isTypeName(text));
-    const bool plain =
-        kind == NameKind::Strong && beginsLine(text_, name) && !isTypeName(text) && !isUpper(text.front());
+    const bool plain = kind == NameKind::Strong && beginsLine(text_, name) && !isTypeName(text) &&
+                       (settings_ || !isUpper(text.front()));
     if (sure || plain) text_.judge(name, value, Where::Code);
   }
 
@@ -314,7 +316,9 @@ class AssignmentSearch {
   /// `X-Api-Key:abcd1234` in the quotes of an argument.
   void inHeader(Range name, size_t from) {
     const Written value = text_.wordAt(from, ",)]}");
-    if (isQuote(text_.at(value.after)) && isRandom(text_.slice(value.range))) text_.judge(name, value, Where::Code);
+    const std::string_view text = text_.slice(value.range);
+    if (isQuote(text_.at(value.after)) && isRandom(text) && text.find_first_of("([{") == std::string_view::npos)
+      text_.judge(name, value, Where::Code);
   }
 
   /// `setenv("DB_PASSWORD", "…")`, `get("password", "…")`, `setPassword("…")`, `BasicAuth("me", "…")`
@@ -367,10 +371,13 @@ class AssignmentSearch {
 
   Text text_;
   std::string_view characters_;
+  bool settings_;
 };
 
 }  // namespace
 
-void findAssignments(std::string_view text, const OnFound& found) { AssignmentSearch(text, found).run(); }
+void findAssignments(std::string_view text, Format format, const OnFound& found) {
+  AssignmentSearch(text, format, found).run();
+}
 
 }  // namespace mlpc::credentials

@@ -10,6 +10,7 @@
 #include "known_forms.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
+#include "rewritten.h"
 #include "values.h"
 
 namespace mlpc::credentials {
@@ -274,7 +275,7 @@ class FormSearch {
         *bytes, [&](const Found& inside) { what = inside.what; }, true)
         .run();
     if (what.empty() && isPrintable(*bytes))
-      findAssignments(*bytes, [&](const Found&) { what = "a credential in base64"; });
+      findAssignments(*bytes, Format::Any, [&](const Found&) { what = "a credential in base64"; });
     if (!what.empty()) report(begin, end, what);
     end_ = std::max(end_, end);
   }
@@ -329,7 +330,7 @@ class Quotes {
 
 /// Strings that are joined where they are written: `"AKIA" + '…'`, `'AKIA''…'`, `AK"IA…"`, `"".join(["AKIA", "…"])`,
 /// `{"Concat": ["AKIA", "…"]}`. Returns the text without what is between them; empty if there are none.
-std::string folded(std::string_view text) {
+Rewritten folded(std::string_view text) {
   const auto isQuote = [](char c) { return c == '"' || c == '\''; };
   // Whether commas separate parts of one string somewhere.
   std::optional<bool> joins;
@@ -340,7 +341,7 @@ std::string folded(std::string_view text) {
     }
     return std::string_view(" \t\r\n\\+.&").find(c) != std::string_view::npos;
   };
-  std::string result;
+  Rewritten result;
   size_t copied = 0;
   Quotes quotes(text);
   for (size_t at = quotes.next(1); at < text.size(); at = quotes.next(at + 1)) {
@@ -354,11 +355,11 @@ std::string folded(std::string_view text) {
     const bool opens = next + 1 < text.size() && isQuote(text[next]) && isInToken(text[next + 1]);
     const bool inWord = next == at + 1 && next < text.size() && isInToken(text[next]);
     if (!opens && !inWord) continue;
-    result.append(text, copied, at - copied);
+    result.copy(text, copied, at);
     copied = opens ? next + 1 : next;
     at = copied - 1;
   }
-  if (copied != 0) result.append(text, copied);
+  if (copied != 0) result.copy(text, copied, text.size());
   return result;
 }
 
@@ -366,17 +367,16 @@ std::string folded(std::string_view text) {
 
 void findForms(std::string_view text, const OnFound& found) {
   if (text.size() < kShortest) return;
-  bool any = false;
-  const OnFound note = [&](const Found& one) {
-    any = true;
-    found(one);
+  FormSearch(text, found, false).run();
+  const Rewritten whole = folded(text);
+  if (whole.text().empty()) return;
+  const OnFound inPieces = [&](const Found& one) {
+    const size_t begin = whole.original(one.begin);
+    const size_t end = whole.originalEnd(one.end);
+    // What is in one piece has been found.
+    if (end - begin != one.end - one.begin) found({one.kind, begin, end, one.what, {}});
   };
-  FormSearch(text, note, false).run();
-  if (any) return;
-  const std::string whole = folded(text);
-  // Where it begins in the text is not known any more.
-  const OnFound all = [&](const Found& one) { found({one.kind, 0, text.size(), one.what, {}}); };
-  if (!whole.empty()) FormSearch(whole, all, true).run();
+  FormSearch(whole.text(), inPieces, true).run();
 }
 
 }  // namespace mlpc::credentials

@@ -271,6 +271,7 @@ std::optional<KnownAcross> knownFormAcross(std::string_view text, size_t begin, 
   while (segment > 0 && begin - segment < kLongestSegment && isTokenCharacter(text[segment - 1])) --segment;
   for (size_t i = kIndex.acrossRuns.begin; i < kIndex.acrossRuns.end; ++i) {
     const KnownForm& form = kKnownForms[i];
+    if (length < form.least) continue;
     size_t inRun = 0;
     while (isTokenCharacter(form.beginning[form.beginning.size() - 1 - inRun])) ++inRun;
     const std::string_view before = form.beginning.substr(0, form.beginning.size() - inRun);

@@ -161,12 +161,12 @@ NameKind judgeKeyOf(std::string_view owner, NameKind other) {
 NameKind judgeKey(Owners of) {
   if (of.beforeOwner == "public") return NameKind::None;
   // Kubernetes calls the key of a secret `secretKey` too, and names it there.
-  if (of.owner == "secret" && of.beforeOwner.empty()) return NameKind::Weak;
+  if (of.owner == "secret" && of.beforeOwner.empty()) return NameKind::Secret;
   return judgeKeyOf(of.owner, NameKind::Key);
 }
 NameKind judgeGluedKey(Owners of) { return judgeKeyOf(of.owner, NameKind::None); }
 
-NameKind judgeSecret(Owners of) { return kSecretOwners.contains(of.owner) ? NameKind::Strong : NameKind::Weak; }
+NameKind judgeSecret(Owners of) { return kSecretOwners.contains(of.owner) ? NameKind::Strong : NameKind::Secret; }
 
 NameKind judgePass(Owners of) {
   return of.owner == "bypass" || kOtherPasses.contains(of.owner) ? NameKind::None : NameKind::Weak;

@@ -50,6 +50,13 @@ constexpr std::array kShortOptions = {
     ShortOption{"snowsql", "p"},
 };
 
+/// The first letters of them.
+constexpr auto kFirstLetters = [] {
+  std::array<bool, 256> table{};
+  for (const ShortOption& one : kShortOptions) table[static_cast<unsigned char>(one.option.front())] = true;
+  return table;
+}();
+
 /// Commands whose `-u` takes `user:password`.
 bool signsIn(std::string_view command) {
   for (const std::string_view known : {"curl", "http", "smbclient", "rpcclient"}) {
@@ -93,6 +100,8 @@ size_t skipSeparators(const Text& text, size_t at, bool item) {
 
 void shortOption(const Text& text, Range name) {
   const std::string_view option = text.slice(name);
+  const bool login = option.back() == 'u' || option.back() == 'U' || option.front() == 'u';
+  if (!login && !kFirstLetters[static_cast<unsigned char>(option.front())]) return;
   const std::string_view command = commandBefore(text, name.begin);
   const auto says = [&](std::string_view word) { return command.find(word) != std::string_view::npos; };
   if (option.back() == 'u' || option.back() == 'U') {
@@ -105,13 +114,13 @@ void shortOption(const Text& text, Range name) {
     const Written whole = text.valueAt(option == "a" ? text.skipSpaces(name.end) : name.begin + 1, "");
     return judgeLogin(text, {name.begin, name.begin + 1}, whole);
   }
-  for (const ShortOption& known : kShortOptions) {
-    if (!option.starts_with(known.option) || !says(known.command)) continue;
-    const bool next = option == known.option && text.at(name.end) != '=';
-    if (next ? known.value == ShortOption::Value::Attached
-             : known.value == ShortOption::Value::Next && text.at(name.end) != '=')
+  for (const ShortOption& one : kShortOptions) {
+    if (!option.starts_with(one.option) || !says(one.command)) continue;
+    const bool next = option == one.option && text.at(name.end) != '=';
+    if (next ? one.value == ShortOption::Value::Attached
+             : one.value == ShortOption::Value::Next && text.at(name.end) != '=')
       continue;
-    const Range letter{name.begin, name.begin + known.option.size()};
+    const Range letter{name.begin, name.begin + one.option.size()};
     const auto value =
         next ? argumentAfter(text, name.end) : std::optional(text.valueAt(text.skip(letter.end, "="), ","));
     if (value && text.isOwn(NameKind::Strong, *value, Where::Variable)) return text.report(letter, value->range);
@@ -174,6 +183,7 @@ std::optional<Written> argumentAfter(const Text& text, size_t at) {
   if (value.range.empty()) return std::nullopt;
   // A variable in a list, a call, or a sentence about the option.
   const std::string_view said = text.slice(value.range);
+  if (said.starts_with('-')) return std::nullopt;  // another option
   if (value.quote == '\0' && (item || hasBracket(said) || isProse(said))) return std::nullopt;
   return value;
 }

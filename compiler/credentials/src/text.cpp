@@ -36,6 +36,8 @@ Range Text::nameBefore(size_t end) const {
   while (end > 0 && (isQuote(text_[end - 1]) || text_[end - 1] == '\\')) --end;
   size_t begin = end;
   while (begin > 0 && end - begin < kLongest && isNameCharacter(text_[begin - 1])) --begin;
+  // The letter of an escape sequence: `"user=me\npassword=…"`.
+  if (begin > 0 && end - begin > 1 && text_[begin - 1] == '\\' && isOneOf(text_[begin], "nrt")) ++begin;
   while (begin < end && text_[begin] == '-') ++begin;
   return {begin, end};
 }
@@ -85,7 +87,8 @@ std::optional<Written> Text::quotedAt(size_t at) const {
 Written Text::wordAt(size_t at, std::string_view also) const {
   size_t end = at;
   while (end < size() && end - at<kLongest&& static_cast<unsigned char>(text_[end])> ' ' &&
-         !isOneOf(text_[end], "\"'`;&|<>") && !isOneOf(text_[end], also))
+         !isOneOf(text_[end], "\"'`;&|<>") && !isOneOf(text_[end], also) &&
+         !(text_[end] == '\\' && isOneOf(this->at(end + 1), "nr")))
     ++end;
   if (end > at && isQuote(this->at(end)) && text_[end - 1] == '\\') --end;
   return {{at, end}, end, '\0', false};

@@ -200,10 +200,11 @@ bool isFileName(std::string_view value, NameKind kind) {
 
 bool isDigits(std::string_view value) { return std::all_of(value.begin(), value.end(), isDigit); }
 bool isNumber(std::string_view value) {
-  return std::all_of(value.begin(), value.end(),
-                     [](char c) { return isDigit(c) || c == '.' || c == '-' || c == '+' || c == ','; });
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return isDigit(c) || std::string_view(".-+,^~<>=* ").find(c) != std::string_view::npos;
+  });
 }
-/// A number that cannot be a PIN.
+/// A number or version that cannot be a PIN.
 bool isCount(std::string_view value) {
   constexpr size_t kShortestPin = 4;
   return isNumber(value) && (value.size() < kShortestPin || !isDigits(value));
@@ -225,15 +226,38 @@ bool isSentence(std::string_view value) { return std::count(value.begin(), value
 /// The name of a secret, of its key or of a variable: `mlflow-token`.
 bool isNameOfOne(std::string_view value) { return isNameLike(value) && judgeName(value) != NameKind::None; }
 
+/// `SECRET_VAR_2`
+bool isNameOfVariable(std::string_view value) {
+  return value.find('_') != std::string_view::npos && isUpper(value.front()) &&
+         std::all_of(value.begin(), value.end(), [](char c) { return isUpper(c) || isDigit(c) || c == '_'; }) &&
+         std::count_if(value.begin(), value.end(), isDigit) <= 2;
+}
+
+/// `mlpipeline-minio-artifact`: lower-case words, more than a password of words has.
+bool isNameOfObject(std::string_view value) {
+  return std::count(value.begin(), value.end(), '-') > 1 && std::none_of(value.begin(), value.end(), isUpper) &&
+         isNameLike(value);
+}
+
+/// What an access may be allowed to do: `id-token: write`.
+bool isPermission(std::string_view value) { return value == "read" || value == "write"; }
+
 /// In a field or in code, what is called like this is often only named.
 bool namesAnother(std::string_view value) {
-  return isSentence(value) || kTypeNames.contains(support::toLower(value)) || isNameOfOne(value);
+  return isSentence(value) || kTypeNames.contains(support::toLower(value)) || isNameOfOne(value) ||
+         isNameOfVariable(value) || isPermission(value);
 }
 
 /// Of names that are also given to names and ways to sign in: whether the value is one of those.
 bool namesInVariable(std::string_view value) {
   const bool words = std::any_of(value.begin(), value.end(), [](char c) { return c == '-' || c == '_' || c == '/'; });
   return (words && isNameOfOne(value)) || kSchemes.contains(support::toLower(value));
+}
+
+/// `password2`: one of several keys of a secret.
+bool isNumberedName(std::string_view value) {
+  const size_t last = value.find_last_not_of("0123456789");
+  return last != std::string_view::npos && value.size() - last <= 3 && isNameOfOne(value.substr(0, last + 1));
 }
 
 }  // namespace
@@ -284,7 +308,8 @@ bool standsForSomething(NameKind kind, std::string_view value) {
 }
 
 bool isWeakCredential(std::string_view value, bool variable) {
-  return !isCount(value) && (variable ? !namesInVariable(value) : isRandom(value));
+  if (isCount(value)) return false;
+  return variable ? !namesInVariable(value) : isRandom(value) && !isNumberedName(value);
 }
 
 }  // namespace
@@ -304,12 +329,12 @@ bool isCredential(NameKind kind, std::string_view value, Where place) {
     }
     case NameKind::Weak:
     case NameKind::Credentials: return isWeakCredential(value, variable);
+    case NameKind::Secret: return isWeakCredential(value, variable) && !isNameOfObject(value);
     case NameKind::Token: return !isNumber(value) && isWeakCredential(value, variable);
     case NameKind::Connection: return !isStructured(value) && (variable || isRandom(value));
-    case NameKind::Strong:
-    case NameKind::PrivateKey:
-      // The digits of a PIN are a password, a single one is a number.
-      return !isCount(value) && (variable || !namesAnother(value));
+    case NameKind::PrivateKey: return !isCount(value) && !namesAnother(value) && (!variable || !isNameLike(value));
+    // The digits of a PIN are a password, a single one is a number.
+    case NameKind::Strong: return !isCount(value) && (variable || !namesAnother(value));
   }
   return false;
 }

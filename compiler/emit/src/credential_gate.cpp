@@ -154,15 +154,23 @@ bool demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags) {
   if (diags.errorCount() > kMostReports) return false;
   // What a comment repeats has been reported where it was asked for.
   if (outgoing.kind == Outgoing::Kind::Comment && diags.hasErrors()) return false;
+  bool clean = true;
+  if (outgoing.kind == Outgoing::Kind::Packed) {
+    Outgoing name = outgoing;
+    name.kind = Outgoing::Kind::File;
+    name.text = outgoing.key;
+    clean = demandNoCredentials(name, diags);
+  }
   std::vector<Found> all;
   const auto collect = [&](const Found& found) { all.push_back(found); };
   if (outgoing.kind == Outgoing::Kind::Name || outgoing.kind == Outgoing::Kind::File) {
     credentials::searchTokens(outgoing.text, collect);
   } else {
-    credentials::search(outgoing.text, collect);
+    // Files are packed, and are values that are called like them.
+    credentials::search(outgoing.text, collect, credentials::formatOf(outgoing.key));
   }
   if (reportAll(outgoing, std::move(all), diags)) return false;
-  return outgoing.kind != Outgoing::Kind::Text || judgeNamed(outgoing, diags);
+  return (outgoing.kind != Outgoing::Kind::Text || judgeNamed(outgoing, diags)) && clean;
 }
 
 }  // namespace mlpc::emit

@@ -72,15 +72,25 @@ class Walk {
       if (holdsValue(entry.key)) below.name = beside != nullptr ? std::string_view(*beside) : above.name;
       if (holdsValue(entry.key) && below.name.empty()) below.name = entry.key;
       pass(entry.value, below);
-      // The arguments of a container follow its command.
-      if (entry.key == "command" || (entry.key == "args" && node.find("command") == nullptr)) {
-        words_.clear();
-        parts_.clear();
-        addWords(node.find("command"), above.origin);
-        addWords(node.find("args"), above.origin);
-        passWords();
-      }
+      // The arguments of a container follow its command; other lists may be a command, too.
+      const bool args = entry.key == "args" && node.find("command") != nullptr;
+      if (args || !mayBeCommand(entry)) continue;
+      words_.clear();
+      parts_.clear();
+      addWords(&entry.value, above.origin);
+      if (entry.key == "command") addWords(node.find("args"), above.origin);
+      passWords();
     }
+  }
+
+  /// A list with an option in it, or what is always a command.
+  static bool mayBeCommand(const Entry& entry) {
+    if (entry.key == "command" || entry.key == "args") return true;
+    const auto* items = entry.value.as<Node::Sequence>();
+    return items != nullptr && std::any_of(items->begin(), items->end(), [](const Node& item) {
+             const auto* text = item.as<std::string>();
+             return text != nullptr && text->starts_with('-');
+           });
   }
 
   void addWords(const Node* list, source::Span origin) {

@@ -25,7 +25,8 @@ TEST(Names, MeanCredentialsWithWordsBehindThem) {
 TEST(Names, MeanCredentialsHoweverTheirWordsAreJoined) {
   expectKind(NameKind::Strong, {"PASS_WORD", "pass-phrase", "PassCode", "USERPW", "dbpw", "ROOT_PW", "API_KEYS",
                                 "apikeys", "Kennwort", "DB_PASSWORT", "PASSKEY_2", "PASS_KEY"});
-  expectKind(NameKind::Weak, {"SECRETS", "passwords", "DB_PASSWORDS", "DB_PASS", "sshpass", "GITHUB_TOKENS"});
+  expectKind(NameKind::Secret, {"SECRETS", "DB_SECRET", "secretKey"});
+  expectKind(NameKind::Weak, {"passwords", "DB_PASSWORDS", "DB_PASS", "sshpass", "GITHUB_TOKENS"});
   expectKind(NameKind::PrivateKey, {"SSH_KEY", "private_key", "TLS_KEY", "sshKey", "PRIVATE_KEYS"});
   expectKind(NameKind::Credentials, {"DB_CREDENTIALS", "creds", "UserCred"});
   expectKind(NameKind::Connection, {"CONNECTION_STRING", "ConnStr", "SENTRY_DSN", "connectionstring"});
@@ -76,12 +77,20 @@ TEST(Values, ThatOnlyLookLikePlaces) {
 }
 
 TEST(Values, ThatNameObjects) {
-  expectCredential(false, "DB_SECRET", {"my-db-secret", "db-credentials", "prod/db-secret", "vault", "1"});
+  expectCredential(false, "DB_SECRET",
+                   {"my-db-secret", "db-credentials", "prod/db-secret", "vault", "1", "mlpipeline-minio-artifact"});
   expectCredential(false, "TOKEN", {"mlflow-token", "hub_token", "1234", "true"});
   expectCredential(false, "REDIS_AUTH", {"basic", "oauth2", "none"});
   expectCredential(true, "DB_SECRET", {"swordfish", "hunter2", "correct-horse", "123456"});
   expectCredential(true, "TOKEN", {"hunter2", "swordfish", "token123"});
   expectCredential(true, "DB_PASSWORD", {"123456", "db-password", "password", "1234"});
+  expectCredential(true, "DB_PASS", {"correct-horse-battery-staple"});
+  expectCredential(false, "SSH_KEY", {"generated-key", "id_rsa"});
+  expectCredential(false, "password", {"SECRET_VAR", "PASSWORD_VAR_2", "PASSWORD_VAR1", "^4.0.23", ">=1.2"},
+                   Where::Code);
+  expectCredential(false, "secretKey", {"password2", "token", "db-password1"}, Where::Code);
+  expectCredential(false, "id-token", {"write", "read", "none"}, Where::Code);
+  expectCredential(true, "password", {"password1", "P4SSW0RD"}, Where::Code);
   expectCredential(false, "PASSWORD_ACME", {"strict", "bcrypt", "acme-password", "60"});
   expectCredential(true, "PASSWORD_ACME", {"hunter2x", "tr0ub4dor"});
 }

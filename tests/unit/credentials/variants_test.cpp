@@ -99,6 +99,10 @@ TEST(Variants, OfPython) {
       "get_token('hunter2')",
       "check_password('hunter2')",
       "key, value = 'a', 'hunter2'",
+      "secret_key_to_env={'password': 'SECRET_VAR'}",
+      "{\"password\": base64.b64encode(a1[\"x\"])}",
+      "CMD [\"serve\", \"--disable-token-auth\", \"--model-store\", \"a\"]",
+      "{'secretName': 'x', 'secretKey': 'password2'}",
       "for token, tag in zip('abc1234', 'hunter2'):",
   });
 }
@@ -252,6 +256,8 @@ TEST(Variants, OfFiles) {
   expectNothing({
       "[db]\npassword = ${PASSWORD}\n",
       "[db]\npassword =\n",
+      "permissions:\n  id-token: write\n",
+      "{\"@inquirer/password\": \"^4.0.23\"}",
       "password: str\n",
       "password: Optional[str] = None\n",
       "class A:\n    password: SecretStr\n    token: Token\n",

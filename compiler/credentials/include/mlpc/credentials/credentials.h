@@ -15,7 +15,8 @@ enum class NameKind : uint8_t {
   None,         ///< not a credential: `max_tokens`, `primary_key`, `secret_name`
   Key,          ///< some key, which only its value can tell from others: `STORE_KEY`
   Auth,         ///< a credential or the way to present one: `REDIS_AUTH`, `authorization`
-  Weak,         ///< a credential, or what a credential is called: `db_secret`
+  Weak,         ///< a credential, or what a credential is called: `db_pass`
+  Secret,       ///< the same, or the object that contains it: `db_secret`
   Token,        ///< `token` alone: also a word of a text
   Strong,       ///< a credential: `password`, `api_key`
   PrivateKey,   ///< a credential, or the file in which it is: `ssh_key`
@@ -58,8 +59,17 @@ struct Found {
 };
 using OnFound = std::function<void(const Found&)>;
 
-/// Calls `found` for each credential in `text`, in no particular order. Takes time linear in the text.
-void search(std::string_view text, const OnFound& found);
+/// How a text is written, as far as it is known.
+enum class Format : uint8_t {
+  Any,       ///< also what is not known
+  Settings,  ///< names and values on lines, where a word without quotes is a value
+};
+/// What the name of a file says about its format.
+Format formatOf(std::string_view file);
+
+/// Calls `found` for each credential in `text`, in no particular order. Takes time linear in the text. Strings of JSON
+/// are also read as what they stand for: those of a notebook are code.
+void search(std::string_view text, const OnFound& found, Format format = Format::Any);
 
 /// The same for what has a form of its own only: for texts in which names mean nothing, such as names themselves.
 void searchTokens(std::string_view text, const OnFound& found);

@@ -1,0 +1,1 @@
+CREATE USER me IDENTIFIED BY 'hunter2';
