@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Programs from which a search begins: those of the samples and golden cases, and random ones, which the comparison with the KFP SDK
+(tests/conformance/kfp_random) makes too.
+
+usage: seeds.py FOLDER [--count 200] [--seed N]
+"""
+import argparse
+import os
+import pathlib
+import random
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/conformance/kfp_random"))
+import pipelines  # noqa: E402  pylint: disable=wrong-import-position
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--count", type=int, default=200, help="how many random programs")
+    parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    print(f"seeds.py --seed {options.seed} --count {options.count}", flush=True)
+    r = random.Random(options.seed)
+    for number in range(options.count):
+        (options.folder / f"random_{number}").write_text(pipelines.Program(r.randrange(2**32)).ours, encoding="utf-8")
+    for path in [*ROOT.glob("samples/*.mlp"), *ROOT.glob("tests/cases/**/*.mlp")]:
+        text = "".join(line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("//@"))
+        (options.folder / "_".join(path.relative_to(ROOT).parts)).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
