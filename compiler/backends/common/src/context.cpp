@@ -44,7 +44,8 @@ emit::Node Context::node(const ir::Value& value, Wanted wanted) const {
 
 emit::Node Context::seconds(const ir::Value& value) const {
   const auto duration = ir::duration(&value);
-  emit::Node node = duration ? emit::Node(duration->inSeconds()) : emit::Node(emit::kUnmapped);
+  emit::Node node =
+      duration && duration->wholeSeconds() ? emit::Node(duration->inSeconds()) : emit::Node(emit::kUnmapped);
   return std::move(node.at(value.origin));
 }
 

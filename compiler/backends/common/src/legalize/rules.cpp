@@ -16,8 +16,4 @@ void RuleContext::demandData(const ir::Value& value, std::string_view setting, W
   }
 }
 
-void RuleContext::demandDuration(const ir::Value& value, std::string_view setting) const {
-  if (!ir::duration(&value)) late(diags, value.origin, setting);
-}
-
 }  // namespace mlpc::backends

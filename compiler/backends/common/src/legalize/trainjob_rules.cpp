@@ -86,8 +86,10 @@ void checkSetting(const RuleContext& context, std::string_view key, const ir::Va
   } else if (is(key, PodPatch::ImagePullSecrets)) {
     if (!demandWritten(context, key, value)) return;
     for (const ir::Value& item : ir::items(&value)) checkSecret(context, item);
-  } else if (is(key, TrainJob::Timeout) || is(key, PodPatch::TerminationGracePeriod)) {
-    context.demandDuration(value, key);
+  } else if (is(key, TrainJob::Timeout)) {
+    checkSeconds(context, TrainJob::Timeout, value);
+  } else if (is(key, PodPatch::TerminationGracePeriod)) {
+    checkSeconds(context, PodPatch::TerminationGracePeriod, value);
   } else if (const auto* record = value.as<ir::RecordValue>()) {
     const bool names = wholeOf(key) == Whole::Map;
     for (const ir::Field& field : record->fields)
@@ -100,6 +102,15 @@ void checkSetting(const RuleContext& context, std::string_view key, const ir::Va
 }
 
 }  // namespace
+
+void checkSeconds(const RuleContext& context, vocabulary::FieldName setting, const ir::Value& value) {
+  const auto time = ir::duration(&value);
+  if (!time) return context.late(context.diags, value.origin, setting.text());
+  // No time to terminate is allowed, no time to run is not.
+  const int64_t least = setting.text() == name(TrainJob::Timeout) ? 1 : 0;
+  if (!time->wholeSeconds() || time->inSeconds() < least)
+    context.diags.report(value.origin, diag::trainerWholeSeconds, time->text(), setting.text(), least);
+}
 
 void checkTrainJobValues(const RuleContext& context, const ir::RecordValue& settings) {
   // The name is settled when the program is lowered.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "mlpc/backends/common/trainjob.h"
 #include "mlpc/diag/kfp.h"
 #include "mlpc/diag/trainer.h"
 #include "mlpc/support/characters.h"
@@ -302,9 +303,7 @@ void checkTrainJob(const RuleContext& context, const ir::TrainJob& job, const ir
   if (const ir::Value* patches = settings.find(TrainJob::Patches)) checkPatches(context, *patches, runtime);
 
   const ir::Value* timeout = settings.find(TrainJob::Timeout);
-  if (const auto limit = duration(timeout); limit && (!limit->wholeSeconds() || limit->inSeconds() < 1)) {
-    context.diags.report(timeout->origin, diag::trainerTimeout, limit->text());
-  }
+  if (duration(timeout)) checkSeconds(context, TrainJob::Timeout, *timeout);
 }
 
 }  // namespace mlpc::backends::trainer

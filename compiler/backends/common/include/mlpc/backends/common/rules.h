@@ -26,8 +26,6 @@ struct RuleContext : Context {
   /// Reports what in `value` cannot be data of the document. `whole` is the form that the mapping has for a value that
   /// is not written out.
   void demandData(const ir::Value& value, std::string_view setting = {}, Whole whole = Whole::One) const;
-  /// Reports a value that is not a duration known at compile time.
-  void demandDuration(const ir::Value& value, std::string_view setting) const;
 };
 
 }  // namespace mlpc::backends

@@ -14,6 +14,8 @@ emit::Node trainJob(const Context& context, const ir::RecordValue& settings, emi
 
 /// Reports what of a TrainJob's settings has no form in its document.
 void checkTrainJobValues(const RuleContext& context, const ir::RecordValue& settings);
+/// The part of it about a duration: Kubernetes counts `setting` in seconds.
+void checkSeconds(const RuleContext& context, vocabulary::FieldName setting, const ir::Value& value);
 
 /// The Kubernetes secret that `value` refers to, or null.
 const ir::Secret* kubernetesSecret(const Context& context, const ir::Value& value);
