@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "container.h"
+#include "map/python_expression.h"
 #include "names.h"
 #include "packaging.h"
 #include "packed_files.h"
@@ -52,6 +53,14 @@ TEST(KfpPython, WritesTheFunction) {
             ") -> Outputs:\n"
             "    \"\"\"Trains.\"\"\"\n"
             "    return Outputs(loss=rate)\n");
+}
+
+TEST(KfpPython, DataWithoutAFormReachesTheGate) {
+  emit::Node data;
+  data.set("a", "\xc3\xa9'");
+  EXPECT_EQ(pythonExpression(data), "{'a': \"\xc3\xa9'\"}");
+  data.set("b", emit::Node::sequence()).push("x" + std::string(emit::kUnmapped));
+  EXPECT_THAT(pythonExpression(data), testing::HasSubstr(emit::kUnmapped));
 }
 
 TEST(KfpPython, DoesNotHideABuiltinFromItsBody) {

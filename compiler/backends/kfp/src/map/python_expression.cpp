@@ -18,6 +18,8 @@ std::string pythonExpression(const emit::Node& node) {
             return std::string(std::isnan(value) ? "float('nan')" : value < 0 ? "float('-inf')" : "float('inf')");
           },
           [&](const std::string& text) {
+            // An escape would take it past the gate.
+            if (text.find(emit::kUnmapped) != std::string::npos) return std::string(emit::kUnmapped);
             return node.style() == emit::Style::Code ? text : support::quotePython(text);
           },
           [](const emit::Node::Sequence& items) {
