@@ -5,30 +5,19 @@
 #include <algorithm>
 #include <ostream>
 
+#include "back_ends.h"
 #include "command.h"
-#include "mlpc/backends/azure_devops/azure_devops.h"
-#include "mlpc/backends/azureml/azureml.h"
-#include "mlpc/backends/kfp/kfp.h"
-#include "mlpc/backends/trainer/trainer.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::cli {
 namespace {
-
-constexpr workspace::Backend kBackends[] = {
-    {"kfp", backends::kfp::legalize},
-    {"trainer", backends::trainer::legalize},
-    {"azure-devops", backends::azure_devops::legalize},
-    {"azureml", backends::azureml::legalize},
-    {"azure", backends::azureml::legalizeScripts},
-};
 
 // Commands planned for later versions: better an honest answer than "unknown command".
 constexpr std::string_view kLater[] = {"lint", "fmt", "graph", "lsp", "run", "init", "doc", "diff", "locate", "schema"};
 
 }  // namespace
 
-std::span<const workspace::Backend> allBackends() { return kBackends; }
+std::span<const workspace::Backend> allBackends() { return kBackEnds; }
 
 int usageError(Environment& environment, std::string_view message, std::string_view command) {
   environment.err << "mlpc: " << support::visible(message) << '\n';

@@ -3,12 +3,43 @@
 #include <algorithm>
 #include <array>
 
+#include "back_ends.h"
 #include "command.h"
 
 namespace mlpc::cli {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTargets = {"kfp", "trainer", "azure-devops", "azureml", "azure", "all"};
+constexpr auto kTargets = [] {
+  std::array<std::string_view, std::size(kBackEnds) + 1> names;
+  std::transform(std::begin(kBackEnds), std::end(kBackEnds), names.begin(), [](const auto& b) { return b.target; });
+  names.back() = "all";
+  return names;
+}();
+
+/// Help that lists the targets.
+class TargetHelp {
+ public:
+  explicit constexpr TargetHelp(std::string_view before) {
+    add(before);
+    for (size_t i = 0; i < kTargets.size(); ++i) {
+      if (i != 0) add(i + 1 < kTargets.size() ? ", " : " or ");
+      add(kTargets[i]);
+    }
+    add(" (default); may be repeated");
+  }
+  [[nodiscard]] constexpr std::string_view text() const { return {text_.data(), size_}; }
+
+ private:
+  constexpr void add(std::string_view part) {
+    for (const char c : part) text_[size_++] = c;
+  }
+
+  std::array<char, 200> text_{};  // too short does not compile
+  size_t size_ = 0;
+};
+constexpr TargetHelp kCompileFor("");
+constexpr TargetHelp kCheckFor("check for ");
+
 constexpr std::array<std::string_view, 3> kOutputs = {"files", "ir", "source-map"};
 constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
 constexpr std::array<std::string_view, 3> kColours = {"auto", "always", "never"};
@@ -25,8 +56,7 @@ constexpr OptionSpec kHelp = {"--help", "-h", "", "show this text"};
 constexpr OptionSpec kCompileOptions[] = {
     {"--output", "-o", "DIR|FILE|-",
      "where to write: a folder, or for one output a file or `-` (standard output); default `.`", Offer::Paths},
-    {"--target", "-t", "TARGET", "kfp, trainer, azure-devops, azureml, azure or all (default); may be repeated",
-     Offer::Choices, kTargets, "target", true},
+    {"--target", "-t", "TARGET", kCompileFor.text(), Offer::Choices, kTargets, "target", true},
     {"--emit", "", "WHAT",
      "`files` (default), `ir` for the intermediate representation, or `source-map` for the origin of each value",
      Offer::Choices, kOutputs},
@@ -36,9 +66,7 @@ constexpr OptionSpec kCompileOptions[] = {
     kColour,
 };
 constexpr OptionSpec kCheckOptions[] = {
-    {"--target", "-t", "TARGET",
-     "check for kfp, trainer, azure-devops, azureml, azure or all (default); may be repeated", Offer::Choices, kTargets,
-     "target", true},
+    {"--target", "-t", "TARGET", kCheckFor.text(), Offer::Choices, kTargets, "target", true},
     kKfpVersion,
     kFormat,
     kWerror,
