@@ -1,10 +1,10 @@
-# cmake -DANTLR=… -DGRAMMAR_DIR=… -DOUTPUT_DIR=… -P generate.cmake
+# cmake -DANTLR=… -DGRAMMAR_DIR=… -DTOKENS_DIR=… -DOUTPUT_DIR=… -P generate.cmake
 #
 # Runs the ANTLR tool (4.7.2 as in Debian) and adapts the generated C++ to C++20, to the 4.9 runtime and to what
 # ParserBase replaces. A pattern that is not found is an error: another version of the tool has to be checked.
 
 execute_process(
-  COMMAND "${ANTLR}" -Dlanguage=Cpp -no-listener -no-visitor -Werror -package mlpc::parse::generated -lib "${GRAMMAR_DIR}"
+  COMMAND "${ANTLR}" -Dlanguage=Cpp -no-listener -no-visitor -Werror -package mlpc::parse::generated -lib "${TOKENS_DIR}"
           -o "${OUTPUT_DIR}/raw" -Xexact-output-dir "${GRAMMAR_DIR}/Mlp.g4"
   COMMAND_ERROR_IS_FATAL ANY)
 

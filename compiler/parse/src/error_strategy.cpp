@@ -12,8 +12,13 @@ using K = TokenKind;
 constexpr TokenSet kExpressionStart(K::Not, K::Negate, K::Identifier, K::Int, K::Float, K::Unit, K::String, K::True,
                                     K::False, K::Null, K::Missing, K::StringHead, K::ListBracket, K::OpenBrace,
                                     K::GroupParen);
-constexpr TokenSet kStatementStart(K::Let, K::If, K::For, K::Try, K::Return, K::Yield, K::Stage, K::Job, K::Deployment,
-                                   K::String, K::Identifier);
+constexpr TokenSet kStatementStart = [] {
+  TokenSet set(K::String, K::Identifier);
+  for (size_t kind = 0; kind < 128; ++kind) {
+    if (beginsStatement(static_cast<K>(kind))) set.add(static_cast<K>(kind));
+  }
+  return set;
+}();
 constexpr TokenSet kMemberStart(K::Identifier, K::String, K::Ellipsis);
 constexpr TokenSet kFieldStart(K::At, K::Identifier, K::String, K::Ellipsis);
 constexpr TokenSet kParameterStart(K::At, K::Identifier);

@@ -145,37 +145,23 @@ void Lexer::settle(TokenKind next, uint32_t nextBegin) {
   unsettled_ = false;
   auto index = static_cast<uint32_t>(out_.tokens.size() - 1);
   if (keyword_ != TokenKind::Identifier && isKeyword(index, keyword_, next, nextBegin)) {
-    const bool first = out_.tokens[index].firstOnLine();
-    switch (keyword_) {
-      case TokenKind::Let:
-      case TokenKind::If:
-      case TokenKind::For:
-      case TokenKind::Return:
-      case TokenKind::Yield:
-      case TokenKind::Try:
-        // A statement never begins inside parentheses.
-        if (first && !open_.empty() && open_.back().bracket != Bracket::Brace && holes_ == 0) {
-          beforeLastToken([&](const Token& word) { closeRound(word.begin, word.end); });
-        }
-        break;
-      case TokenKind::True:
-      case TokenKind::False:
-      case TokenKind::Null:
-      case TokenKind::Else:
-      case TokenKind::In:
-      case TokenKind::Finally:
-      case TokenKind::As:
-      case TokenKind::Deployment: break;
-      default:
-        if (open_.empty() || (out_.tokens[index].flags & kColumnOne) == 0 || holes_ != 0) break;
-        // In column 1, only the template `stage x(…)` is a declaration; `stage x {` may be part of a workflow.
-        if ((keyword_ == TokenKind::Stage || keyword_ == TokenKind::Job) && !parametersFollow(nextBegin)) break;
+    const Token& found = out_.tokens[index];
+    if (isReserved(keyword_)) {
+      // A statement never begins inside parentheses.
+      const bool inside = !open_.empty() && open_.back().bracket != Bracket::Brace && holes_ == 0;
+      if (beginsStatement(keyword_) && found.firstOnLine() && inside)
+        beforeLastToken([&](const Token& word) { closeRound(word.begin, word.end); });
+    } else if (beginsDeclaration(keyword_) && !open_.empty() && (found.flags & kColumnOne) != 0 && holes_ == 0) {
+      // In column 1, only the template `stage x(…)` is a declaration; `stage x {` may be part of a workflow.
+      const bool ofWorkflow = keyword_ == TokenKind::Stage || keyword_ == TokenKind::Job;
+      if (!ofWorkflow || parametersFollow(nextBegin)) {
         beforeLastToken([&](const Token& word) {
           const Open innermost = open_.back();
           complainUnclosed(suspicious_.value_or(innermost), "`" + std::string(textOf(word)) + "`",
                            Complaint::Role::Misshapen);
           while (!open_.empty()) makeUpCloser();
         });
+      }
     }
     index = static_cast<uint32_t>(out_.tokens.size() - 1);
     out_.tokens[index].kind = keyword_;

@@ -8,6 +8,7 @@
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/syntax.h"
 #include "mlpc/support/text.h"
+#include "mlpc/syntax/keywords.h"
 
 namespace mlpc::parse {
 namespace {
@@ -45,8 +46,13 @@ constexpr Foreign kOperators[] = {{"and", K::And}, {"or", K::Or}, {"of", K::In}}
 constexpr Foreign kStatements[] = {{"var", K::Let},     {"val", K::Let},  {"const", K::Let}, {"set", K::Let},
                                    {"foreach", K::For}, {"loop", K::For}, {"unless", K::If}};
 
-const std::vector<std::string> kStatementWords{"let", "if",    "for", "return",    "yield",
-                                               "try", "stage", "job", "deployment"};
+const std::vector<std::string> kStatementWords = [] {
+  std::vector<std::string> words;
+  for (const std::string_view word : syntax::kKeywords) {
+    if (beginsStatement(keywordKind(word))) words.emplace_back(word);
+  }
+  return words;
+}();
 
 std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 

@@ -59,7 +59,22 @@ std::string_view spelling(TokenKind kind);
 TokenKind keywordKind(std::string_view word);
 
 inline bool isReserved(TokenKind kind) { return kind >= TokenKind::Let && kind <= TokenKind::Null; }
-inline bool isContextual(TokenKind kind) { return kind >= TokenKind::Import && kind <= TokenKind::Steps; }
+inline bool isContextual(TokenKind kind) { return kind > TokenKind::Null && kind < TokenKind::OpenBrace; }
+/// Whether such a word begins a statement.
+constexpr bool beginsStatement(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::Let:
+    case TokenKind::If:
+    case TokenKind::For:
+    case TokenKind::Return:
+    case TokenKind::Yield:
+    case TokenKind::Try:
+    case TokenKind::Stage:
+    case TokenKind::Job:
+    case TokenKind::Deployment: return true;
+    default: return false;
+  }
+}
 /// Whether such a word begins a declaration at the top of a file.
 inline bool beginsDeclaration(TokenKind kind) {
   return isContextual(kind) && kind != TokenKind::As && kind != TokenKind::Deployment;

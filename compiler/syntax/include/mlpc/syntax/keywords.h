@@ -1,21 +1,27 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <span>
 #include <string_view>
 
+#include "mlpc/syntax/token_kind.h"
+
 namespace mlpc::syntax {
 
-/// Every keyword, in the order of grammar/MlpTokens.tokens. The first ones are keywords everywhere, the others only
-/// where a statement or declaration can begin, and names elsewhere.
-inline constexpr std::array<std::string_view, 28> kKeywords = {
-    "let",      "if",       "else",     "for",      "in",    "return", "yield",      "try",    "finally",   "true",
-    "false",    "null",     "import",   "as",       "const", "type",   "artifact",   "secret", "component", "pipeline",
-    "trainjob", "workflow", "resource", "existing", "stage", "job",    "deployment", "steps"};
+/// Every keyword, in the order of TokenKind.
+inline constexpr std::span<const std::string_view> kKeywords = [] {
+  constexpr auto isWord = [](std::string_view text) { return !text.empty() && text[0] >= 'a' && text[0] <= 'z'; };
+  constexpr std::span kAll(kTokenTexts);
+  const auto* first = std::find_if(std::begin(kTokenTexts), std::end(kTokenTexts), isWord);
+  const auto* last = std::find_if_not(first, std::end(kTokenTexts), isWord);
+  return kAll.subspan(static_cast<size_t>(first - std::begin(kTokenTexts)), static_cast<size_t>(last - first));
+}();
+static_assert(kKeywords.data() == kTokenTexts + static_cast<size_t>(TokenKind::Let) - 1);
 
-inline constexpr std::span<const std::string_view> kReservedWords = std::span(kKeywords).first(12);
-static_assert(kReservedWords.back() == "null");
+/// Those that are keywords everywhere; the others are names except where a statement or declaration can begin.
+inline constexpr std::span<const std::string_view> kReservedWords =
+    kKeywords.first(static_cast<size_t>(TokenKind::Null) - static_cast<size_t>(TokenKind::Let) + 1);
 
 /// Whether it is a keyword anywhere.
 constexpr bool isKeyword(std::string_view word) {
