@@ -13,9 +13,9 @@ std::string enumText(const Enum& made, const std::string& inner) {
   std::string names;
   std::set<std::string> known;
   for (const std::string& value : made.values) {
-    const std::string enumerator = identifier(value);
-    if (enumerator.empty() || std::isdigit(static_cast<unsigned char>(enumerator[0])) != 0 ||
-        !known.insert(enumerator).second)
+    std::string enumerator = identifier(value);
+    if (!enumerator.empty() && std::isdigit(static_cast<unsigned char>(enumerator[0])) != 0) enumerator.insert(0, "_");
+    if (enumerator.empty() || !known.insert(enumerator).second)
       throw std::runtime_error(made.name + ": no enumerator can be made of \"" + value + "\"");
     values += "  " + enumerator + ",\n";
     names += "    \"" + value + "\",\n";

@@ -23,7 +23,8 @@ struct Enum {
 std::string identifier(std::string_view name);
 
 /// A header with enums in the namespace `mlpc::vocabulary`, or in its namespace `inner` unless that is empty, and
-/// `more` after them. Throws std::runtime_error if two names would have the same identifier, or if one has none.
+/// `more` after them. The enumerator of a name that begins with a digit has an underscore in front. Throws
+/// std::runtime_error if two names would have the same identifier, or if one has none.
 std::string header(const std::string& inner, const std::vector<Enum>& enums, const std::string& more = {});
 
 /// A constexpr function that maps an enum to what `results` has for each of its names.

@@ -55,6 +55,7 @@ TEST(Names, OfInputsAndTheirChoices) {
   EXPECT_EQ(name(ado::CheckoutInput::FetchDepth), "fetch_depth");
   EXPECT_EQ(name(ado::AzureCLI2Input::ScriptType), "scriptType");
   EXPECT_EQ(find<ado::AzureCLI2ScriptType>("pscore"), ado::AzureCLI2ScriptType::Pscore);
+  EXPECT_EQ(find<ado::ArchiveFiles2ArchiveType>("7z"), ado::ArchiveFiles2ArchiveType::_7z);
   EXPECT_EQ(name(ResourceField::Namespace), "namespace");
 }
 
