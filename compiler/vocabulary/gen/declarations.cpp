@@ -174,21 +174,28 @@ std::string Declarations::modulesAndKinds() const {
           function("The module that declares a Kind.", "moduleOf(Kind value)", "Module", modulesOfKinds));
 }
 
-std::string Declarations::components() const {
+std::string Declarations::builtins() const {
   Enum builtins{"A component without a body: a function, a step or a task that the compiler knows.", "Builtin", {}};
+  for (const Module& module : modules_) {
+    for (const Decl& decl : module.parsed->tree.decls) {
+      if (std::holds_alternative<syntax::ComponentDecl>(decl.node) && has(decl.decorators, "builtin"))
+        builtins.values.insert(builtinName(module, decl.name.text));
+    }
+  }
+  return header({}, {builtins});
+}
+
+std::string Declarations::azureTasks() const {
   Enum tasks{"A task of Azure Pipelines.", "AzureTask", {}};
   for (const Module& module : modules_) {
     const Tree& tree = module.parsed->tree;
     for (const Decl& decl : tree.decls) {
       const auto* component = std::get_if<syntax::ComponentDecl>(&decl.node);
-      if (component == nullptr) continue;
-      if (has(decl.decorators, "builtin"))
-        builtins.values.insert(builtinName(module, decl.name.text));
-      else if (std::string task = taskOf(tree, *component); !task.empty())
-        tasks.values.insert(std::move(task));
+      if (component == nullptr || has(decl.decorators, "builtin")) continue;
+      if (std::string task = taskOf(tree, *component); !task.empty()) tasks.values.insert(std::move(task));
     }
   }
-  return header({}, {builtins, tasks});
+  return header({}, {tasks});
 }
 
 std::string Declarations::settingType(const Module& module, const syntax::Parameter& field) const {
@@ -234,8 +241,10 @@ std::string Declarations::taskOptions() const {
 }
 
 std::map<std::string, std::string> Declarations::headers() const {
-  std::map<std::string, std::string> headers{
-      {"kinds.h", modulesAndKinds()}, {"components.h", components()}, {"task_options.def", taskOptions()}};
+  std::map<std::string, std::string> headers{{"kinds.h", modulesAndKinds()},
+                                             {"components.h", builtins()},
+                                             {"azure_tasks.h", azureTasks()},
+                                             {"task_options.def", taskOptions()}};
   for (const Module& module : modules_) {
     std::string file = module.name;
     std::replace(file.begin(), file.end(), '.', '_');

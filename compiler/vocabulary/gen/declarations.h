@@ -33,7 +33,8 @@ class Declarations {
   [[nodiscard]] const syntax::RecordType* record(const Module& module, std::string_view type) const;
   [[nodiscard]] std::set<std::string> fieldsOf(const Module& module, const syntax::RecordType& type) const;
   [[nodiscard]] std::string modulesAndKinds() const;
-  [[nodiscard]] std::string components() const;
+  [[nodiscard]] std::string builtins() const;
+  [[nodiscard]] std::string azureTasks() const;
   [[nodiscard]] std::string fieldsHeader(const Module& module) const;
   [[nodiscard]] std::string ofContainers(const Module& module) const;
   /// The fields of `TaskOptions` for the preprocessor, from which the IR makes its record.

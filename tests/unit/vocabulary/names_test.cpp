@@ -9,6 +9,7 @@
 
 #include "mlpc/vocabulary/azure.h"
 #include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/azure_tasks.h"
 #include "mlpc/vocabulary/components.h"
 #include "mlpc/vocabulary/kinds.h"
 #include "mlpc/vocabulary/prelude.h"

@@ -5,6 +5,7 @@
 
 #include "context.h"
 #include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/azure_tasks.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {

@@ -7,6 +7,7 @@
 #include "mlpc/ir/access.h"
 #include "mlpc/support/text.h"
 #include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/azure_tasks.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {

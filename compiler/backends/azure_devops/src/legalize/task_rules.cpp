@@ -6,6 +6,7 @@
 
 #include "mlpc/diag/azure_devops.h"
 #include "mlpc/vocabulary/azure_devops.h"
+#include "mlpc/vocabulary/azure_tasks.h"
 
 namespace mlpc::backends::azure_devops {
 namespace {

@@ -3,6 +3,11 @@
 #include "mlpc/ir/value.h"
 #include "mlpc/vocabulary/prelude.h"
 
+namespace mlpc::vocabulary {
+// Not by its header, so that a new task does not compile everything that knows the IR.
+enum class AzureTask : uint8_t;
+}  // namespace mlpc::vocabulary
+
 namespace mlpc::ir {
 
 enum class ParameterKind : uint8_t { String, Int, Float, Bool, List, Map, TaskConfig, FinalStatus };
@@ -59,11 +64,13 @@ struct NotebookBody {
   std::string content;
   std::optional<std::string> python;
 };
+/// The task of the standard library with this name.
+std::optional<vocabulary::AzureTask> standardTask(std::string_view task);
 /// A task of Azure Pipelines.
 struct AzureTask {
   std::string task;  ///< `AzureCLI@2`
   /// The one of the standard library, if it is there.
-  std::optional<vocabulary::AzureTask> known = vocabulary::find<vocabulary::AzureTask>(task);
+  std::optional<vocabulary::AzureTask> known = standardTask(task);
 
   /// Of an extension that somebody has published: `publisher.extension.Task@1`.
   [[nodiscard]] bool isForeign() const { return task.find('.') < task.find('@'); }
