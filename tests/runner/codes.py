@@ -31,14 +31,14 @@ def registry():
 
 
 def page_of(code):
-    """In the folder of pages, or beside the rule that reports the code."""
+    """In the folder of pages, or beside the rule that reports the code; None if it has no page."""
     name = f"MLP{code:04}.md"
-    return next(path for folder in ("compiler/diag/pages", "compiler/rules/src") for path in (ROOT / folder).rglob(name))
+    found = (path for folder in ("compiler/diag/pages", "compiler/rules/src") for path in (ROOT / folder).rglob(name))
+    return next(found, None)
 
 
-def shown_by_page(code):
-    page = page_of(code).read_text()
-    fails = page.partition("\n## Fails\n")[2].partition("\n## ")[0]
+def shown_by_page(page):
+    fails = page.read_text().partition("\n## Fails\n")[2].partition("\n## ")[0]
     return re.search(r"^`{3,}mlp$", fails, re.M) is not None
 
 
@@ -65,10 +65,14 @@ def main():
             elif path.exists() and not re.search(rf"\b{code}\b", text):
                 problems.append(f"{test} does not speak of {code}")
     for code, name in codes.items():
-        page = shown_by_page(code)
-        if not page and code not in in_cases and code not in listed:
+        page = page_of(code)
+        if page is None:
+            problems.append(f"MLP{code:04} {name} has no page")
+            continue
+        shown = shown_by_page(page)
+        if not shown and code not in in_cases and code not in listed:
             problems.append(f"MLP{code:04} {name}: nothing produces it")
-        if page and code in listed:
+        if shown and code in listed:
             problems.append(f"MLP{code:04} {name} is shown by its page; it need not be listed")
     for problem in problems:
         print(problem)
