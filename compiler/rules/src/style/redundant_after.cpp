@@ -15,7 +15,7 @@ using sema::SymbolId;
 
 namespace {
 
-constexpr Option kOptions[] = {
+constexpr Option kOrderOptions[] = {
     {"most-looks", "how many dependencies are followed in one pipeline, before the rule gives up", int64_t{2'000'000}},
 };
 
@@ -184,7 +184,7 @@ extern constinit const Rule redundantAfter{
     .level = Level::Info,
     .reach = Reach::Named,
     .records = {&diag::redundantAfter.record},
-    .options = kOptions,
+    .options = kOrderOptions,
     .file = findRedundantAfter,
 };
 
