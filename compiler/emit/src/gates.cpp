@@ -26,7 +26,7 @@ bool demandText(const Outgoing& outgoing, diag::Engine& diags) {
   return false;
 }
 
-/// The workspace has asked the same of every file that a target announced; this is for those that none did.
+/// Names of files come from the source, and have to be names on every system.
 bool demandFileName(const Outgoing& outgoing, diag::Engine& diags) {
   if (outgoing.kind != Outgoing::Kind::File || !support::isUtf8(outgoing.text)) return true;
   const auto problem = fileNameProblem(outgoing.text);

@@ -9,7 +9,6 @@
 #include "files.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/lowering.h"
-#include "mlpc/emit/file_name.h"
 #include "mlpc/ir/verify.h"
 #include "mlpc/lower/lower.h"
 #include "mlpc/schema/schema.h"
@@ -29,13 +28,6 @@ std::string folded(std::string_view name) {
     out += std::to_string(llvm::sys::unicode::foldCharSimple(static_cast<int>(point.value))) + ' ';
   }
   return out;
-}
-
-void rejectBadNames(Snapshot& snapshot) {
-  for (const emit::OutputFile& output : snapshot.outputs) {
-    if (const auto problem = emit::fileNameProblem(output.name))
-      snapshot.diags.report(output.origin, diag::badFileName, output.name, diag::Phrase(*problem));
-  }
 }
 
 // Two artifacts that would overwrite each other.
@@ -173,8 +165,6 @@ std::shared_ptr<const Snapshot> Workspace::compile(const Request& request) {
 
   if (first.valid()) snapshot->program->stem = stemOf(snapshot->sources.file(first));
   emitAll(request, backends_, *snapshot);
-  // The rules of a target may have rejected the same name already.
-  if (!snapshot->diags.hasErrors()) rejectBadNames(*snapshot);
   rejectEqualNames(*snapshot);
   if (snapshot->diags.hasErrors()) snapshot->outputs.clear();
   return snapshot;

@@ -146,12 +146,6 @@ bool CallChecker::allowedHere(Place place, SymbolId callee, source::Span span) {
     file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("`command` and `args` of a component"));
     return false;
   }
-  if (only == CallPlace::Run && place != Place::ComponentCommand && place != Place::Pipeline &&
-      place != Place::TrainJob) {
-    file_.diags.report(span, diag::notHere, symbol.name,
-                       diag::Phrase("a pipeline, and `command` and `args` of a component"));
-    return false;
-  }
   if (only == CallPlace::Pipeline && place != Place::Pipeline && place != Place::TrainJob) {
     file_.diags.report(span, diag::notHere, symbol.name, diag::Phrase("a pipeline"));
     return false;

@@ -166,19 +166,6 @@ void checkChoices(const Rules& rules) {
   }
 }
 
-void checkProgram(const Container& container, const ir::Container& body, diag::Engine& diags) {
-  const bool command = !container.command.empty();
-  const auto& words = command ? container.command : container.arguments;
-  const auto& values = command ? body.command : body.arguments;
-  if (words.empty() || values.empty()) return;
-  const std::string& program = words.front().text;
-  if (program.find("{{$") != std::string::npos) {
-    diags.report(values.front().origin, diag::kfpProgramPlaceholder);
-  } else if (!command) {
-    diags.report(values.front().origin, diag::kfpNoEntrypoint, program);
-  }
-}
-
 void checkNames(const Rules& rules) {
   // Argo allows 128, and the driver before each task has `-driver` appended to the name.
   constexpr size_t kLongest = 121;

@@ -88,8 +88,8 @@ template <>
 inline constexpr std::array<std::string_view, 2> kNames<ImplicitName>{"executor_input", "final_status"};
 
 /// Where a built-in function may be called: `@where("command")`.
-enum class CallPlace : uint8_t { Command, Pipeline, Run };
+enum class CallPlace : uint8_t { Command, Pipeline };
 template <>
-inline constexpr std::array<std::string_view, 3> kNames<CallPlace>{"command", "pipeline", "run"};
+inline constexpr std::array<std::string_view, 2> kNames<CallPlace>{"command", "pipeline"};
 
 }  // namespace mlpc::vocabulary
