@@ -342,6 +342,7 @@ Value Evaluator::call(At at, ExprId id) {
 Value Evaluator::list(At at, const ListExpr& list, source::Span origin) {
   ir::ListValue result;
   result.items.reserve(list.items.size());
+  bool whole = true;
   for (const ListItem& item : list.items) {
     // In `after`, an `if` without a node of its own stands for the nodes in it.
     if (const auto* use = std::get_if<sema::SymbolUse>(&lowering_.program.info(at.module, item.value).use)) {
@@ -358,11 +359,13 @@ Value Evaluator::list(At at, const ListExpr& list, source::Span origin) {
       result.items.push_back(std::move(value));
     } else if (auto* inner = value.as<ir::ListValue>()) {
       std::move(inner->items.begin(), inner->items.end(), std::back_inserter(result.items));
-    } else if (!isNull(value)) {
-      lowering_.diags.report(value.origin, diag::spreadTooLate);
+    } else {
+      // What is missing must not look like a shorter list.
+      whole = false;
+      if (!isNull(value)) lowering_.diags.report(value.origin, diag::spreadTooLate);
     }
   }
-  return {std::move(result), origin};
+  return whole ? Value{std::move(result), origin} : Value{Constant(), origin};
 }
 
 Value Evaluator::argument(ModuleId module, ExprId expr, const Environment& environment, const sema::Field& parameter) {

@@ -289,54 +289,55 @@ void WorkflowChecker::condition(syntax::ExprId expr) {
 
 void WorkflowChecker::statement(syntax::StmtId id, Scope& scope, Level level, SymbolId owner, StepChecker& steps) {
   const syntax::Stmt& stmt = tree_.stmts[id];
-  const auto refuse = [&](source::Span at, std::string_view what) {
-    file_.diags.report(at, diag::notInWorkflow, what, "a workflow");
+  const auto refuse = [&](source::Span at, std::string_view what, std::string_view where = "a workflow") {
+    file_.diags.report(at, diag::notInWorkflow, what, where);
   };
-  std::visit(
-      support::Overload{
-          [](const syntax::ErrorStmt&) {}, [](const syntax::SettingStmt&) {},  // checked with the braces
-          [&](const syntax::LetStmt& s) {
-            if (!s.group) return steps.let(id, s, scope, owner);
-            file_.diags.report(s.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
-                               "a workflow, where these decide what the file contains");
-            statement(s.group, scope, Level::Job, owner, steps);
-          },
-          [&](const syntax::IfStmt& s) {
-            for (const syntax::IfBranch& branch : s.branches) {
-              if (branch.condition) {
-                context_.expressions.check({scope}, branch.condition, file_.types.basic(TypeKind::Bool));
-                condition(branch.condition);
-              }
-              Scope inner(&scope, Place::Workflow);
-              block(branch.body, inner, level, owner, steps);
-            }
-          },
-          [&](const syntax::ForStmt& s) {
-            TypeStore& types = file_.types;
-            const TypeId list = context_.expressions.check({scope}, s.items, {});
-            condition(s.items);
-            TypeId item = types.basic(TypeKind::Error);
-            if (types[list].kind == TypeKind::List) {
-              item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
-            } else if (!isErrorType(types, list)) {
-              file_.diags.report(spanOf(tree_, s.items), diag::loopItems, file_.nameOf(list));
-            }
-            Scope inner(&scope, Place::Workflow);
-            const SymbolId symbol = file_.addStatementSymbol(id, SymbolKind::LoopVariable, s.variable, symbol_, item);
-            if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
-            block(s.body, inner, level, owner, steps);
-          },
-          [&](const syntax::TryStmt&) {
-            refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "`try`; use `when: failed()` or `always()`");
-          },
-          [&](const syntax::ReturnStmt&) { refuse(stmt.span, "`return`"); },
-          [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
-          [&](const syntax::CallStmt& s) { steps.call(s, stmt.span, scope); },
-          [&](const syntax::CodeStmt& s) { steps.code(s, scope); },
-          [&](const syntax::ItemStmt& s) { item(id, s, scope); },
-          [](const syntax::HookStmt&) {},  // read with their deployment
-      },
-      stmt.node);
+  std::visit(support::Overload{
+                 [](const syntax::ErrorStmt&) {}, [](const syntax::SettingStmt&) {},  // checked with the braces
+                 [&](const syntax::LetStmt& s) {
+                   if (!s.group) return steps.let(id, s, scope, owner);
+                   file_.diags.report(s.name.span, diag::notInWorkflow, "a `let` of an `if` or `for`",
+                                      "a workflow, where these decide what the file contains");
+                   statement(s.group, scope, Level::Job, owner, steps);
+                 },
+                 [&](const syntax::IfStmt& s) {
+                   for (const syntax::IfBranch& branch : s.branches) {
+                     if (branch.condition) {
+                       context_.expressions.check({scope}, branch.condition, file_.types.basic(TypeKind::Bool));
+                       condition(branch.condition);
+                     }
+                     Scope inner(&scope, Place::Workflow);
+                     block(branch.body, inner, level, owner, steps);
+                   }
+                 },
+                 [&](const syntax::ForStmt& s) {
+                   TypeStore& types = file_.types;
+                   const TypeId list = context_.expressions.check({scope}, s.items, {});
+                   condition(s.items);
+                   TypeId item = types.basic(TypeKind::Error);
+                   if (types[list].kind == TypeKind::List) {
+                     item = types[list].element ? types[list].element : types.basic(TypeKind::Json);
+                   } else if (!isErrorType(types, list)) {
+                     file_.diags.report(spanOf(tree_, s.items), diag::loopItems, file_.nameOf(list));
+                   }
+                   Scope inner(&scope, Place::Workflow);
+                   const SymbolId symbol =
+                       file_.addStatementSymbol(id, SymbolKind::LoopVariable, s.variable, symbol_, item);
+                   if (!s.variable.empty()) inner.declare(s.variable.text, symbol);
+                   block(s.body, inner, level, owner, steps);
+                 },
+                 [&](const syntax::TryStmt&) {
+                   refuse({stmt.span.file, stmt.span.begin, stmt.span.begin + 3}, "`try`",
+                          "a workflow, whose steps have `when: failed()` and `always()`");
+                 },
+                 [&](const syntax::ReturnStmt&) { refuse(stmt.span, "`return`"); },
+                 [&](const syntax::YieldStmt&) { refuse(stmt.span, "`yield`"); },
+                 [&](const syntax::CallStmt& s) { steps.call(s, stmt.span, scope); },
+                 [&](const syntax::CodeStmt& s) { steps.code(s, scope); },
+                 [&](const syntax::ItemStmt& s) { item(id, s, scope); },
+                 [](const syntax::HookStmt&) {},  // read with their deployment
+             },
+             stmt.node);
 }
 
 namespace {

@@ -227,7 +227,11 @@ TypeId TypeResolver::path(const syntax::NamedType& named, const std::string& dot
     const Symbol& import = file_.program.symbols[symbol];
     if (file_.isError(import.type)) return file_.error();
     if (import.kind != SymbolKind::Import) {
-      file_.diags.report(path[i].span, diag::notAType, path[i].text, diag::Phrase(describeKind(import.kind)));
+      // Of a type, it is what follows that was mistaken for one.
+      const bool isType = import.kind == SymbolKind::TypeName || import.kind == SymbolKind::Artifact;
+      const syntax::Name& mistaken = isType ? path[i + 1] : path[i];
+      file_.diags.report(mistaken.span, diag::notAType, mistaken.text,
+                         diag::Phrase(isType ? "a member of a type" : describeKind(import.kind)));
       return file_.error();
     }
     const syntax::Name& next = path[i + 1];

@@ -396,7 +396,7 @@ class PodRules {
       mountPath(field);
       mountPlace(field, mounted);
       const std::string volume = textOf(field.value);
-      if (!volumes_.contains(volume)) diags_.report(value.origin, diag::kfpUnknownVolume, volume);
+      if (!volumes_.contains(volume)) diags_.report(field.value.origin, diag::kfpUnknownVolume, volume);
     }
     const ir::Value* resources = value.field(InitContainer::Resources);
     for (const auto kind : {vocabulary::prelude::Resources::Requests, vocabulary::prelude::Resources::Limits}) {
