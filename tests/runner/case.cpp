@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -86,7 +87,13 @@ CaseInput readCase(const fs::path& folder) {
     } else if (directive == "map") {
       input.request.options.sourceMap = true;
     } else if (directive.rfind("target ", 0) == 0) {
-      input.request.targets.push_back(directive.substr(7));
+      const std::string target = directive.substr(7);
+      // For a misspelt one nothing would be compiled.
+      const auto backends = cli::allBackends();
+      if (std::none_of(backends.begin(), backends.end(), [&](const auto& b) { return b.target == target; })) {
+        input.problem = "  unknown target: " + target + "\n";
+      }
+      input.request.targets.push_back(target);
     } else if (directive.rfind("source ", 0) == 0) {
       const fs::path elsewhere = folder / directive.substr(7);
       source = readFile(elsewhere);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "case.h"
 #include "pages.h"
+#include "sites.h"
 #include "ways.h"
 
 namespace fs = std::filesystem;
@@ -28,7 +30,7 @@ std::vector<fs::path> orphans(const fs::path& folder) {
 }  // namespace
 
 // mlpc_cases [--update] FOLDER [FILTER…]      golden cases; a filter is a part of the path
-// mlpc_cases --pages FOLDER…                  the examples of the pages of diagnostics, including those beside rules
+// mlpc_cases --pages FOLDER… [CODE…]          the examples of the pages of diagnostics, including those beside rules
 // mlpc_cases --ways FOLDER [FILTER…]          golden cases, compiled in every way; with --pages the examples
 int main(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -42,14 +44,22 @@ int main(int argc, char** argv) {
   const bool pages = flag("--pages");
   const bool ways = flag("--ways");
   if (arguments.empty() || !fs::is_directory(arguments[0])) {
-    fmt::print(stderr, "usage: mlpc_cases [--update | --ways] FOLDER [FILTER…] | [--ways] --pages FOLDER…\n");
+    fmt::print(stderr, "usage: mlpc_cases [--update | --ways] FOLDER [FILTER…] | [--ways] --pages FOLDER… [CODE…]\n");
     return 2;
   }
   int passed = 0;
   int failed = 0;
   if (pages) {
-    const std::vector<fs::path> folders(arguments.begin(), arguments.end());
-    std::tie(passed, failed) = ways ? mlpc::test::compareWaysOfPages(folders) : mlpc::test::checkPages(folders);
+    std::vector<fs::path> folders;
+    std::set<std::string> codes;
+    for (const std::string& argument : arguments) {
+      if (fs::is_directory(argument)) {
+        folders.emplace_back(argument);
+      } else {
+        codes.insert(argument);
+      }
+    }
+    std::tie(passed, failed) = ways ? mlpc::test::compareWaysOfPages(folders) : mlpc::test::checkPages(folders, codes);
   } else {
     std::vector<fs::path> folders;
     for (const auto& entry : fs::recursive_directory_iterator(arguments[0])) {
@@ -62,6 +72,7 @@ int main(int argc, char** argv) {
           arguments.size() == 1 || std::any_of(arguments.begin() + 1, arguments.end(),
                                                [&](const std::string& f) { return name.find(f) != std::string::npos; });
       if (!wanted) continue;
+      mlpc::test::beginCase(name);
       if (ways) {
         const std::string problems = mlpc::test::compareWays(folder);
         (problems.empty() ? passed : failed) += 1;

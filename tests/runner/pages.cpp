@@ -11,6 +11,7 @@
 #include "mlpc/diag/registry.h"
 #include "mlpc/diag/render.h"
 #include "mlpc/workspace/workspace.h"
+#include "sites.h"
 
 namespace mlpc::test {
 namespace fs = std::filesystem;
@@ -85,7 +86,7 @@ void forEachExample(const std::vector<fs::path>& folders,
   }
 }
 
-std::pair<int, int> checkPages(const std::vector<fs::path>& folders) {
+std::pair<int, int> checkPages(const std::vector<fs::path>& folders, const std::set<std::string>& codes) {
   int passed = 0;
   int failed = 0;
   std::map<std::string, fs::path> pages;
@@ -104,11 +105,14 @@ std::pair<int, int> checkPages(const std::vector<fs::path>& folders) {
     }
   }
   for (const diag::Record& record : diag::allRecords()) {
-    const auto page = pages.find(diag::codeText(record.code));
+    const std::string code = diag::codeText(record.code);
+    if (!codes.empty() && !codes.contains(code)) continue;
+    beginCase(code);
+    const auto page = pages.find(code);
     const std::string problems =
         page != pages.end() ? problemsOf(record, readFile(page->second)) : "  there is no page\n";
     (problems.empty() ? passed : failed) += 1;
-    if (!problems.empty()) fmt::print("FAILED {} {}\n{}", diag::codeText(record.code), record.name, problems);
+    if (!problems.empty()) fmt::print("FAILED {} {}\n{}", code, record.name, problems);
   }
   return {passed, failed};
 }

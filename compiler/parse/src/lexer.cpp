@@ -135,7 +135,7 @@ void Lexer::lineComment() {
 void Lexer::blockComment() {
   const size_t close = text_.substr(0, limit_).find("*/", at_ + 2);
   if (close == std::string_view::npos) {
-    complain(true, at_, at_ + 2, diag::unclosedComment);
+    complain(true, span(at_, at_ + 2), diag::unclosedComment);
     at_ = limit_;
     return;
   }
@@ -227,7 +227,7 @@ void Lexer::word() {
   while (at_ < size_ && isWordChar(text_[at_])) ++at_;
   if (at_ < size_ && isBeyondAscii(text_[at_])) {
     while (at_ < size_ && (isWordChar(text_[at_]) || isBeyondAscii(text_[at_]))) ++at_;
-    complain(false, begin, at_, diag::nameNotAscii, text_.substr(begin, at_ - begin));
+    complain(false, span(begin, at_), diag::nameNotAscii, text_.substr(begin, at_ - begin));
   }
   emit(TokenKind::Identifier, begin, at_, keywordKind(text_.substr(begin, at_ - begin)));
 }
@@ -256,9 +256,9 @@ void Lexer::number() {
   const std::string_view text = text_.substr(begin, at_ - begin);
   if (at_ != plain) {
     kind = TokenKind::Unit;
-    if (!isNumberWithUnit(text)) complain(false, begin, at_, diag::badUnit, text);
+    if (!isNumberWithUnit(text)) complain(false, span(begin, at_), diag::badUnit, text);
   } else if (text.size() > 1 && text[0] == '0' && isDigit(text[1])) {
-    complain(false, begin, at_, diag::leadingZero, text);
+    complain(false, span(begin, at_), diag::leadingZero, text);
   }
   emit(kind, begin, at_);
 }
@@ -275,7 +275,7 @@ void Lexer::lessThan() {
   if (previous() == TokenKind::Identifier && out_.tokens.back().end == at_ && classOf(peek(1)) == Class::Letter) {
     const std::string_view before = textOf(out_.tokens.back());
     if (before == "list" || before == "map") {
-      complain(false, at_, at_ + 1, diag::angleBrackets, before);
+      complain(false, span(at_, at_ + 1), diag::angleBrackets, before);
       return openBracket(TokenKind::IndexBracket, Bracket::Angle, at_++);
     }
   }
@@ -299,9 +299,9 @@ void Lexer::atSign() {
   while (at_ < size_ && (isWordChar(text_[at_]) || (text_[at_] == '.' && isDigit(peek(1))))) ++at_;
   const std::string_view text = text_.substr(begin, at_ - begin);
   if (newline_ || (!out_.tokens.empty() && out_.tokens.back().end != begin)) {
-    complain(true, begin, at_, diag::versionApart, text);
+    complain(true, span(begin, at_), diag::versionApart, text);
   } else if (text.size() > 10 || text.find_first_not_of("0123456789", 1) != std::string_view::npos) {
-    complain(false, begin, at_, diag::badVersion, text);
+    complain(false, span(begin, at_), diag::badVersion, text);
   }
   emit(TokenKind::Version, begin, at_);
 }
@@ -311,10 +311,10 @@ void Lexer::unexpected() {
   if (isBeyondAscii(text_[begin])) {
     while (at_ < size_ && (isBeyondAscii(text_[at_]) || isWordChar(text_[at_]))) ++at_;
     // A word that begins with a letter of another alphabet is still one word.
-    complain(false, begin, at_, diag::nameNotAscii, text_.substr(begin, at_ - begin));
+    complain(false, span(begin, at_), diag::nameNotAscii, text_.substr(begin, at_ - begin));
     return emit(TokenKind::Identifier, begin, at_);
   }
-  complain(true, begin, at_, diag::unexpectedCharacter, text_.substr(begin, at_ - begin));
+  complain(true, span(begin, at_), diag::unexpectedCharacter, text_.substr(begin, at_ - begin));
 }
 
 }  // namespace mlpc::parse

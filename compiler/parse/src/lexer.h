@@ -116,11 +116,9 @@ class Lexer {
 
   [[nodiscard]] source::Span span(uint32_t begin, uint32_t end) const { return {file_, begin, end}; }
   template <typename... Args, typename... Given>
-  void complain(bool cascades, uint32_t begin, uint32_t end, const diag::Diagnostic<Args...>& diagnostic,
-                Given... given) {
-    complain(cascades, begin, [=, where = span(begin, end), kind = &diagnostic](diag::Engine& diags) {
-      diags.report(where, *kind, given...);
-    });
+  void complain(bool cascades, diag::Place where, const diag::Diagnostic<Args...>& diagnostic, Given... given) {
+    complain(cascades, source::Span(where).begin,
+             [=, kind = &diagnostic](diag::Engine& diags) { diags.report(where, *kind, given...); });
   }
   void complain(bool cascades, uint32_t begin, std::function<void(diag::Engine&)> report,
                 Complaint::Role role = Complaint::Role::Local, uint32_t until = 0) {

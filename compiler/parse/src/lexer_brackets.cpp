@@ -188,7 +188,7 @@ void Lexer::complainUnclosed(const Open& open, const std::string& found, Complai
 }
 
 void Lexer::tooDeep(uint32_t begin) {
-  complain(true, begin, begin + 1, diag::nestingTooDeep, static_cast<int64_t>(kDeepest));
+  complain(true, span(begin, begin + 1), diag::nestingTooDeep, static_cast<int64_t>(kDeepest));
   // The inside could not be parsed: only the name of the declaration is kept.
   const auto bracket = std::find_if(out_.tokens.begin() + chunkFirst_, out_.tokens.end(), [](const Token& token) {
     return token.depth > 0 || token.kind == TokenKind::OpenBrace || token.kind == TokenKind::Assign;

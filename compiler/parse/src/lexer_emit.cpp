@@ -111,7 +111,7 @@ void Lexer::emit(TokenKind kind, uint32_t begin, uint32_t end, TokenKind keyword
     case TokenKind::Minus:
       if (continues) break;
       if (newline_ && endsValue(before) && end < size_ && (text_[end] == ' ' || text_[end] == '\t')) {
-        complain(true, begin, end, diag::minusAtLineStart);
+        complain(true, span(begin, end), diag::minusAtLineStart);
       } else {
         kind = TokenKind::Negate;
       }
@@ -244,7 +244,7 @@ void Lexer::settleHead(uint32_t index, uint32_t nextBegin) {
     return;
   }
   if (!isHead && ((word.flags & kColumnOne) == 0 || isOperator(before))) return;
-  if (isHead && !word.firstOnLine()) complain(true, word.begin, word.end, diag::declarationOnLine);
+  if (isHead && !word.firstOnLine()) complain(true, span(word.begin, word.end), diag::declarationOnLine);
   startChunk(index);
   head_ = Head::Seen;
   chunkKeyword_ = out_.tokens[index].kind;
@@ -336,7 +336,7 @@ void Lexer::finish() {
   }
   const auto end = static_cast<uint32_t>(out_.tokens.size());
   if (end > chunkFirst_) out_.chunks.push_back({chunkFirst_, end, false});
-  if (doc_) complain(false, doc_->begin, doc_->begin + 3, diag::docWithoutOwner);
+  if (doc_) complain(false, span(doc_->begin, doc_->begin + 3), diag::docWithoutOwner);
 }
 
 }  // namespace mlpc::parse

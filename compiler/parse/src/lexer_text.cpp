@@ -83,7 +83,7 @@ void Lexer::unclosedString(uint32_t tokenBegin, uint32_t lineEndAt, bool first) 
       return abandonHole();
     }
   }
-  complain(true, tokenBegin, trimmed(tokenBegin, lineEndAt), diag::unclosedString);
+  complain(true, span(tokenBegin, trimmed(tokenBegin, lineEndAt)), diag::unclosedString);
   // Closers at the end of the line were not meant as text if their opener is on the same line.
   const uint32_t end = trimmed(tokenBegin, lineEndAt);
   uint32_t cut = end;
@@ -120,7 +120,7 @@ void Lexer::singleQuoted() {
   while (p < limit_ && text_[p] != '\'' && text_[p] != '\n')
     p += text_[p] == '\\' && p + 1 < limit_ && text_[p + 1] != '\n' ? 2 : 1;
   if (p >= limit_ || text_[p] != '\'') {
-    complain(true, begin, begin + 1, diag::unexpectedCharacter, "'");
+    complain(true, span(begin, begin + 1), diag::unexpectedCharacter, "'");
     ++at_;
     return;
   }
@@ -164,7 +164,7 @@ void Lexer::abandonHole() {
   open_.pop_back();
   --holes_;
   const uint32_t holeBegin = out_.tokens[hole.token].end - 2;
-  complain(true, holeBegin, holeBegin + 2, diag::unclosedPlaceholder);
+  complain(true, span(holeBegin, holeBegin + 2), diag::unclosedPlaceholder);
   const uint32_t end = trimmed(holeBegin + 2, at_);
   if (holes_ == 0) limit_ = size_;
   if (hole.bracket == Bracket::FenceHole) return continueFence(end, at_, false);
@@ -186,7 +186,7 @@ void Lexer::fence() {
   uint32_t length = 0;
   while (peek(length) == '<') ++length;
   if (holes_ != 0) {
-    complain(true, begin, begin + length, diag::fenceInPlaceholder);
+    complain(true, span(begin, begin + length), diag::fenceInPlaceholder);
     at_ += length;
     return;
   }
@@ -195,7 +195,7 @@ void Lexer::fence() {
   uint32_t content = begin + length;
   while (content < end && isBlank(text_[content])) ++content;
   if (content < end) {
-    complain(true, content, trimmed(content, end), diag::textAfterFence, text_.substr(begin, length));
+    complain(true, span(content, trimmed(content, end)), diag::textAfterFence, text_.substr(begin, length));
     // `bash <<< echo hi >>>` on one line.
     const size_t close = text_.substr(0, end).find(std::string(length, '>'), content);
     if (close != std::string_view::npos) {

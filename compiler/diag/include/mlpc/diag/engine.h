@@ -50,9 +50,7 @@ class Engine {
   template <typename... Args, typename... Given>
   Builder report(Place place, const Diagnostic<Args...>& diagnostic, Given&&... given) {
     static_assert(sizeof...(Args) == sizeof...(Given), "the registry names another number of arguments");
-#ifdef MLPC_MUTATION
     if (switchedOff(place, diagnostic.record.code)) return dropped();
-#endif
     return add(diagnostic.record, place,
                formatMessage(diagnostic.record.message, {Args(std::forward<Given>(given)).text...}));
   }

@@ -1,40 +1,34 @@
 #pragma once
 
-#include "mlpc/source/span.h"
+#include <cstdint>
 
-#ifdef MLPC_MUTATION
-#include <source_location>
-#endif
+#include "mlpc/source/span.h"
 
 namespace mlpc::diag {
 
-#ifdef MLPC_MUTATION
-
-/// Where something is found, and the call that reports it, which tests of the tests switch off (`tools/mutate`).
+/// Where something is found, and which call of `report` says so.
 class Place {
  public:
-  // Converts as a span does, so that both builds compile the same calls.
-  Place(source::Span span = {}, std::source_location call = std::source_location::current())
-      : span_(span), call_(call) {}
-  Place(source::FileId file, uint32_t begin, uint32_t end, std::source_location call = std::source_location::current())
-      : span_{file, begin, end}, call_(call) {}
+  // A span converts to it, so that calls need not name it. (clang 14 has no `std::source_location`.)
+  Place(source::Span span = {}, const char* file = __builtin_FILE(), unsigned line = __builtin_LINE())
+      : span_(span), file_(file), line_(line) {}
+  Place(source::FileId file, uint32_t begin, uint32_t end, const char* callFile = __builtin_FILE(),
+        unsigned callLine = __builtin_LINE())
+      : Place(source::Span{file, begin, end}, callFile, callLine) {}
   operator source::Span() const { return span_; }
-  [[nodiscard]] const std::source_location& call() const { return call_; }
+
+  /// The call, in the compiler's own sources.
+  [[nodiscard]] const char* callFile() const { return file_; }
+  [[nodiscard]] unsigned callLine() const { return line_; }
 
  private:
   source::Span span_;
-  std::source_location call_;
+  const char* file_;
+  unsigned line_;
 };
 
-/// Whether the environment switches off the call of `place` for the diagnostic `code`. With `MLPC_MUTATION_LOG`, the
-/// name of a file, the call is added to that file: a line `file:line MLPnnnn` for each.
+/// Whether the call of `place` must not report `code`. In the compiler nothing is switched off: programs that test
+/// whether tests notice a missing report are linked with another definition (`tests/mutation`).
 [[nodiscard]] bool switchedOff(const Place& place, uint16_t code);
-
-#else
-
-/// Where something is found.
-using Place = source::Span;
-
-#endif
 
 }  // namespace mlpc::diag

@@ -1,4 +1,4 @@
-#ifdef MLPC_MUTATION
+#include "sites.h"
 
 #include <fmt/format.h>
 
@@ -11,9 +11,13 @@
 
 #include "mlpc/diag/place.h"
 
-namespace mlpc::diag {
+namespace mlpc {
 
 namespace {
+
+std::mutex mutex;
+std::string currentCase;
+std::set<std::string> logged;  // of the current case
 
 // `compiler/…`, whatever folder the build calls the project's.
 std::string_view pathInProject(std::string_view path) {
@@ -22,29 +26,31 @@ std::string_view pathInProject(std::string_view path) {
 }
 
 void log(const char* file, const std::string& site) {
-  static std::mutex mutex;
-  static std::set<std::string> logged;
   const std::lock_guard lock(mutex);
   if (!logged.insert(site).second) return;
   // Opened for each, since a process may be killed by its test.
   if (std::FILE* out = std::fopen(file, "a")) {
-    std::fputs((site + "\n").c_str(), out);
+    std::fputs(fmt::format("{}\t{}\n", site, currentCase).c_str(), out);
     std::fclose(out);
   }
 }
 
 }  // namespace
 
-bool switchedOff(const Place& place, uint16_t code) {
+void test::beginCase(std::string_view name) {
+  const std::lock_guard lock(mutex);
+  currentCase = name;
+  logged.clear();
+}
+
+// Takes the place of the definition in mlpc_diag.
+bool diag::switchedOff(const Place& place, uint16_t code) {
   static const char* const wanted = std::getenv("MLPC_MUTATION");
   static const char* const file = std::getenv("MLPC_MUTATION_LOG");
   if (wanted == nullptr && file == nullptr) return false;
-  const std::string site =
-      fmt::format("{}:{} MLP{:04}", pathInProject(place.call().file_name()), place.call().line(), code);
+  const std::string site = fmt::format("{}:{} MLP{:04}", pathInProject(place.callFile()), place.callLine(), code);
   if (file != nullptr) log(file, site);
   return wanted != nullptr && site == wanted;
 }
 
-}  // namespace mlpc::diag
-
-#endif
+}  // namespace mlpc
