@@ -80,10 +80,13 @@ IMPORTED = [
     (6001, PIPELINE, lambda text: text + "  x: [\n"),
     (6002, PIPELINE, lambda text: text + LINE.decode() * (MOST // len(LINE))),
     (6003, PIPELINE, edited("name: p\nroot", "name: &a p\nroot")),
+    (6003, PIPELINE, edited("name: p\nroot", "name: *a\nroot")),
     (6004, PIPELINE, lambda text: "a: " + "[" * 2000),
     (6005, PIPELINE, lambda text: text + '\nschemaVersion: "2.1.0"\n'),
     (6006, PIPELINE, edited("name: p\nroot", "name: !thing p\nroot")),
+    (6006, PIPELINE, edited("pipelineInfo:\n", "pipelineInfo: !thing\n")),
     (6007, PIPELINE, edited("  name: p\nroot", "  name: [p]\nroot")),
+    (6007, PIPELINE, edited("  name: p\nroot", "  ? [name]\n  : p\nroot")),
     (6008, PIPELINE, edited("        image: python:3.11\n", "")),
     (6009, PIPELINE, lambda text: "a: 1\n"),
     (6010, PIPELINE, edited("name: comp-greet", "name: comp-great")),
@@ -140,10 +143,37 @@ def selected(selectors):
     return ", outputs: {artifacts: {model: {artifactSelectors: [%s]}}}" % selectors
 
 
+def nested(count):
+    """Graphs in one another: `count` conditions."""
+    graphs = [graph(f"condition-{i}", task(f"condition-{i + 1}", f"comp-condition-{i + 1}", IF)) for i in range(1, count)]
+    return document(task("condition-1", "comp-condition-1", IF),
+                    "".join(graphs) + graph(f"condition-{count}", task("a")))
+
+
+def chained(count):
+    """Pipelines that each call the next one: `count` of them below the root."""
+    graphs = [graph(f"g{i}", task("next", f"comp-g{i + 1}")) for i in range(1, count)]
+    return document(task("first", "comp-g1"), "".join(graphs) + graph(f"g{count}", task("a")))
+
+
+BRANCHES = "comp-condition-branches-1"
+
+# Documents that cannot be imported. The counts are the least that are too many.
+REFUSED = [
+    (6004, nested(100)),
+    (6004, chained(100)),
+    (6008, document(task("b", "comp-b"), ", comp-b: {}")),
+    (6008, document(task("condition-branches-1", BRANCHES), graph("condition-branches-1", ""))),
+    (6012, document(task("condition-branches-1", BRANCHES) + ", " + task("condition-branches-2", BRANCHES),
+                    graph("condition-branches-1", task("condition-2", "comp-condition-2", IF)) +
+                    graph("condition-2", task("a")))),
+]
+
 # Documents that the KFP SDK does not write. Everything else in them is imported.
 DOCUMENTS = [
     (6107, document(task("a")) + "---\n" + document(task("a"))),
     (6108, "apiVersion: pipelines.kubeflow.org/v2beta1\nkind: Pipeline\n---\n" + document(task("a"))),
+    (6108, "kind: PipelineVersion\nspec:\n  pipelineSpec:\n    " + document(task("a")).replace("\n", "\n    ")),
     (6109, document(task("condition-7", "comp-condition-7", IF), graph("condition-7", task("a")))),
     (6110, document(task("a"), container=', resources: {accelerator: {type: "%s", count: 1}}' % KIND)),
     (6112, document(task("for-loop-1", "comp-for-loop-1", LOOP.replace("'[1]'", "many")), graph("for-loop-1", task("a")))),
@@ -206,6 +236,20 @@ class CodesTest(unittest.TestCase):
                 result = self.mlpc("import", "a.yaml", "-o", "b.mlp")
                 self.assertIn(result.returncode, (1, 3))
                 self.assertIn(code, self.given(result), result.stderr[:2000])
+
+    def test_refused(self):
+        for code, text in REFUSED:
+            with self.subTest(code=code):
+                (self.folder / "a.yaml").write_text(text)
+                result = self.mlpc("import", "a.yaml", "-o", "b.mlp")
+                self.assertEqual(result.returncode, 1, result.stderr)
+                self.assertEqual({code}, self.given(result), result.stderr[:2000])
+
+    def test_as_deep_as_possible(self):
+        for text in (nested(99), chained(99)):
+            (self.folder / "a.yaml").write_text(text)
+            result = self.mlpc("import", "a.yaml", "-o", "b.mlp")
+            self.assertIn(result.returncode, (0, 3), result.stderr)
 
     def test_documents(self):
         for code, text in DOCUMENTS:
