@@ -44,17 +44,16 @@ void judgeReturns(const ComponentCode& python, Node statements, Context& context
   bool any = false;
   for (const PythonReturn& r : found) any = any || r.value;
   const bool ends = !python.code.fallsThrough(statements);
+  const bool unnamed = fields.front()->name == "Output" && !python.namedOutputs;
+  const std::string_view what = unnamed ? std::string_view("its output") : std::string_view(fields.front()->name);
   if (!any) {
     // A body that only raises or exits never needs to return.
     if (ends && found.empty()) return;
-    context.report(python.signature.outputs.front().span, diag::returnMissing, python.component.name,
-                   fields.front()->name == "Output" && !python.namedOutputs ? std::string_view("its output")
-                                                                            : std::string_view(fields.front()->name));
+    context.report(python.signature.outputs.front().span, diag::returnMissing, python.component.name, what);
     return;
   }
   for (const PythonReturn& r : found) {
-    if (!r.value)
-      context.report(python.span(r.keyword), diag::returnMissing, python.component.name, fields.front()->name);
+    if (!r.value) context.report(python.span(r.keyword), diag::returnMissing, python.component.name, what);
   }
   if (!ends) context.report(python.span(python.code.lastHead(statements)), diag::returnMayBeMissed);
   if (python.namedOutputs) findNameless(python, found, fields, context);
