@@ -10,6 +10,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 
 TEST(KfpEmit, OneTaskWithInputsAndSecret) {
   ProgramBuilder b;
@@ -280,6 +281,28 @@ TEST(KfpEmit, ReportsWhatKubernetesWouldReject) {
   options.volumes.push_back({"/a:b", {}, {claim, {}}});
   b.pipeline.body.nodes = {b.task(b.component("a", {}), {}, options)};
   EXPECT_THAT(b.codes(), testing::UnorderedElementsAre(5130, 5131, 5140, 5142, 5144, 5145, 5146, 5147));
+}
+
+// The language demands constants here; the back end does not rely on it.
+TEST(KfpEmit, ReportsSettingsThatTheDocumentHasToKnow) {
+  ProgramBuilder b;
+  b.pipeline.inputs.push_back(port("late", ParameterKind::String));
+  ir::TaskOptions options;
+  options.name = input("late");
+  options.displayName = input("late");
+  options.cacheKey = input("late");
+  options.env.push_back({"MODE", {}, input("late")});
+  ir::RecordValue taint;
+  taint.fields.push_back({"key", {}, constant("gpu")});
+  taint.fields.push_back({"value", {}, input("late")});
+  options.tolerations = ir::Value{ir::ListValue{}, {}};
+  options.tolerations->as<ir::ListValue>()->items.push_back({taint, {}});
+  b.pipeline.body.nodes = {b.task(b.component("a", {}), {}, options)};
+  EXPECT_THAT(b.messages(), testing::UnorderedElementsAre(StartsWith("`name` is fixed at compile time"),
+                                                          StartsWith("`display_name` is fixed at compile time"),
+                                                          StartsWith("`cache_key` is fixed at compile time"),
+                                                          StartsWith("`MODE` is fixed at compile time"),
+                                                          StartsWith("a pod can take this only from")));
 }
 
 // A program that the verifier would have rejected causes neither a crash nor a wrong document.

@@ -99,6 +99,14 @@ class ProgramBuilder {
     return result;
   }
 
+  /// What was reported.
+  std::vector<std::string> messages() {
+    emitted(/*expectErrors=*/true);
+    std::vector<std::string> result;
+    for (const diag::Report& report : diags.sorted()) result.push_back(report.message);
+    return result;
+  }
+
   ir::Program program;
   ir::Pipeline pipeline;
   diag::Engine diags;

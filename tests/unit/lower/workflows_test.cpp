@@ -7,6 +7,8 @@ namespace mlpc::lower::test {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
 
 std::string workflow(const std::string& source) {
   const Lowered result = lower("import azure.devops as ado\n" + source);
@@ -288,6 +290,30 @@ workflow w(full: bool = false) {
       result.errors,
       ElementsAre("MLP3901 4:3 what this `if` depends on is known only when Azure expands the file, but must be known "
                   "at compile time"));
+}
+
+TEST(Workflows, ExpansionsHaveALimit) {
+  // Each call has its own copy of a text of a mebibyte, which is gone afterwards.
+  const auto calls = [](int count) {
+    std::string text = "const big = \"" + std::string(size_t{1} << 20U, 'x') + "\"\n" + R"(
+steps echo(text: string) {
+  if text == "y" {
+    bash <<<
+      echo y
+    >>>
+  }
+  bash <<<
+    echo x
+  >>>
+}
+workflow w {
+  pool: { vm_image: "ubuntu-24.04" }
+)";
+    for (int i = 0; i < count; ++i) text += "  echo(text: big)\n";
+    return text + "}\n";
+  };
+  EXPECT_THAT(lower(calls(100)).errors, IsEmpty());
+  EXPECT_THAT(lower(calls(300)).errors, ElementsAre(StartsWith("MLP3910")));
 }
 
 }  // namespace

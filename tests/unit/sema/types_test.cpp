@@ -42,11 +42,22 @@ TEST(TypesTest, ChainsOfTypesAreFollowedUpToALimit) {
       text += "type T" + std::to_string(i) + " = T" + std::to_string(circle ? (i + 1) % length : i + 1) + "\n";
     return circle ? text : text + "type T" + std::to_string(length) + " = int\n";
   };
-  EXPECT_THAT(Checked(chain(300, false)).codes(), IsEmpty());
+  EXPECT_THAT(Checked(chain(499, false)).codes(), IsEmpty());
+  EXPECT_THAT(Checked(chain(500, false)).codes(), ElementsAre(2224));
   EXPECT_THAT(Checked(chain(3, true)).codes(), ElementsAre(2206));
   // The stack does not overflow.
   for (const bool circle : {false, true})
     EXPECT_THAT(Checked(chain(20'000, circle)).codes(), testing::Each(testing::AnyOf(2206, 2224)));
+}
+
+TEST(TypesTest, TypesContainEachOtherUpToALimit) {
+  const auto nested = [](int depth) {
+    std::string text = "type T0 = int\n";
+    for (int i = 1; i <= depth; ++i) text += "type T" + std::to_string(i) + " = list[T" + std::to_string(i - 1) + "]\n";
+    return text;
+  };
+  EXPECT_THAT(Checked(nested(500)).codes(), IsEmpty());
+  EXPECT_THAT(Checked(nested(501)).codes(), ElementsAre(2224));
 }
 
 TEST(TypesTest, Unions) {
