@@ -98,9 +98,21 @@ void judgeAddress(const Text& text, size_t at) {
   if (sign == 0) return;
   const std::string_view login = text.slice({begin, sign});
   const size_t separator = login.find(':');
-  // A token may be the name of the user.
-  const bool alone = separator == std::string_view::npos;
-  if (alone ? isGenerated(login) : isPassword(login.substr(separator + 1))) text.reportPassword({begin, sign});
+  // A token may be the name of the user, without a password or with an empty one.
+  const std::string_view user = login.substr(0, separator);
+  const std::string_view password =
+      separator == std::string_view::npos ? std::string_view() : login.substr(separator + 1);
+  const bool secret =
+      password.empty() ? isGenerated(user) || (user.size() < login.size() && isRandom(user)) : isPassword(password);
+  if (secret) text.reportPassword({begin, sign});
+}
+
+void judgeOracle(const Text& text, size_t at) {
+  const std::string_view login = text.slice(text.wordAt(at + 1, "").range);
+  const size_t slash = login.find('/');
+  const size_t sign = login.find('@');
+  if (slash == std::string_view::npos || sign == std::string_view::npos || slash == 0 || slash > sign) return;
+  if (isPassword(login.substr(slash + 1, sign - slash - 1))) text.reportPassword({at + 1, at + 1 + sign});
 }
 
 void judgeSignature(const Text& text, Range name, size_t from) {

@@ -5,6 +5,8 @@
 #include <array>
 
 #include "addresses.h"
+#include "after_words.h"
+#include "commands.h"
 #include "expressions.h"
 #include "mlpc/support/text.h"
 #include "options.h"
@@ -112,8 +114,8 @@ class AssignmentSearch {
 
   void equals(size_t at) {
     if (text_.at(at + 1) == '=' || at == 0) return;
-    if (isOneOf(text_.before(at), "=!<>~+")) return;
-    const size_t nameEnd = isOneOf(text_.before(at), ":?|") ? text_.skipBack(at, ":?|") : at;
+    if (isOneOf(text_.before(at), "=!<>~")) return;
+    const size_t nameEnd = isOneOf(text_.before(at), ":?|+") ? text_.skipBack(at, ":?|+") : at;
     Range name = text_.nameBefore(nameEnd);
     if (name.empty()) {
       const size_t last = text_.skipBack(at, " \t");
@@ -123,13 +125,18 @@ class AssignmentSearch {
     const std::string_view said = text_.slice(name);
     if (said == "sig") return judgeSignature(text_, name, at + 1);
     if (holdsValue(said)) return judgeNamedBeside(text_, name, at);
+    if (said == "variable") return setVariable(at);
+    if (said == "key" && text_.upTo(name.begin).ends_with("login(")) return signIn(name, at);
     const bool spaced = isSpace(text_.before(at)) || isSpace(text_.at(at + 1));
     if (spaced && tuple(name, at)) return;
     if (kindOf(name) == NameKind::None) {
       if (text_.before(name.begin) == '-' && (said == "user" || said == "proxy-user"))
         return judgeLogin(text_, name, text_.valueAt(at + 1, ""));
       if (!isSpace(text_.before(at))) return;
-      name = annotatedBefore(nameEnd);
+      // `var password string = "…"`
+      const size_t before = text_.skipBack(name.begin, " \t");
+      const bool typed = isTypeName(said) && before < name.begin && isNameCharacter(text_.before(before));
+      name = typed ? text_.nameBefore(name.begin) : annotatedBefore(nameEnd);
       if (name.empty() || kindOf(name) == NameKind::None) return;
     }
     size_t from = at + 1;
@@ -149,7 +156,7 @@ class AssignmentSearch {
   void value(Range name, size_t from, bool spaced, bool variable, bool words) {
     const Where place = variable ? Where::Variable : Where::Code;
     if (text_.at(from) == '(' && kindOf(name) == NameKind::Auth) return pair(name, from);
-    if (printed(name, from)) return;
+    substituted(name, from);
     // A language with `$` in front of its variables inserts them into strings.
     const bool inserts = !spaced || text_.before(name.begin) == '$' || variable;
     const auto first = text_.quotedAt(from);
@@ -166,18 +173,46 @@ class AssignmentSearch {
   /// `password: str =`
   [[nodiscard]] Range annotatedBefore(size_t end) const {
     const size_t least = end > kLongest ? end - kLongest : 0;
-    while (end > least && (isNameCharacter(text_.before(end)) || isOneOf(text_.before(end), " []|\t"))) --end;
+    while (end > least && (isNameCharacter(text_.before(end)) || isOneOf(text_.before(end), " []|&<>*'\t"))) --end;
     return end > 0 && text_.before(end) == ':' ? text_.nameBefore(end - 1) : Range{end, end};
   }
 
-  /// `PASSWORD=$(echo hunter2)`
-  bool printed(Range name, size_t from) {
+  /// `##vso[task.setvariable variable=PASSWORD]hunter2`
+  void setVariable(size_t at) {
+    const Written name = text_.wordAt(at + 1, ";]");
+    const size_t end = text_.lineEnd(name.after);
+    const size_t close = text_.slice({name.after, end}).find(']');
+    if (close != std::string_view::npos)
+      text_.judge(name.range, text_.wordAt(name.after + close + 1, ""), Where::Variable);
+  }
+
+  /// `wandb.login(key="0123…")`
+  void signIn(Range name, size_t at) {
+    const auto value = text_.quotedAt(at + 1);
+    if (value && text_.isOwn(NameKind::Strong, *value, Where::Code)) text_.report(name, value->range);
+  }
+
+  /// `PASSWORD=$(echo hunter2)`, `PASSWORD=$(cat <<< hunter2)`, `PASSWORD="${1:-hunter2}"`
+  void substituted(Range name, size_t from) {
     from = text_.skip(from, "\"");
-    const bool dollar = text_.from(from).starts_with("$(");
-    if (!dollar && text_.at(from) != '`') return false;
+    const std::string_view text = text_.from(from);
+    if (text.starts_with("${")) {
+      size_t end = from + 2;
+      while (isWordCharacter(text_.at(end))) ++end;
+      if (text_.at(end) == ':') ++end;
+      if (isOneOf(text_.at(end), "-=")) text_.judge(name, text_.valueAt(end + 1, "}"), Where::Variable);
+      return;
+    }
+    const bool dollar = text.starts_with("$(");
+    if (!dollar && text_.at(from) != '`') return;
     from = text_.skipSpaces(from + (dollar ? 2 : 1));
-    if (prints(text_, from)) judgePrinted(text_, from, name);
-    return false;
+    if (prints(text_, from)) return judgePrinted(text_, from, name);
+    const size_t end = text_.lineEnd(from);
+    const size_t here = text_.slice({from, end}).find("<<");
+    if (here == std::string_view::npos) return;
+    const bool line = text_.at(from + here + 2) == '<';
+    const size_t value = line ? text_.skipSpaces(from + here + 3) : text_.skip(end, "\r\n");
+    text_.judge(name, text_.valueAt(value, ")"), Where::Variable);
   }
 
   /// `user, password = "me", "hunter2"`
@@ -251,11 +286,12 @@ class AssignmentSearch {
     if (isDigit(next) || next == '*') judgePgpass(text_, at);
     const Range name = text_.nameBefore(at);
     if (name.empty()) return;
+    if (text_.slice(name) == "thin") return judgeOracle(text_, at);
     if (holdsValue(text_.slice(name))) return judgeNamedBeside(text_, name, at);
     const NameKind kind = kindOf(name);
     if (kind == NameKind::None) return;
     if (next == '-') return shellDefault(name, at + 2);
-    const bool inQuotes = name.end < at;
+    const bool inQuotes = isQuote(text_.at(name.end)) || text_.at(name.end) == '\\' || text_.at(name.end) == ']';
     const size_t from = text_.skipSpaces(at + 1);
     const Where place = text_.isScreaming(name) ? Where::Variable : Where::Code;
     if (kind == NameKind::Auth) return header(name, from, place);
@@ -264,22 +300,58 @@ class AssignmentSearch {
     if (quoted || inQuotes || from != at + 1)
       eachLiteral(text_, from, [&](const Written& literal) { text_.judge(name, literal, place); });
     if (quoted) return;
-    if (from == at + 1 || inQuotes) return inHeader(name, from);
+    // `/pass:hunter2` of commands of Windows.
+    if (text_.before(name.begin) == '/' && isSpace(text_.before(name.begin - 1))) {
+      text_.judge(name, text_.wordAt(from, ""), Where::Variable);
+      return;
+    }
+    if ((from == at + 1 && !isLineEnd(text_.at(from))) || inQuotes) return inHeader(name, from);
     line(name, kind, from);
   }
 
   /// A line of YAML; an annotation or a sentence otherwise.
   void line(Range name, NameKind kind, size_t from) {
+    // An anchor or a tag: `&x hunter2`, `!!str hunter2`. Other tags refer to something.
+    if (text_.at(from) == '&' || text_.from(from).starts_with("!!"))
+      from = text_.skipSpaces(text_.wordAt(text_.skip(from, "&"), "").after);
+    if (isOneOf(text_.at(from), "|>") || isLineEnd(text_.at(from))) return block(name, from);
     const Written value = text_.wordAt(from, ",)]}");
-    const char after = text_.at(text_.skipSpaces(value.after));
-    const bool whole = after == '\0' || isLineEnd(after) || after == '#' || isQuote(after) || after == '\\';
-    if (!whole || isOneOf(text_.at(from), "|>&*!")) return;
+    const std::string_view rest = text_.from(text_.skipSpaces(value.after));
+    const char after = rest.empty() ? '\n' : rest.front();
+    const bool whole = isLineEnd(after) || after == '#' || isQuote(after) || after == '\\' || rest.starts_with("-->") ||
+                       rest.starts_with("*/");
     const std::string_view text = text_.slice(value.range);
-    if (text.empty() || text.find_first_of("([{") != std::string_view::npos) return;
-    const bool sure = text_.isScreaming(name) || (isRandom(text) && !isTypeName(text));
+    if (text.empty() || isOneOf(text.front(), "*!") || text.find_first_of("([{") != std::string_view::npos) return;
+    const bool random = isRandom(text) && !isTypeName(text);
+    if (!whole && !(random && isOneOf(after, ",}") && isFlow(name))) return;
     const bool plain = kind == NameKind::Strong && beginsLine(text_, name) && !isTypeName(text) &&
                        (settings_ || !isUpper(text.front()));
-    if (sure || plain) text_.judge(name, value, Where::Code);
+    if (text_.isScreaming(name) || random || plain) text_.judge(name, value, Where::Code);
+  }
+
+  /// `{user: me, password: hunter2}` of YAML: a line without what code contains.
+  [[nodiscard]] bool isFlow(Range name) const {
+    const std::string_view before = text_.slice({text_.lineBegin(name.begin), name.begin});
+    return before.find('{') != std::string_view::npos && before.find_first_of("=(;\"'`") == std::string_view::npos;
+  }
+
+  /// The value on the next line, alone, after `password: |` or as the first item of a list.
+  void block(Range name, size_t from) {
+    if (!beginsLine(text_, name)) return;
+    const bool scalar = isOneOf(text_.at(from), "|>");
+    const size_t end = text_.lineEnd(from);
+    if (scalar && end - from > 3) return;
+    size_t begin = text_.skip(end, "\r\n");
+    const size_t indent = text_.skipSpaces(begin) - begin;
+    begin += indent;
+    if (indent <= text_.skipSpaces(text_.lineBegin(name.begin)) - text_.lineBegin(name.begin) && text_.at(begin) != '-')
+      return;
+    if (text_.from(begin).starts_with("- ")) begin = text_.skipSpaces(begin + 1);
+    const Written value = text_.valueAt(begin, "");
+    if (!isLineEnd(text_.at(value.after)) && value.after != text_.size()) return;
+    const std::string_view text = text_.slice(value.range);
+    if (scalar || value.quote != '\0' || (isRandom(text) && text.find_first_of(":([{") == std::string_view::npos))
+      text_.judge(name, value, Where::Code);
   }
 
   /// `float32`, `string`
@@ -293,8 +365,8 @@ class AssignmentSearch {
 
   /// `Authorization: Bearer …`, up to the quote around it.
   void header(Range name, size_t from, Where place) {
-    if (const auto quoted = text_.quotedAt(from)) {
-      text_.judge(name, *quoted, place);
+    if (text_.quotedAt(from)) {
+      eachLiteral(text_, from, [&](const Written& literal) { text_.judge(name, literal, place); });
       return;
     }
     size_t end = from;
@@ -323,7 +395,11 @@ class AssignmentSearch {
 
   /// `setenv("DB_PASSWORD", "…")`, `get("password", "…")`, `setPassword("…")`, `BasicAuth("me", "…")`
   void call(size_t at) {
-    const size_t inside = text_.skip(at + 1, " \t\r\n");
+    size_t inside = text_.skip(at + 1, " \t\r\n");
+    if (text_.upTo(at).ends_with("setattr")) {
+      while (isNameCharacter(text_.at(inside))) ++inside;
+      inside = text_.skip(inside, ", \t\r\n");
+    }
     if (!isQuote(text_.at(inside)) && text_.at(inside) != '\\') return;
     const auto first = text_.quotedAt(inside);
     if (!first || first->range.empty()) return;
@@ -339,17 +415,24 @@ class AssignmentSearch {
 
   void pairOf(Range function, const Written& first, const Written& second) {
     const std::string_view said = text_.slice(function);
-    const bool variable =
-        said.find("nv") != std::string_view::npos || said.ends_with("setdefault") || said.ends_with("define");
-    if (variable || said.ends_with("get")) {
-      if (variable && !text_.isScreaming(first.range)) return;
-      text_.judge(first.range, second, variable || text_.isScreaming(first.range) ? Where::Variable : Where::Code);
+    const bool named = said.find("nv") != std::string_view::npos || takesPairs(said);
+    if (named) {
+      text_.judge(first.range, second, text_.isScreaming(first.range) ? Where::Variable : Where::Code);
       return;
     }
     const NameKind kind = judgeName(said);
     const bool login =
         said.ends_with("login") || (constructs(function) && (kind == NameKind::Auth || kind == NameKind::Credentials));
     if (login && text_.isOwn(NameKind::Strong, second, Where::Code)) text_.report(function, second.range);
+  }
+
+  /// Whether the arguments of a function are a name and its value.
+  static bool takesPairs(std::string_view function) {
+    constexpr WordSet kPairs{"add", "append",  "conf",       "config", "define", "fetch",
+                             "get", "insert",  "option",     "pop",    "put",    "property",
+                             "set", "setattr", "setdefault", "store",  "text",   "update"};
+    const Words words(function);
+    return words.size() > 0 && kPairs.contains(words[words.size() - 1]);
   }
 
   /// Whether a function is called like a class.

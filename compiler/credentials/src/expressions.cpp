@@ -5,6 +5,7 @@
 #include <string>
 
 #include "mlpc/support/text.h"
+#include "values.h"
 #include "words.h"
 
 namespace mlpc::credentials {
@@ -19,8 +20,11 @@ constexpr WordSet kPassing{"b64decode",
                            "bytes",
                            "frombase64string",
                            "fromhex",
+                           "field",
                            "getbytes",
+                           "join",
                            "of",
+                           "option",
                            "or_else",
                            "orelse",
                            "quote",
@@ -82,11 +86,14 @@ class Expression {
     }
     if (c == '#' || c == ';') return false;
     if (const auto literal = text_.quotedAt(at_)) {
-      if (operand_) take_(*literal);
+      // What is appended to another value is often a separator.
+      if (operand_ && (!appended_ || isRandom(text_.slice(literal->range)))) take_(*literal);
+      appended_ = false;
       after(literal->after, operand_);  // of two literals side by side, both are parts
       afterValue_ = true;
       return true;
     }
+    if (c == '`' && isOneOf(text_.before(at_), " (\t") && operand_) return templated();
     if (isWordCharacter(c)) {
       word();
       return true;
@@ -109,6 +116,18 @@ class Expression {
     after(end, alternative);
     if (!alternative) word_ = range;
     afterValue_ = !alternative;
+  }
+
+  /// A string of JavaScript. What a shell runs has arguments, or no space in front of it.
+  bool templated() {
+    const Range range{at_ + 1, text_.lineEnd(at_ + 1)};
+    const size_t length = text_.slice(range).find('`');
+    if (length == std::string_view::npos) return false;
+    const Range content{range.begin, range.begin + length};
+    if (text_.slice(content).find(' ') == std::string_view::npos) take_({content, content.end + 1, '"', false});
+    after(content.end + 1, false);
+    afterValue_ = true;
+    return true;
   }
 
   bool open(char bracket) {
@@ -149,8 +168,9 @@ class Expression {
     } else {
       // `x || "y"`, `x ?? "y"`, `x ? "y" : "z"`; another sign makes something else of it.
       const bool twice = (c == '|' || c == '?') && next == c;
-      choice_ = choice_ || (c == '?' && !twice);
-      const bool alternative = twice || c == '?' || (c == ':' && choice_);
+      choice_ = choice_ || (c == '?' && !twice) || (!word_.empty() && text_.slice(word_) == "lambda");
+      appended_ = c == '+';
+      const bool alternative = twice || c == '?' || appended_ || (c == ':' && choice_);
       after(at_ + (twice ? 2 : 1), alternative && level() != Level::Other);
     }
     afterValue_ = false;
@@ -166,6 +186,7 @@ class Expression {
   bool operand_ = true;      // a literal here is a value
   bool afterValue_ = false;  // a bracket here is a call or an index
   bool argument_ = false;    // the word just read is, or begins, one
+  bool appended_ = false;    // after `+`
   bool choice_ = false;      // after `?`
   Range word_;               // just read
 };

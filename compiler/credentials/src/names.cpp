@@ -177,12 +177,13 @@ NameKind judgeTokens(Owners of) { return kTokenOwners.contains(of.owner) ? NameK
 
 /// Elsewhere a pattern.
 NameKind judgePat(Owners of) {
-  return of.owner == "ext" || kTokenOwners.contains(of.owner) ? NameKind::Weak : NameKind::Key;
+  const bool owned = of.owner == "ext" || (of.owner != "id" && kTokenOwners.contains(of.owner));
+  return owned ? NameKind::Weak : NameKind::Key;
 }
 
 NameKind judgeCredentials(Owners of) { return of.owner == "feed" ? NameKind::None : NameKind::Credentials; }
 
-NameKind judgePw(Owners of) { return of.owner.empty() ? NameKind::Key : NameKind::Strong; }
+NameKind judgePw(Owners of) { return of.owner.empty() ? NameKind::Weak : NameKind::Strong; }
 NameKind judgeGluedPw(Owners of) { return kPasswordOwners.contains(of.owner) ? NameKind::Strong : NameKind::None; }
 
 NameKind weak(Owners) { return NameKind::Weak; }

@@ -48,13 +48,25 @@ Range nameInFieldBefore(const Text& text, size_t fieldBegin) {
   return field == "name" || field == "key" || field == "id" || field == "variable" ? name : Range{};
 }
 
+/// `"value": "…", "name": "DB_PASSWORD"`, also as two lines of YAML and as attributes: the name after the value.
+Range nameInFieldAfter(const Text& text, size_t valueEnd) {
+  const size_t begin = text.skip(valueEnd, " \t\r\n,\"'\\");
+  size_t end = begin;
+  while (support::isLetter(text.at(end))) ++end;
+  const std::string_view field = text.slice({begin, end});
+  if (field != "name" && field != "key" && field != "id" && field != "variable") return {};
+  const size_t sign = text.skip(end, " \t\"'\\");
+  return isOneOf(text.at(sign), ":=") ? text.valueAt(text.skipSpaces(sign + 1), ",}").range : Range{};
+}
+
 /// `"password": {"type": "string", "default"`, or the line of YAML above with less indentation.
 Range nameAround(const Text& text, size_t fieldBegin) {
   const std::string_view before = text.upTo(fieldBegin);
   const size_t offset = fieldBegin - before.size();
   if (const size_t brace = before.find_last_of("{}"); brace != std::string_view::npos && before[brace] == '{') {
-    const size_t colon = text.skipBack(offset + brace, " \t\r\n");
-    return text.before(colon) == ':' ? text.nameBefore(colon - 1) : Range{};
+    const size_t end = text.skipBack(offset + brace, " \t\r\n");
+    if (text.before(end) == ':') return text.nameBefore(end - 1);
+    return isQuote(text.before(end)) ? text.nameBefore(end) : Range{};  // `variable "password" {`
   }
   const size_t line = text.lineBegin(fieldBegin);
   const size_t indent = text.skipSpaces(line) - line;
@@ -69,6 +81,27 @@ Range nameAround(const Text& text, size_t fieldBegin) {
     end = above;
   }
   return {};
+}
+
+size_t nameLength(const Text& text, size_t at) {
+  size_t end = at;
+  while (isNameCharacter(text.at(end)) || text.at(end) == ':') ++end;
+  return end - at;
+}
+
+/// The text of the element whose closing tag begins at `at`, if it contains no other elements.
+Range contentBefore(const Text& text, size_t at) {
+  constexpr std::string_view kEnd = "]]>";
+  constexpr std::string_view kBegin = "<![CDATA[";
+  size_t end = text.skipBack(at, " \t\r\n");
+  const std::string_view before = text.upTo(end);
+  const size_t offset = end - before.size();
+  const bool data = before.ends_with(kEnd);
+  const size_t found = data ? before.rfind(kBegin) : before.rfind('>');
+  if (found == std::string_view::npos) return {};
+  const size_t begin = text.skip(offset + found + (data ? kBegin.size() : 1), " \t\r\n");
+  if (data) end -= kEnd.size();
+  return begin < end ? Range{begin, end} : Range{};
 }
 
 }  // namespace
@@ -105,32 +138,38 @@ bool holdsValue(std::string_view field) {
 void judgeNamedBeside(const Text& text, Range field, size_t at) {
   const size_t begin = text.skipBack(field.begin, "\"'\\");
   const size_t from = text.skipSpaces(at + 1);
-  if (text.at(at) == '=') {
-    const auto value = text.quotedAt(from);
-    if (value) text.judge(nameInBracket(text, begin), *value, Where::Code);
+  const bool assigned = text.at(at) == '=';
+  const Written value = text.valueAt(from, ",}");
+  if (assigned && value.quote == '\0') return;
+  if (assigned) {
+    if (text.judge(nameInBracket(text, begin), value, Where::Code)) return;
+  } else if (const Range name = nameInFieldBefore(text, field.begin); !name.empty()) {
+    text.judge(name, value, Where::Variable);
     return;
   }
-  const Written value = text.valueAt(from, ",}");
-  if (const Range name = nameInFieldBefore(text, field.begin); !name.empty()) {
-    text.judge(name, value, Where::Variable);
+  if (const Range name = nameInFieldAfter(text, value.after); !name.empty()) {
+    text.judge(name, value, Where::Code);
   } else if (const Range around = nameAround(text, begin); !around.empty()) {
     text.judge(around, value, Where::Code);
   }
 }
 
 void judgeElement(const Text& text, size_t at) {
-  size_t end = at + 2;
-  while (isNameCharacter(text.at(end)) || text.at(end) == ':') ++end;
-  const std::string_view before = text.upTo(at);
-  const size_t offset = at - before.size();
-  const size_t open = before.rfind('<');
+  const Range tag{at + 2, at + 2 + nameLength(text, at + 2)};
+  const Range element = contentBefore(text, at);
+  const Written value{element, element.end, '\'', false};
+  if (element.empty() || text.slice(element).find('\n') != std::string_view::npos) return;
+  if (text.judge(tag, value, Where::Code)) return;
+  const size_t open = text.upTo(element.begin).rfind('<');
   if (open == std::string_view::npos) return;
-  const size_t close = before.find('>', open);
-  if (close == std::string_view::npos) return;
-  const Written value{{offset + close + 1, at}, at, '\'', false};
-  if (text.slice(value.range).find('\n') != std::string_view::npos) return;
-  if (text.judge({at + 2, end}, value, Where::Code)) return;
-  text.judge(nameInBracket(text, offset + close), value, Where::Code);
+  const size_t opening = element.begin - text.upTo(element.begin).size() + open;
+  if (text.judge(nameInBracket(text, text.skipBack(element.begin, " \t\r\n") - 1), value, Where::Code)) return;
+  // `<name>password</name><value>…</value>`
+  const size_t sibling = text.skipBack(opening, " \t\r\n");
+  const std::string_view before = text.upTo(sibling);
+  const size_t closing = before.rfind("</");
+  if (text.before(sibling) != '>' || closing == std::string_view::npos) return;
+  text.judge(contentBefore(text, sibling - before.size() + closing), value, Where::Code);
 }
 
 void judgePgpass(const Text& text, size_t at) {
@@ -142,7 +181,9 @@ void judgePgpass(const Text& text, size_t at) {
   else if (end - at - 1 < kShortestPort)
     return;
   const Range host = text.nameBefore(at);
-  if (host.empty() || isOneOf(text.before(host.begin), ":/[") || text.at(end) != ':') return;
+  if ((host.empty() && (text.before(at) != '*' || isOneOf(text.before(at - 1), ":/*"))) ||
+      isOneOf(text.before(host.begin), ":/[") || text.at(end) != ':')
+    return;
   size_t begin = end;
   for (size_t field = 0; field < 2; ++field) {
     begin = end + 1;

@@ -32,13 +32,16 @@ size_t Text::lineEnd(size_t at) const {
 
 Range Text::nameBefore(size_t end) const {
   while (end > 0 && isSpace(text_[end - 1])) --end;
-  if (end > 0 && text_[end - 1] == ']') --end;
+  if (end > 1 && text_[end - 1] == ']') end -= text_[end - 2] == '[' ? 2 : 1;
+  const bool braced = end > 0 && text_[end - 1] == '}';  // `${env:TOKEN}`
+  if (braced) --end;
   while (end > 0 && (isQuote(text_[end - 1]) || text_[end - 1] == '\\')) --end;
   size_t begin = end;
   while (begin > 0 && end - begin < kLongest && isNameCharacter(text_[begin - 1])) --begin;
   // The letter of an escape sequence: `"user=me\npassword=…"`.
   if (begin > 0 && end - begin > 1 && text_[begin - 1] == '\\' && isOneOf(text_[begin], "nrt")) ++begin;
   while (begin < end && text_[begin] == '-') ++begin;
+  if (braced && before(begin) != ':') return {end, end};
   return {begin, end};
 }
 

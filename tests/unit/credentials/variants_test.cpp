@@ -75,8 +75,23 @@ TEST(Variants, OfPython) {
       "[\"mysql\", \"-phunter2\"]",
       "password = \"pa{ss}hunter2\"",
       "password = \"$hunter2\"",
+      "password = prefix + \"hunter2\"",
+      "password = \"\".join([\"hunter2\", \"x\"])",
+      "pw = \"hunter2\"",
+      "setattr(obj, \"password\", \"hunter2\")",
+      "d.setdefault(\"password\", \"hunter2\")",
+      "wandb.login(key=\"hunter2hunter2\")",
+      "headers = {\"Authorization\": \"Bearer \" + \"hunter2hunter2\"}",
+      "password = (lambda: \"hunter2\")()",
+      "password: str = typer.Option(\"hunter2\")",
+      "password += \"hunter2\"",
+      "spark.conf.set(\"fs.s3a.secret.key\", \"hunter2\")",
+      "df.write.option(\"password\", \"hunter2\").save()",
       "connect(password = 'hunter2')",
   });
+}
+
+TEST(NoCredentials, OfPython) {
   expectNothing({
       "password = f\"{user}\"",
       "password = (read())",
@@ -103,6 +118,10 @@ TEST(Variants, OfPython) {
       "{\"password\": base64.b64encode(a1[\"x\"])}",
       "CMD [\"serve\", \"--disable-token-auth\", \"--model-store\", \"a\"]",
       "{'secretName': 'x', 'secretKey': 'password2'}",
+      "password = password + \"\\\\x00\"",
+      "password = name + \"-suffix\"",
+      "ZONE_PAT = \"(?:\" + UNRESERVED + \"]|%[a-f0-9]{2})+\"",
+      "zip(\"password\", \"hunter2\")",
       "for token, tag in zip('abc1234', 'hunter2'):",
   });
 }
@@ -150,8 +169,27 @@ TEST(Variants, OfShells) {
       "cat > x.ini <<EOF\n[db]\npassword = hunter2\nEOF",
       "ENV TOKEN hunter2",
       "az login -u me -p hunter2",
+      "docker login -u me -phunter2 registry",
+      "az keyvault secret set --vault-name v --name n --value hunter2",
+      "az pipelines variable create --name DB_PASSWORD --value hunter2",
+      "wandb login hunter2hunter2",
+      "mysqladmin -u root password hunter2",
+      "echo hunter2 | sudo -S x",
+      "keytool -storepass hunter2",
+      "mc alias set x http://h me hunter2",
+      "ldapsearch -x -D cn=x -whunter2",
+      "gh secret set X --body hunter2",
+      "PASSWORD=$(cat <<< hunter2)",
+      "PASSWORD=\"${1:-hunter2}\"",
+      "PASSWORD+=hunter2",
+      "poetry config http-basic.x me hunter2",
+      "lftp -u me,hunter2 h",
+      "echo \"##vso[task.setvariable variable=password;issecret=true]hunter2\"",
       "wget --http-password=hunter2 x",
   });
+}
+
+TEST(NoCredentials, OfShells) {
   expectNothing({
       "export TOKEN=\"${TOKEN:-}\"",
       "export TOKEN=\"${TOKEN:-$OTHER}\"",
@@ -190,8 +228,15 @@ TEST(Variants, OfPowerShell) {
       "Set-Item -Path Env:TOKEN -Value hunter2",
       "$x = @{ Password = 'hunter2' }",
       "New-Object PSCredential('me', 'hunter2')",
+      "\"hunter2\" | ConvertTo-SecureString -AsPlainText -Force",
+      "${env:DB_PASSWORD} = \"hunter2\"",
+      "Set-Variable -Name password -Value \"hunter2\"",
+      "cmdkey /add:x /user:me /pass:hunter2",
       "$password = $env:X ?? 'hunter2'",
   });
+}
+
+TEST(NoCredentials, OfPowerShell) {
   expectNothing({
       "ConvertTo-SecureString $env:PASSWORD -AsPlainText -Force",
       "Connect-Thing -Password $password",
@@ -230,6 +275,11 @@ TEST(Variants, OfFiles) {
       "requirepass hunter2\n",
       "#define PASSWORD \"hunter2\"",
       "define('DB_PASSWORD', 'hunter2');",
+  });
+}
+
+TEST(Variants, OfDocumentsAndOtherLanguages) {
+  expectFound({
       "{\"password\": {\"type\": \"string\", \"default\": \"hunter2\"}}",
       "password:\n  type: string\n  default: hunter2\n",
       "variables:\n  - name: password\n    value: hunter2\n",
@@ -250,14 +300,47 @@ TEST(Variants, OfFiles) {
       "AccountName=a;AccountKey=hunter2;EndpointSuffix=x",
       "PASSWORD := hunter2\n",
       "export TOKEN = hunter2\n",
+      "<!-- password: hunter2 -->",
+      "const password = `hunter2`;",
+      "CREATE USER x IDENTIFIED BY hunter2;",
+      "CREATE SECRET s (TYPE S3, SECRET 'hunter2');",
+      "- {user: me, password: hunter2}",
+      "password: |\n  hunter2",
+      "password:\n  hunter2",
+      "password: &x hunter2",
+      "passwords:\n  - hunter2",
+      "- value: hunter2\n  name: PASSWORD",
+      "{\"value\": \"hunter2\", \"name\": \"PASSWORD\"}",
+      "<password><![CDATA[hunter2]]></password>",
+      "<property><name>password</name><value>hunter2</value></property>",
+      "<add value=\"hunter2\" key=\"password\"/>",
+      "<password>\n  hunter2\n</password>",
+      "variable \"db_password\" {\n  default = \"hunter2\"\n}",
+      "param adminPassword string = 'hunter2'",
+      "let apiKey: string = \"hunter2\";",
+      "let password: &str = \"hunter2\";",
+      "char password[] = \"hunter2\";",
+      "fs.s3a.secret.key hunter2",
+      "*:*:*:me:hunter2",
       "{\\\"password\\\":\\\"hunter2\\\"}",
       "\"password\\\": \\\"hunter2\\\"\"",
   });
+}
+
+TEST(NoCredentials, OfFiles) {
   expectNothing({
       "[db]\npassword = ${PASSWORD}\n",
       "[db]\npassword =\n",
       "permissions:\n  id-token: write\n",
       "{\"@inquirer/password\": \"^4.0.23\"}",
+      "password:\n  type: string\n",
+      "if not token:\n    self._check_v1_enabled()\n",
+      "if not password:\n    value1 = 2\n",
+      "password:\n  the password of hunter2\n",
+      "- value: hunter2\n  name: USER\n",
+      "output \"x\" { value = \"hunter2\" }",
+      "arn:aws:autoscaling:*:*:group:*:name/x1y2z3*",
+      "{\"defaultValue\": \"PassThrough\", \"name\": \"PathAuth\", \"x\": 1}",
       "password: str\n",
       "password: Optional[str] = None\n",
       "class A:\n    password: SecretStr\n    token: Token\n",
@@ -293,6 +376,8 @@ TEST(Variants, OfAddresses) {
       "mongodb+srv://me:hunter2@c.example.org/?w=1",
       "amqp://me:hunter2@mq:5672//",
       "jdbc:postgresql://me:hunter2@db/prices",
+      "jdbc:oracle:thin:me/hunter2@h:1521/x",
+      "https://hunter2:@example.org",
       "jdbc:sqlserver://db;user=me;password=hunter2;",
       "https://hunter2abcdefghijklmn0123456789@example.org/repository.git",
       "pip install --index-url=https://me:hunter2@pkgs.example.org/simple x",
@@ -304,6 +389,9 @@ TEST(Variants, OfAddresses) {
       "https://hooks.slack.com/workflows/T00000000/hunter2/000000000000/abcdefghijABCDEFGHIJ0123",
       "https://hooks.zapier.com/hooks/catch/1234567/hunter2/",
   });
+}
+
+TEST(NoCredentials, OfAddresses) {
   expectNothing({
       "postgres://me:${PASSWORD}@db/prices",
       "postgres://me:$PASSWORD@db/prices",
