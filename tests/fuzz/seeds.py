@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Programs from which a search begins: those of the samples and golden cases, and random ones, which the comparison with the KFP SDK
-(tests/conformance/kfp_random) makes too.
+"""Programs from which a search begins: some of the samples and golden cases, and as many random ones, which the comparison with the KFP
+SDK (tests/conformance/kfp_random) makes too.
 
-usage: seeds.py FOLDER [--count 200] [--seed N]
+usage: seeds.py FOLDER [--count 60] [--seed N]
 """
 import argparse
 import os
@@ -18,15 +18,16 @@ import pipelines  # noqa: E402  pylint: disable=wrong-import-position
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--count", type=int, default=200, help="how many random programs")
+    parser.add_argument("--count", type=int, default=60, help="how many programs")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     print(f"seeds.py --seed {options.seed} --count {options.count}", flush=True)
     r = random.Random(options.seed)
-    for number in range(options.count):
+    for number in range(options.count // 2):
         (options.folder / f"random_{number}").write_text(pipelines.Program(r.randrange(2**32)).ours, encoding="utf-8")
-    for path in [*ROOT.glob("samples/*.mlp"), *ROOT.glob("tests/cases/**/*.mlp")]:
+    written = sorted([*ROOT.glob("samples/*.mlp"), *ROOT.glob("tests/cases/**/*.mlp")])
+    for path in r.sample(written, min(options.count // 2, len(written))):
         text = "".join(line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("//@"))
         (options.folder / "_".join(path.relative_to(ROOT).parts)).write_text(text, encoding="utf-8")
 

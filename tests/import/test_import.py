@@ -204,6 +204,16 @@ class ImportTest(unittest.TestCase):
         status, source, reported = self.looped_over(1, lambda i: "componentInputParameter: m")
         self.assertIn("pipeline b(x: list) {", source, reported)
 
+    def test_names_of_inputs_and_outputs_are_words(self):
+        """What is generated could not be parsed: callers use these names, so none is changed."""
+        for name in ("my-input", "a.b", "in", "1a", "\u00e9", "a b"):
+            for kind in ("inputDefinitions", "outputDefinitions"):
+                ports = "%s: {parameters: {%r: {parameterType: STRING}}}" % (kind, name)
+                self.refused(HEAD + "components: {comp-a: {executorLabel: exec-a, %s}}\n" % ports
+                             + "root: {dag: {tasks: {a: %s}}}\n" % task("comp-a"), 6015)
+                self.refused(HEAD + "components: {comp-a: {executorLabel: exec-a}}\n"
+                             + "root: {dag: {tasks: {a: %s}}, %s}\n" % (task("comp-a"), ports), 6015)
+
     def test_long_selectors(self):
         text = HEAD + "components:\n  comp-a: {executorLabel: exec-a, inputDefinitions: {parameters: {x: {parameterType: STRING}}}}\n"
         text += "  comp-g: {dag: {tasks: {a: %s}}, inputDefinitions: {parameters: {m: {parameterType: STRUCT}}}}\n" % task(

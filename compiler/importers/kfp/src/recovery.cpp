@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "identifiers.h"
 #include "mlpc/diag/import.h"
 #include "mlpc/support/text.h"
 #include "python_code.h"
@@ -134,9 +135,14 @@ Pipeline* Recovery::addPipeline(const Node* component, Callee* callee) {
 }
 
 void Recovery::ports(const Node& component, Ports& inputs, Ports& outputs) {
-  const auto add = [](const Node* definitions, Ports& ports, bool artifact) {
+  const auto add = [&](const Node* definitions, Ports& ports, bool artifact) {
     if (definitions == nullptr) return;
     for (size_t i = 0; i < definitions->keys.size(); ++i) {
+      if (!isIdentifier(definitions->keys[i])) {
+        diags_.report(definitions->keySpans[i], diag::importPortName, definitions->keys[i]);
+        failed_ = true;
+        continue;
+      }
       const Node& node = definitions->items[i];
       Port port;
       port.name = definitions->keys[i];

@@ -28,7 +28,7 @@ class Recovery {
   void branches(Statement& statement);
   void task(Statement& statement);
   Callee* calleeOf(Statement& statement, const Node* executor);
-  static void ports(const Node& component, Ports& inputs, Ports& outputs);
+  void ports(const Node& component, Ports& inputs, Ports& outputs);
   /// The beginning of a task's name: `train` for `train-2`, if there is a `train` too.
   [[nodiscard]] std::string baseOf(const std::string& task) const;
   /// A number that is equal for components that do the same, down to the executors and their settings for Kubernetes. 0
