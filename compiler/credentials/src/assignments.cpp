@@ -438,7 +438,8 @@ class AssignmentSearch {
   /// Whether a function is called like a class.
   [[nodiscard]] bool constructs(Range function) const {
     const std::string_view said = text_.slice(function);
-    return isUpper(said.substr(said.rfind('.') + 1).front());
+    const size_t begin = said.rfind('.') + 1;
+    return begin < said.size() && isUpper(said[begin]);
   }
 
   /// `setPassword`, `with_api_key`, `password`: what gives a value to something, not what gets one.

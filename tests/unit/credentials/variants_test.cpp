@@ -20,8 +20,20 @@ bool isFound(std::string_view text) {
   return any;
 }
 
+/// What is found in each beginning and end of a text lies in it.
+void searchParts(std::string_view text) {
+  for (size_t at = 0; at <= text.size(); ++at) {
+    for (const std::string_view part : {text.substr(0, at), text.substr(at)}) {
+      search(part, [&](const Found& one) { EXPECT_TRUE(one.begin <= one.end && one.end <= part.size()) << part; });
+    }
+  }
+}
+
 void expectFound(std::initializer_list<const char*> texts) {
-  for (const char* text : texts) EXPECT_TRUE(isFound(text)) << text;
+  for (const char* text : texts) {
+    EXPECT_TRUE(isFound(text)) << text;
+    searchParts(text);
+  }
 }
 
 void expectNothing(std::initializer_list<const char*> texts) {
@@ -29,6 +41,7 @@ void expectNothing(std::initializer_list<const char*> texts) {
     search(text, [&](const Found& one) {
       ADD_FAILURE() << text << "\nfound: " << std::string_view(text).substr(one.begin, one.end - one.begin);
     });
+    searchParts(text);
   }
 }
 
