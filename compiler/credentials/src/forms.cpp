@@ -21,9 +21,6 @@ using support::isDigit;
 using support::isLower;
 using support::isUpper;
 
-/// The shortest of all.
-constexpr size_t kShortest = 16;
-
 /// Looked up for every character.
 constexpr auto kTokenCharacters = [] {
   std::array<bool, 256> table{};
@@ -168,22 +165,22 @@ class FormSearch {
 
   /// Runs of token characters. Only each sixteenth character has to be looked at to find those that are long enough.
   void run() {
-    for (size_t at = kShortest - 1; at < text_.size();) {
+    for (size_t at = kShortestForm - 1; at < text_.size();) {
       if (!isInToken(text_[at])) {
-        at += kShortest;
+        at += kShortestForm;
         continue;
       }
       size_t begin = at;
-      const size_t least = at + 1 - kShortest;
+      const size_t least = at + 1 - kShortestForm;
       while (begin > least && isInToken(text_[begin - 1])) --begin;
       if (begin > least) {
-        at = begin + kShortest - 1;
+        at = begin + kShortestForm - 1;
         continue;
       }
       while (begin > 0 && isInToken(text_[begin - 1])) --begin;
       const size_t length = tokenLength(text_, begin);
-      if (length >= kShortest) judge(begin, length);
-      at = begin + length + kShortest;
+      if (length >= kShortestForm) judge(begin, length);
+      at = begin + length + kShortestForm;
     }
     privateKeys();
   }
@@ -299,7 +296,7 @@ class FormSearch {
         ++body;
       size_t key = body;
       while (key < text_.size() && (isBase64Character(text_[key]) || text_[key] == '=')) ++key;
-      if (key - body >= kShortest || text_.substr(body).starts_with("Proc-Type") ||
+      if (key - body >= kShortestForm || text_.substr(body).starts_with("Proc-Type") ||
           text_.substr(body).starts_with("Version"))
         report(begin, end, "a private key");
     }
@@ -366,7 +363,7 @@ Rewritten folded(std::string_view text) {
 }  // namespace
 
 void findForms(std::string_view text, const OnFound& found) {
-  if (text.size() < kShortest) return;
+  if (text.size() < kShortestForm) return;
   FormSearch(text, found, false).run();
   const Rewritten whole = folded(text);
   if (whole.text().empty()) return;

@@ -51,11 +51,11 @@ constexpr WordSet kKeyOwners{
 constexpr WordSet kKeyFileOwners{"gpg", "pgp", "private", "rsa", "ssh", "ssl", "tls"};
 /// Keys of data, which are not credentials, however random they look.
 constexpr WordSet kOtherKeys{
-    "arrow",       "blob",    "cache",   "column", "composite", "config", "context", "data",  "dedup",
-    "dict",        "enter",   "feature", "file",   "foreign",   "group",  "hash",    "home",  "host",
-    "idempotency", "index",   "input",   "join",   "json",      "label",  "lookup",  "map",   "metric",
-    "monitor",     "natural", "object",  "output", "partition", "path",   "public",  "query", "range",
-    "routing",     "row",     "shard",   "sort",   "surrogate", "target", "unique"};
+    "arrow",       "blob",    "cache",   "column", "composite", "config",    "context", "data",   "dedup",
+    "dict",        "enter",   "feature", "file",   "foreign",   "group",     "hash",    "home",   "host",
+    "idempotency", "index",   "input",   "join",   "json",      "label",     "lookup",  "map",    "metric",
+    "monitor",     "natural", "object",  "output", "parameter", "partition", "path",    "public", "query",
+    "range",       "routing", "row",     "shard",  "sort",      "surrogate", "target",  "unique"};
 
 /// Words after the one that decides do not change it: `PASSWORD_PROD`.
 constexpr WordSet kModifiers{"b",         "base",    "current",   "dev",  "local",      "main", "new",

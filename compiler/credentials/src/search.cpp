@@ -7,6 +7,7 @@
 #include "forms.h"
 #include "json_text.h"
 #include "mlpc/credentials/credentials.h"
+#include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::credentials {
@@ -55,6 +56,13 @@ Format formatOf(std::string_view file) {
     if (name.ends_with(end)) return Format::Settings;
   }
   return name.starts_with(".env") ? Format::Settings : Format::Any;
+}
+
+bool isShortWord(std::string_view text) {
+  // Nothing is assigned without one of `=`, `:`, a space or a bracket.
+  return text.size() < kShortestForm && std::all_of(text.begin(), text.end(), [](char c) {
+           return support::isWordCharacter(c) || c == '-' || c == '.' || c == '/';
+         });
 }
 
 void searchTokens(std::string_view text, const OnFound& found) { findForms(text, found); }

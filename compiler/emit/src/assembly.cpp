@@ -32,7 +32,7 @@ void Assembly::startLine(size_t indent, std::string_view name) {
 }
 
 void Assembly::fixed(size_t indent, std::string_view name) {
-  outlet_.pass(Outgoing::Kind::Name, {}, name, file_.origin);
+  outlet_.passName({}, name, file_.origin);
   if (!outlet_.prints_) return;
   startLine(indent, name);
   file_.text += name;
@@ -52,7 +52,7 @@ void Assembly::appendName(std::string_view name) {
 }
 
 void Assembly::key(size_t indent, std::string_view name, source::Span origin) {
-  outlet_.pass(Outgoing::Kind::Name, {}, name, origin);
+  outlet_.passName({}, name, origin);
   if (!outlet_.prints_) return;
   startLine(indent, name);
   appendName(name);
@@ -60,7 +60,7 @@ void Assembly::key(size_t indent, std::string_view name, source::Span origin) {
 }
 
 void Assembly::entry(size_t indent, std::string_view key, std::string_view value, source::Span origin) {
-  outlet_.pass(Outgoing::Kind::Name, {}, key, origin);
+  outlet_.passName({}, key, origin);
   outlet_.pass(Outgoing::Kind::Text, key, value, origin);
   if (!outlet_.prints_) return;
   startLine(indent, key);
@@ -79,13 +79,21 @@ void Assembly::entry(size_t indent, std::string_view key, std::string_view value
 void Assembly::block(size_t indent, const SharedPiece& piece, source::Span origin) {
   if (piece == nullptr) return;
   const size_t begin = file_.text.size();
-  std::string_view rest = piece->text;
-  while (!rest.empty()) {
-    const size_t end = rest.find('\n');
-    if (end != 0) file_.text.append(indent, ' ');
-    file_.text += rest.substr(0, end + 1);
-    rest.remove_prefix(end + 1);
+  if (piece == last_ && indent == lastIndent_) {
+    file_.text.append(file_.text, lastBegin_, lastEnd_ - lastBegin_);
+  } else {
+    std::string_view rest = piece->text;
+    while (!rest.empty()) {
+      const size_t end = rest.find('\n');
+      if (end != 0) file_.text.append(indent, ' ');
+      file_.text += rest.substr(0, end + 1);
+      rest.remove_prefix(end + 1);
+    }
+    last_ = piece;
+    lastIndent_ = indent;
   }
+  lastBegin_ = begin;
+  lastEnd_ = file_.text.size();
   if (outlet_.maps()) copyMap(indent, *piece, begin, origin);
 }
 

@@ -163,7 +163,9 @@ bool demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags) {
   }
   std::vector<Found> all;
   const auto collect = [&](const Found& found) { all.push_back(found); };
-  if (outgoing.kind == Outgoing::Kind::Name || outgoing.kind == Outgoing::Kind::File) {
+  if (credentials::isShortWord(outgoing.text)) {
+    // Only a name can make it one.
+  } else if (outgoing.kind == Outgoing::Kind::Name || outgoing.kind == Outgoing::Kind::File) {
     credentials::searchTokens(outgoing.text, collect);
   } else {
     // Files are packed, and are values that are called like them.

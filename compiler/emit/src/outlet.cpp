@@ -32,23 +32,38 @@ void Outlet::pass(Outgoing::Kind kind, std::string_view key, std::string_view te
   pass({.kind = kind, .key = key, .text = text, .origin = origin, .name = key});
 }
 
+void Outlet::passName(std::string_view key, std::string_view name, source::Span origin) {
+  // Most names are those of the target, and occur for each task.
+  const size_t same = llvm::hash_value(llvm::StringRef(name));
+  if (more_.empty() && passed_.contains(same)) return;
+  if (judge({.kind = Outgoing::Kind::Name, .key = key, .text = name, .origin = origin, .name = key})) remember(same);
+}
+
 void Outlet::pass(Outgoing outgoing) {
-  outgoing.file = file_;
-  outgoing.sources = sources_;
-  for (const Gate gate : more_) gate(outgoing, diags_);
   // Documents repeat what is long, such as the command that installs packages. What is short is judged faster than
   // looked up.
   constexpr size_t kLong = 100;
-  size_t same = 0;
-  if (outgoing.text.size() >= kLong) {
-    same = llvm::hash_combine(outgoing.kind, outgoing.role, llvm::StringRef(outgoing.key),
-                              llvm::StringRef(outgoing.name), llvm::StringRef(outgoing.text));
+  if (outgoing.text.size() < kLong || !more_.empty()) {
+    judge(outgoing);
+    return;
   }
-  if (same != 0 && passed_.contains(same)) return;
+  const size_t same = llvm::hash_combine(outgoing.kind, outgoing.role, llvm::StringRef(outgoing.key),
+                                         llvm::StringRef(outgoing.name), llvm::StringRef(outgoing.text));
+  if (!passed_.contains(same) && judge(outgoing)) remember(same);
+}
+
+bool Outlet::judge(Outgoing outgoing) {
+  outgoing.file = file_;
+  outgoing.sources = sources_;
   bool clean = true;
   for (const Gate gate : gates()) clean &= gate(outgoing, diags_);
-  constexpr size_t kMostPassed = 1U << 16U;
-  if (same != 0 && clean && passed_.size() < kMostPassed) passed_.insert(same);
+  for (const Gate gate : more_) clean &= gate(outgoing, diags_);
+  return clean;
+}
+
+void Outlet::remember(size_t hash) {
+  constexpr size_t kMost = 1U << 16U;
+  if (passed_.size() < kMost) passed_.insert(hash);
 }
 
 void Outlet::packed(std::string_view name, std::string_view content, source::Span origin) {
@@ -96,6 +111,7 @@ SharedPiece Outlet::piece(Node node, source::Span origin) {
   passAll(node, origin);
   auto piece = std::make_shared<Piece>();
   if (prints_) piece->text = writeYaml(node, {}, maps_ ? &piece->map : nullptr);
+  for (size_t at = piece->text.find('\n'); at != std::string::npos; at = piece->text.find('\n', at + 1)) ++piece->lines;
   return piece;
 }
 

@@ -66,7 +66,7 @@ class Walk {
     const bool secret = kind != nullptr && *kind == "Secret";
     for (const Entry& entry : entries) {
       const source::Span asked = entry.value.origin().valid() ? entry.value.origin() : above.origin;
-      outlet_.pass(Outgoing::Kind::Name, above.key, entry.key, entry.origin.valid() ? entry.origin : asked);
+      outlet_.passName(above.key, entry.key, entry.origin.valid() ? entry.origin : asked);
       Above below{above.origin, entry.key, entry.key, roleBelow(entry.key, above.role, node)};
       if (secret && (entry.key == "data" || entry.key == "stringData")) below.role = Role::Secret;
       if (holdsValue(entry.key)) below.name = beside != nullptr ? std::string_view(*beside) : above.name;

@@ -37,9 +37,7 @@ void writeComponent(Assembly& file, const ComponentDoc& component, size_t indent
 }
 
 size_t sizeOf(const emit::SharedPiece& piece, size_t indent) {
-  if (piece == nullptr) return 0;
-  const std::string& text = piece->text;
-  return text.size() + indent * static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+  return piece == nullptr ? 0 : piece->text.size() + indent * piece->lines;
 }
 
 /// An upper bound for the text, so that it is never copied while it grows.
@@ -54,12 +52,8 @@ size_t estimate(const Spec& spec) {
   };
   for (const ComponentDoc& doc : spec.components) component(doc, 4);
   component(spec.root, 2);
-  std::unordered_map<const emit::Piece*, size_t> sizes;
-  for (const ExecutorDoc& doc : spec.executors) {
-    auto [known, added] = sizes.try_emplace(doc.text.get(), 0);
-    if (added) known->second = sizeOf(doc.text, 6);
-    size += known->second + 2 * doc.label.size() + 64 + sizeOf(doc.platform, 10);
-  }
+  for (const ExecutorDoc& doc : spec.executors)
+    size += sizeOf(doc.text, 6) + 2 * doc.label.size() + 64 + sizeOf(doc.platform, 10);
   return size;
 }
 

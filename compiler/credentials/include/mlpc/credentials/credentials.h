@@ -74,4 +74,7 @@ void search(std::string_view text, const OnFound& found, Format format = Format:
 /// The same for what has a form of its own only: for texts in which names mean nothing, such as names themselves.
 void searchTokens(std::string_view text, const OnFound& found);
 
+/// Whether a text is one short word, in which both find nothing; most names and values are.
+bool isShortWord(std::string_view text);
+
 }  // namespace mlpc::credentials

@@ -16,7 +16,8 @@ namespace mlpc::emit {
 /// A part of a document that may occur in it several times. It has passed the gates and is already text: as a tree, a
 /// large document would take several times the memory.
 struct Piece {
-  std::string text;         ///< its indentation starts at 0
+  std::string text;  ///< its indentation starts at 0
+  size_t lines = 0;
   std::vector<Mapped> map;  ///< paths and bytes count from its start; without an origin where that depends on the place
 };
 using SharedPiece = std::shared_ptr<const Piece>;
@@ -53,6 +54,10 @@ class Outlet {
   friend class Walk;
   void pass(Outgoing::Kind kind, std::string_view key, std::string_view text, source::Span origin);
   void pass(Outgoing outgoing);
+  void passName(std::string_view key, std::string_view name, source::Span origin);
+  /// Whether no gate has anything to say about it.
+  bool judge(Outgoing outgoing);
+  void remember(size_t hash);
   /// Starts a file: what passes from here on goes into it.
   OutputFile start(std::string name, source::Span origin);
   void finish(OutputFile file);
@@ -98,6 +103,11 @@ class Assembly {
   OutputFile file_;
   uint32_t document_ = 0;
   std::vector<std::pair<size_t, std::string>> path_;  // the keys above, with their indentation
+  // The last block and where it is: the same piece often follows under another name.
+  SharedPiece last_;
+  size_t lastIndent_ = 0;
+  size_t lastBegin_ = 0;
+  size_t lastEnd_ = 0;
 };
 
 }  // namespace mlpc::emit
