@@ -40,15 +40,18 @@ constexpr WordSet kTokenOwners{
 constexpr WordSet kSecretOwners{"api",    "app",  "application", "auth",  "aws",     "azure",  "client",  "consumer",
                                 "cookie", "hmac", "jwt",         "oauth", "session", "shared", "signing", "webhook"};
 constexpr WordSet kKeyOwners{
-    "aes",         "deploy", "fernet",     "access",    "account",   "admin",   "anthropic",    "api",     "auth",
-    "aws",         "azure",  "client",     "cohere",    "comet",     "cosmos",  "cosmosdb",     "datadog", "deepseek",
-    "encryption",  "gcp",    "gemini",     "github",    "gitlab",    "google",  "groq",         "hf",      "hmac",
-    "huggingface", "jwt",    "kaggle",     "langchain", "langsmith", "mailgun", "master",       "minio",   "mistral",
-    "neptune",     "openai", "openrouter", "pinecone",  "sas",       "secret",  "sendgrid",     "serpapi", "servicebus",
-    "shared",      "sign",   "signing",    "slack",     "storage",   "stripe",  "subscription", "tavily",  "together",
-    "twilio",      "wandb",  "webhook"};
+    "aes",          "deploy",   "fernet",      "access",     "account", "admin",      "anthropic", "api",
+    "auth",         "aws",      "azure",       "client",     "cohere",  "comet",      "cosmos",    "cosmosdb",
+    "datadog",      "deepseek", "gcp",         "gemini",     "github",  "gitlab",     "google",    "groq",
+    "hf",           "hmac",     "huggingface", "jwt",        "kaggle",  "langchain",  "langsmith", "mailgun",
+    "master",       "minio",    "mistral",     "neptune",    "openai",  "openrouter", "pinecone",  "sas",
+    "secret",       "sendgrid", "serpapi",     "servicebus", "shared",  "slack",      "storage",   "stripe",
+    "subscription", "tavily",   "together",    "twilio",     "wandb",   "webhook"};
+/// What the secrets are for that Kubernetes knows by their names.
+constexpr WordSet kSecretObjects{"cert",       "certificate", "docker", "image", "ingress", "k8s",
+                                 "kubernetes", "password",    "pull",   "tls",   "token"};
 /// Keys that are kept in files.
-constexpr WordSet kKeyFileOwners{"gpg", "pgp", "private", "rsa", "ssh", "ssl", "tls"};
+constexpr WordSet kKeyFileOwners{"encryption", "gpg", "pgp", "private", "rsa", "sign", "signing", "ssh", "ssl", "tls"};
 /// Keys of data, which are not credentials, however random they look.
 constexpr WordSet kOtherKeys{
     "arrow",       "blob",    "cache",   "column", "composite", "config",    "context", "data",   "dedup",
@@ -166,7 +169,11 @@ NameKind judgeKey(Owners of) {
 }
 NameKind judgeGluedKey(Owners of) { return judgeKeyOf(of.owner, NameKind::None); }
 
-NameKind judgeSecret(Owners of) { return kSecretOwners.contains(of.owner) ? NameKind::Strong : NameKind::Secret; }
+/// Of objects of a cluster called secrets only a value that looks like one is one.
+NameKind judgeSecret(Owners of) {
+  if (kSecretObjects.contains(of.owner)) return NameKind::Unsure;
+  return kSecretOwners.contains(of.owner) ? NameKind::Strong : NameKind::Secret;
+}
 
 NameKind judgePass(Owners of) {
   return of.owner == "bypass" || kOtherPasses.contains(of.owner) ? NameKind::None : NameKind::Weak;

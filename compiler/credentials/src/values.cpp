@@ -102,8 +102,9 @@ bool eachWord(std::string_view text, const Take& take) {
 }
 
 /// What names something of a known size or version by a number: `utf8`, `sha256`.
-constexpr WordSet kNumbered{"base", "bfloat", "cp", "float",  "fp",  "gpt", "int", "iso",  "k8s", "latin", "llama",
-                            "md",   "oauth",  "py", "python", "sha", "tls", "ucs", "uint", "utf", "v",     "x"};
+constexpr WordSet kNumbered{"base", "bfloat", "cp",    "ed",    "float", "fp",    "gpt", "int",
+                            "iso",  "k8s",    "latin", "llama", "md",    "oauth", "py",  "python",
+                            "sha",  "tls",    "ucs",   "uint",  "utf",   "v",     "x"};
 
 /// A word as it is in names: letters, a number, a letter with a number (`v2`), or short (`k8s`).
 bool isNameWord(std::string_view word) {
@@ -248,10 +249,11 @@ bool namesAnother(std::string_view value) {
          isNameOfVariable(value) || isPermission(value);
 }
 
+bool hasSeparator(std::string_view value) { return value.find_first_of("-_/") != std::string_view::npos; }
+
 /// Of names that are also given to names and ways to sign in: whether the value is one of those.
 bool namesInVariable(std::string_view value) {
-  const bool words = std::any_of(value.begin(), value.end(), [](char c) { return c == '-' || c == '_' || c == '/'; });
-  return (words && isNameOfOne(value)) || kSchemes.contains(support::toLower(value));
+  return (hasSeparator(value) && isNameOfOne(value)) || kSchemes.contains(support::toLower(value));
 }
 
 /// `password2`: one of several keys of a secret.
@@ -332,7 +334,8 @@ bool isCredential(NameKind kind, std::string_view value, Where place) {
     case NameKind::Secret: return isWeakCredential(value, variable) && !isNameOfObject(value);
     case NameKind::Token: return !isNumber(value) && isWeakCredential(value, variable);
     case NameKind::Connection: return !isStructured(value) && (variable || isRandom(value));
-    case NameKind::PrivateKey: return !isCount(value) && !namesAnother(value) && (!variable || !isNameLike(value));
+    case NameKind::PrivateKey:
+      return !isCount(value) && !namesAnother(value) && !(variable && isNameLike(value) && hasSeparator(value));
     // The digits of a PIN are a password, a single one is a number.
     case NameKind::Strong: return !isCount(value) && (variable || !namesAnother(value));
   }

@@ -84,6 +84,15 @@ TEST(Values, ThatNameObjects) {
   expectCredential(true, "DB_SECRET", {"swordfish", "hunter2", "correct-horse", "123456"});
   expectCredential(true, "TOKEN", {"hunter2", "swordfish", "token123"});
   expectCredential(true, "DB_PASSWORD", {"123456", "db-password", "password", "1234"});
+  for (const char* name :
+       {"PULL_SECRET", "IMAGE_PULL_SECRETS", "TLS_SECRET", "DB_PASSWORD_SECRET", "HF_TOKEN_SECRET"}) {
+    expectCredential(false, name, {"regcred", "acr-pull", "postgres"});
+    expectCredential(true, name, {"hunter2", "tr0ub4dor"});
+  }
+  expectCredential(false, "SSH_KEY", {"id_ed25519"});
+  expectCredential(false, "SIGNING_KEY", {"cosign.key"});
+  expectCredential(true, "SIGNING_KEY", {"swordfish"});
+  expectCredential(true, "PRIVATE_KEY", {"swordfish", "hunter2"});
   expectCredential(true, "DB_PASS", {"correct-horse-battery-staple"});
   expectCredential(false, "SSH_KEY", {"generated-key", "id_rsa"});
   expectCredential(false, "password", {"SECRET_VAR", "PASSWORD_VAR_2", "PASSWORD_VAR1", "^4.0.23", ">=1.2"},
