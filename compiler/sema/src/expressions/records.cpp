@@ -222,7 +222,7 @@ TypeId RecordChecker::infer(const At& at, ExprId id, TypeId expected) {
     }
   }
   if (kindWanted) {
-    file_.diags.report(brace, diag::resourceExpected, file_.nameOf(wanted), diag::TypeName("a record"))
+    file_.diags.report(brace, diag::resourceExpected, file_.nameOf(wanted), diag::TypeName("{ … }"))
         .note({}, diag::declareExisting, file_.types.name(kindWanted));
   } else {
     file_.diags.report(brace, diag::notARecord, file_.nameOf(wanted));
