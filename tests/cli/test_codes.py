@@ -19,10 +19,6 @@ MOST = 64 << 20
 LINE = b" " * 1023 + b"\n"
 
 LETS = "".join(f'  let v{i} = v{i - 1} && run.branch != "b{i}"\n' for i in range(1, 300))
-TEMPLATES = "".join(f"steps s{i}() {{\n  s{i - 1}()\n}}\n" for i in range(1, 101))
-PIPELINES = "".join(f"pipeline p{i}() {{\n  p{i - 1}()\n}}\n" for i in range(1, 300))
-
-SPREADS = "type T0 = { f0: int }\n" + "".join(f"type T{i} = {{ ...T{i - 1}, f{i}: int }}\n" for i in range(1, 700))
 
 WARNINGS = {3222}
 
@@ -31,23 +27,45 @@ CHECKED = [
     (1001, {"a.mlp": b'const a = "caf\xe9"\n'}, ["a.mlp"]),
     (1002, {"a.mlp": b"const a\0 = 1\n"}, ["a.mlp"]),
     (1003, {"a.mlp": LINE * (MOST // len(LINE) + 1)}, ["a.mlp"]),
-    (1025, {"a.mlp": b"const a = " + b"[" * 257 + b"]" * 257 + b"\n"}, ["a.mlp"]),
-    (1026, {"a.mlp": b"const a = 1" + b" + 1" * 2001 + b"\n"}, ["a.mlp"]),
     (1027, {"a.mlp": b"const a = [" + b"1," * 4_500_000 + b"]\n"}, ["a.mlp"]),
-    (1028, {"a.mlp": b"foo bar baz\n" * 300}, ["a.mlp"]),
     (2003, {"a.mlp": b'import "./b.mlp" as b\n', "b.mlp": b'import "./a.mlp" as a\n'}, ["a.mlp"]),
     (2004, {"a.mlp": b'import "./b.mlp"\n', "b.mlp": b"const b = 1\n"}, ["a.mlp"]),
-    (2224, {"a.mlp": b"const a = 1" + b" + 1" * 1500 + b"\n"}, ["a.mlp"]),
-    (2227, {"a.mlp": SPREADS.encode()}, ["a.mlp"]),
     (3222, {"a.mlp": b'component train {\n  python "train.py"\n}\n', "train.py": b"print(1)\n"}, ["a.mlp"]),
     (3911, {"a.mlp": b'component c() {\n  notebook: "n.ipynb"\n}\n\npipeline p() {\n  c()\n}\n', "n.ipynb": b"{}"},
      ["a.mlp"]),
-    (3912, {"a.mlp": b"steps s0() {\n  bash <<<\n    ls\n  >>>\n}\n" + TEMPLATES.encode()
-            + WORKFLOW.replace(b"  bash", b"  s100()\n  bash")}, ["a.mlp"]),
-    (5168, {"a.mlp": (COMPONENT + 'pipeline p0() {\n  greet(name: "Ada")\n}\n' + PIPELINES).encode()}, ["a.mlp"]),
     (5354, {"a.mlp": WORKFLOW.replace(b"  bash", b'  let v0 = run.branch == "main"\n' + LETS.encode()
                                       + b"  bash <<<\n    echo ~{v299 && true}\n  >>>\n  bash")}, ["a.mlp"]),
     (3990, {"a.mlp": WORKFLOW, "b.mlp": WORKFLOW.replace(b"deliver", b"Deliver")}, ["a.mlp", "b.mlp"]),
+]
+
+
+def templates(count):
+    steps = [f"steps s{i}() {{\n  s{i - 1}()\n}}\n" for i in range(2, count + 1)]
+    return "steps s1() {\n  bash <<<\n    ls\n  >>>\n}\n" + "".join(steps) + \
+        WORKFLOW.decode().replace("  bash", f"  s{count}()\n  bash")
+
+
+def pipelines(count):
+    called = [f"pipeline p{i}() {{\n  p{i - 1}()\n}}\n" for i in range(2, count + 1)]
+    return COMPONENT + 'pipeline p1() {\n  greet(name: "Ada")\n}\n' + "".join(called)
+
+
+def spreads(count):
+    fields = ", ".join(f"f{i}: int" for i in range(1000))
+    whole = "".join(f"type B{i} = {{ ...A }}\n" for i in range(count // 1000))
+    rest = ", ".join(f"f{i}: int" for i in range(count % 1000))
+    return f"type A = {{ {fields} }}\n" + whole + (f"type C = {{ {rest} }}\ntype D = {{ ...C }}\n" if rest else "")
+
+
+# The code, how much of it there may be at most, and a source with so much of it.
+LIMITS = [
+    (1025, 256, lambda count: "const a = " + "[" * count + "]" * count + "\n"),
+    (1026, 1999, lambda count: "const a = 1" + " + 1" * count + "\n"),
+    (1028, 200, lambda count: "foo bar\n" * count),
+    (2224, 699, lambda count: "const a = 1" + " + 1" * count + "\n"),
+    (2227, 200_000, spreads),
+    (3912, 100, templates),
+    (5168, 256, pipelines),
 ]
 
 
@@ -158,10 +176,11 @@ def chained(count):
 
 BRANCHES = "comp-condition-branches-1"
 
-# Documents that cannot be imported. The counts are the least that are too many.
+# Documents that cannot be imported. The first counts are the least that are too many, the last would fill the stack.
 REFUSED = [
     (6004, nested(100)),
     (6004, chained(100)),
+    (6004, chained(20_000)),
     (6008, document(task("b", "comp-b"), ", comp-b: {}")),
     (6008, document(task("condition-branches-1", BRANCHES), graph("condition-branches-1", ""))),
     (6012, document(task("condition-branches-1", BRANCHES) + ", " + task("condition-branches-2", BRANCHES),
@@ -223,6 +242,13 @@ class CodesTest(unittest.TestCase):
                 result = self.mlpc("check", *arguments)
                 self.assertEqual(result.returncode, 0 if code in WARNINGS else 1)
                 self.assertIn(code, self.given(result), result.stderr[:2000])
+
+    def test_limits(self):
+        for code, most, source in LIMITS:
+            for count in (most, most + 1):
+                with self.subTest(code=code, count=count):
+                    (self.folder / "a.mlp").write_text(source(count))
+                    self.assertEqual(code in self.given(self.mlpc("check", "a.mlp")), count > most)
 
     def test_imported(self):
         for code, source, edit in IMPORTED:

@@ -5,12 +5,14 @@
 #include <gmock/gmock.h>
 
 #include "legalize/script_rules.h"
+#include "legalize/value_rules.h"
 #include "values.h"
 
 namespace mlpc::test {
 namespace {
 
 using backends::azure_devops::checkScript;
+using backends::azure_devops::checkText;
 using backends::azure_devops::freeName;
 using backends::azure_devops::HeldVariables;
 using backends::azure_devops::hiddenPrefix;
@@ -72,6 +74,14 @@ TEST_F(AzureScript, PlacesWhereNothingIsExpandedAreReported) {
   rendered(code({input("region")}, {CodePlace::SingleQuotes}, Language::Pwsh), Language::Pwsh);
   rendered(code({input("region")}, {CodePlace::Bare}, Language::Cmd), Language::Cmd);
   EXPECT_EQ(found().size(), 4U);
+}
+
+// The language lets none of these get here; the back end does not rely on it.
+TEST_F(AzureScript, ReportsWhatCannotBeText) {
+  checkScript(context, code({node(ir::SecretRef{ir::SecretId(0), "token"})}, {CodePlace::Bare}), Language::Bash);
+  EXPECT_THAT(found(), ElementsAre("no-azure-expression"));
+  checkText(context, node(ir::ListValue{}), backends::azure_devops::Place::Input, "a name");
+  EXPECT_THAT(found(), ElementsAre("no-azure-expression", "no-azure-expression"));
 }
 
 TEST_F(AzureScript, NamesWithAMeaningAreAvoided) {

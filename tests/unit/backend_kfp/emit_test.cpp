@@ -305,6 +305,19 @@ TEST(KfpEmit, ReportsSettingsThatTheDocumentHasToKnow) {
                                                           StartsWith("a pod can take this only from")));
 }
 
+TEST(KfpEmit, ReportsAnInputThatTheCommandDoesNotHave) {
+  ProgramBuilder b;
+  ir::Component component;
+  component.name = "a";
+  component.image = "alpine:3";
+  ir::Container container;
+  container.command.push_back(constant("echo"));
+  container.command.push_back({ir::PortRef{false, "nothing", "", ""}, {}});
+  component.body = std::move(container);
+  b.pipeline.body.nodes = {b.task(b.program.components.add(std::move(component)))};
+  EXPECT_THAT(b.codes(), ElementsAre(5109));
+}
+
 // A program that the verifier would have rejected causes neither a crash nor a wrong document.
 TEST(KfpEmit, ReportsWhatNoSoundProgramContains) {
   ProgramBuilder b;

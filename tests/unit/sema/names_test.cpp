@@ -26,6 +26,16 @@ TEST(NamesTest, Duplicates) {
   EXPECT_THAT(Checked("const a = 1\nconst a = 2\n").messages(), ElementsAre("2101 2:7 `a` is declared twice"));
 }
 
+// Each names what it may mean, which is looked for only so many times.
+TEST(NamesTest, EachOfManyEarlyUsesIsReported) {
+  std::string body;
+  for (int i = 0; i < 300; ++i) body += "  p(text: x)\n";
+  const std::string component = "component p(text: string) {\n  python <<<\n    print(text)\n  >>>\n}\n";
+  const auto codes = Checked(component + "pipeline q() {\n" + body + "  let x = \"a\"\n}\n").codes();
+  EXPECT_EQ(codes.size(), 300U);
+  EXPECT_THAT(codes, testing::Each(2102));
+}
+
 TEST(NamesTest, Cycles) {
   EXPECT_THAT(Checked("const a = b\nconst b = a\n").codes(), ElementsAre(2504));
   EXPECT_THAT(Checked("const a = a + 1\n").codes(), ElementsAre(2504));
