@@ -46,17 +46,19 @@ void declareParameters(FileContext& file, Scope& scope, SymbolId owner,
                        const std::vector<syntax::Parameter>& parameters, SymbolKind kind,
                        const std::vector<Field>& fields) {
   for (size_t i = 0; i < parameters.size(); ++i) {
+    // Of two with one name, the signature has the first only.
+    const Field* field = file.named(fields, parameters[i].name.text);
     Symbol symbol;
     symbol.kind = kind;
     symbol.name = parameters[i].name.text;
     symbol.module = file.module;
     symbol.span = parameters[i].name.span;
-    symbol.type = i < fields.size() ? fields[i].type : file.error();
+    symbol.type = field != nullptr ? field->type : file.error();
     symbol.decl = file.program.symbols[owner].decl;
     symbol.index = static_cast<uint32_t>(i);
     symbol.owner = owner;
     symbol.doc = parameters[i].doc;
-    if (i < fields.size()) symbol.deprecated = fields[i].deprecated;
+    if (field != nullptr) symbol.deprecated = field->deprecated;
     declareOrReport(file, scope, file.addSymbol(std::move(symbol)));
   }
 }

@@ -2,6 +2,8 @@
 
 #include "declarations/declarations.h"
 
+#include <unordered_set>
+
 #include "code/python_signature.h"
 #include "declarations/decorators.h"
 #include "expressions/assignment.h"
@@ -203,24 +205,11 @@ const Signature* Declarations::outputsOf(SymbolId let) {
   return &signatureOf(symbol.callee);
 }
 
-namespace {
-
-/// Whether `name` is not in `known` yet, to which it is added; reports it otherwise.
-bool isNew(FileContext& file, const Name& name, std::unordered_map<std::string_view, source::Span>& known) {
-  const auto [same, added] = known.emplace(name.text, name.span);
-  if (!added) {
-    file.diags.report(name.span, diag::duplicateDeclaration, name.text)
-        .note(same->second, diag::declaredHere, name.text);
-  }
-  return added;
-}
-
-}  // namespace
-
 void Declarations::addParameters(const std::vector<Parameter>& parameters, Signature& signature) {
-  std::unordered_map<std::string_view, source::Span> known;
+  // Two of one name are reported with the body.
+  std::unordered_set<std::string_view> known;
   for (const auto& parameter : parameters) {
-    if (!isNew(file_, parameter.name, known)) continue;
+    if (!known.insert(parameter.name.text).second) continue;
     Field field = fieldOf(parameter, names_.fileScope());
     // The back end fills this one in from the task's settings.
     if (file_.kind(field.type) == TypeKind::TaskConfig) field.optional = true;
@@ -242,9 +231,9 @@ void Declarations::addOutputs(const Outputs& outputs, Signature& signature) {
     signature.outputs.push_back(std::move(field));
     signature.unnamedOutput = true;
   }
-  std::unordered_map<std::string_view, source::Span> known;
+  std::unordered_set<std::string_view> known;
   for (const auto& parameter : outputs.named) {
-    if (isNew(file_, parameter.name, known)) signature.outputs.push_back(fieldOf(parameter, names_.fileScope()));
+    if (known.insert(parameter.name.text).second) signature.outputs.push_back(fieldOf(parameter, names_.fileScope()));
   }
 }
 
