@@ -242,7 +242,7 @@ std::string array(std::string_view type, std::string_view name, const std::vecto
   return text + "}};\n";
 }
 
-/// In pieces: a compiler need not accept a literal of more than 64 KiB.
+/// A literal in lines, which together are longer than the 64 KiB that a compiler has to accept; gcc and clang do.
 std::string literal(std::string_view text) {
   std::string code;
   for (size_t at = 0; at < text.size(); at += 80) {
