@@ -207,16 +207,18 @@ pipeline p() {
 
     def test_links_out_of_the_project_are_not_followed(self):
         (self.folder / "elsewhere").mkdir()
-        (self.folder / "project").mkdir()
+        (self.folder / "project/deep").mkdir(parents=True)
+        (self.folder / "project/inside").symlink_to("deep")
         for name, text in (("code.py", "print(1)\n"), ("run.sh", "true\n"), ("notes.ipynb", '{"nbformat": 4, "cells": []}')):
             self.write(f"elsewhere/{name}", text)
             (self.folder / "project" / name).symlink_to(f"../elsewhere/{name}")
         code = 'component c() {{\n  image: "python:3.12-slim"\n  {}\n}}\npipeline p() {{\n  c()\n}}\n'
         for line in ('python "{}code.py"', 'bash "{}run.sh"', 'notebook: "{}notes.ipynb"'):
-            self.write("project/main.mlp", code.format(line.format("")))
-            for command in ("check", "compile"):
-                said = self.mlpc(command, "project/main.mlp", *(["-o", "out"] if command == "compile" else []), status=1)
-                self.assertIn("a link that leads out of the project", said.stderr, line)
+            for way in ("", "missing/../", "inside/x/../../"):
+                self.write("project/main.mlp", code.format(line.format(way)))
+                for command in ("check", "compile"):
+                    said = self.mlpc(command, "project/main.mlp", *(["-o", "out"] if command == "compile" else []), status=1)
+                    self.assertIn("a link that leads out of the project", said.stderr, line + way)
             self.write("project/main.mlp", code.format(line.format("../elsewhere/")))
             self.mlpc("compile", "project/main.mlp", "-o", "out", status=0)
 

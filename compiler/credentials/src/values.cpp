@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "azure_expressions.h"
 #include "mlpc/credentials/credentials.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
@@ -318,7 +319,9 @@ bool isWeakCredential(std::string_view value, bool variable) {
 
 bool isCredential(NameKind kind, std::string_view value, Where place) {
   value = trimmed(value);
-  if (kind == NameKind::None || standsForSomething(kind, value)) return false;
+  if (kind == NameKind::None) return false;
+  if (anyChosen(value, [&](std::string_view chosen) { return isCredential(kind, chosen, place); })) return true;
+  if (standsForSomething(kind, value)) return false;
   const bool variable = place == Where::Variable;
   switch (kind) {
     case NameKind::None: return false;

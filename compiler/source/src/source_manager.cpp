@@ -114,7 +114,9 @@ bool isWithin(const std::string& path, const std::string& folder) {
 bool leadsOut(FileSystem& files, const std::string& folder, const std::string& path) {
   if (leaves(std::filesystem::path(path).lexically_normal())) return false;
   const std::filesystem::path inside(folder.empty() ? "." : folder);
-  return !isWithin(files.canonical((inside / path).string()), files.canonical(inside.string()));
+  // As it is opened: `link/..` is the folder of the link, not of what it leads to.
+  const std::string opened = (inside / path).lexically_normal().string();
+  return !isWithin(files.canonical(opened), files.canonical(inside.string()));
 }
 
 namespace {

@@ -44,11 +44,19 @@ bool isTaskOptions(const File& file, ExprId record, const sema::TypeStore& types
   return expected && types[expected].text == "TaskOptions";
 }
 
+/// The fields of a record, and those of records that are spread into it.
+void judgeRecord(const File& file, ExprId record, Context& context) {
+  for (const TaskOptions field : {TaskOptions::Tolerations, TaskOptions::NodeAffinity})
+    judge(file, fieldValue(file.tree(), record, field), context);
+  const auto* written = file.as<RecordExpr>(record);
+  for (size_t i = 0; written != nullptr && i < written->items.size(); ++i) {
+    if (written->items[i].spread) judgeRecord(file, written->items[i].value, context);
+  }
+}
+
 void findRunTimeRecords(const File& file, Context& context) {
   for (const ExprId record : file.records()) {
-    if (!isTaskOptions(file, record, context.world.types())) continue;
-    for (const TaskOptions field : {TaskOptions::Tolerations, TaskOptions::NodeAffinity})
-      judge(file, fieldValue(file.tree(), record, field), context);
+    if (isTaskOptions(file, record, context.world.types())) judgeRecord(file, record, context);
   }
 }
 

@@ -80,10 +80,10 @@ struct Signature {
   std::vector<Field> outputs;  ///< a single unnamed output is called "Output"
   bool unnamedOutput = false;
   std::optional<vocabulary::Builtin> builtin;
-  std::optional<vocabulary::CallPlace> place;  ///< the only place where it may be called; for the standard library
-  std::string_view
-      azureTask;          ///< `AzureCLI@2`, for a component of the standard library that is a task of Azure Pipelines
-  size_t positional = 0;  ///< how many leading arguments may be positional
+  // For components of the standard library.
+  std::optional<vocabulary::CallPlace> place;  ///< the only place where it may be called
+  std::string_view azureTask;                  ///< which task of Azure Pipelines it is, `AzureCLI@2`; or empty
+  size_t positional = 0;                       ///< how many leading arguments may be positional
   bool variadic = false;  ///< the last parameter may be repeated: `CallUse::arguments` is then longer
   bool function = false;  ///< returns a value, so a call may be part of an expression (`present(x)`)
 };
