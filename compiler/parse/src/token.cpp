@@ -35,13 +35,13 @@ static_assert([] {
   }
   return placed == kKeywords.size();
 }());
-constexpr size_t kLongest =
+constexpr size_t kLongestKeyword =
     std::max_element(kKeywords.begin(), kKeywords.end(), [](auto a, auto b) { return a.size() < b.size(); }) -> size();
 
 }  // namespace
 
 TokenKind keywordKind(std::string_view word) {
-  if (word.empty() || word.size() > kLongest) return TokenKind::Identifier;
+  if (word.empty() || word.size() > kLongestKeyword) return TokenKind::Identifier;
   for (const uint8_t slot : kTable[bucket(word.size(), word[0])]) {
     if (slot == 0) break;
     if (kKeywords[slot - 1U] == word) {

@@ -397,8 +397,7 @@ TEST(Variants, OfAddresses) {
       "git clone https://oauth2:hunter2@gitlab.example.org/a/b",
       "\"url\": \"https://me:hunter2@example.org\"",
       "https://discord.com/api/webhooks/123456789012345678/hunter2abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKL",
-      "https://contoso.webhook.office.com/webhookb2/hunter2a-0000-1111-2222-333344445555@x/IncomingWebhook/"
-      "0123456789abcdef",
+      "https://a.webhook.office.com/webhookb2/hunter2a-0000-1111-2222-333344445555@x/IncomingWebhook/0123456789abcdef",
       "https://hooks.slack.com/workflows/T00000000/hunter2/000000000000/abcdefghijABCDEFGHIJ0123",
       "https://hooks.zapier.com/hooks/catch/1234567/hunter2/",
   });
