@@ -130,6 +130,7 @@ class AssignmentSearch {
     const bool spaced = isSpace(text_.before(at)) || isSpace(text_.at(at + 1));
     if (spaced && tuple(name, at)) return;
     if (kindOf(name) == NameKind::None) {
+      element(name, at);
       if (text_.before(name.begin) == '-' && (said == "user" || said == "proxy-user"))
         return judgeLogin(text_, name, text_.valueAt(at + 1, ""));
       if (!isSpace(text_.before(at))) return;
@@ -146,6 +147,7 @@ class AssignmentSearch {
     const bool variable = isShellName(name) || (text_.isScreaming(name) && (!spaced || indexed));
     from = text_.skipSpaces(from);
     if (text_.at(from) == '\\' && isLineEnd(text_.at(from + 1))) from = text_.skip(from + 1, " \t\r\n");
+    from = text_.literalBelow(from);
     if (name.end == at && text_.closes(from, name.end)) return;
     // Makefiles write `PASSWORD := hunter2`.
     const bool made = nameEnd != at && text_.isScreaming(name);
@@ -168,6 +170,17 @@ class AssignmentSearch {
       text_.judge(name, literal, place);
     });
     if (!first) bare(name, from, spaced, variable, words);
+  }
+
+  /// `passwords["admin"] = "hunter2"`
+  void element(Range key, size_t at) {
+    const size_t open = text_.skipBack(key.begin, "\"'\\");
+    if (open == key.begin || text_.before(open) != '[' || text_.before(open - 1) != 's') return;
+    const Range all = text_.nameBefore(open - 1);
+    const NameKind kind = kindOf(all);
+    const auto value = text_.quotedAt(text_.skipSpaces(at + 1));
+    if (value && (kind == NameKind::Strong || kind == NameKind::Weak) && isRandom(text_.slice(value->range)))
+      text_.judge(all, *value, Where::Code);
   }
 
   /// `password: str =`
@@ -258,6 +271,13 @@ class AssignmentSearch {
       text_.judge(name, written, settings_ ? Where::Variable : Where::Code);
       return;
     }
+    // `declare -A C=([password]=hunter2)`
+    const bool element = text_.before(name.begin) == '[' && text_.at(name.end) == ']' && after != ',' &&
+                         isOneOf(text_.before(name.begin - 1), "( \t\n");
+    if (element && !spaced && isRandom(text)) {
+      text_.judge(name, written, Where::Code);
+      return;
+    }
     if (spaced && (word || !isRandom(text))) return;
     if (word && (after == ',' || after == ')' || after == ']') && !part) return;
     const bool known =
@@ -292,7 +312,8 @@ class AssignmentSearch {
     if (kind == NameKind::None) return;
     if (next == '-') return shellDefault(name, at + 2);
     const bool inQuotes = isQuote(text_.at(name.end)) || text_.at(name.end) == '\\' || text_.at(name.end) == ']';
-    const size_t from = text_.skipSpaces(at + 1);
+    size_t from = text_.skipSpaces(at + 1);
+    if (isQuote(text_.before(text_.skipBack(at, " \t")))) from = text_.literalBelow(from);
     const Where place = text_.isScreaming(name) ? Where::Variable : Where::Code;
     if (kind == NameKind::Auth) return header(name, from, place);
     if (name.end == at && text_.closes(from, name.end)) return;
@@ -348,7 +369,9 @@ class AssignmentSearch {
       return;
     if (text_.from(begin).starts_with("- ")) begin = text_.skipSpaces(begin + 1);
     const Written value = text_.valueAt(begin, "");
-    if (!isLineEnd(text_.at(value.after)) && value.after != text_.size()) return;
+    const char after = text_.at(value.after);
+    const bool item = value.quote != '\0' && isOneOf(after, ",}");
+    if (!isLineEnd(after) && value.after != text_.size() && !item) return;
     const std::string_view text = text_.slice(value.range);
     if (scalar || value.quote != '\0' || (isRandom(text) && text.find_first_of(":([{") == std::string_view::npos))
       text_.judge(name, value, Where::Code);
@@ -407,7 +430,13 @@ class AssignmentSearch {
     const size_t comma = text_.skip(first->after, " \t");
     if (text_.at(comma) == ',') {
       const auto second = text_.quotedAt(text_.skip(comma + 1, " \t\r\n"));
-      if (second) pairOf(function, *first, *second);
+      if (!second) return;
+      pairOf(function, *first, *second);
+      // `dict([("password", "…")])`
+      const bool listed = function.empty() && isOneOf(text_.before(text_.skipBack(at, " \t\r\n")), "[,");
+      if (listed && text_.at(second->after) == ')' && kindOf(first->range) == NameKind::Strong &&
+          isRandom(text_.slice(second->range)))
+        text_.judge(first->range, *second, Where::Code);
     } else if (text_.at(comma) == ')' && sets(function)) {
       text_.judge(function, *first, Where::Code);
     }

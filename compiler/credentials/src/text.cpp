@@ -87,6 +87,17 @@ std::optional<Written> Text::quotedAt(size_t at) const {
   return Written{{at, end}, end, quote, formatted};
 }
 
+size_t Text::literalBelow(size_t from) const {
+  size_t begin = at(from) == '#' && isSpace(before(from)) ? lineEnd(from) : from;
+  if (!isLineEnd(at(begin))) return from;
+  begin = skip(begin, " \t\r\n");
+  const auto literal = quotedAt(begin);
+  if (!literal || !isQuote(before(literal->after))) return from;  // it has no end on its line
+  if (slice({begin, literal->after}).find_first_of("\r\n") != std::string_view::npos) return from;
+  const char next = at(skipSpaces(literal->after));
+  return next == '\0' || isLineEnd(next) || isOneOf(next, ",)]};.+%#\\") ? begin : from;
+}
+
 Written Text::wordAt(size_t at, std::string_view also) const {
   size_t end = at;
   while (end < size() && end - at<kLongest&& static_cast<unsigned char>(text_[end])> ' ' &&

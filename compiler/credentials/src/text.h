@@ -60,6 +60,9 @@ class Text {
   [[nodiscard]] Range nameBefore(size_t end) const;
   /// The string literal at `at`, after any prefix of Python's, with quotes that may be escaped.
   [[nodiscard]] std::optional<Written> quotedAt(size_t at) const;
+  /// Where the literal begins that stands on a line below, after `password=` or `"password":`; otherwise `from`. What
+  /// is given a value itself, and a quote that ends a text of several lines, are none.
+  [[nodiscard]] size_t literalBelow(size_t from) const;
   /// A word without quotes. `also` ends it, too.
   [[nodiscard]] Written wordAt(size_t at, std::string_view also) const;
   /// What is in quotes, or a word.

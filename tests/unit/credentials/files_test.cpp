@@ -45,6 +45,12 @@ TEST(Files, OfNotebooksAreReadAsTheirCode) {
   EXPECT_EQ(found(notebook(R"(["password = \\\n", "    \"hunter2\"\n"])"), "a.ipynb"), Texts{"password|hunter2"});
   EXPECT_EQ(found(notebook(R"(["import os\n", "password = \"hunter2\""])"), "a.ipynb"), Texts{"password|hunter2"});
   EXPECT_EQ(found(notebook(R"x(["password = (\n", "  'hunter2'\n", ")"])x"), "a.ipynb"), Texts{"password|hunter2"});
+  EXPECT_EQ(found(notebook(R"(["c = {\n", "  \"password\":\n", "    \"hunter2\"\n", "}"])"), "a.ipynb"),
+            Texts{"password|hunter2"});
+  EXPECT_EQ(found(notebook(R"x(["f(password=\n", "  \"hunter2\")"])x"), "a.ipynb"), Texts{"password|hunter2"});
+  EXPECT_EQ(found(notebook(R"("c = {\n  \"password\":\n    \"hunter2\"\n}")"), "a.ipynb"), Texts{"password|hunter2"});
+  EXPECT_EQ(found(notebook(R"x("f(password=\n  'hunter2')")x"), "a.ipynb"), Texts{"password|hunter2"});
+  EXPECT_EQ(found(notebook(R"(["c = {\"password\":\n", "  x, \"hunter2\": 1}"])"), "a.ipynb"), Texts{});
   EXPECT_EQ(found(notebook(R"(["password = '''hunter2'''\n"])"), "a.ipynb"), Texts{"password|hunter2"});
   EXPECT_EQ(found(notebook(R"("x = 1\npassword = \"hunter2\"\n")"), "a.ipynb"), Texts{"password|hunter2"});
   EXPECT_EQ(found(notebook(R"(["p\u0061ssword = \u0022hunter2\u0022\n"])"), "a.ipynb").size(), 1U);

@@ -101,6 +101,16 @@ TEST(Variants, OfPython) {
       "spark.conf.set(\"fs.s3a.secret.key\", \"hunter2\")",
       "df.write.option(\"password\", \"hunter2\").save()",
       "connect(password = 'hunter2')",
+      "cfg = {\n    \"password\":\n        \"hunter2\"\n}",
+      "cfg = {\n    'password':  # of the tests\n\n        'hunter2',\n    'user': 'me',\n}",
+      "connect(password=\n  \"hunter2\")",
+      "connect(user=\"me\", password=  # of the tests\r\n  'hunter2',\r\n)",
+      "connect(PASSWORD=\n  f\"hunter2\")",
+      "cfg = {\"Authorization\":\n    \"Bearer hunter2hunter2\"}",
+      "passwords[\"admin\"] = \"hunter2\"",
+      "api_keys['openai'] = 'hunter2'",
+      "dict([(\"password\", \"hunter2\")])",
+      "headers = [(\"a\", \"b\"), (\"api_key\", \"hunter2\")]",
   });
 }
 
@@ -136,6 +146,21 @@ TEST(NoCredentials, OfPython) {
       "ZONE_PAT = \"(?:\" + UNRESERVED + \"]|%[a-f0-9]{2})+\"",
       "zip(\"password\", \"hunter2\")",
       "for token, tag in zip('abc1234', 'hunter2'):",
+      "cfg = {\n    \"password\":\n        read(\"hunter2\"),\n}",
+      "cfg = {\"password\":\n       password, \"user\": \"hunter2\"}",
+      "\"password\":\n  \"user\": \"hunter2\"\n",
+      "\"password\":\n\"user\": \"hunter2\"\n",
+      "connect(password=\n  \"\")",
+      "connect(password=\n  read(), user=\"hunter2\")",
+      "x = \"\"\"\npassword=\n\"\"\"\ny = \"\"\"hunter2\"\"\"",
+      "echo \"user=me\npassword=\n\" > hunter2; echo \"x\"",
+      "password=\n\"user\"=hunter2x",
+      "if x[\"password\"]:\n    \"hunter2\"",
+      "if password == \"hunter2\":",
+      "if passwords[\"admin\"] == \"hunter2\":",
+      "names[\"admin\"] = \"hunter2\"",
+      "passwords[\"admin\"] = read(\"hunter2\")",
+      "[(\"user\", \"hunter2\"), (\"token\", \"word\")]",
   });
 }
 
@@ -199,6 +224,10 @@ TEST(Variants, OfShells) {
       "lftp -u me,hunter2 h",
       "echo \"##vso[task.setvariable variable=password;issecret=true]hunter2\"",
       "wget --http-password=hunter2 x",
+      "declare -A C=([password]=hunter2)",
+      "declare -A C=(\n  [user]=me\n  [password]=hunter2\n)",
+      "declare -A C=([user]=me [password]='hunter2')",
+      "export PWD=hunter2",
   });
 }
 
@@ -337,6 +366,13 @@ TEST(Variants, OfDocumentsAndOtherLanguages) {
       "*:*:*:me:hunter2",
       "{\\\"password\\\":\\\"hunter2\\\"}",
       "\"password\\\": \\\"hunter2\\\"\"",
+      "PASSWORD=#hunter2\n\"x\"",
+      "{\"password\" :\n  \"hunter2\"}",
+      "const password =\n  \"hunter2\";",
+      "connect({\n  password:\n    \"hunter2\",\n});",
+      "nginx.ingress.kubernetes.io/auth-secret: \"hunter2\"",
+      "auth-secret: \"hunter2\"",
+      "imagePullSecret: \"hunter2\"",
   });
 }
 
