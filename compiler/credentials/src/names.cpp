@@ -21,9 +21,10 @@ constexpr WordSet kOtherTokens{
     "max",       "middle",     "min",     "new",      "next",       "no",      "num",          "out",
     "output",    "pad",        "padding", "page",     "pagination", "per",     "placeholder",  "prefix",
     "prev",      "previous",   "prompt",  "query",    "reasoning",  "role",    "sep",          "separator",
-    "single",    "skip",       "space",   "special",  "start",      "stop",    "sub",          "suffix",
-    "suppress",  "sync",       "system",  "target",   "text",       "think",   "thinking",     "total",
-    "trigger",   "turn",       "unk",     "unknown",  "video",      "vocab",   "vocabulary",   "word"};
+    "seed",      "single",     "skip",    "space",    "special",    "start",   "stop",         "sub",
+    "suffix",    "suppress",   "sync",    "system",   "target",     "text",    "think",        "thinking",
+    "total",     "trigger",    "turn",    "unk",      "unknown",    "video",   "vocab",        "vocabulary",
+    "word"};
 constexpr WordSet kOtherPasses{"backward", "band", "first",  "forward", "high",  "low", "multi",
                                "num",      "one",  "second", "single",  "third", "two", "which"};
 /// What ordinary words that end in `pass` begin with.
@@ -47,9 +48,14 @@ constexpr WordSet kKeyOwners{
     "master",       "minio",    "mistral",     "neptune",    "openai",  "openrouter", "pinecone",  "sas",
     "secret",       "sendgrid", "serpapi",     "servicebus", "shared",  "slack",      "storage",   "stripe",
     "subscription", "tavily",   "together",    "twilio",     "wandb",   "webhook"};
-/// What the secrets are for that Kubernetes knows by their names.
-constexpr WordSet kSecretObjects{"cert",       "certificate", "docker", "image", "ingress", "k8s",
-                                 "kubernetes", "password",    "pull",   "tls",   "token"};
+/// What the secrets are for that Kubernetes and its tools know by their names.
+constexpr WordSet kSecretObjects{"cert",   "certificate", "docker",     "existing", "image", "ingress",
+                                 "inject", "k8s",         "kubernetes", "pull",     "tls"};
+/// What the secrets contain that only a value that looks like one tells from their names: `DB_PASSWORD_SECRET`. The
+/// keys of such secrets are called like this, too: `PASSWORD_SECRET_KEY`.
+constexpr WordSet kSecretContents{"password", "token"};
+constexpr WordSet kContentsOfKeys{"credential", "credentials", "key", "pass",  "passphrase",
+                                  "passwd",     "password",    "pwd", "token", "username"};
 /// Keys that are kept in files.
 constexpr WordSet kKeyFileOwners{"encryption", "gpg", "pgp", "private", "rsa", "sign", "signing", "ssh", "ssl", "tls"};
 /// Keys of data, which are not credentials, however random they look.
@@ -165,13 +171,15 @@ NameKind judgeKey(Owners of) {
   if (of.beforeOwner == "public") return NameKind::None;
   // Kubernetes calls the key of a secret `secretKey` too, and names it there.
   if (of.owner == "secret" && of.beforeOwner.empty()) return NameKind::Secret;
+  if (of.owner == "secret" && kContentsOfKeys.contains(of.beforeOwner)) return NameKind::Object;
   return judgeKeyOf(of.owner, NameKind::Key);
 }
 NameKind judgeGluedKey(Owners of) { return judgeKeyOf(of.owner, NameKind::None); }
 
 /// Of objects of a cluster called secrets only a value that looks like one is one.
 NameKind judgeSecret(Owners of) {
-  if (kSecretObjects.contains(of.owner)) return NameKind::Unsure;
+  if (kSecretObjects.contains(of.owner)) return NameKind::Object;
+  if (kSecretContents.contains(of.owner)) return NameKind::Unsure;
   return kSecretOwners.contains(of.owner) ? NameKind::Strong : NameKind::Secret;
 }
 
@@ -298,11 +306,24 @@ size_t withoutPurpose(const Words& words, size_t count) {
   return count;
 }
 
+/// `spark.kubernetes.driver.secretKeyRef.DB_PASSWORD`: a secret and its key, for the variable that is named last.
+bool refersToKey(const Words& words) {
+  for (size_t i = 2; i < words.size(); ++i) {
+    if (words[i] == "ref" && words[i - 1] == "key" && words[i - 2] == "secret") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 NameKind judgeName(std::string_view name) {
   if (!mayDecide(name)) return NameKind::None;
+  if (name == "PWD" || name == "OLDPWD") return NameKind::Folder;
+  // An annotation: `nginx.ingress.kubernetes.io/auth-secret` names the secret with the users.
+  if (const size_t slash = name.rfind('/'); slash != std::string_view::npos && name.substr(slash + 1) == "auth-secret")
+    return NameKind::Object;
   const Words words(name);
+  if (refersToKey(words)) return NameKind::None;
   size_t count = withoutPurpose(words, words.size());
   while (count > 1 && kModifiers.contains(words[count - 1])) --count;
   if (count == 0) return NameKind::None;
@@ -315,6 +336,7 @@ NameKind judgeName(std::string_view name) {
     const NameKind before = judgeLast(words, end - 1);
     if (before == NameKind::None) continue;
     const bool service = end == count && kServices.contains(after);
+    if (before == NameKind::Object) return service ? NameKind::Object : NameKind::None;
     if (service && (before == NameKind::Strong || before == NameKind::Token)) return NameKind::Strong;
     return service || before == NameKind::Strong ? NameKind::Unsure : NameKind::None;
   }

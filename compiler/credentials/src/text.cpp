@@ -42,6 +42,12 @@ Range Text::nameBefore(size_t end) const {
   if (begin > 0 && end - begin > 1 && text_[begin - 1] == '\\' && isOneOf(text_[begin], "nrt")) ++begin;
   while (begin < end && text_[begin] == '-') ++begin;
   if (braced && before(begin) != ':') return {end, end};
+  // The domain in front of an annotation says what it is: `nginx.ingress.kubernetes.io/auth-secret`.
+  if (begin > 0 && text_[begin - 1] == '/' && slice({begin, end}) == "auth-secret") {
+    size_t domain = begin - 1;
+    while (domain > 0 && begin - domain < kLongest && isNameCharacter(text_[domain - 1])) --domain;
+    if (slice({domain, begin}).find('.') != std::string_view::npos) begin = domain;
+  }
   return {begin, end};
 }
 
@@ -140,7 +146,7 @@ bool Text::judge(Range name, const Written& value, Where place) const {
 void Text::report(Range name, Range value) const {
   // The name of an option is said without its dashes, that of a field without what it is in.
   std::string_view said = slice(name);
-  if (const size_t dot = said.rfind('.'); dot != std::string_view::npos && dot + 1 < said.size())
+  if (const size_t dot = said.find_last_of("./"); dot != std::string_view::npos && dot + 1 < said.size())
     said.remove_prefix(dot + 1);
   found_({Found::Kind::Named, value.begin, value.end, {}, said});
 }

@@ -263,6 +263,22 @@ bool isNumberedName(std::string_view value) {
   return last != std::string_view::npos && value.size() - last <= 3 && isNameOfOne(value.substr(0, last + 1));
 }
 
+/// `prod-db2`, `ns/web-users`: words in lower case, some with a number of a few digits.
+bool isNumberedObject(std::string_view value) {
+  if (value.find_first_of("-/") == std::string_view::npos || std::any_of(value.begin(), value.end(), isUpper))
+    return false;
+  constexpr size_t kMostDigits = 3;
+  const bool named = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return isAlphanumeric(c) || c == '-' || c == '/' || c == '.'; });
+  return named && eachWord(value, [](std::string_view word) {
+           const size_t letters = word.find_last_not_of("0123456789") + 1;
+           return isNameWord(word) || (isPlain(word.substr(0, letters)) && word.size() - letters <= kMostDigits);
+         });
+}
+
+/// The folder of a process.
+bool isFolder(std::string_view value) { return value.front() == '/' || value.front() == '~'; }
+
 }  // namespace
 
 bool isMixed(std::string_view text) {
@@ -327,6 +343,7 @@ bool isCredential(NameKind kind, std::string_view value, Where place) {
     case NameKind::None: return false;
     case NameKind::Key: return variable && isGenerated(value);
     case NameKind::Unsure: return isRandom(value);
+    case NameKind::Object: return isRandom(value) && !isNumberedObject(value) && !isNumberedName(value);
     case NameKind::Auth: {
       const std::string_view rest = afterScheme(value);
       if (standsForSomething(kind, rest) || isNumber(rest) || kSchemes.contains(support::toLower(rest))) return false;
@@ -339,6 +356,9 @@ bool isCredential(NameKind kind, std::string_view value, Where place) {
     case NameKind::Connection: return !isStructured(value) && (variable || isRandom(value));
     case NameKind::PrivateKey:
       return !isCount(value) && !namesAnother(value) && !(variable && isNameLike(value) && hasSeparator(value));
+    case NameKind::Folder:
+      if (isFolder(value)) return false;
+      [[fallthrough]];
     // The digits of a PIN are a password, a single one is a number.
     case NameKind::Strong: return !isCount(value) && (variable || !namesAnother(value));
   }

@@ -19,7 +19,7 @@ TEST(Names, MeanCredentialsWithWordsBehindThem) {
   expectKind(NameKind::Unsure, {"PASSWORD_ACME", "SECRET_GITHUB", "CLIENT_SECRET_CONTOSO", "apiKeyContoso"});
   expectKind(NameKind::None, {"password_length", "passwordHash", "PASSWORD_MIN_LENGTH", "api_key_id", "PASSWORD_FIELD",
                               "token_refresh", "path_to_password", "number_of_tokens", "time_to_first_token",
-                              "secret_store", "AWS_ACCESS_KEY_ID", "pass_count"});
+                              "secret_store", "AWS_ACCESS_KEY_ID", "pass_count", "seed_token"});
 }
 
 TEST(Names, MeanCredentialsHoweverTheirWordsAreJoined) {
@@ -102,6 +102,36 @@ TEST(Values, ThatNameObjects) {
   expectCredential(true, "password", {"password1", "P4SSW0RD"}, Where::Code);
   expectCredential(false, "PASSWORD_ACME", {"strict", "bcrypt", "acme-password", "60"});
   expectCredential(true, "PASSWORD_ACME", {"hunter2x", "tr0ub4dor"});
+}
+
+TEST(Values, ThatNameTheSecretOfACluster) {
+  for (const char* name : {"imagePullSecret", "PULL_SECRET", "tlsSecret", "EXISTING_SECRET", "auth.existingSecret",
+                           "nginx.ingress.kubernetes.io/auth-secret", "haproxy.org/auth-secret",
+                           "vault.hashicorp.com/agent-inject-secret-db"}) {
+    for (const Where place : {Where::Variable, Where::Field}) {
+      expectCredential(false, name,
+                       {"db-creds1", "prod-db2", "ns/web-users", "web-users12", "secret/data/app1", "monitoring",
+                        "my-release-postgresql"},
+                       place);
+      expectCredential(true, name, {"hunter2", "Tr0ub4dor3xyz", "Prod-Hunter2", "tr0ub-4dor3", "db-creds1234"}, place);
+    }
+  }
+  expectCredential(true, "AUTH_SECRET", {"swordfish", "monitoring", "hunter2"});
+  expectCredential(true, "example.org/client-secret", {"swordfish", "db-creds1"});
+  for (const char* name : {"PASSWORD_SECRET_KEY", "TOKEN_SECRET_KEY", "API_KEY_SECRET_KEY", "passwordSecretKey"}) {
+    expectCredential(false, name, {"password", "pw", "api-key", "password2", "api-key1", "apikey"});
+    expectCredential(true, name, {"hunter2", "Tr0ub4dor3xyz"});
+  }
+  expectCredential(true, "AWS_SECRET_KEY", {"swordfish", "hunter2"});
+  expectCredential(true, "SESSION_SECRET_KEY", {"swordfish"});
+  expectCredential(false, "spark.kubernetes.driver.secretKeyRef.DB_PASSWORD", {"db1:password1"});
+}
+
+TEST(Values, ThatAreFolders) {
+  expectCredential(false, "PWD", {"/workspace1", "/workspace1/a", "~/a1", "/"});
+  expectCredential(false, "OLDPWD", {"/workspace1"});
+  expectCredential(true, "PWD", {"hunter2", "swordfish"});
+  expectCredential(true, "DB_PWD", {"/workspace1"});
 }
 
 TEST(Values, WithNumbersInTheirNames) {

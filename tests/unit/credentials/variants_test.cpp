@@ -253,6 +253,13 @@ TEST(NoCredentials, OfShells) {
       "password-hunter2.txt",
       "sort -u a:hunter2",
       "docker run -u me:hunter2 image",
+      "declare -A C=([password]=$PASSWORD)",
+      "declare -A C=([password]=word)",
+      "export PWD=/workspace1",
+      "OLDPWD=\"/workspace1\"",
+      "train --seed-token abc1",
+      "helm install x --set auth.existingSecret=db-creds1",
+      "spark-submit --conf spark.kubernetes.driver.secretKeyRef.DB_PASSWORD=db1:password1",
   });
 }
 
@@ -410,6 +417,17 @@ TEST(NoCredentials, OfFiles) {
       "password: the password of hunter2\n",
       "password: \"{{ password }}\"\n",
       "secret_name = hunter2\n",
+      "nginx.ingress.kubernetes.io/auth-secret: \"my-release-postgresql\"\n",
+      "  nginx.ingress.kubernetes.io/auth-secret: web-users\n",
+      "\"nginx.ingress.kubernetes.io/auth-secret\": \"ns/web-users\"",
+      "haproxy.org/auth-secret: \"monitoring\"\n",
+      "imagePullSecret: \"db-creds1\"\n",
+      "tlsSecret: \"basic-auth1\"\n",
+      "EXISTING_SECRET: \"prod-db2\"\n",
+      "PASSWORD_SECRET_KEY: \"password\"\n",
+      "TOKEN_SECRET_KEY: \"pw\"\n",
+      "API_KEY_SECRET_KEY: \"api-key1\"\n",
+      "vault.hashicorp.com/agent-inject-secret-db: \"secret/data/app1\"\n",
   });
 }
 

@@ -21,6 +21,8 @@ enum class NameKind : uint8_t {
   Strong,       ///< a credential: `password`, `api_key`
   PrivateKey,   ///< a credential, or the file in which it is: `ssh_key`
   Credentials,  ///< the same, or what a credential is called: `db_credentials`
+  Object,       ///< the name of what contains one, or of its key: `pull_secret`, `password_secret_key`
+  Folder,       ///< a credential, or the folder in which a process is: `PWD`
   Unsure,       ///< a word that means a credential, with others after it: `password_acme`, `secret_github`
   Connection,   ///< a connection string, which may contain one
 };
