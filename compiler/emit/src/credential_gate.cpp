@@ -122,6 +122,18 @@ bool reportAll(const Outgoing& outgoing, std::vector<Found> all, diag::Engine& d
   return !all.empty();
 }
 
+std::vector<Found> foundIn(const Outgoing& outgoing) {
+  std::vector<Found> all;
+  const auto collect = [&](const Found& found) { all.push_back(found); };
+  if (outgoing.kind == Outgoing::Kind::Name || outgoing.kind == Outgoing::Kind::File) {
+    credentials::searchTokens(outgoing.text, collect);
+  } else {
+    // Files are packed, and are values that are called like them.
+    credentials::search(outgoing.text, collect, credentials::formatOf(outgoing.key));
+  }
+  return all;
+}
+
 /// Returns whether there was nothing to report.
 bool judgeNamed(const Outgoing& outgoing, diag::Engine& diags) {
   if (outgoing.role == Outgoing::Role::Secret) {
@@ -161,17 +173,8 @@ bool demandNoCredentials(const Outgoing& outgoing, diag::Engine& diags) {
     name.text = outgoing.key;
     clean = demandNoCredentials(name, diags);
   }
-  std::vector<Found> all;
-  const auto collect = [&](const Found& found) { all.push_back(found); };
-  if (credentials::isShortWord(outgoing.text)) {
-    // Only a name can make it one.
-  } else if (outgoing.kind == Outgoing::Kind::Name || outgoing.kind == Outgoing::Kind::File) {
-    credentials::searchTokens(outgoing.text, collect);
-  } else {
-    // Files are packed, and are values that are called like them.
-    credentials::search(outgoing.text, collect, credentials::formatOf(outgoing.key));
-  }
-  if (reportAll(outgoing, std::move(all), diags)) return false;
+  // A short word is a credential only under the name of one.
+  if (!credentials::isShortWord(outgoing.text) && reportAll(outgoing, foundIn(outgoing), diags)) return false;
   return (outgoing.kind != Outgoing::Kind::Text || judgeNamed(outgoing, diags)) && clean;
 }
 
