@@ -245,19 +245,24 @@ std::string array(std::string_view type, std::string_view name, const std::vecto
 /// A literal in lines, which together are longer than the 64 KiB that a compiler has to accept; gcc and clang do.
 std::string literal(std::string_view text) {
   std::string code;
-  for (size_t at = 0; at < text.size(); at += 80) {
-    code += "\n    \"";
-    for (const char c : text.substr(at, 80)) {
-      if (c == '\n') {
-        code += "\\n";
-      } else if (c == '"' || c == '\\') {
-        code += {'\\', c};
-      } else {
-        code += c;
-      }
+  size_t width = 0;
+  for (const char c : text) {
+    // Compilers want whole characters in each line.
+    const bool begins = (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+    if (code.empty() || (width >= 80 && begins)) {
+      code += code.empty() ? "\n    \"" : "\"\n    \"";
+      width = 0;
     }
-    code += '"';
+    ++width;
+    if (c == '\n') {
+      code += "\\n";
+    } else if (c == '"' || c == '\\') {
+      code += {'\\', c};
+    } else {
+      code += c;
+    }
   }
+  code += code.empty() ? "\"\"" : "\"";
   return code;
 }
 
