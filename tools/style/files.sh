@@ -1,4 +1,7 @@
 # shellcheck shell=bash
+# Generated, and part of the repository all the same.
+generated='^tools/tree-sitter-mlp/src/(parser\.c$|tree_sitter/)'
+
 # own_files REGEX: the project's files whose path matches, NUL-terminated, without ignored and generated files.
 own_files() {
   if [ -e .git ] && command -v git >/dev/null; then
@@ -6,7 +9,7 @@ own_files() {
     git ls-files -z -co --exclude-standard
   else
     find . -path ./build -prune -o -type f -printf '%P\0'
-  fi | grep -zE "$1" | sort -zu | while IFS= read -r -d '' file; do
+  fi | grep -zE "$1" | grep -zvE "$generated" | sort -zu | while IFS= read -r -d '' file; do
     [ ! -f "$file" ] || printf '%s\0' "$file"
   done
 }

@@ -16,11 +16,12 @@ import sys
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 FOLDERS = ("compiler", "runtime", "stdlib", "tests", "tools")
+GENERATED = os.path.join(ROOT, "tools/tree-sitter-mlp/src/parser.c")
 
 
 def own(path):
     path = os.path.realpath(path)
-    return path.startswith(tuple(os.path.join(ROOT, folder) + os.sep for folder in FOLDERS))
+    return path != GENERATED and path.startswith(tuple(os.path.join(ROOT, folder) + os.sep for folder in FOLDERS))
 
 
 def digest(path, known={}):

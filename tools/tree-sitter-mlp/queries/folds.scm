@@ -1,0 +1,10 @@
+[
+  (block)
+  (record)
+  (record_type)
+  (list)
+  (parameters)
+  (arguments)
+  (code)
+  (block_comment)
+] @fold
