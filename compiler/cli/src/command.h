@@ -32,6 +32,7 @@ int runCompile(const ParsedOptions& options, Environment& environment);
 int runCheck(const ParsedOptions& options, Environment& environment);
 int runImport(const ParsedOptions& options, Environment& environment);
 int runExplain(const ParsedOptions& options, Environment& environment);
+int runLsp(const ParsedOptions& options, Environment& environment);
 int runCompletions(const ParsedOptions& options, Environment& environment);
 int runVersion(const ParsedOptions& options, Environment& environment);
 int runHelp(const ParsedOptions& options, Environment& environment);

@@ -86,6 +86,7 @@ constexpr Command kCommands[] = {
     {"import", "FILE.yaml", "write source for a compiled pipeline of Kubeflow Pipelines", kImportOptions, runImport,
      Offer::Documents},
     {"explain", "CODE", "explain a diagnostic, with a failing and a fixed example", {}, runExplain, Offer::Diagnostics},
+    {"lsp", "", "serve an editor by the Language Server Protocol, on standard input and output", {}, runLsp},
     {"completions",
      "SHELL",
      "print a script that completes command lines in bash, zsh or fish",

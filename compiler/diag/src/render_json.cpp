@@ -50,7 +50,7 @@ std::string renderJson(const source::SourceManager& sources, const std::vector<R
                       {"range", range(sources, report.span)},
                       {"notes", std::move(notes)},
                       {"fixes", std::move(fixes)},
-                      {"url", fmt::format("https://mlpc.dev/diagnostics/{}", code)}});
+                      {"url", pageUrl(report.record->code)}});
   }
   // Bytes that are not UTF-8 can get into a message as part of a quoted piece of the source.
   return result.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -145,6 +145,8 @@ class TextRenderer {
 
 std::string codeText(uint16_t code) { return fmt::format("MLP{:04}", code); }
 
+std::string pageUrl(uint16_t code) { return fmt::format("https://mlpc.dev/diagnostics/{}", codeText(code)); }
+
 std::string_view severityText(Severity severity) {
   switch (severity) {
     case Severity::Error: return "error";

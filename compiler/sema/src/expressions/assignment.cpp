@@ -6,8 +6,8 @@
 
 #include "mlpc/diag/secrets.h"
 #include "mlpc/diag/types.h"
+#include "mlpc/sema/type_rules.h"
 #include "types/constraints.h"
-#include "types/type_rules.h"
 
 namespace mlpc::sema {
 

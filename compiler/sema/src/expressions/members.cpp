@@ -1,5 +1,7 @@
 // Members: the meaning of `x.y`.
 
+#include "mlpc/sema/members.h"
+
 #include <algorithm>
 #include <array>
 
@@ -31,21 +33,6 @@ constexpr std::array kWorkflowRun{Property::Id,           Property::Number,     
                                   Property::Reason,       Property::Attempt,     Property::SourcesDir,
                                   Property::WorkspaceDir, Property::ArtifactsDir};
 
-/// Calls `visit` with the table of the jobs of a stage or steps of a job, and with those of the templates that it uses,
-/// until it returns true.
-template <typename Visit>
-void forEachMembers(const Program& program, SymbolId owner, const Visit& visit) {
-  for (SymbolId at = owner; at; at = program.symbols[at].callee) {
-    const ModuleId module = program.symbols[at].module;
-    if (!module) continue;
-    for (const FileTables* part : partsOf(program.module(module))) {
-      if (part == nullptr) continue;
-      const auto members = part->members.find(at.index());
-      if (members != part->members.end() && visit(members->second)) return;
-    }
-  }
-}
-
 SymbolId memberOf(const Program& program, SymbolId owner, std::string_view name) {
   SymbolId result;
   forEachMembers(program, owner, [&](const auto& members) {
@@ -57,6 +44,13 @@ SymbolId memberOf(const Program& program, SymbolId owner, std::string_view name)
 }
 
 }  // namespace
+
+std::span<const Property> propertiesOf(Space space, bool workflow) {
+  if (space == Space::Run && workflow) return kWorkflowRun;
+  if (space == Space::Run) return kPipelineRun;
+  if (space == Space::Task && !workflow) return kPipelineTask;
+  return {};
+}
 
 TypeId ReferenceChecker::moduleMember(const At& at, ExprId id, SymbolId import, const Name& name, TypeId expected,
                                       Role role) {
@@ -175,19 +169,12 @@ TypeId ReferenceChecker::property(const At& at, ExprId id, SymbolId space, const
     own.phase = Phase::Run;
     return matrixEntry(at, symbol, key);
   }
-  std::vector<std::string> names;
-  const auto has = [&](const auto& properties) {
-    for (const Property property : properties) names.emplace_back(vocabulary::name(property));
-  };
-  std::string_view where = "pipeline";
-  if (at.place() == Place::Workflow && kind == Space::Run) {
+  const bool workflow = at.place() == Place::Workflow && kind == Space::Run;
+  const std::string_view where = workflow ? "workflow" : "pipeline";
+  if (workflow) {
     own.phase = Phase::Expand;
-    where = "workflow";
-    has(kWorkflowRun);
   } else if (isPipelinePlace(at.place())) {
     own.phase = Phase::Run;
-    if (kind == Space::Run) has(kPipelineRun);
-    if (kind == Space::Task) has(kPipelineTask);
   } else {
     const bool task = kind == Space::Task;
     file_.diags.report(key.span, diag::notHere, std::string(symbol.name) + "." + std::string(key.text),
@@ -195,6 +182,8 @@ TypeId ReferenceChecker::property(const At& at, ExprId id, SymbolId space, const
                                          : "pipelines and workflows; pass it in as an input"));
     return file_.error();
   }
+  std::vector<std::string> names;
+  for (const Property property : propertiesOf(kind, workflow)) names.emplace_back(vocabulary::name(property));
   if (std::find(names.begin(), names.end(), key.text) != names.end()) {
     return file_.basic(is(key.text, Property::Attempt) ? TypeKind::Int : TypeKind::String);
   }

@@ -8,9 +8,9 @@
 #include "mlpc/sema/constants.h"
 #include "mlpc/sema/program.h"
 #include "mlpc/sema/schema_set.h"
+#include "mlpc/sema/type_rules.h"
 #include "mlpc/support/name_index.h"
 #include "mlpc/vocabulary/kinds.h"
-#include "types/type_rules.h"
 
 namespace mlpc::sema {
 

@@ -1,4 +1,4 @@
-#include "types/type_rules.h"
+#include "mlpc/sema/type_rules.h"
 
 #include <algorithm>
 #include <unordered_map>

@@ -11,6 +11,8 @@ namespace mlpc::diag {
 
 /// `MLP2103`
 std::string codeText(uint16_t code);
+/// Where the page that explains a code can be read.
+std::string pageUrl(uint16_t code);
 /// `error`, `warning`, `info`
 std::string_view severityText(Severity severity);
 

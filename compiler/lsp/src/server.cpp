@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include "diagnostics.h"
+#include "inbox.h"
+#include "methods.h"
+#include "mlpc/lsp/lsp.h"
+#include "session.h"
+
+namespace mlpc::lsp {
+namespace {
+
+class Server {
+ public:
+  Server(std::istream& in, std::ostream& out, std::span<const workspace::Backend> backends, source::FileSystem& files,
+         std::string_view version)
+      : transport_(in, out), session_(transport_, backends, files, version) {}
+
+  int run() {
+    Inbox inbox(transport_);
+    while (true) {
+      if (!inbox.hasNext() && session_.initialized && !session_.shutDown) publish(inbox);
+      const auto message = inbox.next();
+      if (!message) return session_.shutDown ? 0 : 1;
+      if (const auto* garbage = std::get_if<Transport::Garbage>(&*message)) {
+        fail(nullptr, RequestError::kParseError, garbage->why);
+        continue;
+      }
+      const Json& json = std::get<Json>(*message);
+      if (json.is_object() && json.value("method", Json()) == "exit") return session_.shutDown ? 0 : 1;
+      handle(json, inbox);
+    }
+  }
+
+ private:
+  void fail(const Json& id, int code, std::string_view why) {
+    transport_.write({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", why}}}});
+  }
+
+  void publish(Inbox& inbox) {
+    if (session_.projects.stale() && session_.projects.update({}, &inbox.interrupted())) publishDiagnostics(session_);
+  }
+
+  void handle(const Json& message, Inbox& inbox) {
+    if (!message.is_object()) return fail(nullptr, RequestError::kInvalidRequest, "a message is an object");
+    const Json id = message.value("id", Json());
+    const bool request = message.contains("id");
+    // The answer to something that was asked of the client.
+    if (!message.contains("method")) return;
+    const Json& name = message.at("method");
+    if (!name.is_string()) return fail(id, RequestError::kInvalidRequest, "`method` is a string");
+    if (request && inbox.takeCancelled(id)) return fail(id, RequestError::kRequestCancelled, "cancelled");
+    try {
+      Json result = call(name.get<std::string>(), message.value("params", Json::object()));
+      if (request) transport_.write({{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}});
+    } catch (const RequestError& error) {
+      if (request) fail(id, error.code(), error.what());
+    } catch (const Json::exception& error) {
+      if (request) fail(id, RequestError::kInvalidParams, error.what());
+    } catch (const std::exception& error) {
+      if (request) fail(id, RequestError::kInternalError, error.what());
+    }
+  }
+
+  Json call(const std::string& name, const Json& params) {
+    const Method* method = findMethod(name);
+    // What begins with `$/` may be ignored.
+    if (method == nullptr) throw RequestError(RequestError::kMethodNotFound, fmt::format("there is no `{}`", name));
+    if (session_.shutDown) throw RequestError(RequestError::kInvalidRequest, "the server was shut down");
+    if (!session_.initialized && name != "initialize")
+      throw RequestError(RequestError::kServerNotInitialized, "`initialize` comes first");
+    return method->run(session_, params);
+  }
+
+  Transport transport_;
+  Session session_;
+};
+
+}  // namespace
+
+int serve(std::istream& in, std::ostream& out, std::span<const workspace::Backend> backends, source::FileSystem& files,
+          std::string_view version) {
+  return Server(in, out, backends, files, version).run();
+}
+
+}  // namespace mlpc::lsp
