@@ -131,6 +131,9 @@ READ = [
     (markdown, "tests/**/README.md"),
     (markdown, "grammar/README.md"),
     (markdown, "tools/README.md"),
+    (markdown, "tools/tree-sitter-mlp/README.md"),
+    (markdown, "tools/vscode/README.md"),
+    (markdown, "tools/vscode/walkthrough/*.md"),
     (strings, "compiler/cli/src/*.cpp"),
     (strings, "compiler/cli/src/*.h"),
 ]
