@@ -117,7 +117,7 @@ class ImportTest(unittest.TestCase):
         graph = "components: {comp-a: {executorLabel: exec-a}}\nroot: {dag: {tasks: {t: %s}}}\n" % task("comp-a")
         for end in ("\u2028", "\u2029", "\u0085", "\r"):
             _, _, reported = self.run_import(HEAD + f"# x{end}sdkVersion: 1\n" + graph)
-            self.assertIn("expected a text", reported, repr(end))
+            self.assertIn("expected a string", reported, repr(end))
 
     def test_values_of_pods(self):
         """Each place of a pod's settings that can hold a value, with values that are none."""
@@ -213,6 +213,43 @@ class ImportTest(unittest.TestCase):
                              + "root: {dag: {tasks: {a: %s}}}\n" % task("comp-a"), 6015)
                 self.refused(HEAD + "components: {comp-a: {executorLabel: exec-a}}\n"
                              + "root: {dag: {tasks: {a: %s}}, %s}\n" % (task("comp-a"), ports), 6015)
+
+    def test_names_that_are_taken(self):
+        """An input `Output`, an output with the name of an input, and an artifact with that of a parameter."""
+        x = "x: {parameterType: STRING}"
+        artifact = "artifacts: {x: {artifactType: {schemaTitle: system.Dataset, schemaVersion: 0.0.1}}}"
+        component = HEAD + "components: {comp-a: {executorLabel: exec-a, %s}}\nroot: {dag: {tasks: {a: %s}}}\n"
+        for ports in ("inputDefinitions: {parameters: {Output: {parameterType: STRING}}}",
+                      "inputDefinitions: {parameters: {%s}}, outputDefinitions: {parameters: {%s}}" % (x, x),
+                      "inputDefinitions: {parameters: {%s}, %s}" % (x, artifact),
+                      "outputDefinitions: {parameters: {%s}, %s}" % (x, artifact)):
+            self.refused(component % (ports, task("comp-a")), 6015)
+        self.refused(HEAD + "components: {comp-a: {executorLabel: exec-a}}\nroot: {dag: {tasks: {a: %s}}, %s}\n" % (
+            task("comp-a"), "inputDefinitions: {parameters: {Output: {parameterType: STRING}}}"), 6015)
+
+    def test_all_bad_names_are_reported(self):
+        """Those of every component and pipeline."""
+        text = HEAD + "components:\n"
+        for i in range(3):
+            text += "  comp-%d: {executorLabel: exec-a, inputDefinitions: {parameters: {a-%d: {parameterType: STRING}}}}\n" % (i, i)
+        text += "  comp-p: {dag: {tasks: {d: %s}}, outputDefinitions: {parameters: {p-q: {parameterType: STRING}}}}\n" % task("comp-2")
+        text += "root: {dag: {tasks: {b: %s, c: %s, e: %s}}}\n" % (task("comp-0"), task("comp-1"), task("comp-p"))
+        _, _, reported = self.run_import(text)
+        self.assertEqual(reported.count("error[MLP6015]"), 4, reported)
+
+    def test_characters_that_mlp_cannot_write(self):
+        text = HEAD + "components: {comp-a: {executorLabel: exec-a}}\nroot: {dag: {tasks: {a: %s}}}\n" % task("comp-a")
+        self.refused(text + 'sdkVersion: "a\\0"\n', 6016)
+        self.refused(text + '"a\\u0000": 1\n', 6016)
+
+    def test_keys_without_quotes(self):
+        """PyYAML reads `on` as `True`, which is a key of nothing."""
+        text = HEAD + "components: {comp-a: {executorLabel: exec-a}}\nroot: {dag: {tasks: {%s: %s}}}\n"
+        for key in ("on", "yes", "Off", "NO", "~", "5", "1:30", "0x1F"):
+            self.refused(text % (key, task("comp-a")), 6007)
+            status, _, _ = self.run_import(text % (repr(key), task("comp-a")))
+            self.assertNotEqual(status, 1, key)
+        self.refused(text % ("<<", task("comp-a")), 6006)
 
     def test_long_selectors(self):
         text = HEAD + "components:\n  comp-a: {executorLabel: exec-a, inputDefinitions: {parameters: {x: {parameterType: STRING}}}}\n"

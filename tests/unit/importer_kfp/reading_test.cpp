@@ -32,6 +32,17 @@ TEST(Yaml, ReadsScalarsAsPyYamlDoes) {
   EXPECT_TRUE(read.only().find("l")->isTrue());
 }
 
+TEST(Yaml, ReadsNumbersToTheBase60AsPyYamlDoes) {
+  const Read read("{a: 1:30, b: -1:00:30, c: 1:30.5, d: 1:60, e: 0:30, g: -.5, h: .5}");
+  ASSERT_TRUE(read.documents);
+  const auto number = [&](const char* key) { return read.only().find(key)->number; };
+  EXPECT_EQ(number("a"), 90);
+  EXPECT_EQ(number("b"), -3630);
+  EXPECT_EQ(number("c"), 90.5);
+  EXPECT_EQ(number("h"), 0.5);
+  for (const char* key : {"d", "e", "g"}) EXPECT_TRUE(read.only().find(key)->isText()) << key;
+}
+
 TEST(Yaml, KeepsOrderAndPlaces) {
   const Read read("b: 1\na:\n  c: [2]\n");
   EXPECT_THAT(read.only().keys, ElementsAre("b", "a"));

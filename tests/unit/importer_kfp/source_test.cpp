@@ -60,8 +60,20 @@ TEST(Layout, ChoosesAFenceThatReproducesTheText) {
   EXPECT_EQ(page.take(), "x: text <<<<\n  >>>\n  a ~~{b}\n  ~~~~{c}\n>>>>\n");
 }
 
+TEST(Layout, AKeyThatIsAStringKeepsItsValue) {
+  importers::kfp::Code record = importers::kfp::Code::record();
+  record.add("a", importers::kfp::Code::atom("a"));
+  record.add("\"\"", importers::kfp::Code::atom("\"\""));
+  EXPECT_EQ(oneLine(record), R"({ a, "": "" })");
+}
+
 TEST(Layout, PutsPlaceholdersIn) {
-  EXPECT_EQ(oneLine(importers::kfp::templateCode("a \x01 \"b\" \x01", {"x", "y.z"})), R"("a ~{x} \"b\" ~{y.z}")");
+  const auto code = [](std::string text) {
+    std::replace(text.begin(), text.end(), '@', importers::kfp::kHole);
+    return oneLine(importers::kfp::templateCode(text, {"x", "y.z"}));
+  };
+  EXPECT_EQ(code("a @ \"b\" @"), R"("a ~{x} \"b\" ~{y.z}")");
+  EXPECT_EQ(code("a \x01 @ @"), "\"a \x01 ~{x} ~{y.z}\"") << "no character of a text is a placeholder";
 }
 
 /// The result of an import, and the codes of the findings.

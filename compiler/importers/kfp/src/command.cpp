@@ -80,7 +80,7 @@ class Words {
       if (hole.empty()) {
         text += all.substr(open, close + 2 - open);
       } else {
-        text += '\x01';
+        text += kHole;
         holes.push_back(hole);
       }
       at = close + 2;

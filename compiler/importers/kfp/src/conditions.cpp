@@ -1,5 +1,10 @@
 #include "conditions.h"
 
+#include <charconv>
+#include <cmath>
+
+#include "mlpc/support/text.h"
+
 namespace mlpc::importers::kfp {
 namespace {
 
@@ -146,10 +151,27 @@ class Reader {
       ++at_;
     }
     if (at_ == digits || text_[digits] < '0' || text_[digits] > '9') return std::nullopt;
+    const auto text = numberText(text_.substr(from, at_ - from));
+    if (!text) return std::nullopt;
     Condition result;
     result.kind = Kind::Number;
-    result.text = std::string(text_.substr(from, at_ - from));
+    result.text = *text;
     return result;
+  }
+
+  /// The number as mlp writes it: without zeros before it, and with digits after a point.
+  static std::optional<std::string> numberText(std::string_view text) {
+    const char* const end = text.data() + text.size();
+    const auto isWhole = [&](std::from_chars_result read) { return read.ec == std::errc() && read.ptr == end; };
+    if (int64_t whole = 0; isWhole(std::from_chars(text.data(), end, whole))) return std::to_string(whole);
+    double number = 0;
+    if (!isWhole(std::from_chars(text.data(), end, number)) || !std::isfinite(number)) return std::nullopt;
+    const size_t digits = text.find_first_not_of('-');
+    const size_t point = text.find('.');
+    const auto digitAt = [&](size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    const bool plain =
+        (text[digits] != '0' || !digitAt(digits + 1)) && (point == std::string_view::npos || digitAt(point + 1));
+    return plain ? std::string(text) : support::formatDouble(number);
   }
 
   bool string(std::string& out) {

@@ -25,7 +25,7 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
     const bool whole = text.find_first_of(".eE") == std::string::npos;
     return add(whole ? Node::Kind::Int : Node::Kind::Float, text).number = value, inBounds();
   }
-  bool string(string_t& text) override { return add(Node::Kind::Text, std::move(text)), inBounds(); }
+  bool string(string_t& text) override { return !hasNul(text) && (add(Node::Kind::Text, std::move(text)), inBounds()); }
   bool binary(binary_t& /*value*/) override { return false; }
   bool start_object(size_t /*size*/) override { return open(Node::Kind::Mapping); }
   bool start_array(size_t /*size*/) override { return open(Node::Kind::Sequence); }
@@ -36,7 +36,7 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return open_.pop_back(), true; }
   bool key(string_t& key) override {
     Open& mapping = open_.back();
-    if (!mapping.keys.insert(key).second) return false;
+    if (hasNul(key) || !mapping.keys.insert(key).second) return false;
     mapping.node->keys.push_back(std::move(key));
     mapping.node->keySpans.push_back(origin_);
     return true;
@@ -51,6 +51,8 @@ class NodeBuilder : public nlohmann::json_sax<nlohmann::json> {
     std::unordered_set<std::string> keys;
   };
 
+  /// mlp cannot write it.
+  static bool hasNul(const std::string& text) { return text.find('\0') != std::string::npos; }
   [[nodiscard]] bool inBounds() const { return nodes_ <= kMostJsonNodes; }
   Node& add(Node::Kind kind, std::string text) {
     ++nodes_;

@@ -8,7 +8,6 @@ namespace mlpc::importers::kfp {
 namespace {
 
 constexpr size_t kWidth = 100;
-constexpr char kHole = '\x01';
 
 std::vector<std::string_view> linesOf(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -71,8 +70,12 @@ bool isShort(const Code& settings) {
          });
 }
 
-/// `key: value`, or just the key if the value is a name that equals it.
-std::string member(const std::string& key, const std::string& value) { return key == value ? key : key + ": " + value; }
+/// Whether a member of a record or an argument can be written as just its key: the value is a name that equals it.
+bool isShorthand(const std::string& key, const std::string& value) { return key == value && isIdentifier(key); }
+
+std::string member(const std::string& key, const std::string& value) {
+  return isShorthand(key, value) ? key : key + ": " + value;
+}
 
 }  // namespace
 
@@ -199,7 +202,7 @@ void Page::appendLines(const Code& code) {
   for (size_t i = 0; i < code.items.size(); ++i) {
     out_ += margin();
     size_t used = 2 * depth_;
-    if (i < code.keys.size() && !code.keys[i].empty() && oneLine(code.items[i]) != code.keys[i]) {
+    if (i < code.keys.size() && !code.keys[i].empty() && !isShorthand(code.keys[i], oneLine(code.items[i]))) {
       out_ += code.keys[i] + ": ";
       used += code.keys[i].size() + 2;
     }

@@ -32,7 +32,9 @@ struct Code {
 
 /// Text as a string literal, or as a fence if it has several lines and a fence can reproduce it.
 Code textCode(std::string_view text);
-/// The same for text with placeholders: `holes` are their expressions, each represented in `text` by one byte 1.
+/// What stands for a placeholder in the text of a template: a byte that no text contains.
+inline constexpr char kHole = '\xFF';
+/// The same for text with placeholders: `holes` are their expressions, each represented in `text` by `kHole`.
 Code templateCode(std::string_view text, const std::vector<std::string>& holes);
 /// Whether a fence reproduces the text exactly.
 bool fitsFence(std::string_view text);

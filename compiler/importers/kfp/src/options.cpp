@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "identifiers.h"
@@ -27,11 +28,6 @@ Code textItems(const Node& node) {
 }
 
 double wholeOf(const Node& node) { return node.isText() ? std::strtod(node.text.c_str(), nullptr) : node.number; }
-
-Code wholeCode(const Node& node) {
-  if (node.isText() && !node.text.starts_with('0')) return Code::atom(node.text);  // may not fit into a double
-  return Code::atom(fmt::format("{}", static_cast<int64_t>(wholeOf(node))));
-}
 
 /// Copies a string under another name.
 void copyText(const Node& from, std::string_view key, Code& to, const std::string& name) {
@@ -64,6 +60,13 @@ Code quantityCode(const std::string& text) {
   if (number.find_first_not_of("0123456789") == std::string::npos)
     number.erase(0, std::min(number.find_first_not_of('0'), number.size() - 1));
   return Code::atom(std::move(number));
+}
+
+Code wholeCode(const Node& node) {
+  auto value = static_cast<int64_t>(node.number);
+  // As text it may have more digits than a double.
+  if (node.isText()) std::from_chars(node.text.data(), node.text.data() + node.text.size(), value);
+  return Code::atom(std::to_string(value));
 }
 
 Code durationCode(double seconds) {

@@ -15,6 +15,7 @@ struct Type;
 /// An input or output of a component or pipeline.
 struct Port {
   std::string name;
+  source::Span span;  ///< of the name
   const Node* node = nullptr;
   std::string description;
   bool artifact = false;

@@ -1,10 +1,14 @@
 #include "python_code.h"
 
 #include <algorithm>
+#include <unordered_set>
 
+#include "identifiers.h"
+#include "layout.h"
 #include "mlpc/embedded/python_code.h"
 #include "mlpc/embedded/shell_script.h"
 #include "mlpc/support/kfp_sdk.h"
+#include "mlpc/support/python.h"
 #include "mlpc/support/text.h"
 
 namespace mlpc::importers::kfp {
@@ -190,6 +194,27 @@ std::optional<PythonFunction> findFunction(std::string_view code, std::string_vi
     return function;
   }
   return std::nullopt;
+}
+
+bool isModule(const PythonProgram& program, const Ports& inputs, const Ports& outputs) {
+  if (program.inImage || !isIdentifier(program.function) || !fitsFence(program.code)) return false;
+  const auto taken = [](const Port& port) { return support::isTakenInModule(port.name); };
+  if (std::any_of(inputs.begin(), inputs.end(), taken) || std::any_of(outputs.begin(), outputs.end(), taken))
+    return false;
+  const auto function = findFunction(program.code, program.function);
+  if (!function) return false;
+  const auto isPort = [&](const std::string& name) {
+    return inputs.find(name) != nullptr || outputs.find(name) != nullptr;
+  };
+  std::unordered_set<std::string_view> parameters;
+  for (const PythonParameter& parameter : function->parameters) parameters.insert(parameter.name);
+  const bool known =
+      std::all_of(function->parameters.begin(), function->parameters.end(), [&](const PythonParameter& parameter) {
+        return parameter.hasDefault || isPort(parameter.name) ||
+               parameter.annotation.find("EmbeddedInput") != std::string::npos;
+      });
+  return known && (function->takesAny || std::all_of(inputs.begin(), inputs.end(),
+                                                     [&](const Port& port) { return parameters.contains(port.name); }));
 }
 
 }  // namespace mlpc::importers::kfp

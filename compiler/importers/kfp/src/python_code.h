@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ports.h"
 #include "yaml_node.h"
 
 namespace mlpc::importers::kfp {
@@ -41,6 +42,9 @@ std::string functionToExecute(const Node& container);
 /// Reads the command of a lightweight component. Empty if it differs in a single character from what the compiler
 /// writes: then the command has to be kept unchanged.
 std::optional<PythonProgram> readPythonProgram(const Node& container);
+
+/// Whether a program can be written as a module: the checker expects exactly the inputs as parameters.
+bool isModule(const PythonProgram& program, const Ports& inputs, const Ports& outputs);
 
 /// The head of the top-level function `name` in `code`.
 std::optional<PythonFunction> findFunction(std::string_view code, std::string_view name);

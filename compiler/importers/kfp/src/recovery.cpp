@@ -13,6 +13,7 @@ namespace mlpc::importers::kfp {
 namespace {
 
 constexpr unsigned kDeepestGraph = 100;
+constexpr std::string_view kTwice = "another input or output of the component is called that too";
 constexpr std::string_view kCreateClaimImage = "argostub/createpvc";
 constexpr std::string_view kDeleteClaimImage = "argostub/deletepvc";
 
@@ -93,7 +94,7 @@ bool Recovery::run() {
   noteTasks(*document_.root);
   for (const auto& [label, component] : document_.components) noteTasks(*component);
   addPipeline(document_.root, nullptr);
-  if (failed_) return false;
+  if (failed_ || badNames_) return false;
   // Pipelines are added while others are bound.
   for (size_t i = 0; i < model_.pipelines.size() && !failed_; ++i) {
     Pipeline& pipeline = model_.pipelines[i];
@@ -138,14 +139,20 @@ void Recovery::ports(const Node& component, Ports& inputs, Ports& outputs) {
   const auto add = [&](const Node* definitions, Ports& ports, bool artifact) {
     if (definitions == nullptr) return;
     for (size_t i = 0; i < definitions->keys.size(); ++i) {
-      if (!isIdentifier(definitions->keys[i])) {
-        diags_.report(definitions->keySpans[i], diag::importPortName, definitions->keys[i]);
-        failed_ = true;
+      const std::string& name = definitions->keys[i];
+      const source::Span span = definitions->keySpans[i];
+      if (!isIdentifier(name)) {
+        badName(span, name,
+                "in mlp, the name of an input or output is a word of letters, digits and `_`, and not a keyword");
         continue;
       }
+      if (&ports == &inputs && name == "Output")
+        badName(span, name, "Kubeflow Pipelines reserves it for the unnamed output");
+      if (ports.find(name) != nullptr) badName(span, name, kTwice);
       const Node& node = definitions->items[i];
       Port port;
-      port.name = definitions->keys[i];
+      port.name = name;
+      port.span = span;
       port.node = &node;
       port.description = descriptionOf(node);
       port.optional = flagOf(node, "isOptional");
@@ -165,6 +172,22 @@ void Recovery::ports(const Node& component, Ports& inputs, Ports& outputs) {
   add(component.find("inputDefinitions", "parameters"), inputs, false);
   add(component.find("outputDefinitions", "artifacts"), outputs, true);
   add(component.find("outputDefinitions", "parameters"), outputs, false);
+}
+
+void Recovery::badName(source::Span span, const std::string& name, std::string_view why) {
+  diags_.report(span, diag::importPortName, name, diag::Phrase(why));
+  badNames_ = true;
+}
+
+void Recovery::keepApart(const Callee& callee) {
+  const auto twice = [&](const Port& output) { return callee.inputs.find(output.name) != nullptr; };
+  if (std::none_of(callee.outputs.begin(), callee.outputs.end(), twice)) return;
+  // What Python returns is not a variable of the function.
+  const auto program = readPythonProgram(*callee.container);
+  if (program && isModule(*program, callee.inputs, callee.outputs)) return;
+  for (const Port& output : callee.outputs) {
+    if (twice(output)) badName(output.span, output.name, kTwice);
+  }
 }
 
 void Recovery::graph(const Node& component, Block& block, Pipeline& pipeline, Statement* parent, uint32_t branch) {
@@ -326,7 +349,10 @@ Callee* Recovery::calleeOf(Statement& statement, const Node* executor) {
     if (executor == nullptr) {
       callee.kind = Callee::Kind::Pipeline;
       callee.pipeline = addPipeline(&component, &callee);
-    } else if (known->first == kCreateClaimImage) {
+    } else {
+      keepApart(callee);
+    }
+    if (known->first == kCreateClaimImage) {
       callee.kind = Callee::Kind::CreateClaim;
     } else if (known->first == kDeleteClaimImage) {
       callee.kind = Callee::Kind::DeleteClaim;

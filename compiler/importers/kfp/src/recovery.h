@@ -29,6 +29,9 @@ class Recovery {
   void task(Statement& statement);
   Callee* calleeOf(Statement& statement, const Node* executor);
   void ports(const Node& component, Ports& inputs, Ports& outputs);
+  /// Reports outputs that have the name of an input, if both are variables of the component.
+  void keepApart(const Callee& callee);
+  void badName(source::Span span, const std::string& name, std::string_view why);
   /// The beginning of a task's name: `train` for `train-2`, if there is a `train` too.
   [[nodiscard]] std::string baseOf(const std::string& task) const;
   /// A number that is equal for components that do the same, down to the executors and their settings for Kubernetes. 0
@@ -81,6 +84,7 @@ class Recovery {
   std::unordered_map<const Node*, source::Span> groups_;  ///< the task of each group's component
   unsigned depth_ = 0;
   bool failed_ = false;
+  bool badNames_ = false;  ///< all of them are reported before the document is given up
 };
 
 Value refValue(Ref ref, source::Span span);

@@ -1,6 +1,7 @@
 #include "schema.h"
 
 #include <algorithm>
+#include <charconv>
 #include <span>
 
 #include "mlpc/diag/import.h"
@@ -328,15 +329,19 @@ class Checker {
   }
 
   static bool isWholeText(const std::string& text) {
-    const size_t from = text.starts_with('-') ? 1 : 0;
-    return text.size() > from && text.size() < 20 && text.find_first_not_of("0123456789", from) == std::string::npos;
+    int64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value);
+    return read.ec == std::errc() && read.ptr == end;
   }
 
   void check(Node& node, const Shape& shape) {
     switch (shape.kind) {
       case Shape::Kind::Any: return;
       case Shape::Kind::Text:
-        if (!node.isText()) wrong(node, "a text");
+        if (node.isText()) return;
+        reportNoString(node, diags_);
+        good_ = false;
         return;
       case Shape::Kind::Flag:
         if (node.kind != Node::Kind::Bool) wrong(node, "`true` or `false`");

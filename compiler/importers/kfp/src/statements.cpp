@@ -112,7 +112,7 @@ Code Writer::valueCode(const Value& value, const std::string& wanted) const {
         if (piece.kind == Value::Kind::None) {
           text += piece.text;
         } else {
-          text += '\x01';
+          text += kHole;
           holes.push_back(piece.kind == Value::Kind::Property ? piece.text : presentText(piece.ref));
         }
       }
@@ -146,7 +146,7 @@ Code Writer::passedText(const Node& node, const Statement& statement) const {
     const auto passed = statement.passed.find(rest.substr(open + kBegin.size(), close - open - kBegin.size()));
     text += rest.substr(0, open);
     if (passed != statement.passed.end() && passed->second.kind == Value::Kind::Ref) {
-      text += '\x01';
+      text += kHole;
       holes.push_back(refText(passed->second.ref));
     } else {
       text += rest.substr(open, close + kEnd.size() - open);
@@ -273,7 +273,7 @@ void Writer::statement(Page& page, const Statement& statement) {
     groupSettings(page, branch);
     if (statement.kind == Statement::Kind::For) {
       if (const Node* limit = statement.task->find("iteratorPolicy", "parallelismLimit")) {
-        page.setting("parallelism", Code::atom(limit->isText() ? limit->text : numberText(limit->number, false)));
+        page.setting("parallelism", wholeCode(*limit));
       }
     }
     block(page, branch.block);

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "identifiers.h"
 #include "mlpc/diag/import.h"
@@ -58,31 +57,11 @@ std::string Writer::typeText(const Port& port) const {
 }
 
 void Writer::findKfpVersion() {
-  // Whether a program can be written as a module: the checker expects exactly the inputs as parameters.
-  const auto isModule = [](const Callee& callee, const PythonProgram& program) {
-    if (program.inImage || !isIdentifier(program.function) || !fitsFence(program.code)) return false;
-    const auto function = findFunction(program.code, program.function);
-    if (!function) return false;
-    const auto isPort = [&](const std::string& name) {
-      return callee.inputs.find(name) != nullptr || callee.outputs.find(name) != nullptr;
-    };
-    std::unordered_set<std::string_view> parameters;
-    for (const PythonParameter& parameter : function->parameters) parameters.insert(parameter.name);
-    const bool known =
-        std::all_of(function->parameters.begin(), function->parameters.end(), [&](const PythonParameter& parameter) {
-          return parameter.hasDefault || isPort(parameter.name) ||
-                 parameter.annotation.find("EmbeddedInput") != std::string::npos;
-        });
-    const bool complete =
-        function->takesAny || std::all_of(callee.inputs.begin(), callee.inputs.end(),
-                                          [&](const Port& port) { return parameters.contains(port.name); });
-    return known && complete;
-  };
   std::map<std::string, size_t> versions;
   for (const Callee& callee : model_.callees) {
     if (callee.kind != Callee::Kind::Component) continue;
     auto program = readPythonProgram(*callee.container);
-    if (!program || !isModule(callee, *program)) continue;
+    if (!program || !isModule(*program, callee.inputs, callee.outputs)) continue;
     if (!program->kfpVersion.empty()) ++versions[program->kfpVersion];
     programs_.emplace(&callee, std::move(*program));
   }
@@ -400,17 +379,8 @@ void Writer::pipeline(Page& page, Pipeline& pipeline) {
                        pipeline.outputs.front().description.empty();
   signature(page, "pipeline " + pipeline.name, pipeline.inputs, pipeline.outputs, unnamed);
   page.indent();
-  Page settings;
-  settings.indent();
-  pipelineSettings(settings, pipeline);
-  std::string text = settings.take();
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = text.find('\n', at);
-    page.line(std::string_view(text).substr(at + 2, end - at - 2));
-    at = end + 1;
-  }
-  if (!text.empty()) page.blank();
-
+  pipelineSettings(page, pipeline);
+  page.blank();
   block(page, pipeline.body);
   if (!pipeline.returned.empty()) {
     if (unnamed) {
@@ -474,7 +444,7 @@ std::string Writer::run() {
   Page page;
   page.line(fmt::format("// Imported from a compiled pipeline of Kubeflow Pipelines ({}).", [&] {
     const Node* version = document_.spec->find("sdkVersion");
-    return version == nullptr ? std::string("SDK unknown") : version->text;
+    return version == nullptr ? std::string("SDK unknown") : support::visible(version->text);
   }()));
   if (claims_) page.line("import kubernetes");
   declareTypes(page);

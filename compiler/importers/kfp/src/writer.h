@@ -106,6 +106,8 @@ class Writer {
 bool hasUnnamedOutput(const Callee& callee, bool python);
 /// A quantity as written in mlp: without quotes if it is one.
 Code quantityCode(const std::string& text);
+/// What the schema checked to be a whole number.
+Code wholeCode(const Node& node);
 /// Seconds as a duration.
 Code durationCode(double seconds);
 

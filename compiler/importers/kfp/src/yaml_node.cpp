@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "mlpc/diag/import.h"
+
 namespace mlpc::importers::kfp {
 namespace {
 
@@ -73,6 +75,11 @@ std::string_view kindName(const Node& node) {
     case Node::Kind::Mapping: return "a mapping";
   }
   return "";
+}
+
+void reportNoString(const Node& node, diag::Engine& diags) {
+  auto report = diags.report(node.span, diag::importWrongType, diag::Phrase("a string"), diag::Phrase(kindName(node)));
+  if (!node.text.empty()) report.note(node.span, diag::importUnquoted, node.text, diag::Phrase(kindName(node)));
 }
 
 std::string canonical(const Node& node) {

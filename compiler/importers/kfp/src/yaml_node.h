@@ -52,6 +52,9 @@ struct Node {
 /// What messages call a node: "a list".
 std::string_view kindName(const Node& node);
 
+/// Reports that a string is expected where the node is, and why it is none: YAML 1.1 has many words for booleans.
+void reportNoString(const Node& node, diag::Engine& diags);
+
 /// The documents of a file, without empty ones; if it cannot be read, an error is reported and the result is empty.
 ///
 /// Plain scalars are read as PyYAML reads them (YAML 1.1), because that is what writes these files; timestamps stay
@@ -63,8 +66,8 @@ std::optional<std::vector<Node>> readYaml(const source::SourceManager& sources, 
 /// Decides what the text of a plain scalar stands for, by the rules above.
 void resolvePlain(Node& node);
 
-/// JSON; empty if the text is not JSON or contains more values than a document may. Numbers with a point or an exponent
-/// are Float. Every node has the span `origin`.
+/// JSON; empty if the text is not JSON, contains NUL or more values than a document may. Numbers with a point or an
+/// exponent are Float. Every node has the span `origin`.
 std::optional<Node> readJson(std::string_view text, source::Span origin);
 
 /// Whether two nodes have the same contents: mappings in any order, 1 equal to 1.0.

@@ -143,8 +143,17 @@ class TreeReader {
     node.kind = Node::Kind::Text;
     node.span = spanOf(event.start_mark, data.length);
     node.text.assign(reinterpret_cast<const char*>(data.value), data.length);
+    if (node.text.find('\0') != std::string::npos) {
+      diags_.report(node.span, diag::importNul);
+      return false;
+    }
     const std::string_view tag = textOf(data.tag);
     if (tag.empty() && data.style == YAML_PLAIN_SCALAR_STYLE) {
+      if (node.text == "<<" || node.text == "=") {
+        diags_.report(node.span, diag::importTag,
+                      node.text == "=" ? "tag:yaml.org,2002:value" : "tag:yaml.org,2002:merge");
+        return false;
+      }
       resolvePlain(node);
     } else if (!tag.empty() && tag != "!" && tag != YAML_STR_TAG) {
       diags_.report(node.span, diag::importTag, tag);
@@ -200,8 +209,8 @@ class TreeReader {
   }
 
   bool addKey(Open& level, Node node) {
-    if (node.isMapping() || node.isSequence()) {
-      diags_.report(node.span, diag::importWrongType, diag::Phrase("a string"), diag::Phrase(kindName(node)));
+    if (!node.isText()) {
+      reportNoString(node, diags_);
       return false;
     }
     level.key = std::move(node);

@@ -17,7 +17,17 @@ bool isOneOf(std::string_view text, std::initializer_list<std::string_view> word
 
 using support::isDigit;
 
-/// `[-+]?(0|[1-9][0-9_]*)` and the binary, octal and hexadecimal forms.
+/// Takes a part of a number to the base 60 from the text: `:[0-5]?[0-9]`.
+std::optional<int> takeSixtieths(std::string_view& text) {
+  if (text.size() < 2 || text.front() != ':' || !isDigit(text[1])) return std::nullopt;
+  const bool two = text.size() > 2 && isDigit(text[2]);
+  if (two && text[1] > '5') return std::nullopt;
+  const int value = two ? (text[1] - '0') * 10 + (text[2] - '0') : text[1] - '0';
+  text.remove_prefix(two ? 3 : 2);
+  return value;
+}
+
+/// `[-+]?(0|[1-9][0-9_]*)`, the binary, octal and hexadecimal forms, and that to the base 60: `1:30` is 90.
 std::optional<double> wholeNumber(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
@@ -31,7 +41,16 @@ std::optional<double> wholeNumber(std::string_view text) {
     if (text.empty()) return std::nullopt;
   }
   double value = 0;
-  for (const char c : text) {
+  while (!text.empty()) {
+    const char c = text.front();
+    if (c == ':' && base == 10) {
+      const auto part = takeSixtieths(text);
+      if (!part) return std::nullopt;
+      value = value * 60 + *part;
+      if (!text.empty() && text.front() != ':') return std::nullopt;
+      continue;
+    }
+    text.remove_prefix(1);
     if (c == '_') continue;
     int digit = 99;
     if (isDigit(c)) digit = c - '0';
@@ -43,7 +62,8 @@ std::optional<double> wholeNumber(std::string_view text) {
   return negative ? -value : value;
 }
 
-/// `[-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?`, `[-+]?\.[0-9]…`, `.inf`, `.nan`.
+/// `[-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?`, `\.[0-9]…`, `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*`, `.inf`,
+/// `.nan`.
 std::optional<double> fraction(std::string_view text) {
   std::string_view rest = text;
   if (rest.starts_with('-') || rest.starts_with('+')) rest.remove_prefix(1);
@@ -59,7 +79,21 @@ std::optional<double> fraction(std::string_view text) {
     return at - from;
   };
   const size_t before = digits();
+  if (at < rest.size() && rest[at] == ':' && before != 0) {
+    double value = std::strtod(plain.c_str() + (text.size() - rest.size()), nullptr);
+    rest.remove_prefix(at);
+    while (const auto part = takeSixtieths(rest)) value = value * 60 + *part;
+    if (!rest.starts_with('.')) return std::nullopt;
+    plain = "0.";
+    at = 1;
+    digits();
+    if (at != rest.size()) return std::nullopt;
+    value += std::strtod(plain.c_str(), nullptr);
+    return text.starts_with('-') ? -value : value;
+  }
   if (at == rest.size() || rest[at] != '.') return std::nullopt;
+  // A number that begins with the point has no sign.
+  if (before == 0 && rest.size() != text.size()) return std::nullopt;
   plain += rest[at++];
   if (digits() + before == 0) return std::nullopt;
   if (at < rest.size() && (rest[at] == 'e' || rest[at] == 'E')) {

@@ -122,7 +122,7 @@ class ComponentChecker {
                            "Kubeflow Pipelines reserves it for the unnamed output");
       } else if (python && support::isPythonKeyword(text)) {
         file_.diags.report(parameter.name.span, diag::badPortName, text, "it is a Python keyword");
-      } else if (python && (text == "Outputs" || text == "dsl" ||
+      } else if (python && (support::isTakenInModule(text) ||
                             (text == "embedded" && setting(ComponentSettings::Embed) != nullptr))) {
         file_.diags.report(parameter.name.span, diag::badPortName, text, "the body has something else of that name");
       } else if (bash && std::find(kShellVariables.begin(), kShellVariables.end(), text) != kShellVariables.end()) {

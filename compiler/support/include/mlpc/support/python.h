@@ -17,4 +17,7 @@ constexpr bool isPythonKeyword(std::string_view word) {
   return std::find(kPythonKeywords.begin(), kPythonKeywords.end(), word) != kPythonKeywords.end();
 }
 
+/// Whether the module of a Python component has something else of that name, so that no input can be called that.
+constexpr bool isTakenInModule(std::string_view word) { return word == "Outputs" || word == "dsl"; }
+
 }  // namespace mlpc::support
