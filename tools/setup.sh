@@ -7,7 +7,7 @@ build_packages=(
   libncurses-dev libre2-dev libyaml-cpp-dev libyaml-dev llvm-14-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
 test_packages=(
-  clang-14 clang-format-14 clang-tidy-14 fish git groff-base libclang-rt-14-dev python3 python3-venv python3-yaml
+  clang-14 clang-format-14 clang-tidy-14 fish git groff-base libclang-rt-14-dev neovim python3 python3-venv python3-yaml
   shellcheck valgrind zsh
 )
 

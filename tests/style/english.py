@@ -132,6 +132,7 @@ READ = [
     (markdown, "grammar/README.md"),
     (markdown, "tools/README.md"),
     (markdown, "tools/tree-sitter-mlp/README.md"),
+    (markdown, "tools/vim/README.md"),
     (markdown, "tools/vscode/README.md"),
     (markdown, "tools/vscode/walkthrough/*.md"),
     (strings, "compiler/cli/src/*.cpp"),

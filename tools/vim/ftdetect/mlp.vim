@@ -1,0 +1,2 @@
+" Vim takes the suffix for OCaml's.
+autocmd BufRead,BufNewFile *.mlp set filetype=mlp
