@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { Location, Position } from "vscode-languageserver-protocol";
 import { Server } from "./client";
 import { CompiledDocuments } from "./compiled";
 import { Explanations } from "./explain";
@@ -18,11 +19,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const command = (name: string, work: (...given: unknown[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`mlpc.${name}`, work);
-  const inEditor = (name: string, work: (editor: vscode.TextEditor) => Promise<void>): vscode.Disposable =>
-    command(name, async () => {
-      const editor = vscode.window.activeTextEditor;
-      if (editor?.document.languageId === "mlp") {
-        await work(editor);
+  // A lens of the server says which file; otherwise it is the one in front.
+  const onFile = (name: string, work: (document: vscode.TextDocument, of?: string) => Promise<void>): vscode.Disposable =>
+    command(name, async (uri, of) => {
+      const document =
+        typeof uri === "string"
+          ? await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true))
+          : vscode.window.activeTextEditor?.document;
+      if (document?.languageId === "mlp") {
+        await work(document, typeof of === "string" ? of : undefined);
       } else {
         void vscode.window.showInformationMessage("Open an mlp file first.");
       }
@@ -34,10 +39,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     graphs.register(),
     tasks.register(),
     explanations.register(),
-    inEditor("compile", (editor) => tasks.compile(editor.document)),
-    inEditor("showCompiled", (editor) => compiled.show(editor.document.uri)),
-    inEditor("showGraph", (editor) => graphs.show(editor.document.uri)),
-    inEditor("showFence", (editor) => fences.show(editor)),
+    onFile("compileFile", (document) => tasks.compile(document)),
+    onFile("showCompiled", (document, of) => compiled.show(document, of)),
+    onFile("showGraph", (document) => graphs.show(document.uri)),
+    onFile("showFence", (document) => fences.show(document)),
+    command("showReferences", (uri, position, locations) => showReferences(ours, uri, position, locations)),
     command("explain", (asked) => explanations.show(asked)),
     command("restartServer", () => ours.restart()),
     command("showLog", () => {
@@ -54,4 +60,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
 export async function deactivate(): Promise<void> {
   await server?.dispose();
+}
+
+/** What a lens of the server asks for: the editor's own list of references. */
+async function showReferences(ours: Server, uri: unknown, position: unknown, locations: unknown): Promise<void> {
+  const convert = ours.running?.protocol2CodeConverter;
+  if (convert === undefined || typeof uri !== "string" || !Position.is(position) || !Array.isArray(locations)) {
+    return;
+  }
+  const places = locations.filter((place) => Location.is(place));
+  await vscode.commands.executeCommand(
+    "editor.action.showReferences",
+    convert.asUri(uri),
+    convert.asPosition(position),
+    places.map((place) => convert.asLocation(place)),
+  );
 }

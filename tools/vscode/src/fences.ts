@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import * as protocol from "./protocol";
 import type { Server } from "./client";
+import { afterChanges } from "./refresh";
 import { fenceAddress, fenceParts, fenceScheme } from "./virtual_uri";
 
 /** The code of fences as read-only documents of its own language. */
@@ -14,8 +15,8 @@ export class Fences implements vscode.TextDocumentContentProvider {
     return vscode.Disposable.from(
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(fenceScheme, this),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        this.refresh(document.uri);
+      afterChanges(() => {
+        this.refresh();
       }),
     );
   }
@@ -31,12 +32,14 @@ export class Fences implements vscode.TextDocumentContentProvider {
     return fence?.text ?? "";
   }
 
-  async show(editor: vscode.TextEditor): Promise<void> {
+  /** Shows the code at the cursor. */
+  async show(source: vscode.TextDocument): Promise<void> {
     const client = await this.server.ready();
-    if (client === undefined) {
+    const editor = vscode.window.activeTextEditor;
+    if (client === undefined || editor?.document !== source) {
       return;
     }
-    const uri = client.code2ProtocolConverter.asUri(editor.document.uri);
+    const uri = client.code2ProtocolConverter.asUri(source.uri);
     const position = client.code2ProtocolConverter.asPosition(editor.selection.active);
     const fence = await client.sendRequest(protocol.fence, { uri, position });
     if (fence === null) {
@@ -46,14 +49,12 @@ export class Fences implements vscode.TextDocumentContentProvider {
     const { line, character } = fence.range.start;
     const address = vscode.Uri.from(fenceParts({ source: uri, line, character }, fence.languageId));
     const document = await vscode.workspace.openTextDocument(address);
-    await vscode.languages.setTextDocumentLanguage(document, fence.languageId);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
   }
 
-  private refresh(source: vscode.Uri): void {
+  private refresh(): void {
     for (const { uri } of vscode.workspace.textDocuments) {
-      const address = uri.scheme === fenceScheme ? fenceAddress(uri.query) : undefined;
-      if (address !== undefined && vscode.Uri.parse(address.source).toString() === source.toString()) {
+      if (uri.scheme === fenceScheme) {
         this.changed.fire(uri);
       }
     }

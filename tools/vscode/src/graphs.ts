@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import * as protocol from "./protocol";
 import type { Server } from "./client";
 import { type Graph, graphPage } from "./graph_page";
+import { afterChanges } from "./refresh";
 
 /** One panel for each source; it follows its source. */
 export class Graphs {
@@ -13,13 +14,11 @@ export class Graphs {
 
   register(): vscode.Disposable {
     return vscode.Disposable.from(
-      this.server.onStarted((client) => {
-        client.onNotification(protocol.compiledDocumentsChanged, ({ uri }) => {
-          const panel = this.panels.get(uri);
-          if (panel !== undefined) {
-            void this.fill(panel, uri);
-          }
-        });
+      afterChanges(() => {
+        this.refresh();
+      }),
+      this.server.onStarted(() => {
+        this.refresh();
       }),
       { dispose: () => { this.panels.forEach((panel) => { panel.dispose(); }); } },
     );
@@ -47,6 +46,12 @@ export class Graphs {
     await this.fill(panel, uri);
   }
 
+  private refresh(): void {
+    this.panels.forEach((panel, uri) => {
+      void this.fill(panel, uri);
+    });
+  }
+
   private async fill(panel: vscode.WebviewPanel, uri: string): Promise<void> {
     const page = await this.graph(panel.title, uri);
     // The panel may have been closed meanwhile.
@@ -58,7 +63,7 @@ export class Graphs {
   private async graph(title: string, uri: string): Promise<Graph> {
     try {
       const graph = await this.server.running?.sendRequest(protocol.graph, { uri, format: "svg" });
-      return graph ? { title, svg: graph.text } : { title };
+      return graph === undefined ? { title } : { title, svg: graph.text };
     } catch (error) {
       return { title, problem: error instanceof Error ? error.message : String(error) };
     }

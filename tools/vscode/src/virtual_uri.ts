@@ -26,8 +26,15 @@ export function compiledAddress(query: string): CompiledAddress | undefined {
   return source !== undefined && name !== undefined ? { source, name } : undefined;
 }
 
-/** The suffix with which an editor recognises the language of code. */
-const suffixes: Readonly<Record<string, string>> = { python: ".py", shellscript: ".sh", powershell: ".ps1" };
+/** The words before fences, and the suffixes with which editors recognise their languages. */
+const suffixes: Readonly<Record<string, string>> = {
+  python: ".py",
+  bash: ".sh",
+  sh: ".sh",
+  shellscript: ".sh",
+  pwsh: ".ps1",
+  powershell: ".ps1",
+};
 
 export interface FenceAddress {
   readonly source: string;
@@ -35,10 +42,10 @@ export interface FenceAddress {
   readonly character: number;
 }
 
-export function fenceParts(address: FenceAddress, languageId: string): Parts {
+export function fenceParts(address: FenceAddress, language: string): Parts {
   const name = address.source.replace(/^.*\//, "").replace(/\.mlp$/, "");
   const query = JSON.stringify([address.source, String(address.line), String(address.character)]);
-  return { scheme: fenceScheme, path: `/${name}.${address.line + 1}${suffixes[languageId] ?? ".txt"}`, query };
+  return { scheme: fenceScheme, path: `/${name}.${address.line + 1}${suffixes[language] ?? ".txt"}`, query };
 }
 
 export function fenceAddress(query: string): FenceAddress | undefined {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { diagnosticCode, taskArguments } from "../src/command_line";
 import { escapeHtml, graphPage, pictureAddress, policy } from "../src/graph_page";
+import { origin } from "../src/source_map";
 import { compiledAddress, compiledParts, fenceAddress, fenceParts } from "../src/virtual_uri";
 
 const awkward = "file:///a%20b/%C3%A4%23%3F.mlp";
@@ -15,10 +16,10 @@ test("the address of a compiled document leads back to its source", () => {
 
 test("the address of a fence leads back to its source and shows the language", () => {
   const address = { source: "file:///w/train.mlp", line: 11, character: 9 };
-  assert.equal(fenceParts(address, "python").path, "/train.12.py");
-  assert.equal(fenceParts(address, "shellscript").path, "/train.12.sh");
-  assert.equal(fenceParts(address, "powershell").path, "/train.12.ps1");
-  assert.equal(fenceParts(address, "plaintext").path, "/train.12.txt");
+  const suffixes = { python: "py", bash: "sh", sh: "sh", shellscript: "sh", pwsh: "ps1", powershell: "ps1", text: "txt" };
+  for (const [language, suffix] of Object.entries(suffixes)) {
+    assert.equal(fenceParts(address, language).path, `/train.12.${suffix}`, language);
+  }
   assert.deepEqual(fenceAddress(fenceParts(address, "python").query), address);
 });
 
@@ -80,4 +81,10 @@ test("a graph that does not exist is explained", () => {
 
 test("text becomes HTML", () => {
   assert.equal(escapeHtml(`<a b="c" d='e'>&`), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
+});
+
+test("a line of a compiled document comes from what the last mapped line before it comes from", () => {
+  const map = [{ line: 2, from: "a" }, { line: 5, from: "b" }, { line: 5, from: "c" }];
+  const found = [0, 1, 2, 4, 5, 9].map((line) => origin(map, line)?.from);
+  assert.deepEqual(found, [undefined, undefined, "a", "a", "c", "c"]);
 });
