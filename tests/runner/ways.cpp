@@ -8,6 +8,7 @@
 
 #include "case.h"
 #include "expectations.h"
+#include "formatted.h"
 #include "mlpc/cli/cli.h"
 #include "mlpc/diag/render.h"
 #include "mlpc/workspace/workspace.h"
@@ -137,7 +138,7 @@ std::string compare(const workspace::Request& request, source::FileSystem& files
       }
     }
   }
-  return problems;
+  return problems + compareFormatted(request, files);
 }
 
 }  // namespace

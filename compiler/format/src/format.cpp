@@ -1,0 +1,129 @@
+#include "mlpc/format/format.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "mlpc/diag/engine.h"
+#include "mlpc/diag/internal.h"
+#include "mlpc/parse/parse.h"
+#include "same_tree.h"
+#include "segments.h"
+#include "unit.h"
+#include "writer.h"
+
+namespace mlpc::format {
+namespace {
+
+/// As the first line ends.
+std::string_view lineEndOf(std::string_view text) {
+  const size_t end = text.find('\n');
+  return end != std::string_view::npos && end > 0 && text[end - 1] == '\r' ? "\r\n" : "\n";
+}
+
+bool onlySpaceAndCommas(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\f\v,") == std::string_view::npos;
+}
+
+/// The edits that turn the source into the text, or nothing if that would lose something or make it up.
+std::optional<std::vector<diag::Edit>> editsBetween(source::FileId file, std::string_view source,
+                                                    const Layout& layout) {
+  std::vector<diag::Edit> edits;
+  uint32_t from = 0;
+  size_t at = 0;
+  const auto gap = [&](uint32_t to, size_t until) {
+    if (to < from || until < at) return false;
+    std::string_view before = source.substr(from, to - from);
+    std::string_view after = std::string_view(layout.text).substr(at, until - at);
+    if (!onlySpaceAndCommas(before) || !onlySpaceAndCommas(after)) return false;
+    const auto [differs, other] = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
+    const auto prefix = static_cast<size_t>(differs - before.begin());
+    if (prefix == before.size() && prefix == after.size()) return true;
+    before.remove_prefix(prefix);
+    after.remove_prefix(prefix);
+    size_t suffix = 0;
+    while (suffix < before.size() && suffix < after.size() &&
+           before[before.size() - 1 - suffix] == after[after.size() - 1 - suffix]) {
+      ++suffix;
+    }
+    const auto begin = from + static_cast<uint32_t>(prefix);
+    const source::Span range{file, begin, static_cast<uint32_t>(begin + before.size() - suffix)};
+    edits.push_back({range, std::string(after.substr(0, after.size() - suffix))});
+    return true;
+  };
+  for (const Anchor& anchor : layout.anchors) {
+    if (!gap(anchor.begin, anchor.at)) return std::nullopt;
+    from = anchor.end;
+    at = anchor.at + (anchor.end - anchor.begin);
+  }
+  if (!gap(static_cast<uint32_t>(source.size()), layout.text.size())) return std::nullopt;
+  return edits;
+}
+
+bool readsTheSame(const syntax::ParsedFile& file, const std::string& text) {
+  const auto copy = std::make_shared<source::SourceFile>(file.source->name(), file.source->path(), text);
+  return sameTree(file, *parse::parse(file.tree.file, copy));
+}
+
+/// A file that cannot be read at all.
+bool isUnreadable(const syntax::ParsedFile& file) { return file.tokens.empty() && file.findings.hasErrors(); }
+
+Layout layOutFile(const syntax::ParsedFile& file, const Style& style) {
+  const std::vector<Segment> segments = findSegments(file);
+  return layOut(Writer(file, segments).write(), style, lineEndOf(file.source->text()));
+}
+
+}  // namespace
+
+Formatted format(const syntax::ParsedFile& file, const Style& style) {
+  const std::string_view source = file.source->text();
+  Formatted result;
+  result.text = source;
+  if (isUnreadable(file)) return result;
+  Layout layout = layOutFile(file, style);
+  auto edits = editsBetween(file.tree.file, source, layout);
+  if (edits && edits->empty()) return result;
+  if (edits && readsTheSame(file, layout.text)) {
+    result.text = std::move(layout.text);
+    result.edits = *std::move(edits);
+    return result;
+  }
+  diag::Engine diags;
+  diags.report({file.tree.file, 0, 0}, diag::internalError,
+               diag::Phrase(edits ? "the formatted text would be read differently" : "formatting would lose text"));
+  result.findings = diags.take();
+  return result;
+}
+
+std::vector<diag::Edit> formatRange(const syntax::ParsedFile& file, source::Span range, const Style& style) {
+  const std::string_view source = file.source->text();
+  const auto unit = unitAt(file, range);
+  if (!unit || isUnreadable(file)) return {};
+  const Layout layout = layOutFile(file, style);
+  const auto edits = editsBetween(file.tree.file, source, layout);
+  if (!edits) return {};
+  std::vector<diag::Edit> chosen;
+  // Its own indentation, but nothing before that.
+  const auto first = std::find_if(layout.anchors.begin(), layout.anchors.end(),
+                                  [&](const Anchor& anchor) { return anchor.end > unit->begin; });
+  if (first == layout.anchors.end() || first->begin > unit->begin) return {};
+  const size_t newLine = layout.text.rfind('\n', first->at) + 1;
+  std::string indent = layout.text.substr(newLine, first->at - newLine);
+  const auto line = static_cast<uint32_t>(source.rfind('\n', unit->begin) + 1);
+  const bool alone = indent.find_first_not_of(' ') == std::string::npos && isSpace(source, line, first->begin);
+  if (alone && indent != source.substr(line, unit->begin - line))
+    chosen.push_back({{file.tree.file, line, unit->begin}, std::move(indent)});
+  for (const diag::Edit& edit : *edits) {
+    if (edit.range.begin >= unit->begin && edit.range.end <= unit->end) chosen.push_back(edit);
+  }
+  std::string text(source);
+  for (auto edit = chosen.rbegin(); edit != chosen.rend(); ++edit)
+    text.replace(edit->range.begin, edit->range.end - edit->range.begin, edit->text);
+  return readsTheSame(file, text) ? chosen : std::vector<diag::Edit>();
+}
+
+std::string formatText(std::string text, const Style& style) {
+  const auto file = std::make_shared<source::SourceFile>("", "", std::move(text));
+  return format(*parse::parse(source::FileId(0), file), style).text;
+}
+
+}  // namespace mlpc::format
