@@ -72,6 +72,12 @@ constexpr OptionSpec kCheckOptions[] = {
     kWerror,
     kColour,
 };
+constexpr OptionSpec kFmtOptions[] = {
+    {"--check", "", "", "write nothing; list the files that would change, and exit with 1 if there are any"},
+    {"--diff", "", "", "write nothing; show what would change"},
+    kFormat,
+    kColour,
+};
 constexpr OptionSpec kImportOptions[] = {
     {"--output", "-o", "FILE|-", "where to write the source; default `-` (standard output)", Offer::Paths},
     kFormat,
@@ -82,6 +88,8 @@ constexpr OptionSpec kHelpOptions[] = {{"--man", "", "", "print the manual page 
 constexpr Command kCommands[] = {
     {"compile", "FILE…", "compile to the documents of the targets", kCompileOptions, runCompile, Offer::Sources},
     {"check", "FILE…", "report everything that compile would report, and write nothing", kCheckOptions, runCheck,
+     Offer::Sources},
+    {"fmt", "FILE…", "format files, or the `.mlp` files in folders; `-` is standard input", kFmtOptions, runFmt,
      Offer::Sources},
     {"import", "FILE.yaml", "write source for a compiled pipeline of Kubeflow Pipelines", kImportOptions, runImport,
      Offer::Documents},
