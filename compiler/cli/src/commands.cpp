@@ -5,6 +5,7 @@
 
 #include "back_ends.h"
 #include "command.h"
+#include "mlpc/diag/formats.h"
 
 namespace mlpc::cli {
 namespace {
@@ -41,14 +42,19 @@ constexpr TargetHelp kCompileFor("");
 constexpr TargetHelp kCheckFor("check for ");
 
 constexpr std::array<std::string_view, 3> kOutputs = {"files", "ir", "source-map"};
-constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
 constexpr std::array<std::string_view, 3> kColours = {"auto", "always", "never"};
 constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
 
 constexpr OptionSpec kKfpVersion = {"--kfp-version", "", "VERSION",
                                     "version of the kfp package that components install when they run"};
-constexpr OptionSpec kFormat = {"--format",     "",       "FORMAT", "format of the diagnostics: text (default) or json",
-                                Offer::Choices, kFormats, "format"};
+constexpr OptionSpec kFormat = {"--format",
+                                "",
+                                "FORMAT",
+                                "format of the diagnostics: text (default), json, json-lines, sarif, github, "
+                                "azure-devops, gitlab, junit, checkstyle or rdjson",
+                                Offer::Choices,
+                                diag::kFormatNames,
+                                "format"};
 constexpr OptionSpec kWerror = {"--werror", "", "", "treat warnings as errors"};
 constexpr OptionSpec kColour = {"--color", "", "WHEN", "auto (default), always or never", Offer::Choices, kColours};
 constexpr OptionSpec kHelp = {"--help", "-h", "", "show this text"};

@@ -5,8 +5,8 @@
 #include <ostream>
 
 #include "command.h"
+#include "findings.h"
 #include "inputs.h"
-#include "mlpc/diag/render.h"
 #include "mlpc/ir/verify.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
@@ -18,8 +18,7 @@ namespace {
 // What `compile` and `check` have in common. If the usage is wrong, `error` says how.
 struct Job {
   workspace::Request request;
-  diag::TextStyle style;
-  bool json = false;
+  FindingsStyle style;
   std::string error;
   std::string unreadable;  ///< what could not be read, and why
 };
@@ -67,10 +66,7 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
   job.request.targets = options.values("--target");
   const auto& targets = job.request.targets;
   if (std::find(targets.begin(), targets.end(), "all") != targets.end()) job.request.targets.clear();
-  job.json = options.value("--format") == "json";
-  const std::string colour = options.value("--color").value_or("auto");
-  job.style.colour = colour == "always" || (colour == "auto" && environment.colour);
-  job.style.warningsAsErrors = options.has("--werror");
+  job.style = findingsStyle(options, environment);
   job.request.options.kfpVersion = version.value_or("");
   return job;
 }
@@ -79,12 +75,9 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
 int report(const workspace::Snapshot& snapshot, const Job& job, Environment& environment, std::ostream& data) {
   for (const std::string& file : snapshot.unreadable) cannotRead(environment, file);
   if (!snapshot.unreadable.empty()) return kUsage;
-  const auto reports = snapshot.diags.sorted();
-  if (job.json) {
-    data << diag::renderJson(snapshot.sources, reports, job.style);
-  } else
-    environment.err << diag::renderText(snapshot.sources, reports, job.style);
-  const bool failed = snapshot.diags.hasErrors() || (job.style.warningsAsErrors && snapshot.diags.warningCount() != 0);
+  printFindings(snapshot.sources, snapshot.diags.sorted(), job.style, environment, data);
+  const bool failed =
+      snapshot.diags.hasErrors() || (job.style.text.warningsAsErrors && snapshot.diags.warningCount() != 0);
   return failed ? kInputErrors : kOk;
 }
 

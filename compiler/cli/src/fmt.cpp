@@ -3,8 +3,8 @@
 #include <set>
 
 #include "command.h"
+#include "findings.h"
 #include "folders.h"
-#include "mlpc/diag/render.h"
 #include "mlpc/format/format.h"
 #include "mlpc/parse/parse.h"
 #include "mlpc/workspace/output.h"
@@ -92,14 +92,8 @@ int runFmt(const ParsedOptions& options, Environment& environment) {
     }
   }
 
-  diag::TextStyle style;
-  const std::string colour = options.value("--color").value_or("auto");
-  style.colour = colour == "always" || (colour == "auto" && environment.colour);
-  if (options.value("--format") == "json") {
-    (outputTaken ? environment.err : environment.out) << diag::renderJson(sources, diags.sorted(), style);
-  } else {
-    environment.err << diag::renderText(sources, diags.sorted(), style);
-  }
+  printFindings(sources, diags.sorted(), findingsStyle(options, environment), environment,
+                outputTaken ? environment.err : environment.out);
   return diags.hasErrors() || (check && changes) ? kInputErrors : kOk;
 }
 

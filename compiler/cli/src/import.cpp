@@ -8,8 +8,8 @@
 #include <set>
 
 #include "command.h"
+#include "findings.h"
 #include "inputs.h"
-#include "mlpc/diag/render.h"
 #include "mlpc/importers/kfp/kfp.h"
 #include "mlpc/workspace/output.h"
 
@@ -64,7 +64,6 @@ void checkImport(kfp::Imported& imported, source::SourceManager& sources, source
 
 int runImport(const ParsedOptions& options, Environment& environment) {
   if (options.operands.size() != 1) return usageError(environment, "`import` expects one file", "import");
-  const std::string colour = options.value("--color").value_or("auto");
   const std::string& operand = options.operands.front();
   Inputs inputs(environment.files);
   std::variant<std::string, source::ReadError> read;
@@ -84,15 +83,9 @@ int runImport(const ParsedOptions& options, Environment& environment) {
   if (imported) checkImport(*imported, sources, file, diags, environment);
 
   const std::string output = options.value("--output").value_or("-");
-  diag::TextStyle style;
-  style.colour = colour == "always" || (colour == "auto" && environment.colour);
-  const auto reports = diags.sorted();
-  if (options.value("--format") == "json") {
-    // Standard output may carry the source.
-    (output == "-" ? environment.err : environment.out) << diag::renderJson(sources, reports, style);
-  } else {
-    environment.err << diag::renderText(sources, reports, style);
-  }
+  // Standard output may carry the source.
+  printFindings(sources, diags.sorted(), findingsStyle(options, environment), environment,
+                output == "-" ? environment.err : environment.out);
   if (!imported) return kInputErrors;
   if (output == "-") {
     environment.out << imported->text;

@@ -170,6 +170,19 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
 
 std::string toLower(std::string_view text) { return llvm::StringRef(text).lower(); }
 
+std::string encodeUriPath(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    if (isAlphanumeric(c) || std::string_view("-._~/").find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', llvm::hexdigit(byte >> 4U), llvm::hexdigit(byte & 15U)};
+    }
+  }
+  return out;
+}
+
 std::string toKebab(std::string_view name) {
   std::string out;
   bool gap = false;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mlpc/diag/engine.h"
+#include "mlpc/diag/formats.h"
 #include "mlpc/diag/internal.h"
 #include "mlpc/diag/notes.h"
 #include "mlpc/diag/records.h"
@@ -17,10 +18,12 @@ using nlohmann::json;
 using testing::OneFile;
 
 json render(const source::SourceManager& sources, const Engine& diags, const TextStyle& style = {}) {
-  return json::parse(renderJson(sources, diags.sorted(), style));
+  LocatedFindings findings;
+  findings.add(sources, diags.sorted(), style.warningsAsErrors);
+  return json::parse(diag::render(Format::Json, findings.take(), {}));
 }
 
-TEST(RenderJson, NothingIsAnEmptyArray) { EXPECT_EQ(renderJson({}, {}, {}), "[]\n"); }
+TEST(RenderJson, NothingIsAnEmptyArray) { EXPECT_EQ(diag::render(Format::Json, {}, {}), "[]\n"); }
 
 TEST(RenderJson, OneEntryPerReport) {
   const OneFile source("é\nbad\n");

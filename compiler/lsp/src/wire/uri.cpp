@@ -2,16 +2,12 @@
 
 #include <llvm/ADT/StringExtras.h>
 
-#include "mlpc/support/characters.h"
+#include "mlpc/support/text.h"
 
 namespace mlpc::lsp {
 namespace {
 
 constexpr std::string_view kScheme = "file://";
-
-bool isUnreserved(char c) {
-  return support::isLetter(c) || support::isDigit(c) || c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
-}
 
 }  // namespace
 
@@ -36,17 +32,6 @@ std::optional<std::string> pathOf(std::string_view uri) {
   return path;
 }
 
-std::string uriOf(std::string_view path) {
-  std::string uri(kScheme);
-  for (const char c : path) {
-    if (isUnreserved(c)) {
-      uri += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      uri += {'%', llvm::hexdigit(byte >> 4U), llvm::hexdigit(byte & 15U)};
-    }
-  }
-  return uri;
-}
+std::string uriOf(std::string_view path) { return std::string(kScheme) + support::encodeUriPath(path); }
 
 }  // namespace mlpc::lsp

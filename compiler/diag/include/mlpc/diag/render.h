@@ -26,11 +26,6 @@ struct TextStyle {
 std::string renderText(const source::SourceManager& sources, const std::vector<Report>& reports,
                        const TextStyle& style);
 
-/// For programs: an array of `{code, name, severity, message, file, range, notes, fixes, url}`; lines and columns start
-/// at 1, columns are in code points.
-std::string renderJson(const source::SourceManager& sources, const std::vector<Report>& reports,
-                       const TextStyle& style);
-
 /// The page that explains a code (Markdown), or an empty view.
 std::string_view page(uint16_t code);
 

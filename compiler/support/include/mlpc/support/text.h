@@ -45,6 +45,9 @@ std::string toCamel(std::string_view name);
 /// `initialDelay` as `initial_delay`.
 std::string toSnake(std::string_view name);
 
+/// A path as part of a URI (RFC 3986): everything but unreserved characters and `/` is escaped.
+std::string encodeUriPath(std::string_view path);
+
 /// A word for a POSIX shell: unchanged if it needs no quotes, otherwise in single quotes.
 std::string quoteShell(std::string_view text);
 /// A word for bash on one line: like `quoteShell`, but text with control characters is written `$'…'`.

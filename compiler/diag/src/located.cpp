@@ -1,0 +1,87 @@
+#include "mlpc/diag/located.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "mlpc/diag/render.h"
+
+namespace mlpc::diag {
+namespace {
+
+std::optional<Location> locationOf(const source::SourceManager& sources, source::Span span) {
+  if (!span.valid()) return std::nullopt;
+  const source::SourceFile& file = sources.file(span.file);
+  const uint32_t line = file.lineOf(span.begin);
+  Location at{file.name(), sources.start(span), sources.end(span)};
+  at.startByte = span.begin - file.lineStart(line) + 1;
+  at.endByte = span.end - file.lineStart(file.lineOf(span.end)) + 1;
+  at.line = file.lineText(line);
+  return at;
+}
+
+/// FNV-1a, which is the same everywhere and for ever.
+uint64_t hashOf(std::string_view text) {
+  uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3U;
+  }
+  return hash;
+}
+
+std::string_view trimmed(std::string_view line) {
+  const size_t begin = line.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) return {};
+  return line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
+}
+
+auto placeOf(const Located& one) {
+  return one.at ? std::make_tuple(std::string_view(one.at->file), one.at->start.line, one.at->start.column)
+                : std::make_tuple(std::string_view(), 0U, 0U);
+}
+
+/// Gives each finding its fingerprint.
+void number(std::vector<Located>& all) {
+  std::map<std::string, unsigned> seen;
+  for (Located& one : all) {
+    std::string key = codeText(one.record->code);
+    if (one.at) key += '\n' + one.at->file + '\n' + std::string(trimmed(one.at->line));
+    const unsigned count = seen[key]++;
+    one.fingerprint = fmt::format("{:016x}", hashOf(key + '\n' + std::to_string(count)));
+  }
+}
+
+}  // namespace
+
+void LocatedFindings::add(const source::SourceManager& sources, const std::vector<Report>& reports,
+                          bool warningsAsErrors) {
+  for (const Report& report : reports) {
+    const bool raised = report.severity == Severity::Warning && warningsAsErrors;
+    Located one{report.record, raised ? Severity::Error : report.severity, report.message,
+                locationOf(sources, report.span)};
+    std::string key = fmt::format("{}\n{}", report.record->code, report.message);
+    if (one.at) key += fmt::format("\n{}:{}:{}", one.at->file, one.at->start.line, one.at->start.column);
+    if (!seen_.insert(std::move(key)).second) continue;
+    for (const AttachedNote& note : report.notes) one.notes.push_back({note.message, locationOf(sources, note.span)});
+    for (const Fix& fix : report.fixes) {
+      LocatedFix& added = one.fixes.emplace_back(LocatedFix{fix.title, fix.safe, {}});
+      for (const Edit& edit : fix.edits) {
+        if (auto at = locationOf(sources, edit.range)) added.edits.push_back({*std::move(at), edit.text});
+      }
+    }
+    all_.push_back(std::move(one));
+  }
+}
+
+std::vector<Located> LocatedFindings::take() {
+  std::stable_sort(all_.begin(), all_.end(),
+                   [](const Located& a, const Located& b) { return placeOf(a) < placeOf(b); });
+  number(all_);
+  seen_.clear();
+  return std::move(all_);
+}
+
+}  // namespace mlpc::diag
