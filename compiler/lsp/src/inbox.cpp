@@ -14,8 +14,12 @@ bool changesText(const Inbox::Message& message) {
   return isNotification(message, "textDocument/didChange") || isNotification(message, "exit");
 }
 
-/// More cancellations than that wait only if they name no request.
-constexpr size_t kMostCancelled = 1000;
+/// The id of a request; nothing for other messages.
+std::optional<Json> idOf(const Inbox::Message& message) {
+  const auto* json = std::get_if<Json>(&message);
+  if (json == nullptr || !json->is_object() || !json->contains("method") || !json->contains("id")) return std::nullopt;
+  return json->at("id");
+}
 
 }  // namespace
 
@@ -31,15 +35,19 @@ void Inbox::read(Transport& transport) {
       return;
     }
     if (isNotification(*message, "$/cancelRequest")) {
-      const Json& params = std::get<Json>(*message).value("params", Json::object());
-      if (cancelled_.size() < kMostCancelled && params.is_object()) cancelled_.insert(params.value("id", Json()));
+      const Json params = std::get<Json>(*message).value("params", Json());
+      // What is answered already cannot be cancelled.
+      const Json id = params.is_object() ? params.value("id", Json()) : Json();
+      if (waiting_.contains(id)) cancelled_.insert(id);
+      if (current_ == id) currentCancelled_ = true;
       continue;
     }
     if (changesText(*message)) interrupted_ = true;
     const bool last = isNotification(*message, "exit");
+    if (auto id = idOf(*message)) waiting_.insert(std::move(*id));
     messages_.push_back(std::move(*message));
     arrived_.notify_one();
-    // Nothing is read behind it: the client may keep the stream open.
+    // Nothing is read after it: the client may keep the stream open.
     if (last) return;
   }
 }
@@ -59,9 +67,19 @@ bool Inbox::hasNext() {
   return ended_ || !messages_.empty();
 }
 
-bool Inbox::takeCancelled(const Json& id) {
+bool Inbox::begin(const Json& id) {
   const std::lock_guard lock(mutex_);
-  return cancelled_.erase(id) != 0;
+  waiting_.erase(id);
+  if (cancelled_.erase(id) != 0) return false;
+  current_ = id;
+  currentCancelled_ = false;
+  return true;
+}
+
+void Inbox::end() {
+  const std::lock_guard lock(mutex_);
+  current_.reset();
+  currentCancelled_ = false;
 }
 
 }  // namespace mlpc::lsp

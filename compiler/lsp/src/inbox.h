@@ -27,8 +27,13 @@ class Inbox {
   std::optional<Message> next();
   /// Whether a message is waiting, or the input has ended.
   [[nodiscard]] bool hasNext();
-  /// Whether the client has cancelled the request with this id, which is then forgotten.
-  bool takeCancelled(const Json& id);
+  /// Begins with a request that `next` has returned. False if the client has cancelled it; later, that sets
+  /// `cancelled`.
+  bool begin(const Json& id);
+  /// The request is answered.
+  void end();
+  /// Set when the client cancels the request that is being worked on.
+  [[nodiscard]] const std::atomic<bool>& cancelled() const { return currentCancelled_; }
   /// Set while a message waits that makes work in the background useless.
   [[nodiscard]] const std::atomic<bool>& interrupted() const { return interrupted_; }
 
@@ -38,8 +43,11 @@ class Inbox {
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<Message> messages_;
-  std::set<Json> cancelled_;
+  std::set<Json> waiting_;    ///< the ids of the requests among them
+  std::set<Json> cancelled_;  ///< those of them that nobody asks for any more
   bool ended_ = false;
+  std::optional<Json> current_;  ///< the id of the request that is being worked on
+  std::atomic<bool> currentCancelled_ = false;
   std::atomic<bool> interrupted_ = false;
   std::thread reader_;
 };

@@ -36,8 +36,13 @@ class Server {
     transport_.write({{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", why}}}});
   }
 
+  /// Requests bring programs up to date too, but publish nothing.
   void publish(Inbox& inbox) {
-    if (session_.projects.stale() && session_.projects.update({}, &inbox.interrupted())) publishDiagnostics(session_);
+    Projects& projects = session_.projects;
+    if (projects.stale() && !projects.update({}, &inbox.interrupted())) return;
+    if (published_ == projects.generation()) return;
+    published_ = projects.generation();
+    publishDiagnostics(session_);
   }
 
   void handle(const Json& message, Inbox& inbox) {
@@ -48,9 +53,16 @@ class Server {
     if (!message.contains("method")) return;
     const Json& name = message.at("method");
     if (!name.is_string()) return fail(id, RequestError::kInvalidRequest, "`method` is a string");
-    if (request && inbox.takeCancelled(id)) return fail(id, RequestError::kRequestCancelled, "cancelled");
+    if (request && !inbox.begin(id)) return fail(id, RequestError::kRequestCancelled, "cancelled");
+    session_.cancelled = request ? &inbox.cancelled() : nullptr;
+    answer(message, name.get<std::string>(), id, request);
+    session_.cancelled = nullptr;
+    if (request) inbox.end();
+  }
+
+  void answer(const Json& message, const std::string& name, const Json& id, bool request) {
     try {
-      Json result = call(name.get<std::string>(), message.value("params", Json::object()));
+      Json result = call(name, message.value("params", Json::object()));
       if (request) transport_.write({{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}});
     } catch (const RequestError& error) {
       if (request) fail(id, error.code(), error.what());
@@ -73,6 +85,7 @@ class Server {
 
   Transport transport_;
   Session session_;
+  uint64_t published_ = 0;  ///< the generation of the programs
 };
 
 }  // namespace

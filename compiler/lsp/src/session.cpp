@@ -22,9 +22,13 @@ void Session::request(std::string_view method, Json params) {
                     {"params", std::move(params)}});
 }
 
+void Session::update(const std::string& path) {
+  if (!projects.update(path, cancelled)) throw RequestError(RequestError::kRequestCancelled, "cancelled");
+}
+
 View Session::view(const Json& textDocument) {
   const std::string path = documents.pathOf(textDocument.at("uri").get<std::string>());
-  projects.update(path, nullptr);
+  update(path);
   return projects.view(path);
 }
 

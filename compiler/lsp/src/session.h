@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <set>
 #include <span>
@@ -58,6 +59,8 @@ class Session {
   Json capabilities;  ///< of the client
   Json options;       ///< `initializationOptions`, or the settings that came later
   std::vector<std::string> folders;
+  /// Set while the request that is being answered is no longer wanted; null during a notification.
+  const std::atomic<bool>* cancelled = nullptr;
   bool initialized = false;
   bool shutDown = false;
 
@@ -68,6 +71,8 @@ class Session {
   /// Asks the client for something; its answer is not waited for.
   void request(std::string_view method, Json params);
 
+  /// Brings the programs that contain a file up to date, or all if it is empty. Throws if the request is cancelled.
+  void update(const std::string& path = {});
   /// The file of a `TextDocumentIdentifier` in an up-to-date program; empty if it is in none.
   View view(const Json& textDocument);
   /// The place of `TextDocumentPositionParams`.

@@ -68,13 +68,14 @@ void Projects::arrange() {
   for (const std::string& path : changed_) {
     if (graph_.refresh(path)) rearrange_ = true;
     for (auto& [root, program] : programs_) {
-      // A file that is no source may be the code or the notebook of any program.
+      // A file that is not a source may be the code or the notebook of any program.
       if (program->files.contains(path) || !files_.contains(path)) program->stale = true;
     }
   }
   changed_.clear();
   if (!rearrange_) return;
   rearrange_ = false;
+  ++generation_;
   files_ = inFolders_;
   for (const auto& [path, document] : documents_.all()) files_.insert(path);
   auto before = std::exchange(programs_, {});
@@ -108,6 +109,7 @@ bool Projects::update(const std::string& path, const std::atomic<bool>* cancelle
         program->modules[documents_.canonical(snapshot->checked->module(module).parsed->source->path())] = module;
     }
     program->snapshot = std::move(snapshot);
+    ++generation_;
   }
   return true;
 }

@@ -52,6 +52,8 @@ class Projects {
   void changed(const std::string& path);
   /// Whether there is something to bring up to date.
   [[nodiscard]] bool stale() const;
+  /// Counts the changes of what the programs are and of what is known about them.
+  [[nodiscard]] uint64_t generation() const { return generation_; }
   /// Brings the programs that contain `path` up to date, or all if it is empty. False if it was cancelled.
   bool update(const std::string& path, const std::atomic<bool>* cancelled);
 
@@ -76,6 +78,7 @@ class Projects {
   std::set<std::string> files_;
   std::set<std::string> changed_;
   bool rearrange_ = true;
+  uint64_t generation_ = 0;
   std::map<std::string, std::unique_ptr<Program>> programs_;  ///< by root
 };
 

@@ -34,7 +34,7 @@ struct Found {
 };
 
 Found find(Session& session, const Json& params) {
-  session.projects.update({}, nullptr);
+  session.update();
   const Json& item = params.at("item");
   const View view = session.view({{"uri", item.at("uri")}});
   if (!view) return {};

@@ -5,14 +5,14 @@
 #include "mlpc/schema/schema.h"
 #include "mlpc/syntax/walk.h"
 
-// Documents that are no files: the standard library, what a source is compiled to, and the code in a fence.
+// Documents that are not files: the standard library, what a source is compiled to, and the code in a fence.
 namespace mlpc::lsp::methods {
 namespace {
 
 constexpr std::string_view kStandard = "mlpc:/standard/";
 
 std::shared_ptr<const workspace::Snapshot> compiled(Session& session, const Json& params) {
-  session.projects.update({}, nullptr);
+  session.update();
   return session.projects.compile(session.documents.pathOf(params.at("uri").get<std::string>()));
 }
 

@@ -15,12 +15,12 @@ Json report(Json items, const std::string& previous) {
 
 Json documentDiagnostic(Session& session, const Json& params) {
   const std::string path = session.documents.pathOf(params.at("textDocument").at("uri").get<std::string>());
-  session.projects.update(path, nullptr);
+  session.update(path);
   return report(diagnosticsOf(session, path), params.value("previousResultId", std::string()));
 }
 
 Json workspaceDiagnostic(Session& session, const Json& params) {
-  session.projects.update({}, nullptr);
+  session.update();
   std::map<std::string, std::string> before;
   for (const Json& known : params.value("previousResultIds", Json::array()))
     before[known.at("uri").get<std::string>()] = known.at("value").get<std::string>();

@@ -9,7 +9,7 @@ namespace {
 
 Json markdown(std::string text) { return {{"kind", "markdown"}, {"value", std::move(text)}}; }
 
-/// The type of the innermost expression at a byte that is no name: a call, a literal.
+/// The type of the innermost expression at a byte that is not a name: a call, a literal.
 std::optional<std::pair<source::Span, std::string>> expressionAt(const View& view, uint32_t offset) {
   std::optional<std::pair<source::Span, std::string>> best;
   view.tree().exprs.forEachId([&](syntax::ExprId id) {

@@ -47,7 +47,7 @@ Json documentLink(Session& session, const Json& params) {
 Json codeLens(Session& session, const Json& params) {
   const View view = session.view(params.at("textDocument"));
   if (!view) return nullptr;
-  session.projects.update({}, nullptr);
+  session.update();
   const auto uri = params.at("textDocument").at("uri").get<std::string>();
   std::map<FilePlace, Json, decltype([](const FilePlace& a, const FilePlace& b) {
              return std::tie(a.path, a.begin) < std::tie(b.path, b.begin);

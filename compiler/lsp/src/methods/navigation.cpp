@@ -58,7 +58,7 @@ Json references(Session& session, const Json& params) {
   if (!place) return nullptr;
   const auto name = occurrenceAt(place.view, place.offset);
   if (!name) return nullptr;
-  session.projects.update({}, nullptr);
+  session.update();
   const Json::json_pointer wanted("/context/includeDeclaration");
   const bool declaration = !params.contains(wanted) || params.at(wanted) == true;
   Json locations = Json::array();

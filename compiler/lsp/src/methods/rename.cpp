@@ -3,6 +3,7 @@
 #include "methods.h"
 #include "mlpc/support/characters.h"
 #include "mlpc/syntax/keywords.h"
+#include "queries/embedded_names.h"
 #include "queries/references.h"
 
 namespace mlpc::lsp::methods {
@@ -36,6 +37,8 @@ std::string textOf(const Reference& reference, const std::string& from, const st
 void refuseCollision(const std::vector<Reference>& references, const std::string& to) {
   for (const Reference& reference : references) {
     const View& view = reference.view;
+    if (reference.occurrence.spelling == Spelling::Embedded && codeMentions(view, reference.occurrence.at, to))
+      throw RequestError(RequestError::kRequestFailed, "the code already has a `" + to + "`");
     const sema::SymbolId renamed = reference.occurrence.symbol;
     if (!renamed) continue;
     const sema::Symbol& symbol = view.program().symbols[renamed];
@@ -65,7 +68,7 @@ Json rename(Session& session, const Json& params) {
   const auto to = params.at("newName").get<std::string>();
   if (!support::isWord(to) || syntax::isReservedWord(to))
     throw RequestError(RequestError::kRequestFailed, "`" + to + "` cannot be a name");
-  session.projects.update({}, nullptr);
+  session.update();
   const std::string_view text = place.view.source().text();
   std::string from(text.substr(name.at.begin, name.at.end - name.at.begin));
   if (from.starts_with('"')) throw RequestError(RequestError::kRequestFailed, "a quoted key cannot be renamed");

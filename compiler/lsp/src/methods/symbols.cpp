@@ -120,7 +120,7 @@ Json documentSymbol(Session& session, const Json& params) {
 }
 
 Json workspaceSymbol(Session& session, const Json& params) {
-  session.projects.update({}, nullptr);
+  session.update();
   const auto query = params.value("query", std::string());
   Json symbols = Json::array();
   std::set<std::string> seen;

@@ -25,6 +25,9 @@ using syntax::TokenKind;
 constexpr std::array<std::string_view, 11> kTypes = {
     "string", "int", "float", "bool", "list", "map", "Quantity", "Duration", "secret", "FinalStatus", "TaskConfig"};
 
+/// The module that is visible everywhere.
+constexpr std::string_view kPrelude = "prelude";
+
 ItemKind kindOf(SymbolKind kind) {
   switch (kind) {
     case SymbolKind::Import:
@@ -65,8 +68,10 @@ class Completer {
       for (const Member& member : membersAt(cursor_)) add(member);
     } else if (before == TokenKind::At) {
       decorators();
-    } else if (before == TokenKind::Import) {
-      for (const std::string& module : schema::standard().moduleNames()) items_.push_back({module, ItemKind::Module});
+    } else if (isImport()) {
+      for (const std::string& module : schema::standard().moduleNames()) {
+        if (module != kPrelude) items_.push_back({module, ItemKind::Module});
+      }
     } else if (expectsType()) {
       types();
     } else {
@@ -111,6 +116,11 @@ class Completer {
   }
 
   // ---- kinds of places
+
+  /// Behind `import`, which is not a keyword while nothing follows it.
+  [[nodiscard]] bool isImport() const {
+    return cursor_.text(cursor_.before()) == "import" && cursor_.bracket() == nullptr;
+  }
 
   [[nodiscard]] bool isParameterList(const syntax::Token& bracket) const {
     const auto names = cursor_.namesBefore(bracket);
@@ -270,7 +280,7 @@ class Completer {
 
   void functions() {
     sema::SchemaSet& standard = schema::standard();
-    const sema::ModuleId prelude = standard.module("prelude");
+    const sema::ModuleId prelude = standard.module(kPrelude);
     for (const std::string_view name : standard.names(prelude)) {
       const SymbolId id = standard.lookup(prelude, name);
       if (id && program_.symbols[id].kind == SymbolKind::Component) add(id, std::string(name), 6);
@@ -350,9 +360,10 @@ class Completer {
   }
 
   void types() {
-    for (const std::string_view name : kTypes) items_.push_back({std::string(name), ItemKind::Struct, "type"});
+    for (const std::string_view name : kTypes)
+      items_.push_back({std::string(name), ItemKind::Struct, "type", {}, {}, {}, 1});
     sema::SchemaSet& standard = schema::standard();
-    const sema::ModuleId prelude = standard.module("prelude");
+    const sema::ModuleId prelude = standard.module(kPrelude);
     for (const std::string_view name : standard.names(prelude)) {
       const SymbolId id = standard.lookup(prelude, name);
       if (id && program_.symbols[id].kind == SymbolKind::Artifact) add(id, std::string(name), 3);

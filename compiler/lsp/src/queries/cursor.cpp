@@ -98,6 +98,8 @@ std::vector<syntax::Name> Cursor::namesBefore(const syntax::Token& token) const 
     const syntax::Token& one = file_.tokens[i - 1];
     if (one.madeUp()) continue;
     if (wantsName ? !isWord(one.kind) : one.kind != TokenKind::Dot) break;
+    // A line that ends with a dot is not complete yet; the next one has a meaning of its own.
+    if (!wantsName && view_.source().lineOf(one.begin) != view_.source().lineOf(names.back().span.begin)) break;
     if (wantsName) names.push_back({text(one), {view_.tree().file, one.begin, one.end}});
     wantsName = !wantsName;
   }
@@ -237,7 +239,7 @@ std::vector<sema::SymbolId> Cursor::locals() const {
   if (declaration_ == nullptr) return found;
   const sema::Program& program = view_.program();
   const syntax::Tree& tree = view_.tree();
-  // A statement is visible behind it, in the block that contains it.
+  // A statement is visible after it, in the block that contains it.
   if (const syntax::Block* body = syntax::bodyOf(*declaration_)) {
     struct Visitor {
       const Cursor& cursor;

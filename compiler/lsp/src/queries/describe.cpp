@@ -4,6 +4,7 @@
 
 #include "mlpc/sema/constants.h"
 #include "mlpc/support/text.h"
+#include "wire/json.h"
 
 namespace mlpc::lsp {
 namespace {
@@ -13,6 +14,8 @@ using sema::SymbolKind;
 /// A value as it would be written, if it is short.
 std::string written(const support::Constant& value) {
   std::string text = value.toJson();
+  // Characters are shown as themselves.
+  if (text.find("\\u") != std::string::npos) text = nlohmann::ordered_json::parse(text).dump();
   constexpr size_t kMost = 80;
   return text.size() <= kMost ? text : std::string();
 }

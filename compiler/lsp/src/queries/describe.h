@@ -10,7 +10,7 @@ namespace mlpc::lsp {
 std::string headOf(const sema::Program& program, sema::SymbolId symbol);
 /// `epochs: int = 10`
 std::string headOf(const sema::Program& program, const sema::Field& field);
-/// What somebody wants to know about a name, as Markdown.
+/// What there is to know about a name, as Markdown.
 std::string describe(const View& view, const Occurrence& occurrence);
 std::string describe(const sema::Program& program, const sema::Field& field);
 std::string describe(const View& view, sema::SymbolId symbol);

@@ -45,32 +45,60 @@ void addShell(const embedded::ShellFence& fence, const Ports& ports, std::vector
   }
 }
 
+/// Calls `visit(component, code)` for the code of each component that has a fence.
+template <typename Visit>
+void forEachFence(const View& view, const Visit& visit) {
+  for (const auto& [name, id] : view.file().scope()) {
+    const sema::Symbol& symbol = view.program().symbols[id];
+    if (symbol.kind != sema::SymbolKind::Component || !symbol.decl) continue;
+    const auto* component = std::get_if<syntax::ComponentDecl>(&view.tree().decls[symbol.decl].node);
+    if (component == nullptr) continue;
+    for (const syntax::StmtId stmt : component->body.statements) {
+      const auto* code = std::get_if<syntax::CodeStmt>(&view.tree().stmts[stmt].node);
+      const bool fence = code != nullptr && code->body && !code->module &&
+                         std::holds_alternative<syntax::FenceExpr>(view.tree().exprs[code->body].node);
+      if (fence) visit(id, *code);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<EmbeddedName> embeddedNamesIn(const View& view) {
   std::unordered_map<uint32_t, Ports> portsOf;  // by the symbol of the component
-  const sema::Program& program = view.program();
   view.file().forEachSymbol([&](sema::SymbolId id) {
-    const sema::Symbol& symbol = program.symbols[id];
+    const sema::Symbol& symbol = view.program().symbols[id];
     const bool port = symbol.kind == sema::SymbolKind::Parameter || symbol.kind == sema::SymbolKind::Output;
     if (port && symbol.owner) portsOf[symbol.owner.index()].emplace(symbol.name, id);
   });
   std::vector<EmbeddedName> found;
-  for (const auto& [name, id] : view.file().scope()) {
-    const sema::Symbol& symbol = program.symbols[id];
-    if (symbol.kind != sema::SymbolKind::Component || !symbol.decl) continue;
-    const auto ports = portsOf.find(id.index());
-    const auto* component = std::get_if<syntax::ComponentDecl>(&view.tree().decls[symbol.decl].node);
-    if (ports == portsOf.end() || component == nullptr) continue;
-    for (const syntax::StmtId stmt : component->body.statements) {
-      const auto* code = std::get_if<syntax::CodeStmt>(&view.tree().stmts[stmt].node);
-      if (code == nullptr || !code->body || code->module ||
-          !std::holds_alternative<syntax::FenceExpr>(view.tree().exprs[code->body].node))
-        continue;
-      if (code->language.text == "python") addPython(view.file().code->python(code->body), ports->second, found);
-      if (code->language.text == "bash") addShell(view.file().code->shell(code->body), ports->second, found);
+  forEachFence(view, [&](sema::SymbolId component, const syntax::CodeStmt& code) {
+    const auto ports = portsOf.find(component.index());
+    if (ports == portsOf.end()) return;
+    if (code.language.text == "python") addPython(view.file().code->python(code.body), ports->second, found);
+    if (code.language.text == "bash") addShell(view.file().code->shell(code.body), ports->second, found);
+  });
+  return found;
+}
+
+bool codeMentions(const View& view, source::Span at, std::string_view word) {
+  bool found = false;
+  forEachFence(view, [&](sema::SymbolId, const syntax::CodeStmt& code) {
+    const source::Span whole = view.tree().exprs[code.body].span;
+    if (at.begin < whole.begin || at.end > whole.end) return;
+    if (code.language.text == "python") {
+      const embedded::SyntaxTree& tree = view.file().code->python(code.body).code->tree();
+      for (uint32_t i = 0; i < tree.size(); ++i)
+        found = found || (isVariable(tree.node(i)) && tree.node(i).text() == word);
+      return;
     }
-  }
+    const std::string_view text = view.source().text().substr(whole.begin, whole.end - whole.begin);
+    for (size_t i = text.find(word); i != std::string_view::npos; i = text.find(word, i + 1)) {
+      const size_t end = i + word.size();
+      const bool begins = i == 0 || !support::isWordCharacter(text[i - 1]);
+      if (begins && (end == text.size() || !support::isWordCharacter(text[end]))) found = true;
+    }
+  });
   return found;
 }
 

@@ -12,6 +12,9 @@ struct EmbeddedName {
   sema::SymbolId symbol;
 };
 
+/// Whether the code around one of these names also has a variable with this name.
+bool codeMentions(const View& view, source::Span at, std::string_view word);
+
 /// All of them in the components of a file whose code is a fence.
 std::vector<EmbeddedName> embeddedNamesIn(const View& view);
 

@@ -186,8 +186,9 @@ std::optional<Occurrence> occurrenceAt(const View& view, uint32_t offset) {
   std::optional<Occurrence> best;
   for (const Occurrence& one : occurrencesIn(view)) {
     if (one.at.begin > offset || one.at.end < offset) continue;
-    // A cursor between two names belongs to the one on its right.
-    const bool better = !best || best->at.end == offset || one.spelling == Spelling::ShorthandValue;
+    // A cursor between two names belongs to the one on its right, one in a shorthand to the value.
+    const bool better =
+        !best || (best->at != one.at ? best->at.end == offset : one.spelling == Spelling::ShorthandValue);
     if (better) best = one;
   }
   return best;

@@ -127,7 +127,7 @@ std::vector<Refactoring> extractions(const View& view, uint32_t begin, uint32_t 
   if (!id || decl == nullptr || std::holds_alternative<syntax::ConstDecl>(decl->node)) return found;
   const syntax::Expr& expr = view.tree().exprs[id];
   const sema::ExprInfo* info = view.file().info(id);
-  // A constant is known while compiling, and does not refer to what only its declaration knows.
+  // A constant is known during the compilation, and does not refer to what only its declaration knows.
   const bool constant =
       info != nullptr && info->type && info->phase == sema::Phase::Compile &&
       (std::holds_alternative<syntax::StringExpr>(expr.node) || std::holds_alternative<syntax::NumberExpr>(expr.node) ||

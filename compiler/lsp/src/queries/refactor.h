@@ -20,7 +20,7 @@ struct Refactoring {
 std::vector<diag::Edit> organizeImports(const View& view);
 /// What the selected bytes can become: a const; if they are a fence in a pipeline, a component.
 std::vector<Refactoring> extractions(const View& view, uint32_t begin, uint32_t end);
-/// Adds the required arguments that the call at a byte lacks.
+/// Adds the required arguments that the call at a byte does not have.
 std::optional<Refactoring> missingArguments(const View& view, uint32_t at);
 /// Where the keyword of a declaration is, behind its documentation and decorators.
 uint32_t keywordOf(const View& view, const syntax::Decl& decl);

@@ -83,7 +83,7 @@ Painted paint(const View& view, const Occurrence& one) {
   return painted;
 }
 
-/// A token that is no name; nothing for those that editors do not colour, and for what contains code of other
+/// A token that is not a name; nothing for those that editors do not colour, and for what contains code of other
 /// languages.
 std::optional<TokenType> typeOf(const syntax::Token& token) {
   using syntax::TokenKind;
@@ -95,12 +95,29 @@ std::optional<TokenType> typeOf(const syntax::Token& token) {
   return std::nullopt;
 }
 
+/// What the language itself calls something: `string`, and `python` before code.
+void wordsOfTheLanguage(const View& view, std::vector<Painted>& all) {
+  const syntax::Tree& tree = view.tree();
+  tree.types.forEachId([&](syntax::TypeId id) {
+    const auto* named = std::get_if<syntax::NamedType>(&tree.types[id].node);
+    if (named == nullptr || named->path.size() != 1) return;
+    // Names that are declared come later, and win.
+    const source::Span at = named->path.front().span;
+    all.push_back({at.begin, at.end, TokenType::Type, kDefaultLibrary});
+  });
+  tree.stmts.forEachId([&](syntax::StmtId id) {
+    const auto* code = std::get_if<syntax::CodeStmt>(&tree.stmts[id].node);
+    if (code != nullptr) all.push_back({code->language.span.begin, code->language.span.end, TokenType::Keyword, 0});
+  });
+}
+
 std::vector<Painted> paintAll(const View& view) {
   std::vector<Painted> all;
   for (const syntax::Token& token : view.parsed().tokens) {
     if (const auto type = typeOf(token); type && token.begin != token.end)
       all.push_back({token.begin, token.end, *type, 0});
   }
+  wordsOfTheLanguage(view, all);
   const std::string_view text = view.source().text();
   for (const syntax::Comment& comment : view.parsed().comments) {
     const bool documents = text.substr(comment.begin, 3) == "///";

@@ -10,8 +10,26 @@ namespace {
 constexpr std::string_view kLength = "Content-Length:";
 /// Of one message, in bytes. A document of the size that the compiler reads at most fits.
 constexpr size_t kMost = size_t{256} << 20U;
-/// Of a line of a header; what is longer is none.
+/// Of a line of a header; what is longer is not one.
 constexpr size_t kMostOfLine = 4096;
+
+/// What is nested deeper is not a message of the protocol, and too deep for the recursion that works on JSON.
+constexpr int kMostNested = 500;
+
+bool isDeep(std::string_view json) {
+  int depth = 0;
+  bool inString = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (c == '"') inString = !inString;
+    if (inString && c == '\\') ++i;
+    if (inString) continue;
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+    if (depth > kMostNested) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -59,13 +77,22 @@ std::optional<std::variant<Json, Transport::Garbage>> Transport::read() {
   while (buffer_.size() < *length) {
     if (!more()) return std::nullopt;
   }
+  if (isDeep(std::string_view(buffer_).substr(0, *length))) {
+    buffer_.erase(0, *length);
+    return Garbage{"it is nested too deeply"};
+  }
   try {
     Json message = Json::parse(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(*length));
     buffer_.erase(0, *length);
     return message;
   } catch (const Json::exception& error) {
-    const size_t next = std::string_view(buffer_).substr(0, *length).find(kLength);
-    buffer_.erase(0, next == std::string::npos ? *length : next);
+    const std::string_view taken = std::string_view(buffer_).substr(0, *length);
+    size_t next = std::min(taken.find(kLength), taken.size());
+    // The next header may begin in the last bytes.
+    for (size_t size = std::min(kLength.size() - 1, taken.size()); next == taken.size() && size > 0; --size) {
+      if (taken.ends_with(kLength.substr(0, size))) next -= size;
+    }
+    buffer_.erase(0, next);
     return Garbage{error.what()};
   }
 }

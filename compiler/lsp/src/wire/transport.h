@@ -19,8 +19,8 @@ class Transport {
   struct Garbage {
     std::string why;
   };
-  /// The next message; nothing at the end of the input. What is no message is skipped: reading continues at the next
-  /// header, even if that is inside of what a wrong length has taken for a message.
+  /// The next message; nothing at the end of the input. What is not a message is skipped: reading continues at the next
+  /// header, even if that is inside what a wrong length has taken for a message.
   std::optional<std::variant<Json, Garbage>> read();
   void write(const Json& message);
 
