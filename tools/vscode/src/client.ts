@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, RevealOutputChannelOn, State } from "vscode-languageclient/node";
 import { findServer } from "./find_server";
 
 /** The program, or undefined, and the user learns what is missing. */
@@ -101,8 +101,8 @@ export class Server implements vscode.Disposable {
       {
         command,
         args: ["lsp", ...settings.get<string[]>("arguments", [])],
+        // Without `transport`, which would add an argument, they talk on standard input and output.
         options: { env: { ...process.env, ...environment } },
-        transport: TransportKind.stdio,
       },
       {
         documentSelector: [
