@@ -30,6 +30,8 @@ replace(header "#include \"antlr4-runtime.h\"" "#include \"antlr4_runtime.h\"")
 replace(code "finally([=] {" "finally([this] {")
 # Tool and runtime disagree on char8_t in C++20.
 string(REPLACE "u8\"" "\"" code "${code}")
+# Every decision needs one token of lookahead; a call that is not inlined would cost more than the decision.
+string(REPLACE "_input->LA(1)" "_input->nextType()" code "${code}")
 # The tables are only needed for messages: they are unpacked at the first syntax error, not before main.
 replace(header "private:\n  static std::vector<antlr4::dfa::DFA>" "public:\n  static void unpackTables();\n\nprivate:\n  static std::vector<antlr4::dfa::DFA>")
 replace(header "static Initializer _init;" "")

@@ -93,7 +93,7 @@ class ParserBase : public antlr4::Parser {
   void enterOuterAlt(antlr4::ParserRuleContext*, size_t) override {}
   antlr4::Token* match(size_t kind) override {
     antlr4::Token* token = _input->LT(1);
-    if (_input->LA(1) != kind) return _errHandler->recoverInline(this);
+    if (_input->nextType() != kind) return _errHandler->recoverInline(this);
     if (kind == antlr4::Token::EOF) _matchedEOF = true;
     _input->consume();
     return token;

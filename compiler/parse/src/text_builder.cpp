@@ -128,7 +128,7 @@ uint32_t TreeBuilder::commonIndent(uint32_t begin, uint32_t end) {
 std::string_view TreeBuilder::dedented(uint32_t begin, uint32_t end, uint32_t indent, bool lineStart) {
   const std::string_view raw = text_.substr(begin, end - begin);
   // A `~~{` in it, or a run of `~` that ends in the placeholder after it.
-  const bool plain = raw.find_first_of("\r~") == std::string_view::npos;
+  const bool plain = raw.find('\r') == std::string_view::npos && raw.find('~') == std::string_view::npos;
   if (plain && (indent == 0 || (!lineStart && raw.find('\n') == std::string_view::npos))) return raw;
   std::string out;
   out.reserve(raw.size());
@@ -140,6 +140,13 @@ std::string_view TreeBuilder::dedented(uint32_t begin, uint32_t end, uint32_t in
       // Lines with only whitespace come out empty, as in Python's textwrap.dedent.
       const bool noText = p < text_.size() && (text_[p] == '\n' || text_[p] == '\r');
       i = noText ? p : std::min(i + indent, p);
+      continue;
+    }
+    if (plain) {
+      const auto lineEnd = static_cast<uint32_t>(std::min<size_t>(text_.find('\n', i), end - 1)) + 1;
+      out.append(text_, i, lineEnd - i);
+      i = lineEnd;
+      lineStart = true;
       continue;
     }
     const char c = text_[i];

@@ -11,14 +11,15 @@ namespace mlpc::parse {
 /// A token as ANTLR expects it: a view of one of ours.
 class TokenView final : public antlr4::Token {
  public:
-  TokenView(const parse::Token* token, uint32_t index) : token_(token), index_(index) {}
+  TokenView(const parse::Token* token, uint32_t index)
+      : token_(token),
+        type_(token->kind == TokenKind::EndOfChunk ? EOF : static_cast<size_t>(token->kind)),
+        index_(index) {}
   [[nodiscard]] const parse::Token& token() const { return *token_; }
   /// Its index in the file's tokens.
   [[nodiscard]] uint32_t fileIndex() const { return index_; }
 
-  size_t getType() const override {
-    return token_->kind == TokenKind::EndOfChunk ? EOF : static_cast<size_t>(token_->kind);
-  }
+  size_t getType() const override { return type_; }
   size_t getTokenIndex() const override { return index_; }
   size_t getStartIndex() const override { return token_->begin; }
   size_t getStopIndex() const override { return token_->end; }
@@ -33,6 +34,7 @@ class TokenView final : public antlr4::Token {
 
  private:
   const parse::Token* token_;
+  size_t type_;
   uint32_t index_;
 };
 
@@ -55,6 +57,8 @@ class ChunkStream final : public antlr4::TokenStream {
     return &views_[std::min(static_cast<size_t>(wanted), views_.size() - 1)];
   }
   size_t LA(ssize_t k) override { return LT(k)->getType(); }
+  /// LA(1), which the generated parser asks for some ten times for each token (grammar/generate.cmake).
+  [[nodiscard]] size_t nextType() const { return views_[at_].getType(); }
   void consume() override {
     if (at_ + 1 < views_.size()) ++at_;
   }
