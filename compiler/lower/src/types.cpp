@@ -105,7 +105,8 @@ void coerce(const sema::TypeStore& types, ir::Value& value, TypeId expected) {
   if (!expected) return;
   const Type& type = types[expected];
   if (const Constant* constant = value.scalar()) {
-    value.node = ir::eval::convert(*constant, sema::numberPlace(types, expected));
+    if (ir::eval::isConvertible(*constant))
+      value.node = ir::eval::convert(*constant, sema::numberPlace(types, expected));
     return;
   }
   if (auto* list = value.as<ir::ListValue>(); list != nullptr && type.kind == TypeKind::List) {

@@ -52,9 +52,9 @@ Result namedNumber(std::string_view text) {
 }
 
 Constant convert(Constant value, NumberPlace place) {
+  if (!isConvertible(value)) return value;
   const auto* whole = value.as<int64_t>();
   const auto* real = value.as<double>();
-  if (whole == nullptr && real == nullptr) return value;
   if (place.quantity) {
     const std::string text = whole != nullptr ? std::to_string(*whole) : fmt::format("{}", *real);
     if (auto quantity = support::Quantity::parse(text)) return *quantity;

@@ -45,7 +45,8 @@ class Walk {
       failedIn_ = module;
       failedAt_ = id;
     }
-    if (const TypeId expected = program_.info(module, id).expected; expected && result.known())
+    if (!result.known() || !ir::eval::isConvertible(*result.value())) return result;
+    if (const TypeId expected = program_.info(module, id).expected)
       return ir::eval::convert(std::move(*result.value()), numberPlace(program_.types, expected));
     return result;
   }
@@ -461,9 +462,10 @@ ir::eval::NumberPlace numberPlace(const TypeStore& types, TypeId expected) {
   ir::eval::NumberPlace place;
   const auto add = [&](TypeId id) {
     if (!id) return;
-    place.integer |= types[id].kind == TypeKind::Int;
-    place.real |= types[id].kind == TypeKind::Float;
-    place.quantity |= types[id].kind == TypeKind::Quantity;
+    const TypeKind kind = types[id].kind;
+    place.integer |= kind == TypeKind::Int;
+    place.real |= kind == TypeKind::Float;
+    place.quantity |= kind == TypeKind::Quantity;
   };
   expected = bare(types, expected);
   add(expected);

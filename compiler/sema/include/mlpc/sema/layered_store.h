@@ -36,15 +36,19 @@ class LazyValues {
 
   [[nodiscard]] uint32_t size() const { return size_; }
   [[nodiscard]] const T& operator[](uint32_t index) const {
-    T* known = values_[index].load(std::memory_order_acquire);
-    if (known != nullptr) return *known;
+    const T* known = values_[index].load(std::memory_order_acquire);
+    return known != nullptr ? *known : make(index);
+  }
+
+ private:
+  const T& make(uint32_t index) const {
+    T* known = nullptr;
     auto made = std::make_unique<T>(make_(index));
     // Another thread may have been faster, and somebody may have seen its value.
     if (values_[index].compare_exchange_strong(known, made.get(), std::memory_order_acq_rel)) return *made.release();
     return *known;
   }
 
- private:
   uint32_t size_ = 0;
   Make make_;
   std::unique_ptr<std::atomic<T*>[]> values_;

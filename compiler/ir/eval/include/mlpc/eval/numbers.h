@@ -24,6 +24,10 @@ struct NumberPlace {
   bool real = false;
   bool quantity = false;
 };
+/// Whether `convert` may change a value, whatever its place: most values are texts.
+inline bool isConvertible(const support::Constant& value) {
+  return value.as<int64_t>() != nullptr || value.as<double>() != nullptr;
+}
 /// Converts `value` to what its place expects: an int to a float if only floats are accepted, and a number to a
 /// quantity if quantities are. Anything else stays as it is.
 support::Constant convert(support::Constant value, NumberPlace place);
