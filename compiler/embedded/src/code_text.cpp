@@ -38,6 +38,12 @@ void CodeText::addPart(const syntax::TextPart& part, std::string_view from, uint
   bool fresh = true;  // a new run must be started
   for (size_t i = 0; i < part.text.size(); ++i) {
     const char c = part.text[i];
+    // Most characters are as they were written, and none of those below.
+    if (!fresh && at < end && from[at] == c && c != '\r' && c != '~' && c != '\\' && from[at - 1] != '\n') {
+      text_ += c;
+      ++at;
+      continue;
+    }
     // Removed indentation: only at the beginning of a line, and at most as much as the fence has.
     if ((at == 0 || from[at - 1] == '\n') && indent != 0) {
       uint32_t taken = 0;

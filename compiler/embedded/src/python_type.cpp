@@ -1,6 +1,8 @@
 #include "mlpc/embedded/python_type.h"
 
 #include "mlpc/embedded/python_code.h"
+#include "mlpc/support/characters.h"
+#include "mlpc/support/python.h"
 
 namespace mlpc::embedded {
 namespace {
@@ -67,6 +69,13 @@ PythonType typeOf(Node node, unsigned depth) {
 }  // namespace
 
 PythonType readPythonType(std::string_view annotation) {
+  // Most annotations are plain names, for which no parser is needed.
+  if (support::isWord(annotation) && !support::isPythonKeyword(annotation)) {
+    PythonType name;
+    name.kind = Form::Name;
+    name.text = annotation;
+    return name;
+  }
   // Inside brackets, line breaks have no meaning.
   const SyntaxTree tree("(" + std::string(annotation) + ")");
   PythonType type;

@@ -15,6 +15,7 @@ namespace {
 /// Longer ones first; a single character is in `kOperators`.
 constexpr std::array<std::string_view, 18> kRedirections = {"<<<", "<<-", "<<", "<&",  "<>", "<",  "&>>", "&>", ">>",
                                                             ">&",  ">|",  ">",  ";;&", ";;", ";&", "&&",  "||", "|&"};
+constexpr std::string_view kOperatorCharacters = "<>&|;()";  // with which they begin
 constexpr std::array<std::string_view, 5> kOperators = {";", "&", "|", "(", ")"};
 /// After which a script cannot end.
 constexpr std::array<std::string_view, 15> kWanting = {"&&", "||", "|",  "|&", "<",  ">",   ">>", ">|",
@@ -135,6 +136,7 @@ void ShellReader::unexpected() {
 // ---- tokens
 
 std::string_view ShellReader::operatorHere() const {
+  if (at_ >= end_ || kOperatorCharacters.find(code_[at_]) == std::string_view::npos) return {};
   const auto here = [&](std::string_view op) { return rest().starts_with(op) && (bash() || !isAmong(kOfBash, op)); };
   for (const std::string_view op : kRedirections) {
     if (here(op)) return op;
@@ -145,7 +147,12 @@ std::string_view ShellReader::operatorHere() const {
 
 /// The reserved word at this place, if a word does that is one.
 std::string_view ShellReader::reserved() const {
-  size_t end = std::min(rest().find_first_of(" \t\n;&|()<>"), rest().size());
+  constexpr std::string_view kEnds = " \t\n;&|()<>";
+  constexpr size_t kLongest = 8;  // `function`
+  const size_t most = std::min(rest().size(), kLongest + 1);
+  size_t end = 0;
+  while (end < most && kEnds.find(rest()[end]) == std::string_view::npos) ++end;
+  if (end > kLongest) return {};
   if (end > 0 && rest()[end - 1] == '\\' && rest().substr(end, 1) == "\n") --end;  // a continued line
   const std::string_view word = rest().substr(0, end);
   const auto find = [&](const auto& words) {

@@ -197,6 +197,7 @@ class TreeReader {
 
  private:
   void copy(TSNode root) {
+    tree_.nodes_.reserve(ts_node_descendant_count(root));
     TSTreeCursor cursor = ts_tree_cursor_new(root);
     uint32_t parent = SyntaxTree::kNone;
     uint32_t before = SyntaxTree::kNone;  // the sibling that was copied last
@@ -276,10 +277,6 @@ Node SyntaxTree::at(uint32_t at) const {
   return found;
 }
 
-std::string_view Node::kind() const { return tree_->nodes_[index_].kind; }
-std::string_view Node::field() const { return tree_->nodes_[index_].field; }
-bool Node::named() const { return tree_->nodes_[index_].named; }
-Range Node::range() const { return tree_ != nullptr ? tree_->nodes_[index_].range : Range(); }
 std::string_view Node::text() const { return tree_ != nullptr ? tree_->text(range()) : std::string_view(); }
 
 Node Node::parent() const {

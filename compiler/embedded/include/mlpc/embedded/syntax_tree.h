@@ -23,7 +23,7 @@ class Node {
 
   [[nodiscard]] uint32_t index() const { return index_; }
   [[nodiscard]] std::string_view kind() const;
-  [[nodiscard]] bool is(std::string_view kind) const { return tree_ != nullptr && this->kind() == kind; }
+  [[nodiscard]] bool is(std::string_view kind) const;
   /// The name of its field in the parent; "" if it has none.
   [[nodiscard]] std::string_view field() const;
   /// False for a keyword, a bracket or an operator.
@@ -101,5 +101,12 @@ class SyntaxTree {
   std::optional<Fault> fault_;
   bool unread_ = false;
 };
+
+// Rules ask every node what it is.
+inline std::string_view Node::kind() const { return tree_->nodes_[index_].kind; }
+inline bool Node::is(std::string_view kind) const { return tree_ != nullptr && this->kind() == kind; }
+inline std::string_view Node::field() const { return tree_->nodes_[index_].field; }
+inline bool Node::named() const { return tree_->nodes_[index_].named; }
+inline Range Node::range() const { return tree_ != nullptr ? tree_->nodes_[index_].range : Range(); }
 
 }  // namespace mlpc::embedded
