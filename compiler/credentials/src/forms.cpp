@@ -244,8 +244,8 @@ class FormSearch {
     constexpr size_t kLongestName = 256;
     constexpr size_t kSurePrefix = 4;
     if (run.size() > kLongestName) return 0;
-    for (size_t at = run.find_first_of("-_"); at != std::string_view::npos; at = run.find_first_of("-_", at + 1)) {
-      if (at + 2 < run.size() && knownForm(run.substr(at + 1), kSurePrefix)) return at + 1;
+    for (size_t at = 0; at + 2 < run.size(); ++at) {
+      if ((run[at] == '-' || run[at] == '_') && knownForm(run.substr(at + 1), kSurePrefix)) return at + 1;
     }
     return 0;
   }

@@ -19,6 +19,12 @@ bool holdsValue(std::string_view key) {
   return std::find(kValues.begin(), kValues.end(), key) != kValues.end();
 }
 
+bool isOfSeveralLines(std::string_view text) {
+  const size_t begin = text.find_first_not_of('\n');
+  const size_t end = text.find('\n', begin);
+  return end != std::string_view::npos && text.find_first_not_of('\n', end) != std::string_view::npos;
+}
+
 Role roleBelow(std::string_view key, Role role, const Node& map) {
   if (key == "env" || key == "variables" || key == "environment_variables" || key == "environmentVariables")
     return Role::Variable;
@@ -100,8 +106,8 @@ class Walk {
     for (const Node& item : *items) {
       const auto* text = item.as<std::string>();
       constexpr size_t kLongestWord = 400;
-      // A script stands for itself, and has been seen.
-      if (text == nullptr || text->size() > kLongestWord) {
+      // A script stands for itself, and has been seen. What begins or ends with a line break may still be a word.
+      if (text == nullptr || text->size() > kLongestWord || isOfSeveralLines(*text)) {
         passWords();
         continue;
       }

@@ -101,18 +101,20 @@ std::string escapeKubernetesExpansion(std::string_view text, const std::vector<s
   }
   std::string out;
   out.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    out += text[i];
-    if (text[i] != '$' || i + 1 == text.size()) continue;
+  size_t copied = 0;
+  for (size_t i = text.find('$'); i != std::string_view::npos && i + 1 < text.size(); i = text.find('$', i + 1)) {
+    out.append(text, copied, i + 1 - copied);
+    copied = i + 1;
     if (text[i + 1] == '$') {
       out += "$$$";
-      ++i;
+      copied = ++i + 1;
     } else if (text[i + 1] == '(') {
       const std::string_view rest = text.substr(i + 2, longest + 1);
       const size_t end = rest.find(')');
       if (names.contains(end == std::string_view::npos ? std::string_view() : rest.substr(0, end))) out += '$';
     }
   }
+  out.append(text, copied);
   return out;
 }
 

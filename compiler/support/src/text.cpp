@@ -283,6 +283,8 @@ std::string quotePython(std::string_view text) {
     } else if (c == '\\' || c == static_cast<uint32_t>(quote)) {
       out += '\\';
       out += static_cast<char>(c);
+    } else if (c >= ' ' && c < 0x7F && point.valid) {
+      out += static_cast<char>(c);
     } else if (!point.valid) {
       fmt::format_to(to, "\\x{:02x}", static_cast<uint8_t>(text[i]));
     } else if (fmt::detail::is_printable(c)) {  // the same classes as CPython's str.isprintable

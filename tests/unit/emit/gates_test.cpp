@@ -86,6 +86,20 @@ TEST(Gates, SeeTheWordsOfACommandTogether) {
   EXPECT_EQ(seen.back(), "f.yaml|words||a b c @3");
 }
 
+TEST(Gates, LetAScriptStandForItself) {
+  diag::Engine diags;
+  seen.clear();
+  Outlet outlet({.moreGates = kLook}, diags);
+  Node node;
+  node.set("command",
+           Node::sequence({Node("a"), Node("b\n"), Node("x\ny"), Node("c"), Node("d"), Node(std::string(401, 'e'))}));
+  outlet.yaml("f.yaml", at(1, 2), node);
+  std::vector<std::string> words;
+  std::copy_if(seen.begin(), seen.end(), std::back_inserter(words),
+               [](const std::string& line) { return line.starts_with("f.yaml|words"); });
+  EXPECT_EQ(words, (std::vector<std::string>{"f.yaml|words||a b\n @1", "f.yaml|words||c d @1"}));
+}
+
 /// What a value is called, and what it is for.
 std::vector<std::string> called;
 bool lookAtNames(const Outgoing& outgoing, diag::Engine& /*diags*/) {
