@@ -141,7 +141,10 @@ int writeOutputs(const std::vector<emit::OutputFile>& outputs, const std::string
   }
   const std::string why = folder ? workspace::writeAll(output, outputs) : workspace::writeOne(output, outputs.front());
   if (!why.empty()) return cannotWrite(environment, why);
-  for (const auto& file : outputs) environment.err << "wrote " << support::visible(pathOf(file)) << '\n';
+  // At once: the stream of errors is not buffered.
+  std::string written;
+  for (const auto& file : outputs) written += "wrote " + support::visible(pathOf(file)) + '\n';
+  environment.err << written;
   return kOk;
 }
 

@@ -84,7 +84,11 @@ FileSet::~FileSet() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-std::string FileSet::pathOf(std::string_view name) const { return (std::filesystem::path(folder_) / name).string(); }
+std::string FileSet::pathOf(std::string_view name) const {
+  std::string path = folder_;
+  if (!path.ends_with('/')) path += '/';
+  return path.append(name);
+}
 
 std::string FileSet::lock(const SignalsHeld& signals) {
   descriptor_ = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
