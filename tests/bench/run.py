@@ -72,6 +72,57 @@ def many_tasks(folder, tasks):
     return path
 
 
+def own_components(folder, count):
+    """Writes a chain of tasks, each of a component of its own."""
+    lines = []
+    for number in range(count):
+        lines += [f"component step_{number}(text: string, count: int = {number}) -> string {{", '  image: "python:3.11-slim"', "  python <<<",
+                  f"    total = {number}", "    for number in range(count):", "        total += number", '    return f"{text}: {total}"',
+                  "  >>>", "}", ""]
+    lines += ['@allow("kfp-document-too-large")', 'pipeline own_components(text: string = "start") {']
+    for number in range(count):
+        text = "text" if number == 0 else f"t{number - 1}"
+        lines.append(f"  {'' if number == count - 1 else f'let t{number} = '}step_{number}(text: {text})")
+    path = folder / f"own_{count}.mlp"
+    path.write_text("\n".join(lines + ["}", ""]))
+    return path
+
+
+def many_jobs(folder, count):
+    """Writes a workflow of jobs with a script each."""
+    jobs = (f"  job step_{number} {{\n    bash <<<\n      echo \"step {number}\"\n      make target_{number}\n    >>>\n  }}\n"
+            for number in range(count))
+    path = folder / f"jobs_{count}.mlp"
+    path.write_text("workflow many_jobs {\n" + "".join(jobs) + "}\n")
+    return path
+
+
+def many_trainjobs(folder, count):
+    """Writes TrainJobs, of which each becomes a file."""
+    trainjobs = (f"""trainjob train_{number} {{
+  runtime: "torch-distributed"
+  trainer: {{
+    image: "example.com/train:{number}"
+    num_nodes: 2
+    command: ["python", "train.py"]
+    args: ["--epochs", "{number}"]
+    env: {{ LEVEL: "info" }}
+  }}
+}}
+""" for number in range(count))
+    path = folder / f"trainjobs_{count}.mlp"
+    path.write_text("\n".join(trainjobs))
+    return path
+
+
+def dense_text(folder):
+    """Writes constants that are hardly anything but tokens: operators, brackets, short names and numbers."""
+    path = folder / "dense.mlp"
+    path.write_text("".join(f'const c{number} = [{number}, {number}+1, (2*{number}-3)/4, {{a: {number}, b: [1, 2, 3]}}, "x", true]\n'
+                            for number in range(400)))
+    return path
+
+
 def bench_sample(options, results):
     sample = ROOT / "samples/mlflow_training.mlp"
     ours = [options.mlpc, "compile", sample, "-o", options.work / "out"]
@@ -118,19 +169,21 @@ def bench_start(options, results):
     print(f"{'mlpc version over nothing, wall':46} mlpc {over:10.2f} ms     goal 3 ms")
 
 
-def instructions(command):
-    """The instructions that a program executes in user mode, by perf if it can count here, else by callgrind."""
+def instructions(command, function=None):
+    """The instructions that a program executes in user mode, by perf if it can count here, else by callgrind; or those of
+    a function and what it calls, which only callgrind can count."""
     words = [str(word) for word in command]
-    if shutil.which("perf"):
+    if function is None and shutil.which("perf"):
         done = subprocess.run(["perf", "stat", "-x,", "-e", "instructions:u", *words], capture_output=True, text=True, check=False)
         count = done.stderr.strip().rsplit("\n", 1)[-1].split(",")[0]
         if done.returncode == 0 and count.isdigit():
             return int(count)
     if shutil.which("valgrind"):
-        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *words],
+        only = [] if function is None else [f"--toggle-collect={function}"]
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *only, *words],
                               capture_output=True, text=True, check=False)
         found = re.search(r"Collected : (\d+)", done.stderr)
-        if done.returncode == 0 and found:
+        if done.returncode == 0 and found and found.group(1) != "0":
             return int(found.group(1))
         raise Failed(f"callgrind {' '.join(words)}: {done.stderr[-2000:]}")
     raise Failed("neither perf nor valgrind can count instructions here")
@@ -148,6 +201,44 @@ def bench_instructions(options, results):
         print(f"{what:46} mlpc {each:10.0f}  {each / first - 1:+8.1%}  goal within 20 %", flush=True)
 
 
+def bench_parse(options, results):
+    source = dense_text(options.work)
+    each = instructions([options.mlpc, "check", source], "mlpc::parse::parse(*") / source.stat().st_size
+    results.append({"what": "parse, instructions a byte", "mlpc": each, "unit": "instructions", "goal": 300})
+    print(f"{'parse of token-dense text, a byte':46} mlpc {each:10.0f} instructions  goal 300", flush=True)
+
+
+def beside_loading(options, results, what, ours, documents, goal=None):
+    """The processor time of mlpc and that of PyYAML's C loader for the same documents, in alternation."""
+    loading = [str(options.python), str(HERE / "twins/load_yaml.py"), str(documents)]
+    own, other = [], []
+    run_once(ours)  # the first run reads its files from the disk
+    for _ in range(options.rounds):
+        # To replace a file costs the file system ten times as much as to create it.
+        if "compile" in ours:
+            shutil.rmtree(documents)
+        own.append(run_once(ours)[1])
+        other.append(float(subprocess.run(loading, capture_output=True, text=True, check=True).stdout))
+    report(results, what, statistics.median(own), statistics.median(other), "ms", "CSafeLoader", goal=goal)
+
+
+def bench_load(options, results):
+    shapes = (("a chain of 1000 tasks", many_tasks), ("1000 own components", own_components), ("a workflow of 1000 jobs", many_jobs),
+              ("1000 TrainJobs", many_trainjobs))
+    for what, write in shapes:
+        out = options.work / f"load_{write.__name__}"
+        ours = [options.mlpc, "compile", write(options.work, 1000), "-o", out]
+        beside_loading(options, results, f"compile {what}, cpu", ours, out, goal=20)
+
+
+def bench_import(options, results):
+    for what, write in (("a chain of 1000 tasks", many_tasks), ("1000 own components", own_components)):
+        out = options.work / f"import_{write.__name__}"
+        run_once([options.mlpc, "compile", write(options.work, 1000), "-o", out])
+        document = next(out.iterdir())
+        beside_loading(options, results, f"import {what}, cpu", [options.mlpc, "import", document, "-o", options.work / "imported.mlp"], out)
+
+
 def bench_yaml(options, results):
     done = subprocess.run([options.yaml_bench], capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
@@ -162,7 +253,7 @@ def bench_edit(options, results):
 
 
 PARTS = {"sample": bench_sample, "many": bench_many_tasks, "start": bench_start, "memory": bench_memory, "yaml": bench_yaml, "edit": bench_edit,
-         "instructions": bench_instructions, "very_many": bench_very_many_tasks}
+         "parse": bench_parse, "load": bench_load, "import": bench_import, "instructions": bench_instructions, "very_many": bench_very_many_tasks}
 # Only if requested by name: the SDK or the counting takes minutes.
 LONG = ("instructions", "very_many")
 
