@@ -14,6 +14,9 @@ build="$root/build/editors"
 
 "$here/../setup.sh" vscode
 "$here/../setup.sh" code-server
+# The package brings the program with it, which the extension has to find.
+mkdir -p "$build/vscode/server"
+cp "$mlpc" "$build/vscode/server/mlpc"
 (cd "$build/vscode" && MLPC_ROOT="$root" npm run --silent package >"$build/package.log" 2>&1) || {
   cat "$build/package.log"
   exit 1
@@ -28,9 +31,7 @@ finish() {
   rm -rf "$home"
 }
 trap finish EXIT
-mkdir -p "$home/data/User" "$home/data/Machine" "$home/extensions" "$home/work"
-# A program is a setting of the machine that runs it.
-printf '{ "mlpc.server.path": "%s" }\n' "$mlpc" >"$home/data/Machine/settings.json"
+mkdir -p "$home/data/User" "$home/extensions" "$home/work"
 cat >"$home/data/User/settings.json" <<'END'
 {
   "workbench.startupEditor": "none",

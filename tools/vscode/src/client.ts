@@ -114,14 +114,12 @@ export class Server implements vscode.Disposable {
       },
     );
     await this.client.start();
-    await vscode.commands.executeCommand("setContext", "mlpc.serverRuns", true);
     this.started.fire(this.client);
   }
 
   private async stop(): Promise<void> {
     const { client } = this;
     this.client = undefined;
-    await vscode.commands.executeCommand("setContext", "mlpc.serverRuns", false);
     // A server that did not start cannot be stopped.
     if (client?.needsStop() === true) {
       await client.stop();

@@ -185,6 +185,14 @@ function isEmbedded(line: readonly Token[]): boolean {
   return line.some(({ scopes }) => scopes.some((name) => name.startsWith("meta.embedded.block.")));
 }
 
+test("code blocks of Markdown are mlp, and their fences other languages", async () => {
+  const markdown = await tokenizer("text.html.markdown");
+  const lines = markdown("# Fails\n\n```mlp\ncomponent c {\n  bash <<<\n    if true\n  >>>\n}\n```\n\n**after**\n");
+  assert.equal(scopesOf(lines, "component").at(-1), "storage.type.mlp");
+  assert.equal(scopesOf(lines, "if").at(-1), "keyword.control.if.shell");
+  assert.ok(scopesOf(lines, "after").some((name) => name.startsWith("markup.bold")));
+});
+
 describe("every source of the project", () => {
   const files = sources();
 

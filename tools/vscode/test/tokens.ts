@@ -17,11 +17,17 @@ const others: Readonly<Record<string, string>> = {
   "source.python": "python",
   "source.shell": "shellscript",
   "source.powershell": "powershell",
+  "text.html.markdown": "markdown",
+};
+const ours: Readonly<Record<string, string>> = {
+  "source.mlp": "mlp.tmLanguage.json",
+  "markdown.mlp.codeblock": "markdown.tmLanguage.json",
 };
 
 function grammarFile(scope: string): string | undefined {
-  if (scope === "source.mlp") {
-    return path.join(extension, "syntaxes/mlp.tmLanguage.json");
+  const own = ours[scope];
+  if (own !== undefined) {
+    return path.join(extension, "syntaxes", own);
   }
   const name = others[scope];
   return name === undefined ? undefined : resolve(`tm-grammars/grammars/${name}.json`);
@@ -34,20 +40,27 @@ export interface Token {
 
 export type Tokenizer = (text: string) => Token[][];
 
-export async function tokenizer(): Promise<Tokenizer> {
+let loaded: Promise<void> | undefined;
+
+async function load(): Promise<void> {
   const wasm = readFileSync(resolve("vscode-oniguruma/release/onig.wasm"));
   await oniguruma.loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
+}
+
+export async function tokenizer(scopeName = "source.mlp"): Promise<Tokenizer> {
+  await (loaded ??= load());
   const registry = new textmate.Registry({
     onigLib: Promise.resolve({
       createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
+    getInjections: (scope) => (scope === "text.html.markdown" ? ["markdown.mlp.codeblock"] : undefined),
     loadGrammar: (scope) => {
       const file = grammarFile(scope);
       return Promise.resolve(file === undefined ? null : textmate.parseRawGrammar(readFileSync(file, "utf8"), file));
     },
   });
-  const grammar = await registry.loadGrammar("source.mlp");
+  const grammar = await registry.loadGrammar(scopeName);
   if (grammar === null) {
     throw new Error("the grammar cannot be loaded");
   }
