@@ -4,6 +4,7 @@
 
 #include "expansion.h"
 #include "mlpc/diag/import.h"
+#include "mlpc/format/format.h"
 #include "order.h"
 #include "original.h"
 #include "recovery.h"
@@ -123,7 +124,7 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
   types.run();
   Writer writer(document, model, types, diags);
   Imported imported;
-  imported.text = writer.run();
+  imported.text = format::formatText(writer.run());
   imported.fileName = model.pipelines.front().emittedName + ".pipeline.yaml";
   imported.original = original;
   return imported;
@@ -131,16 +132,30 @@ std::optional<Imported> importPipeline(const source::SourceManager& sources, sou
 
 bool allow(Imported& imported, const std::map<size_t, std::set<std::string>>& findings) {
   constexpr std::string_view kHead = "@allow(";
+  // A long `@allow` is on several lines.
   std::vector<std::string> lines;
+  std::vector<size_t> firsts;
+  size_t number = 0;
+  bool open = false;
   for (size_t at = 0; at < imported.text.size();) {
     const size_t end = std::min(imported.text.find('\n', at), imported.text.size());
-    lines.push_back(imported.text.substr(at, end - at));
+    const std::string line = imported.text.substr(at, end - at);
     at = end + 1;
+    ++number;
+    if (open) {
+      // `"name",`
+      lines.back() += line == ")" ? ")" : (lines.back().ends_with('(') ? "" : " ") + line.substr(line.find('"'));
+      if (line == ")" && lines.back().ends_with(",)")) lines.back().erase(lines.back().size() - 2, 1);
+    } else {
+      lines.push_back(line);
+      firsts.push_back(number);
+    }
+    open = lines.back().starts_with(kHead) && !lines.back().ends_with(')');
   }
   // A finding in a declaration comes after its first line, which is where it can be allowed.
   std::map<size_t, std::set<std::string>> wanted;
   for (const auto& [line, names] : findings) {
-    size_t at = std::min(line, lines.size());
+    auto at = static_cast<size_t>(std::upper_bound(firsts.begin(), firsts.end(), line) - firsts.begin());
     while (at > 0 && !lines[at - 1].starts_with("component ") && !lines[at - 1].starts_with("pipeline ")) --at;
     if (at > 0) wanted[at - 1].insert(names.begin(), names.end());
   }
@@ -162,7 +177,7 @@ bool allow(Imported& imported, const std::map<size_t, std::set<std::string>>& fi
     }
     text += lines[i] + '\n';
   }
-  if (changed) imported.text = std::move(text);
+  if (changed) imported.text = format::formatText(std::move(text));
   return changed;
 }
 
