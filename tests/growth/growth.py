@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Nothing grows faster than what it is given.
 
-usage: growth.py PATH_OF_MLPC [--all] [--time] [--table] [SHAPE…]
+usage: growth.py PATH_OF_MLPC [--all] [--time] [--table] [--fmt] [SHAPE…]
 
 Each shape of `shapes/` is a program in which one construct is repeated or nested n times. Where it is repeated, instructions are counted
 at n and 4n: they may not grow by more than the size of the program to the power of 1.3. What is nested or doubled is run with an n just
 within the bounds, and far beyond them: it has to end soon, with an output or with a diagnostic. Without arguments, a sample runs, and an answer may take as long as it likes within a minute; `--all`
-runs all shapes, `--time` demands the answer within 2 s and also tries programs of a megabyte; `--table` measures times and prints a line for each shape instead of judging. Instructions are those of the
+runs all shapes, `--fmt` formats the programs instead of compiling them, `--time` demands the answer within 2 s and also tries programs of a megabyte; `--table` measures times and prints a line for each shape instead of judging. Instructions are those of the
 compiler as it was built, so that the result does not depend on the machine.
 """
 import concurrent.futures
@@ -34,6 +34,8 @@ MOST = 1.3
 MOST_SECONDS = 2
 MOST_MEMORY = 1 << 30
 SAMPLE = 6
+# Programs are formatted instead of compiled.
+FORMAT = "--fmt" in sys.argv
 # How often the construct is there when instructions are counted.
 COUNTED = 100
 # Just within a bound, and far beyond it.
@@ -61,6 +63,8 @@ def write(shape, n, folder):
         data = text if isinstance(text, bytes) else text.encode()
         (folder / name).write_bytes(data)
         size += len(data)
+    if FORMAT:
+        return ["fmt", "--check", main], size
     return ["import", main, "-o", "out.mlp"] if shape.document else ["compile", main, "-o", "out"], size
 
 
@@ -159,6 +163,8 @@ def chosen(options, names):
     if names:
         return [SHAPES[name] for name in names]
     everything = sorted(SHAPES.values(), key=lambda shape: shape.name)
+    if FORMAT:
+        everything = [shape for shape in everything if not shape.document]
     if "--all" in options or "--table" in options:
         return everything
     # Always the same part: a run of the tests does not depend on the day.

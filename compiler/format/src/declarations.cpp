@@ -4,28 +4,6 @@ namespace mlpc::format {
 
 using namespace syntax;
 
-void Writer::segment(const Segment& segment) {
-  at_ = segment.first;
-  end_ = segment.last;
-  if (segment.safe) {
-    const size_t size = document_.size();
-    const uint32_t comment = comment_;
-    const uint32_t lastEnd = lastEnd_;
-    try {
-      matchBrackets(segment);
-      item(&Writer::declaration);
-      if (at_ == end_) return;
-    } catch (const Unexpected&) {
-      // Left as it is.
-    }
-    document_.abandon(size);
-    comment_ = comment;
-    lastEnd_ = lastEnd;
-  }
-  keep(segment.begin, segment.end);
-  at_ = end_;
-}
-
 void Writer::declaration() {
   decorators();
   switch (kind()) {

@@ -32,6 +32,14 @@ void Document::raw(uint32_t begin, uint32_t end) {
   force();
 }
 
+void Document::verbatim(uint32_t begin, uint32_t end) {
+  Step step{Step::Kind::Verbatim};
+  step.begin = begin;
+  step.end = end;
+  add(step);
+  force();
+}
+
 void Document::fence(Step::Kind part, uint32_t begin, uint32_t end) {
   Step step{part};
   step.begin = begin;

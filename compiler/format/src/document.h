@@ -28,6 +28,7 @@ class Document {
     enum class Kind : uint8_t {
       Copy,        ///< bytes of the source on one line
       Raw,         ///< bytes of the source on several lines, which stay as they are
+      Verbatim,    ///< the same with an indentation of their own
       FenceOpen,   ///< `<<<`, and the end of its line
       FenceLine,   ///< a line of a fence with its line end, behind its indentation
       FenceBlank,  ///< the same for a line without text, which is not indented
@@ -58,6 +59,8 @@ class Document {
   void copy(uint32_t begin, uint32_t end);
   /// Bytes that may contain line ends, which then break the groups around them.
   void raw(uint32_t begin, uint32_t end);
+  /// The same, with an indentation of its own if it begins a line.
+  void verbatim(uint32_t begin, uint32_t end);
   /// A part of a fence: see Step::Kind.
   void fence(Step::Kind part, uint32_t begin, uint32_t end);
   void space() { add({Step::Kind::Space}); }

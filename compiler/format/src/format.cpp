@@ -67,9 +67,25 @@ bool readsTheSame(const syntax::ParsedFile& file, const std::string& text) {
 /// A file that cannot be read at all.
 bool isUnreadable(const syntax::ParsedFile& file) { return file.tokens.empty() && file.findings.hasErrors(); }
 
-Layout layOutFile(const syntax::ParsedFile& file, const Style& style) {
-  const std::vector<Segment> segments = findSegments(file);
-  return layOut(Writer(file, segments).write(), style, lineEndOf(file.source->text()));
+struct Draft {
+  Layout layout;
+  std::optional<std::vector<diag::Edit>> edits;
+};
+
+Draft draftOf(const syntax::ParsedFile& file, const Style& style, bool inside) {
+  const std::string_view source = file.source->text();
+  Draft draft{layOut(Writer(file, inside).write(), style, lineEndOf(source)), {}};
+  draft.edits = editsBetween(file.tree.file, source, draft.layout);
+  return draft;
+}
+
+/// Around errors, indentation may decide how something is read: if it does, only whole declarations are formatted.
+Draft soundDraft(const syntax::ParsedFile& file, const Style& style) {
+  if (file.findings.hasErrors()) {
+    Draft draft = draftOf(file, style, true);
+    if (draft.edits && (draft.edits->empty() || readsTheSame(file, draft.layout.text))) return draft;
+  }
+  return draftOf(file, style, false);
 }
 
 }  // namespace
@@ -79,8 +95,7 @@ Formatted format(const syntax::ParsedFile& file, const Style& style) {
   Formatted result;
   result.text = source;
   if (isUnreadable(file)) return result;
-  Layout layout = layOutFile(file, style);
-  auto edits = editsBetween(file.tree.file, source, layout);
+  auto [layout, edits] = soundDraft(file, style);
   if (edits && edits->empty()) return result;
   if (edits && readsTheSame(file, layout.text)) {
     result.text = std::move(layout.text);
@@ -98,8 +113,7 @@ std::vector<diag::Edit> formatRange(const syntax::ParsedFile& file, source::Span
   const std::string_view source = file.source->text();
   const auto unit = unitAt(file, range);
   if (!unit || isUnreadable(file)) return {};
-  const Layout layout = layOutFile(file, style);
-  const auto edits = editsBetween(file.tree.file, source, layout);
+  const auto [layout, edits] = soundDraft(file, style);
   if (!edits) return {};
   std::vector<diag::Edit> chosen;
   // Its own indentation, but nothing before that.
@@ -113,7 +127,9 @@ std::vector<diag::Edit> formatRange(const syntax::ParsedFile& file, source::Span
   if (alone && indent != source.substr(line, unit->begin - line))
     chosen.push_back({{file.tree.file, line, unit->begin}, std::move(indent)});
   for (const diag::Edit& edit : *edits) {
-    if (edit.range.begin >= unit->begin && edit.range.end <= unit->end) chosen.push_back(edit);
+    const bool inside = edit.range.begin >= unit->begin && edit.range.end <= unit->end;
+    // What is inserted at its ends belongs to the gaps around it.
+    if (inside && edit.range.end > unit->begin && edit.range.begin < unit->end) chosen.push_back(edit);
   }
   std::string text(source);
   for (auto edit = chosen.rbegin(); edit != chosen.rend(); ++edit)

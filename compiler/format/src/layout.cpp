@@ -76,6 +76,7 @@ void LinePrinter::print(size_t index) {
   const Step& step = steps_[index];
   switch (step.kind) {
     case StepKind::Copy: copy(step); break;
+    case StepKind::Verbatim: lineBegins_ = false; [[fallthrough]];
     case StepKind::Raw: {
       copy(step);
       const std::string_view text = source_.substr(step.begin, step.end - step.begin);
@@ -157,6 +158,7 @@ bool LinePrinter::fits(size_t from, uint32_t column, bool inGroup) const {
     switch (step.kind) {
       case StepKind::Copy:
       case StepKind::Raw:
+      case StepKind::Verbatim:
       case StepKind::FenceOpen:
         column += step.width;
         if (column > style_.width) return false;

@@ -6,9 +6,10 @@ namespace mlpc::format {
 
 using namespace syntax;
 
-Writer::Writer(const ParsedFile& file, const std::vector<Segment>& segments)
+Writer::Writer(const ParsedFile& file, bool inside)
     : file_(file),
-      segments_(segments),
+      segments_(file),
+      inside_(inside),
       text_(file.source->text()),
       tokens_(file.tokens),
       comments_(file.comments),
@@ -27,27 +28,13 @@ Document Writer::write() {
   const bool hasMark = text_.starts_with("\xEF\xBB\xBF");
   if (hasMark) document_.copy(0, 3);
   lastEnd_ = hasMark ? 3 : 0;
-  for (size_t i = 0; i < segments_.size(); ++i) {
-    const Segment& next = segments_[i];
-    const uint32_t before = i == 0 ? 0 : lastEnd_;
-    if (i == 0) {
-      leadingComments(next.begin);
-    } else {
-      lineBreak(Break::Hard, true, next.begin);
-    }
-    if (directiveBehind(before) == Directive::Off) {
-      while (i + 1 < segments_.size() && !turnsOn(segments_[i].end, segments_[i + 1].begin)) ++i;
-      keep(next.begin, segments_[i].end);
-      at_ = end_ = segments_[i].last;
-    } else {
-      segment(next);
-    }
-  }
+  const std::vector<Segment> declarations = segments_.declarations();
+  sequence(declarations, false);
   // What is left are comments.
-  if (segments_.empty()) {
+  if (declarations.empty()) {
     leadingComments(static_cast<uint32_t>(text_.size()));
     if (!comments_.empty()) document_.lineBreak(Break::Hard);
-  } else if (segments_.back().safe || lastEnd_ < text_.size()) {
+  } else if (declarations.back().safe || lastEnd_ < text_.size()) {
     closingBreak(Break::Hard);
   }
   return std::move(document_);

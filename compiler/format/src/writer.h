@@ -14,7 +14,8 @@ namespace mlpc::format {
 /// so that none can be lost, and the comments between two tokens with the second of them, or behind the first.
 class Writer {
  public:
-  Writer(const syntax::ParsedFile& file, const std::vector<Segment>& segments);
+  /// `inside`: statements are formatted even if there are errors elsewhere in their declaration.
+  Writer(const syntax::ParsedFile& file, bool inside);
 
   Document write();
 
@@ -80,7 +81,11 @@ class Writer {
   [[nodiscard]] bool onlyBrackets(uint32_t opener) const;
 
   // ---- declarations.cpp
+  void sequence(const std::vector<Segment>& segments, bool inBlock);
   void segment(const Segment& segment);
+  /// The statements of a declaration or statement in which not everything was understood. False if it has none.
+  bool partly(const Segment& segment);
+  void leave(const Segment& segment, uint32_t end);
   void declaration();
   void callable();
   void decorators();
@@ -127,7 +132,8 @@ class Writer {
   void matchBrackets(const Segment& segment);
 
   const syntax::ParsedFile& file_;
-  const std::vector<Segment>& segments_;
+  Segments segments_;
+  bool inside_;
   std::string_view text_;
   const std::vector<syntax::Token>& tokens_;
   const std::vector<syntax::Comment>& comments_;
