@@ -252,7 +252,21 @@ def bench_edit(options, results):
         report(results, f"check after an edit of {what}, 20 files", after, cold, "ms", "cold check")
 
 
-PARTS = {"sample": bench_sample, "many": bench_many_tasks, "start": bench_start, "memory": bench_memory, "yaml": bench_yaml, "edit": bench_edit,
+def bench_lsp(options, results):
+    """What an editor waits for, with one program for two files and with one for all."""
+    goals = {"edit of a body to diagnostics": 20, "edit of a signature to diagnostics": 20, "completion": 10, "hover": 5}
+    for files, together in ((20, False), (20, True), (200, False), (200, True)):
+        command = [sys.executable, ROOT / "tests/lsp/speed.py", options.mlpc, "--json", "--files", str(files)] + ["--together"] * together
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        for what, found in json.loads(done.stdout).items():
+            goal = (goals if files == 20 else {name: 50 for name in goals}).get(what)
+            name = f"{what}, {files} files{', one program' if together else ''}"
+            results.append({"what": name, **found, "unit": "ms", "goal": goal})
+            wanted = f"  goal p95 {goal} ms" if goal else ""
+            print(f"{name:64} median {found['median']:8.2f} ms  p95 {found['p95']:8.2f} ms{wanted}", flush=True)
+
+
+PARTS = {"sample": bench_sample, "many": bench_many_tasks, "start": bench_start, "memory": bench_memory, "yaml": bench_yaml, "edit": bench_edit, "lsp": bench_lsp,
          "parse": bench_parse, "load": bench_load, "import": bench_import, "instructions": bench_instructions, "very_many": bench_very_many_tasks}
 # Only if requested by name: the SDK or the counting takes minutes.
 LONG = ("instructions", "very_many")

@@ -14,6 +14,10 @@ class RequestFailed(Exception):
         self.message = error["message"]
 
 
+def hashable(identity):
+    return json.dumps(identity) if isinstance(identity, (list, dict)) else identity
+
+
 class Client:
     """One server and the conversation with it. Messages of the server are read by a thread of their own."""
 
@@ -53,7 +57,7 @@ class Client:
                 if "method" in message:
                     self.unasked.append(message)
                 else:
-                    self.answers.setdefault(message.get("id"), []).append((time.perf_counter(), message))
+                    self.answers.setdefault(hashable(message.get("id")), []).append((time.perf_counter(), message))
                 self.arrived.notify_all()
         with self.arrived:
             self.ended = True
@@ -76,7 +80,7 @@ class Client:
         self.send({"id": self.next_id, "method": method, "params": params})
         return self.next_id
 
-    def wait(self, condition, timeout=120):
+    def wait(self, condition, timeout=30):
         """Waits until `condition()`, called with the lock, returns something true; returns that."""
         with self.arrived:
             found = self.arrived.wait_for(lambda: condition() or (self.ended and "ended"), timeout)
@@ -86,7 +90,7 @@ class Client:
                 raise TimeoutError("the server has ended" if self.ended else "no answer")
             return found
 
-    def answer(self, identity, timeout=120):
+    def answer(self, identity, timeout=30):
         """The answer to a request: its result, or an exception; and when it came."""
         when, message = self.wait(lambda: self.answers.get(identity), timeout)[0]
         with self.arrived:
@@ -98,7 +102,7 @@ class Client:
             raise RequestFailed(message["error"])
         return message["result"]
 
-    def request(self, method, params, timeout=120):
+    def request(self, method, params, timeout=30):
         return self.answer(self.ask(method, params), timeout)
 
     # ---- documents
@@ -123,7 +127,7 @@ class Client:
                 return params["diagnostics"] if version is None or params.get("version", 0) >= version else None
         return None
 
-    def published(self, uri, version=None, timeout=120):
+    def published(self, uri, version=None, timeout=30):
         """The same, which is waited for."""
 
         def find():

@@ -1,5 +1,5 @@
 #include "methods.h"
-#include "queries/references.h"
+#include "queries/occurrences.h"
 #include "queries/settings.h"
 
 // Links to files, and lenses above declarations.
@@ -49,22 +49,20 @@ Json codeLens(Session& session, const Json& params) {
   if (!view) return nullptr;
   session.update();
   const auto uri = params.at("textDocument").at("uri").get<std::string>();
-  std::map<FilePlace, Json, decltype([](const FilePlace& a, const FilePlace& b) {
-             return std::tie(a.path, a.begin) < std::tie(b.path, b.begin);
-           })>
-      uses;
-  // What others use of this file, found in one walk over the programs.
+  // What others use of this file, found in one walk over the programs: places by where the name is declared.
+  std::map<uint32_t, Json> uses;
   const std::string path = session.documents.canonical(view.source().path());
   std::set<std::pair<std::string, uint32_t>> seen;
   for (const auto& [root, program] : session.projects.programs()) {
-    if (!program->snapshot || !program->files.contains(path)) continue;
+    const auto here = program->modules.find(path);
+    if (here == program->modules.end()) continue;
+    const source::FileId declaring = program->snapshot->checked->module(here->second).tree->file;
     for (const auto& [file, module] : program->modules) {
       const View other{program->snapshot.get(), module};
       for (const Occurrence& one : occurrencesIn(other)) {
-        if (one.declares()) continue;
-        const FilePlace declared = placeOf(session, other, one.declared);
-        if (declared.path == path && seen.emplace(file, one.at.begin).second)
-          uses.try_emplace(declared, Json::array()).first->second.push_back(session.location(*other.snapshot, one.at));
+        if (one.declares() || one.declared.file != declaring || !seen.emplace(file, one.at.begin).second) continue;
+        uses.try_emplace(one.declared.begin, Json::array())
+            .first->second.push_back(session.location(*other.snapshot, one.at));
       }
     }
   }
@@ -82,7 +80,7 @@ Json codeLens(Session& session, const Json& params) {
       if (kind == sema::SymbolKind::Pipeline || kind == sema::SymbolKind::Workflow)
         add(command("Graph", "mlpc.showGraph", {uri, decl.name.text}));
     }
-    const auto used = uses.find(placeOf(session, view, decl.name.span));
+    const auto used = uses.find(decl.name.span.begin);
     const Json places = used == uses.end() ? Json::array() : used->second;
     if (!isEmitted(kind) || !places.empty()) {
       add(command(std::to_string(places.size()) + (places.size() == 1 ? " reference" : " references"),

@@ -156,6 +156,7 @@ std::vector<uint32_t> semanticTokens(const View& view, const Positions& position
   std::vector<uint32_t> data;
   uint32_t lastLine = 0;
   uint32_t lastCharacter = 0;
+  uint32_t lastByte = 0;
   for (const Painted& one : paintAll(view)) {
     if (one.end <= begin || one.begin >= end) continue;
     // A token is on one line.
@@ -164,11 +165,15 @@ std::vector<uint32_t> semanticTokens(const View& view, const Positions& position
       const uint32_t start = file.lineStart(line);
       const uint32_t stop = std::min(one.end, static_cast<uint32_t>(start + file.lineText(line).size()));
       if (stop > at) {
-        const uint32_t character = positions.units(text.substr(start, at - start));
+        // Counted from the token before: lines may be long.
+        const bool sameLine = line == lastLine && lastByte >= start;
+        const uint32_t character = sameLine ? lastCharacter + positions.units(text.substr(lastByte, at - lastByte))
+                                            : positions.units(text.substr(start, at - start));
         data.insert(data.end(),
                     {line - lastLine, line == lastLine ? character - lastCharacter : character,
                      positions.units(text.substr(at, stop - at)), static_cast<uint32_t>(one.type), one.modifiers});
         lastLine = line;
+        lastByte = at;
         lastCharacter = character;
       }
       if (line + 1 >= file.lineCount()) break;
