@@ -113,7 +113,34 @@ const steps = {
     await editor.press("F12");
     await editor.tab("mistakes.mlp").waitFor();
     await editor.expect(".statusbar-item", /Ln 3, /);
-    await editor.press("Control+s");
+    await editor.command("File: Save All Files");
+    await editor.until("it is saved", () => onDisk("mistakes.mlp").includes("big world"));
+  },
+
+  async "lenses show what a declaration becomes, and who uses it"(editor) {
+    await editor.command("View: Close All Editors");
+    await editor.file("mistakes.mlp");
+    const lens = (title) => editor.page.locator(".codelens-decoration a").filter({ hasText: title }).first();
+    await lens("Compile").click();
+    await editor.page.locator(".tabs-container .tab").filter({ hasText: "hello.pipeline.yaml" }).waitFor();
+    await editor.command("View: Close All Editors");
+    await editor.file("parts.mlp");
+    await lens("2 references").click();
+    await editor.expect(".peekview-title", "mistakes.mlp");
+    await editor.picture("references");
+    await editor.press("Escape");
+  },
+
+  async "the standard library can be read"(editor) {
+    await editor.command("View: Close All Editors");
+    await editor.file("mlflow_training.mlp");
+    const source = onDisk("mlflow_training.mlp").split("\n");
+    const line = source.findIndex((text) => text.includes("~{mlflow.tracking_uri}"));
+    await editor.goTo(line + 1, source[line].indexOf("tracking_uri}") + 3);
+    await editor.press("F12");
+    await editor.tab("mlflow.mlp").waitFor();
+    await editor.until("its text", async () => /const tracking_uri/.test(await editor.text()));
+    await editor.picture("standard-library");
   },
 
   async "the code of a fence is a document"(editor) {

@@ -41,6 +41,7 @@ cat >"$home/data/User/settings.json" <<'END'
   "chat.disableAIFeatures": true,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "extensions.autoCheckUpdates": false,
+  "files.autoSave": "off",
   "files.simpleDialog.enable": true
 }
 END
