@@ -31,6 +31,8 @@ std::vector<OptionSpec> optionsOf(const Command& command);
 int runCompile(const ParsedOptions& options, Environment& environment);
 int runCheck(const ParsedOptions& options, Environment& environment);
 int runFmt(const ParsedOptions& options, Environment& environment);
+int runLint(const ParsedOptions& options, Environment& environment);
+int runSchema(const ParsedOptions& options, Environment& environment);
 int runImport(const ParsedOptions& options, Environment& environment);
 int runExplain(const ParsedOptions& options, Environment& environment);
 int runLsp(const ParsedOptions& options, Environment& environment);

@@ -43,6 +43,8 @@ constexpr TargetHelp kCheckFor("check for ");
 
 constexpr std::array<std::string_view, 3> kOutputs = {"files", "ir", "source-map"};
 constexpr std::array<std::string_view, 3> kColours = {"auto", "always", "never"};
+constexpr std::array<std::string_view, 3> kSeverities = {"error", "warning", "info"};
+constexpr std::array<std::string_view, 1> kSchemas = {"config"};
 constexpr std::array<std::string_view, 3> kShells = {"bash", "zsh", "fish"};
 
 constexpr OptionSpec kKfpVersion = {"--kfp-version", "", "VERSION",
@@ -72,6 +74,7 @@ constexpr OptionSpec kCompileOptions[] = {
     kColour,
 };
 constexpr OptionSpec kCheckOptions[] = {
+    {"--together", "", "", "the files are one program, even if they do not import each other"},
     {"--target", "-t", "TARGET", kCheckFor.text(), Offer::Choices, kTargets, "target", true},
     kKfpVersion,
     kFormat,
@@ -89,18 +92,45 @@ constexpr OptionSpec kImportOptions[] = {
     kFormat,
     kColour,
 };
+constexpr OptionSpec kLintOptions[] = {
+    {"--fix", "", "", "apply the fixes that keep or restore the evident meaning"},
+    {"--unsafe-fixes", "", "", "apply all fixes"},
+    {"--diff", "", "", "write nothing; show what `--fix` would change first"},
+    {"--select",
+     "",
+     "RULE",
+     "report only this rule, code, beginning of codes or category; may be repeated",
+     Offer::Diagnostics,
+     {},
+     {},
+     true},
+    {"--ignore", "", "RULE", "do not report this one; may be repeated", Offer::Diagnostics, {}, {}, true},
+    {"--severity", "", "LEVEL", "report nothing below `error`, `warning` or `info` (default)", Offer::Choices,
+     kSeverities},
+    {"--baseline", "", "FILE", "do not report what this file lists", Offer::Paths},
+    {"--update-baseline", "", "", "write what is found to the baseline, and report nothing"},
+    {"--since", "", "REV", "report only what is in files that differ from a revision of git"},
+    {"--config", "", "FILE", "settings; default: the nearest `mlpc.yaml` in the first folder and those above",
+     Offer::Paths},
+    kFormat,
+    kWerror,
+    kColour,
+};
 constexpr OptionSpec kHelpOptions[] = {{"--man", "", "", "print the manual page mlpc(1) instead"}};
 
 constexpr Command kCommands[] = {
     {"compile", "FILE…", "compile to the documents of the targets", kCompileOptions, runCompile, Offer::Sources},
-    {"check", "FILE…", "report everything that compile would report, and write nothing", kCheckOptions, runCheck,
+    {"check", "PATH…", "report everything that compile would report, and write nothing", kCheckOptions, runCheck,
      Offer::Sources},
+    {"lint", "PATH…", "check files, and the `.mlp` files in folders, by the settings of `mlpc.yaml`", kLintOptions,
+     runLint, Offer::Sources},
     {"fmt", "FILE…", "format files, or the `.mlp` files in folders; `-` is standard input", kFmtOptions, runFmt,
      Offer::Sources},
     {"import", "FILE.yaml", "write source for a compiled pipeline of Kubeflow Pipelines", kImportOptions, runImport,
      Offer::Documents},
     {"explain", "CODE", "explain a diagnostic, with a failing and a fixed example", {}, runExplain, Offer::Diagnostics},
     {"lsp", "", "serve an editor by the Language Server Protocol, on standard input and output", {}, runLsp},
+    {"schema", "config", "print the JSON schema of `mlpc.yaml`", {}, runSchema, Offer::Choices, kSchemas},
     {"completions",
      "SHELL",
      "print a script that completes command lines in bash, zsh or fish",

@@ -11,6 +11,7 @@
 #include "mlpc/support/characters.h"
 #include "mlpc/support/text.h"
 #include "mlpc/workspace/output.h"
+#include "programs.h"
 
 namespace mlpc::cli {
 namespace {
@@ -78,6 +79,28 @@ int report(const workspace::Snapshot& snapshot, const Job& job, Environment& env
   printFindings(snapshot.sources, snapshot.diags.sorted(), job.style, environment, data);
   const bool failed =
       snapshot.diags.hasErrors() || (job.style.text.warningsAsErrors && snapshot.diags.warningCount() != 0);
+  return failed ? kInputErrors : kOk;
+}
+
+/// The same for several programs.
+int reportAll(const std::vector<std::shared_ptr<const workspace::Snapshot>>& snapshots, const Job& job,
+              Environment& environment) {
+  bool complete = true;
+  diag::LocatedFindings located;
+  std::vector<ProgramFindings> programs;
+  for (const auto& snapshot : snapshots) {
+    for (const std::string& file : snapshot->unreadable) {
+      cannotRead(environment, file);
+      complete = false;
+    }
+    programs.push_back({snapshot->sources, snapshot->diags.sorted()});
+    located.add(snapshot->sources, programs.back().reports, job.style.text.warningsAsErrors);
+  }
+  if (!complete) return kUsage;
+  const auto findings = located.take();
+  printFindings(programs, findings, job.style, environment, environment.out);
+  const bool failed = std::any_of(findings.begin(), findings.end(),
+                                  [](const auto& one) { return one.severity == diag::Severity::Error; });
   return failed ? kInputErrors : kOk;
 }
 
@@ -201,8 +224,22 @@ int runCheck(const ParsedOptions& options, Environment& environment) {
   if (!job.error.empty()) return usageError(environment, job.error, "check");
   if (!job.unreadable.empty()) return cannotRead(environment, job.unreadable);
   job.request.stop = workspace::Stop::AfterGates;
-  const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
-  return report(*snapshot, job, environment, environment.out);
+  const auto& operands = options.operands;
+  std::error_code unknown;
+  const bool single = operands.size() == 1 && !std::filesystem::is_directory(operands.front(), unknown);
+  if (single || options.has("--together") || std::find(operands.begin(), operands.end(), "-") != operands.end()) {
+    const auto snapshot = workspace::compile(job.request, allBackends(), environment.files);
+    return report(*snapshot, job, environment, environment.out);
+  }
+  std::vector<std::string> roots;
+  if (!rootsOf(operands, environment, roots)) return kUsage;
+  std::vector<std::shared_ptr<const workspace::Snapshot>> snapshots(roots.size());
+  forEachInParallel(roots.size(), environment, [&](size_t i) {
+    workspace::Request request = job.request;
+    request.inputs = {{roots[i], std::nullopt}};
+    snapshots[i] = workspace::compile(request, allBackends(), environment.files);
+  });
+  return reportAll(snapshots, job, environment);
 }
 
 }  // namespace mlpc::cli

@@ -1,8 +1,31 @@
 #include "findings.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <ostream>
+#include <unordered_set>
 
 namespace mlpc::cli {
+namespace {
+
+constexpr source::LineColumn kNowhere{0, 0};
+
+/// `2 errors, 1 warning`, on a line; nothing if there is at most one.
+std::string countOf(const std::vector<diag::Located>& findings) {
+  const auto number = [&](diag::Severity severity) {
+    return std::count_if(findings.begin(), findings.end(), [&](const auto& one) { return one.severity == severity; });
+  };
+  const auto errors = number(diag::Severity::Error);
+  const auto warnings = number(diag::Severity::Warning);
+  const auto text = [](auto n, std::string_view what) {
+    return n == 0 ? std::string() : fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+  };
+  if (errors + warnings < 2) return {};
+  return text(errors, "error") + (errors != 0 && warnings != 0 ? ", " : "") + text(warnings, "warning") + "\n";
+}
+
+}  // namespace
 
 FindingsStyle findingsStyle(const ParsedOptions& options, const Environment& environment) {
   FindingsStyle style;
@@ -22,6 +45,34 @@ void printFindings(const source::SourceManager& sources, const std::vector<diag:
   diag::LocatedFindings findings;
   findings.add(sources, reports, style.text.warningsAsErrors);
   data << diag::render(style.format, findings.take(), {MLPC_VERSION});
+}
+
+void printFindings(const std::vector<ProgramFindings>& programs, const std::vector<diag::Located>& wanted,
+                   const FindingsStyle& style, Environment& environment, std::ostream& data) {
+  if (style.format != diag::Format::Text) {
+    data << diag::render(style.format, wanted, {MLPC_VERSION});
+    return;
+  }
+  const auto key = [](const diag::Record& record, std::string_view message, std::string_view file,
+                      source::LineColumn at) {
+    return fmt::format("{}\n{}\n{}:{}:{}", record.code, message, file, at.line, at.column);
+  };
+  std::unordered_set<std::string> left;
+  for (const diag::Located& one : wanted)
+    left.insert(key(*one.record, one.message, one.at ? one.at->file : "", one.at ? one.at->start : kNowhere));
+  diag::TextStyle text = style.text;
+  text.count = false;
+  for (const ProgramFindings& program : programs) {
+    std::vector<diag::Report> own;
+    for (const diag::Report& report : program.reports) {
+      const bool placed = report.span.valid();
+      const std::string_view file = placed ? program.sources.file(report.span.file).name() : std::string_view();
+      const source::LineColumn at = placed ? program.sources.start(report.span) : kNowhere;
+      if (left.erase(key(*report.record, report.message, file, at)) != 0) own.push_back(report);
+    }
+    environment.err << diag::renderText(program.sources, own, text);
+  }
+  environment.err << countOf(wanted);
 }
 
 }  // namespace mlpc::cli

@@ -19,6 +19,16 @@ struct FindingsStyle {
 /// What `--format`, `--color` and `--werror` ask for.
 FindingsStyle findingsStyle(const ParsedOptions& options, const Environment& environment);
 
+/// The findings of one program.
+struct ProgramFindings {
+  const source::SourceManager& sources;
+  std::vector<diag::Report> reports;
+};
+
+/// Prints the findings of several programs, each once. `wanted` is what is left of them.
+void printFindings(const std::vector<ProgramFindings>& programs, const std::vector<diag::Located>& wanted,
+                   const FindingsStyle& style, Environment& environment, std::ostream& data);
+
 /// Prints the findings of one program: as text on `err`, in a form for programs on `data`.
 void printFindings(const source::SourceManager& sources, const std::vector<diag::Report>& reports,
                    const FindingsStyle& style, Environment& environment, std::ostream& data);

@@ -15,7 +15,7 @@ std::variant<std::vector<std::string>, source::ReadError> sourcesAt(const std::s
     if (it->is_directory(unknown)) {
       if (it->path().filename().string().starts_with('.')) it.disable_recursion_pending();
     } else if (it->path().extension() == ".mlp") {
-      found.push_back(it->path().string());
+      found.push_back(it->path().lexically_normal().string());
     }
   }
   if (error) return source::ReadError{error.message()};

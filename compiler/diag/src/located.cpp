@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <tuple>
 
@@ -44,11 +45,16 @@ auto placeOf(const Located& one) {
 }
 
 /// Gives each finding its fingerprint.
-void number(std::vector<Located>& all) {
+void number(std::vector<Located>& all, const std::string& folder) {
+  const auto nameOf = [&](const std::string& file) {
+    const std::filesystem::path path(file);
+    return folder.empty() ? path.lexically_normal().generic_string()
+                          : std::filesystem::absolute(path).lexically_proximate(folder).generic_string();
+  };
   std::map<std::string, unsigned> seen;
   for (Located& one : all) {
     std::string key = codeText(one.record->code);
-    if (one.at) key += '\n' + one.at->file + '\n' + std::string(trimmed(one.at->line));
+    if (one.at) key += '\n' + nameOf(one.at->file) + '\n' + std::string(trimmed(one.at->line));
     const unsigned count = seen[key]++;
     one.fingerprint = fmt::format("{:016x}", hashOf(key + '\n' + std::to_string(count)));
   }
@@ -76,10 +82,10 @@ void LocatedFindings::add(const source::SourceManager& sources, const std::vecto
   }
 }
 
-std::vector<Located> LocatedFindings::take() {
+std::vector<Located> LocatedFindings::take(const std::string& folder) {
   std::stable_sort(all_.begin(), all_.end(),
                    [](const Located& a, const Located& b) { return placeOf(a) < placeOf(b); });
-  number(all_);
+  number(all_, folder);
   seen_.clear();
   return std::move(all_);
 }

@@ -169,7 +169,7 @@ std::string renderText(const source::SourceManager& sources, const std::vector<R
     renderer.add(report);
   }
   std::string out = renderer.take();
-  if (errors + warnings > 1) {
+  if (style.count && errors + warnings > 1) {
     auto count = [](size_t n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
     if (errors != 0 && warnings != 0)
       out += count(errors, "error") + ", " + count(warnings, "warning") + '\n';

@@ -153,7 +153,7 @@ std::shared_ptr<const Snapshot> Workspace::compile(const Request& request) {
   snapshot->checked = sema::check(
       {snapshot->sources, std::move(roots), schema::standard(), loader, &cache_, request.cancelled}, snapshot->diags);
   if (!snapshot->checked) return nullptr;
-  rules::check(*snapshot->checked, snapshot->diags, {}, &rules_);
+  rules::check(*snapshot->checked, snapshot->diags, request.rules, &rules_);
   if (request.stop == Stop::AfterCheck || snapshot->diags.hasErrors()) return snapshot;
 
   snapshot->program = lower::lower(*snapshot->checked, files_->disk(), snapshot->diags);

@@ -62,8 +62,8 @@ class LocatedFindings {
   /// Adds the findings of a program. A file that is part of several programs has the same finding only once.
   /// `warningsAsErrors` raises warnings.
   void add(const source::SourceManager& sources, const std::vector<Report>& reports, bool warningsAsErrors = false);
-  /// All of them, sorted by file and place.
-  std::vector<Located> take();
+  /// All of them, sorted by file and place. Fingerprints do not depend on where `folder` is, which contains the files.
+  std::vector<Located> take(const std::string& folder = {});
 
  private:
   std::vector<Located> all_;

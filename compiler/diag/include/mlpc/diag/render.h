@@ -19,6 +19,7 @@ std::string_view severityText(Severity severity);
 struct TextStyle {
   bool colour = false;  ///< ANSI colours
   bool warningsAsErrors = false;
+  bool count = true;  ///< the text ends with how many there are
 };
 
 /// For people: `FILE:LINE:COLUMN: error[MLP2103]: message`, the line with carets below it, notes and fixes. Ends with a

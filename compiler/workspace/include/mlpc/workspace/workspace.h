@@ -44,6 +44,7 @@ struct Request {
   std::vector<std::string> targets;  ///< empty for the whole table
   Stop stop = Stop::Never;
   emit::BackendOptions options;
+  rules::Settings rules;
   /// How many threads may parse and emit. The results do not depend on it.
   unsigned threads = 1;
   /// Set by somebody else when the answer is no longer needed; checked before every declaration.

@@ -1,0 +1,116 @@
+// Which files `mlpc lint` judges, and what is known about them: git, and baselines.
+
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Program.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "folders.h"
+#include "lint.h"
+#include "mlpc/diag/render.h"
+
+namespace mlpc::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What git prints, or why it does not.
+std::variant<std::string, source::ReadError> git(const std::vector<std::string>& arguments) {
+  const auto program = llvm::sys::findProgramByName("git");
+  if (!program) return source::ReadError{"git is not installed"};
+  llvm::SmallString<128> out;
+  llvm::SmallString<128> err;
+  if (llvm::sys::fs::createTemporaryFile("mlpc-git", "out", out) ||
+      llvm::sys::fs::createTemporaryFile("mlpc-git", "err", err))
+    return source::ReadError{"no temporary file can be created"};
+  std::vector<llvm::StringRef> words{"git"};
+  for (const std::string& argument : arguments) words.emplace_back(argument);
+  const llvm::Optional<llvm::StringRef> redirects[] = {llvm::StringRef(), out.str(), err.str()};
+  const int status = llvm::sys::ExecuteAndWait(*program, words, llvm::None, redirects);
+  const auto files = source::makeRealFileSystem();
+  auto text = files->read(std::string(status == 0 ? out.str() : err.str()));
+  llvm::sys::fs::remove(out);
+  llvm::sys::fs::remove(err);
+  auto* read = std::get_if<std::string>(&text);
+  if (read == nullptr) return text;
+  if (status == 0) return std::move(*read);
+  while (!read->empty() && read->back() == '\n') read->pop_back();
+  return source::ReadError{read->empty() ? "git failed" : *read};
+}
+
+std::vector<std::string> splitAtNul(const std::string& text) {
+  std::vector<std::string> parts;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\0', begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::variant<std::vector<std::string>, source::ReadError> sourcesToLint(const std::string& folder) {
+  const auto listed =
+      git({"-C", folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.mlp"});
+  // Without git, or outside of a work tree.
+  const auto* names = std::get_if<std::string>(&listed);
+  if (names == nullptr) return sourcesAt(folder);
+  std::vector<std::string> found;
+  for (const std::string& name : splitAtNul(*names)) {
+    const std::string path = (fs::path(folder) / name).lexically_normal().string();
+    // The index may contain what was removed.
+    std::error_code error;
+    if (fs::is_regular_file(path, error)) found.push_back(path);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::string changedSince(const std::string& revision, std::vector<std::string>& paths) {
+  if (revision.starts_with('-')) return revision + ": this is no revision of git";
+  const auto top = git({"rev-parse", "--show-toplevel"});
+  if (const auto* error = std::get_if<source::ReadError>(&top)) return error->message;
+  std::string folder = std::get<std::string>(top);
+  while (!folder.empty() && folder.back() == '\n') folder.pop_back();
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"-C", folder, "diff", "--name-only", "--diff-filter=d", "-z", revision, "--"},
+        std::vector<std::string>{"-C", folder, "ls-files", "-z", "--others", "--exclude-standard"}}) {
+    const auto listed = git(arguments);
+    if (const auto* error = std::get_if<source::ReadError>(&listed)) return error->message;
+    for (const std::string& name : splitAtNul(std::get<std::string>(listed)))
+      paths.push_back((fs::path(folder) / name).string());
+  }
+  return {};
+}
+
+std::string baselineText(const std::vector<diag::Located>& findings) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const diag::Located& one : findings) {
+    list.push_back({{"fingerprint", one.fingerprint},
+                    {"code", diag::codeText(one.record->code)},
+                    {"file", one.at ? one.at->file : ""},
+                    {"message", one.message}});
+  }
+  const nlohmann::ordered_json whole = {{"version", 1}, {"findings", std::move(list)}};
+  return whole.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string readBaseline(source::FileSystem& files, const std::string& path, std::set<std::string>& fingerprints) {
+  auto text = files.read(path);
+  if (const auto* error = std::get_if<source::ReadError>(&text)) return path + ": " + error->message;
+  const auto whole = nlohmann::json::parse(std::get<std::string>(text), nullptr, false);
+  if (!whole.is_object() || whole.value("version", nlohmann::json()) != 1 || !whole.contains("findings") ||
+      !whole.at("findings").is_array())
+    return path + ": this is no baseline of this version";
+  for (const auto& one : whole.at("findings")) {
+    if (one.is_object() && one.contains("fingerprint") && one.at("fingerprint").is_string())
+      fingerprints.insert(one.at("fingerprint").get<std::string>());
+  }
+  return {};
+}
+
+}  // namespace mlpc::cli
