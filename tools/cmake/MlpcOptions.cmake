@@ -34,8 +34,6 @@ endif()
 if(MLPC_SANITIZE)
   add_compile_options(-fsanitize=${MLPC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${MLPC_SANITIZE})
-  # It has to see each block (tools/mlpc_main/small_blocks.cpp).
-  add_compile_definitions(MLPC_SYSTEM_ALLOCATOR)
 endif()
 if(MLPC_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "mlpc/cli/cli.h"
-#include "small_blocks.h"
 
 namespace {
 
@@ -33,7 +32,6 @@ void occupyStandardStreams() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  useSmallBlocks();
   occupyStandardStreams();
   // A file that grows beyond a limit is reported like a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
