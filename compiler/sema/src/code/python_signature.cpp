@@ -70,6 +70,11 @@ bool addPort(FileContext& file, Names& names, const PythonFence& read, const Pyt
                    kind == TypeKind::TaskConfig;
   if (parameter.defaultValue) {
     field.constantDefault = embedded::valueOfPython(parameter.defaultValue);
+    if (field.constantDefault && !isOfType(file.types, *field.constantDefault, port.type)) {
+      const embedded::Range where = parameter.defaultValue.range();
+      file.diags.report(text.span(where.begin, where.end), diag::defaultMismatch, name, annotation);
+      return false;
+    }
     field.defaultSpan = field.span;
     if (parameter.defaultValue.is("none")) field.type = file.types.optional(field.type);
   }

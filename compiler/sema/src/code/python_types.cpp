@@ -157,4 +157,27 @@ bool sameAtRuntime(const TypeStore& types, TypeId a, TypeId b) {
   return x == y;
 }
 
+bool isOfType(const TypeStore& types, const support::Constant& value, TypeId type) {
+  const Type& wanted = types[bareType(types, type)];
+  const auto contents = [&](const support::Constant& inner) {
+    return !wanted.element || isOfType(types, inner, wanted.element);
+  };
+  switch (wanted.kind) {
+    case TypeKind::String: return value.as<std::string>() != nullptr;
+    case TypeKind::Bool: return value.as<bool>() != nullptr;
+    case TypeKind::Int: return value.as<int64_t>() != nullptr;
+    case TypeKind::Float: return value.as<int64_t>() != nullptr || value.as<double>() != nullptr;
+    case TypeKind::List: {
+      const auto* list = value.as<support::Constant::List>();
+      return list != nullptr && std::all_of(list->begin(), list->end(), contents);
+    }
+    case TypeKind::Map: {
+      const auto* map = value.as<support::Constant::Record>();
+      return map != nullptr && std::all_of(map->begin(), map->end(),
+                                           [&](const support::ConstantField& field) { return contents(field.value); });
+    }
+    default: return true;
+  }
+}
+
 }  // namespace mlpc::sema

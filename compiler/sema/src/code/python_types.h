@@ -25,4 +25,7 @@ bool outputsOfAnnotation(FileContext& file, Names& names, std::string_view annot
 /// Whether values of the two types look the same to Python: the contents of lists and maps are not compared.
 bool sameAtRuntime(const TypeStore& types, TypeId a, TypeId b);
 
+/// Whether Python may have the value where a parameter has the type, contents included.
+bool isOfType(const TypeStore& types, const support::Constant& value, TypeId type);
+
 }  // namespace mlpc::sema
