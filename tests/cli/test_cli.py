@@ -209,7 +209,7 @@ pipeline p() {
         (self.folder / "elsewhere").mkdir()
         (self.folder / "project/deep").mkdir(parents=True)
         (self.folder / "project/inside").symlink_to("deep")
-        for name, text in (("code.py", "print(1)\n"), ("run.sh", "true\n"), ("notes.ipynb", '{"nbformat": 4, "cells": []}')):
+        for name, text in (("code.py", "print(1)\n"), ("run.sh", "true\n"), ("notes.ipynb", '{"nbformat": 4, "metadata": {}, "cells": []}')):
             self.write(f"elsewhere/{name}", text)
             (self.folder / "project" / name).symlink_to(f"../elsewhere/{name}")
         code = 'component c() {{\n  image: "python:3.12-slim"\n  {}\n}}\npipeline p() {{\n  c()\n}}\n'

@@ -42,20 +42,30 @@ std::optional<ir::Embedded> packedFiles(Lowering& lowering, source::Span from, c
 
 std::optional<std::string> notebookProblem(std::string_view text) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return "it is empty";
+  // nlohmann's parser skips it, Python's does not.
+  if (text.starts_with("\xEF\xBB\xBF")) return "it begins with a byte order mark";
   const auto notebook = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (notebook.is_discarded()) return "it is not JSON";
   if (!notebook.is_object()) return "it is not a JSON object";
   const auto format = notebook.find("nbformat");
   if (format == notebook.end() || !format->is_number_integer()) return "it has no `nbformat`";
   if (*format < 4) return "its format is older than 4";
+  if (*format > 4) return "its format is newer than 4";
+  const auto minor = notebook.find("nbformat_minor");
+  if (minor != notebook.end() && !minor->is_number_integer()) return "its `nbformat_minor` is not a number";
+  const auto metadata = notebook.find("metadata");
+  if (metadata == notebook.end() || !metadata->is_object()) return "it has no `metadata`";
   const auto cells = notebook.find("cells");
   if (cells == notebook.end() || !cells->is_array()) return "it has no list of `cells`";
   const auto isCell = [](const nlohmann::json& cell) {
     if (!cell.is_object()) return false;
     const auto type = cell.find("cell_type");
     const auto source = cell.find("source");
-    if (type == cell.end() || source == cell.end()) return false;
-    return (*type == "code" || *type == "markdown" || *type == "raw") && (source->is_string() || source->is_array());
+    const auto about = cell.find("metadata");
+    if (type == cell.end() || source == cell.end() || about == cell.end() || !about->is_object()) return false;
+    const bool lines = source->is_array() && std::all_of(source->begin(), source->end(),
+                                                         [](const nlohmann::json& line) { return line.is_string(); });
+    return (*type == "code" || *type == "markdown" || *type == "raw") && (source->is_string() || lines);
   };
   const auto wrong = std::find_if_not(cells->begin(), cells->end(), isCell);
   if (wrong != cells->end()) return "its cell " + std::to_string(wrong - cells->begin() + 1) + " is not a cell";

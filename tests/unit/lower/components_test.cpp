@@ -170,6 +170,31 @@ TEST(Components, ReportsMissingFiles) {
   EXPECT_THAT(result.errors, ElementsAre("MLP3907 2:13 `none.ipynb` cannot be read: No such file or directory"));
 }
 
+TEST(Components, NotebooksThatJupyterRejects) {
+  const auto problem = [](const std::string& text) {
+    const Lowered result = lower("component a() {\n  notebook: \"a.ipynb\"\n}\n", {{"a.ipynb", text}});
+    return result.errors.empty() ? std::string() : result.errors.front();
+  };
+  const auto cell = [&](const std::string& inside) {
+    return problem(R"({"nbformat": 4, "metadata": {}, "cells": [{)" + inside + "}]}");
+  };
+  EXPECT_EQ(cell(R"("cell_type": "code", "metadata": {}, "source": ["a\n", "b"])"), "");
+  EXPECT_EQ(problem(R"({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})"), "");
+  const std::string start = "MLP3911 2:13 `a.ipynb` is not a notebook: ";
+  EXPECT_EQ(problem("\xEF\xBB\xBF{}"), start + "it begins with a byte order mark");
+  EXPECT_EQ(problem(R"({"nbformat": 3, "metadata": {}, "cells": []})"), start + "its format is older than 4");
+  EXPECT_EQ(problem(R"({"nbformat": 5, "metadata": {}, "cells": []})"), start + "its format is newer than 4");
+  EXPECT_EQ(problem(R"({"nbformat": "4", "metadata": {}, "cells": []})"), start + "it has no `nbformat`");
+  EXPECT_EQ(problem(R"({"nbformat": 4, "nbformat_minor": "5", "metadata": {}, "cells": []})"),
+            start + "its `nbformat_minor` is not a number");
+  EXPECT_EQ(problem(R"({"nbformat": 4, "cells": []})"), start + "it has no `metadata`");
+  for (const char* inside :
+       {R"("cell_type": "code", "metadata": {}, "source": [1])", R"("cell_type": "code", "metadata": {}, "source": {})",
+        R"("cell_type": "code", "metadata": [], "source": "")", R"("cell_type": "code", "source": "")"}) {
+    EXPECT_EQ(cell(inside), start + "its cell 1 is not a cell") << inside;
+  }
+}
+
 TEST(Components, CodeInFilesIsText) {
   const Lowered result = lower("component a() {\n  python \"a.py\"\n}\n", {{"a.py", "def a():\n  print('caf\xe9')\n"}});
   EXPECT_THAT(result.errors, testing::Contains("MLP3907 2:10 `a.py` cannot be read: it is not UTF-8 text"));
