@@ -84,6 +84,30 @@ size_t loginEnd(const Text& text, Range authority) {
   return sign == std::string_view::npos || host.front() == '[' ? 0 : rest.begin + sign;
 }
 
+/// `"db://me:%s@host" % "hunter2"`, `"db://{}:{}@host".format("me", "hunter2")`: the argument for the placeholder at
+/// `at`, after `earlier` others.
+void judgeInserted(const Text& text, size_t at, size_t earlier) {
+  const size_t line = text.lineEnd(at);
+  size_t end = at;
+  while (end < line && end - at < kLongest && !isQuote(text.at(end))) ++end;
+  if (!isQuote(text.at(end))) return;
+  size_t from = text.skipSpaces(end + 1);
+  if (text.from(from).starts_with(".format(")) {
+    from += std::string_view(".format(").size();
+  } else if (text.at(from) == '%') {
+    from = text.skip(from + 1, " \t(");
+  } else {
+    return;
+  }
+  for (; earlier > 0; --earlier) {
+    from = text.valueAt(text.skipSpaces(from), ",)").after;
+    if (text.at(from) != ',') return;
+    ++from;
+  }
+  const auto value = text.quotedAt(text.skipSpaces(from));
+  if (value && text.isOwn(NameKind::Strong, *value, Where::Code)) text.reportPassword(value->range);
+}
+
 }  // namespace
 
 void judgeAddress(const Text& text, size_t at) {
@@ -102,6 +126,8 @@ void judgeAddress(const Text& text, size_t at) {
   const std::string_view user = login.substr(0, separator);
   const std::string_view password =
       separator == std::string_view::npos ? std::string_view() : login.substr(separator + 1);
+  if (isFormat(password) || (password.starts_with('{') && password.ends_with('}')))
+    return judgeInserted(text, begin + separator + 1, user.starts_with('%') || user.starts_with('{') ? 1 : 0);
   const bool secret =
       password.empty() ? isGenerated(user) || (user.size() < login.size() && isRandom(user)) : isPassword(password);
   if (secret) text.reportPassword({begin, sign});

@@ -122,7 +122,27 @@ void beforeWord(const Text& text, Range word, size_t at) {
   if (!isProse(text.slice(value.range))) judgeOf(text, word, value);
 }
 
+/// `chpasswd <<< "user:password"`, `chpasswd <<EOF`
+void judgeLoginBelow(const Text& text, Range word, size_t at) {
+  const std::string_view rest = text.from(at);
+  if (rest.starts_with("<<<")) return judgeLogin(text, word, text.valueAt(text.skipSpaces(at + 3), ""));
+  if (rest.starts_with("<<")) judgeLogin(text, word, text.valueAt(text.skip(text.lineEnd(at), "\r\n \t"), ""));
+}
+
 }  // namespace
+
+void judgePrintedLogin(const Text& text, size_t at) {
+  const Range command{at, at + std::string_view("chpasswd").size()};
+  const size_t line = text.lineBegin(at);
+  const size_t pipe = text.slice({line, at}).rfind('|');
+  if (pipe == std::string_view::npos) return;
+  for (size_t from = text.skipSpaces(line); from < line + pipe;) {
+    const Written word = text.valueAt(from, "|");
+    judgeLogin(text, command, word);
+    if (word.after <= from) return;
+    from = text.skipSpaces(word.after);
+  }
+}
 
 void judgeAfterWord(const Text& text, size_t at) {
   const Range word = text.nameBefore(at);
@@ -135,6 +155,7 @@ void judgeAfterWord(const Text& text, size_t at) {
                    said == "setx" || command.ends_with("configure ") || command.ends_with("config ") ||
                        command.ends_with("CONFIG "));
   }
+  if (said == "chpasswd") return judgeLoginBelow(text, word, from);
   if (said.ends_with("SecureString")) return secureString(text, word, at);
   if (said == "login") return signIn(text, word, at);
   // `Set-Item Env:TOKEN …`

@@ -8,4 +8,7 @@ namespace mlpc::credentials {
 /// BY '…'`, `login me password …`, `ConvertTo-SecureString '…'`.
 void judgeAfterWord(const Text& text, size_t at);
 
+/// `echo user:password | chpasswd`, where the command begins at `at`.
+void judgePrintedLogin(const Text& text, size_t at);
+
 }  // namespace mlpc::credentials

@@ -56,6 +56,7 @@ class AssignmentSearch {
         case '-': dash(at); break;
         case '<': less(at); break;
         default:
+          if (characters_.substr(at + 1, 8) == "chpasswd") judgePrintedLogin(text_, at + 1);
           if (at > 0 && lastLetters[static_cast<unsigned char>(characters[at - 1])]) judgeAfterWord(text_, at);
           break;
       }
@@ -423,6 +424,7 @@ class AssignmentSearch {
       while (isNameCharacter(text_.at(inside))) ++inside;
       inside = text_.skip(inside, ", \t\r\n");
     }
+    if (text_.upTo(at).ends_with("assword") && sets(text_.nameBefore(at))) judgeLastArgument(text_, at);
     if (!isQuote(text_.at(inside)) && text_.at(inside) != '\\') return;
     const auto first = text_.quotedAt(inside);
     if (!first || first->range.empty()) return;

@@ -197,4 +197,14 @@ void eachLiteral(const Text& text, size_t at, const std::function<void(const Wri
   Expression(text, at, take).run();
 }
 
+void judgeLastArgument(const Text& text, size_t at) {
+  const Range function = text.nameBefore(at);
+  for (size_t i = 0; i < 3; ++i) {
+    const Written argument = text.valueAt(text.skip(at + 1, " \t\r\n"), ",)");
+    at = text.skip(argument.after, " \t\r\n");
+    if (i > 0 && argument.quote != '\0' && text.at(at) == ')') text.judge(function, argument, Where::Code);
+    if (text.at(at) != ',') return;
+  }
+}
+
 }  // namespace mlpc::credentials

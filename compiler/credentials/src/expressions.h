@@ -10,4 +10,7 @@ namespace mlpc::credentials {
 /// `y or "x"`, `"x" if y else "z"`, `os.getenv("Y", "x")`, `SecretStr("x")`, but not `f("x")` or `y["x"]`.
 void eachLiteral(const Text& text, size_t at, const std::function<void(const Written&)>& take);
 
+/// `keyring.set_password(SERVICE, user, "…")`, whose bracket is at `at`: the last of several arguments is the password.
+void judgeLastArgument(const Text& text, size_t at);
+
 }  // namespace mlpc::credentials

@@ -87,8 +87,27 @@ void standardInput(const Text& text, Range option) {
   if (prints(text, line)) judgePrinted(text, line, option);
 }
 
+/// `htpasswd -b FILE USER PASSWORD`, `htpasswd -nb USER PASSWORD`: the last argument.
+void judgeLast(const Text& text, Range option) {
+  size_t words = text.slice(option).find('n') != std::string_view::npos ? 2 : 3;
+  for (size_t at = option.end; words > 0; --words) {
+    at = text.skipSpaces(at);
+    const Written word = text.valueAt(at, ";|&");
+    if (word.after <= at) return;
+    if (text.at(word.range.begin) == '-') {
+      ++words;  // another option
+    } else if (words == 1 && text.isOwn(NameKind::Strong, word, Where::Variable)) {
+      text.report(option, word.range);
+    }
+    at = word.after;
+  }
+}
+
 void shortOption(const Text& text, Range name) {
   const std::string_view option = text.slice(name);
+  if (option.find('b') != std::string_view::npos &&
+      commandBefore(text, name.begin).find("htpasswd ") != std::string_view::npos)
+    return judgeLast(text, name);
   const bool login = option == "S" || option.back() == 'u' || option.back() == 'U' || option.front() == 'u';
   if (!login && !kFirstLetters[static_cast<unsigned char>(option.front())]) return;
   const std::string_view command = commandBefore(text, name.begin);

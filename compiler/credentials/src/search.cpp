@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "assignments.h"
+#include "comparisons.h"
 #include "forms.h"
 #include "json_text.h"
 #include "mlpc/credentials/credentials.h"
@@ -32,6 +33,7 @@ void searchOnce(std::string_view text, Format format, std::vector<Found>& all) {
   findForms(text, [&](const Found& one) { tokens.push_back(one); });
   std::vector<Found> named;
   findAssignments(text, format, [&](const Found& one) { named.push_back(one); });
+  if (format == Format::Condition) findComparisons(text, [&](const Found& one) { named.push_back(one); });
   sort(tokens);
   sort(named);
   // What a token is assigned to adds nothing to it.
@@ -47,6 +49,7 @@ void searchOnce(std::string_view text, Format format, std::vector<Found>& all) {
 }  // namespace
 
 Format formatOf(std::string_view file) {
+  if (file == "condition") return Format::Condition;
   // Most names are not those of files.
   if (file.empty() || (file.back() != 'c' && file.back() != 's' && file.find('.') == std::string_view::npos))
     return Format::Any;

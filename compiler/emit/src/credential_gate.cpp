@@ -134,6 +134,16 @@ std::vector<Found> foundIn(const Outgoing& outgoing) {
   return all;
 }
 
+/// Whether a literal has been reported by its name.
+bool isReported(const Site& site, const diag::Engine& diags) {
+  return site.span.valid() &&
+         std::any_of(diags.findings().begin(), diags.findings().end(), [&](const diag::Report& report) {
+           const uint16_t code = report.record->code;
+           return report.span == site.span &&
+                  (code == diag::credentialLiteral.record.code || code == diag::credentialDefault.record.code);
+         });
+}
+
 /// Returns whether there was nothing to report.
 bool judgeNamed(const Outgoing& outgoing, diag::Engine& diags) {
   if (outgoing.role == Outgoing::Role::Secret) {
@@ -149,6 +159,8 @@ bool judgeNamed(const Outgoing& outgoing, diag::Engine& diags) {
                                                                 : Where::Field;
   if (!credentials::isCredential(kind, outgoing.text, place)) return true;
   const Site site = locate(outgoing, 0, outgoing.text.size());
+  // One literal may have several such names.
+  if (isReported(site, diags)) return false;
   if (place == Where::Input) {
     diags.report(site.span, diag::credentialDefault, outgoing.name).conceal(site.concealed);
   } else {

@@ -111,6 +111,12 @@ TEST(Variants, OfPython) {
       "api_keys['openai'] = 'hunter2'",
       "dict([(\"password\", \"hunter2\")])",
       "headers = [(\"a\", \"b\"), (\"api_key\", \"hunter2\")]",
+      "keyring.set_password(\"db\", \"me\", \"hunter2\")",
+      "keyring.set_password(SERVICE, user,\n    'hunter2')",
+      "url = \"postgres://me:%s@db/x\" % \"hunter2\"",
+      "url = 'postgres://%s:%s@db/x' % ('me', 'hunter2')",
+      "url = \"postgres://me:{}@db/x\".format(\"hunter2\")",
+      "url = 'postgres://{}:{}@db/x'.format(user, 'hunter2')",
   });
 }
 
@@ -157,6 +163,10 @@ TEST(NoCredentials, OfPython) {
       "password=\n\"user\"=hunter2x",
       "if x[\"password\"]:\n    \"hunter2\"",
       "if password == \"hunter2\":",
+      "keyring.set_password(\"db\", \"hunter2\", password)",
+      "keyring.get_password(\"db\", \"hunter2\")",
+      "url = \"postgres://me:%s@hunter2/x\" % password",
+      "url = 'postgres://{}:{}@db/x'.format('hunter2', read())",
       "if passwords[\"admin\"] == \"hunter2\":",
       "names[\"admin\"] = \"hunter2\"",
       "passwords[\"admin\"] = read(\"hunter2\")",
@@ -167,6 +177,14 @@ TEST(NoCredentials, OfPython) {
 TEST(Variants, OfShells) {
   expectFound({
       "export TOKEN=\"${TOKEN:-hunter2}\"",
+      "echo \"root:hunter2\" | chpasswd",
+      "echo root:hunter2 | sudo chpasswd -e",
+      "printf '%s' 'root:hunter2' | chpasswd",
+      "chpasswd <<< \"root:hunter2\"",
+      "chpasswd <<EOF\nroot:hunter2\nEOF",
+      "htpasswd -b /etc/users me hunter2",
+      "htpasswd -nbB me hunter2",
+      "htpasswd -c -b /etc/users me 'hunter2' && ls",
       ": ${DB_PASSWORD:=hunter2}",
       "echo ${TOKEN-hunter2}",
       "TOKEN=${TOKEN:-\"hunter2\"}",

@@ -6,6 +6,7 @@
 #include "legalize/legalize.h"
 #include "legalize/sizes.h"
 #include "map/builder.h"
+#include "map/destinations.h"
 #include "names.h"
 #include "values.h"
 
@@ -31,6 +32,7 @@ void map(const Planned& planned, emit::Outlet& outlet) {
   for (const File& file : planned.files) {
     builders.try_emplace(file.plans, *file.plans, outlet).first->second.file(file.pipeline, file.name);
   }
+  if (!planned.files.empty()) passDestinations(planned.files.front().plans->program, outlet);
 }
 
 }  // namespace

@@ -63,10 +63,11 @@ using OnFound = std::function<void(const Found&)>;
 
 /// How a text is written, as far as it is known.
 enum class Format : uint8_t {
-  Any,       ///< also what is not known
-  Settings,  ///< names and values on lines, where a word without quotes is a value
+  Any,        ///< also what is not known
+  Settings,   ///< names and values on lines, where a word without quotes is a value
+  Condition,  ///< the condition of a task or step in a document
 };
-/// What the name of a file says about its format.
+/// What the name of a file, or the key of a text in a document, says about its format.
 Format formatOf(std::string_view file);
 
 /// Calls `found` for each credential in `text`, in no particular order. Takes time linear in the text. Strings of JSON
