@@ -13,7 +13,7 @@ namespace mlpc::cli {
 namespace {
 
 // Commands planned for later versions: better an honest answer than "unknown command".
-constexpr std::string_view kLater[] = {"lint", "graph", "lsp", "run", "init", "doc", "diff", "locate", "schema"};
+constexpr std::string_view kLater[] = {"graph", "run", "init", "doc", "diff", "locate"};
 
 }  // namespace
 

@@ -58,6 +58,7 @@ constexpr OptionSpec kFormat = {"--format",
                                 diag::kFormatNames,
                                 "format"};
 constexpr OptionSpec kWerror = {"--werror", "", "", "treat warnings as errors"};
+constexpr OptionSpec kMostErrors = {"--max-errors", "", "N", "show at most N errors as text; `0` for all, default 100"};
 constexpr OptionSpec kColour = {"--color", "", "WHEN", "auto (default), always or never", Offer::Choices, kColours};
 constexpr OptionSpec kHelp = {"--help", "-h", "", "show this text"};
 
@@ -70,6 +71,7 @@ constexpr OptionSpec kCompileOptions[] = {
      Offer::Choices, kOutputs},
     kKfpVersion,
     kFormat,
+    kMostErrors,
     kWerror,
     kColour,
 };
@@ -78,6 +80,7 @@ constexpr OptionSpec kCheckOptions[] = {
     {"--target", "-t", "TARGET", kCheckFor.text(), Offer::Choices, kTargets, "target", true},
     kKfpVersion,
     kFormat,
+    kMostErrors,
     kWerror,
     kColour,
 };
@@ -85,11 +88,13 @@ constexpr OptionSpec kFmtOptions[] = {
     {"--check", "", "", "write nothing; list the files that would change, and exit with 1 if there are any"},
     {"--diff", "", "", "write nothing; show what would change"},
     kFormat,
+    kMostErrors,
     kColour,
 };
 constexpr OptionSpec kImportOptions[] = {
     {"--output", "-o", "FILE|-", "where to write the source; default `-` (standard output)", Offer::Paths},
     kFormat,
+    kMostErrors,
     kColour,
 };
 constexpr OptionSpec kLintOptions[] = {
@@ -113,6 +118,7 @@ constexpr OptionSpec kLintOptions[] = {
     {"--config", "", "FILE", "settings; default: the nearest `mlpc.yaml` in the first folder and those above",
      Offer::Paths},
     kFormat,
+    kMostErrors,
     kWerror,
     kColour,
 };

@@ -67,6 +67,7 @@ Job readJob(const ParsedOptions& options, Environment& environment) {
   job.request.targets = options.values("--target");
   const auto& targets = job.request.targets;
   if (std::find(targets.begin(), targets.end(), "all") != targets.end()) job.request.targets.clear();
+  if (job.error = findingsStyleError(options); !job.error.empty()) return job;
   job.style = findingsStyle(options, environment);
   job.request.options.kfpVersion = version.value_or("");
   return job;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <ostream>
 #include <unordered_set>
 
@@ -10,6 +11,18 @@ namespace mlpc::cli {
 namespace {
 
 constexpr source::LineColumn kNowhere{0, 0};
+
+constexpr size_t kMostErrorsByDefault = 100;
+
+/// The value of `--max-errors`; nothing if it is no number.
+std::optional<size_t> mostErrors(const ParsedOptions& options) {
+  const auto text = options.value("--max-errors");
+  if (!text) return kMostErrorsByDefault;
+  size_t number = 0;
+  const auto [stop, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || stop != text->data() + text->size()) return std::nullopt;
+  return number;
+}
 
 /// `2 errors, 1 warning`, on a line; nothing if there is at most one.
 std::string countOf(const std::vector<diag::Located>& findings) {
@@ -33,7 +46,13 @@ FindingsStyle findingsStyle(const ParsedOptions& options, const Environment& env
   const std::string colour = options.value("--color").value_or("auto");
   style.text.colour = colour == "always" || (colour == "auto" && environment.colour);
   style.text.warningsAsErrors = options.has("--werror");
+  style.text.mostErrors = mostErrors(options).value_or(kMostErrorsByDefault);
   return style;
+}
+
+std::string findingsStyleError(const ParsedOptions& options) {
+  if (mostErrors(options)) return {};
+  return fmt::format("`--max-errors` expects a number, not `{}`", *options.value("--max-errors"));
 }
 
 void printFindings(const source::SourceManager& sources, const std::vector<diag::Report>& reports,

@@ -16,8 +16,10 @@ struct FindingsStyle {
   diag::TextStyle text;
 };
 
-/// What `--format`, `--color` and `--werror` ask for.
+/// What `--format`, `--color`, `--werror` and `--max-errors` ask for.
 FindingsStyle findingsStyle(const ParsedOptions& options, const Environment& environment);
+/// What is wrong with the values of those options; empty if nothing is.
+std::string findingsStyleError(const ParsedOptions& options);
 
 /// The findings of one program.
 struct ProgramFindings {

@@ -62,6 +62,8 @@ bool readAll(const ParsedOptions& options, Environment& environment, source::Sou
 
 int runFmt(const ParsedOptions& options, Environment& environment) {
   if (options.operands.empty()) return usageError(environment, "no input file", "fmt");
+  if (const std::string error = findingsStyleError(options); !error.empty())
+    return usageError(environment, error, "fmt");
   const bool check = options.has("--check");
   const bool diff = options.has("--diff");
   source::SourceManager sources;

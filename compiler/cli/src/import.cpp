@@ -64,6 +64,8 @@ void checkImport(kfp::Imported& imported, source::SourceManager& sources, source
 
 int runImport(const ParsedOptions& options, Environment& environment) {
   if (options.operands.size() != 1) return usageError(environment, "`import` expects one file", "import");
+  if (const std::string error = findingsStyleError(options); !error.empty())
+    return usageError(environment, error, "import");
   const std::string& operand = options.operands.front();
   Inputs inputs(environment.files);
   std::variant<std::string, source::ReadError> read;

@@ -30,6 +30,8 @@ class Linter {
 
   int run() {
     if (options_.operands.empty()) return usageError(environment_, "no file or folder", "lint");
+    if (const std::string error = findingsStyleError(options_); !error.empty())
+      return usageError(environment_, error, "lint");
     for (const char* option : {"--select", "--ignore"}) {
       for (const std::string& selector : options_.values(option)) {
         if (!config::isSelector(selector))

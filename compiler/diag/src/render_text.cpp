@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "mlpc/diag/render.h"
 #include "mlpc/support/text.h"
@@ -141,6 +142,19 @@ class TextRenderer {
   std::string out_;
 };
 
+struct Count {
+  size_t errors = 0;
+  size_t warnings = 0;
+
+  /// `2 errors, 1 warning`
+  [[nodiscard]] std::string text() const {
+    const auto count = [](size_t n, std::string_view what) {
+      return n == 0 ? std::string() : fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+    };
+    return count(errors, "error") + (errors != 0 && warnings != 0 ? ", " : "") + count(warnings, "warning");
+  }
+};
+
 }  // namespace
 
 std::string codeText(uint16_t code) { return fmt::format("MLP{:04}", code); }
@@ -159,23 +173,22 @@ std::string_view severityText(Severity severity) {
 std::string renderText(const source::SourceManager& sources, const std::vector<Report>& reports,
                        const TextStyle& style) {
   TextRenderer renderer(sources, reports, style);
-  size_t errors = 0;
-  size_t warnings = 0;
+  Count all;
+  std::optional<Count> shown;
   for (const Report& report : reports) {
     const bool error =
         report.severity == Severity::Error || (report.severity == Severity::Warning && style.warningsAsErrors);
-    errors += error ? 1 : 0;
-    warnings += !error && report.severity == Severity::Warning ? 1 : 0;
-    renderer.add(report);
+    if (error && !shown && style.mostErrors != 0 && all.errors == style.mostErrors) shown = all;
+    all.errors += error ? 1 : 0;
+    all.warnings += !error && report.severity == Severity::Warning ? 1 : 0;
+    if (!shown) renderer.add(report);
   }
   std::string out = renderer.take();
-  if (style.count && errors + warnings > 1) {
-    auto count = [](size_t n, std::string_view what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
-    if (errors != 0 && warnings != 0)
-      out += count(errors, "error") + ", " + count(warnings, "warning") + '\n';
-    else
-      out += (errors != 0 ? count(errors, "error") : count(warnings, "warning")) + '\n';
+  if (shown) {
+    const Count hidden{all.errors - shown->errors, all.warnings - shown->warnings};
+    out += fmt::format("not shown: {}; `--max-errors 0` shows all\n", hidden.text());
   }
+  if (style.count && all.errors + all.warnings > 1) out += all.text() + '\n';
   return out;
 }
 

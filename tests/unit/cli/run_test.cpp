@@ -14,6 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr std::string_view kJob = R"(
 trainjob one { runtime: "torch-distributed", trainer: { image: "example.org/train:1.0" } }
@@ -120,6 +121,23 @@ TEST(Run, AStreamThatFailsIsAFailure) {
   const std::vector<std::string_view> arguments{"compile", "-", "-o", "-"};
   EXPECT_EQ(cli::run(arguments, environment), kUsage);
   EXPECT_THAT(err.str(), HasSubstr("cannot write to standard output"));
+}
+
+TEST(Run, ShowsSoManyErrors) {
+  std::string program;
+  for (int i = 0; i < 150; ++i) program += "const c" + std::to_string(i) + ": int = \"\"\n";
+  EXPECT_THAT(run({"check", "-"}, program).err,
+              HasSubstr("not shown: 50 errors; `--max-errors 0` shows all\n150 errors\n"));
+  EXPECT_THAT(run({"check", "--max-errors", "3", "-"}, program).err, HasSubstr("not shown: 147 errors;"));
+  EXPECT_THAT(run({"check", "--max-errors=0", "-"}, program).err, Not(HasSubstr("not shown")));
+  const Result json = run({"check", "--format", "json", "--max-errors", "1", "-"}, program);
+  EXPECT_THAT(json.out, HasSubstr("\"line\": 150")) << "programs get all";
+  for (const auto* wrong : {"-1", "x", "", "1e3"}) {
+    const std::string option = std::string("--max-errors=") + wrong;
+    const Result result = run({"check", option, "-"}, program);
+    EXPECT_EQ(result.status, 2) << wrong;
+    EXPECT_THAT(result.err, HasSubstr("--max-errors")) << wrong;
+  }
 }
 
 TEST(Run, HelpWinsOverWhatIsWrong) {

@@ -103,6 +103,25 @@ TEST(RenderText, CountsFromTwo) {
   EXPECT_THAT(render(source, diags), HasSubstr("\n2 errors, 1 warning\n"));
 }
 
+TEST(RenderText, EndsAfterTheMostErrors) {
+  const OneFile source("abcdef");
+  Engine diags;
+  for (uint32_t i = 0; i < 4; ++i) diags.report(source.at(i, i + 1), unknownType, "A");
+  diags.report(source.at(5, 6), deprecated, "a", Phrase("use b"));
+  TextStyle style;
+  style.mostErrors = 3;
+  const std::string text = render(source, diags, style);
+  EXPECT_THAT(text, HasSubstr("a.mlp:1:3: error"));
+  EXPECT_THAT(text, Not(HasSubstr("a.mlp:1:4: error")));
+  EXPECT_THAT(text, Not(HasSubstr("use b")));
+  EXPECT_TRUE(text.ends_with("\nnot shown: 1 error, 1 warning; `--max-errors 0` shows all\n4 errors, 1 warning\n"))
+      << text;
+  for (const size_t most : {0, 4}) {
+    style.mostErrors = most;
+    EXPECT_THAT(render(source, diags, style), HasSubstr("a.mlp:1:4: error"));
+  }
+}
+
 TEST(RenderText, OnlyWarnings) {
   const OneFile source("abc");
   Engine diags;

@@ -19,7 +19,8 @@ std::string_view severityText(Severity severity);
 struct TextStyle {
   bool colour = false;  ///< ANSI colours
   bool warningsAsErrors = false;
-  bool count = true;  ///< the text ends with how many there are
+  bool count = true;      ///< the text ends with how many there are
+  size_t mostErrors = 0;  ///< the text ends after this many errors, and says how many more there are; 0: all
 };
 
 /// For people: `FILE:LINE:COLUMN: error[MLP2103]: message`, the line with carets below it, notes and fixes. Ends with a

@@ -1,0 +1,170 @@
+"""`mlpc lint`, and folders for `mlpc check`: which files are judged, by which settings, and what is changed.
+
+usage: test_lint.py PATH_OF_MLPC
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+MLPC = ""
+
+PARTS = """\
+component say(text: string) -> string {
+  image: "python:3.11"
+  python <<<
+    return text
+  >>>
+}
+"""
+MAIN = """\
+import "./parts/say.mlp" as parts
+
+pipeline {name}(used: string, spare: string) {{
+  parts.say(text: used)
+}}
+"""
+
+
+class LintTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.write("parts/say.mlp", PARTS)
+        self.write("a.mlp", MAIN.format(name="a"))
+        self.write("b.mlp", MAIN.format(name="b"))
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def read(self, name):
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def mlpc(self, *arguments, status=0):
+        result = subprocess.run([MLPC, *arguments], capture_output=True, text=True, timeout=60, cwd=self.folder)
+        self.assertEqual(result.returncode, status, result.stderr + result.stdout)
+        return result
+
+    def found(self, *arguments, status=0, command="lint"):
+        listed = json.loads(self.mlpc(command, *arguments, "--format", "json", status=status).stdout)
+        return [(one["file"], one["name"], one["severity"]) for one in listed]
+
+    def git(self, *arguments):
+        subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=n@example.org", *arguments], cwd=self.folder, check=True,
+                       capture_output=True)
+
+    def test_each_root_file_is_a_program(self):
+        both = [("a.mlp", "unused-input", "warning"), ("b.mlp", "unused-input", "warning")]
+        self.assertEqual(self.found("."), both)
+        self.assertEqual(self.found("a.mlp", "b.mlp"), both)
+        self.assertEqual(self.found(".", command="check"), both)
+        self.assertEqual(self.found("a.mlp", "b.mlp", command="check"), both)
+        # Two programs may emit files of one name; one program may not.
+        self.write("b.mlp", MAIN.format(name="a"))
+        self.assertEqual(len(self.found(".")), 2)
+        self.assertIn(("b.mlp", "equal-names", "error"), self.found("a.mlp", "b.mlp", "--together", command="check", status=1))
+
+    def test_a_finding_in_a_shared_file_is_told_once(self):
+        self.write("parts/say.mlp", PARTS.replace("return text", "return txt"))
+        names = [one[0] for one in self.found(".", status=1)]
+        self.assertEqual(names.count("parts/say.mlp"), 1)
+
+    def test_text_ends_with_one_count(self):
+        text = self.mlpc("lint", ".").stderr
+        self.assertTrue(text.endswith("\n2 warnings\n"), text)
+        self.assertEqual(text.count("warning[MLP7101]"), 2)
+
+    def test_settings(self):
+        self.write("mlpc.yaml", "exclude: [b.mlp]\nlint:\n  rules:\n    unused-input: error\n")
+        self.assertEqual(self.found(".", status=1), [("a.mlp", "unused-input", "error")])
+        self.write("mlpc.yaml", "lint: {ignore: [style]}\n")
+        self.assertEqual(self.found("."), [])
+        self.write("mlpc.yaml", "lint: {select: [cost]}\n")
+        self.assertEqual(self.found("."), [])
+        self.assertEqual(len(self.found(".", "--select", "unused-input")), 2)
+        # They hold in folders below, and for files that are named.
+        self.assertEqual(self.found("parts"), [])
+        self.assertEqual(self.found("a.mlp"), [])
+        self.write("mlpc.yaml", "lint: {selct: [cost]}\n")
+        self.assertIn(("mlpc.yaml", "config-unknown-key", "error"), self.found(".", status=1))
+
+    def test_the_schema_accepts_what_the_reader_accepts(self):
+        schema = json.loads(self.mlpc("schema", "config").stdout)
+        self.assertEqual(schema["properties"]["lint"]["additionalProperties"], False)
+        self.mlpc("schema", "else", status=2)
+
+    def test_selection_on_the_command_line(self):
+        self.assertEqual(self.found(".", "--ignore", "MLP71"), [])
+        self.assertEqual(self.found(".", "--severity", "error"), [])
+        self.assertEqual(len(self.found(".", "--select", "style", "--select", "cost")), 2)
+        self.assertIn("no rule, code or category", self.mlpc("lint", ".", "--select", "nothing", status=2).stderr)
+        # What the language forbids stays.
+        self.write("a.mlp", "pipeline a() {\n  nothing()\n}\n")
+        self.assertIn(("a.mlp", "unknown-name", "error"), self.found(".", "--ignore", "all", status=1))
+
+    def test_warnings_as_errors(self):
+        self.assertEqual(len(self.found(".", "--werror", status=1)), 2)
+
+    def test_a_baseline_survives_lines_that_move(self):
+        self.mlpc("lint", ".", "--baseline", "known.json", "--update-baseline")
+        self.assertEqual(self.found(".", "--baseline", "known.json", "--werror"), [])
+        self.write("a.mlp", "// a comment\n\n" + self.read("a.mlp"))
+        self.assertEqual(self.found(".", "--baseline", "known.json"), [])
+        # From wherever, and named in the settings.
+        self.write("mlpc.yaml", "lint: {baseline: known.json}\n")
+        self.assertEqual(self.found("."), [])
+        self.write("b.mlp", self.read("b.mlp").replace("spare", "other"))
+        self.assertEqual(self.found("."), [("b.mlp", "unused-input", "warning")])
+        self.write("known.json", "{}")
+        self.assertIn("no baseline", self.mlpc("lint", ".", status=2).stderr)
+
+    def test_fixes(self):
+        self.write("a.mlp", 'pipeline a(x: string) {\n  say(text: x)\n}\n' + PARTS.replace("-> string", "-> strin"))
+        before = self.read("a.mlp")
+        shown = self.mlpc("lint", "a.mlp", "--unsafe-fixes", "--diff", status=1)
+        self.assertIn("-component say(text: string) -> strin {", shown.stdout)
+        self.assertIn("+component say(text: string) -> string {", shown.stdout)
+        self.assertEqual(self.read("a.mlp"), before)
+        # Which type was meant is a guess.
+        self.mlpc("lint", "a.mlp", "--fix", status=1)
+        self.assertEqual(self.read("a.mlp"), before)
+        self.mlpc("lint", "a.mlp", "--unsafe-fixes")
+        self.assertEqual(self.read("a.mlp"), before.replace("-> strin ", "-> string "))
+        after = self.read("a.mlp")
+        self.mlpc("lint", "a.mlp", "--unsafe-fixes")
+        self.assertEqual(self.read("a.mlp"), after)
+
+    @unittest.skipUnless(shutil.which("git"), "git is not installed")
+    def test_what_git_ignores_or_has_not_changed(self):
+        self.git("init", "-q")
+        self.write(".gitignore", "made/\n")
+        self.write("made/x.mlp", "nonsense\n")
+        self.assertEqual(len(self.found(".")), 2)
+        self.git("add", "-A")
+        self.git("commit", "-qm", "x")
+        self.assertEqual(self.found(".", "--since", "HEAD"), [])
+        self.write("b.mlp", self.read("b.mlp") + "\n")
+        self.write("c.mlp", MAIN.format(name="c"))
+        self.assertEqual([one[0] for one in self.found(".", "--since", "HEAD")], ["b.mlp", "c.mlp"])
+        self.mlpc("lint", ".", "--since", "nothing", status=2)
+        self.mlpc("lint", ".", "--since", "--output=x", status=2)
+        self.assertFalse((self.folder / "x").exists())
+
+    def test_what_is_not_there(self):
+        self.mlpc("lint", status=2)
+        self.mlpc("lint", "nothing.mlp", status=2)
+        self.mlpc("lint", ".", "--config", "nothing.yaml", status=2)
+        os.mkdir(self.folder / "empty")
+        self.assertEqual(self.found("empty"), [])
+
+
+if __name__ == "__main__":
+    MLPC = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
