@@ -71,7 +71,7 @@ class LintTest(unittest.TestCase):
         self.assertEqual(len(self.found(".")), 2)
         self.assertIn(("b.mlp", "equal-names", "error"), self.found("a.mlp", "b.mlp", "--together", command="check", status=1))
 
-    def test_a_finding_in_a_shared_file_is_told_once(self):
+    def test_a_finding_in_a_shared_file_is_reported_once(self):
         self.write("parts/say.mlp", PARTS.replace("return text", "return txt"))
         names = [one[0] for one in self.found(".", status=1)]
         self.assertEqual(names.count("parts/say.mlp"), 1)
@@ -123,7 +123,7 @@ class LintTest(unittest.TestCase):
         self.write("b.mlp", self.read("b.mlp").replace("spare", "other"))
         self.assertEqual(self.found("."), [("b.mlp", "unused-input", "warning")])
         self.write("known.json", "{}")
-        self.assertIn("no baseline", self.mlpc("lint", ".", status=2).stderr)
+        self.assertIn("not a baseline", self.mlpc("lint", ".", status=2).stderr)
 
     def test_fixes(self):
         self.write("a.mlp", 'pipeline a(x: string) {\n  say(text: x)\n}\n' + PARTS.replace("-> string", "-> strin"))

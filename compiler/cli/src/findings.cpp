@@ -14,7 +14,7 @@ constexpr source::LineColumn kNowhere{0, 0};
 
 constexpr size_t kMostErrorsByDefault = 100;
 
-/// The value of `--max-errors`; nothing if it is no number.
+/// The value of `--max-errors`; nothing if it is not a number.
 std::optional<size_t> mostErrors(const ParsedOptions& options) {
   const auto text = options.value("--max-errors");
   if (!text) return kMostErrorsByDefault;

@@ -55,7 +55,7 @@ std::vector<std::string> splitAtNul(const std::string& text) {
 std::variant<std::vector<std::string>, source::ReadError> sourcesToLint(const std::string& folder) {
   const auto listed =
       git({"-C", folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.mlp"});
-  // Without git, or outside of a work tree.
+  // Without git, or where no work tree is.
   const auto* names = std::get_if<std::string>(&listed);
   if (names == nullptr) return sourcesAt(folder);
   std::vector<std::string> found;
@@ -71,7 +71,7 @@ std::variant<std::vector<std::string>, source::ReadError> sourcesToLint(const st
 }
 
 std::string changedSince(const std::string& revision, std::vector<std::string>& paths) {
-  if (revision.starts_with('-')) return revision + ": this is no revision of git";
+  if (revision.starts_with('-')) return revision + ": git has no such revision";
   const auto top = git({"rev-parse", "--show-toplevel"});
   if (const auto* error = std::get_if<source::ReadError>(&top)) return error->message;
   std::string folder = std::get<std::string>(top);
@@ -105,7 +105,7 @@ std::string readBaseline(source::FileSystem& files, const std::string& path, std
   const auto whole = nlohmann::json::parse(std::get<std::string>(text), nullptr, false);
   if (!whole.is_object() || whole.value("version", nlohmann::json()) != 1 || !whole.contains("findings") ||
       !whole.at("findings").is_array())
-    return path + ": this is no baseline of this version";
+    return path + ": this is not a baseline of this version";
   for (const auto& one : whole.at("findings")) {
     if (one.is_object() && one.contains("fingerprint") && one.at("fingerprint").is_string())
       fingerprints.insert(one.at("fingerprint").get<std::string>());

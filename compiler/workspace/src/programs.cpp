@@ -65,7 +65,7 @@ std::vector<std::string> ImportGraph::roots(const std::set<std::string>& files) 
   for (const std::string& file : files) {
     if (!imported.contains(file)) add(file);
   }
-  // What is left is only in circles.
+  // What is left is only in cycles.
   for (const std::string& file : files) {
     if (!covered.contains(file)) add(file);
   }

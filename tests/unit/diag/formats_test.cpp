@@ -83,7 +83,7 @@ TEST(Formats, RdjsonCountsBytes) {
   EXPECT_EQ(found["suggestions"][0]["text"], "good");
 }
 
-TEST(Formats, XmlHasNoCharacterThatXmlLacks) {
+TEST(Formats, XmlHasNoControlCharacters) {
   const OneFile source("é\nbad\n");
   const auto findings = one(source, "bad", std::string_view("<&\"\x01>", 5));
   for (const Format format : {Format::JUnit, Format::Checkstyle}) {

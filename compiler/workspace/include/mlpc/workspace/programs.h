@@ -21,7 +21,7 @@ class ImportGraph {
   /// The file and everything that it imports, directly or not, whether it exists or not. Reads what it does not know.
   std::set<std::string> reach(const std::string& file);
   /// Those of `files` that are programs of their own: no other of them imports them. Of files that import each other
-  /// in a circle it is the first.
+  /// in a cycle it is the first.
   std::vector<std::string> roots(const std::set<std::string>& files);
 
  private:
