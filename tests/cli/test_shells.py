@@ -16,6 +16,7 @@ import tempfile
 import termios
 import unittest
 
+FORMATS = ["azure-devops", "checkstyle", "github", "gitlab", "json", "json-lines", "junit", "rdjson", "sarif", "text"]
 MLPC = ""
 
 BASH = r"""
@@ -89,7 +90,7 @@ class ShellsTest(unittest.TestCase):
         self.assertEqual(self.bash("check", "-t", "k"), ["kfp"])
         self.assertEqual(self.bash("check", "--kfp-version", ""), [])
         self.assertEqual(self.bash("compile", "--output", "s"), ["sub"])
-        self.assertEqual(self.bash("check", "--format", ""), ["json", "text"])
+        self.assertEqual(self.bash("check", "--format", ""), FORMATS)
 
     def test_bash_completes_operands(self):
         self.assertEqual(self.bash("compile", ""), ["a b.mlp", "sub", "train.mlp"])

@@ -52,7 +52,8 @@ struct Node {
 /// What messages call a node: "a list".
 std::string_view kindName(const Node& node);
 
-/// Reports that a string is expected where the node is, and why the node is something else: YAML 1.1 has many words for booleans.
+/// Reports that a string is expected where the node is, and why the node is something else: YAML 1.1 has many words for
+/// booleans.
 void reportNoString(const Node& node, diag::Engine& diags);
 
 /// The documents of a file, without empty ones; if it cannot be read, an error is reported and the result is empty.
