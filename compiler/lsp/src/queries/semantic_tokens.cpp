@@ -2,30 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "mlpc/syntax/keywords.h"
 #include "queries/occurrences.h"
+#include "queries/painted.h"
 
 namespace mlpc::lsp {
 namespace {
 
-enum class TokenType : uint8_t {
-  Namespace,
-  Type,
-  Struct,
-  Parameter,
-  Variable,
-  Property,
-  Event,
-  Function,
-  Method,
-  Keyword,
-  Comment,
-  String,
-  Number,
-  Operator,
-  Decorator,
-};
 constexpr std::array<std::string_view, 15> kTypes = {"namespace", "type",   "struct",   "parameter", "variable",
                                                      "property",  "event",  "function", "method",    "keyword",
                                                      "comment",   "string", "number",   "operator",  "decorator"};
@@ -33,13 +18,6 @@ constexpr std::array<std::string_view, 15> kTypes = {"namespace", "type",   "str
 enum Modifier : uint32_t { kDeclaration = 1, kReadonly = 2, kDeprecated = 4, kDefaultLibrary = 8, kDocumentation = 16 };
 constexpr std::array<std::string_view, 5> kModifiers = {"declaration", "readonly", "deprecated", "defaultLibrary",
                                                         "documentation"};
-
-struct Painted {
-  uint32_t begin = 0;
-  uint32_t end = 0;
-  TokenType type{};
-  uint32_t modifiers = 0;
-};
 
 TokenType typeOf(sema::SymbolKind kind) {
   using sema::SymbolKind;
@@ -118,6 +96,7 @@ std::vector<Painted> paintAll(const View& view) {
       all.push_back({token.begin, token.end, *type, 0});
   }
   wordsOfTheLanguage(view, all);
+  paintCode(view, all);
   const std::string_view text = view.source().text();
   for (const syntax::Comment& comment : view.parsed().comments) {
     const bool documents = text.substr(comment.begin, 3) == "///";
@@ -133,14 +112,18 @@ std::vector<Painted> paintAll(const View& view) {
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const Painted& a, const Painted& b) { return a.begin < b.begin; });
-  // Names win over the strings and keywords in which they are.
+  // Of several at one place the last wins; inside another, a name cuts what is around it.
   std::vector<Painted> flat;
   for (const Painted& one : all) {
+    if (!flat.empty() && one.begin == flat.back().begin) flat.pop_back();
+    std::optional<Painted> rest;
     if (!flat.empty() && one.begin < flat.back().end) {
-      if (one.begin == flat.back().begin) flat.back() = one;
-      continue;
+      Painted& around = flat.back();
+      if (around.end > one.end) rest = Painted{one.end, around.end, around.type, around.modifiers};
+      around.end = one.begin;
     }
     flat.push_back(one);
+    if (rest) flat.push_back(*rest);
   }
   return flat;
 }
