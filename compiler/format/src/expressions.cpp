@@ -30,6 +30,16 @@ int rankOf(TokenKind kind) {
   }
 }
 
+/// Whether one of the lines consists of spaces and tabs.
+bool hasLineOfSpaces(std::string_view lines) {
+  while (!lines.empty()) {
+    const size_t text = lines.find_first_not_of(" \t");
+    if (text == std::string_view::npos || (text != 0 && (lines[text] == '\n' || lines[text] == '\r'))) return true;
+    lines.remove_prefix(std::min(lines.find('\n'), lines.size() - 1) + 1);
+  }
+  return false;
+}
+
 bool isPrefix(TokenKind kind) { return kind == TokenKind::Not || kind == TokenKind::Negate; }
 
 }  // namespace
@@ -247,6 +257,13 @@ void Writer::fence() {
   while (fence_ < fences_.size() && fences_[fence_].content.begin < begin) ++fence_;
   if (fence_ == fences_.size() || fences_[fence_].content.end > tokens_[last].end) throw Unexpected();
   const auto& [content, indent] = fences_[fence_];
+  // Without indentation, lines that only have spaces keep them; with it, the parser drops them.
+  const std::string_view lines = text_.substr(content.begin, content.end - content.begin);
+  if (indent == 0 && hasLineOfSpaces(lines)) {
+    keep(begin, tokens_[last].end);
+    at_ = last + 1;
+    return;
+  }
   const auto marks = static_cast<uint32_t>(text_.find_first_not_of('<', begin));
   document_.fence(Document::Step::Kind::FenceOpen, begin, marks);
   for (uint32_t line = content.begin; line < content.end;) {

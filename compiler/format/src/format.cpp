@@ -14,9 +14,9 @@
 namespace mlpc::format {
 namespace {
 
-/// As the first line ends.
+/// As the last line ends: that line end is there after formatting too.
 std::string_view lineEndOf(std::string_view text) {
-  const size_t end = text.find('\n');
+  const size_t end = text.rfind('\n');
   return end != std::string_view::npos && end > 0 && text[end - 1] == '\r' ? "\r\n" : "\n";
 }
 

@@ -67,6 +67,21 @@ TEST(Errors, whatIsBetweenTheTokensStays) {
   EXPECT_EQ(checked("const a = 1;  \n\n\n\nconst   b=2\n\n").text, "const a = 1;\n\nconst b = 2\n");
 }
 
+TEST(Fences, withoutIndentationKeepTheirLinesOfSpaces) {
+  for (const char* text :
+       {"component  a {\n  bash <<<\na\n\t\nb\n>>>\n}\n", "component  a {\n bash <<<\na\n \n>>>\n}\n"}) {
+    const Checked result = checked(text);
+    EXPECT_EQ(result.problem, "") << result.text;
+    EXPECT_TRUE(result.text.starts_with("component a {\n  bash <<<\na\n")) << result.text;
+  }
+}
+
+TEST(Fences, keepTheirLineEnds) {
+  const Checked result = checked("const c=text\r\n<<<\na\n>>>");
+  EXPECT_EQ(result.problem, "");
+  EXPECT_EQ(result.text, "const c = text <<<\n  a\n>>>\n");
+}
+
 TEST(Text, isFormattedForThoseWhoWriteSource) {
   EXPECT_EQ(formatText("const a=1"), "const a = 1\n");
   EXPECT_EQ(formatText("const a = {x:1}", Style{10, 4}), "const a = {\n    x: 1\n}\n");
