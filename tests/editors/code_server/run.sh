@@ -49,12 +49,13 @@ cp -R "$root"/samples/. "$here"/work/. "$home/work/"
 : >"$home/work/empty.mlp"
 
 node="$build/code-server/node_modules/node/bin/node"
+# Replaces the shell that calls it, so that the process of a background call is the server, which ends its children.
 code_server() {
-  HOME="$home" "$node" "$build/code-server/node_modules/code-server/out/node/entry.js" \
+  exec env HOME="$home" "$node" "$build/code-server/node_modules/code-server/out/node/entry.js" \
     --config "$home/config.yaml" --user-data-dir "$home/data" --extensions-dir "$home/extensions" "$@"
 }
 : >"$home/config.yaml"
-code_server --install-extension "$build/vscode/dist/mlpc.vsix" >"$build/code-server.log" 2>&1 || {
+(code_server --install-extension "$build/vscode/dist/mlpc.vsix") >"$build/code-server.log" 2>&1 || {
   cat "$build/code-server.log"
   exit 1
 }
