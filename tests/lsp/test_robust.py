@@ -156,6 +156,18 @@ class Robust(unittest.TestCase):
                 outcomes.add("cancelled")
         self.assertIn("cancelled", outcomes)
 
+    def test_progress_of_the_first_check(self):
+        folder = self.folder(a=SOURCE)
+        client = self.start(folders=[folder.as_uri()], capabilities={"window": {"workDoneProgress": True}})
+
+        def kinds():
+            return [one["params"]["value"]["kind"] for one in client.unasked if one["method"] == "$/progress"]
+
+        client.wait(lambda: "end" in kinds())
+        self.assertEqual(kinds(), ["begin", "end"])
+        methods = [one["method"] for one in client.unasked]
+        self.assertLess(methods.index("window/workDoneProgress/create"), methods.index("$/progress"))
+
     # ---- parameters
 
     def test_parameters_of_other_shapes(self):

@@ -9,6 +9,9 @@
 namespace mlpc::lsp {
 namespace {
 
+/// The token of the progress of the first check.
+constexpr const char* kProgress = "mlpc-first-check";
+
 class Server {
  public:
   Server(std::istream& in, std::ostream& out, std::span<const workspace::Backend> backends, source::FileSystem& files,
@@ -39,10 +42,22 @@ class Server {
   /// Requests bring programs up to date too, but publish nothing.
   void publish(Inbox& inbox) {
     Projects& projects = session_.projects;
-    if (projects.stale() && !projects.update({}, &inbox.interrupted())) return;
+    // The first time, everything is read.
+    const bool shown = first_ && projects.stale() && session_.can("/window/workDoneProgress");
+    first_ = false;
+    if (shown) begin();
+    const bool done = !projects.stale() || projects.update({}, &inbox.interrupted());
+    if (shown) session_.notify("$/progress", {{"token", kProgress}, {"value", {{"kind", "end"}}}});
+    if (!done) return;
     if (published_ == projects.generation()) return;
     published_ = projects.generation();
     publishDiagnostics(session_);
+  }
+
+  void begin() {
+    session_.request("window/workDoneProgress/create", {{"token", kProgress}});
+    session_.notify("$/progress",
+                    {{"token", kProgress}, {"value", {{"kind", "begin"}, {"title", "Checking all programs"}}}});
   }
 
   void handle(const Json& message, Inbox& inbox) {
@@ -52,10 +67,13 @@ class Server {
     // The answer to something that was asked of the client.
     if (!message.contains("method")) return;
     const Json& name = message.at("method");
-    if (!name.is_string()) return fail(id, RequestError::kInvalidRequest, "`method` is a string");
     if (request && !inbox.begin(id)) return fail(id, RequestError::kRequestCancelled, "cancelled");
     session_.cancelled = request ? &inbox.cancelled() : nullptr;
-    answer(message, name.get<std::string>(), id, request);
+    if (name.is_string()) {
+      answer(message, name.get<std::string>(), id, request);
+    } else {
+      fail(id, RequestError::kInvalidRequest, "`method` is a string");
+    }
     session_.cancelled = nullptr;
     if (request) inbox.end();
   }
@@ -86,6 +104,7 @@ class Server {
   Transport transport_;
   Session session_;
   uint64_t published_ = 0;  ///< the generation of the programs
+  bool first_ = true;
 };
 
 }  // namespace

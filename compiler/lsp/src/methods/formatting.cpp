@@ -1,6 +1,5 @@
-#include "mlpc/format/format.h"
-
 #include "methods.h"
+#include "mlpc/format/format.h"
 
 // The one style of the language, whatever the editor's options are: `mlpc fmt` would change it back.
 namespace mlpc::lsp::methods {

@@ -1,4 +1,5 @@
 #include "methods.h"
+#include "mlpc/ir/program.h"
 #include "mlpc/support/text.h"
 #include "mlpc/syntax/walk.h"
 #include "queries/occurrences.h"
@@ -24,6 +25,7 @@ class Hints {
         syntax::walkStatements(tree_, *body, [&](syntax::StmtId stmt) { statement(stmt); });
     }
     tree_.exprs.forEachId([&](syntax::ExprId id) { call(id); });
+    if (view_.snapshot->program) emittedNames(*view_.snapshot->program);
     return std::move(hints_);
   }
 
@@ -77,6 +79,28 @@ class Hints {
       const std::string_view parameter = signature->parameters[i].name;
       if (name == nullptr || name->name.text != parameter)
         add(tree_.exprs[argument.value].span.begin, std::string(parameter) + ":", kParameter);
+    }
+  }
+
+  /// What declarations are called in the documents, where their source does not say so.
+  void emittedNames(const ir::Program& program) {
+    for (const ir::TrainJob& job : program.trainJobs) emittedName(job.origin, job.name, job.jobName);
+    for (const ir::Resource& resource : program.resources)
+      emittedName(resource.origin, resource.name, resource.resourceName);
+    constexpr std::string_view kPipeline = ".pipeline.yaml";
+    for (const emit::OutputFile& output : view_.snapshot->outputs) {
+      const std::string_view name = output.name;
+      if (name.ends_with(kPipeline)) emittedName(output.origin, {}, name.substr(0, name.size() - kPipeline.size()));
+    }
+  }
+  void emittedName(source::Span origin, std::string_view written, std::string_view emitted) {
+    if (origin.file != tree_.file || emitted.empty() || emitted == written) return;
+    for (const syntax::DeclId id : tree_.order) {
+      const syntax::Decl& decl = tree_.decls[id];
+      if (origin.begin < decl.span.begin || origin.end > decl.span.end || decl.name.text == emitted) continue;
+      const std::string_view text = view_.source().text().substr(decl.span.begin, decl.span.end - decl.span.begin);
+      if (text.find(support::quoteJson(emitted)) != std::string_view::npos) continue;
+      add(decl.name.span.end, " → " + std::string(emitted), kType);
     }
   }
 

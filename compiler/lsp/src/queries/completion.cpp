@@ -261,7 +261,7 @@ class Completer {
     for (const std::string& word : words) {
       Completion item{quoted ? word : support::quoteJson(word), ItemKind::EnumMember};
       item.rank = 1;
-      if (quoted) item.replaces = insideOfString();
+      if (quoted) item.replaces = insideOf(cursor_, *cursor_.inside());
       items_.push_back(std::move(item));
     }
     if (quoted) return;
@@ -270,12 +270,6 @@ class Completer {
     }
     if (program_.types[bare].kind == sema::TypeKind::Record && !program_.types[bare].isKind)
       items_.push_back({"{ … }", ItemKind::Snippet, typeName(bare), "{\n\t$0\n}", {}, {}, 1});
-  }
-  /// A string without its quotes.
-  [[nodiscard]] source::Span insideOfString() const {
-    const syntax::Token& token = *cursor_.inside();
-    const bool closed = token.end > token.begin + 1 && view_.source().text()[token.end - 1] == '"';
-    return {view_.tree().file, token.begin + 1, closed ? token.end - 1 : token.end};
   }
 
   void functions() {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "mlpc/support/text.h"
+#include "mlpc/support/trainer.h"
 #include "queries/describe.h"
 #include "queries/members.h"
 
@@ -80,6 +81,40 @@ void files(Session& session, const Cursor& cursor, const syntax::Token& text, st
   }
 }
 
+/// The texts of `image: "…"` in a file, apart from the one that is being written.
+void addImages(const View& view, const syntax::Token& written, std::set<std::string>& images) {
+  const auto& tokens = view.parsed().tokens;
+  const std::string_view text = view.source().text();
+  for (size_t i = 2; i < tokens.size(); ++i) {
+    const syntax::Token& name = tokens[i - 2];
+    const bool image = tokens[i].kind == syntax::TokenKind::String && tokens[i - 1].kind == syntax::TokenKind::Colon &&
+                       text.substr(name.begin, name.end - name.begin) == "image";
+    if (!image || &tokens[i] == &written || tokens[i].end < tokens[i].begin + 2) continue;
+    std::string value(text.substr(tokens[i].begin + 1, tokens[i].end - tokens[i].begin - 2));
+    if (!value.empty() && value.find('\\') == std::string::npos) images.insert(std::move(value));
+  }
+}
+
+/// What is usual for a key: images that the programs already name, runtimes that Trainer installs.
+void known(Session& session, const Cursor& cursor, const syntax::Token& text, std::vector<Completion>& items) {
+  std::set<std::string> values;
+  if (cursor.key() == "runtime") {
+    for (const support::TrainerRuntime& runtime : support::kTrainerRuntimes) values.emplace(runtime.name);
+  }
+  if (cursor.key() == "image") {
+    for (const auto& [root, program] : session.projects.programs()) {
+      for (const auto& [path, module] : program->modules)
+        addImages(View{program->snapshot.get(), module}, text, values);
+    }
+    values.insert({"python:3.11-slim", "python:3.12-slim"});
+  }
+  for (const std::string& value : values) {
+    Completion item{value, ItemKind::Value};
+    item.replaces = insideOf(cursor, text);
+    items.push_back(std::move(item));
+  }
+}
+
 /// The inputs and outputs of the component around a fence.
 void ports(const Cursor& cursor, std::vector<Completion>& items) {
   const View& view = cursor.view();
@@ -98,6 +133,11 @@ void ports(const Cursor& cursor, std::vector<Completion>& items) {
 
 }  // namespace
 
+source::Span insideOf(const Cursor& cursor, const syntax::Token& text) {
+  const bool closed = text.end > text.begin + 1 && cursor.view().source().text()[text.end - 1] == '"';
+  return {cursor.view().tree().file, text.begin + 1, closed ? text.end - 1 : text.end};
+}
+
 void completeText(Session& session, const Cursor& cursor, const syntax::Token& text, std::vector<Completion>& items) {
   using syntax::TokenKind;
   if (text.kind != TokenKind::String) {
@@ -110,6 +150,7 @@ void completeText(Session& session, const Cursor& cursor, const syntax::Token& t
   const std::string_view word = cursor.text(before);
   if (word == "python" || word == "module") return files(session, cursor, text, ".py", items);
   if (word == "bash") return files(session, cursor, text, ".sh", items);
+  if (word == ":") known(session, cursor, text, items);
   if (word == ":" && cursor.key() == "notebook") return files(session, cursor, text, ".ipynb", items);
   // `secret["key"]`
   if (before.kind == TokenKind::IndexBracket) {

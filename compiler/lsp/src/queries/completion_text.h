@@ -22,4 +22,7 @@ std::span<const Snippet> declarationSnippets();
 std::span<const Snippet> bodySnippets(bool pipeline);
 void addSnippets(std::span<const Snippet> snippets, std::vector<Completion>& items);
 
+/// A string without its quotes.
+source::Span insideOf(const Cursor& cursor, const syntax::Token& text);
+
 }  // namespace mlpc::lsp

@@ -66,6 +66,22 @@ std::string freeName(const View& view, const std::string& wanted) {
   return name;
 }
 
+/// Where a declaration begins with its decorators and the comments directly above it.
+uint32_t beginOf(const View& view, const syntax::Decl& decl) {
+  const source::SourceFile& file = view.source();
+  uint32_t at = keywordOf(view, decl);
+  const auto& comments = view.parsed().comments;
+  for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment) {
+    if (comment->begin >= at) continue;
+    const uint32_t begin = lineBegin(view, comment->begin);
+    const bool above = file.lineOf(comment->end) + 1 == file.lineOf(at);
+    const std::string_view before = file.text().substr(begin, comment->begin - begin);
+    if (!above || before.find_first_not_of(" \t") != std::string_view::npos) break;
+    at = begin;
+  }
+  return at;
+}
+
 }  // namespace
 
 uint32_t keywordOf(const View& view, const syntax::Decl& decl) {
@@ -137,7 +153,7 @@ std::vector<Refactoring> extractions(const View& view, uint32_t begin, uint32_t 
   });
   if (!constant || local) return found;
   const std::string name = freeName(view, "extracted");
-  const uint32_t at = decl->span.begin;
+  const uint32_t at = beginOf(view, *decl);
   found.push_back({"Extract to a const",
                    {{{view.tree().file, at, at}, fmt::format("const {} = {}\n\n", name, textOf(view, expr.span))},
                     {expr.span, name}}});
