@@ -74,6 +74,10 @@ bool Writer::onlyBrackets(uint32_t opener) const {
 
 void Writer::members(Print print, Separation separation, bool mayHang, bool together) {
   const uint32_t opener = at_;
+  if (match_[opener] == opener + 1 && isSpace(text_, tokens_[opener].end, tokens_[opener + 1].begin)) {
+    token();
+    return token();
+  }
   if (mayHang && onlyBrackets(opener)) {
     token();
     item(print);
@@ -83,10 +87,6 @@ void Writer::members(Print print, Separation separation, bool mayHang, bool toge
   const uint32_t beforeLast = mayHang ? beforeHanging(opener) : match_[opener];
   document_.open(expandedInSource(opener), together);
   token();
-  if (atCloser() && commentsBefore(beginOf(at_)) == comment_) {
-    token();
-    return document_.close();
-  }
   document_.indent();
   bool first = true;
   while (!atCloser()) {

@@ -67,6 +67,12 @@ TEST(Errors, whatIsBetweenTheTokensStays) {
   EXPECT_EQ(checked("const a = 1;  \n\n\n\nconst   b=2\n\n").text, "const a = 1;\n\nconst b = 2\n");
 }
 
+TEST(Brackets, withNothingInThemBreakNothing) {
+  const Checked result = checked("const d = [1, a ? [] : [\n]]\n");
+  EXPECT_EQ(result.problem, "");
+  EXPECT_EQ(result.text, "const d = [1, a ? [] : []]\n");
+}
+
 TEST(Fences, withoutIndentationKeepTheirLinesOfSpaces) {
   for (const char* text :
        {"component  a {\n  bash <<<\na\n\t\nb\n>>>\n}\n", "component  a {\n bash <<<\na\n \n>>>\n}\n"}) {
