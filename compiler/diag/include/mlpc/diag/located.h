@@ -18,26 +18,20 @@ struct Location {
   uint32_t startByte = 1;  ///< the columns in bytes, from 1
   uint32_t endByte = 1;
   std::string line;  ///< the text of the first line
-
-  bool operator==(const Location&) const = default;
 };
-inline bool operator==(source::LineColumn a, source::LineColumn b) { return a.line == b.line && a.column == b.column; }
 
 struct LocatedNote {
   std::string message;
   std::optional<Location> at;
-  bool operator==(const LocatedNote&) const = default;
 };
 struct LocatedEdit {
   Location at;
   std::string text;
-  bool operator==(const LocatedEdit&) const = default;
 };
 struct LocatedFix {
   std::string title;
   bool safe = false;
   std::vector<LocatedEdit> edits;
-  bool operator==(const LocatedFix&) const = default;
 };
 
 /// A finding that no longer needs the sources of its program, so that those of several programs can be printed
@@ -52,8 +46,6 @@ struct Located {
   /// The same as long as the line is, wherever it moves in its file: 16 hexadecimal digits. Equal findings on equal
   /// lines of a file are numbered.
   std::string fingerprint;
-
-  bool operator==(const Located&) const = default;
 };
 
 /// The findings of several programs as one list.
