@@ -141,6 +141,87 @@ class LintTest(unittest.TestCase):
         self.mlpc("lint", "a.mlp", "--unsafe-fixes")
         self.assertEqual(self.read("a.mlp"), after)
 
+    def test_a_baseline_is_of_everything_and_replaces_nothing_else(self):
+        for option in (["--since", "HEAD"], ["--select", "style"], ["--ignore", "style"], ["--severity", "error"]):
+            self.mlpc("lint", ".", "--baseline", "known.json", "--update-baseline", *option, status=2)
+        self.mlpc("lint", ".", "--update-baseline", status=2)
+        before = self.read("a.mlp")
+        self.mlpc("lint", ".", "--baseline", "a.mlp", "--update-baseline", status=2)
+        self.assertEqual(self.read("a.mlp"), before)
+
+    def test_a_baseline_does_not_hide_what_the_language_forbids(self):
+        self.write("a.mlp", "pipeline a() {\n  nothing()\n}\n")
+        self.mlpc("lint", ".", "--baseline", "known.json", "--update-baseline")
+        self.assertEqual(self.found(".", "--baseline", "known.json", status=1), [("a.mlp", "unknown-name", "error")])
+
+    def test_a_baseline_knows_a_file_by_any_of_its_names(self):
+        self.mlpc("lint", "a.mlp", "--baseline", "known.json", "--update-baseline")
+        folder = self.folder.name
+        for name in ("a.mlp", "./a.mlp", f"../{folder}/a.mlp", str(self.folder / "a.mlp"), "parts/../a.mlp"):
+            self.assertEqual(self.found(name, "--baseline", "known.json"), [], name)
+
+    def test_only_files_that_were_asked_for_are_fixed(self):
+        self.write("sub/a.mlp", 'import "../parts/say.mlp" as parts\npipeline a() {\n  parts.say(text: "x")\n}\n')
+        self.write("parts/say.mlp", PARTS.replace("-> string", "-> strin"))
+        before = self.read("parts/say.mlp")
+        self.mlpc("lint", "sub", "--unsafe-fixes", status=1)
+        self.assertEqual(self.read("parts/say.mlp"), before)
+        self.mlpc("lint", "sub", "parts", "--unsafe-fixes")
+        self.assertNotEqual(self.read("parts/say.mlp"), before)
+
+    def test_fixes_that_lead_to_nothing_better_are_not_written(self):
+        text = 'pipeline p() {\n  c(x: "run-~\n{run.id}")\n}\n'
+        self.write("a.mlp", text)
+        self.mlpc("lint", "a.mlp", "--unsafe-fixes", status=1)
+        self.assertNotIn("))))", self.read("a.mlp"))
+
+    def test_names_of_files_give_no_commands(self):
+        name = "##vso[task.setvariable variable=X]y.mlp"
+        self.write(name, "pipeline p() {\n  let b = c()\n}\ncomponent c() -> string {\n  image: \"a:1\"\n  command: [\"a\"]\n}\n")
+        for form in ("azure-devops", "text"):
+            result = subprocess.run([MLPC, "check", name, "--format", form], capture_output=True, text=True, timeout=60, cwd=self.folder,
+                                    env={**os.environ, "TF_BUILD": "True"})
+            for line in (result.stdout + result.stderr).splitlines():
+                # The first command of a line ends at the first bracket, and those in names are escaped.
+                if not line.startswith("##vso[task.logissue "):
+                    self.assertNotIn("##vso[", line)
+        self.write("::add-mask::x.mlp", "nonsense\n")
+        result = subprocess.run([MLPC, "check", "::add-mask::x.mlp"], capture_output=True, text=True, timeout=60, cwd=self.folder,
+                                env={**os.environ, "GITHUB_ACTIONS": "true"})
+        self.assertIn(" ::add-mask::x.mlp:1:1", result.stderr)
+        self.assertFalse(result.stderr.startswith("::"))
+
+    def test_a_pipe_is_read_once_and_pipes_in_folders_are_not_read(self):
+        os.mkfifo(self.folder / "p.mlp")
+        self.assertEqual(len(self.found(".")), 2)
+        self.assertEqual(len(self.found(".", command="check")), 2)
+        self.mlpc("fmt", "--check", ".")
+        shown = subprocess.run(["bash", "-c", f'"{MLPC}" lint <(cat a.mlp | sed 1d)'], capture_output=True, text=True, timeout=60,
+                               cwd=self.folder)
+        self.assertEqual(shown.returncode, 1, shown.stderr)
+        self.assertIn("parts", shown.stderr)
+
+    def test_severity_counts_after_warnings_became_errors(self):
+        self.assertEqual(len(self.found(".", "--severity", "error", "--werror", status=1)), 2)
+
+    @unittest.skipUnless(shutil.which("git"), "git is not installed")
+    def test_another_work_tree_and_submodules(self):
+        inner = self.folder / "inner"
+        inner.mkdir()
+        (inner / "i.mlp").write_text("pipeline i(x: string) {\n  c()\n}\ncomponent c() {\n  image: \"a:1\"\n  command: [\"a\"]\n}\n")
+        for folder in (inner, self.folder):
+            for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"]):
+                subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=n@example.org", *words], cwd=folder, check=True, capture_output=True)
+        self.write("b.mlp", self.read("b.mlp") + "\n")
+        # From elsewhere.
+        result = subprocess.run([MLPC, "lint", "--since", "HEAD", str(self.folder), "--format", "json"], capture_output=True, text=True,
+                                timeout=60, cwd="/")
+        self.assertEqual([os.path.basename(one["file"]) for one in json.loads(result.stdout)], ["b.mlp"])
+        # `inner` was added as a submodule is, by its commit.
+        self.assertEqual(self.found("inner", "--since", "HEAD"), [])
+        (inner / "i.mlp").write_text((inner / "i.mlp").read_text() + "\n")
+        self.assertEqual([one[0] for one in self.found("inner", "--since", "HEAD")], ["inner/i.mlp"])
+
     @unittest.skipUnless(shutil.which("git"), "git is not installed")
     def test_what_git_ignores_or_has_not_changed(self):
         self.git("init", "-q")

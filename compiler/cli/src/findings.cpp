@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <ostream>
 #include <unordered_set>
 
@@ -22,6 +23,20 @@ std::optional<size_t> mostErrors(const ParsedOptions& options) {
   const auto [stop, error] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (error != std::errc() || stop != text->data() + text->size()) return std::nullopt;
   return number;
+}
+
+/// The text as a service of continuous integration may see it, which looks for commands in the output of steps: Azure
+/// Pipelines anywhere in a line, GitHub at its beginning. Names of files and excerpts of sources are in it.
+std::string withoutCommands(std::string text) {
+  if (std::getenv("TF_BUILD") != nullptr) {
+    for (size_t at = text.find("##"); at != std::string::npos; at = text.find("##", at)) text.replace(at, 2, "**");
+  }
+  if (std::getenv("GITHUB_ACTIONS") != nullptr) {
+    if (text.starts_with("::")) text.insert(0, " ");
+    for (size_t at = text.find("\n::"); at != std::string::npos; at = text.find("\n::", at + 1))
+      text.insert(at + 1, " ");
+  }
+  return text;
 }
 
 /// `2 errors, 1 warning`, on a line; nothing if there is at most one.
@@ -58,7 +73,7 @@ std::string findingsStyleError(const ParsedOptions& options) {
 void printFindings(const source::SourceManager& sources, const std::vector<diag::Report>& reports,
                    const FindingsStyle& style, Environment& environment, std::ostream& data) {
   if (style.format == diag::Format::Text) {
-    environment.err << diag::renderText(sources, reports, style.text);
+    environment.err << withoutCommands(diag::renderText(sources, reports, style.text));
     return;
   }
   diag::LocatedFindings findings;
@@ -89,7 +104,13 @@ void printFindings(const std::vector<ProgramFindings>& programs, const std::vect
       const source::LineColumn at = placed ? program.sources.start(report.span) : kNowhere;
       if (left.erase(key(*report.record, report.message, file, at)) != 0) own.push_back(report);
     }
-    environment.err << diag::renderText(program.sources, own, text);
+    if (own.empty()) continue;
+    environment.err << withoutCommands(diag::renderText(program.sources, own, text));
+    const auto errors = static_cast<size_t>(std::count_if(
+        own.begin(), own.end(), [](const diag::Report& report) { return report.severity == diag::Severity::Error; }));
+    // At least one of each program, so that none looks clean.
+    if (text.mostErrors != 0)
+      text.mostErrors = std::max<size_t>(1, text.mostErrors - std::min(text.mostErrors, errors));
   }
   environment.err << countOf(wanted);
 }

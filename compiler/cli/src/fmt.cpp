@@ -7,6 +7,7 @@
 #include "folders.h"
 #include "mlpc/format/format.h"
 #include "mlpc/parse/parse.h"
+#include "mlpc/support/text.h"
 #include "mlpc/workspace/output.h"
 #include "unified_diff.h"
 
@@ -90,7 +91,7 @@ int runFmt(const ParsedOptions& options, Environment& environment) {
     } else if (changed) {
       const std::string why = workspace::writeOne(next.path, {next.path, formatted.text, false, {}});
       if (!why.empty()) return cannotWrite(environment, why);
-      environment.err << "formatted " << next.path << '\n';
+      environment.err << "formatted " << support::visible(next.path) << '\n';
     }
   }
 

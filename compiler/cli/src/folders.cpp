@@ -14,7 +14,7 @@ std::variant<std::vector<std::string>, source::ReadError> sourcesAt(const std::s
     std::error_code unknown;
     if (it->is_directory(unknown)) {
       if (it->path().filename().string().starts_with('.')) it.disable_recursion_pending();
-    } else if (it->path().extension() == ".mlp") {
+    } else if (it->path().extension() == ".mlp" && it->is_regular_file(unknown)) {
       found.push_back(it->path().lexically_normal().string());
     }
   }

@@ -40,15 +40,18 @@ class Linter {
     }
     if (options_.has("--fix") || options_.has("--diff")) fixing_ = Fixing::Safe;
     if (options_.has("--unsafe-fixes")) fixing_ = Fixing::All;
+    if (options_.has("--update-baseline")) {
+      for (const char* option : {"--since", "--select", "--ignore", "--severity"}) {
+        if (options_.has(option))
+          return usageError(environment_, fmt::format("a baseline is of everything, without `{}`", option), "lint");
+      }
+    }
     const std::string least = options_.value("--severity").value_or("info");
     least_ = least == "error"     ? diag::Severity::Error
              : least == "warning" ? diag::Severity::Warning
                                   : diag::Severity::Info;
-    std::error_code unknown;
-    const std::string folder = fs::is_directory(options_.operands.front(), unknown)
-                                   ? options_.operands.front()
-                                   : fs::path(options_.operands.front()).parent_path().string();
-    if (const int status = configure(folder)) return status;
+    if (const int status = configure(folderOf(options_.operands.front()))) return status;
+    if (const int status = baselineUsage()) return status;
     if (const int status = collect()) return status;
     if (const int status = since()) return status;
     if (const int status = check()) return status;
@@ -75,6 +78,23 @@ class Linter {
     config_ = config::read(configSources_, file, configDiags_);
     configFolder_ = fs::path(*path).parent_path().string();
     return kOk;
+  }
+
+  [[nodiscard]] std::optional<std::string> baselinePath() const {
+    if (const auto given = options_.value("--baseline")) return given;
+    if (!config_.baseline) return std::nullopt;
+    return (fs::path(configFolder_) / *config_.baseline).string();
+  }
+  /// A baseline that is updated replaces a baseline, never something else.
+  int baselineUsage() {
+    if (!options_.has("--update-baseline")) return kOk;
+    const auto baseline = baselinePath();
+    if (!baseline) return usageError(environment_, "`--update-baseline` needs a baseline", "lint");
+    std::error_code error;
+    std::set<std::string> known;
+    if (!fs::exists(*baseline, error)) return kOk;
+    const std::string why = readBaseline(environment_.files, *baseline, known);
+    return why.empty() ? kOk : cannotWrite(environment_, why);
   }
 
   int collect() {
@@ -107,12 +127,28 @@ class Linter {
   int since() {
     const auto revision = options_.value("--since");
     if (!revision) return kOk;
-    std::vector<std::string> paths;
-    const std::string why = changedSince(*revision, paths);
-    if (!why.empty()) return cannotRead(environment_, why);
+    std::set<std::string> paths;
+    for (const std::string& operand : options_.operands) {
+      const std::string why = changedSince(folderOf(operand), *revision, paths);
+      if (!why.empty()) return cannotRead(environment_, why);
+    }
     changed_.emplace();
     for (const std::string& path : paths) changed_->insert(environment_.files.canonical(path));
     return kOk;
+  }
+  /// Whether a file, or the submodule that it is in, is among those that git names.
+  [[nodiscard]] bool isChanged(const std::string& file) const {
+    if (!changed_) return true;
+    for (fs::path at = file; at.has_relative_path(); at = at.parent_path()) {
+      if (changed_->contains(at.string())) return true;
+    }
+    return false;
+  }
+  static std::string folderOf(const std::string& operand) {
+    std::error_code error;
+    if (fs::is_directory(operand, error)) return operand;
+    const std::string parent = fs::path(operand).parent_path().string();
+    return parent.empty() ? "." : parent;
   }
 
   // ---- judging
@@ -128,8 +164,8 @@ class Linter {
     programs_.clear();
     for (const std::string& root : graph.roots(listed_)) {
       const std::set<std::string> reached = graph.reach(root);
-      const bool touched = !changed_ || std::any_of(reached.begin(), reached.end(),
-                                                    [&](const std::string& file) { return changed_->contains(file); });
+      const bool touched =
+          std::any_of(reached.begin(), reached.end(), [&](const auto& file) { return isChanged(file); });
       if (touched) programs_.push_back({names_.contains(root) ? names_[root] : root, nullptr, {}});
     }
     forEachInParallel(programs_.size(), environment_, [&](size_t i) { judge(programs_[i]); });
@@ -163,11 +199,12 @@ class Linter {
                                                                  : diag::Severity::Info;
     }
     if (changed_ && report.span.valid() &&
-        !changed_->contains(environment_.files.canonical(snapshot.sources.file(report.span.file).path())))
+        !isChanged(environment_.files.canonical(snapshot.sources.file(report.span.file).path())))
       return false;
+    if (style_.text.warningsAsErrors && report.severity == diag::Severity::Warning)
+      report.severity = diag::Severity::Error;
     if (severityRank(report.severity) > severityRank(least_)) return false;
-    // Errors of the language are not a matter of choice.
-    if (!diag::mayBeAllowed(record) && report.severity == diag::Severity::Error && !isRule(record)) return true;
+    if (isForced(record, report.severity)) return true;
     const auto with = [&](const config::Selectors& ofConfig, const char* option) {
       config::Selectors all = options_.values(option);
       if (all.empty() || std::string_view(option) == "--ignore")
@@ -177,6 +214,10 @@ class Linter {
     const config::Selectors selected = with(config_.select, "--select");
     return (selected.empty() || config::selects(selected, record)) &&
            !config::selects(with(config_.ignore, "--ignore"), record);
+  }
+  /// Errors of the language are not a matter of choice.
+  static bool isForced(const diag::Record& record, diag::Severity severity) {
+    return !diag::mayBeAllowed(record) && severity == diag::Severity::Error && !isRule(record);
   }
   static int severityRank(diag::Severity severity) {
     return severity == diag::Severity::Error ? 0 : severity == diag::Severity::Warning ? 1 : 2;
@@ -191,46 +232,61 @@ class Linter {
   /// Applies fixes until nothing more can be fixed; a fix may make another one possible.
   int fix() {
     constexpr int kMostRounds = 10;
-    std::set<std::string> written;
     for (int round = 0; round < kMostRounds; ++round) {
       std::map<std::string, std::vector<diag::Edit>> edits;
       std::map<std::string, std::shared_ptr<const source::SourceFile>> texts;
+      size_t chosen = 0;
       for (const Program& program : programs_) {
-        for (const diag::Report& report : program.reports) choose(*program.snapshot, report, edits, texts);
+        for (const diag::Report& report : program.reports)
+          chosen += choose(*program.snapshot, report, edits, texts) ? 1 : 0;
       }
       if (edits.empty()) break;
-      for (auto& [path, list] : edits) {
+      for (auto& [path, list] : edits)
         std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.range.begin < b.range.begin; });
-        const source::SourceFile& file = *texts.at(path);
-        if (options_.has("--diff")) {
-          environment_.out << unifiedDiff(file, list);
-          continue;
-        }
-        std::string text(file.text());
+      if (options_.has("--diff")) {
+        for (const auto& [path, list] : edits) environment_.out << unifiedDiff(*texts.at(path), list);
+        return kOk;
+      }
+      const auto before = files_.edited();
+      const size_t found = total();
+      for (const auto& [path, list] : edits) {
+        std::string text(texts.at(path)->text());
         for (auto edit = list.rbegin(); edit != list.rend(); ++edit)
           text.replace(edit->range.begin, edit->range.end - edit->range.begin, edit->text);
         files_.replace(path, std::move(text));
-        written.insert(path);
-        fixed_ += list.size();
       }
-      if (options_.has("--diff")) return kOk;
       if (const int status = check()) return status;
+      if (total() >= found) {
+        // They led to nothing better.
+        files_.setEdited(before);
+        if (const int status = check()) return status;
+        break;
+      }
+      fixed_ += chosen;
     }
-    for (const std::string& path : written) {
-      const std::string why = workspace::writeOne(path, {path, files_.text(path), false, {}});
+    for (const auto& [path, text] : files_.edited()) {
+      if (!files_.isCurrent(path)) return cannotWrite(environment_, path + ": it has changed in the meantime");
+      const std::string why = workspace::writeOne(path, {path, text, false, {}});
       if (!why.empty()) return cannotWrite(environment_, why);
     }
     return kOk;
   }
+  [[nodiscard]] size_t total() const {
+    size_t count = 0;
+    for (const Program& program : programs_) count += program.reports.size();
+    return count;
+  }
 
-  /// Adds the edits of the first fix of a finding that may be applied and touches nothing that another one changes.
-  void choose(const workspace::Snapshot& snapshot, const diag::Report& report,
+  /// Adds the edits of the first fix of a finding that may be applied and changes only files that were asked for, and
+  /// nothing that another one changes. Returns whether there is one.
+  bool choose(const workspace::Snapshot& snapshot, const diag::Report& report,
               std::map<std::string, std::vector<diag::Edit>>& edits,
               std::map<std::string, std::shared_ptr<const source::SourceFile>>& texts) {
     for (const diag::Fix& fix : report.fixes) {
       if (fix.edits.empty() || (!fix.safe && fixing_ != Fixing::All)) continue;
       const bool free = std::all_of(fix.edits.begin(), fix.edits.end(), [&](const diag::Edit& edit) {
         if (!edit.range.valid() || source::isStandardFile(edit.range.file)) return false;
+        if (!listed_.contains(pathOf(snapshot, edit))) return false;
         const auto& others = edits[pathOf(snapshot, edit)];
         return std::none_of(others.begin(), others.end(), [&](const diag::Edit& other) {
           return edit.range.begin <= other.range.end && other.range.begin <= edit.range.end;
@@ -243,8 +299,9 @@ class Linter {
         edits[path].push_back(edit);
         texts[path] = snapshot.sources.share(edit.range.file);
       }
-      return;
+      return true;
     }
+    return false;
   }
   [[nodiscard]] std::string pathOf(const workspace::Snapshot& snapshot, const diag::Edit& edit) const {
     return environment_.files.canonical(snapshot.sources.file(edit.range.file).path());
@@ -253,11 +310,11 @@ class Linter {
   // ---- the result
 
   int print() {
-    std::string folder = configFolder_.empty() ? std::string(".") : configFolder_;
-    const auto baseline = options_.value("--baseline") ? options_.value("--baseline")
-                          : config_.baseline           ? std::optional((fs::path(folder) / *config_.baseline).string())
-                                                       : std::nullopt;
-    if (options_.value("--baseline")) folder = fs::path(*baseline).parent_path().string();
+    const auto baseline = baselinePath();
+    // The same for everybody who uses it.
+    std::string folder = !configFolder_.empty() ? configFolder_
+                         : baseline             ? fs::path(*baseline).parent_path().string()
+                                                : "";
     if (folder.empty()) folder = ".";
     diag::LocatedFindings found;
     found.add(configSources_, configDiags_.sorted(), style_.text.warningsAsErrors);
@@ -267,13 +324,16 @@ class Linter {
     size_t known = 0;
     if (baseline) {
       if (options_.has("--update-baseline")) {
+        std::erase_if(all, [](const diag::Located& one) { return isForced(*one.record, one.severity); });
         const std::string why = workspace::writeOne(*baseline, {*baseline, baselineText(all), false, {}});
         return why.empty() ? kOk : cannotWrite(environment_, why);
       }
       std::set<std::string> fingerprints;
       const std::string why = readBaseline(environment_.files, *baseline, fingerprints);
       if (!why.empty()) return cannotRead(environment_, why);
-      known = std::erase_if(all, [&](const diag::Located& one) { return fingerprints.contains(one.fingerprint); });
+      known = std::erase_if(all, [&](const diag::Located& one) {
+        return fingerprints.contains(one.fingerprint) && !isForced(*one.record, one.severity);
+      });
     }
     const bool failed = std::any_of(all.begin(), all.end(),
                                     [](const diag::Located& one) { return one.severity == diag::Severity::Error; });

@@ -52,37 +52,60 @@ std::vector<std::string> splitAtNul(const std::string& text) {
 
 }  // namespace
 
+std::variant<std::string, source::ReadError> EditedFiles::read(const std::string& path) {
+  const std::string file = disk_.canonical(path);
+  const std::lock_guard lock(mutex_);
+  if (const auto edited = edited_.find(file); edited != edited_.end()) return edited->second;
+  const auto known = read_.find(file);
+  return known != read_.end() ? known->second : read_.emplace(file, disk_.read(path)).first->second;
+}
+
+bool EditedFiles::isCurrent(const std::string& path) {
+  const auto known = read_.find(path);
+  const auto now = disk_.read(path);
+  const auto* before = known == read_.end() ? nullptr : std::get_if<std::string>(&known->second);
+  const auto* after = std::get_if<std::string>(&now);
+  return before != nullptr && after != nullptr && *before == *after;
+}
+
 std::variant<std::vector<std::string>, source::ReadError> sourcesToLint(const std::string& folder) {
-  const auto listed =
-      git({"-C", folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", "*.mlp"});
-  // Without git, or where no work tree is.
-  const auto* names = std::get_if<std::string>(&listed);
-  if (names == nullptr) return sourcesAt(folder);
   std::vector<std::string> found;
-  for (const std::string& name : splitAtNul(*names)) {
-    const std::string path = (fs::path(folder) / name).lexically_normal().string();
-    // The index may contain what was removed.
-    std::error_code error;
-    if (fs::is_regular_file(path, error)) found.push_back(path);
+  for (const std::vector<std::string>& which :
+       {std::vector<std::string>{"--cached", "--recurse-submodules"}, {"--others", "--exclude-standard"}}) {
+    std::vector<std::string> arguments{"-C", folder, "ls-files", "-z"};
+    arguments.insert(arguments.end(), which.begin(), which.end());
+    arguments.insert(arguments.end(), {"--", "*.mlp"});
+    const auto listed = git(arguments);
+    // Without git, or where no work tree is.
+    const auto* names = std::get_if<std::string>(&listed);
+    if (names == nullptr) return sourcesAt(folder);
+    for (const std::string& name : splitAtNul(*names)) {
+      const std::string path = (fs::path(folder) / name).lexically_normal().string();
+      // The index may contain what was removed.
+      std::error_code error;
+      if (fs::is_regular_file(path, error)) found.push_back(path);
+    }
   }
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
-std::string changedSince(const std::string& revision, std::vector<std::string>& paths) {
-  if (revision.starts_with('-')) return revision + ": git has no such revision";
-  const auto top = git({"rev-parse", "--show-toplevel"});
-  if (const auto* error = std::get_if<source::ReadError>(&top)) return error->message;
-  std::string folder = std::get<std::string>(top);
-  while (!folder.empty() && folder.back() == '\n') folder.pop_back();
+std::string changedSince(const std::string& folder, const std::string& revision, std::set<std::string>& paths) {
+  const auto top = git({"-C", folder, "rev-parse", "--show-toplevel"});
+  if (const auto* error = std::get_if<source::ReadError>(&top)) return folder + ": " + error->message;
+  std::string root = std::get<std::string>(top);
+  while (!root.empty() && root.back() == '\n') root.pop_back();
+  if (revision.starts_with('-') || std::holds_alternative<source::ReadError>(
+                                       git({"-C", root, "rev-parse", "--verify", "--quiet", revision + "^{commit}"})))
+    return revision + ": git has no such revision";
   for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"-C", folder, "diff", "--name-only", "--diff-filter=d", "-z", revision, "--"},
-        std::vector<std::string>{"-C", folder, "ls-files", "-z", "--others", "--exclude-standard"}}) {
+       {std::vector<std::string>{"-C", root, "diff", "--name-only", "--diff-filter=d", "-z", revision, "--"},
+        std::vector<std::string>{"-C", root, "ls-files", "-z", "--others", "--exclude-standard"}}) {
     const auto listed = git(arguments);
     if (const auto* error = std::get_if<source::ReadError>(&listed)) return error->message;
     for (const std::string& name : splitAtNul(std::get<std::string>(listed)))
-      paths.push_back((fs::path(folder) / name).string());
+      paths.insert((fs::path(root) / name).lexically_normal().string());
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <set>
 
 #include "mlpc/diag/config.h"
 #include "mlpc/diag/notes.h"
@@ -28,7 +29,10 @@ class Reader {
       return {};
     }
     try {
-      const YAML::Node root = YAML::Load(std::string(source_.text()));
+      // Positions are counted behind a byte order mark.
+      const std::string_view text = source_.text();
+      behindMark_ = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+      const YAML::Node root = YAML::Load(std::string(text.substr(behindMark_)));
       if (!root || root.IsNull()) return {};
       if (expect(root, root.IsMap(), "a mapping")) top(root);
     } catch (const YAML::Exception& error) {
@@ -40,7 +44,7 @@ class Reader {
  private:
   [[nodiscard]] source::Span at(const YAML::Mark& mark, size_t length) const {
     const auto size = static_cast<uint32_t>(source_.text().size());
-    const uint32_t begin = mark.is_null() ? 0 : std::min(static_cast<uint32_t>(mark.pos), size);
+    const uint32_t begin = mark.is_null() ? 0 : std::min(static_cast<uint32_t>(mark.pos) + behindMark_, size);
     return {file_, begin, std::min(begin + static_cast<uint32_t>(length), size)};
   }
   [[nodiscard]] source::Span at(const YAML::Node& node) const {
@@ -52,15 +56,34 @@ class Reader {
     return is;
   }
 
+  void suggest(diag::Builder& report, const YAML::Node& node, const std::optional<std::string>& near) const {
+    if (!near) return;
+    report.note({}, diag::didYouMean, *near);
+    // Not in quotes, where the text is elsewhere.
+    const source::Span span = at(node);
+    if (source_.text().substr(span.begin, span.end - span.begin) == node.Scalar())
+      report.fix("write `" + *near + "`", false, {{span, *near}});
+  }
+
   /// Reports a key that means nothing.
   void unknown(const YAML::Node& key, const std::vector<std::string>& known) {
     const std::string& text = key.Scalar();
     auto report = diags_.report(at(key), diag::configUnknownKey, text);
-    if (const auto near = support::closest(text, known))
-      report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{at(key), *near}});
+    suggest(report, key, support::closest(text, known));
+  }
+
+  /// Reports a key that a mapping has twice, of which one would be ignored.
+  void twice(const YAML::Node& mapping) {
+    std::set<std::string> seen;
+    for (const auto& entry : mapping) {
+      if (entry.first.IsScalar() && !seen.insert(entry.first.Scalar()).second)
+        diags_.report(at(entry.first), diag::configWrongValue, diag::Phrase("given once"));
+      if (entry.second.IsMap()) twice(entry.second);
+    }
   }
 
   void top(const YAML::Node& root) {
+    twice(root);
     for (const auto& entry : root) {
       const std::string key = entry.first.Scalar();
       if (key == "lint") {
@@ -114,8 +137,7 @@ class Reader {
     std::vector<std::string> names;
     for (const diag::Record& record : diag::allRecords()) names.emplace_back(record.name);
     auto report = diags_.report(at(node), diag::configUnknownRule, node.Scalar());
-    if (const auto near = support::closest(node.Scalar(), names))
-      report.note({}, diag::didYouMean, *near).fix("write `" + *near + "`", false, {{at(node), *near}});
+    suggest(report, node, support::closest(node.Scalar(), names));
   }
 
   std::optional<rules::Level> level(const YAML::Node& node) {
@@ -182,6 +204,7 @@ class Reader {
   const source::SourceFile& source_;
   source::FileId file_;
   diag::Engine& diags_;
+  uint32_t behindMark_ = 0;
   Config config_;
 };
 

@@ -47,12 +47,13 @@ bool selects(const Selectors& selectors, const diag::Record& record) {
 }
 
 bool matches(std::string_view pattern, std::string_view path) {
+  if (pattern.starts_with("./")) pattern.remove_prefix(2);
+  if (pattern.ends_with('/')) return matches(std::string(pattern) + "**", path);
   if (pattern.find('/') == std::string_view::npos) {
     // A name anywhere: of the file, or of a folder around it.
     while (!path.empty()) {
       const size_t slash = path.find('/');
-      if (matches(std::string("./") + std::string(pattern), std::string("./") + std::string(path.substr(0, slash))))
-        return true;
+      if (matches("x/" + std::string(pattern), "x/" + std::string(path.substr(0, slash)))) return true;
       if (slash == std::string_view::npos) return false;
       path.remove_prefix(slash + 1);
     }
@@ -81,8 +82,12 @@ bool matches(std::string_view pattern, std::string_view path) {
       p = name.pattern;
       t = ++name.text;
     } else if (any.pattern != std::string_view::npos) {
+      // Folders are skipped as a whole.
+      const bool folders = pattern[any.pattern - 1] == '/';
+      const size_t slash = path.find('/', any.text);
+      if (folders && slash == std::string_view::npos) return false;
       p = any.pattern;
-      t = ++any.text;
+      t = any.text = folders ? slash + 1 : any.text + 1;
       name = {};
     } else {
       return false;

@@ -17,8 +17,13 @@ std::optional<Location> locationOf(const source::SourceManager& sources, source:
   const source::SourceFile& file = sources.file(span.file);
   const uint32_t line = file.lineOf(span.begin);
   Location at{file.name(), sources.start(span), sources.end(span)};
-  at.startByte = span.begin - file.lineStart(line) + 1;
-  at.endByte = span.end - file.lineStart(file.lineOf(span.end)) + 1;
+  // The first line begins behind a byte order mark.
+  const auto column = [&](uint32_t offset) {
+    const uint32_t start = file.lineStart(file.lineOf(offset));
+    return offset > start ? offset - start + 1 : 1;
+  };
+  at.startByte = column(span.begin);
+  at.endByte = column(span.end);
   at.line = file.lineText(line);
   return at;
 }
@@ -48,8 +53,12 @@ auto placeOf(const Located& one) {
 void number(std::vector<Located>& all, const std::string& folder) {
   const auto nameOf = [&](const std::string& file) {
     const std::filesystem::path path(file);
-    return folder.empty() ? path.lexically_normal().generic_string()
-                          : std::filesystem::absolute(path).lexically_proximate(folder).generic_string();
+    if (folder.empty()) return path.lexically_normal().generic_string();
+    // A pipe has no canonical name.
+    std::error_code error;
+    std::filesystem::path whole = std::filesystem::weakly_canonical(path, error);
+    if (error) whole = std::filesystem::absolute(path, error).lexically_normal();
+    return whole.lexically_proximate(folder).generic_string();
   };
   std::map<std::string, unsigned> seen;
   for (Located& one : all) {

@@ -43,6 +43,12 @@ std::string azure(std::string_view text) {
   return escaped(text, {{'%', "%AZP25"}, {';', "%3B"}, {'\r', "%0D"}, {'\n', "%0A"}, {']', "%5D"}});
 }
 
+/// The agent looks for commands anywhere in a line.
+std::string withoutCommands(std::string text) {
+  for (size_t at = text.find("##"); at != std::string::npos; at = text.find("##", at)) text.replace(at, 2, "**");
+  return text;
+}
+
 /// The code and name, which make a title.
 std::string title(const Located& one) { return fmt::format("{} {}", codeText(one.record->code), one.record->name); }
 
@@ -74,8 +80,9 @@ std::string renderAzureDevops(const std::vector<Located>& findings) {
     if (one.severity == Severity::Info) {
       const std::string place =
           one.at ? fmt::format("{}:{}:{}: ", one.at->file, one.at->start.line, one.at->start.column) : "";
-      out +=
-          support::visible(fmt::format("{}info[{}]: {}", place, codeText(one.record->code), wholeMessage(one))) + "\n";
+      out += withoutCommands(support::visible(
+                 fmt::format("{}info[{}]: {}", place, codeText(one.record->code), wholeMessage(one)))) +
+             "\n";
       continue;
     }
     out += fmt::format("##vso[task.logissue type={};", one.severity == Severity::Error ? "error" : "warning");

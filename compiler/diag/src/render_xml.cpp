@@ -28,6 +28,10 @@ std::string xml(std::string_view text) {
     if (i < text.size()) out += "&#10;";
     begin = i + 1;
   }
+  // Nor these two, U+FFFE and U+FFFF.
+  for (const char* none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    for (size_t at = out.find(none); at != std::string::npos; at = out.find(none, at)) out.replace(at, 3, "?");
+  }
   return out;
 }
 

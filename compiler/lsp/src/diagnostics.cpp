@@ -1,7 +1,10 @@
 #include "diagnostics.h"
 
+#include <fmt/format.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/MD5.h>
+
+#include <unordered_set>
 
 #include "mlpc/diag/render.h"
 
@@ -49,9 +52,18 @@ Json diagnostic(Session& session, const workspace::Snapshot& snapshot, const dia
 }
 
 /// The same file may be part of several programs, which mostly find the same in it.
-void add(Json& list, Json found) {
-  if (std::find(list.begin(), list.end(), found) == list.end()) list.push_back(std::move(found));
-}
+class Seen {
+ public:
+  bool isNew(const std::string& uri, const diag::Report& report) {
+    return seen_
+        .insert(fmt::format("{}\n{}\n{}\n{}\n{}", uri, report.record->code, report.span.begin, report.span.end,
+                            report.message))
+        .second;
+  }
+
+ private:
+  std::unordered_set<std::string> seen_;
+};
 
 /// Calls `visit(path, uri, diagnostic)`.
 template <typename Visit>
@@ -77,17 +89,19 @@ void forEachReport(Session& session, const std::string& only, const Visit& visit
 
 std::map<std::string, Json> diagnosticsOf(Session& session) {
   std::map<std::string, Json> all;
+  Seen seen;
   forEachReport(session, {}, [&](const std::string& uri, const auto& snapshot, const diag::Report& report) {
-    add(all.try_emplace(uri, Json::array()).first->second, diagnostic(session, snapshot, report));
+    Json& list = all.try_emplace(uri, Json::array()).first->second;
+    if (seen.isNew(uri, report)) list.push_back(diagnostic(session, snapshot, report));
   });
   return all;
 }
 
 Json diagnosticsOf(Session& session, const std::string& path) {
   Json list = Json::array();
+  Seen seen;
   forEachReport(session, path, [&](const std::string& uri, const auto& snapshot, const diag::Report& report) {
-    static_cast<void>(uri);
-    add(list, diagnostic(session, snapshot, report));
+    if (seen.isNew(uri, report)) list.push_back(diagnostic(session, snapshot, report));
   });
   return list;
 }

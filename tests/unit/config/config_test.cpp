@@ -86,7 +86,12 @@ TEST(Config, WhatCannotBeUsedIsReportedAtItsPlace) {
   EXPECT_EQ(Read("lint: {rules: {unused-input: maybe}}\n").found(), List{"8003@maybe"});
   EXPECT_EQ(Read("lint: {rules: {unknown-name: off}}\n").found(), List{"8005@unknown-name"});
   EXPECT_EQ(Read("lint: {rules: {unused-input: {max: 1}}}\n").found(), List{"8002@max"});
+  EXPECT_EQ(Read("lint: {ignore: []}\nlint: {}\n").found(), List{"8003@lint"});
   EXPECT_EQ(Read("- a\n").found().size(), 1U);
+  // Behind a byte order mark, and in quotes, where nothing can be replaced.
+  EXPECT_EQ(Read("\xEF\xBB\xBFlnt: {}\n").found(), List{"8002@lnt"});
+  EXPECT_TRUE(Read("lint: {select: [\"unused-inputs\"]}\n").diags.sorted().front().fixes.empty());
+  EXPECT_FALSE(Read("lint: {select: [unused-inputs]}\n").diags.sorted().front().fixes.empty());
   ASSERT_EQ(Read("lint: {\n").found().size(), 1U);
   EXPECT_EQ(Read("lint: {\n").found().front().substr(0, 4), "8001");
   EXPECT_EQ(Read("a: " + std::string(10'000, '[')).found().size(), 1U);
@@ -107,6 +112,11 @@ TEST(Config, PatternsOfPaths) {
   EXPECT_TRUE(matches("**/gen/*.mlp", "a/b/gen/x.mlp"));
   EXPECT_TRUE(matches("**/gen/*.mlp", "gen/x.mlp"));
   EXPECT_FALSE(matches("**/gen/*.mlp", "gen/a/x.mlp"));
+  EXPECT_FALSE(matches("**/b.mlp", "ab.mlp"));
+  EXPECT_FALSE(matches("**/build/**", "mybuild/c.mlp"));
+  EXPECT_TRUE(matches("**/build/**", "a/build/c.mlp"));
+  EXPECT_TRUE(matches("build/", "build/c.mlp"));
+  EXPECT_TRUE(matches("./a.mlp", "a.mlp"));
   EXPECT_TRUE(matches("*.tmp.mlp", "a/b/x.tmp.mlp"));
   EXPECT_TRUE(matches("vendor", "a/vendor/x.mlp"));
   EXPECT_FALSE(matches("vendor", "a/vendors/x.mlp"));

@@ -1,5 +1,6 @@
 #include "files/documents.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "wire/uri.h"
@@ -52,6 +53,11 @@ void Documents::change(const std::string& path, int64_t version, const Json& cha
 
 std::variant<std::string, source::ReadError> Documents::read(const std::string& path) {
   if (const Document* document = find(canonical(path))) return std::string(document->file->text());
+  // Nobody waits for a pipe to be written.
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return source::ReadError{"it is not a regular file"};
   return disk_.read(path);
 }
 

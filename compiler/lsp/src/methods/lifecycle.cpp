@@ -40,7 +40,7 @@ Json serverCapabilities(const Session& session) {
       {"positionEncoding", nameOf(session.positions.encoding())},
       {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", true}}},
       {"diagnosticProvider", {{"identifier", "mlpc"}, {"interFileDependencies", true}, {"workspaceDiagnostics", true}}},
-      {"completionProvider", {{"triggerCharacters", {".", "\"", "/", "{", "@", ":", "$"}}, {"resolveProvider", true}}},
+      {"completionProvider", {{"triggerCharacters", {".", "\"", "/", "@", "$"}}, {"resolveProvider", true}}},
       {"hoverProvider", true},
       {"signatureHelpProvider", {{"triggerCharacters", {"(", ","}}, {"retriggerCharacters", {")"}}}},
       {"definitionProvider", true},

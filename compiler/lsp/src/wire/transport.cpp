@@ -4,6 +4,8 @@
 #include <istream>
 #include <ostream>
 
+#include "mlpc/support/text.h"
+
 namespace mlpc::lsp {
 namespace {
 
@@ -58,7 +60,8 @@ std::optional<size_t> Transport::header() {
     if (line.ends_with('\r')) line.remove_suffix(1);
     const bool empty = line.empty();
     // After a message whose length was too short, its rest is before the header.
-    if (const size_t at = line.rfind(kLength); at != std::string_view::npos) {
+    // Names of headers are compared as in HTTP.
+    if (const size_t at = support::toLower(line).rfind(support::toLower(kLength)); at != std::string::npos) {
       line.remove_prefix(at + kLength.size());
       while (line.starts_with(' ')) line.remove_prefix(1);
       size_t value = 0;
