@@ -285,6 +285,23 @@ class Robust(unittest.TestCase):
         change([pathlib.Path("/nowhere/at/all")], [second])
         self.assertEqual(names(), set())
 
+    def test_settings_of_the_project(self):
+        folder = self.folder(a=SOURCE.replace("greet(name)", 'greet(name: "x")'))
+        settings = folder / "mlpc.yaml"
+        client = self.start(folders=[folder.as_uri()])
+        uri = (folder / "a.mlp").as_uri()
+
+        def found(text):
+            if text is not None:
+                settings.write_text(text)
+                client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": settings.as_uri(), "type": 2}]})
+            return [(one["code"], one["severity"]) for one in client.request("textDocument/diagnostic", params(uri))["items"]]
+
+        self.assertEqual(found(None), [("MLP7101", 2)])
+        self.assertEqual(found("lint: {rules: {unused-input: error}}\n"), [("MLP7101", 1)])
+        self.assertEqual(found("lint: {ignore: [style]}\n"), [])
+        self.assertEqual(found("lint: {ignore: [\n"), [("MLP7101", 2)])
+
     def test_a_folder_that_cannot_be_read(self):
         folder = self.folder(a=SOURCE)
         (folder / "loop").symlink_to(folder)

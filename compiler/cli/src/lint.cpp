@@ -51,6 +51,9 @@ class Linter {
              : least == "warning" ? diag::Severity::Warning
                                   : diag::Severity::Info;
     if (const int status = configure(folderOf(options_.operands.front()))) return status;
+    // What the command line selects replaces what the settings do; both can ignore.
+    if (options_.has("--select")) config_.select = options_.values("--select");
+    for (const std::string& selector : options_.values("--ignore")) config_.ignore.push_back(selector);
     if (const int status = baselineUsage()) return status;
     if (const int status = collect()) return status;
     if (const int status = since()) return status;
@@ -191,42 +194,19 @@ class Linter {
   }
 
   bool keep(const workspace::Snapshot& snapshot, diag::Report& report) const {
-    const diag::Record& record = *report.record;
-    if (const auto level = config_.levels.find(record.name); level != config_.levels.end()) {
-      if (level->second == rules::Level::Off) return false;
-      report.severity = level->second == rules::Level::Error     ? diag::Severity::Error
-                        : level->second == rules::Level::Warning ? diag::Severity::Warning
-                                                                 : diag::Severity::Info;
-    }
+    const auto severity = config::shown(config_, *report.record, report.severity);
+    if (!severity) return false;
+    report.severity = *severity;
     if (changed_ && report.span.valid() &&
         !isChanged(environment_.files.canonical(snapshot.sources.file(report.span.file).path())))
       return false;
     if (style_.text.warningsAsErrors && report.severity == diag::Severity::Warning)
       report.severity = diag::Severity::Error;
-    if (severityRank(report.severity) > severityRank(least_)) return false;
-    if (isForced(record, report.severity)) return true;
-    const auto with = [&](const config::Selectors& ofConfig, const char* option) {
-      config::Selectors all = options_.values(option);
-      if (all.empty() || std::string_view(option) == "--ignore")
-        all.insert(all.end(), ofConfig.begin(), ofConfig.end());
-      return all;
-    };
-    const config::Selectors selected = with(config_.select, "--select");
-    return (selected.empty() || config::selects(selected, record)) &&
-           !config::selects(with(config_.ignore, "--ignore"), record);
-  }
-  /// Errors of the language are not a matter of choice.
-  static bool isForced(const diag::Record& record, diag::Severity severity) {
-    return !diag::mayBeAllowed(record) && severity == diag::Severity::Error && !isRule(record);
+    return severityRank(report.severity) <= severityRank(least_);
   }
   static int severityRank(diag::Severity severity) {
     return severity == diag::Severity::Error ? 0 : severity == diag::Severity::Warning ? 1 : 2;
   }
-  static bool isRule(const diag::Record& record) {
-    const auto all = rules::allRules();
-    return std::any_of(all.begin(), all.end(), [&](const rules::Rule* rule) { return rule->reports(record.code); });
-  }
-
   // ---- fixing
 
   /// Applies fixes until nothing more can be fixed; a fix may make another one possible.
@@ -324,7 +304,7 @@ class Linter {
     size_t known = 0;
     if (baseline) {
       if (options_.has("--update-baseline")) {
-        std::erase_if(all, [](const diag::Located& one) { return isForced(*one.record, one.severity); });
+        std::erase_if(all, [](const diag::Located& one) { return config::isForced(*one.record, one.severity); });
         const std::string why = workspace::writeOne(*baseline, {*baseline, baselineText(all), false, {}});
         return why.empty() ? kOk : cannotWrite(environment_, why);
       }
@@ -332,7 +312,7 @@ class Linter {
       const std::string why = readBaseline(environment_.files, *baseline, fingerprints);
       if (!why.empty()) return cannotRead(environment_, why);
       known = std::erase_if(all, [&](const diag::Located& one) {
-        return fingerprints.contains(one.fingerprint) && !isForced(*one.record, one.severity);
+        return fingerprints.contains(one.fingerprint) && !config::isForced(*one.record, one.severity);
       });
     }
     const bool failed = std::any_of(all.begin(), all.end(),

@@ -46,6 +46,25 @@ bool selects(const Selectors& selectors, const diag::Record& record) {
   });
 }
 
+bool isForced(const diag::Record& record, diag::Severity severity) {
+  return !diag::mayBeAllowed(record) && severity == diag::Severity::Error && ruleOf(record) == nullptr;
+}
+
+std::optional<diag::Severity> shown(const Config& config, const diag::Record& record, diag::Severity severity) {
+  if (const auto level = config.levels.find(record.name); level != config.levels.end()) {
+    switch (level->second) {
+      case rules::Level::Off: return std::nullopt;
+      case rules::Level::Info: severity = diag::Severity::Info; break;
+      case rules::Level::Warning: severity = diag::Severity::Warning; break;
+      case rules::Level::Error: severity = diag::Severity::Error; break;
+    }
+  }
+  if (isForced(record, severity)) return severity;
+  if (!config.select.empty() && !selects(config.select, record)) return std::nullopt;
+  if (selects(config.ignore, record)) return std::nullopt;
+  return severity;
+}
+
 bool matches(std::string_view pattern, std::string_view path) {
   if (pattern.starts_with("./")) pattern.remove_prefix(2);
   if (pattern.ends_with('/')) return matches(std::string(pattern) + "**", path);

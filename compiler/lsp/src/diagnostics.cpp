@@ -78,6 +78,9 @@ void forEachReport(Session& session, const std::string& only, const Visit& visit
         report.span = {snapshot.checked->module(module->second).tree->file, 0, 0};
       }
       if (source::isStandardFile(report.span.file)) continue;
+      const auto severity = config::shown(program->config, *report.record, report.severity);
+      if (!severity) continue;
+      report.severity = *severity;
       const source::SourceFile& file = snapshot.sources.file(report.span.file);
       const std::string path = session.documents.canonical(file.path());
       if (only.empty() || path == only) visit(session.documents.uriOf(path), snapshot, report);

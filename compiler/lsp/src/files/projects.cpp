@@ -100,6 +100,8 @@ bool Projects::update(const std::string& path, const std::atomic<bool>* cancelle
     request.stop = workspace::Stop::AfterGates;
     request.threads = std::max(1U, std::thread::hardware_concurrency());
     request.cancelled = cancelled;
+    program->config = settingsOf(root);
+    request.rules = program->config.rules;
     auto snapshot = program->workspace.compile(request);
     if (!snapshot) return false;
     program->stale = false;
@@ -112,6 +114,16 @@ bool Projects::update(const std::string& path, const std::atomic<bool>* cancelle
     ++generation_;
   }
   return true;
+}
+
+config::Config Projects::settingsOf(const std::string& root) {
+  const auto path = config::find(documents_, fs::path(root).parent_path().string());
+  if (!path) return {};
+  auto text = documents_.read(*path);
+  if (std::holds_alternative<source::ReadError>(text)) return {};
+  source::SourceManager sources;
+  diag::Engine diags;
+  return config::read(sources, sources.add(*path, *path, std::get<std::string>(std::move(text))), diags);
 }
 
 View Projects::view(const std::string& path) const {

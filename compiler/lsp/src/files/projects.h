@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "files/documents.h"
+#include "mlpc/config/config.h"
 #include "mlpc/workspace/programs.h"
 #include "mlpc/workspace/workspace.h"
 
@@ -24,6 +25,7 @@ struct Program {
   workspace::Workspace workspace;
   std::shared_ptr<const workspace::Snapshot> snapshot;  ///< the last one; null before the first
   std::map<std::string, sema::ModuleId> modules;        ///< of the snapshot, by path
+  config::Config config;                                ///< of the nearest `mlpc.yaml`
   bool stale = true;                                    ///< something changed since
 };
 
@@ -69,6 +71,8 @@ class Projects {
 
  private:
   void arrange();
+  /// The settings for a root file. What is wrong with them is reported by `mlpc lint`.
+  config::Config settingsOf(const std::string& root);
 
   Documents& documents_;
   std::span<const workspace::Backend> backends_;

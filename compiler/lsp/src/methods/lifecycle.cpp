@@ -87,7 +87,7 @@ Json initialized(Session& session, const Json& params) {
   if (!session.can("/workspace/didChangeWatchedFiles/dynamicRegistration")) return nullptr;
   // Sources, and the code and notebooks that they name.
   Json watchers = Json::array();
-  for (const char* pattern : {"**/*.mlp", "**/*.py", "**/*.sh", "**/*.ps1", "**/*.ipynb"})
+  for (const char* pattern : {"**/*.mlp", "**/*.py", "**/*.sh", "**/*.ps1", "**/*.ipynb", "**/mlpc.yaml"})
     watchers.push_back({{"globPattern", pattern}});
   session.request("client/registerCapability", {{"registrations",
                                                  {{{"id", "mlpc-files"},

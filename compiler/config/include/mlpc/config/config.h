@@ -41,6 +41,11 @@ std::string schema();
 bool isSelector(std::string_view selector);
 /// Whether one of the selectors stands for this diagnostic.
 bool selects(const Selectors& selectors, const diag::Record& record);
+/// With which severity a finding is shown under these settings; nothing if it is not. What the language forbids always
+/// is.
+std::optional<diag::Severity> shown(const Config& config, const diag::Record& record, diag::Severity severity);
+/// Whether it is an error of the language, which no settings concern.
+bool isForced(const diag::Record& record, diag::Severity severity);
 /// Whether a path, relative to the folder of the configuration, matches a pattern: `*` and `?` within a name, `**` for
 /// any folders; a pattern without a slash matches a name anywhere.
 bool matches(std::string_view pattern, std::string_view path);
