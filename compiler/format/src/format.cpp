@@ -59,9 +59,9 @@ std::optional<std::vector<diag::Edit>> editsBetween(source::FileId file, std::st
   return edits;
 }
 
-bool readsTheSame(const syntax::ParsedFile& file, const std::string& text) {
+std::shared_ptr<const syntax::ParsedFile> reparsed(const syntax::ParsedFile& file, const std::string& text) {
   const auto copy = std::make_shared<source::SourceFile>(file.source->name(), file.source->path(), text);
-  return sameTree(file, *parse::parse(file.tree.file, copy));
+  return parse::parse(file.tree.file, copy);
 }
 
 /// A file that cannot be read at all.
@@ -79,11 +79,30 @@ Draft draftOf(const syntax::ParsedFile& file, const Style& style, bool inside) {
   return draft;
 }
 
+/// Whether two files have the same tokens, apart from commas and from where they are; those that the lexer makes up
+/// where something is missing count.
+bool sameTokens(const syntax::ParsedFile& a, const syntax::ParsedFile& b) {
+  const auto next = [](const syntax::ParsedFile& file, size_t& at) {
+    while (at < file.tokens.size() && file.tokens[at].kind == syntax::TokenKind::Comma) ++at;
+    return at < file.tokens.size();
+  };
+  for (size_t i = 0, j = 0;; ++i, ++j) {
+    const bool more = next(a, i);
+    if (more != next(b, j)) return false;
+    if (!more) return true;
+    if (a.tokens[i].kind != b.tokens[j].kind || a.tokens[i].madeUp() != b.tokens[j].madeUp()) return false;
+  }
+}
+
 /// Around errors, indentation may decide how something is read: if it does, only whole declarations are formatted.
 Draft soundDraft(const syntax::ParsedFile& file, const Style& style) {
   if (file.findings.hasErrors()) {
     Draft draft = draftOf(file, style, true);
-    if (draft.edits && (draft.edits->empty() || readsTheSame(file, draft.layout.text))) return draft;
+    if (draft.edits && draft.edits->empty()) return draft;
+    if (draft.edits) {
+      const auto copy = reparsed(file, draft.layout.text);
+      if (sameTree(file, *copy) && sameTokens(file, *copy)) return draft;
+    }
   }
   return draftOf(file, style, false);
 }
@@ -97,11 +116,13 @@ Formatted format(const syntax::ParsedFile& file, const Style& style) {
   if (isUnreadable(file)) return result;
   auto [layout, edits] = soundDraft(file, style);
   if (edits && edits->empty()) return result;
-  if (edits && readsTheSame(file, layout.text)) {
+  if (edits && sameTree(file, *reparsed(file, layout.text))) {
     result.text = std::move(layout.text);
     result.edits = *std::move(edits);
     return result;
   }
+  // What errors leave of a file cannot always be laid out.
+  if (file.findings.hasErrors()) return result;
   diag::Engine diags;
   diags.report({file.tree.file, 0, 0}, diag::internalError,
                diag::Phrase(edits ? "the formatted text would be read differently" : "formatting would lose text"));
@@ -134,7 +155,7 @@ std::vector<diag::Edit> formatRange(const syntax::ParsedFile& file, source::Span
   std::string text(source);
   for (auto edit = chosen.rbegin(); edit != chosen.rend(); ++edit)
     text.replace(edit->range.begin, edit->range.end - edit->range.begin, edit->text);
-  return readsTheSame(file, text) ? chosen : std::vector<diag::Edit>();
+  return sameTree(file, *reparsed(file, text)) ? chosen : std::vector<diag::Edit>();
 }
 
 std::string formatText(std::string text, const Style& style) {

@@ -24,7 +24,10 @@ bool closes(TokenKind kind) {
 bool Writer::atCloser() const { return closes(kind()); }
 
 bool Writer::expandedInSource(uint32_t opener) const {
-  return opener + 1 < end_ && !sameLine(tokens_[opener].end, tokens_[opener + 1].begin);
+  if (opener + 1 >= end_) return false;
+  // Nothing is in brackets that only their writer has put on two lines.
+  if (match_[opener] == opener + 1 && isSpace(text_, tokens_[opener].end, tokens_[opener + 1].begin)) return false;
+  return !sameLine(tokens_[opener].end, tokens_[opener + 1].begin);
 }
 
 uint32_t Writer::beforeHanging(uint32_t opener) const {

@@ -33,7 +33,8 @@ class Mutator {
   size_t pick(size_t most) { return random_() % most; }
   [[nodiscard]] std::vector<Range> tokens() const {
     std::vector<Range> found;
-    for (const syntax::Token& token : parsed(text_)->tokens) {
+    const auto file = parsed(text_);
+    for (const syntax::Token& token : file->tokens) {
       if (token.begin < token.end) found.push_back({token.begin, token.end});
     }
     return found;
