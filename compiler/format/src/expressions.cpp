@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mlpc/syntax/precedence.h"
 #include "writer.h"
 
 namespace mlpc::format {
@@ -7,28 +8,6 @@ namespace mlpc::format {
 using namespace syntax;
 
 namespace {
-
-/// Looser operators have lower ranks; -1 for anything but an operator.
-int rankOf(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::Question: return 0;
-    case TokenKind::Or: return 1;
-    case TokenKind::And: return 2;
-    case TokenKind::Equal:
-    case TokenKind::NotEqual:
-    case TokenKind::Less:
-    case TokenKind::LessEqual:
-    case TokenKind::Greater:
-    case TokenKind::GreaterEqual:
-    case TokenKind::In: return 3;
-    case TokenKind::Plus:
-    case TokenKind::Minus: return 4;
-    case TokenKind::Star:
-    case TokenKind::Slash:
-    case TokenKind::Percent: return 5;
-    default: return -1;
-  }
-}
 
 /// Whether one of the lines consists of spaces and tabs.
 bool hasLineOfSpaces(std::string_view lines) {

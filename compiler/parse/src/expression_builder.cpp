@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "mlpc/diag/syntax.h"
+#include "mlpc/syntax/precedence.h"
 #include "tree_builder.h"
 
 namespace mlpc::parse {
@@ -12,26 +13,6 @@ namespace {
 
 // Later walks over the tree need a bound on its height: each level takes a few hundred bytes of stack.
 constexpr uint32_t kHighest = 2000;
-
-constexpr int kCompare = 3;
-
-int rankOf(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::Question: return 0;
-    case TokenKind::Or: return 1;
-    case TokenKind::And: return 2;
-    case TokenKind::Equal:
-    case TokenKind::NotEqual:
-    case TokenKind::Less:
-    case TokenKind::LessEqual:
-    case TokenKind::Greater:
-    case TokenKind::GreaterEqual:
-    case TokenKind::In: return kCompare;
-    case TokenKind::Plus:
-    case TokenKind::Minus: return 4;
-    default: return 5;
-  }
-}
 
 BinaryOp operatorOf(TokenKind kind) {
   switch (kind) {
@@ -104,14 +85,15 @@ ExprId TreeBuilder::row(Mlp::ExpressionContext* context) {
   // Builds the nodes of all operators that bind at least as tightly as `rank`.
   const auto reduce = [&](int rank) {
     while (!pending.empty() && rankOf(pending.back().op) >= rank) {
-      if (rankOf(pending.back().op) != kCompare || pending.size() < 2 || rankOf(pending.end()[-2].op) != kCompare) {
+      if (rankOf(pending.back().op) != kComparisonRank || pending.size() < 2 ||
+          rankOf(pending.end()[-2].op) != kComparisonRank) {
         right = join(pending.back());
         pending.pop_back();
         continue;
       }
       ChainExpr chain;
       size_t first = pending.size();
-      while (first > 0 && rankOf(pending[first - 1].op) == kCompare) --first;
+      while (first > 0 && rankOf(pending[first - 1].op) == kComparisonRank) --first;
       uint32_t below = height(right);
       for (size_t i = first; i < pending.size(); ++i) {
         chain.operands.push_back(pending[i].left);
@@ -135,7 +117,7 @@ ExprId TreeBuilder::row(Mlp::ExpressionContext* context) {
     const TokenKind kind = token(op).kind;
     const int rank = rankOf(kind);
     // A comparison waits for those that follow it; `? :` groups to the right.
-    reduce(rank == kCompare || kind == TokenKind::Question ? rank + 1 : rank);
+    reduce(rank == kComparisonRank || kind == TokenKind::Question ? rank + 1 : rank);
     Pending next{right, kind, span(op), {}};
     if (kind == TokenKind::Question) {
       next.then =
