@@ -122,6 +122,8 @@ constexpr OptionSpec kLintOptions[] = {
     kWerror,
     kColour,
 };
+constexpr OptionSpec kLspOptions[] = {
+    {"--stdio", "", "", "which many editors give; the server speaks on these streams anyway"}};
 constexpr OptionSpec kHelpOptions[] = {{"--man", "", "", "print the manual page mlpc(1) instead"}};
 
 constexpr Command kCommands[] = {
@@ -135,7 +137,7 @@ constexpr Command kCommands[] = {
     {"import", "FILE.yaml", "write source for a compiled pipeline of Kubeflow Pipelines", kImportOptions, runImport,
      Offer::Documents},
     {"explain", "CODE", "explain a diagnostic, with a failing and a fixed example", {}, runExplain, Offer::Diagnostics},
-    {"lsp", "", "serve an editor by the Language Server Protocol, on standard input and output", {}, runLsp},
+    {"lsp", "", "serve an editor by the Language Server Protocol, on standard input and output", kLspOptions, runLsp},
     {"schema", "config", "print the JSON schema of `mlpc.yaml`", {}, runSchema, Offer::Choices, kSchemas},
     {"completions",
      "SHELL",
