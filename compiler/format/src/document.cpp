@@ -45,7 +45,9 @@ void Document::fence(Step::Kind part, uint32_t begin, uint32_t end) {
   step.begin = begin;
   step.end = end;
   step.width = part == Step::Kind::FenceOpen ? end - begin : 0;
-  step.carriageReturn = source_[source_.find('\n', begin) - 1] == '\r';
+  // The last line of a file may have no end.
+  const size_t lineEnd = source_.find('\n', begin);
+  step.carriageReturn = lineEnd != std::string_view::npos && lineEnd > begin && source_[lineEnd - 1] == '\r';
   add(step);
   force();
 }

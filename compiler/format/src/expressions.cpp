@@ -246,16 +246,16 @@ void Writer::fence() {
   const auto marks = static_cast<uint32_t>(text_.find_first_not_of('<', begin));
   document_.fence(Document::Step::Kind::FenceOpen, begin, marks);
   for (uint32_t line = content.begin; line < content.end;) {
-    const auto lineEnd = static_cast<uint32_t>(text_.find('\n', line)) + 1;
-    const auto text = static_cast<uint32_t>(text_.find_first_not_of(" \t", line));
-    if (text_[text] == '\n' || text_[text] == '\r') {
+    const auto lineEnd = static_cast<uint32_t>(std::min(text_.find('\n', line), text_.size() - 1)) + 1;
+    const size_t text = text_.find_first_not_of(" \t", line);
+    if (text >= lineEnd || text_[text] == '\n' || text_[text] == '\r') {
       document_.fence(Document::Step::Kind::FenceBlank, line, lineEnd);
     } else {
       document_.fence(Document::Step::Kind::FenceLine, line + indent, lineEnd);
     }
     line = lineEnd;
   }
-  const auto closer = static_cast<uint32_t>(text_.find_first_not_of(" \t", content.end));
+  const auto closer = static_cast<uint32_t>(std::min(text_.find_first_not_of(" \t", content.end), text_.size()));
   document_.fence(Document::Step::Kind::FenceClose, closer, tokens_[last].end);
   lastEnd_ = tokens_[last].end;
   comment_ = commentsBefore(lastEnd_);
