@@ -175,6 +175,12 @@ class LintTest(unittest.TestCase):
         self.mlpc("lint", "a.mlp", "--unsafe-fixes", status=1)
         self.assertNotIn("))))", self.read("a.mlp"))
 
+    def test_a_fix_may_bring_other_findings_to_light(self):
+        text = 'pipeline p(a: strin, b: string, c: string) {\n  say(text: "x")\n}\n' + PARTS
+        self.write("a.mlp", text)
+        self.mlpc("lint", "a.mlp", "--unsafe-fixes")
+        self.assertEqual(self.read("a.mlp"), text.replace("a: strin,", "a: string,"))
+
     def test_names_of_files_give_no_commands(self):
         name = "##vso[task.setvariable variable=X]y.mlp"
         self.write(name, "pipeline p() {\n  let b = c()\n}\ncomponent c() -> string {\n  image: \"a:1\"\n  command: [\"a\"]\n}\n")

@@ -215,10 +215,11 @@ class Linter {
     for (int round = 0; round < kMostRounds; ++round) {
       std::map<std::string, std::vector<diag::Edit>> edits;
       std::map<std::string, std::shared_ptr<const source::SourceFile>> texts;
-      size_t chosen = 0;
+      std::multiset<uint16_t> chosen;  // codes
       for (const Program& program : programs_) {
-        for (const diag::Report& report : program.reports)
-          chosen += choose(*program.snapshot, report, edits, texts) ? 1 : 0;
+        for (const diag::Report& report : program.reports) {
+          if (choose(*program.snapshot, report, edits, texts)) chosen.insert(report.record->code);
+        }
       }
       if (edits.empty()) break;
       for (auto& [path, list] : edits)
@@ -228,7 +229,7 @@ class Linter {
         return kOk;
       }
       const auto before = files_.edited();
-      const size_t found = total();
+      const size_t found = countOf(chosen);
       for (const auto& [path, list] : edits) {
         std::string text(texts.at(path)->text());
         for (auto edit = list.rbegin(); edit != list.rend(); ++edit)
@@ -236,13 +237,13 @@ class Linter {
         files_.replace(path, std::move(text));
       }
       if (const int status = check()) return status;
-      if (total() >= found) {
-        // They led to nothing better.
+      // What comes to light behind a finding that is gone does not count.
+      if (countOf(chosen) >= found) {
         files_.setEdited(before);
         if (const int status = check()) return status;
         break;
       }
-      fixed_ += chosen;
+      fixed_ += chosen.size();
     }
     for (const auto& [path, text] : files_.edited()) {
       if (!files_.isCurrent(path)) return cannotWrite(environment_, path + ": it has changed in the meantime");
@@ -251,9 +252,14 @@ class Linter {
     }
     return kOk;
   }
-  [[nodiscard]] size_t total() const {
+  /// How many findings have one of the codes.
+  [[nodiscard]] size_t countOf(const std::multiset<uint16_t>& codes) const {
     size_t count = 0;
-    for (const Program& program : programs_) count += program.reports.size();
+    for (const Program& program : programs_) {
+      count += static_cast<size_t>(
+          std::count_if(program.reports.begin(), program.reports.end(),
+                        [&](const diag::Report& report) { return codes.contains(report.record->code); }));
+    }
     return count;
   }
 
