@@ -23,17 +23,7 @@ void Writer::declaration() {
     case Kind::Const:
     case Kind::Type: {
       const bool isType = kind() == Kind::Type;
-      token();
-      space();
-      token(Kind::Identifier);
-      if (kind() == Kind::Colon) {
-        token();
-        space();
-        type();
-      }
-      space();
-      token(Kind::Assign);
-      space();
+      assigned();
       return isType ? type() : expression();
     }
     case Kind::Artifact:

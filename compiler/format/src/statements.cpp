@@ -70,7 +70,7 @@ void Writer::statement() {
   }
 }
 
-void Writer::let() {
+void Writer::assigned() {
   token();
   space();
   token(Kind::Identifier);
@@ -82,6 +82,10 @@ void Writer::let() {
   space();
   token(Kind::Assign);
   space();
+}
+
+void Writer::let() {
+  assigned();
   if (kind() == Kind::If || kind() == Kind::For || kind() == Kind::Try) return structured();
   expression();
   settings();

@@ -106,6 +106,8 @@ class Writer {
   /// Whether the block at the next token is on several lines.
   [[nodiscard]] bool brokenInSource() const;
   void statement();
+  /// `const x: T = `, `let x = `: up to the value.
+  void assigned();
   void let();
   void structured();
   void wordStatement();

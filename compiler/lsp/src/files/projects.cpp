@@ -134,15 +134,6 @@ View Projects::view(const std::string& path) const {
   return {};
 }
 
-std::vector<View> Projects::views(const std::string& path) const {
-  std::vector<View> views;
-  for (const auto& [root, program] : programs_) {
-    const auto module = program->modules.find(path);
-    if (module != program->modules.end()) views.push_back({program->snapshot.get(), module->second});
-  }
-  return views;
-}
-
 std::shared_ptr<const workspace::Snapshot> Projects::compile(const std::string& path) {
   for (auto& [root, program] : programs_) {
     if (!program->files.contains(path)) continue;

@@ -61,8 +61,6 @@ class Projects {
 
   /// The file in the first program that contains it.
   [[nodiscard]] View view(const std::string& path) const;
-  /// The file in each program that contains it.
-  [[nodiscard]] std::vector<View> views(const std::string& path) const;
   [[nodiscard]] const std::map<std::string, std::unique_ptr<Program>>& programs() const { return programs_; }
   /// The source files in the folders, and the open documents.
   [[nodiscard]] const std::set<std::string>& files() const { return files_; }

@@ -32,7 +32,7 @@ class Actions {
   }
 
  private:
-  /// Whether the client asks for actions of this kind; a source action only if it does so by name.
+  /// Whether the client asks for actions of this kind; without a choice of kinds, of every kind.
   [[nodiscard]] bool wants(std::string_view kind) const {
     const Json only = context_.value("only", Json());
     if (!only.is_array()) return true;

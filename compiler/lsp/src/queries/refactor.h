@@ -18,7 +18,7 @@ struct Refactoring {
 /// Sorts the imports at the beginning of a file, modules before files, and removes those that nothing uses. Empty if
 /// they are in order, or other declarations or comments are between them.
 std::vector<diag::Edit> organizeImports(const View& view);
-/// What the selected bytes can become: a const; if they are a fence in a pipeline, a component.
+/// What the selected bytes can become: a const.
 std::vector<Refactoring> extractions(const View& view, uint32_t begin, uint32_t end);
 /// Adds the required arguments that the call at a byte does not have.
 std::optional<Refactoring> missingArguments(const View& view, uint32_t at);
